@@ -1,0 +1,37 @@
+"""Errors, each with the identifier its Octave twin raises.
+
+pyref:size    an array has another size than its layer asks for
+pyref:type    an argument is not made of real numbers, or of another precision
+pyref:value   a number lies where it must not
+pyref:format  a fixture file says something it must not
+pyref:octave  the Octave session broke: died, ran out of time, answered wrongly
+pyref:missing a needed program is not on this machine
+"""
+
+
+class PyrefError(Exception):
+    identifier = "pyref:error"
+
+
+class SizeError(PyrefError, ValueError):
+    identifier = "pyref:size"
+
+
+class KindError(PyrefError, TypeError):
+    identifier = "pyref:type"
+
+
+class DomainError(PyrefError, ValueError):
+    identifier = "pyref:value"
+
+
+class FormatError(PyrefError, ValueError):
+    identifier = "pyref:format"
+
+
+class OctaveError(PyrefError, RuntimeError):
+    identifier = "pyref:octave"
+
+
+class MissingError(PyrefError, RuntimeError):
+    identifier = "pyref:missing"

@@ -1,0 +1,143 @@
+"""Check the arguments of a layer against one line of text.
+
+    x, w, stride = sizes("conv: x N D, w D M, stride positive 2", x, w, stride)
+
+An array is followed by its lengths. A letter stands for the first length it meets
+and must meet the same one again; a number stands for itself; ... for any lengths,
+the same wherever ... stands again. An option is followed by its kind and by how
+many numbers it has, one unless said:
+
+    real          finite numbers
+    nonnegative   finite numbers from 0
+    whole         whole numbers from 0
+    positive      whole numbers from 1
+
+Arrays come back in one precision, float64 or float32. Integers and booleans take
+that of the floating arrays beside them, float64 where there is none. dy is checked
+by like: the size and the precision of y.
+
+Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
+Complex arrays are refused unless complex_door is open, which only the complex
+step does.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import numpy as np
+
+from pyref.errors import DomainError, KindError, SizeError
+
+NAMES = {
+    "real": "finite",
+    "nonnegative": "finite and from 0",
+    "whole": "whole and from 0",
+    "positive": "whole and from 1",
+}
+door = ContextVar("complex_door", default=False)
+
+
+@contextmanager
+def complex_door():
+    """Let complex arrays through, here and in what is called from here."""
+    token = door.set(True)
+    try:
+        yield
+    finally:
+        door.reset(token)
+
+
+def sizes(rule, *values):
+    layer, specs = rule.split(": ")
+    lengths, seen, checked, floats = {}, [], [], []
+    for spec, value in zip(specs.split(", "), values, strict=True):
+        name, *words = spec.split()
+        array = real_numbers(layer, name, value)
+        if words[0] in NAMES:
+            checked.append(option(layer, name, words, array))
+            continue
+        got = lengths_of(array.shape)
+        if not fits(array.shape, words, lengths):
+            told = f", with {', '.join(seen)}" if seen else ""
+            raise SizeError(f"{layer}: {name} is {got}, not {' x '.join(words)}{told}")
+        seen.append(f"{name} {got}")
+        if not is_whole(array):
+            floats.append((name, kind(array)))
+        checked.append(array)
+    for name, found in floats:
+        if found != floats[0][1]:
+            told = f"{floats[0][0]} is {floats[0][1]}"
+            raise KindError(f"{layer}: {name} is {found}, {told}")
+    common = floats[0][1] if floats else "float64"
+    checked = [v.astype(common) if is_whole(v) else v for v in checked]
+    return checked[0] if len(checked) == 1 else checked
+
+
+def like(layer, dy, y):
+    """Return dy, of the size and the precision of y."""
+    dy = real_numbers(layer, "dy", dy)
+    if dy.shape != y.shape:
+        raise SizeError(
+            f"{layer}: dy is {lengths_of(dy.shape)}, y is {lengths_of(y.shape)}"
+        )
+    if is_whole(dy):
+        dy = dy.astype(y.dtype)
+    if kind(dy) != kind(y):
+        raise KindError(f"{layer}: dy is {kind(dy)}, y is {kind(y)}")
+    return dy
+
+
+def fits(shape, words, lengths):
+    """Hold a shape against its words, and note the lengths of new letters."""
+    if words == ["..."]:
+        return len(shape) >= 2 and shape == lengths.setdefault("...", shape)
+    good = len(shape) == len(words)
+    for word, length in zip(words, shape, strict=False):
+        known = int(word) if word.isdigit() else lengths.setdefault(word, length)
+        good = good and length == known
+    return good
+
+
+def option(layer, name, words, numbers):
+    count = int(words[1]) if len(words) > 1 else 1
+    if numbers.size != count:
+        raise SizeError(f"{layer}: {name} has {numbers.size} numbers, not {count}")
+    numbers = numbers.ravel().astype(np.float64)
+    good = np.isfinite(numbers)
+    if words[0] != "real":
+        good = good & (numbers >= (words[0] == "positive"))
+    if words[0] in ("whole", "positive"):
+        good = good & (numbers == np.round(numbers))
+        listed = tuple(int(v) if ok else v for v, ok in zip(numbers, good, strict=True))
+    else:
+        listed = tuple(numbers.tolist())
+    if not np.all(good):
+        found = " ".join(f"{v:g}" for v in numbers)
+        raise DomainError(f"{layer}: {name} is {found}, not {NAMES[words[0]]}")
+    return listed if count > 1 else listed[0]
+
+
+def real_numbers(layer, name, value):
+    array = np.asarray(value)
+    found = kind(array)
+    if found not in ("float64", "float32", "whole"):
+        raise KindError(f"{layer}: {name} is {found}, not float64 or float32")
+    return array
+
+
+def kind(array):
+    if is_whole(array):
+        return "whole"
+    if array.dtype.kind == "c":
+        return "complex" if not door.get() else array.real.dtype.name
+    if array.dtype.kind in "SU":
+        return "text"
+    return array.dtype.name
+
+
+def is_whole(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind in "iub"
+
+
+def lengths_of(shape):
+    return " x ".join(map(str, shape)) if shape else "a scalar"
