@@ -1,0 +1,133 @@
+"""Measure how far two results lie apart.
+
+    plan -> run -> compare -> report
+                   ^^^^^^^
+A value c has a scale S, the sum of |d value / d input * input|, so that
+u (S + |c|) is what one rounding of the data does to it. An error is told in those
+units: ratio = |v - c| / (u (S + |c|) + 4 tiny). Where no scale is certified yet, S
+is the largest magnitude of the reference array, and the finding is interim.
+Nothing is printed or raised here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pyref.crosscheck.finding import Finding
+
+K = 16
+BLIND = 1e-6
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The side an array is held against: value = high + low, scale, and its limits."""
+
+    high: np.ndarray
+    low: np.ndarray | float = 0.0
+    slack: np.ndarray | float = 0.0
+    scale: np.ndarray | None = None
+
+
+def bound(length):
+    """K for a sum of so many terms: 0 for an exact operation, else 16 sqrt(n)."""
+    return K * max(1.0, np.sqrt(length)) if length else 0.0
+
+
+def against_values(told, got, reference, dtype, limit):
+    """Judge an array by known values, or by the array of another implementation."""
+    want = reference.high
+    refused = other_form(told, got, want, dtype)
+    if refused:
+        return refused
+    got = got.astype(np.float64)
+    with np.errstate(all="ignore"):
+        error = np.abs((got - want) - reference.low)
+        error = np.maximum(error - reference.slack, 0)
+        same = (got == want) | (np.isnan(got) & np.isnan(want))
+        error = np.where(same & ~np.isfinite(want), 0, error)
+        error = np.where(np.isnan(error), np.inf, error)
+        scale = reference.scale
+        if scale is None:
+            scale = np.max(np.abs(want), initial=0, where=np.isfinite(want))
+        size = np.where(np.isfinite(want), np.abs(want), 0)
+        kind = np.finfo(dtype)
+        unit = float(kind.epsneg) * (scale + size) + 4 * float(kind.tiny)
+        ratio = error / unit
+    return worst_entry(
+        told, got, want, error, ratio, limit, dtype, interim=reference.scale is None
+    )
+
+
+def against_slopes(told, got, slopes, estimate, scale, ties=None):
+    """Judge a gradient by central differences, where those can be trusted.
+
+    An entry is blind when the estimated error of its slope is more than 1e-6 of the
+    scale, or when its derivative is a choice.
+    """
+    refused = other_form(told, got, slopes, "float64")
+    if refused:
+        return refused
+    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(slopes)
+    if ties is not None:
+        blind = blind | ties
+    judged = int(blind.size - np.count_nonzero(blind))
+    if blind.size and judged < blind.size / 2:
+        note = f"{judged} of {blind.size} entries could be judged"
+        return Finding(
+            **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
+        )
+    error = np.abs(got - slopes)
+    floor = 10 * estimate + 4 * np.finfo(np.float64).tiny
+    ratio = np.where(np.isnan(error), np.inf, error / floor)
+    return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
+
+
+def other_form(told, got, want, dtype):
+    """A finding when the array is missing, of another size or precision."""
+    if got is None:
+        return Finding(**told, verdict="fail", note="is missing")
+    if not isinstance(got, np.ndarray):
+        return Finding(
+            **told, verdict="fail", note=f"is {type(got).__name__}, no array"
+        )
+    if got.shape != want.shape:
+        note = f"is {spell(got.shape)}, not {spell(want.shape)}"
+        return Finding(**told, verdict="fail", note=note)
+    if got.dtype != dtype:
+        return Finding(**told, verdict="fail", note=f"is {got.dtype}, not {dtype}")
+    return None
+
+
+def worst_entry(told, got, want, error, ratio, limit, dtype, blind=None, interim=False):
+    if not got.size:
+        return Finding(**told, verdict="pass", limit=limit, ratio=0.0, interim=interim)
+    seen = np.ones(got.shape, bool) if blind is None else ~blind
+    where = np.unravel_index(np.argmax(np.where(seen, ratio, -1)), ratio.shape)
+    kind = np.finfo(dtype)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(want), kind.tiny)
+        relative = np.where(seen, error / size, 0)
+        relative = np.where(np.isnan(relative), np.inf * (error > 0), relative)
+        ulps = np.where(seen, error / np.spacing(size.astype(dtype)), 0)
+        ulps = np.where(np.isnan(ulps), np.inf * (error > 0), ulps)
+        digits = -np.log10(np.maximum(np.max(relative), float(kind.epsneg)))
+    good = ratio[where] <= limit
+    return Finding(
+        **told,
+        verdict="pass" if good else "fail",
+        digits=float(max(digits, 0.0)),
+        ulps=float(np.max(ulps)),
+        ratio=float(ratio[where]),
+        limit=float(limit),
+        where=tuple(map(int, where)),
+        got=repr(float(got[where])),
+        want=repr(float(want[where])),
+        judged=int(np.count_nonzero(seen)),
+        blind=int(got.size - np.count_nonzero(seen)),
+        interim=interim,
+    )
+
+
+def spell(shape):
+    return " x ".join(map(str, shape)) or "a scalar"

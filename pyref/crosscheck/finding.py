@@ -1,0 +1,61 @@
+"""What the cross-check found out about one array of one case and pair."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+VERDICTS = ("error", "fail", "blind", "skip", "recorded", "pass")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The worst entry of one array, and the verdict on it.
+
+    case, layer, pair ("numpy|octave"), dtype, array: what was compared. digits,
+    ulps, ratio and limit are those of design section 5, at the entry where; got and
+    want are the two values there, as text that reads back. judged and blind count
+    entries; interim says that no certified scale stood behind the ratio.
+    """
+
+    case: str
+    layer: str
+    pair: str
+    dtype: str
+    array: str
+    verdict: str
+    digits: float | None = None
+    ulps: float | None = None
+    ratio: float | None = None
+    limit: float | None = None
+    where: tuple[int, ...] = ()
+    got: str = ""
+    want: str = ""
+    judged: int = 0
+    blind: int = 0
+    interim: bool = False
+    note: str = ""
+
+    @property
+    def share(self):
+        """The largest error as a share of its bound; more than 1 is a failure."""
+        if self.ratio is None or self.limit is None:
+            return None
+        if self.limit == 0:
+            return float("inf") if self.ratio > 0 else 0.0
+        return self.ratio / self.limit
+
+    def at(self, probes, shape):
+        """The same finding, its place told in the whole array."""
+        if not self.where:
+            return self
+        where = np.unravel_index(probes[self.where[0]], shape)
+        return replace(self, where=tuple(map(int, where)))
+
+    def recorded(self):
+        """The same finding from a recorded reply: a pass is no more than recorded."""
+        return replace(self, verdict="recorded") if self.verdict == "pass" else self
+
+
+def worst(verdicts):
+    """The verdict that counts for several together."""
+    return min(verdicts, key=VERDICTS.index, default="skip")

@@ -1,0 +1,146 @@
+"""Hold the two results of a check against each other: one finding for each array.
+
+plan -> run -> compare -> report
+               ^^^^^^^
+"""
+
+import numpy as np
+
+from pyref.crosscheck.compare import (
+    Reference,
+    against_slopes,
+    against_values,
+    bound,
+    other_form,
+)
+from pyref.crosscheck.finding import Finding
+
+
+def judge(check, results):
+    """Findings of one check; results maps (runner, dtype) of its case to a Result."""
+    left = results[check.left, check.dtype]
+    case, told = check.case, told_of(check)
+    if left.protocol:
+        array = left.protocol.split()[0]
+        return [Finding(**told, array=array, verdict="fail", note=left.protocol)]
+    if check.right == "expected":
+        found = refused_as_asked(told, case, left) or by_values(check, told, left)
+    else:
+        right = results[checker(check.left, check.right), check.dtype]
+        found = both_refused(told, case, left, right)
+        if found is None and check.right in ("slopes", "complexstep"):
+            found = by_probes(check, told, left, right)
+        elif found is None:
+            found = by_other(check, told, left, right)
+        if right.recorded:
+            found = [f.recorded() for f in found]
+    return [f.recorded() for f in found] if left.recorded else found
+
+
+def checker(left, right):
+    """Slopes and complex step are run in the language they judge."""
+    return f"{left}:{right}" if right in ("slopes", "complexstep") else right
+
+
+def told_of(check):
+    return {
+        "case": check.case.id,
+        "layer": check.case.layer,
+        "pair": check.pair,
+        "dtype": check.dtype,
+    }
+
+
+def refused_as_asked(told, case, result):
+    """A case that must be refused, or a result that must not have been."""
+    if not case.error and result.ok:
+        return None
+    note = f"{result.identifier or 'no error'}: {result.message}" if result else ""
+    if case.error:
+        good = result.identifier == case.error
+        note = "" if good else f"{note.rstrip(': ')}, not {case.error}"
+        verdict = "pass" if good else missing_or("fail", result)
+        return [Finding(**told, array="error", verdict=verdict, note=note)]
+    verdict = missing_or("error", result)
+    return [Finding(**told, array="error", verdict=verdict, note=note)]
+
+
+def both_refused(told, case, left, right):
+    """Two refusals must be of one identifier and in the same words."""
+    if left.ok and right.ok:
+        return None
+    same = (left.identifier, left.message) == (right.identifier, right.message)
+    if case.error and same:
+        return [Finding(**told, array="error", verdict="pass")]
+    sides = [f"{r.identifier or 'no error'}: {r.message}" for r in (left, right)]
+    verdict = "fail" if case.error else "error"
+    verdict = missing_or(missing_or(verdict, left), right)
+    note = " but ".join(side.rstrip(": ") for side in sides)
+    return [Finding(**told, array="error", verdict=verdict, note=note)]
+
+
+def missing_or(verdict, result):
+    return "skip" if result.identifier == "pyref:missing" else verdict
+
+
+def by_values(check, told, left):
+    case, found = check.case, []
+    for name, want in case.expect.items():
+        reference = Reference(want.high, want.low, want.slack, want.scale)
+        limit = bound(case.length(name))
+        got = left.arrays.get(name)
+        told_name = {**told, "array": name}
+        found.append(against_values(told_name, got, reference, check.dtype, limit))
+    return found
+
+
+def by_other(check, told, left, right):
+    """Two implementations may each be off by the bound of one."""
+    found = []
+    for name in check.case.results:
+        want = right.arrays.get(name)
+        limit = 2 * bound(check.case.length(name))
+        told_name = {**told, "array": name}
+        if not isinstance(want, np.ndarray):
+            found.append(Finding(**told_name, verdict="fail", note="is missing"))
+            continue
+        known = check.case.expect.get(name)
+        reference = Reference(want.astype(np.float64), scale=known and known.scale)
+        got = left.arrays.get(name)
+        found.append(against_values(told_name, got, reference, check.dtype, limit))
+    return found
+
+
+def by_probes(check, told, left, right):
+    """Gradients at the probed entries against slopes or the complex step."""
+    case, found = check.case, []
+    whole = largest(*(left.arrays.get(f"d{name}") for name in case.inputs))
+    for name, value in case.inputs.items():
+        array = f"d{name}"
+        told_name, got = {**told, "array": array}, left.arrays.get(array)
+        form = other_form(told_name, got, value, "float64")
+        if form:
+            found.append(form)
+            continue
+        probes = case.probes.get(name, np.arange(value.size))
+        known = case.expect.get(array)
+        scale, tie = (known.scale, known.tie) if known else (None, None)
+        scale = None if scale is None else scale.ravel()[probes]
+        tie = None if tie is None else tie.ravel()[probes]
+        got, want = got.ravel()[probes], right.arrays[array]
+        if check.right == "slopes":
+            size = scale if scale is not None else (largest(got) or whole)
+            estimate = right.estimates[array]
+            finding = against_slopes(told_name, got, want, estimate, size, tie)
+        else:
+            limit = 2 * bound(case.length(array) or 1)
+            reference = Reference(want, scale=scale)
+            finding = against_values(told_name, got, reference, "float64", limit)
+        found.append(finding.at(probes, value.shape))
+    return found
+
+
+def largest(*arrays):
+    """The largest finite magnitude in arrays, 0 where there is none."""
+    sizes = [np.abs(a[np.isfinite(a)]) for a in arrays if isinstance(a, np.ndarray)]
+    return max((float(np.max(s, initial=0)) for s in sizes), default=0.0)

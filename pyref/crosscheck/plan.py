@@ -1,0 +1,85 @@
+"""Decide what is run and what is held against what.
+
+    plan -> run -> compare -> report
+    ^^^^
+Each implementation is held against the other, against the known values of the case,
+and against the slopes and the complex step of its own forward pass.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pyref.errors import DomainError
+from pyref.fixtures.case import Case
+from pyref.fixtures.load import layers, load
+
+IMPLEMENTATIONS = ("numpy", "octave")
+CHECKERS = ("expected", "slopes", "complexstep")
+RUNNERS = (*IMPLEMENTATIONS, *CHECKERS)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One pair on one case in one precision."""
+
+    case: Case
+    left: str
+    right: str
+    dtype: str
+
+    @property
+    def pair(self):
+        return f"{self.left}|{self.right}"
+
+    @property
+    def id(self):
+        single = "-float32" if self.dtype == "float32" else ""
+        return f"{self.case.id}-{self.pair}{single}"
+
+
+def every_case() -> list[Case]:
+    """The networks on real images, then the cases of every layer."""
+    from pyref.networks.cases import cases
+
+    return [*cases(), *(case for layer in layers() for case in load(layer))]
+
+
+def select(names: Iterable[str] = ()) -> list[Case]:
+    """The cases of the layers and ids named, all where none is named."""
+    found = every_case()
+    names = list(names)
+    known = {case.layer for case in found} | {case.id for case in found}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=3)
+            told = f"; near it: {', '.join(near)}" if near else ""
+            raise DomainError(f"{name} is no layer and no case{told}")
+    return [c for c in found if not names or c.layer in names or c.id in names]
+
+
+def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
+    """Every pair of the runners asked for, on every case and in every precision."""
+    wanted = set(runners) or set(RUNNERS)
+    return [
+        Check(case, left, right, dtype)
+        for case in cases
+        for dtype in (case.exact_in if not case.error else ("float64",))
+        for left, right in pairs(case, dtype)
+        if {left, right} <= wanted
+    ]
+
+
+def pairs(case, dtype):
+    yield IMPLEMENTATIONS
+    for left in IMPLEMENTATIONS:
+        if case.expect or case.error:
+            yield left, "expected"
+        if dtype == "float64" and not case.error and probed(case):
+            yield left, "slopes"
+            yield left, "complexstep"
+
+
+def probed(case):
+    """Fixtures are probed everywhere, networks where they say so."""
+    return case.probes or case.source["kind"] != "data"

@@ -1,0 +1,243 @@
+"""Tell what was found: on the terminal, as JSON, as JUnit XML.
+
+plan -> run -> compare -> report
+                          ^^^^^^
+"""
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from rich.markup import escape
+from rich.table import Table
+
+from pyref.crosscheck.finding import VERDICTS, Finding, worst
+
+SCHEMA = "pyref/report/1"
+COLUMNS = ("numpy|octave", "expected", "slopes", "complexstep")
+COLOR = {
+    "pass": "green",
+    "recorded": "yellow",
+    "blind": "yellow",
+    "skip": "yellow",
+    "fail": "bold red",
+    "error": "bold red",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one cross-check, and what it ran on."""
+
+    findings: list[Finding]
+    environment: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def summary(self):
+        """How many arrays got each verdict."""
+        count = Counter(f.verdict for f in self.findings)
+        return {verdict: count[verdict] for verdict in reversed(VERDICTS)}
+
+    @property
+    def passed(self):
+        """Nothing was found wrong; blind, skipped and recorded are told apart."""
+        return not any(f.verdict in ("fail", "error") for f in self.findings)
+
+    def wrong(self):
+        """Failures and errors, the farthest off first."""
+        found = [f for f in self.findings if f.verdict in ("fail", "error")]
+        return sorted(found, key=lambda f: -(f.share if f.share is not None else 1e308))
+
+
+def column(finding):
+    right = finding.pair.split("|")[1]
+    return "numpy|octave" if right == "octave" else right
+
+
+def table(report, title, rooms):
+    """One row for each layer, the one closest to its bound first."""
+    shown = Table(title=title, title_justify="left", title_style="bold", caption=None)
+    shown.add_column("layer")
+    shown.add_column("cases", justify="right")
+    for name in COLUMNS:
+        shown.add_column(name, justify="right")
+    shown.add_column("digits", justify="right")
+    shown.add_column("verdict")
+    groups = defaultdict(list)
+    for finding in report.findings:
+        if finding.layer in rooms:
+            groups[finding.layer].append(finding)
+    for layer, found in sorted(groups.items(), key=lambda item: -nearness(item[1])):
+        verdict = worst(f.verdict for f in found if f.verdict not in ("skip", "blind"))
+        cells = [cell([f for f in found if column(f) == name]) for name in COLUMNS]
+        digits = [
+            f.digits
+            for f in found
+            if f.digits is not None and column(f) == "numpy|octave" and f.judged
+        ]
+        low = f"{min(digits):.1f}" if digits else "-"
+        cases = str(len({f.case for f in found}))
+        color = COLOR[verdict]
+        shown.add_row(layer, cases, *cells, low, f"[{color}]{verdict}[/]")
+    return shown
+
+
+def nearness(found):
+    wrong = any(f.verdict in ("fail", "error") for f in found)
+    return max((f.share or 0.0 for f in found), default=0.0) + 1e9 * wrong
+
+
+def cell(found):
+    """The largest error of these as a share of its bound, or what stood in the way."""
+    wrong = [f for f in found if f.verdict in ("fail", "error")]
+    if wrong:
+        return f"[bold red]{len(wrong)} wrong[/]"
+    shares = [f.share for f in found if f.share is not None]
+    if not shares:
+        left = Counter(f.verdict for f in found if f.verdict in ("skip", "blind"))
+        return " ".join(f"{n} {verdict}" for verdict, n in left.items()) or "-"
+    return "exact" if max(shares) == 0 else f"{max(shares):.2g}"
+
+
+def tell(report, console, shown=20):
+    """Print tables, then what is wrong, then the counts."""
+    layers = {f.layer for f in report.findings}
+    networks = {f.layer for f in report.findings if f.layer in ("mlp", "cnn")}
+    if networks:
+        console.print(table(report, "Networks on real images", networks))
+    if layers - networks:
+        console.print(table(report, "Layers", layers - networks))
+    if layers:
+        console.print(
+            "Cells: the largest error as a share of its bound, both precisions; "
+            "digits: fewest that NumPy and Octave share.",
+            style="dim",
+        )
+    wrong = report.wrong()
+    for finding in wrong[:shown]:
+        console.print(line(finding), highlight=False, soft_wrap=True)
+    if len(wrong) > shown:
+        console.print(f"... and {len(wrong) - shown} more")
+    for verdict in ("skip",):
+        notes = Counter(f.note for f in report.findings if f.verdict == verdict)
+        for note, count in notes.most_common(3):
+            console.print(f"skipped {count}: {escape(note)}", highlight=False)
+    blind = sum(f.blind for f in report.findings)
+    judged = sum(f.judged for f in report.findings)
+    counts = ", ".join(
+        f"[{COLOR[v]}]{n} {v}[/]" if n and v != "pass" else f"{n} {v}"
+        for v, n in report.summary.items()
+    )
+    told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
+    console.print(escape(told), style="dim", highlight=False)
+    cases = len({f.case for f in report.findings})
+    console.print(
+        f"{cases} cases, {len(report.findings)} arrays compared in "
+        f"{report.seconds:.1f} s: {counts}",
+        highlight=False,
+    )
+    interim = sum(f.interim for f in report.findings)
+    console.print(
+        f"{judged} entries judged, {blind} blind; {interim} arrays interim "
+        "(no certified scale yet: the largest magnitude stands for it)",
+        style="dim",
+        highlight=False,
+    )
+
+
+def line(finding):
+    """A failure on one line, and the command that shows it again."""
+    place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
+    single = " float32" if finding.dtype == "float32" else ""
+    head = f"{finding.case} {finding.pair}{single} {finding.array}{place}"
+    if finding.note:
+        told = finding.note
+    else:
+        left, right = finding.pair.split("|")
+        told = (
+            f"{finding.digits:.1f} digits, ratio {finding.ratio:.3g} of "
+            f"{finding.limit:.3g}; {left} {finding.got}, {right} {finding.want}"
+        )
+    color = COLOR[finding.verdict]
+    return (
+        f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(told)}\n"
+        f"     {again(finding)}"
+    )
+
+
+def again(finding):
+    runners = " ".join(f"--runner {name}" for name in finding.pair.split("|"))
+    return f"pyref crosscheck {finding.case} {runners}"
+
+
+def as_json(report):
+    """One object: schema, summary, environment, findings."""
+    findings = [
+        {k: finite(v) for k, v in asdict(f).items()} | {"again": again(f)}
+        for f in report.findings
+    ]
+    return {
+        "schema": SCHEMA,
+        "passed": report.passed,
+        "summary": report.summary,
+        "seconds": round(report.seconds, 3),
+        "environment": report.environment,
+        "findings": findings,
+    }
+
+
+def finite(value):
+    """JSON knows no infinity: a number that is none stands as text."""
+    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
+        return str(value)
+    return value
+
+
+def write_json(report, path):
+    text = json.dumps(as_json(report), indent=1) + "\n"
+    Path(path).write_text(text, encoding="ascii")
+
+
+def write_junit(report, path):
+    """One test case for each case and pair, as CI servers read them."""
+    suites = ElementTree.Element("testsuites", name="pyref crosscheck")
+    groups = defaultdict(lambda: defaultdict(list))
+    for f in report.findings:
+        single = "-float32" if f.dtype == "float32" else ""
+        groups[f.layer][f"{f.case}-{f.pair}{single}"].append(f)
+    for layer, tests in groups.items():
+        verdicts = [worst(f.verdict for f in found) for found in tests.values()]
+        count = Counter(verdicts)
+        suite = ElementTree.SubElement(
+            suites,
+            "testsuite",
+            name=layer,
+            tests=str(len(tests)),
+            failures=str(count["fail"]),
+            errors=str(count["error"]),
+            skipped=str(count["skip"] + count["blind"] + count["recorded"]),
+        )
+        for (name, found), verdict in zip(tests.items(), verdicts, strict=True):
+            test = ElementTree.SubElement(
+                suite, "testcase", classname=f"pyref.{layer}", name=name
+            )
+            tag = {"fail": "failure", "error": "error", "pass": ""}.get(
+                verdict, "skipped"
+            )
+            if tag:
+                told = [f for f in found if f.verdict == verdict]
+                text = "; ".join(plain(f) for f in told)
+                ElementTree.SubElement(test, tag, message=f"{verdict}: {text}")
+    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def plain(finding):
+    if finding.ratio is None:
+        return f"{finding.array} {finding.note}".strip()
+    return (
+        f"{finding.array}{list(finding.where)} ratio {finding.ratio:.3g} of "
+        f"{finding.limit:.3g}, {finding.got} against {finding.want}"
+    )

@@ -1,0 +1,80 @@
+"""Run one case through the Python layer, and watch what it does besides.
+
+    plan -> run -> compare -> report
+            ^^^
+octave/run_cases.m is this in the other language. A layer must not change its
+arguments, hand them out again as results, or keep anything between calls.
+"""
+
+from importlib import import_module
+
+import numpy as np
+
+from pyref.errors import PyrefError
+from pyref.runners.result import Result
+
+
+def function_of(call):
+    """The Python function of a call such as layers.dense."""
+    room, name = call.rsplit(".", 1)
+    return getattr(import_module(f"pyref.{room}"), name)
+
+
+def run(case, dtype="float64", function=None):
+    function = function or function_of(case.sheet.function)
+    args, dys = case.args(dtype), case.dys(dtype)
+    try:
+        with np.errstate(all="ignore"):
+            arrays, protocol = observe(function, args, dys, case)
+    except PyrefError as error:
+        return Result(identifier=error.identifier, message=str(error))
+    except Exception as error:
+        told = " ".join(str(error).split())
+        return Result(identifier=f"python:{type(error).__name__}", message=told)
+    return Result(arrays=arrays, protocol=protocol)
+
+
+def observe(function, args, dys, case):
+    """Results by name, and the first thing the layer did that it must not do."""
+    count, kept = len(case.sheet.outputs), [*args, *dys]
+    before = [bits(v) for v in kept]
+    *outputs, back = function(*args)
+    first = gradients(back, dys)
+    names = case.results
+    if len(outputs) + len(first) != len(names):
+        found = f"{len(outputs)} outputs and {len(first)} gradients"
+        raise ValueError(f"{case.layer}: gives {found}, not {' '.join(names)}")
+    arrays = dict(zip(names, [*outputs, *first], strict=True))
+    taken = {name: bits(value) for name, value in arrays.items()}
+    again = gradients(back, dys)
+    function(*[other(v) for v in args])
+    later = gradients(back, dys)
+    labels = [*case.inputs, *case.options, *case.upstream]
+    for name, value, bytes_before in zip(labels, kept, before, strict=True):
+        if bits(value) != bytes_before:
+            return arrays, f"{name} was changed in place"
+    for name, value in arrays.items():
+        if any(np.shares_memory(value, v) for v in kept if isinstance(v, np.ndarray)):
+            return arrays, f"{name} shares memory with an argument"
+        if bits(value) != taken[name]:
+            return arrays, f"{name} was changed by a later call"
+    for name, one, two, three in zip(names[count:], first, again, later, strict=True):
+        if bits(one) != bits(two):
+            return arrays, f"{name} differs when back is called again"
+        if bits(one) != bits(three):
+            return arrays, f"{name} differs after a later forward pass"
+    return arrays, ""
+
+
+def gradients(back, dys):
+    found = back(*dys)
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def other(value):
+    """Another argument of the same size, for a second forward pass."""
+    return -value if isinstance(value, np.ndarray) else value
+
+
+def bits(value):
+    return value.tobytes() if isinstance(value, np.ndarray) else repr(value)
