@@ -22,16 +22,16 @@
 % step does.
 
 function varargout = sizes (rule, varargin)
-  parts = strsplit (rule, ': ');
+  parts = regexp (rule, ': ', 'split');
   layer = parts{1};
-  specs = strsplit (parts{2}, ', ');
+  specs = regexp (parts{2}, ', ', 'split');
   lengths = struct ();
-  seen = {};
+  seen = [];
   floats = {};
   whole = false (1, numel (specs));
   varargout = cell (1, numel (specs));
   for i = 1:numel (specs)
-    words = strsplit (specs{i}, ' ');
+    words = regexp (specs{i}, ' ', 'split');
     name = words{1};
     words = words(2:end);
     found = real_numbers (layer, name, varargin{i});
@@ -39,17 +39,13 @@ function varargout = sizes (rule, varargin)
       varargout{i} = option (layer, name, words, varargin{i});
       continue
     end
-    got = lengths_of (varargin{i}, numel (words));
     [good, lengths] = fits (size (varargin{i}), words, lengths);
     if ~good
-      told = '';
-      if ~isempty (seen)
-        told = [', with ' strjoin(seen, ', ')];
-      end
       error ('pyref:size', '%s: %s is %s, not %s%s', ...
-             layer, name, got, strjoin (words, ' x '), told);
+             layer, name, lengths_of (varargin{i}, numel (words)), ...
+             strjoin (words, ' x '), told (seen, specs, varargin));
     end
-    seen{end+1} = [name ' ' got];
+    seen(end+1) = i;
     whole(i) = strcmp (found, 'whole');
     if ~whole(i)
       floats(end+1,:) = {name, found};
@@ -71,6 +67,18 @@ function varargout = sizes (rule, varargin)
   end
 end
 
+function text = told (seen, specs, arrays)
+  text = '';
+  for i = seen
+    words = regexp (specs{i}, ' ', 'split');
+    got = lengths_of (arrays{i}, numel (words) - 1);
+    text = [text ', ' words{1} ' ' got];
+  end
+  if ~isempty (text)
+    text = [', with' text(2:end)];
+  end
+end
+
 function [good, lengths] = fits (shape, words, lengths)
   if strcmp (words{1}, '...')
     if ~isfield (lengths, 'any')
@@ -82,7 +90,7 @@ function [good, lengths] = fits (shape, words, lengths)
   shape(end+1:numel (words)) = 1;   % Octave drops trailing ones
   good = numel (shape) == numel (words);
   for k = 1:min (numel (shape), numel (words))
-    if isstrprop (words{k}(1), 'digit')
+    if words{k}(1) <= '9'
       known = str2double (words{k});
     elseif isfield (lengths, words{k})
       known = lengths.(words{k});

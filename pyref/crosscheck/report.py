@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
 from pyref.crosscheck.finding import VERDICTS, Finding, worst
 
 SCHEMA = "pyref/report/1"
-COLUMNS = ("numpy|octave", "expected", "slopes", "complexstep")
+COLUMNS = ("octave", "expected", "slopes", "complexstep")
 COLOR = {
     "pass": "green",
     "recorded": "yellow",
@@ -53,17 +54,16 @@ class Report:
 
 
 def column(finding):
-    right = finding.pair.split("|")[1]
-    return "numpy|octave" if right == "octave" else right
+    return finding.pair.split("|")[1]
 
 
 def table(report, title, rooms):
     """One row for each layer, the one closest to its bound first."""
-    shown = Table(title=title, title_justify="left", title_style="bold", caption=None)
-    shown.add_column("layer")
+    shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE)
+    shown.add_column("layer", no_wrap=True)
     shown.add_column("cases", justify="right")
     for name in COLUMNS:
-        shown.add_column(name, justify="right")
+        shown.add_column(name.replace("complexs", "complex\ns"), justify="right")
     shown.add_column("digits", justify="right")
     shown.add_column("verdict")
     groups = defaultdict(list)
@@ -76,7 +76,7 @@ def table(report, title, rooms):
         digits = [
             f.digits
             for f in found
-            if f.digits is not None and column(f) == "numpy|octave" and f.judged
+            if f.dtype == "float64" and f.judged and column(f) == "octave"
         ]
         low = f"{min(digits):.1f}" if digits else "-"
         cases = str(len({f.case for f in found}))
@@ -99,7 +99,7 @@ def cell(found):
     if not shares:
         left = Counter(f.verdict for f in found if f.verdict in ("skip", "blind"))
         return " ".join(f"{n} {verdict}" for verdict, n in left.items()) or "-"
-    return "exact" if max(shares) == 0 else f"{max(shares):.2g}"
+    return "exact" if max(shares) == 0 else f"{max(shares):.1g}"
 
 
 def tell(report, console, shown=20):
@@ -112,8 +112,9 @@ def tell(report, console, shown=20):
         console.print(table(report, "Layers", layers - networks))
     if layers:
         console.print(
-            "Cells: the largest error as a share of its bound, both precisions; "
-            "digits: fewest that NumPy and Octave share.",
+            "Each number is the largest error as a share of its bound: NumPy against "
+            "Octave, and both against the known values, the slopes and the complex "
+            "step. Digits: the fewest that NumPy and Octave share in float64.",
             style="dim",
         )
     wrong = report.wrong()

@@ -43,8 +43,8 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
     results = defaultdict(dict)
     crossing = [task for task in tasks if task[1] not in PYTHON]
     queue = SimpleQueue()
-    for start in range(0, len(crossing), BATCH):
-        queue.put(crossing[start : start + BATCH])
+    for batch in batches(crossing):
+        queue.put(batch)
 
     def work():
         with open_octave() as octave:
@@ -66,6 +66,15 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
         for worker in workers:
             worker.result()
     return results
+
+
+def batches(tasks):
+    """Tasks that cross together; one that is probed at many places goes alone."""
+    alone = [task for task in tasks if task[0].probes]
+    others = [task for task in tasks if not task[0].probes]
+    yield from ([task] for task in alone)
+    for start in range(0, len(others), BATCH):
+        yield others[start : start + BATCH]
 
 
 def ask(octave, batch):

@@ -61,8 +61,10 @@ def backward(dy, gamma, epsilon, d, rstd, xhat):
 
 
 def center(v):
-    return v - mean_down(v)
+    v = v - mean_down(v)
+    return v
 
 
 def mean_down(v):
-    return np.sum(v, axis=0, keepdims=True) / max(1, v.shape[0])
+    v = np.sum(v, axis=0, keepdims=True) / max(1, v.shape[0])
+    return v

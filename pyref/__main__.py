@@ -1,0 +1,5 @@
+"""python -m pyref is pyref."""
+
+from pyref.cli.main import main
+
+main()

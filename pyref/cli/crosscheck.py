@@ -1,0 +1,104 @@
+"""pyref crosscheck: plan, run, compare, report."""
+
+import json
+import platform
+import sys
+import time
+from contextlib import nullcontext
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pyref.crosscheck.judge import judge
+from pyref.crosscheck.plan import plan, select
+from pyref.crosscheck.report import Report, as_json, tell, write_json, write_junit
+from pyref.crosscheck.run import needed, run
+from pyref.errors import MissingError
+from pyref.paths import RECORDED
+from pyref.runners.octave import open_transport
+from pyref.runners.octave.find import find_octave
+
+
+def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave):
+    """Run, print, write; whether all that was checked is right."""
+    out = Console(stderr=json_file == "-")
+    checks = plan(select(names), runners)
+    crossing = any("octave" in check.pair for check in checks)
+    live = transport if transport else ("oct2py" if find_octave() else "recorded")
+    if crossing and live == "recorded":
+        if require_octave:
+            raise MissingError("Octave is required, and none was found")
+        out.print(
+            "Octave: none in use; its recorded replies stand in, and no comparison "
+            "with them is called a pass."
+        )
+        jobs = 1
+    started = time.perf_counter()
+    with progress(len(needed(checks))) as tick:
+        results = run(checks, lambda: open_transport(live), jobs, tick)
+    findings = [f for check in checks for f in judge(check, results[check.case.id])]
+    report = Report(
+        findings, environment(live, crossing), time.perf_counter() - started
+    )
+    tell(report, out)
+    if json_file == "-":
+        json.dump(as_json(report), sys.stdout, indent=1)
+        print()
+    elif json_file:
+        write_json(report, json_file)
+    if junit:
+        write_junit(report, junit)
+    return report.passed
+
+
+def record(folder=None):
+    """Ask Octave for every reply that a cross-check needs, and keep it."""
+    from pyref.runners.octave.cases import as_request
+    from pyref.runners.octave.recorded import record as keep
+
+    if not find_octave():
+        raise MissingError("Octave is needed to record its replies, and none was found")
+    tasks = [task for task in needed(plan(select())) if task[1].startswith("octave")]
+    with open_transport("oct2py") as octave:
+        kept = keep([as_request(*task) for task in tasks], octave, folder or RECORDED)
+    Console().print(f"{len(tasks)} replies recorded: {kept}")
+
+
+def environment(live, crossing):
+    found = {"Python": platform.python_version(), "NumPy": np.__version__}
+    if not crossing:
+        return found
+    octave = find_octave() if live != "recorded" else None
+    version = (
+        f"{octave.version} ({octave.blas.split(' (')[0]})" if octave else "recorded"
+    )
+    return found | {"Octave": version, "transport": live}
+
+
+def progress(total):
+    """A bar on standard error where that is a terminal, nothing anywhere else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return nullcontext(lambda: None)
+    return bar(console, total)
+
+
+class bar:
+    def __init__(self, console, total):
+        self.total = total
+        self.shown = Progress(
+            TextColumn("running"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+        )
+
+    def __enter__(self):
+        self.shown.start()
+        task = self.shown.add_task("", total=self.total)
+        return lambda: self.shown.advance(task)
+
+    def __exit__(self, *_):
+        self.shown.stop()

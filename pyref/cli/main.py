@@ -1,0 +1,130 @@
+"""The pyref command: arguments and printing only.
+
+Exit codes: 0 all passed; 1 something is wrong in what was checked; 2 the call or a
+file is wrong; 3 a needed program is missing. What a command needs is imported when
+it runs, so that --help answers at once.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from pyref.errors import MissingError, PyrefError
+
+RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pyref-backprop", prog_name="pyref")
+def pyref():
+    """Reference layers for matrix-form backpropagation, in NumPy and in Octave."""
+
+
+@pyref.command()
+@click.argument("names", nargs=-1, metavar="[LAYER | CASE-ID]...")
+@click.option(
+    "--runner",
+    "runners",
+    multiple=True,
+    type=click.Choice(RUNNERS),
+    help="Only pairs among these; may be given again.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the report as JSON, - for standard output.",
+)
+@click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    help="Octave sessions at once.",
+)
+@click.option(
+    "--transport",
+    type=click.Choice(["oct2py", "process", "recorded"]),
+    help="How Octave is reached; oct2py where there is one.",
+)
+@click.option(
+    "--require-octave", is_flag=True, help="Exit with 3 where there is no Octave."
+)
+def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave):
+    """Run every case in Python and Octave and compare all pairs.
+
+    Each implementation is held against the other, against the known values, and
+    against the slopes and the complex step of its own forward pass.
+    """
+    one_thread()
+    from pyref.cli import crosscheck as command
+
+    passed = command.crosscheck(
+        names, runners, json_file, junit, jobs, transport, require_octave
+    )
+    sys.exit(0 if passed else 1)
+
+
+@pyref.command("list")
+@click.argument("names", nargs=-1, metavar="[LAYER]...")
+def list_cases(names):
+    """List the layers, or the cases of the layers named."""
+    from pyref.cli import show
+
+    show.list_cases(names)
+
+
+@pyref.command()
+@click.argument("case_id", metavar="CASE-ID")
+def show(case_id):
+    """Print one case so that it can be redone on paper."""
+    from pyref.cli import show as command
+
+    command.show(case_id)
+
+
+@pyref.command()
+def doctor():
+    """Say what was found on this machine, and what is missing."""
+    from rich.console import Console
+
+    from pyref.cli import doctor as command
+
+    command.show(Console())
+
+
+@pyref.command(hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def record(folder):
+    """Record the replies of Octave, for machines that have none."""
+    one_thread()
+    from pyref.cli import crosscheck as command
+
+    command.record(folder)
+
+
+def one_thread():
+    """Ask both BLAS for one thread, before they start, unless the user chose.
+
+    The arrays are small and the sessions work side by side: threads that wait for
+    each other made a forward pass ten times slower.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def main():
+    """Run the command, and turn an error of ours into its exit code."""
+    try:
+        pyref.main(prog_name="pyref", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except PyrefError as error:
+        click.echo(f"pyref: {error}", err=True)
+        sys.exit(3 if isinstance(error, MissingError) else 2)

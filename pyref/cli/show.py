@@ -1,0 +1,109 @@
+"""pyref list and pyref show: the fixtures as a person reads them."""
+
+import inspect
+from difflib import get_close_matches
+
+import numpy as np
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pyref.crosscheck.plan import every_case
+from pyref.errors import DomainError
+from pyref.fixtures import numbers
+from pyref.runners.numpy import function_of
+
+
+def list_cases(names):
+    console = Console()
+    cases = every_case()
+    if not names:
+        shown = Table(box=None)
+        for title in ("layer", "cases", "refused", "inputs", "options"):
+            shown.add_column(
+                title, justify="right" if "s" == title[-1:] != "inputs" else "left"
+            )
+        for layer in dict.fromkeys(case.layer for case in cases):
+            mine = [case for case in cases if case.layer == layer]
+            sheet = mine[0].sheet
+            shown.add_row(
+                layer,
+                str(len(mine)),
+                str(sum(bool(c.error) for c in mine)),
+                ", ".join(sheet.inputs),
+                ", ".join(sheet.options),
+            )
+        console.print(shown)
+        return
+    known = {case.layer for case in cases}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=3)
+            told = f"; near it: {', '.join(near)}" if near else ""
+            raise DomainError(f"{name} is no layer{told}")
+        for case in cases:
+            if case.layer == name:
+                told = f"{case.id}  {case.title}"
+                console.print(escape(told), highlight=False, soft_wrap=True)
+
+
+def show(case_id):
+    found = [case for case in every_case() if case.id == case_id]
+    if not found:
+        ids = [case.id for case in every_case()]
+        near = get_close_matches(case_id, ids, n=3)
+        told = f"; near it: {', '.join(near)}" if near else ""
+        raise DomainError(f"{case_id} is no case{told}")
+    print("\n".join(described(found[0])))
+
+
+def described(case):
+    """Lines of text: what is given, what is asked, what is known."""
+    yield f"{case.id}: {case.title}"
+    yield f"level {case.level}; exact in {', '.join(case.exact_in)}"
+    source = {k: v for k, v in case.source.items() if k != "licence"}
+    yield "source: " + ", ".join(f"{k} {v}" for k, v in source.items())
+    for flag in case.flags:
+        mistake, effect = case.sheet.flags[flag]
+        yield f"guards against {mistake}: {effect}"
+    yield ""
+    document = inspect.getdoc(inspect.getmodule(function_of(case.sheet.function))) or ""
+    yield from document.splitlines()
+    for title, part in (
+        ("given", case.inputs),
+        ("", case.options),
+        ("", case.upstream),
+    ):
+        if title:
+            yield f"\n{title}"
+        for name, value in part.items():
+            yield from named(name, value)
+    if case.error:
+        yield f"\nmust be refused with {case.error}"
+    elif case.expect:
+        yield "\nknown"
+        for name, expected in case.expect.items():
+            rounded = bool(np.any(expected.slack))
+            yield from named(name, expected.high, expected.written, rounded)
+    yield f"\npyref crosscheck {case.id}"
+
+
+def named(name, value, written=(), rounded=False):
+    """An array with its shape and its rows, images one matrix after another."""
+    if not isinstance(value, np.ndarray):
+        yield f"  {name} = {' '.join(map(str, np.atleast_1d(value)))}"
+        return
+    note = ", to the digits written" if rounded else ""
+    yield f"  {name}, {' x '.join(map(str, value.shape))}{note}:"
+    if value.size > 2000:
+        low, high = np.min(value), np.max(value)
+        yield f"    {value.size} numbers from {low:g} to {high:g}"
+        return
+    words = list(written) or [numbers.text(v) for v in value.ravel()]
+    width = max((len(word) for word in words), default=0)
+    table = np.array(words, dtype=object).reshape(value.shape)
+    for index in np.ndindex(value.shape[:-2]):
+        if index:
+            yield f"    {name}[{', '.join(map(str, index))}]"
+        for line in table[index]:
+            yield "    " + "  ".join(word.rjust(width) for word in line)

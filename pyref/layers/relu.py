@@ -1,0 +1,38 @@
+"""Cut off what is below zero: the rectifier.
+
+    x any shape
+
+    y = x          where x > 0, of the shape of x
+    y = 0          where x <= 0
+
+Going back:
+
+    dx = dy        where x > 0
+    dx = 0         where x <= 0
+
+At 0 the derivative is a choice between 0 and 1: here it is 0. Entries are chosen,
+not multiplied by a mask of ones and zeros, since 0 * Inf is NaN: so -Inf gives 0
+and hands nothing back, whatever dy is there. NaN is not below zero: it gives NaN
+and hands its dy back.
+
+Errors: pyref:size, pyref:type. Source: Nair and Hinton 2010, Rectified Linear Units
+Improve Restricted Boltzmann Machines.
+"""
+
+import numpy as np
+
+from pyref.layers.sizes import like, sizes
+
+
+def relu(x):
+    x = sizes("relu: x ...", x)
+    off = np.real(x) <= 0
+    y = x.copy()
+    y[off] = 0
+    return y, lambda dy: backward(like("relu", dy, y), off)
+
+
+def backward(dy, off):
+    dx = dy.copy()
+    dx[off] = 0
+    return dx

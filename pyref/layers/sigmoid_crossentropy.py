@@ -1,0 +1,57 @@
+"""Sigmoid of each number, and the cross-entropy between its target and that.
+
+    x N x M, t N x M, each t from 0 to 1
+
+    e = exp (-|x|)                                         N x M, between 0 and 1
+    w = 1 - t                       where x > 0            N x M
+      = t                           where x <= 0
+    y = sum (w * |x| + log1p (e))                          N x 1, along the rows
+
+Going back, with s (x) = 1 / (1 + exp (-x)):
+
+    dx = dy * ((1 - t) * s (x) - t * s (-x))               N x M
+
+x are logits: y is -sum (t * log (s (x)) + (1 - t) * log (s (-x))), one loss for
+each row, not divided by N nor by M. With
+
+    -log (s (x)) = log (1 + exp (-x)) = max (-x, 0) + log1p (e)
+
+and the same for -x, y is (1 - t) max (x, 0) + t max (-x, 0) + log1p (e). Both s (x)
+and s (-x) come from e, as 1 / (1 + e) and e / (1 + e): where an answer is right by
+40, s (x) - t has no digit left and log (s (x)) neither. The usual stable form,
+max (x, 0) - x * t + log1p (e), takes x from x there and keeps log1p (e) to the last
+digit of x only.
+
+A t beyond 0 and 1 is not refused. NaN gives NaN. An infinite x costs 0 where t is
+the 0 or 1 it says, Inf elsewhere.
+
+Errors: pyref:size, pyref:type. Source: Sadowski, Notes on Backpropagation; Maechler
+2012, Accurately Computing log(1 - exp(-|a|)).
+"""
+
+import numpy as np
+
+from pyref.layers.sizes import like, sizes
+
+
+def sigmoid_crossentropy(x, t):
+    x, t = sizes("sigmoid_crossentropy: x N M, t N M", x, t)
+    on = np.real(x) > 0
+    m = x.copy()
+    m[on] = -x[on]
+    e = np.exp(m)
+    w = t.copy()
+    w[on] = 1 - t[on]
+    free = w == 0
+    m[free] = 0
+    y = np.sum(np.log1p(e) - w * m, axis=1, keepdims=True)
+    return y, lambda dy: backward(like("sigmoid_crossentropy", dy, y), t, on, e)
+
+
+def backward(dy, t, on, e):
+    right = e / (1 + e)
+    right[on] = 1 / (1 + e[on])
+    left = 1 / (1 + e)
+    left[on] = e[on] / (1 + e[on])
+    dx = dy * ((1 - t) * right - t * left)
+    return dx

@@ -1,0 +1,44 @@
+"""Bend smoothly from 0 to x: the logarithm of 1 + exp (x).
+
+    x any shape
+
+    e = exp (-|x|)                     of the shape of x, between 0 and 1
+    y = log (1 + exp (x))              which is
+      = x + log1p (e)                  where x > 0
+      = log1p (e)                      where x <= 0
+
+Going back, dy times the logistic function of x:
+
+    dx = dy / (1 + e)                  where x > 0
+    dx = dy * e / (1 + e)              where x <= 0
+
+Where x > 0, log (1 + exp (x)) = log (exp (x) * (1 + exp (-x))), so that nothing
+overflows; and log1p keeps the digits of an e that is lost beside 1: at -40 the
+usual form gives 0, this one exp (-40). NaN gives NaN; -Inf gives 0 and Inf gives
+Inf, with derivatives 0 and 1.
+
+Errors: pyref:size, pyref:type. Source: Dugas, Bengio, Belisle, Nadeau and Garcia
+2001, Incorporating Second-Order Functional Knowledge for Better Option Pricing.
+"""
+
+import numpy as np
+
+from pyref.layers.sizes import like, sizes
+
+
+def softplus(x):
+    x = sizes("softplus: x ...", x)
+    on = np.real(x) > 0
+    m = x.copy()
+    m[on] = -x[on]
+    e = np.exp(m)
+    y = np.log1p(e)
+    y[on] = x[on] + y[on]
+    return y, lambda dy: backward(like("softplus", dy, y), on, e)
+
+
+def backward(dy, on, e):
+    s = e / (1 + e)
+    s[on] = 1 / (1 + e[on])
+    dx = dy * s
+    return dx

@@ -1,0 +1,86 @@
+"""Slide turned kernels over images: convolution as mathematics and conv2 define it.
+
+    x N x C x H x W, w F x D x KH x KW with D = C / groups, b 1 x F; stride and
+    dilation (down, across); pad (top, bottom, left, right), filled with zeros;
+    groups divides C and F
+
+    OH = floor ((H + top + bottom - (KH - 1) * dilation - 1) / stride) + 1
+    OW = floor ((W + left + right - (KW - 1) * dilation - 1) / stride) + 1
+
+    k(f, d, i, j) = w(f, d, KH - 1 - i, KW - 1 - j)
+    y(n, f, oh, ow) = b(f) + the sum over d, i, j of k(f, d, i, j) times
+      x(n, c, oh * stride + i * dilation - top, ow * stride + j * dilation - left)
+
+counted from 0, with y N x F x OH x OW and x zero outside its image. Channels and
+kernels are cut into groups of equal size, and c is channel d of the group of f.
+With stride 1 and no padding y is that of conv2 (x, w, 'valid').
+
+k is w turned by 180 degrees, both its axes end for end. This is conv2d with k for
+w, and the gradient by k is turned back:
+
+    y  = k cols + b
+    dx = fold (k' dy)          each pixel sums the entries of all windows on it
+    dk = dy cols'              dw is dk turned
+    db = sum (dy)              over n, oh and ow
+
+where, for one group, cols is (D KH KW) x (N OH OW), k (F / groups) x (D KH KW) and
+y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, as
+unfold gives them. A kernel that is the same when turned hides the difference.
+
+Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
+Derivation of Backpropagation in Convolutional Neural Network.
+"""
+
+import numpy as np
+
+from pyref.errors import DomainError, SizeError
+from pyref.layers.sizes import lengths_of, like, sizes
+from pyref.layers.unfold import fold, unfold
+
+
+def true_conv2d(x, w, b, stride, pad, dilation, groups):
+    x, w, b, stride, pad, dilation, groups = sizes(
+        "true_conv2d: x N C H W, w F D KH KW, b 1 F, stride positive 2, pad whole 4, "
+        "dilation positive 2, groups positive",
+        x, w, b, stride, pad, dilation, groups,
+    )  # fmt: skip
+    C = x.shape[1]
+    F, D, KH, KW = w.shape
+    if C % groups != 0 or F % groups != 0:
+        raise DomainError(f"true_conv2d: groups is {groups}, C is {C}, F is {F}")
+    if groups * D != C:
+        raise SizeError(
+            f"true_conv2d: w is {lengths_of(w.shape)}, "
+            f"x is {lengths_of(x.shape)} in {groups} groups"
+        )
+    cols = unfold("true_conv2d", x, (KH, KW), stride, pad, dilation)
+    OW, OH, N, KW, KH, C = cols.shape[::-1]
+    cols = cols.reshape(groups, D * KH * KW, N * OH * OW)
+    kernels = w[:, :, ::-1, ::-1]
+    kernels = kernels.reshape(groups, F // groups, D * KH * KW)
+    y = np.zeros((groups, F // groups, N * OH * OW), np.result_type(x, w))
+    for g in range(groups):
+        y[g] = kernels[g] @ cols[g]
+    y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3) + b.reshape(1, F, 1, 1)
+    return y, lambda dy: backward(
+        like("true_conv2d", dy, y), x, w, cols, kernels, stride, pad, dilation
+    )
+
+
+def backward(dy, x, w, cols, kernels, stride, pad, dilation):
+    C, image = x.shape[1], x.shape[2:]
+    F, D, KH, KW = w.shape
+    N, F, OH, OW = dy.shape
+    groups = cols.shape[0]
+    dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N * OH * OW)
+    dcols = np.zeros((groups, D * KH * KW, N * OH * OW), np.result_type(dy, w))
+    dw = np.zeros((groups, F // groups, D * KH * KW), np.result_type(dy, x))
+    for g in range(groups):
+        dcols[g] = kernels[g].T @ dy[g]
+        dw[g] = dy[g] @ cols[g].T
+    dcols = dcols.reshape(C, KH, KW, N, OH, OW)
+    dx = fold(dcols, image, stride, pad, dilation)
+    dw = dw.reshape(F, D, KH, KW)
+    dw = dw[:, :, ::-1, ::-1]
+    db = np.sum(dy, axis=2).reshape(1, F)
+    return dx, dw, db

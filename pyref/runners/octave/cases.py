@@ -1,0 +1,49 @@
+"""A case as a request to Octave, and the reply as a result.
+
+plan -> run -> compare -> report
+        ^^^
+"""
+
+import numpy as np
+
+from pyref.runners.octave.packet import Request
+from pyref.runners.result import Result
+
+JOBS = {"octave": "run", "octave:slopes": "slopes", "octave:complexstep": "complexstep"}
+
+
+def as_request(case, runner, dtype, call=""):
+    """Ask Octave for one job on one case; call names another function than its own."""
+    return Request(
+        call=call or case.sheet.function,
+        job=JOBS[runner],
+        args=tuple(case.args(dtype)),
+        inputs=len(case.inputs),
+        upstream=tuple(case.dys(dtype)),
+        probes=tuple(case.probes.get(name) for name in case.inputs),
+        ndims=tuple(value.ndim for value in case.upstream.values()),
+    )
+
+
+def as_result(case, runner, reply):
+    if not reply.ok:
+        identifier = reply.identifier or "octave:error"
+        return Result(
+            identifier=identifier, message=reply.message, recorded=reply.recorded
+        )
+    if runner == "octave":
+        arrays = [*reply.outputs, *reply.gradients]
+        named = dict(zip(case.results, arrays, strict=True))
+        return Result(arrays=named, protocol=reply.protocol, recorded=reply.recorded)
+    return Result(
+        arrays=by_input(case, reply.values),
+        estimates=by_input(case, reply.errors),
+        recorded=reply.recorded,
+    )
+
+
+def by_input(case, values):
+    return {
+        f"d{name}": np.ravel(value)
+        for name, value in zip(case.inputs, values, strict=False)
+    }

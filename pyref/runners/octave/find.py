@@ -1,0 +1,108 @@
+"""Find Octave on this machine.
+
+    OCTAVE_EXECUTABLE  ->  PATH  ->  the prefix in the user's cache
+
+Finding looks at files and takes no time; asking an Octave for its version and its
+BLAS starts it, so that is done once, by the first who wants to know. Standard
+library only: the set-up uses this before anything else is there.
+
+PYREF_OCTAVE=none makes every Octave invisible, to see what pyref does without.
+"""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyref.errors import MissingError
+
+PROGRAMS = ("octave-cli", "octave")
+QUIET = ("--norc", "--no-history", "--quiet", "--no-gui")
+QUESTION = r"fprintf ('%s\n%s\n', version (), version ('-blas'));"
+
+
+@dataclass(frozen=True)
+class Octave:
+    """An Octave: path is absolute, source tells in words how it was found."""
+
+    path: Path
+    source: str
+
+    @cached_property
+    def details(self) -> tuple[str, str]:
+        """Ask it for its version and its BLAS; MissingError if it does not answer."""
+        try:
+            done = subprocess.run(
+                [self.path, *QUIET, "--eval", QUESTION],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=60,
+            )
+        except (OSError, subprocess.TimeoutExpired) as problem:
+            raise MissingError(f"{self.path}: {problem}") from None
+        said = done.stdout.splitlines()
+        if done.returncode or len(said) != 2:
+            told = (done.stderr or done.stdout).strip().splitlines()
+            last = told[-1] if told else "it printed nothing"
+            raise MissingError(
+                f"{self.path}: not an Octave that works, exit {done.returncode}, {last}"
+            )
+        return said[0], said[1]
+
+    @property
+    def version(self) -> str:
+        return self.details[0]
+
+    @property
+    def blas(self) -> str:
+        return self.details[1]
+
+
+def find_octave() -> Octave | None:
+    """Return the Octave to use, or None where there is none.
+
+    OCTAVE_EXECUTABLE is a wish: when it cannot be met that is a MissingError, never
+    another Octave than the one asked for.
+    """
+    if os.environ.get("PYREF_OCTAVE") == "none":
+        return None
+    asked = os.environ.get("OCTAVE_EXECUTABLE")
+    if asked:
+        found = shutil.which(asked)
+        if found is None:
+            raise MissingError(f"OCTAVE_EXECUTABLE is {asked}, not a program")
+        return Octave(absolute(found), "OCTAVE_EXECUTABLE")
+    for name in PROGRAMS:
+        found = shutil.which(name)
+        if found is not None:
+            return Octave(absolute(found), "PATH")
+    found = shutil.which(wrapper())
+    if found is not None:
+        return Octave(absolute(found), "the user cache")
+    return None
+
+
+def absolute(found: str) -> Path:
+    """The program itself, and of the pair octave, octave-cli the one without windows.
+
+    Links are kept as they are: they are the names the owner chose, and some programs
+    act by the name they are called by.
+    """
+    path = Path(found).absolute()
+    plain = path.with_name("octave-cli")
+    return plain if path.name == "octave" and os.access(plain, os.X_OK) else path
+
+
+def prefix() -> Path:
+    """Where an Octave lies that was unpacked without being root."""
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(cache).expanduser() / "pyref" / "octave"
+
+
+def wrapper() -> Path:
+    """The program in the prefix: it sets the libraries' path, then becomes Octave."""
+    return prefix() / "octave-cli"

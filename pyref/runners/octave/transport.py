@@ -1,0 +1,113 @@
+"""What every way to reach Octave has in common.
+
+    with open_transport() as octave:
+        replies = octave.run_batch(requests)
+
+Many requests go over in one crossing. A request that fails is a reply that says so;
+OctaveError means that the crossing itself broke, and nothing of it is to be trusted.
+The next batch then begins with a new Octave.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Self
+
+from pyref.errors import OctaveError
+from pyref.paths import OCTAVE
+from pyref.runners.octave.packet import Reply, Request, reply_of
+
+DEADLINE = 300.0
+PREFIX = "pyref-octave-"
+counter = count(1)
+
+
+class Transport(ABC):
+    """One way to reach Octave."""
+
+    name: str
+
+    @abstractmethod
+    def run_batch(self, requests: Sequence[Request]) -> list[Reply]:
+        """One reply for each request, in their order."""
+
+    @abstractmethod
+    def describe(self) -> dict[str, str]:
+        """Octave's version, its BLAS, and the way it is reached."""
+
+    def close(self) -> None:  # noqa: B027
+        """End what runs and remove what was written."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def new_nonce() -> str:
+    """A word that no other answer holds."""
+    return f"{next(counter)}-{secrets.token_hex(8)}"
+
+
+def replies_of(
+    requests: Sequence[Request], nonce: str, returned: Any, raw: list[Any], name: str
+) -> list[Reply]:
+    """The replies to this question and to no other."""
+    if returned != nonce:
+        raise OctaveError(f"{name}: answered to {returned}, was asked {nonce}")
+    if len(raw) != len(requests):
+        raise OctaveError(f"{name}: {len(raw)} replies to {len(requests)} requests")
+    return [reply_of(one, found) for one, found in zip(requests, raw, strict=True)]
+
+
+def preamble(folder: Path, folders: Sequence[str]) -> str:
+    """What a new Octave is told first: never stop, never leave files, where to look."""
+    paths = [str(OCTAVE), *map(str, folders)]
+    quoted = ", ".join(quote(path) for path in reversed(paths))
+    return (
+        "debug_on_error (false); crash_dumps_octave_core (false); "
+        "sighup_dumps_octave_core (false); sigterm_dumps_octave_core (false); "
+        f"more off; cd ({quote(folder)}); addpath ({quoted});"
+    )
+
+
+def quote(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder of this process alone, in memory where there is such a place."""
+    memory = Path("/dev/shm")
+    base = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(base: Path) -> None:
+    """Remove the folders of processes that were killed before they could."""
+    for left in base.glob(PREFIX + "*"):
+        pid = left.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not alive(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

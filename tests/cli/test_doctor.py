@@ -1,0 +1,90 @@
+"""pyref doctor tells what is there, and each problem with its remedy."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from pyref.cli import doctor
+from pyref.errors import MissingError
+
+
+class Found:
+    """An Octave that answers without being there."""
+
+    path, source = "/opt/octave-cli", "PATH"
+
+    def __init__(self, version="9.2.0", blas="OpenBLAS (config: Haswell)"):
+        self.version, self.blas = version, blas
+        self.details = version, blas
+
+
+@pytest.fixture
+def healthy(monkeypatch):
+    """A machine with nothing wrong, on which one thing can then be broken."""
+    monkeypatch.delenv("PYREF_OCTAVE", raising=False)
+    monkeypatch.setattr(doctor, "find_octave", Found)
+    monkeypatch.setattr(doctor, "shared_memory", lambda: True)
+    monkeypatch.setattr(doctor, "numpy_blas", lambda: "scipy-openblas 0.3")
+    return monkeypatch
+
+
+def printed():
+    out = io.StringIO()
+    doctor.show(Console(file=out, width=200))
+    return out.getvalue()
+
+
+def test_a_healthy_machine_has_no_problem(healthy):
+    assert doctor.problems() == []
+    assert "no problem found" in printed()
+
+
+def test_versions_blas_and_threads_are_told(healthy):
+    healthy.setenv("OPENBLAS_CORETYPE", "Haswell")
+    text = printed()
+    for name in ("pyref", "Python", "NumPy", "SciPy", "oct2py", "9.2.0", "cores"):
+        assert name in text
+    assert "OpenBLAS (config: Haswell)" in text
+    assert "OPENBLAS_CORETYPE=Haswell" in text
+    assert "/opt/octave-cli (PATH)" in text
+
+
+def fail():
+    raise MissingError("OCTAVE_EXECUTABLE is /no, not a program")
+
+
+@pytest.mark.parametrize(
+    ("broken", "value", "problem", "remedy"),
+    [
+        ("find_octave", lambda: None, "no Octave", "apt-get install"),
+        ("find_octave", fail, "OCTAVE_EXECUTABLE is /no", "unset it"),
+        ("find_octave", lambda: Found("5.2.0"), "5.2.0, older than 6.4", "newer"),
+        ("find_octave", lambda: Found(blas="Reference"), "Reference", "libopenblas0"),
+        ("numpy_blas", lambda: "unknown", "NumPy's BLAS is unknown", "wheel"),
+        ("release", lambda name: "none", "oct2py is not installed", "make setup"),
+    ],
+)
+def test_a_problem_is_told_with_its_remedy(healthy, broken, value, problem, remedy):
+    healthy.setattr(doctor, broken, value)
+    told = {text: cure for text, cure in doctor.problems() if problem in text}
+    assert len(told) == 1
+    assert remedy in next(iter(told.values()))
+    assert problem in printed()
+
+
+def test_shared_memory_that_is_not_writable_is_a_problem_on_linux(healthy):
+    healthy.setattr(doctor, "shared_memory", lambda: False)
+    healthy.setattr(doctor.sys, "platform", "linux")
+    assert "/dev/shm is not writable" in doctor.problems()[0][0]
+    healthy.setattr(doctor.sys, "platform", "darwin")
+    assert doctor.problems() == []
+
+
+def test_octave_made_invisible_is_said_to_be(healthy):
+    healthy.setenv("PYREF_OCTAVE", "none")
+    assert doctor.problems()[0][1] == "unset PYREF_OCTAVE"
+
+
+def test_the_blas_of_numpy_is_named():
+    assert doctor.numpy_blas()

@@ -1,0 +1,45 @@
+"""Tests that need Octave are skipped without it, counted, and never forgotten."""
+
+import os
+
+import pytest
+
+from pyref.errors import MissingError
+from pyref.runners.octave.find import find_octave
+
+REASON = "needs Octave, and none was found"
+
+
+def pytest_addoption(parser):
+    told = "fail the tests that need Octave, instead of skipping them, without it"
+    parser.addoption("--require-octave", action="store_true", help=told)
+
+
+def pytest_configure(config):
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # workers and sessions share few cores
+    try:
+        config.stash[OCTAVE] = find_octave()
+    except MissingError as problem:
+        pytest.exit(str(problem), returncode=3)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("needs_octave") and not item.config.stash[OCTAVE]:
+        if item.config.getoption("--require-octave"):
+            pytest.fail(REASON, pytrace=False)
+        pytest.skip(REASON)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    octave = config.stash[OCTAVE]
+    told = f"Octave: {octave.path} ({octave.source})" if octave else "Octave: not found"
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(REASON in str(report.longrepr) for report in skipped)
+    if count:
+        told += f"; {count} tests that need it were skipped"
+    terminalreporter.write_line(told)
+
+
+OCTAVE = pytest.StashKey()

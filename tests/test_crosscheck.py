@@ -1,0 +1,67 @@
+"""Every case of every layer and network passes in every pair.
+
+The results of a layer are made in one go when its first test asks for them; tests
+of one layer run in one worker.
+"""
+
+from contextlib import ExitStack
+
+import pytest
+
+from pyref.crosscheck.judge import judge
+from pyref.crosscheck.plan import plan, select
+from pyref.crosscheck.report import line
+from pyref.crosscheck.run import run
+from pyref.runners.octave import open_transport
+from pyref.runners.octave.find import find_octave
+
+CHECKS = plan(select())
+
+
+def param(check):
+    marks = [pytest.mark.xdist_group(check.case.layer)]
+    if "octave" in check.pair:
+        marks.append(pytest.mark.needs_octave)
+    return pytest.param(check, id=check.id, marks=marks)
+
+
+@pytest.fixture(scope="session")
+def results_of():
+    """Results of a layer's cases, from one Octave session for this worker."""
+    known = {}
+    with ExitStack() as stack:
+        octave = (
+            stack.enter_context(open_transport("oct2py")) if find_octave() else None
+        )
+
+        def results(layer):
+            if layer not in known:
+                mine = [check for check in CHECKS if check.case.layer == layer]
+                if octave is None:
+                    mine = [check for check in mine if "octave" not in check.pair]
+                known[layer] = run(mine, lambda: Lent(octave))
+            return known[layer]
+
+        yield results
+
+
+class Lent:
+    """A session that is left open when its borrower is done."""
+
+    def __init__(self, octave):
+        self.octave = octave
+
+    def __enter__(self):
+        return self.octave
+
+    def __exit__(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("check", map(param, CHECKS))
+def test_case(check, results_of):
+    results = results_of(check.case.layer)[check.case.id]
+    findings = judge(check, results)
+    assert findings, f"{check.id}: nothing was compared"
+    wrong = [f for f in findings if f.verdict in ("fail", "error", "skip")]
+    assert not wrong, "\n".join(line(f) for f in wrong)

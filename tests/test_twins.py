@@ -1,0 +1,136 @@
+"""Twins say the same thing in the same order: header, names, statements."""
+
+import ast
+import re
+
+import pytest
+
+from pyref import layers
+from pyref.paths import OCTAVE, ROOT
+
+TWINS = [
+    *(("layers", name) for name in layers.__all__),
+    *(("networks", path.stem) for path in sorted((OCTAVE / "+networks").glob("*.m"))),
+]
+RETURNED = ("back", "varargout")
+"""Python returns these without a name."""
+
+
+def read(room, name):
+    python = (ROOT / "pyref" / room / f"{name}.py").read_text(encoding="utf-8")
+    octave = (OCTAVE / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
+    return python, octave
+
+
+def octave_header(text):
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("%"):
+            break
+        lines.append(line[1:].removeprefix(" "))
+    return "\n".join(lines).strip()
+
+
+def octave_functions(text):
+    """(name, arguments, names assigned in order) of each function."""
+    text = re.sub(r"(?m)^%!.*\n?", "", text)
+    text = re.sub(r"\.\.\.\s*\n", " ", text)
+    found = []
+    head = r"function\s+(?:(?:\[[^]]*\]|\w+)\s*=\s*)?(\w+)\s*\(([^)]*)\)"
+    for block in re.split(r"(?m)^(?=function\b)", text)[1:]:
+        match = re.match(head, block)
+        names = []
+        for line in block.splitlines()[1:]:
+            line = line.split("%")[0].strip()
+            loop = re.match(r"for\s+(\w+)\s*=", line)
+            many = re.match(r"\[([^\]]*)\]\s*=[^=]", line)
+            one = re.match(r"(\w+)(?:\([^=]*\)|\{[^=]*\}|\.\w+)?\s*=[^=]", line)
+            if loop:
+                names.append("for")
+            elif re.match(r"if\b", line):
+                names.append("if")
+            elif many:
+                names.append(" ".join(re.findall(r"\w+|~", many[1])))
+            elif one and one[1] not in RETURNED:
+                names.append(one[1])
+        arguments = [a.strip() for a in match[2].split(",") if a.strip()]
+        found.append((match[1], arguments, names))
+    return found
+
+
+def python_functions(text):
+    found = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            names = []
+            collect(node.body, names)
+            found.append((node.name, [a.arg for a in node.args.args], names))
+    return found
+
+
+def collect(body, names):
+    for node in body:
+        if isinstance(node, ast.Assign):
+            names.append(target(node.targets[0]))
+        elif isinstance(node, ast.AugAssign):
+            names.append(target(node.target))
+        elif isinstance(node, ast.For):
+            names.append("for")
+            collect(node.body, names)
+        elif isinstance(node, ast.If):
+            names.append("if")
+            collect(node.body, names)
+            collect(node.orelse, names)
+
+
+def target(node):
+    if isinstance(node, ast.Tuple):
+        return " ".join(target(n) for n in node.elts)
+    if isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+        return target(node.value)
+    return node.id
+
+
+@pytest.mark.parametrize(("room", "name"), TWINS)
+def test_twins_have_one_header(room, name):
+    python, octave = read(room, name)
+    assert octave_header(octave) == ast.get_docstring(ast.parse(python)).strip()
+
+
+@pytest.mark.parametrize(("room", "name"), TWINS)
+def test_twins_have_the_same_functions_with_the_same_arguments(room, name):
+    python, octave = read(room, name)
+    ours = [(f, args) for f, args, _ in python_functions(python)]
+    theirs = [(f, args) for f, args, _ in octave_functions(octave)]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(("room", "name"), TWINS)
+def test_twins_assign_the_same_names_in_the_same_order(room, name):
+    python, octave = read(room, name)
+    ours = {f: names for f, _, names in python_functions(python)}
+    theirs = {f: names for f, _, names in octave_functions(octave)}
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", layers.__all__)
+def test_twins_check_their_arguments_by_one_line(name):
+    python, octave = read("layers", name)
+    rule = rf"""["']({name}: [^"']*)["']"""
+    assert re.findall(rule, python)[:1] == re.findall(rule, octave)[:1] != []
+
+
+def test_the_two_languages_have_the_same_layers():
+    octave = sorted(path.stem for path in (OCTAVE / "+layers").glob("*.m"))
+    assert octave == layers.__all__
+
+
+def test_a_swapped_statement_a_renamed_variable_or_a_new_word_is_seen():
+    _, octave = read("layers", "dense")
+    names = {f: n for f, _, n in octave_functions(octave)}
+    assert names["backward"] == ["dx", "dw", "db"]
+    swapped = octave.replace("  dx = dy * w.';\n", "").replace(
+        "  db = sum (dy, 1);\n", "  db = sum (dy, 1);\n  dx = dy * w.';\n"
+    )
+    assert {f: n for f, _, n in octave_functions(swapped)} != names
+    assert octave_header(octave.replace("a row:", "one row:")) != octave_header(octave)
