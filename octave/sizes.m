@@ -122,7 +122,7 @@ function numbers = option (layer, name, words, value)
     good = good & numbers == round (numbers);
     told = sprintf ('whole and from %d', strcmp (words{1}, 'positive'));
   end
-  if ~all (good)
+  if ~all (good(:))
     found = lower (strtrim (sprintf ('%g ', numbers)));
     error ('pyref:value', '%s: %s is %s, not %s', layer, name, found, told);
   end

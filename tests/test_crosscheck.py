@@ -58,7 +58,7 @@ class Lent:
         pass
 
 
-@pytest.mark.parametrize("check", map(param, CHECKS))
+@pytest.mark.parametrize("check", [param(check) for check in CHECKS])
 def test_case(check, results_of):
     results = results_of(check.case.layer)[check.case.id]
     findings = judge(check, results)

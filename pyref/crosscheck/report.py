@@ -18,6 +18,7 @@ from pyref.crosscheck.finding import VERDICTS, Finding, worst
 
 SCHEMA = "pyref/report/1"
 COLUMNS = ("octave", "expected", "slopes", "complexstep")
+SHORT = {"expected": "known", "complexstep": "complex"}
 COLOR = {
     "pass": "green",
     "recorded": "yellow",
@@ -59,13 +60,20 @@ def column(finding):
 
 def table(report, title, rooms):
     """One row for each layer, the one closest to its bound first."""
-    shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE)
+    shown = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     shown.add_column("layer", no_wrap=True)
-    shown.add_column("cases", justify="right")
+    shown.add_column("cases", justify="right", no_wrap=True)
     for name in COLUMNS:
-        shown.add_column(name.replace("complexs", "complex\ns"), justify="right")
-    shown.add_column("digits", justify="right")
-    shown.add_column("verdict")
+        shown.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
+    shown.add_column("digits", justify="right", no_wrap=True)
+    shown.add_column("verdict", no_wrap=True)
     groups = defaultdict(list)
     for finding in report.findings:
         if finding.layer in rooms:
@@ -122,10 +130,9 @@ def tell(report, console, shown=20):
         console.print(line(finding), highlight=False, soft_wrap=True)
     if len(wrong) > shown:
         console.print(f"... and {len(wrong) - shown} more")
-    for verdict in ("skip",):
-        notes = Counter(f.note for f in report.findings if f.verdict == verdict)
-        for note, count in notes.most_common(3):
-            console.print(f"skipped {count}: {escape(note)}", highlight=False)
+    notes = Counter(f.note for f in report.findings if f.verdict == "skip")
+    for note, count in notes.most_common(3):
+        console.print(f"skipped {count}: {escape(note)}", highlight=False)
     blind = sum(f.blind for f in report.findings)
     judged = sum(f.judged for f in report.findings)
     counts = ", ".join(
@@ -205,7 +212,7 @@ def write_json(report, path):
 def write_junit(report, path):
     """One test case for each case and pair, as CI servers read them."""
     suites = ElementTree.Element("testsuites", name="pyref crosscheck")
-    groups = defaultdict(lambda: defaultdict(list))
+    groups: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for f in report.findings:
         single = "-float32" if f.dtype == "float32" else ""
         groups[f.layer][f"{f.case}-{f.pair}{single}"].append(f)

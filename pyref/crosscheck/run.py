@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from pyref.crosscheck.judge import checker
 from pyref.runners import numpy, probe
 from pyref.runners.octave.cases import as_request, as_result
+from pyref.runners.result import Result
 
 BATCH = 48
 PYTHON = {
@@ -40,9 +41,9 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
     called after each run.
     """
     tasks = needed(checks)
-    results = defaultdict(dict)
+    results: dict[str, dict[tuple[str, str], Result]] = defaultdict(dict)
     crossing = [task for task in tasks if task[1] not in PYTHON]
-    queue = SimpleQueue()
+    queue: SimpleQueue[list[tuple]] = SimpleQueue()
     for batch in batches(crossing):
         queue.put(batch)
 

@@ -35,11 +35,11 @@ small = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize("layer", ["mlp", "cnn"])
-def test_each_network_has_a_case_of_all_images_and_one_of_two_of_each_class(layer):
-    large, few = named(layer, 200), named(layer, 20)
+def test_each_network_has_a_case_of_all_images_and_one_of_each_class(layer):
+    large, few = named(layer, 200), named(layer, 10)
     assert not large.probes
     assert list(few.probes) == list(few.inputs)
-    assert few.options["t"].sum(axis=0).tolist() == [2] * 10
+    assert few.options["t"].sum(axis=0).tolist() == [1] * 10
     assert np.array_equal(few.options["t"], few.options["t"].round())
 
 
@@ -81,7 +81,7 @@ def test_probes_meet_every_unit_and_every_channel(case):
                 assert len(np.unique(np.unravel_index(places, shape)[axis])) == length
 
 
-@pytest.mark.parametrize("number", [20, 200])
+@pytest.mark.parametrize("number", [10, 200])
 def test_the_mlp_is_what_is_written_down_by_matrices(number):
     case = named("mlp", number)
     x, w1, b1, w2, b2, t = case.args()
@@ -103,7 +103,7 @@ def test_the_mlp_is_what_is_written_down_by_matrices(number):
         assert relative(got, want[name]) < 1e-13, name
 
 
-@pytest.mark.parametrize("number", [20, 200])
+@pytest.mark.parametrize("number", [10, 200])
 def test_the_cnn_gives_the_loss_that_loops_over_pixels_give(number):
     case = named("cnn", number)
     assert relative(run(case)["y"], loss_by_loops(*case.args())) < 1e-13
@@ -152,7 +152,7 @@ def test_every_gradient_counts(case):
     for name, value in run(case).items():
         assert np.max(np.abs(value)) > 1e-4, name
         if name not in ("y", "dx", "dw1"):
-            assert np.mean(value != 0) > 0.9, name
+            assert np.mean(value != 0) > 0.8, name
 
 
 @params
@@ -209,7 +209,7 @@ def test_the_probed_images_have_no_equal_maxima_that_count(monkeypatch):
         return layer(x, *options)
 
     monkeypatch.setattr(module, "max_pool2d", watched)
-    run(named("cnn", 20))
+    run(named("cnn", 10))
     assert ties == [0]
 
 
@@ -221,4 +221,4 @@ def test_images_and_targets_of_a_case_stand_in_the_order_of_the_file(layer):
     assert np.argmax(case.options["t"], axis=1).tolist() == labels.tolist()
 
 
-IDS = ["mlp-f3dad11e", "mlp-f016222f", "cnn-873d2a03", "cnn-7b436392"]
+IDS = ["mlp-f3dad11e", "mlp-1653cb56", "cnn-873d2a03", "cnn-f8bd045b"]
