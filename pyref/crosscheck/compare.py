@@ -78,8 +78,9 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
             **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
         )
     error = np.abs(got - slopes)
+    error = np.where(np.isnan(error), np.inf, error)
     floor = 10 * estimate + 4 * np.finfo(np.float64).tiny
-    ratio = np.where(np.isnan(error), np.inf, error / floor)
+    ratio = error / floor
     return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
 
 
@@ -108,15 +109,17 @@ def worst_entry(told, got, want, error, ratio, limit, dtype, blind=None, interim
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(want), kind.tiny)
         relative = np.where(seen, error / size, 0)
-        relative = np.where(np.isnan(relative), np.inf * (error > 0), relative)
+        relative = np.where(
+            np.isnan(relative), np.where(error > 0, np.inf, 0), relative
+        )
         ulps = np.where(seen, error / np.spacing(size.astype(dtype)), 0)
-        ulps = np.where(np.isnan(ulps), np.inf * (error > 0), ulps)
-        digits = -np.log10(np.maximum(np.max(relative), float(kind.epsneg)))
+        ulps = np.where(np.isnan(ulps), np.where(error > 0, np.inf, 0), ulps)
+        digits = -np.log10(np.clip(np.max(relative), float(kind.epsneg), 1))
     good = ratio[where] <= limit
     return Finding(
         **told,
         verdict="pass" if good else "fail",
-        digits=float(max(digits, 0.0)),
+        digits=abs(float(digits)),
         ulps=float(np.max(ulps)),
         ratio=float(ratio[where]),
         limit=float(limit),

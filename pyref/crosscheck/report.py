@@ -116,11 +116,12 @@ def tell(report, console, shown=20):
     networks = {f.layer for f in report.findings if f.layer in ("mlp", "cnn")}
     if networks:
         console.print(table(report, "Networks on real images", networks))
+        console.print()
     if layers - networks:
         console.print(table(report, "Layers", layers - networks))
     if layers:
         console.print(
-            "Each number is the largest error as a share of its bound: NumPy against "
+            "\nEach number is the largest error as a share of its bound: NumPy against "
             "Octave, and both against the known values, the slopes and the complex "
             "step. Digits: the fewest that NumPy and Octave share in float64.",
             style="dim",

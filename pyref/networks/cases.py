@@ -1,8 +1,9 @@
 """The networks at real images: for each one case of all 200 and one of 10.
 
 The case of 10, the first of each class, is also probed: up to 200 coordinates of
-each input, the probes, are held against slopes and the complex step. Nothing is read
-but the images, everything else is made from the closed formula.
+each parameter and 40 of the images, the probes, are held against slopes and the
+complex step. Nothing is read but the images, everything else is made from the closed
+formula.
 """
 
 from functools import cache
@@ -21,6 +22,7 @@ SOURCE: dict[str, object] = {
 }
 EPSILON = 2.0**-10
 PROBES = 200
+IMAGE_PROBES = 40
 MLP = {"x": "N D", "w1": "D H", "b1": "1 H", "w2": "H M", "b2": "1 M"}
 CNN = {"x": "N 1 28 28", "w1": "F 1 3 3", "gamma": "1 F", "beta": "1 F",
        "w2": "G F 3 3", "b2": "1 G", "w3": "D M", "b3": "1 M"}  # fmt: skip
@@ -85,7 +87,7 @@ def case(layer, title, inputs, options, probed):
         expect={},
         exact_in=("float64", "float32"),
         source=SOURCE,
-        probes={k: probes(v.size) for k, v in inputs.items()} if probed else {},
+        probes={k: probes(k, v.size) for k, v in inputs.items()} if probed else {},
     )
 
 
@@ -94,8 +96,9 @@ def upstream_of(number):
     return weights.array(count(1), number, 1, times=0.5 ** (number - 1).bit_length())
 
 
-def probes(size, wanted=PROBES):
+def probes(name, size):
     """Coordinates, counted in C order: all, or so many by the formula of fill."""
+    wanted = IMAGE_PROBES if name == "x" else PROBES
     if size <= wanted:
         return np.arange(size)
     chosen: set[int] = set()

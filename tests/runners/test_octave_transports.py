@@ -1,5 +1,6 @@
 """All ways to reach Octave give the same bytes, and none hides that it broke."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -215,6 +216,8 @@ def test_a_prompt_printed_around_octave_never_gives_a_wrong_answer(planted):
             except OctaveError:
                 continue
             assert np.array_equal(reply.outputs[0], k * x)
+        with contextlib.suppress(OctaveError):  # the last prompt may come late
+            works(session)
         works(session)
 
 
