@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import plan, select
-from pyref.crosscheck.report import Report, as_json, tell, write_json, write_junit
+from pyref.crosscheck.report import Report, as_json, write_json, write_junit
 from pyref.crosscheck.run import needed, run
+from pyref.crosscheck.terminal import tell
 from pyref.errors import MissingError
 from pyref.paths import RECORDED
 from pyref.runners.octave import open_transport

@@ -20,8 +20,11 @@ def list_cases(names):
     if not names:
         shown = Table(box=None)
         for title in ("layer", "cases", "refused", "inputs", "options"):
+            right = title in ("cases", "refused")
             shown.add_column(
-                title, justify="right" if "s" == title[-1:] != "inputs" else "left"
+                title,
+                justify="right" if right else "left",
+                no_wrap=right or title == "layer",
             )
         for layer in dict.fromkeys(case.layer for case in cases):
             mine = [case for case in cases if case.layer == layer]

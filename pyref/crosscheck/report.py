@@ -1,7 +1,8 @@
-"""Tell what was found: on the terminal, as JSON, as JUnit XML.
+"""All that was found, and the files that tell it: JSON and JUnit XML.
 
-plan -> run -> compare -> report
-                          ^^^^^^
+    plan -> run -> compare -> report
+                              ^^^^^^
+Nothing is judged here.
 """
 
 import json
@@ -10,23 +11,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from rich.box import SIMPLE
-from rich.markup import escape
-from rich.table import Table
-
 from pyref.crosscheck.finding import VERDICTS, Finding, worst
 
 SCHEMA = "pyref/report/1"
-COLUMNS = ("octave", "expected", "slopes", "complexstep")
-SHORT = {"expected": "known", "complexstep": "complex"}
-COLOR = {
-    "pass": "green",
-    "recorded": "yellow",
-    "blind": "yellow",
-    "skip": "yellow",
-    "fail": "bold red",
-    "error": "bold red",
-}
 
 
 @dataclass(frozen=True)
@@ -52,129 +39,6 @@ class Report:
         """Failures and errors, the farthest off first."""
         found = [f for f in self.findings if f.verdict in ("fail", "error")]
         return sorted(found, key=lambda f: -(f.share if f.share is not None else 1e308))
-
-
-def column(finding):
-    return finding.pair.split("|")[1]
-
-
-def table(report, title, rooms):
-    """One row for each layer, the one closest to its bound first."""
-    shown = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    shown.add_column("layer", no_wrap=True)
-    shown.add_column("cases", justify="right", no_wrap=True)
-    for name in COLUMNS:
-        shown.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
-    shown.add_column("digits", justify="right", no_wrap=True)
-    shown.add_column("verdict", no_wrap=True)
-    groups = defaultdict(list)
-    for finding in report.findings:
-        if finding.layer in rooms:
-            groups[finding.layer].append(finding)
-    for layer, found in sorted(groups.items(), key=lambda item: -nearness(item[1])):
-        verdict = worst(f.verdict for f in found if f.verdict not in ("skip", "blind"))
-        cells = [cell([f for f in found if column(f) == name]) for name in COLUMNS]
-        digits = [
-            f.digits
-            for f in found
-            if f.dtype == "float64" and f.judged and column(f) == "octave"
-        ]
-        low = f"{min(digits):.1f}" if digits else "-"
-        cases = str(len({f.case for f in found}))
-        color = COLOR[verdict]
-        shown.add_row(layer, cases, *cells, low, f"[{color}]{verdict}[/]")
-    return shown
-
-
-def nearness(found):
-    wrong = any(f.verdict in ("fail", "error") for f in found)
-    return max((f.share or 0.0 for f in found), default=0.0) + 1e9 * wrong
-
-
-def cell(found):
-    """The largest error of these as a share of its bound, or what stood in the way."""
-    wrong = [f for f in found if f.verdict in ("fail", "error")]
-    if wrong:
-        return f"[bold red]{len(wrong)} wrong[/]"
-    shares = [f.share for f in found if f.share is not None]
-    if not shares:
-        left = Counter(f.verdict for f in found if f.verdict in ("skip", "blind"))
-        return " ".join(f"{n} {verdict}" for verdict, n in left.items()) or "-"
-    return "exact" if max(shares) == 0 else f"{max(shares):.1g}"
-
-
-def tell(report, console, shown=20):
-    """Print tables, then what is wrong, then the counts."""
-    layers = {f.layer for f in report.findings}
-    networks = {f.layer for f in report.findings if f.layer in ("mlp", "cnn")}
-    if networks:
-        console.print(table(report, "Networks on real images", networks))
-        console.print()
-    if layers - networks:
-        console.print(table(report, "Layers", layers - networks))
-    if layers:
-        console.print(
-            "\nEach number is the largest error as a share of its bound: NumPy against "
-            "Octave, and both against the known values, the slopes and the complex "
-            "step. Digits: the fewest that NumPy and Octave share in float64.",
-            style="dim",
-        )
-    wrong = report.wrong()
-    for finding in wrong[:shown]:
-        console.print(line(finding), highlight=False, soft_wrap=True)
-    if len(wrong) > shown:
-        console.print(f"... and {len(wrong) - shown} more")
-    notes = Counter(f.note for f in report.findings if f.verdict == "skip")
-    for note, count in notes.most_common(3):
-        console.print(f"skipped {count}: {escape(note)}", highlight=False)
-    blind = sum(f.blind for f in report.findings)
-    judged = sum(f.judged for f in report.findings)
-    counts = ", ".join(
-        f"[{COLOR[v]}]{n} {v}[/]" if n and v != "pass" else f"{n} {v}"
-        for v, n in report.summary.items()
-    )
-    told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
-    console.print(escape(told), style="dim", highlight=False)
-    cases = len({f.case for f in report.findings})
-    console.print(
-        f"{cases} cases, {len(report.findings)} arrays compared in "
-        f"{report.seconds:.1f} s: {counts}",
-        highlight=False,
-    )
-    interim = sum(f.interim for f in report.findings)
-    console.print(
-        f"{judged} entries judged, {blind} blind; {interim} arrays interim "
-        "(no certified scale yet: the largest magnitude stands for it)",
-        style="dim",
-        highlight=False,
-    )
-
-
-def line(finding):
-    """A failure on one line, and the command that shows it again."""
-    place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
-    single = " float32" if finding.dtype == "float32" else ""
-    head = f"{finding.case} {finding.pair}{single} {finding.array}{place}"
-    if finding.note:
-        told = finding.note
-    else:
-        left, right = finding.pair.split("|")
-        told = (
-            f"{finding.digits:.1f} digits, ratio {finding.ratio:.3g} of "
-            f"{finding.limit:.3g}; {left} {finding.got}, {right} {finding.want}"
-        )
-    color = COLOR[finding.verdict]
-    return (
-        f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(told)}\n"
-        f"     {again(finding)}"
-    )
 
 
 def again(finding):
