@@ -96,6 +96,22 @@ def doctor():
     command.show(Console())
 
 
+@pyref.command()
+@click.argument("layers", nargs=-1, metavar="[LAYER]...")
+def certify(layers):
+    """Prove the values of the fixtures anew and write them; needs python-flint."""
+    from pyref.fixtures.build import build
+
+    try:
+        from pyref.oracle.write import prove
+    except ImportError:
+        raise MissingError(
+            "python-flint is needed to certify, and is not installed: "
+            "pip install 'pyref-backprop[certify]'"
+        ) from None
+    build(names=layers or None, prove=prove)
+
+
 @pyref.command(hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def record(folder):

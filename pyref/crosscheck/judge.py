@@ -129,7 +129,7 @@ def by_probes(check, told, left, right):
         tie = None if tie is None else tie.ravel()[probes]
         got, want = got.ravel()[probes], right.arrays[array]
         if check.right == "slopes":
-            size = scale if scale is not None else (largest(got) or whole)
+            size = largest(got if scale is None else scale) or whole
             estimate = right.estimates[array]
             finding = against_slopes(told_name, got, want, estimate, size, tie)
         else:

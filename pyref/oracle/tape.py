@@ -1,0 +1,169 @@
+"""Reverse-mode differentiation of balls, any number of times.
+
+A Node is a ball, the nodes it was made from, and the derivatives by them, which are
+nodes again: a gradient can be differentiated once more. A ball holds its true value
+for certain, so whatever comes out is proved, as wide as it may be.
+
+A comparison that the balls cannot decide raises Undecided; the caller then takes
+more bits. A comparison of two exact equals is a tie, and is noted.
+"""
+
+from itertools import count
+
+import numpy as np
+from flint import arb
+
+ticks = count()
+
+
+class Undecided(ArithmeticError):
+    """Two balls overlap where the definition must tell which is larger."""
+
+
+class Node:
+    __slots__ = ("made", "parents", "partials", "ties", "value")
+
+    def __init__(self, value, parents=(), partials=None, ties=()):
+        self.value = value
+        self.parents = parents
+        self.partials = partials
+        self.ties = ties
+        self.made = next(ticks)
+
+    def __add__(self, other):
+        other = node(other)
+        return Node(self.value + other.value, (self, other), lambda: (ONE, ONE))
+
+    def __sub__(self, other):
+        other = node(other)
+        return Node(self.value - other.value, (self, other), lambda: (ONE, MINUS))
+
+    def __mul__(self, other):
+        other = node(other)
+        return Node(self.value * other.value, (self, other), lambda: (other, self))
+
+    def __truediv__(self, other):
+        other = node(other)
+        value = self.value / other.value
+        made = Node(value, (self, other))
+        made.partials = lambda: (ONE / other, -made / other)
+        return made
+
+    def __neg__(self):
+        return Node(-self.value, (self,), lambda: (MINUS,))
+
+    def __pow__(self, power):
+        if power != 2:
+            raise ValueError(f"power is {power}, not 2")
+        return self * self
+
+    def exp(self):
+        made = Node(self.value.exp(), (self,))
+        made.partials = lambda: (made,)
+        return made
+
+    def log(self):
+        return Node(self.value.log(), (self,), lambda: (ONE / self,))
+
+    def sqrt(self):
+        made = Node(self.value.sqrt(), (self,))
+        made.partials = lambda: (HALF / made,)
+        return made
+
+    def erf(self):
+        bell = TWO_BY_ROOT_PI
+
+        def partial():
+            return (bell() * (-(self * self)).exp(),)
+
+        return Node(self.value.erf(), (self,), partial)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return node(other) - self
+
+    def __rtruediv__(self, other):
+        return node(other) / self
+
+    def sign(self):
+        """-1, 0 or 1, where the ball proves it."""
+        if self.value > 0:
+            return 1
+        if self.value < 0:
+            return -1
+        if self.value.is_zero():
+            return 0
+        raise Undecided(f"{self.value} may be of either sign")
+
+
+def node(value):
+    return value if isinstance(value, Node) else Node(arb(value))
+
+
+ONE, MINUS, HALF = Node(arb(1)), Node(arb(-1)), Node(arb(1) / 2)
+
+
+def TWO_BY_ROOT_PI():
+    """2 / sqrt (pi), to the bits of the moment."""
+    return Node(2 / arb.pi().sqrt())
+
+
+def leaves(array):
+    """An array of float64 as an array of nodes, each exactly that number."""
+    made = np.empty(np.shape(array), dtype=object)
+    for index, value in np.ndenumerate(np.asarray(array, dtype=np.float64)):
+        made[index] = Node(arb(float(value)))
+    return made
+
+
+def ancestors(root):
+    """Everything a node was made from, itself included, the youngest first."""
+    found, open_ = {}, [root]
+    while open_:
+        current = open_.pop()
+        if current.made not in found:
+            found[current.made] = current
+            open_.extend(current.parents)
+    return [found[made] for made in sorted(found, reverse=True)]
+
+
+def gradient(root, wanted):
+    """The derivatives of root by the wanted nodes, as nodes."""
+    adjoint = {root.made: ONE}
+    for current in ancestors(root):
+        given = adjoint.get(current.made)
+        if given is None or not current.parents:
+            continue
+        for parent, partial in zip(current.parents, current.partials(), strict=True):
+            part = given if partial is ONE else given * partial
+            known = adjoint.get(parent.made)
+            adjoint[parent.made] = part if known is None else known + part
+    return [adjoint.get(leaf.made, ZERO) for leaf in wanted]
+
+
+def scale(root, known):
+    """Sum of |d root / d leaf * leaf| over the leaves in known, as a float.
+
+    known holds the leaves by when they were made. Two digits are enough here, so
+    the balls are only as good as the precision of the moment.
+    """
+    adjoint = {root.made: ONE.value}
+    total = arb(0)
+    for current in ancestors(root):
+        given = adjoint.get(current.made)
+        if given is None:
+            continue
+        if current.made in known:
+            total = total + abs(given * current.value)
+        if not current.parents:
+            continue
+        for parent, partial in zip(current.parents, current.partials(), strict=True):
+            part = given * partial.value
+            held = adjoint.get(parent.made)
+            adjoint[parent.made] = part if held is None else held + part
+    return total
+
+
+ZERO = Node(arb(0))

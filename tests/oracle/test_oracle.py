@@ -1,0 +1,124 @@
+"""What is certified is proved: by balls, from definitions that know no layer."""
+
+import dataclasses
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+pytest.importorskip("flint", reason="python-flint (extra certify) is not installed")
+
+from flint import arb
+
+from pyref.errors import FormatError
+from pyref.fixtures.build import build, provable
+from pyref.fixtures.load import layers, load
+from pyref.oracle import definitions
+from pyref.oracle.certify import certify, precision
+from pyref.oracle.tape import Undecided, gradient, leaves, scale
+from pyref.oracle.write import entry, prove, written
+from pyref.paths import FIXTURES
+
+
+def test_certifying_again_gives_the_committed_files_byte_for_byte(tmp_path):
+    build(tmp_path, prove=prove)
+    for path in sorted((FIXTURES / "cases").glob("*.json")):
+        made = tmp_path / "cases" / path.name
+        assert made.read_bytes() == path.read_bytes(), f"{path.name}: run pyref certify"
+
+
+def test_the_oracle_imports_no_layer():
+    code = "import sys, pyref.oracle.write; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "pyref.oracle.definitions" in done.stdout
+    assert "pyref.layers" not in done.stdout
+
+
+def test_a_gradient_can_be_differentiated_once_more():
+    (x,) = leaves([3.0])
+    (first,) = gradient(x * x * x, [x])
+    (second,) = gradient(first, [x])
+    assert (first.value, second.value) == (27, 18)
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        (lambda v: v.exp(), lambda v: v.exp()),
+        (lambda v: v.log(), lambda v: 1 / v),
+        (lambda v: v.sqrt(), lambda v: 1 / (2 * v.sqrt())),
+        (lambda v: 1 / v, lambda v: -1 / v**2),
+        (lambda v: v.erf(), lambda v: 2 / arb.pi().sqrt() * (-v * v).exp()),
+    ],
+)
+def test_each_function_of_the_tape_has_its_derivative(function, slope):
+    with precision(200):
+        (x,) = leaves([0.75])
+        (found,) = gradient(function(x), [x])
+        assert found.value.overlaps(slope(arb(0.75)))
+        assert found.value.rel_accuracy_bits() > 180
+
+
+def test_a_node_that_is_used_twice_gets_both_parts():
+    (x,) = leaves([2.0])
+    (found,) = gradient(x * (x * x) + x, [x])
+    assert found.value == 13
+
+
+def test_the_scale_is_the_sum_of_what_each_input_moves():
+    x, y = leaves([3.0, -5.0])
+    assert scale(x * y + y, {x.made, y.made}) == 15 + 20
+
+
+def test_a_comparison_that_balls_cannot_decide_is_refused():
+    with precision(64):
+        (x,) = leaves([2.0])
+        with pytest.raises(Undecided):
+            (x.sqrt() * x.sqrt() - x).sign()
+
+
+def test_saturated_values_are_known_to_all_digits_and_not_called_zero():
+    case = next(c for c in load("softplus") if np.any(c.inputs["x"] < -600))
+    known = certify(case)["y"]
+    place = np.unravel_index(np.argmin(case.inputs["x"]), known.balls.shape)
+    ball = known.balls[place]
+    assert ball > 0
+    assert ball.rel_accuracy_bits() >= 140
+
+
+@pytest.mark.parametrize("layer", layers())
+def test_two_bits_more_or_fewer_do_not_move_a_certified_digit(layer, monkeypatch):
+    case = next(c for c in load(layer) if provable(c) and c.inputs["x"].size > 3)
+    once = {name: entry(one)["values"] for name, one in certify(case).items()}
+    monkeypatch.setattr("pyref.oracle.certify.FIRST", 320)
+    again = {name: entry(one)["values"] for name, one in certify(case).items()}
+    assert once == again
+
+
+def test_a_value_by_hand_that_the_balls_contradict_is_refused():
+    case = load("dense")[0]
+    wrong = dataclasses.replace(case.expect["y"], high=case.expect["y"].high + 1e-9)
+    case = dataclasses.replace(case, expect={"y": wrong})
+    with pytest.raises(FormatError, match=r"dense-d831b3a0: expect.y\[0, 0\] is 5"):
+        prove(case, {"y": {}})
+
+
+def test_a_wrong_definition_is_contradicted_by_hand_and_print(monkeypatch):
+    def wrong(x, gamma, beta, epsilon):
+        return right(x, gamma, beta, epsilon * 2)
+
+    right = definitions.batchnorm
+    monkeypatch.setattr(definitions, "batchnorm", wrong)
+    with pytest.raises(FormatError, match=r"batchnorm.json: batchnorm-4ef3f21c"):
+        case = load("batchnorm")[0]
+        prove(case, {name: {} for name in case.expect})
+
+
+def test_forty_digits_are_written_or_all_there_are():
+    from fractions import Fraction
+
+    assert written(Fraction(5, 2)) == "2.5"
+    third = written(Fraction(1, 3))
+    assert third == "0." + "3" * 40
+    assert written(Fraction(1, 2**200)).startswith("6.22301527786114170714406405378")
