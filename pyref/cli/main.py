@@ -107,7 +107,7 @@ def certify(layers):
     except ImportError:
         raise MissingError(
             "python-flint is needed to certify, and is not installed: "
-            "pip install 'pyref-backprop[certify]'"
+            "pip install python-flint"
         ) from None
     build(names=layers or None, prove=prove)
 

@@ -141,3 +141,11 @@ def test_a_wrong_line_exits_with_1_and_is_told_on_one_line(tmp_path):
     assert "expected " in first
     again = done.stdout.splitlines()[done.stdout.splitlines().index(first) + 1]
     assert re.match(r" +pyref crosscheck dense-\w{8} --runner numpy", again)
+
+
+def test_certify_without_python_flint_exits_with_3_and_names_it():
+    code = "import sys; sys.modules['flint'] = None; sys.argv = ['pyref', 'certify']\n"
+    code += "from pyref.cli.main import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 3
+    assert "pip install python-flint" in done.stderr
