@@ -4,7 +4,7 @@ import json
 import platform
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 from rich.console import Console
@@ -77,29 +77,14 @@ def environment(live, crossing):
     return found | {"Octave": version, "transport": live}
 
 
+@contextmanager
 def progress(total):
     """A bar on standard error where that is a terminal, nothing anywhere else."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        return nullcontext(lambda: None)
-    return bar(console, total)
-
-
-class bar:
-    def __init__(self, console, total):
-        self.total = total
-        self.shown = Progress(
-            TextColumn("running"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=console,
-            transient=True,
-        )
-
-    def __enter__(self):
-        self.shown.start()
-        task = self.shown.add_task("", total=self.total)
-        return lambda: self.shown.advance(task)
-
-    def __exit__(self, *_):
-        self.shown.stop()
+        yield lambda: None
+        return
+    columns = (TextColumn("running"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda: shown.advance(task)

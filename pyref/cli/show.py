@@ -1,15 +1,13 @@
 """pyref list and pyref show: the fixtures as a person reads them."""
 
 import inspect
-from difflib import get_close_matches
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pyref.crosscheck.plan import every_case
-from pyref.errors import DomainError
+from pyref.crosscheck.plan import every_case, must_be_known
 from pyref.fixtures import numbers
 from pyref.runners.numpy import function_of
 
@@ -40,10 +38,7 @@ def list_cases(names):
         return
     known = {case.layer for case in cases}
     for name in names:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), n=3)
-            told = f"; near it: {', '.join(near)}" if near else ""
-            raise DomainError(f"{name} is no layer{told}")
+        must_be_known(name, known, "no layer")
         for case in cases:
             if case.layer == name:
                 told = f"{case.id}  {case.title}"
@@ -51,13 +46,9 @@ def list_cases(names):
 
 
 def show(case_id):
-    found = [case for case in every_case() if case.id == case_id]
-    if not found:
-        ids = [case.id for case in every_case()]
-        near = get_close_matches(case_id, ids, n=3)
-        told = f"; near it: {', '.join(near)}" if near else ""
-        raise DomainError(f"{case_id} is no case{told}")
-    print("\n".join(described(found[0])))
+    cases = {case.id: case for case in every_case()}
+    must_be_known(case_id, cases, "no case")
+    print("\n".join(described(cases[case_id])))
 
 
 def described(case):

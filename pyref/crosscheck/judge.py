@@ -1,7 +1,8 @@
 """Hold the two results of a check against each other: one finding for each array.
 
-plan -> run -> compare -> report
-               ^^^^^^^
+    plan -> run -> compare -> report
+                   ^^^^^^^
+compare.py measures; here stands which side is held against which.
 """
 
 import numpy as np
@@ -55,7 +56,7 @@ def refused_as_asked(told, case, result):
     """A case that must be refused, or a result that must not have been."""
     if not case.error and result.ok:
         return None
-    note = f"{result.identifier or 'no error'}: {result.message}" if result else ""
+    note = f"{result.identifier or 'no error'}: {result.message}"
     if case.error:
         good = result.identifier == case.error
         note = "" if good else f"{note.rstrip(': ')}, not {case.error}"

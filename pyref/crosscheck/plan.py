@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-import numpy as np
-
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
@@ -53,11 +51,16 @@ def select(names: Iterable[str] = ()) -> list[Case]:
     names = list(names)
     known = {case.layer for case in found} | {case.id for case in found}
     for name in names:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), n=3)
-            told = f"; near it: {', '.join(near)}" if near else ""
-            raise DomainError(f"{name} is no layer and no case{told}")
+        must_be_known(name, known, "no layer and no case")
     return [c for c in found if not names or c.layer in names or c.id in names]
+
+
+def must_be_known(name, known, otherwise):
+    """Refuse a name that nothing has, and tell which are near."""
+    if name not in known:
+        near = get_close_matches(name, sorted(known), n=3)
+        told = f"; near it: {', '.join(near)}" if near else ""
+        raise DomainError(f"{name} is {otherwise}{told}")
 
 
 def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
@@ -84,7 +87,4 @@ def pairs(case, dtype):
 
 def probed(case):
     """Fixtures are probed where all is finite, networks where they say so."""
-    if case.source["kind"] == "data":
-        return bool(case.probes)
-    given = (*case.inputs.values(), *case.upstream.values())
-    return all(np.all(np.isfinite(value)) for value in given)
+    return bool(case.probes) if case.source["kind"] == "data" else case.finite

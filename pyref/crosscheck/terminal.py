@@ -13,6 +13,7 @@ from rich.table import Table
 
 from pyref.crosscheck.finding import worst
 from pyref.crosscheck.report import again
+from pyref.fixtures.load import layers as fixture_layers
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep")
 SHORT = {"expected": "known", "complexstep": "complex"}
@@ -29,7 +30,7 @@ COLOR = {
 def tell(report, console, shown=20):
     """Print tables, then what is wrong, then the counts."""
     layers = {f.layer for f in report.findings}
-    networks = {f.layer for f in report.findings if f.layer in ("mlp", "cnn")}
+    networks = layers - set(fixture_layers())
     if networks:
         console.print(table(report, "Networks on real images", networks))
         console.print()

@@ -76,15 +76,15 @@ def wrong_octave(mistake, folder, package):
     source = replaced(path, mistake.octave)
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
-    code = re.sub(r"(?m)^%!.*\n?", "", source)
-    (target / f"{mistake.layer}.m").write_text(code, encoding="ascii")
+    (target / f"{mistake.layer}.m").write_text(source, encoding="ascii")
     return f"{package}.{mistake.layer}"
 
 
 def replaced(path, lines):
+    """The source with its wrong line, and without the tests at its foot."""
     right, wrong = lines
     source = path.read_text(encoding="utf-8")
     body = re.sub(r"(?m)^%!.*\n?", "", source)
     if body.count(right) != 1:
         raise ValueError(f"{path.name}: {right!r} stands {body.count(right)} times")
-    return source.replace(right, wrong, 1)
+    return body.replace(right, wrong)

@@ -41,13 +41,13 @@ def precision(bits):
         ctx.prec = before
 
 
-def certify(case, direction=None):
-    """All results of a case; with a direction, the Hessian-vector products instead."""
+def certify(case):
+    """All results of a case by name, the outputs first."""
     bits = FIRST
     while bits <= LAST:
         with precision(bits):
             try:
-                found = attempt(case, bits, direction)
+                found = attempt(case, bits)
                 if all(good(ball) for one in found.values() for ball in one.balls.flat):
                     return found
             except Undecided:
@@ -64,7 +64,7 @@ def good(ball):
     )
 
 
-def attempt(case, bits, direction):
+def attempt(case, bits):
     definitions.TIES.clear()
     inputs = {name: leaves(value) for name, value in case.inputs.items()}
     upstream = {name: leaves(value) for name, value in case.upstream.items()}
@@ -78,16 +78,9 @@ def attempt(case, bits, direction):
     loss = sum_of(dy * y for dy, y in zip(dys, outputs, strict=True))
     flat = gradient(loss, wanted)
     moved = {leaf.made for value in dys for leaf in value.flat}
-    if direction is not None:
-        along = [v for name in inputs for v in leaves(direction[name]).flat]
-        flat = gradient(sum_of([np.array(flat) * np.array(along)]), wanted)
     known = moved | {leaf.made for leaf in wanted}
     tied = tied_leaves()
-    made = (
-        {}
-        if direction is not None
-        else dict(zip(case.sheet.outputs, outputs, strict=True))
-    )
+    made = dict(zip(case.sheet.outputs, outputs, strict=True))
     start = 0
     for name, value in inputs.items():
         part = np.empty(value.shape, dtype=object)

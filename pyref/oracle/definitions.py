@@ -10,7 +10,7 @@ that are numbers come as Python numbers and mean exactly those.
 
 import numpy as np
 
-from pyref.oracle.tape import Node, Undecided, node
+from pyref.oracle.tape import Node, node
 
 
 def each(function, *arrays):
@@ -227,6 +227,3 @@ def flatten_row_scan(x):
 def flatten_column_scan(x):
     N, C, H, W = x.shape
     return x.transpose(0, 1, 3, 2).reshape(N, C * H * W)
-
-
-__all__ = ["TIES", "Undecided"]

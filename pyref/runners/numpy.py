@@ -10,7 +10,6 @@ from importlib import import_module
 
 import numpy as np
 
-from pyref.errors import PyrefError
 from pyref.runners.result import Result
 
 
@@ -26,11 +25,8 @@ def run(case, dtype="float64", function=None):
     try:
         with np.errstate(all="ignore"):
             arrays, protocol = observe(function, args, dys, case)
-    except PyrefError as error:
-        return Result(identifier=error.identifier, message=str(error))
     except Exception as error:
-        told = " ".join(str(error).split())
-        return Result(identifier=f"python:{type(error).__name__}", message=told)
+        return Result.refused(error)
     return Result(arrays=arrays, protocol=protocol)
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from pyref.errors import PyrefError
 from pyref.runners.complex_step import complex_step
 from pyref.runners.numpy import function_of
 from pyref.runners.result import Result
@@ -24,11 +23,8 @@ def guarded(case, function, probe, dtype):
     try:
         with np.errstate(all="ignore"):
             return probe(case, given)
-    except PyrefError as error:
-        return Result(identifier=error.identifier, message=str(error))
     except Exception as error:
-        told = " ".join(str(error).split())
-        return Result(identifier=f"python:{type(error).__name__}", message=told)
+        return Result.refused(error)
 
 
 def slopes_of(case, given):

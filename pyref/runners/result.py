@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pyref.errors import PyrefError
+
 
 @dataclass(frozen=True)
 class Result:
@@ -22,6 +24,14 @@ class Result:
     message: str = ""
     protocol: str = ""
     recorded: bool = False
+
+    @classmethod
+    def refused(cls, error):
+        """The result of a layer that raised: our identifier, or Python's own name."""
+        told = " ".join(str(error).split())
+        if isinstance(error, PyrefError):
+            return cls(identifier=error.identifier, message=told)
+        return cls(identifier=f"python:{type(error).__name__}", message=told)
 
     @property
     def ok(self):
