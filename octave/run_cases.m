@@ -6,8 +6,9 @@
 % answer.nonce is the nonce, which tells this answer from any other. A request has
 %
 %     call       the function to run, 'layers.dense'
-%     job        run, slopes, complexstep or canary
-%     args       cell, the inputs and then the options in calling order
+%     job        run, slopes, complexstep, hvp or canary
+%     args       cell, the inputs and then the options in calling order; for hvp then
+%                the direction, an array for each input
 %     inputs     how many of them are inputs, which are differentiated
 %     count      how many outputs the function has before back
 %     upstream   cell, the gradient of each output; empty: forward only
@@ -22,7 +23,8 @@
 %     outputs, gradients    cells, what run found; a canary has outputs alone
 %     classes    d for double or s for single, one letter for each of these arrays
 %     protocol   what back does that it must not, empty when all is well
-%     values, errors        cells, what slopes or complexstep found, one row an input
+%     values, errors        cells, what slopes, complexstep or hvp found, one row an
+%                           input
 %
 % back must give the same bits again, and after another forward pass, on the negated
 % inputs. What a function prints is thrown away. One error stops one case.
@@ -60,6 +62,11 @@ function reply = one (request)
     case 'complexstep'
       reply.values = complex_step (f, request.args, request.inputs, ...
                                    request.upstream, request.probes);
+    case 'hvp'
+      args = request.args(1:end-request.inputs);
+      direction = request.args(end-request.inputs+1:end);
+      reply.values = hessian_vector (f, args, request.inputs, request.upstream, ...
+                                     direction);
     case 'canary'
       reply.outputs = cell (1, request.count);
       [reply.outputs{:}] = canary (request.args{:});

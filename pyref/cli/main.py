@@ -13,7 +13,7 @@ import click
 
 from pyref.errors import MissingError, PyrefError
 
-RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep")
+RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,7 +57,8 @@ def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave
     """Run every case in Python and Octave and compare all pairs.
 
     Each implementation is held against the other, against the known values, and
-    against the slopes and the complex step of its own forward pass.
+    against the slopes and the complex step of its own forward pass; the complex step
+    of its backward pass against certified Hessian-vector products (hvp).
     """
     one_thread()
     from pyref.cli import crosscheck as command

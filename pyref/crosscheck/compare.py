@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import unit
 
-K = 16
 BLIND = 1e-6
 
 
@@ -27,11 +27,6 @@ class Reference:
     low: np.ndarray | float = 0.0
     slack: np.ndarray | float = 0.0
     scale: np.ndarray | None = None
-
-
-def bound(length):
-    """K for a sum of so many terms: 0 for an exact operation, else 16 sqrt(n)."""
-    return K * max(1.0, np.sqrt(length)) if length else 0.0
 
 
 def against_values(told, got, reference, dtype, limit):
@@ -50,10 +45,8 @@ def against_values(told, got, reference, dtype, limit):
         scale = reference.scale
         if scale is None:
             scale = np.max(np.abs(want), initial=0, where=np.isfinite(want))
-        size = np.where(np.isfinite(want), np.abs(want), 0)
-        kind = np.finfo(dtype)
-        unit = float(kind.epsneg) * (scale + size) + 4 * float(kind.tiny)
-        ratio = error / unit
+        size = np.where(np.isfinite(want), want, 0)
+        ratio = error / unit(size, scale, dtype)
     return worst_entry(
         told, got, want, error, ratio, limit, dtype, interim=reference.scale is None
     )

@@ -11,10 +11,10 @@ from pyref.crosscheck.compare import (
     Reference,
     against_slopes,
     against_values,
-    bound,
     other_form,
 )
 from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import bound
 
 
 def judge(check, results):
@@ -29,7 +29,9 @@ def judge(check, results):
     else:
         right = results[checker(check.left, check.right), check.dtype]
         found = both_refused(told, case, left, right)
-        if found is None and check.right in ("slopes", "complexstep"):
+        if found is None and check.right == "hvp":
+            found = by_second(check, told, right)
+        elif found is None and check.right in ("slopes", "complexstep"):
             found = by_probes(check, told, left, right)
         elif found is None:
             found = by_other(check, told, left, right)
@@ -39,8 +41,8 @@ def judge(check, results):
 
 
 def checker(left, right):
-    """Slopes and complex step are run in the language they judge."""
-    return f"{left}:{right}" if right in ("slopes", "complexstep") else right
+    """Slopes and complex steps are run in the language they judge."""
+    return f"{left}:{right}" if right in ("slopes", "complexstep", "hvp") else right
 
 
 def told_of(check):
@@ -138,6 +140,25 @@ def by_probes(check, told, left, right):
             reference = Reference(want, scale=scale)
             finding = against_values(told_name, got, reference, "float64", limit)
         found.append(finding.at(probes, value.shape))
+    return found
+
+
+def by_second(check, told, right):
+    """The complex step of the backward pass against certified second derivatives.
+
+    What a backward pass does not subtract, its complex step may: so the entries share
+    the largest scale among them and among the gradients, along a direction near 1.
+    """
+    found = []
+    for name, want in check.case.hvp.expect.items():
+        first = check.case.expect[name]
+        both = np.maximum(want.scale, first.scale + np.abs(first.high))
+        scale = np.full(both.shape, np.max(both, initial=0))
+        reference = Reference(want.high, want.low, want.slack, scale)
+        limit = 2 * bound(check.case.length(name) or 1)
+        got = right.arrays[name].reshape(want.high.shape)
+        told_name = {**told, "array": f"hvp {name}"}
+        found.append(against_values(told_name, got, reference, "float64", limit))
     return found
 
 

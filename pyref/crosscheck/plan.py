@@ -3,7 +3,8 @@
     plan -> run -> compare -> report
     ^^^^
 Each implementation is held against the other, against the known values of the case,
-and against the slopes and the complex step of its own forward pass.
+and against the slopes and the complex step of its own forward pass; the complex
+step of its backward pass is held against the certified second derivatives.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
 
 IMPLEMENTATIONS = ("numpy", "octave")
-CHECKERS = ("expected", "slopes", "complexstep")
+CHECKERS = ("expected", "slopes", "complexstep", "hvp")
 RUNNERS = (*IMPLEMENTATIONS, *CHECKERS)
 
 
@@ -84,6 +85,8 @@ def pairs(case, dtype):
             yield left, "slopes"
             if case.sheet.analytic:
                 yield left, "complexstep"
+            if case.hvp:
+                yield left, "hvp"
 
 
 def probed(case):

@@ -20,6 +20,7 @@ PYTHON = {
     "numpy": numpy.run,
     "numpy:slopes": probe.run_slopes,
     "numpy:complexstep": probe.run_complex_step,
+    "numpy:hvp": probe.run_hessian_vector,
 }
 
 

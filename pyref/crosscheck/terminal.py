@@ -15,7 +15,7 @@ from pyref.crosscheck.finding import worst
 from pyref.crosscheck.report import again
 from pyref.fixtures.load import layers as fixture_layers
 
-COLUMNS = ("octave", "expected", "slopes", "complexstep")
+COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
 SHORT = {"expected": "known", "complexstep": "complex"}
 COLOR = {
     "pass": "green",
@@ -39,8 +39,9 @@ def tell(report, console, shown=20):
     if layers:
         console.print(
             "\nEach number is the largest error as a share of its bound: NumPy against "
-            "Octave, and both against the known values, the slopes and the complex "
-            "step. Digits: the fewest that NumPy and Octave share in float64.",
+            "Octave, and both against the known values, the slopes, the complex step "
+            "and the known second derivatives (hvp). Digits: the fewest that NumPy and "
+            "Octave share in float64.",
             style="dim",
         )
     wrong = report.wrong()

@@ -1,19 +1,22 @@
 """Prove the results of a case: enough bits until every value is known well enough.
 
-    known = certify(case)          name -> Certified, in the order of the results
+    known = certify(case)             name -> Certified, in the order of the results
+    known = certify_second(case, v)   the same for the gradients differentiated along v
+    found = textbook(case, bits)      name -> how far rounding can take the definition
 
 Precision is doubled until every value is exact, has 140 bits (42 digits), or is
 proved to lie below 2^-1300, under the smallest number of any format.
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from flint import arb, ctx
 
 from pyref.oracle import definitions
-from pyref.oracle.tape import Undecided, ancestors, gradient, leaves, scale
+from pyref.oracle.definitions import TEXTBOOK
+from pyref.oracle.tape import Node, Undecided, ancestors, gradient, leaves, scale
 
 FIRST, LAST = 192, 12288
 BITS = 140
@@ -30,6 +33,15 @@ class Certified:
     bits: int
 
 
+@dataclass(frozen=True)
+class Traced:
+    """A case on the tape: its results as nodes, and the numbers they were made from."""
+
+    results: dict[str, np.ndarray]
+    inputs: dict[str, np.ndarray]
+    given: list[Node]
+
+
 @contextmanager
 def precision(bits):
     """Work with so many bits, and put back what was: flint's is one for all."""
@@ -41,13 +53,39 @@ def precision(bits):
         ctx.prec = before
 
 
-def certify(case):
-    """All results of a case by name, the outputs first."""
+def certify(case, choice=None):
+    """All results of a case by name, the outputs first; choice: at ties, see LEGAL."""
+
+    def attempt(bits):
+        definitions.TIES.clear()
+        traced = trace(case, choice)
+        tied = {n.made for one in definitions.TIES for n in ancestors(one)}
+        return proved(traced.results, traced, bits, tied)
+
+    return with_enough_bits(case, attempt)
+
+
+def certify_second(case, direction):
+    """How every gradient changes along a direction, the upstream gradient fixed."""
+
+    def attempt(bits):
+        traced = trace(case)
+        along = {name: leaves(value) for name, value in direction.items()}
+        moved = sum_of(traced.results[f"d{name}"] * v for name, v in along.items())
+        found = gradients(moved, traced.inputs)
+        turned = [leaf for value in along.values() for leaf in value.flat]
+        traced = replace(traced, given=[*traced.given, *turned])
+        return proved(found, traced, bits)
+
+    return with_enough_bits(case, attempt)
+
+
+def with_enough_bits(case, attempt):
     bits = FIRST
     while bits <= LAST:
         with precision(bits):
             try:
-                found = attempt(case, bits)
+                found = attempt(bits)
                 if all(good(ball) for one in found.values() for ball in one.balls.flat):
                     return found
             except Undecided:
@@ -64,37 +102,57 @@ def good(ball):
     )
 
 
-def attempt(case, bits):
-    definitions.TIES.clear()
+def textbook(case, bits):
+    """Twice the radius of each result when the definition is computed in few bits.
+
+    The definition and its chain rule as they stand, each step rounded: what comes
+    out lies no farther from the truth. Nothing, where a comparison is not decided.
+    """
+    with precision(bits):
+        try:
+            results = trace(case, definition=TEXTBOOK.get(case.layer)).results
+        except Undecided:
+            return {}
+        return {
+            name: each(lambda n: 2 * n.value.rad(), value)
+            for name, value in results.items()
+        }
+
+
+def trace(case, choice=None, definition=None):
     inputs = {name: leaves(value) for name, value in case.inputs.items()}
     upstream = {name: leaves(value) for name, value in case.upstream.items()}
     options = [
         leaves(v) if isinstance(v, np.ndarray) else v for v in case.options.values()
     ]
-    outputs = getattr(definitions, case.layer)(*inputs.values(), *options)
+    chosen = {"choice": choice} if choice else {}
+    definition = definition or getattr(definitions, case.layer)
+    outputs = definition(*inputs.values(), *options, **chosen)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-    wanted = [leaf for value in inputs.values() for leaf in value.flat]
-    dys = upstream.values()
-    loss = sum_of(dy * y for dy, y in zip(dys, outputs, strict=True))
-    flat = gradient(loss, wanted)
-    moved = {leaf.made for value in dys for leaf in value.flat}
-    known = moved | {leaf.made for leaf in wanted}
-    tied = tied_leaves()
+    pairs = zip(upstream.values(), outputs, strict=True)
+    loss = sum_of(dy * y for dy, y in pairs)
     made = dict(zip(case.sheet.outputs, outputs, strict=True))
-    start = 0
-    for name, value in inputs.items():
-        part = np.empty(value.shape, dtype=object)
-        part.flat[:] = flat[start : start + value.size]
-        start += value.size
-        made[f"d{name}"] = part
+    arrays = [*inputs.values(), *upstream.values()]
+    given = [leaf for value in arrays for leaf in value.flat]
+    return Traced(made | gradients(loss, inputs), inputs, given)
+
+
+def gradients(loss, inputs):
+    """The derivative of a number by each input, as nodes."""
+    flat = iter(gradient(loss, [leaf for v in inputs.values() for leaf in v.flat]))
+    return {f"d{k}": each(lambda _: next(flat), v) for k, v in inputs.items()}
+
+
+def proved(arrays, traced, bits, tied=frozenset()):
+    given = {leaf.made for leaf in traced.given}
     return {
         name: Certified(
             balls=each(lambda n: n.value, value),
-            scales=each(lambda n: scale(n, known), value),
-            ties=ties_of(value, inputs.get(name[1:]), tied),
+            scales=each(lambda n: scale(n, given), value),
+            ties=ties_of(value, traced.inputs.get(name[1:]), tied),
             bits=bits,
         )
-        for name, value in made.items()
+        for name, value in arrays.items()
     }
 
 
@@ -107,11 +165,6 @@ def each(function, array):
     for index, value in np.ndenumerate(array):
         made[index] = function(value)
     return made
-
-
-def tied_leaves():
-    """Every number that a tie was made from."""
-    return {n.made for pair in definitions.TIES for one in pair for n in ancestors(one)}
 
 
 def ties_of(value, given, tied):

@@ -10,6 +10,7 @@ that are numbers come as Python numbers and mean exactly those.
 
 import numpy as np
 
+from pyref.oracle import matrix
 from pyref.oracle.tape import Node, node
 
 
@@ -39,23 +40,42 @@ def total(terms):
     return found
 
 
-def relu(x):
-    return each(lambda v: v if above(v, node(0)) else node(0), x)
+TIES: list[Node] = []
+"""Where the derivative was a choice: every number that met its equal."""
+
+CHOICES = {
+    "left": "the slope from the left",
+    "right": "the slope from the right",
+    "middle": "the mean of both slopes",
+    "first": "the first of equal entries along the rows",
+    "last": "the last of equal entries along the rows",
+    "down": "the first of equal entries down the columns",
+    "shared": "equal entries share the gradient",
+}
+LEGAL = {
+    "relu": ("left", "right", "middle"),
+    "leaky_relu": ("left", "right", "middle"),
+    "max_pool2d": ("first", "last", "down", "shared"),
+}
+"""The choices that can be defended; the layers take the first of them."""
 
 
-def leaky_relu(x, slope):
-    return each(lambda v: v if above(v, node(0)) else v * slope, x)
-
-
-def above(a, b):
-    """Whether a is larger, where the balls prove it; a tie is not, and is noted."""
-    sign = (a - b).sign()
+def bend(v, left, right, choice):
+    """v times the slope of its side; at 0 the slope is a choice."""
+    sign = v.sign()
     if sign == 0:
-        TIES.append((a, b))
-    return sign > 0
+        TIES.append(v)
+        slopes = {"left": left, "right": right, "middle": (node(left) + right) / 2}
+        return v * slopes[choice]
+    return v * (right if sign > 0 else left)
 
 
-TIES: list[tuple[Node, Node]] = []
+def relu(x, choice="left"):
+    return each(lambda v: bend(v, 0, 1, choice), x)
+
+
+def leaky_relu(x, slope, choice="left"):
+    return each(lambda v: bend(v, slope, 1, choice), x)
 
 
 def sigmoid(x):
@@ -64,6 +84,23 @@ def sigmoid(x):
 
 def tanh(x):
     return each(lambda v: (v.exp() - (-v).exp()) / (v.exp() + (-v).exp()), x)
+
+
+def with_slope(x, y, slope):
+    """The number y, its slope by x said in y, as it stands in textbooks."""
+    return Node(y.value, (x,), lambda: (slope(y),))
+
+
+def textbook_sigmoid(x):
+    return each(lambda v, y: with_slope(v, y, lambda y: y * (1 - y)), x, sigmoid(x))
+
+
+def textbook_tanh(x):
+    return each(lambda v, y: with_slope(v, y, lambda y: 1 - y * y), x, tanh(x))
+
+
+TEXTBOOK = {"sigmoid": textbook_sigmoid, "tanh": textbook_tanh}
+"""Where the usual formula of the gradient is not the chain rule of the definition."""
 
 
 def softplus(x):
@@ -201,13 +238,21 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
     return conv2d(x, w[:, :, ::-1, ::-1], b, stride, pad, dilation, groups)
 
 
-def max_pool2d(x, window, stride, pad):
+def max_pool2d(x, window, stride, pad, choice="first"):
     def largest(pixels):
-        inside = [pixel for pixel in pixels if pixel is not None]
-        found = inside[0]
-        for pixel in inside[1:]:
-            found = pixel if above(pixel, found) else found
-        return found
+        winners: list[tuple[int, Node]] = []
+        for place, pixel in enumerate(pixels):
+            if pixel is not None:
+                ahead = (pixel - winners[0][1]).sign() if winners else 1
+                winners = [] if ahead > 0 else winners
+                winners += [(place, pixel)] if ahead >= 0 else []
+        if len(winners) > 1:
+            TIES.extend(pixel for _, pixel in winners)
+        if choice == "shared":
+            return total(pixel for _, pixel in winners) / len(winners)
+        if choice == "down":
+            return min(winners, key=lambda w: divmod(w[0], window[1])[::-1])[1]
+        return winners[-1 if choice == "last" else 0][1]
 
     cut = windows(x, window, stride, pad)
     return each(largest, cut)
@@ -227,3 +272,44 @@ def flatten_row_scan(x):
 def flatten_column_scan(x):
     N, C, H, W = x.shape
     return x.transpose(0, 1, 3, 2).reshape(N, C * H * W)
+
+
+def eigh(x, c):
+    pairs = matrix.eigenpairs(matrix.symmetric(x))
+    values = np.array([[value for value, _ in pairs]])
+    return values, weighted([(v, v) for _, v in pairs], c)
+
+
+def weighted(pairs, c):
+    """Sum of c_k u_k v_k'."""
+    made = np.empty((len(pairs[0][0]), len(pairs[0][1])), dtype=object)
+    for i, j in np.ndindex(made.shape):
+        made[i, j] = total(c[0, k] * u[i] * v[j] for k, (u, v) in enumerate(pairs))
+    return made
+
+
+def svd(x, c):
+    """By the eigenpairs of x' x, or of x x' where that is smaller: u = x v / s."""
+    if x.shape[0] < x.shape[1]:
+        s, m = svd(x.T, c)
+        return s, m.T
+    pairs = matrix.eigenpairs(product(x.T, x))[::-1]
+    s = np.array([[value.sqrt() for value, _ in pairs]])
+    both = [
+        (product(x, v[:, None])[:, 0] / s[0, k], v) for k, (_, v) in enumerate(pairs)
+    ]
+    return s, weighted(both, c)
+
+
+def logm(x):
+    return matrix.logarithm(matrix.symmetric(x))
+
+
+def cholesky(x):
+    s = matrix.symmetric(x)
+    y = np.full(x.shape, node(0), dtype=object)
+    for j in range(len(s)):
+        y[j, j] = (s[j, j] - total(v * v for v in y[j, :j])).sqrt()
+        for i in range(j + 1, len(s)):
+            y[i, j] = (s[i, j] - total(y[i, :j] * y[j, :j])) / y[j, j]
+    return y

@@ -98,6 +98,25 @@ class Node:
         raise Undecided(f"{self.value} may be of either sign")
 
 
+class Joint(Node):
+    """One step that makes several numbers; pull takes their gradients back at once.
+
+    pull({number of the result: its gradient}) gives one gradient for each parent.
+    """
+
+    __slots__ = ("pull",)
+
+    def __init__(self, parents, pull):
+        super().__init__(arb(0), tuple(parents))
+        self.pull = pull
+
+
+def joint(parents, values, pull):
+    """The results of one step, as nodes; each has its number for a partial."""
+    step = Joint(parents, pull)
+    return [Node(value, (step,), lambda k=k: (k,)) for k, value in enumerate(values)]
+
+
 def node(value):
     return value if isinstance(value, Node) else Node(arb(value))
 
@@ -136,11 +155,30 @@ def gradient(root, wanted):
         given = adjoint.get(current.made)
         if given is None or not current.parents:
             continue
-        for parent, partial in zip(current.parents, current.partials(), strict=True):
-            part = given if partial is ONE else given * partial
-            known = adjoint.get(parent.made)
-            adjoint[parent.made] = part if known is None else known + part
+        if isinstance(current, Joint):
+            parts = current.pull(given)
+        else:
+            parts = [times(given, partial) for partial in current.partials()]
+        for parent, part in zip(current.parents, parts, strict=True):
+            add(adjoint, parent, part)
     return [adjoint.get(leaf.made, ZERO) for leaf in wanted]
+
+
+def times(given, partial):
+    if isinstance(partial, int):
+        return {partial: given}
+    return given if partial is ONE else given * partial
+
+
+def add(adjoint, parent, part):
+    """Add to the gradient of a node, or to those of the results of one step."""
+    known = adjoint.get(parent.made)
+    if isinstance(part, dict):
+        known = known or {}
+        ((place, value),) = part.items()
+        part = known | {place: known[place] + value if place in known else value}
+        known = None
+    adjoint[parent.made] = part if known is None else known + part
 
 
 def scale(root, known):
@@ -159,10 +197,16 @@ def scale(root, known):
             total = total + abs(given * current.value)
         if not current.parents:
             continue
-        for parent, partial in zip(current.parents, current.partials(), strict=True):
-            part = given * partial.value
-            held = adjoint.get(parent.made)
-            adjoint[parent.made] = part if held is None else held + part
+        if isinstance(current, Joint):
+            given = {place: Node(ball) for place, ball in given.items()}
+            parts = [part.value for part in current.pull(given)]
+        else:
+            parts = [
+                {partial: given} if isinstance(partial, int) else given * partial.value
+                for partial in current.partials()
+            ]
+        for parent, part in zip(current.parents, parts, strict=True):
+            add(adjoint, parent, part)
     return total
 
 

@@ -1,4 +1,8 @@
-"""Certified values as a fixture file holds them: strings, low parts, scales, ties."""
+"""Certified values as a fixture file holds them: strings, low parts, scales, ties.
+
+Beside them stand what a library may give as well: at ties the other choices that can
+be defended, and where the textbook formula loses digits, how many it may lose.
+"""
 
 import hashlib
 import inspect
@@ -10,12 +14,30 @@ import numpy as np
 
 from pyref.errors import FormatError
 from pyref.fixtures import numbers
+from pyref.fixtures.case import bound, unit
 from pyref.oracle import definitions
-from pyref.oracle.certify import VANISHED, certify, precision
+from pyref.oracle.certify import (
+    VANISHED,
+    certify,
+    certify_second,
+    precision,
+    textbook,
+)
 
 DIGITS = 40
 WIDE = 4096
 ROUND = Context(prec=DIGITS)
+SECOND = (
+    "dense",
+    "sigmoid",
+    "tanh",
+    "softmax_crossentropy",
+    "batchnorm",
+    "conv2d",
+)
+"""The layers whose gradients are differentiated once more."""
+START = 4096
+MANTISSA = {"float64": 53, "float32": 24}
 
 
 def prove(case, expect):
@@ -30,13 +52,65 @@ def prove(case, expect):
         contradicted(case, name, known[name])
         if "tie" in expect[name]:
             made[name]["tie"] = expect[name]["tie"]
+    accept(case, made)
+    loose(case, known, made)
+    bits = max(one.bits for one in known.values())
+    if case.layer in SECOND:
+        direction = direction_of(case)
+        second = certify_second(case, direction)
+        made["hvp"] = {"direction": {k: numbers.rows(v) for k, v in direction.items()}}
+        made["hvp"] |= {name: entry(one) for name, one in second.items()}
+        bits = max(bits, *(one.bits for one in second.values()))
     certificate = {
         "digits": DIGITS,
-        "bits": max(one.bits for one in known.values()),
+        "bits": bits,
         "tool": f"python-flint {flint.__version__}",
         "definition": definition(case.layer),
     }
     return made, certificate
+
+
+def accept(case, made):
+    """Note what other choices of the derivative give, where it is one."""
+    if not any("tie" in one for one in made.values()):
+        return
+    for choice in definitions.LEGAL[case.layer][1:]:
+        for name, one in certify(case, choice).items():
+            other = entry(one)
+            known = made[name].setdefault("accept", [])
+            values = [made[name]["values"], *(known["values"] for known in known)]
+            if other["values"] not in values:
+                told = definitions.CHOICES[choice]
+                known.append({"choice": told, "values": other["values"]})
+    for one in made.values():
+        if not one["accept"]:
+            del one["accept"]
+
+
+def loose(case, known, made):
+    """Note how far the textbook formula can be off, where that is past the bound."""
+    for dtype in case.exact_in:
+        for name, off in textbook(case, MANTISSA[dtype]).items():
+            values = [float(middle(ball)) for ball in known[name].balls.flat]
+            scales = [float(s.upper()) for s in known[name].scales.flat]
+            limit = bound(case.length(name)) * unit(
+                np.array(values), np.array(scales), dtype
+            )
+            off_by = np.array([float(v.upper()) for v in off.flat])
+            if np.any(~(off_by <= limit)):
+                words = [f"{v:.1e}" if v < np.inf else "inf" for v in off_by]
+                told = made[name].setdefault("textbook", {})
+                told[dtype] = lined(words, off.shape)
+
+
+def direction_of(case):
+    """A direction through all inputs, of the closed formula of the fixtures."""
+    found, k = {}, START
+    for name, value in case.inputs.items():
+        line = [numbers.fill(k + i) for i in range(value.size)]
+        found[name] = np.reshape(line, value.shape)
+        k += value.size
+    return found
 
 
 def definition(layer):

@@ -1,8 +1,9 @@
-"""Run the slopes or the complex step of the Python layer over one case."""
+"""Run the slopes or a complex step of the Python layer over one case."""
 
 import numpy as np
 
 from pyref.runners.complex_step import complex_step
+from pyref.runners.hessian_vector import hessian_vector
 from pyref.runners.numpy import function_of
 from pyref.runners.result import Result
 from pyref.runners.slopes import slopes
@@ -14,6 +15,10 @@ def run_slopes(case, dtype="float64", function=None):
 
 def run_complex_step(case, dtype="float64", function=None):
     return guarded(case, function, complex_step_of, dtype)
+
+
+def run_hessian_vector(case, dtype="float64", function=None):
+    return guarded(case, function, hessian_vector_of, dtype)
 
 
 def guarded(case, function, probe, dtype):
@@ -34,6 +39,13 @@ def slopes_of(case, given):
 
 def complex_step_of(case, given):
     return Result(arrays=by_name(case, complex_step(*given)))
+
+
+def hessian_vector_of(case, given):
+    direction = list(case.hvp.direction.values())
+    function, args, inputs, dys, _ = given
+    values = hessian_vector(function, args, inputs, dys, direction)
+    return Result(arrays=by_name(case, values))
 
 
 def by_name(case, values):

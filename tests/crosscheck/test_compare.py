@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pyref.crosscheck.compare import Reference, against_slopes, against_values, bound
+from pyref.crosscheck.compare import Reference, against_slopes, against_values
+from pyref.fixtures.case import bound
 
 TOLD = {
     "case": "dense-00000000",

@@ -9,15 +9,23 @@ import numpy as np
 from pyref.runners.octave.packet import Request
 from pyref.runners.result import Result
 
-JOBS = {"octave": "run", "octave:slopes": "slopes", "octave:complexstep": "complexstep"}
+JOBS = {
+    "octave": "run",
+    "octave:slopes": "slopes",
+    "octave:complexstep": "complexstep",
+    "octave:hvp": "hvp",
+}
 
 
 def as_request(case, runner, dtype, call=""):
     """Ask Octave for one job on one case; call names another function than its own."""
+    args = case.args(dtype)
+    if runner == "octave:hvp":
+        args = [*args, *case.hvp.direction.values()]
     return Request(
         call=call or case.sheet.function,
         job=JOBS[runner],
-        args=tuple(case.args(dtype)),
+        args=tuple(args),
         inputs=len(case.inputs),
         upstream=tuple(case.dys(dtype)),
         probes=tuple(case.probes.get(name) for name in case.inputs),

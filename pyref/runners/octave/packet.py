@@ -17,7 +17,7 @@ import numpy as np
 from pyref.errors import KindError, OctaveError, SizeError
 
 Arrays = tuple[np.ndarray, ...]
-JOBS = ("run", "slopes", "complexstep", "canary")
+JOBS = ("run", "slopes", "complexstep", "hvp", "canary")
 PRECISIONS = {"d": "float64", "s": "float32"}
 SIGNED = ("int8", "int16", "int32", "int64")
 WHOLE = ("bool", *SIGNED, *(f"u{name}" for name in SIGNED))
@@ -29,8 +29,9 @@ class Request:
     """One job on one function, as octave/run_cases.m tells it.
 
     args are arrays of two axes or more, the inputs first, then the options: arrays,
-    numbers or tuples of numbers. probes holds, for each input, None for all entries
-    or the flat indices (C order) of some. ndims are the axes of each output.
+    numbers or tuples of numbers; for hvp then a direction for each input. probes
+    holds, for each input, None for all entries or the flat indices (C order) of some.
+    ndims are the axes of each output.
     """
 
     call: str
