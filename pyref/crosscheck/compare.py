@@ -6,10 +6,11 @@ A value c has a scale S, the sum of |d value / d input * input|, so that
 u (S + |c|) is what one rounding of the data does to it. An error is told in those
 units: ratio = |v - c| / (u (S + |c|) + 4 tiny). Where no scale is certified yet, S
 is the largest magnitude of the reference array, and the finding is interim.
-Nothing is printed or raised here.
+An exact zero has no digits to be right: it counts by its ratio alone. Nothing is
+printed or raised here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Reference:
     low: np.ndarray | float = 0.0
     slack: np.ndarray | float = 0.0
     scale: np.ndarray | None = None
+    textbook: np.ndarray | float = 0.0  # how far off the textbook formula may be
 
 
 def against_values(told, got, reference, dtype, limit):
@@ -47,9 +49,33 @@ def against_values(told, got, reference, dtype, limit):
             scale = np.max(np.abs(want), initial=0, where=np.isfinite(want))
         size = np.where(np.isfinite(want), want, 0)
         ratio = error / unit(size, scale, dtype)
-    return worst_entry(
+    found = worst_entry(
         told, got, want, error, ratio, limit, dtype, interim=reference.scale is None
     )
+    near = np.where(want == 0, ratio <= limit, error <= 4 * spacing(want, dtype))
+    near = near | ~np.isfinite(want) & (error == 0)
+    return replace(
+        found, grade=grade_of(near, ratio <= limit, error <= reference.textbook)
+    )
+
+
+def grade_of(near, within, explained):
+    """The grade of an array from what holds for each entry.
+
+    A: within 4 ulp everywhere; B: within the bound; C: outside, but no farther than
+    rounding can take the textbook formula; D: wrong. An exact zero has no ulp: there
+    the bound decides.
+    """
+    if np.all(within):
+        return "A" if np.all(near) else "B"
+    return "C" if np.all(within | explained) else "D"
+
+
+def spacing(want, dtype):
+    """One ulp of each number; that of the smallest normal number below it."""
+    size = np.maximum(np.abs(want), float(np.finfo(dtype).tiny))
+    with np.errstate(all="ignore"):
+        return np.spacing(size.astype(dtype)).astype(np.float64)
 
 
 def against_slopes(told, got, slopes, estimate, scale, ties=None):
@@ -101,11 +127,11 @@ def worst_entry(told, got, want, error, ratio, limit, dtype, blind=None, interim
     kind = np.finfo(dtype)
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(want), kind.tiny)
-        relative = np.where(seen, error / size, 0)
+        relative = np.where(seen & ~((want == 0) & (ratio <= limit)), error / size, 0)
         relative = np.where(
             np.isnan(relative), np.where(error > 0, np.inf, 0), relative
         )
-        ulps = np.where(seen, error / np.spacing(size.astype(dtype)), 0)
+        ulps = np.where(seen, error / spacing(want, dtype), 0)
         ulps = np.where(np.isnan(ulps), np.where(error > 0, np.inf, 0), ulps)
         digits = -np.log10(np.clip(np.max(relative), float(kind.epsneg), 1))
     good = ratio[where] <= limit

@@ -12,9 +12,10 @@ class Finding:
     """The worst entry of one array, and the verdict on it.
 
     case, layer, pair ("numpy|octave"), dtype, array: what was compared. digits,
-    ulps, ratio and limit are those of design section 5, at the entry where; got and
+    ulps, ratio and limit are those of docs/comparison.md, at the entry where; got and
     want are the two values there, as text that reads back. judged and blind count
-    entries; interim says that no certified scale stood behind the ratio.
+    entries; interim says that no certified scale stood behind the ratio. grade, A to D,
+    tells how an array stands to known values, and is empty where there were none.
     """
 
     case: str
@@ -34,6 +35,7 @@ class Finding:
     blind: int = 0
     interim: bool = False
     note: str = ""
+    grade: str = ""
 
     @property
     def share(self):

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from pyref.crosscheck.finding import worst
 from pyref.crosscheck.report import again
-from pyref.fixtures.load import layers as fixture_layers
+from pyref.layers import __all__ as single
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
 SHORT = {"expected": "known", "complexstep": "complex"}
@@ -30,9 +30,9 @@ COLOR = {
 def tell(report, console, shown=20):
     """Print tables, then what is wrong, then the counts."""
     layers = {f.layer for f in report.findings}
-    networks = layers - set(fixture_layers())
+    networks = layers - set(single)
     if networks:
-        console.print(table(report, "Networks on real images", networks))
+        console.print(table(report, "Networks", networks))
         console.print()
     if layers - networks:
         console.print(table(report, "Layers", layers - networks))
@@ -40,8 +40,8 @@ def tell(report, console, shown=20):
         console.print(
             "\nEach number is the largest error as a share of its bound: NumPy against "
             "Octave, and both against the known values, the slopes, the complex step "
-            "and the known second derivatives (hvp). Digits: the fewest that NumPy and "
-            "Octave share in float64.",
+            "and the known second derivatives (hvp). Digits: the fewest right in "
+            "float64; the letter is the worst grade in float64 and float32, A to D.",
             style="dim",
         )
     wrong = report.wrong()
@@ -83,7 +83,7 @@ def table(report, title, rooms):
         title_style="bold",
         box=SIMPLE,
         show_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=0,
     )
     shown.add_column("layer", no_wrap=True)
     shown.add_column("cases", justify="right", no_wrap=True)
@@ -101,9 +101,11 @@ def table(report, title, rooms):
         digits = [
             f.digits
             for f in found
-            if f.dtype == "float64" and f.judged and column(f) == "octave"
+            if f.dtype == "float64" and f.judged and column(f) == "expected"
         ]
         low = f"{min(digits):.1f}" if digits else "-"
+        grades = [f.grade for f in found if column(f) == "expected" and f.grade]
+        low += f" {max(grades)}" if grades else ""
         cases = str(len({f.case for f in found}))
         color = COLOR[verdict]
         shown.add_row(layer, cases, *cells, low, f"[{color}]{verdict}[/]")

@@ -12,6 +12,7 @@ from itertools import count
 
 import numpy as np
 
+from pyref.fixtures import numbers
 from pyref.fixtures.case import Case, Sheet
 from pyref.networks import data, weights
 
@@ -97,13 +98,4 @@ def upstream_of(number):
 
 
 def probes(name, size):
-    """Coordinates, counted in C order: all, or so many by the formula of fill."""
-    wanted = IMAGE_PROBES if name == "x" else PROBES
-    if size <= wanted:
-        return np.arange(size)
-    chosen: set[int] = set()
-    for k in count(1):
-        chosen.add(size * pow(k, 11, 8191) // 8191)
-        if len(chosen) == wanted:
-            break
-    return np.array(sorted(chosen))
+    return numbers.places(size, IMAGE_PROBES if name == "x" else PROBES)

@@ -145,10 +145,11 @@ def gradients(loss, inputs):
 
 def proved(arrays, traced, bits, tied=frozenset()):
     given = {leaf.made for leaf in traced.given}
+    slopes: dict[int, list] = {}
     return {
         name: Certified(
             balls=each(lambda n: n.value, value),
-            scales=each(lambda n: scale(n, given), value),
+            scales=each(lambda n: scale(n, given, slopes), value),
             ties=ties_of(value, traced.inputs.get(name[1:]), tied),
             bits=bits,
         )

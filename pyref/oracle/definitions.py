@@ -61,13 +61,18 @@ LEGAL = {
 
 
 def bend(v, left, right, choice):
-    """v times the slope of its side; at 0 the slope is a choice."""
+    """v times the slope of its side; at 0 the slope is a choice.
+
+    With slope 0 it is a 0 that was made from nothing.
+    """
     sign = v.sign()
+    slope = right if sign > 0 else left
     if sign == 0:
         TIES.append(v)
-        slopes = {"left": left, "right": right, "middle": (node(left) + right) / 2}
-        return v * slopes[choice]
-    return v * (right if sign > 0 else left)
+        slope = {"left": left, "right": right, "middle": (node(left) + right) / 2}[
+            choice
+        ]
+    return node(0) if slope == 0 else v * slope
 
 
 def relu(x, choice="left"):
@@ -313,3 +318,17 @@ def cholesky(x):
         for i in range(j + 1, len(s)):
             y[i, j] = (s[i, j] - total(y[i, :j] * y[j, :j])) / y[j, j]
     return y
+
+
+def mlp(x, w1, b1, w2, b2, t):
+    return softmax_crossentropy(dense(relu(dense(x, w1, b1)), w2, b2), t)
+
+
+def cnn(x, w1, gamma, beta, w2, b2, w3, b3, epsilon, t):
+    nothing = np.full((1, len(w1)), node(0), dtype=object)
+    y = conv2d(x, w1, nothing, (2, 2), (0, 1, 0, 1), (1, 1), 1)
+    y = relu(batchnorm2d(y, gamma, beta, epsilon))
+    y = max_pool2d(y, (2, 2), (2, 2), (0, 0, 0, 0))
+    y = relu(conv2d(y, w2, b2, (2, 2), (1, 1, 1, 1), (1, 1), 1))
+    y = flatten_row_scan(avg_pool2d(y, (2, 2), (2, 2), (0, 0, 0, 0)))
+    return softmax_crossentropy(dense(y, w3, b3), t)

@@ -181,11 +181,11 @@ def add(adjoint, parent, part):
     adjoint[parent.made] = part if known is None else known + part
 
 
-def scale(root, known):
-    """Sum of |d root / d leaf * leaf| over the leaves in known, as a float.
+def scale(root, known, slopes):
+    """Sum of |d root / d leaf * leaf| over the leaves in known, as a ball.
 
-    known holds the leaves by when they were made. Two digits are enough here, so
-    the balls are only as good as the precision of the moment.
+    known holds the leaves by when they were made. slopes, a dict that is empty at
+    first, keeps what many roots have in common: the partial derivatives as balls.
     """
     adjoint = {root.made: ONE.value}
     total = arb(0)
@@ -201,9 +201,14 @@ def scale(root, known):
             given = {place: Node(ball) for place, ball in given.items()}
             parts = [part.value for part in current.pull(given)]
         else:
+            if current.made not in slopes:
+                slopes[current.made] = [
+                    partial if isinstance(partial, int) else partial.value
+                    for partial in current.partials()
+                ]
             parts = [
-                {partial: given} if isinstance(partial, int) else given * partial.value
-                for partial in current.partials()
+                {slope: given} if isinstance(slope, int) else given * slope
+                for slope in slopes[current.made]
             ]
         for parent, part in zip(current.parents, parts, strict=True):
             add(adjoint, parent, part)

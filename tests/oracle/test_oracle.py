@@ -68,7 +68,7 @@ def test_a_node_that_is_used_twice_gets_both_parts():
 
 def test_the_scale_is_the_sum_of_what_each_input_moves():
     x, y = leaves([3.0, -5.0])
-    assert scale(x * y + y, {x.made, y.made}) == 15 + 20
+    assert scale(x * y + y, {x.made, y.made}, {}) == 15 + 20
 
 
 def test_a_comparison_that_balls_cannot_decide_is_refused():
