@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyref.crosscheck.judge import judge
+from pyref.crosscheck.markdown import write_markdown
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.report import Report, as_json, write_json, write_junit
 from pyref.crosscheck.run import needed, run
@@ -21,7 +22,9 @@ from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
 
-def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave):
+def crosscheck(
+    names, runners, jobs, transport, require_octave, json_file, junit, markdown
+):
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
     checks = plan(select(names), runners)
@@ -50,6 +53,8 @@ def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave
         write_json(report, json_file)
     if junit:
         write_junit(report, junit)
+    if markdown:
+        write_markdown(report, markdown)
     return report.passed
 
 

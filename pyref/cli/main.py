@@ -38,6 +38,7 @@ def pyref():
     help="Write the report as JSON, - for standard output.",
 )
 @click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
+@click.option("--markdown", metavar="FILE", help="Write the table of digits, Markdown.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -53,7 +54,7 @@ def pyref():
 @click.option(
     "--require-octave", is_flag=True, help="Exit with 3 where there is no Octave."
 )
-def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave):
+def crosscheck(names, runners, jobs, transport, require_octave, **files):
     """Run every case in Python and Octave and compare all pairs.
 
     Each implementation is held against the other, against the known values, and
@@ -64,7 +65,7 @@ def crosscheck(names, runners, json_file, junit, jobs, transport, require_octave
     from pyref.cli import crosscheck as command
 
     passed = command.crosscheck(
-        names, runners, json_file, junit, jobs, transport, require_octave
+        names, runners, jobs, transport, require_octave, **files
     )
     sys.exit(0 if passed else 1)
 

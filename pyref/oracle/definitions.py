@@ -301,7 +301,8 @@ def svd(x, c):
     pairs = matrix.eigenpairs(product(x.T, x))[::-1]
     s = np.array([[value.sqrt() for value, _ in pairs]])
     both = [
-        (product(x, v[:, None])[:, 0] / s[0, k], v) for k, (_, v) in enumerate(pairs)
+        (product(x, np.array([v]).T)[:, 0] / s[0, k], v)
+        for k, (_, v) in enumerate(pairs)
     ]
     return s, weighted(both, c)
 

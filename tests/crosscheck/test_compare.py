@@ -125,3 +125,22 @@ def test_slopes_do_not_judge_where_the_derivative_is_a_choice():
     ties = np.array([True, False, False])
     found = slopes([0.0, 2.0, 3.0], [0.5, 2.0, 3.0], [1e-9] * 3, ties)
     assert (found.verdict, found.blind) == ("pass", 1)
+
+
+def test_a_grade_tells_four_ulps_the_bound_and_what_a_textbook_formula_may_lose():
+    scale = np.array([[10.0]])
+    four = judged([[1 + 8 * U]], [[1.0]], scale=scale)
+    five = judged([[1 + 10 * U]], [[1.0]], scale=scale)
+    assert (four.grade, five.grade) == ("A", "B")
+    loose = {"scale": scale, "textbook": np.array([[1e-6]])}
+    assert judged([[1 + 1e-7]], [[1.0]], **loose).grade == "C"
+    assert judged([[1 + 1e-5]], [[1.0]], **loose).grade == "D"
+    assert judged([[np.nan]], [[1.0]], **loose).grade == "D"
+
+
+def test_an_exact_zero_counts_by_its_ratio_and_has_no_digits_to_lose():
+    found = judged([[1e-16, 2.0]], [[0.0, 2.0]], scale=np.ones((1, 2)))
+    assert (found.verdict, found.grade) == ("pass", "A")
+    assert found.digits == pytest.approx(15.95, abs=0.01)
+    found = judged([[1e-3, 2.0]], [[0.0, 2.0]], scale=np.ones((1, 2)))
+    assert (found.verdict, found.grade, found.digits) == ("fail", "D", 0)

@@ -1,0 +1,56 @@
+"""The table of digits: how near each layer comes to its certified values.
+
+    plan -> run -> compare -> report
+                              ^^^^^^
+Written as a page in Markdown by pyref crosscheck --markdown FILE.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+COLUMNS = tuple(
+    (language, dtype)
+    for language in ("numpy", "octave")
+    for dtype in ("float64", "float32")
+)
+NAMES = {"numpy": "NumPy", "octave": "Octave"}
+HEAD = """# Digits of every layer
+
+The worst over all cases of a layer, against certified values: digits right, ratio to
+the unit of rounding u (S + |c|), and grade, as in [comparison.md](comparison.md). An
+exact zero has no digits and counts by its ratio. Few digits with a small ratio belong
+to the problem: the data, rounded once, say no more. Made by
+`pyref crosscheck --markdown docs/digits.md`"""
+
+
+def write_markdown(report, path):
+    told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
+    lines = [f"{HEAD} on {told}.", "", *table(report)]
+    Path(path).write_text("\n".join(lines) + "\n", encoding="ascii")
+
+
+def table(report):
+    """Rows of the page, one for each layer in the order of the alphabet."""
+    heads = [f"{NAMES[language]} {dtype}" for language, dtype in COLUMNS]
+    yield "| layer | cases | refused | " + " | ".join(heads) + " |"
+    yield "|---|--:|--:|" + "---|" * len(COLUMNS)
+    groups = defaultdict(list)
+    for finding in report.findings:
+        if finding.pair.endswith("|expected") and not finding.interim:
+            groups[finding.layer].append(finding)
+    for layer, found in sorted(groups.items()):
+        refused = {f.case for f in found if f.array == "error"}
+        valid = {f.case for f in found} - refused
+        cells = [cell(found, *column) for column in COLUMNS]
+        yield f"| {layer} | {len(valid)} | {len(refused)} | " + " | ".join(cells) + " |"
+
+
+def cell(found, language, dtype):
+    """Fewest digits, largest ratio and worst grade of one language and precision."""
+    mine = [f for f in found if f.pair == f"{language}|expected" and f.dtype == dtype]
+    graded = [f for f in mine if f.grade]
+    if not graded:
+        return "-"
+    digits = min(f.digits for f in graded if f.digits is not None)
+    ratio = max(f.ratio for f in graded)
+    return f"{digits:.1f}, {ratio:.2g}, {max(f.grade for f in graded)}"
