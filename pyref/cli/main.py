@@ -13,7 +13,7 @@ import click
 
 from pyref.errors import MissingError, PyrefError
 
-RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp")
+RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

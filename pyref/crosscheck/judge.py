@@ -103,7 +103,18 @@ def by_values(check, told, left):
                     told_choice = f"is another legal choice at the tie: {choice}"
                     finding = replace(finding, note=told_choice)
         found.append(finding)
+        found += [rejected(told, name, reference, limit, one) for one in want.wrong]
     return found
+
+
+def rejected(told, name, reference, limit, published):
+    """Whether numbers from print that are known to be wrong are told from the right."""
+    told = {**told, "array": f"{name} in print"}
+    loose = replace(reference, slack=published.slack)
+    got = published.values.astype(told["dtype"])
+    found = against_values(told, got, loose, told["dtype"], limit)
+    verdict = "pass" if found.verdict == "fail" else "fail"
+    return Finding(**told, verdict=verdict, note=published.reason)
 
 
 def by_other(check, told, left, right):

@@ -4,7 +4,8 @@
     ^^^^
 Each implementation is held against the other, against the known values of the case,
 and against the slopes and the complex step of its own forward pass; the complex
-step of its backward pass is held against the certified second derivatives.
+step of its backward pass is held against the certified second derivatives, and a
+published derivation against the same composed of layers.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
 
 IMPLEMENTATIONS = ("numpy", "octave")
-CHECKERS = ("expected", "slopes", "complexstep", "hvp")
+CHECKERS = ("expected", "slopes", "complexstep", "hvp", "layers")
 RUNNERS = (*IMPLEMENTATIONS, *CHECKERS)
 
 
@@ -87,6 +88,8 @@ def pairs(case, dtype):
                 yield left, "complexstep"
             if case.hvp:
                 yield left, "hvp"
+    if case.sheet.room == "derivations" and not case.error:
+        yield "numpy", "layers"
 
 
 def probed(case):

@@ -21,6 +21,7 @@ PYTHON = {
     "numpy:slopes": probe.run_slopes,
     "numpy:complexstep": probe.run_complex_step,
     "numpy:hvp": probe.run_hessian_vector,
+    "layers": numpy.run_composed,
 }
 
 

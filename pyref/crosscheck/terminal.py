@@ -13,9 +13,18 @@ from rich.table import Table
 
 from pyref.crosscheck.finding import worst
 from pyref.crosscheck.report import again
+from pyref.derivations import __all__ as published
 from pyref.layers import __all__ as single
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
+ROOMS = {
+    "Networks": (lambda name: name not in single and name not in published, COLUMNS),
+    "Layers": (lambda name: name in single, COLUMNS),
+    "Published derivations": (
+        lambda name: name in published,
+        (*COLUMNS[:-1], "layers"),
+    ),
+}
 SHORT = {"expected": "known", "complexstep": "complex"}
 COLOR = {
     "pass": "green",
@@ -30,20 +39,25 @@ COLOR = {
 def tell(report, console, shown=20):
     """Print tables, then what is wrong, then the counts."""
     layers = {f.layer for f in report.findings}
-    networks = layers - set(single)
-    if networks:
-        console.print(table(report, "Networks", networks))
-        console.print()
-    if layers - networks:
-        console.print(table(report, "Layers", layers - networks))
+    for title, (belongs, columns) in ROOMS.items():
+        mine = [f for f in report.findings if belongs(f.layer)]
+        if mine:
+            console.print(table(mine, title, columns))
+            console.print()
     if layers:
         console.print(
-            "\nEach number is the largest error as a share of its bound: NumPy against "
+            "Each number is the largest error as a share of its bound: NumPy against "
             "Octave, and both against the known values, the slopes, the complex step "
             "and the known second derivatives (hvp). Digits: the fewest right in "
             "float64; the letter is the worst grade in float64 and float32, A to D.",
             style="dim",
         )
+    for line_of_print in dict.fromkeys(
+        f"{f.layer}: {f.array}, rejected: {f.note}"
+        for f in report.findings
+        if f.array.endswith(" in print") and f.verdict == "pass"
+    ):
+        console.print(line_of_print, style="dim", highlight=False, soft_wrap=True)
     wrong = report.wrong()
     for finding in wrong[:shown]:
         console.print(line(finding), highlight=False, soft_wrap=True)
@@ -75,7 +89,7 @@ def tell(report, console, shown=20):
     )
 
 
-def table(report, title, rooms):
+def table(findings, title, columns):
     """One row for each layer, the one closest to its bound first."""
     shown = Table(
         title=title,
@@ -87,17 +101,16 @@ def table(report, title, rooms):
     )
     shown.add_column("layer", no_wrap=True)
     shown.add_column("cases", justify="right", no_wrap=True)
-    for name in COLUMNS:
+    for name in columns:
         shown.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
     shown.add_column("digits", justify="right", no_wrap=True)
     shown.add_column("verdict", no_wrap=True)
     groups = defaultdict(list)
-    for finding in report.findings:
-        if finding.layer in rooms:
-            groups[finding.layer].append(finding)
+    for finding in findings:
+        groups[finding.layer].append(finding)
     for layer, found in sorted(groups.items(), key=lambda item: -nearness(item[1])):
         verdict = worst(f.verdict for f in found if f.verdict not in ("skip", "blind"))
-        cells = [cell([f for f in found if column(f) == name]) for name in COLUMNS]
+        cells = [cell([f for f in found if column(f) == name]) for name in columns]
         digits = [
             f.digits
             for f in found

@@ -10,6 +10,7 @@ proved to lie below 2^-1300, under the smallest number of any format.
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import numpy as np
 from flint import arb, ctx
@@ -126,7 +127,7 @@ def trace(case, choice=None, definition=None):
         leaves(v) if isinstance(v, np.ndarray) else v for v in case.options.values()
     ]
     chosen = {"choice": choice} if choice else {}
-    definition = definition or getattr(definitions, case.layer)
+    definition = definition or definition_of(case.sheet)
     outputs = definition(*inputs.values(), *options, **chosen)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     pairs = zip(upstream.values(), outputs, strict=True)
@@ -135,6 +136,14 @@ def trace(case, choice=None, definition=None):
     arrays = [*inputs.values(), *upstream.values()]
     given = [leaf for value in arrays for leaf in value.flat]
     return Traced(made | gradients(loss, inputs), inputs, given)
+
+
+def definition_of(sheet):
+    """The forward definition of a layer, or of a published derivation."""
+    if sheet.room == "derivations":
+        name = sheet.function.split(".")[1]
+        return getattr(import_module(f"pyref.oracle.sources.{name}"), name)
+    return getattr(definitions, sheet.layer)
 
 
 def gradients(loss, inputs):

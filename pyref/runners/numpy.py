@@ -30,6 +30,13 @@ def run(case, dtype="float64", function=None):
     return Result(arrays=arrays, protocol=protocol)
 
 
+def run_composed(case, dtype="float64"):
+    """A published derivation, composed of layers with its transpositions."""
+    name = case.sheet.function.split(".")[1]
+    room = import_module(f"pyref.derivations.composed.{name}")
+    return run(case, dtype, getattr(room, name))
+
+
 def observe(function, args, dys, case):
     """Results by name, and the first thing the layer did that it must not do."""
     count, kept = len(case.sheet.outputs), [*args, *dys]
