@@ -2,22 +2,28 @@
 %
 %     dy = like ('dense', dy, y)
 %
-% Integers and booleans take the precision of y. Errors: pyref:size, pyref:type.
+% rule is the name of the layer and, where the output is not called y, the name of
+% that too: 'eigh: values' tells of dvalues and values. Integers and booleans take the
+% precision of y. Errors: pyref:size, pyref:type.
 
-function dy = like (layer, dy, y)
+function dy = like (rule, dy, y)
+  parts = regexp ([rule ': y'], ': ', 'split');
+  layer = parts{1};
+  name = parts{2};
   found = kind (dy);
   if ~any (strcmp (found, {'float64', 'float32', 'whole'}))
-    error ('pyref:type', '%s: dy is %s, not float64 or float32', layer, found);
+    error ('pyref:type', '%s: d%s is %s, not float64 or float32', layer, name, found);
   end
   if ~isequal (size (dy), size (y))
-    error ('pyref:size', '%s: dy is %s, y is %s', ...
-           layer, lengths_of (dy), lengths_of (y));
+    error ('pyref:size', '%s: d%s is %s, %s is %s', ...
+           layer, name, lengths_of (dy), name, lengths_of (y));
   end
   if strcmp (found, 'whole')
     dy = cast (dy, class (y));
   end
   if ~strcmp (kind (dy), kind (y))
-    error ('pyref:type', '%s: dy is %s, y is %s', layer, kind (dy), kind (y));
+    error ('pyref:type', '%s: d%s is %s, %s is %s', ...
+           layer, name, kind (dy), name, kind (y));
   end
 end
 
@@ -26,3 +32,6 @@ end
 %!error <f: dy is 1 x 3, y is 1 x 2> like ('f', [1 2 3], [1 2])
 %!error <f: dy is float32, y is float64> like ('f', single (1), 1)
 %!error <f: dy is text, not float64 or float32> like ('f', 'a', 1)
+%!error <f: dvalues is 1 x 3, values is 1 x 2> like ('f: values', [1 2 3], [1 2])
+%!error <f: dvalues is text, not float64 or float32> like ('f: values', 'a', 1)
+%!error <f: dvalues is float32, values is float64> like ('f: values', single (1), 1)

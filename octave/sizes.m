@@ -5,8 +5,8 @@
 %
 % An array is followed by its lengths. A letter stands for the first length it meets
 % and must meet the same one again; a number stands for itself; ... for any lengths,
-% the same wherever ... stands again. An option is followed by its kind and by how
-% many numbers it has, one unless said:
+% the same wherever ... stands again; finite at the end: no NaN and no Inf. An option
+% is followed by its kind and by how many numbers it has, one unless said:
 %
 %     real          finite numbers
 %     nonnegative   finite numbers from 0
@@ -15,7 +15,7 @@
 %
 % Arrays come back in one precision, double or single. Integers and booleans take
 % that of the floating arrays beside them, double where there is none. dy is checked
-% by like: the size and the precision of y.
+% by like: the size and the precision of y, or of the output that its rule names.
 %
 % Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
 % Complex arrays are refused unless complex_door is open, which only the complex
@@ -26,7 +26,7 @@ function varargout = sizes (rule, varargin)
   layer = parts{1};
   specs = regexp (parts{2}, ', ', 'split');
   lengths = struct ();
-  seen = [];
+  seen = '';
   floats = {};
   whole = false (1, numel (specs));
   varargout = cell (1, numel (specs));
@@ -39,13 +39,20 @@ function varargout = sizes (rule, varargin)
       varargout{i} = option (layer, name, words, varargin{i});
       continue
     end
+    finite = strcmp (words{end}, 'finite');
+    words = words(1:end - finite);
+    got = lengths_of (varargin{i}, numel (words));
     [good, lengths] = fits (size (varargin{i}), words, lengths);
     if ~good
       error ('pyref:size', '%s: %s is %s, not %s%s', ...
-             layer, name, lengths_of (varargin{i}, numel (words)), ...
-             strjoin (words, ' x '), told (seen, specs, varargin));
+             layer, name, got, strjoin (words, ' x '), told (seen));
     end
-    seen(end+1) = i;
+    odd = finite * sum (~isfinite (varargin{i}(:)), 1);
+    if odd > 0
+      error ('pyref:value', '%s: %s is not finite in %d of %d entries', ...
+             layer, name, odd, numel (varargin{i}));
+    end
+    seen = [seen ', ' name ' ' got];
     whole(i) = strcmp (found, 'whole');
     if ~whole(i)
       floats(end+1,:) = {name, found};
@@ -67,15 +74,10 @@ function varargout = sizes (rule, varargin)
   end
 end
 
-function text = told (seen, specs, arrays)
+function text = told (seen)
   text = '';
-  for i = seen
-    words = regexp (specs{i}, ' ', 'split');
-    got = lengths_of (arrays{i}, numel (words) - 1);
-    text = [text ', ' words{1} ' ' got];
-  end
-  if ~isempty (text)
-    text = [', with' text(2:end)];
+  if ~isempty (seen)
+    text = [', with' seen(2:end)];
   end
 end
 
@@ -147,6 +149,10 @@ end
 %! [x, w] = sizes ('f: x N D, w N D', single ([1 2]), [true false]);
 %! assert (class (w), 'single');
 %!error <w is float64, x is float32> sizes ('f: x N D, w N D', single (1), 1)
+%!error <f: x is not finite in 2 of 4 entries> sizes ('f: x N D finite', [NaN 1; 2 Inf])
+%!test <finite is no length, and what is finite passes>
+%! assert (sizes ('f: x N D finite', [1 2]), [1 2]);
+%!error <f: w is 3 x 1, not D x M, with x 1 x 2> sizes ('f: x N D finite, w D M', [1 2], [1; 2; 3])
 %!error <x is complex, not float64 or float32> sizes ('f: x N D', 1i)
 %!error <x is text, not float64 or float32> sizes ('f: x N D', 'ab')
 %!error <x is object, not float64 or float32> sizes ('f: x N D', {1})

@@ -4,8 +4,8 @@
 
 An array is followed by its lengths. A letter stands for the first length it meets
 and must meet the same one again; a number stands for itself; ... for any lengths,
-the same wherever ... stands again. An option is followed by its kind and by how
-many numbers it has, one unless said:
+the same wherever ... stands again; finite at the end: no NaN and no Inf. An option
+is followed by its kind and by how many numbers it has, one unless said:
 
     real          finite numbers
     nonnegative   finite numbers from 0
@@ -14,7 +14,7 @@ many numbers it has, one unless said:
 
 Arrays come back in one precision, float64 or float32. Integers and booleans take
 that of the floating arrays beside them, float64 where there is none. dy is checked
-by like: the size and the precision of y.
+by like: the size and the precision of y, or of the output that its rule names.
 
 Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
 Complex arrays are refused unless complex_door is open, which only the complex
@@ -56,10 +56,16 @@ def sizes(rule, *values):
         if words[0] in NAMES:
             checked.append(option(layer, name, words, array))
             continue
+        finite = words[-1] == "finite"
+        words = words[: len(words) - finite]
         got = lengths_of(array.shape)
         if not fits(array.shape, words, lengths):
             told = f", with {', '.join(seen)}" if seen else ""
             raise SizeError(f"{layer}: {name} is {got}, not {' x '.join(words)}{told}")
+        odd = np.count_nonzero(~np.isfinite(array)) if finite else 0
+        if odd:
+            told = f"not finite in {odd} of {array.size} entries"
+            raise DomainError(f"{layer}: {name} is {told}")
         seen.append(f"{name} {got}")
         if not is_whole(array):
             floats.append((name, kind(array)))
@@ -73,17 +79,21 @@ def sizes(rule, *values):
     return checked[0] if len(checked) == 1 else checked
 
 
-def like(layer, dy, y):
-    """Return dy, of the size and the precision of y."""
-    dy = real_numbers(layer, "dy", dy)
+def like(rule, dy, y):
+    """Return dy, of the size and the precision of y.
+
+    rule is the name of the layer and, where the output is not called y, the name of
+    that too: "eigh: values" tells of dvalues and values.
+    """
+    layer, name = f"{rule}: y".split(": ")[:2]
+    dy = real_numbers(layer, f"d{name}", dy)
     if dy.shape != y.shape:
-        raise SizeError(
-            f"{layer}: dy is {lengths_of(dy.shape)}, y is {lengths_of(y.shape)}"
-        )
+        told = f"d{name} is {lengths_of(dy.shape)}, {name} is {lengths_of(y.shape)}"
+        raise SizeError(f"{layer}: {told}")
     if is_whole(dy):
         dy = dy.astype(y.dtype)
     if kind(dy) != kind(y):
-        raise KindError(f"{layer}: dy is {kind(dy)}, y is {kind(y)}")
+        raise KindError(f"{layer}: d{name} is {kind(dy)}, {name} is {kind(y)}")
     return dy
 
 
