@@ -5,12 +5,13 @@ import re
 
 import pytest
 
-from pyref import layers
+from pyref import derivations, layers
 from pyref.paths import OCTAVE, ROOT
 
 TWINS = [
-    *(("layers", name) for name in layers.__all__),
-    *(("networks", path.stem) for path in sorted((OCTAVE / "+networks").glob("*.m"))),
+    (room, path.stem)
+    for room in ("layers", "networks", "derivations")
+    for path in sorted((OCTAVE / f"+{room}").glob("*.m"))
 ]
 RETURNED = ("back", "varargout")
 """Python returns these without a name."""
@@ -113,16 +114,19 @@ def test_twins_assign_the_same_names_in_the_same_order(room, name):
     assert ours == theirs
 
 
-@pytest.mark.parametrize("name", layers.__all__)
-def test_twins_check_their_arguments_by_one_line(name):
-    python, octave = read("layers", name)
+@pytest.mark.parametrize(
+    ("room", "name"), [(room, name) for room, name in TWINS if room != "networks"]
+)
+def test_twins_check_their_arguments_by_one_line(room, name):
+    python, octave = read(room, name)
     rule = rf"""["']({name}: [^"']*)["']"""
     assert re.findall(rule, python)[:1] == re.findall(rule, octave)[:1] != []
 
 
-def test_the_two_languages_have_the_same_layers():
-    octave = sorted(path.stem for path in (OCTAVE / "+layers").glob("*.m"))
-    assert octave == layers.__all__
+@pytest.mark.parametrize("room", [layers, derivations], ids=lambda r: r.__name__)
+def test_the_two_languages_have_the_same_files(room):
+    folder = OCTAVE / f"+{room.__name__.split('.')[1]}"
+    assert sorted(path.stem for path in folder.glob("*.m")) == room.__all__
 
 
 def test_a_swapped_statement_a_renamed_variable_or_a_new_word_is_seen():

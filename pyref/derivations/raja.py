@@ -9,10 +9,10 @@
 
 Going back, with f' (w x) = x (1 - x) of the x that came out:
 
-    delta3 = (x3 - t) * f' (w3 x2)     dw3 = delta3 x2'
-    delta2 = (w3' delta3) * f' (w2 x1)     dw2 = delta2 x1'
-    delta1 = (w2' delta2) * f' (w1 x0)     dw1 = delta1 x0'
-    dx0 = w1' delta1
+    delta3 = (x3 - t) * f' (w3 x2)              M x N
+    delta2 = (w3' delta3) * f' (w2 x1)          K x N
+    delta1 = (w2' delta2) * f' (w1 x0)          H x N
+    dw3 = delta3 x2', dw2 = delta2 x1', dw1 = delta1 x0', dx0 = w1' delta1
 
 The elementwise product comes after the matrix product. A batch is one column after
 another: its gradient is the sum of theirs.
@@ -34,10 +34,9 @@ def raja(x0, w1, w2, w3, t):
     x1 = f(w1 @ x0)
     x2 = f(w2 @ x1)
     x3 = f(w3 @ x2)
-    loss = np.sum(np.sum((x3 - t) ** 2, axis=0, keepdims=True), axis=1, keepdims=True)
-    loss = loss / 2
+    loss = total((x3 - t) ** 2) / 2
     return loss, lambda dloss: backward(
-        like("raja: dloss", dloss, "loss", loss), x0, x1, x2, x3, w1, w2, w3, t
+        like("raja: loss", dloss, loss), x0, x1, x2, x3, w1, w2, w3, t
     )
 
 
@@ -50,6 +49,12 @@ def backward(dloss, x0, x1, x2, x3, w1, w2, w3, t):
     dw1 = delta1 @ x0.T
     dx0 = w1.T @ delta1
     return dx0, dw1, dw2, dw3
+
+
+def total(v):
+    v = np.sum(v, axis=0, keepdims=True)
+    v = np.sum(v, axis=1, keepdims=True)
+    return v
 
 
 def f(v):
