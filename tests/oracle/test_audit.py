@@ -255,7 +255,7 @@ def test_a_quotient_is_blind_at_a_tie():
         compare(case, certify(case), by_quotient)
 
 
-def symmetric_problem(layer, outputs, **arrays):
+def of_matrices(layer, outputs, **arrays):
     """A case of a function of matrices, made here."""
     arrays = {k: np.array(v, dtype=float) for k, v in arrays.items()}
     inputs = {k: v for k, v in arrays.items() if k[0] != "d"}
@@ -268,14 +268,15 @@ def symmetric_problem(layer, outputs, **arrays):
 
 X = [[4, 1, -2], [0, 7, 1], [1, -1, 2.5]]
 DY = [[1, -2, 0.5], [3, 1, -1], [0.25, 2, -4]]
-EIGH = symmetric_problem(
-    "eigh", ["l", "m"], x=X, c=[[1, -2, 5]], dl=[[2, 1, -3]], dm=DY
+EIGH = of_matrices("eigh", ["l", "m"], x=X, c=[[1, -2, 5]], dl=[[2, 1, -3]], dm=DY)
+SVD = of_matrices("svd", ["s", "m"], x=X[:2], c=[[3, -1]], ds=[[1, -2]], dm=DY[:2])
+LOGM = of_matrices("logm", ["y"], x=X, dy=DY)
+EQUAL = of_matrices("logm", ["y"], x=np.diag([2, 2, 3]), dy=DY)
+
+
+@pytest.mark.parametrize(
+    "case", [EIGH, SVD, LOGM, EQUAL], ids=["eigh", "svd", "logm", "logm, equal values"]
 )
-LOGM = symmetric_problem("logm", ["y"], x=X, dy=DY)
-EQUAL = symmetric_problem("logm", ["y"], x=np.diag([2, 2, 3]), dy=DY)
-
-
-@pytest.mark.parametrize("case", [EIGH, LOGM, EQUAL], ids=["eigh", "logm", "equal"])
 def test_a_definition_that_reads_balls_is_audited_by_quotients(case):
     made = examine(case, certify(case))
     assert made.quotient
