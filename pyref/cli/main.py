@@ -100,7 +100,13 @@ def doctor():
 
 @pyref.command()
 @click.argument("layers", nargs=-1, metavar="[LAYER]...")
-def certify(layers):
+@click.option(
+    "--audit",
+    is_flag=True,
+    help="Write nothing: hold every certified number, proved anew and as on file, "
+    "against a second route.",
+)
+def certify(layers, audit):
     """Prove the values of the fixtures anew and write them; needs python-flint."""
     from pyref.fixtures.build import build
 
@@ -111,6 +117,10 @@ def certify(layers):
             "python-flint is needed to certify, and is not installed: "
             "pip install python-flint"
         ) from None
+    if audit:
+        from pyref.cli import audit as command
+
+        sys.exit(0 if command.audit(layers) else 1)
     build(names=layers or None, prove=prove)
 
 

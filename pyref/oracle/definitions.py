@@ -117,7 +117,7 @@ def dropout(x, mask):
 
 
 def softmax(x):
-    e = each(Node.exp, x)
+    e = each(lambda v: v.exp(), x)
     return rows(lambda row: [v / total(row) for v in row], e, x.shape[1])
 
 
