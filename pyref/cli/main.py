@@ -89,6 +89,16 @@ def show(case_id):
 
 
 @pyref.command()
+@click.argument("names", nargs=-1, metavar="[LAYER | SOURCE | ROW]...")
+@click.option("--pages", metavar="FOLDER", help="Write a page for each source there.")
+def explain(names, pages):
+    """Print a derivation: formulas, shapes, both implementations, origin."""
+    from pyref.cli import show as command
+
+    command.explain(names, pages)
+
+
+@pyref.command()
 def doctor():
     """Say what was found on this machine, and what is missing."""
     from rich.console import Console

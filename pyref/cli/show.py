@@ -1,6 +1,7 @@
-"""pyref list and pyref show: the fixtures as a person reads them."""
+"""pyref list, show and explain: fixtures and layers as a person reads them."""
 
 import inspect
+import shutil
 
 import numpy as np
 from rich.console import Console
@@ -43,6 +44,21 @@ def list_cases(names):
             if case.layer == name:
                 told = f"{case.id}  {case.title}"
                 console.print(escape(told), highlight=False, soft_wrap=True)
+
+
+def explain(names, folder):
+    from pyref import explain as room
+
+    if folder:
+        room.write_pages(folder)
+    known = {*room.ROOMS, *(room.facts(name)["row"] for name in room.derivations)}
+    width = shutil.get_terminal_size((88, 24)).columns
+    for word in names:
+        found = room.named(word)
+        if not found:
+            must_be_known(word, known, "no layer, network or source")
+        for name in found:
+            print("\n".join(room.told(room.subject(name), width)) + "\n")
 
 
 def show(case_id):
