@@ -17,7 +17,7 @@ READERS = ROOT / "docs" / "readers"
 LINE = re.compile(r"(\S+) (\S+) \[([0-9, ]*)\]((?: \S+)*)")
 LINES = 40
 
-# What the files of today do not hold yet, and what a reader must not stumble over.
+# What few files hold or none, and a reader must not stumble over.
 RARE = {
     "schema": "pyref/cases/1",
     "layer": "rare",
@@ -45,6 +45,7 @@ RARE = {
                         {"choice": "the last", "values": ["1 2"]},
                         {"choice": "both", "values": ["3 4"]},
                     ],
+                    "wrong": [{"reason": "print, 3 digits", "values": ["2.23 9e15"]}],
                     "textbook": {"float64": ["1e-3 inf"], "float32": ["inf 2"]},
                 },
                 "hvp": {
@@ -83,9 +84,9 @@ def known(path, entry):
         inner = f"{path}.{field}"
         if field in ("values", "low", "scale", "tie"):
             yield inner, entry["shape"], value
-        elif field == "accept":
-            for place, choice in enumerate(value):
-                yield f"{inner}.{place}.values", entry["shape"], choice["values"]
+        elif field in ("accept", "wrong"):
+            for place, one in enumerate(value):
+                yield f"{inner}.{place}.values", entry["shape"], one["values"]
         elif field == "textbook":
             for kind, lines in value.items():
                 yield f"{inner}.{kind}", entry["shape"], lines
@@ -138,7 +139,7 @@ def printed(readers, language, *arguments):
 def test_a_reader_sees_every_array_of_a_file_bit_for_bit(readers, language, layer):
     path = FIXTURES / "cases" / f"{layer}.json"
     want = list(arrays(json.loads(path.read_bytes())))
-    assert len(want) > 20
+    assert len(want) > 10
     assert list(printed(readers, language, path)) == want
 
 
@@ -148,7 +149,7 @@ def test_a_reader_sees_what_is_rare_too(readers, language, write, tmp_path):
     path = tmp_path / "rare.json"
     path.write_text(write(RARE))
     want = list(arrays(RARE))
-    assert len(want) == 14
+    assert len(want) == 15
     assert list(printed(readers, language, path)) == want
 
 
