@@ -70,6 +70,23 @@ def softplus(x):
     return each(lambda v: (1 + v.exp()).log(), x)
 
 
+def elu(x, alpha):
+    def one(v):
+        smooth = alpha == 1
+        right = v.sign() > 0 if smooth else above(v, node(0))
+        return v if right else (v.exp() - 1) * alpha
+
+    return each(one, x)
+
+
+def gelu(x):
+    return each(lambda v: v * (1 + (v / node(2).sqrt()).erf()) / 2, x)
+
+
+def swish(x):
+    return each(lambda v: v / (1 + (-v).exp()), x)
+
+
 def dropout(x, mask):
     return x * mask
 
