@@ -127,6 +127,25 @@ def squared_error(x, t):
     return rows(lambda row: [total(row) / 2], y, 1)
 
 
+def absolute_error(x, t):
+    def distance(v):
+        if above(v, node(0)):
+            return v
+        return -v if v.sign() < 0 else node(0)
+
+    return rows(lambda row: [total(map(distance, row))], x - t, 1)
+
+
+def huber(x, t, delta):
+    def one(v):
+        distance = -v if v.sign() < 0 else v
+        if (distance - delta).sign() > 0:
+            return (distance - node(delta) / 2) * delta
+        return v**2 / 2
+
+    return rows(lambda row: [total(map(one, row))], x - t, 1)
+
+
 def batchnorm(x, gamma, beta, epsilon):
     y = np.empty(x.shape, dtype=object)
     for j in range(x.shape[1]):
