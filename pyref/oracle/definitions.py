@@ -159,6 +159,16 @@ def batchnorm(x, gamma, beta, epsilon):
     return y
 
 
+def layernorm(x, gamma, beta, epsilon):
+    def row_of(row):
+        mean = total(row) / len(row)
+        variance = total((v - mean) ** 2 for v in row) / len(row)
+        xhat = [(v - mean) / (variance + epsilon).sqrt() for v in row]
+        return [v * g + b for v, g, b in zip(xhat, gamma[0], beta[0], strict=True)]
+
+    return rows(row_of, x, x.shape[1])
+
+
 def batchnorm2d(x, gamma, beta, epsilon):
     N, C, H, W = x.shape
     columns = x.transpose(0, 2, 3, 1).reshape(N * H * W, C)
