@@ -92,7 +92,7 @@ def subject(name):
 
 def without_header(source):
     """Python source from its first function on."""
-    return source[re.search(r"(?m)^(def|@)", source).start() :].strip()
+    return re.split(r"(?m)^(?=def|@)", source, maxsplit=1)[1].strip()
 
 
 def told(one, width=88):

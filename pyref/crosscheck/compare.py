@@ -99,7 +99,8 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
     error = np.abs(got - slopes)
     error = np.where(np.isnan(error), np.inf, error)
     floor = 10 * estimate + 4 * np.finfo(np.float64).tiny
-    ratio = error / floor
+    with np.errstate(over="ignore"):
+        ratio = error / floor
     return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
 
 

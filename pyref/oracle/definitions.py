@@ -55,6 +55,8 @@ CHOICES = {
 LEGAL = {
     "relu": ("left", "right", "middle"),
     "leaky_relu": ("left", "right", "middle"),
+    "elu": ("left", "right", "middle"),
+    "absolute_error": ("middle", "left", "right"),
     "max_pool2d": ("first", "last", "down", "shared"),
 }
 """The choices that can be defended; the layers take the first of them."""
@@ -100,16 +102,41 @@ def textbook_sigmoid(x):
     return each(lambda v, y: with_slope(v, y, lambda y: y * (1 - y)), x, sigmoid(x))
 
 
+def textbook_swish(x):
+    return x * textbook_sigmoid(x)
+
+
 def textbook_tanh(x):
     return each(lambda v, y: with_slope(v, y, lambda y: 1 - y * y), x, tanh(x))
 
 
-TEXTBOOK = {"sigmoid": textbook_sigmoid, "tanh": textbook_tanh}
+TEXTBOOK = {
+    "sigmoid": textbook_sigmoid,
+    "swish": textbook_swish,
+    "tanh": textbook_tanh,
+}
 """Where the usual formula of the gradient is not the chain rule of the definition."""
 
 
 def softplus(x):
     return each(lambda v: (1 + v.exp()).log(), x)
+
+
+def elu(x, alpha, choice="left"):
+    def one(v):
+        if v.sign() == 0:
+            return v if alpha == 1 else bend(v, alpha, 1, choice)
+        return v if v.sign() > 0 else (v.exp() - 1) * alpha
+
+    return each(one, x)
+
+
+def gelu(x):
+    return each(lambda v: v * (1 + (v / node(2).sqrt()).erf()) / 2, x)
+
+
+def swish(x):
+    return each(lambda v: v / (1 + (-v).exp()), x)
 
 
 def dropout(x, mask):
@@ -152,6 +179,21 @@ def squared_error(x, t):
     return rows(lambda row: [total(row) / 2], y, 1)
 
 
+def absolute_error(x, t, choice="middle"):
+    y = each(lambda v: bend(v, -1, 1, choice), x - t)
+    return rows(lambda row: [total(row)], y, 1)
+
+
+def huber(x, t, delta):
+    def one(v):
+        distance = -v if v.sign() < 0 else v
+        if (distance - delta).sign() > 0:
+            return (distance - node(delta) / 2) * delta
+        return v**2 / 2
+
+    return rows(lambda row: [total(map(one, row))], x - t, 1)
+
+
 def batchnorm(x, gamma, beta, epsilon):
     y = np.empty(x.shape, dtype=object)
     for j in range(x.shape[1]):
@@ -163,6 +205,16 @@ def batchnorm(x, gamma, beta, epsilon):
             xhat = (column[i] - mean) / (variance + epsilon).sqrt()
             y[i, j] = xhat * gamma[0, j] + beta[0, j]
     return y
+
+
+def layernorm(x, gamma, beta, epsilon):
+    def row_of(row):
+        mean = total(row) / len(row)
+        variance = total((v - mean) ** 2 for v in row) / len(row)
+        xhat = [(v - mean) / (variance + epsilon).sqrt() for v in row]
+        return [v * g + b for v, g, b in zip(xhat, gamma[0], beta[0], strict=True)]
+
+    return rows(row_of, x, x.shape[1])
 
 
 def batchnorm2d(x, gamma, beta, epsilon):
