@@ -15,6 +15,7 @@ from pyref.oracle.certify import VANISHED, certify, precision
 
 DIGITS = 40
 WIDE = 4096
+LARGE = 1.79e308  # a scale rounded up to 1.80e308 would read as Inf
 ROUND = Context(prec=DIGITS)
 
 
@@ -48,11 +49,14 @@ def definition(layer):
 def entry(one):
     shape = one.balls.shape
     middles = [middle(ball) for ball in one.balls.flat]
-    lows = [float(v - Fraction(float(v))) for v in middles]
-    made = {"shape": list(shape), "values": lined(map(written, middles), shape)}
+    words = [written(v) for v in middles]
+    # what readers take is the float64 of the word: halfway between two, cutting to
+    # 40 digits decides for one of them
+    lows = [float(v - Fraction(float(w))) for v, w in zip(middles, words, strict=True)]
+    made = {"shape": list(shape), "values": lined(words, shape)}
     if any(lows):
         made["low"] = lined(map(numbers.text, lows), shape)
-    scales = [f"{float(s.upper()):.2e}" for s in one.scales.flat]
+    scales = [f"{min(float(s.upper()), LARGE):.2e}" for s in one.scales.flat]
     made["scale"] = lined(scales, shape)
     if np.any(one.ties):
         made["tie"] = lined((str(int(tie)) for tie in one.ties.flat), shape)
