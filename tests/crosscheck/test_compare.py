@@ -124,3 +124,9 @@ def test_slopes_do_not_judge_where_the_derivative_is_a_choice():
     ties = np.array([True, False, False])
     found = slopes([0.0, 2.0, 3.0], [0.5, 2.0, 3.0], [1e-9] * 3, ties)
     assert (found.verdict, found.blind) == ("pass", 1)
+
+
+def test_a_slope_may_be_off_by_the_rounding_of_itself():
+    large = 2.0**53
+    assert slopes([large], [large + 2], [0.0]).verdict == "pass"
+    assert slopes([large], [large + 16], [0.0]).verdict == "fail"
