@@ -98,8 +98,9 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
         )
     error = np.abs(got - slopes)
     error = np.where(np.isnan(error), np.inf, error)
-    floor = 10 * estimate + 4 * np.finfo(np.float64).tiny
-    with np.errstate(over="ignore"):
+    kind = np.finfo(np.float64)
+    floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
+    with np.errstate(over="ignore", invalid="ignore"):
         ratio = error / floor
     return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
 

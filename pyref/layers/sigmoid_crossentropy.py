@@ -9,18 +9,26 @@
 
 Going back, with s (x) = 1 / (1 + exp (-x)):
 
-    dx = dy * ((1 - t) * s (x) - t * s (-x))               N x M
+    dx = dy * (s (x) - t)                                  N x M, which is
+       = dy * (tanh (x / 2) / 2 + (1/2 - t))               where |x| < 1
+       = dy * ((1 - t) - t * e) / (1 + e)                  where x >= 1
+       = dy * ((1 - t) * e - t) / (1 + e)                  where x <= -1
 
 x are logits: y is -sum (t * log (s (x)) + (1 - t) * log (s (-x))), one loss for
 each row, not divided by N nor by M. With
 
     -log (s (x)) = log (1 + exp (-x)) = max (-x, 0) + log1p (e)
 
-and the same for -x, y is (1 - t) max (x, 0) + t max (-x, 0) + log1p (e). Both s (x)
-and s (-x) come from e, as 1 / (1 + e) and e / (1 + e): where an answer is right by
-40, s (x) - t has no digit left and log (s (x)) neither. The usual stable form,
-max (x, 0) - x * t + log1p (e), takes x from x there and keeps log1p (e) to the last
-digit of x only.
+and the same for -x, y is (1 - t) max (x, 0) + t max (-x, 0) + log1p (e). Where an
+answer is right by 40, s (x) - t has no digit left and log (s (x)) neither. The usual
+stable form, max (x, 0) - x * t + log1p (e), takes x from x there and keeps log1p (e)
+to the last digit of x only.
+
+s (x) - t is (1 - t) * s (x) - t * s (-x), where s (x) = 1 / (1 + e) and s (-x) =
+e / (1 + e) if x > 0, and the other way round if not: nothing is lost at an answer
+that is right. Near x = 0 both terms are about 1/4, and a soft t close to s (x) takes
+most of that away; but s (x) - 1/2 = tanh (x / 2) / 2 is as small as x is there, and
+1/2 - t is exact for t from 1/4 to 1.
 
 A t beyond 0 and 1 is not refused. NaN gives NaN. An infinite x costs 0 where t is
 the 0 or 1 it says, Inf elsewhere.
@@ -45,13 +53,13 @@ def sigmoid_crossentropy(x, t):
     free = w == 0
     m[free] = 0
     y = np.sum(np.log1p(e) - w * m, axis=1, keepdims=True)
-    return y, lambda dy: backward(like("sigmoid_crossentropy", dy, y), t, on, e)
+    return y, lambda dy: backward(like("sigmoid_crossentropy", dy, y), x, t, on, e)
 
 
-def backward(dy, t, on, e):
-    right = e / (1 + e)
-    right[on] = 1 / (1 + e[on])
-    left = 1 / (1 + e)
-    left[on] = e[on] / (1 + e[on])
-    dx = dy * ((1 - t) * right - t * left)
+def backward(dy, x, t, on, e):
+    slope = ((1 - t) * e - t) / (1 + e)
+    slope[on] = ((1 - t[on]) - t[on] * e[on]) / (1 + e[on])
+    near = np.abs(np.real(x)) < 1
+    slope[near] = np.tanh(x[near] / 2) / 2 + (0.5 - t[near])
+    dx = dy * slope
     return dx

@@ -144,3 +144,9 @@ def test_an_exact_zero_counts_by_its_ratio_and_has_no_digits_to_lose():
     assert found.digits == pytest.approx(15.95, abs=0.01)
     found = judged([[1e-3, 2.0]], [[0.0, 2.0]], scale=np.ones((1, 2)))
     assert (found.verdict, found.grade, found.digits) == ("fail", "D", 0)
+
+
+def test_a_slope_may_be_off_by_the_rounding_of_itself():
+    large = 2.0**53
+    assert slopes([large], [large + 2], [0.0]).verdict == "pass"
+    assert slopes([large], [large + 16], [0.0]).verdict == "fail"

@@ -3,6 +3,7 @@
 import dataclasses
 import subprocess
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from pyref.errors import FormatError
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers, load
 from pyref.oracle import definitions
-from pyref.oracle.certify import certify, precision
+from pyref.oracle.certify import Certified, certify, precision
 from pyref.oracle.tape import Undecided, gradient, leaves, scale
 from pyref.oracle.write import entry, prove, written
 from pyref.paths import FIXTURES
@@ -124,3 +125,26 @@ def test_forty_digits_are_written_or_all_there_are():
     third = written(Fraction(1, 3))
     assert third == "0." + "3" * 40
     assert written(Fraction(1, 2**200)).startswith("6.22301527786114170714406405378")
+
+
+def as_written(value):
+    """The word, low part and scale of one exact number that is its own scale."""
+    ball = np.array([[value]])
+    ties = np.zeros((1, 1), bool)
+    made = entry(Certified(balls=ball, scales=ball, ties=ties, bits=192))
+    return made["values"][0], made.get("low", ["0"])[0], made["scale"][0]
+
+
+def test_halfway_between_two_numbers_the_low_part_belongs_to_the_word():
+    moved = 0
+    for k in range(11, 20):
+        with precision(192):
+            word, low, _ = as_written(arb(k / 10) + arb(2) ** -53)
+        exact = Fraction(k / 10) + Fraction(1, 2**53)
+        assert Fraction(float(word)) + Fraction(float(low)) == exact
+        moved += float(word) != float(exact)
+    assert moved, "no word reads as another number than the value rounds to"
+
+
+def test_the_scale_of_the_largest_number_is_not_infinite():
+    assert as_written(arb(1.7976931348623157e308))[2] == "1.79e+308"
