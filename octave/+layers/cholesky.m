@@ -57,7 +57,7 @@ end
 %!test <the symmetric part of x counts, and nothing of dy above its diagonal>
 %! [y, back] = layers.cholesky ([4 5; -1 10]);
 %! assert (y, [2 0; 1 3]);
-%! assert (back ([0 77; 6 0]), back ([0 0; 6 0]));
+%! assert (back ([0 NaN; 6 0]), back ([0 0; 6 0]));
 
 %!test <y has the diagonal of roots of a diagonal x, and one number its slope>
 %! assert (layers.cholesky (diag ([4 9 16])), diag ([2 3 4]));

@@ -12,6 +12,11 @@
 %     P_ij = 1 / values_i                       where the two are equal
 %     dx   = vectors (P * (vectors' (dy + dy') / 2 vectors)) vectors'
 %
+% Where no entry on the diagonal of a is more than twice another, level is their mean,
+% and the values of a - level I, offsets, make y = log (level) I + vectors diag (log1p
+% (offsets / level)) vectors': what is small off the diagonal keeps its digits, since
+% level, of which nothing is seen there, does not pass through the vectors.
+%
 % y is smooth in x for equal values too. P is log1p (gap / low) / gap, with low the
 % lower of the two and gap how far the other lies above it: that keeps its digits for
 % every gap. The difference of two logarithms has 8 fewer when the gap is 1e-8.
@@ -22,13 +27,21 @@
 
 function [y, back] = logm (x)
   x = sizes ('logm: x N N finite', x);
-  [vectors, values] = eig (x / 2 + x.' / 2);
-  values = reshape (diag (values), 1, []);
+  a = x / 2 + x.' / 2;
+  unit = eye (size (a), class (a));
+  level = level_of (reshape (diag (a), 1, []));
+  [offsets, vectors] = eigenpairs (a - level * unit);
+  values = level + offsets;
   if any (values <= 0, 2)
     error ('pyref:value', ...
            'logm: smallest eigenvalue of x is %g, not above 0', values(1));
   end
-  y = (vectors .* log (values)) * vectors.';
+  if level > 0
+    logs = log1p (offsets / level);
+    y = (vectors .* logs) * vectors.' + log (level) * unit;
+  else
+    y = (vectors .* log (values)) * vectors.';
+  end
   back = @(dy) backward (like ('logm', dy, y), values, vectors);
 end
 
@@ -39,6 +52,11 @@ function dx = backward (dy, values, vectors)
   P = log1p (gap ./ low) ./ (gap + equal);
   P(equal) = 1 ./ low(equal);
   dx = vectors * (P .* (vectors.' * (dy / 2 + dy.' / 2) * vectors)) * vectors.';
+end
+
+function level = level_of (d)
+  steady = all (all (d <= 2 * d.', 1), 2);
+  level = steady * sum (d, 2) / max (1, numel (d));
 end
 
 %!test <by hand: [2 1; 1 2] has eigenvalues 1 and 3, so y is log (3) / 2 throughout>
@@ -63,6 +81,12 @@ end
 %! assert (y, layers.logm ([3 0.5; 0.5 4]));
 %! dx = back ([1 2; 5 -3]);
 %! assert (dx(1,2), dx(2,1), eps);
+
+%!test <close to a multiple of the unit matrix, small entries keep their digits>
+%! x = [64, 2 ^ -20, 0; 2 ^ -20, 64, 2 ^ -22; 0, 2 ^ -22, 64];
+%! y = layers.logm (x);
+%! assert (y(1,2), 2 ^ -26, -8 * eps);
+%! assert (y(2,3), 2 ^ -28, -8 * eps);
 
 %!test <single stays single, and no rows are no error>
 %! [y, back] = layers.logm (single ([2 1; 1 2]));

@@ -26,13 +26,13 @@ Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Laye
 
 import numpy as np
 
+from pyref.layers.eigenpairs import apart, eigenpairs
 from pyref.layers.sizes import like, sizes
 
 
 def eigh(x):
     x = sizes("eigh: x N N finite", x)
-    vectors, values = np.linalg.eigh(x / 2 + x.T / 2)[::-1]
-    values = values.reshape(1, -1)
+    values, vectors = eigenpairs(x / 2 + x.T / 2)
     vectors = np.where(turned(vectors), -vectors, vectors)
     return (
         values,
@@ -47,10 +47,8 @@ def eigh(x):
 
 
 def backward(dvalues, dvectors, values, vectors):
-    gap = values - values.T
-    near = np.abs(gap) <= rounding(values)
-    gap[near] = np.inf
-    turn = (vectors.T @ dvectors) / gap
+    close = 4 * values.size * np.finfo(values.dtype).eps
+    turn = (vectors.T @ dvectors) / apart(values, close)
     turn = (turn + turn.T) / 2
     dx = vectors @ (np.diag(dvalues.ravel()) + turn) @ vectors.T
     return dx
@@ -59,9 +57,3 @@ def backward(dvalues, dvectors, values, vectors):
 def turned(v):
     v = np.max(v, axis=0, initial=0) < -np.min(v, axis=0, initial=0)
     return v
-
-
-def rounding(values):
-    largest = np.max(np.abs(values), axis=1, initial=0)
-    spread = 4 * values.size * np.finfo(values.dtype).eps * largest
-    return spread
