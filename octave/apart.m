@@ -1,12 +1,12 @@
 % How far value j lies above value i, Inf where they are close.
 %
-%     gap = apart (values, close)
+%     gap = apart (values, share)
 %
-%     values 1 x N, gap N x N; close, as a share of the largest magnitude of all
+%     values 1 x N, gap N x N; share of the largest magnitude of all
 
-function gap = apart (values, close)
+function gap = apart (values, share)
   gap = values - values.';
-  near = abs (gap) <= close * max (abs (values), [], 2);
+  near = abs (gap) <= share * max (abs (values), [], 2);
   gap(near) = Inf;
 end
 

@@ -22,8 +22,8 @@ function [values, vectors] = eigenpairs (a)
   T = vectors.' * a * vectors;
   W = T + R .* (values + values.') / 2;
   W = (W + W.') / 2;
-  close = 16 * sqrt (eps (class (a)));
-  vectors = vectors + vectors * (R / 2 + W ./ apart (values, close));
+  share = 16 * sqrt (eps (class (a)));
+  vectors = vectors + vectors * (R / 2 + W ./ apart (values, share));
 end
 
 %!test <values rise, vectors are orthogonal and make a diagonal>

@@ -35,8 +35,8 @@ function [values, vectors, back] = eigh (x)
 end
 
 function dx = backward (dvalues, dvectors, values, vectors)
-  close = 4 * numel (values) * eps (class (values));
-  turn = (vectors.' * dvectors) ./ apart (values, close);
+  share = 4 * numel (values) * eps (class (values));
+  turn = (vectors.' * dvectors) ./ apart (values, share);
   turn = (turn + turn.') / 2;
   dx = vectors * (diag (dvalues) + turn) * vectors.';
 end

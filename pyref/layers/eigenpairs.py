@@ -26,17 +26,17 @@ def eigenpairs(a):
     T = vectors.T @ a @ vectors
     W = T + R * (values + values.T) / 2
     W = (W + W.T) / 2
-    close = 16 * np.sqrt(np.finfo(a.dtype).eps)
-    vectors = vectors + vectors @ (R / 2 + W / apart(values, close))
+    share = 16 * np.sqrt(np.finfo(a.dtype).eps)
+    vectors = vectors + vectors @ (R / 2 + W / apart(values, share))
     return values, vectors
 
 
-def apart(values, close):
+def apart(values, share):
     """How far value j lies above value i, Inf where they are close.
 
-    values 1 x N, gap N x N; close, as a share of the largest magnitude of all
+    values 1 x N, gap N x N; share of the largest magnitude of all
     """
     gap = values - values.T
-    near = np.abs(gap) <= close * np.max(np.abs(values), axis=1, initial=0)
+    near = np.abs(gap) <= share * np.max(np.abs(values), axis=1, initial=0)
     gap[near] = np.inf
     return gap

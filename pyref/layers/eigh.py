@@ -47,8 +47,8 @@ def eigh(x):
 
 
 def backward(dvalues, dvectors, values, vectors):
-    close = 4 * values.size * np.finfo(values.dtype).eps
-    turn = (vectors.T @ dvectors) / apart(values, close)
+    share = 4 * values.size * np.finfo(values.dtype).eps
+    turn = (vectors.T @ dvectors) / apart(values, share)
     turn = (turn + turn.T) / 2
     dx = vectors @ (np.diag(dvalues.ravel()) + turn) @ vectors.T
     return dx
