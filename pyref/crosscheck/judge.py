@@ -183,7 +183,8 @@ def by_probes(check, told, left, right):
         tie = None if tie is None else tie.ravel()[probes]
         got, want = got.ravel()[probes], right.arrays[array]
         if check.right == "slopes":
-            size = largest(got if scale is None else scale) or whole
+            sizes = [largest(got, want), largest(scale)]
+            size = min((v for v in sizes if v), default=whole)
             estimate = right.estimates[array]
             finding = against_slopes(told_name, got, want, estimate, size, tie)
         else:

@@ -12,7 +12,7 @@ from pathlib import Path
 __all__ = sorted(
     path.stem
     for path in Path(__file__).parent.glob("*.py")
-    if path.stem not in ("__init__", "sizes", "unfold")
+    if path.stem not in ("__init__", "eigenpairs", "sizes", "unfold")
 )
 
 for _name in __all__:

@@ -1,8 +1,10 @@
 """The catalogue of wrong layers: what goes wrong in practice, and how to make it.
 
 A mistake is one line of a layer replaced by a wrong one, in both languages:
-pyref/mistakes/NAME.toml lists those of a layer. Nothing here judges; it only makes
-the wrong layer, so that whoever judges can be held against it.
+pyref/mistakes/NAME.toml lists those of a layer. Where the cases of a layer call a
+network, the file names it, through = "NETWORK", and the wrong layer stands in that.
+Nothing here judges; it only makes the wrong layer, so that whoever judges can be held
+against it.
 """
 
 import re
@@ -29,6 +31,7 @@ class Mistake:
     python: tuple[str, str]
     octave: tuple[str, str]
     room: str = "layers"
+    through: str = ""
 
     @property
     def id(self):
@@ -49,6 +52,7 @@ def mistakes(layer):
             python=tuple(entry["python"]),
             octave=tuple(entry["octave"]),
             room=room,
+            through=document.get("through", ""),
         )
         for entry in document["mistake"]
     ]
@@ -63,21 +67,36 @@ def catalogue():
 def wrong_python(mistake):
     """The layer as a Python function, with the wrong line in it."""
     path = ROOT / "pyref" / mistake.room / f"{mistake.layer}.py"
-    source = replaced(path, mistake.python)
-    module = ModuleType(f"wrong_{mistake.layer}")
+    wrong = executed(path, replaced(path, mistake.python))
+    if not mistake.through:
+        return wrong[mistake.layer]
+    path = ROOT / "pyref" / "networks" / f"{mistake.through}.py"
+    network = executed(path, path.read_text(encoding="utf-8"))
+    network[mistake.layer] = wrong[mistake.layer]
+    return network[mistake.through]
+
+
+def executed(path, source):
+    """The names of a module made from this source, which stands in for the file."""
+    module = ModuleType(f"wrong_{path.stem}")
     module.__file__ = str(path)
     exec(compile(source, str(path), "exec"), module.__dict__)
-    return getattr(module, mistake.layer)
+    return module.__dict__
 
 
 def wrong_octave(mistake, folder, package):
     """Write the layer with its wrong line as folder/+package; return how to call it."""
-    path = OCTAVE / f"+{mistake.room}" / f"{mistake.layer}.m"
-    source = replaced(path, mistake.octave)
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
-    (target / f"{mistake.layer}.m").write_text(source, encoding="ascii")
-    return f"{package}.{mistake.layer}"
+    path = OCTAVE / f"+{mistake.room}" / f"{mistake.layer}.m"
+    source = replaced(path, mistake.octave)
+    (target / path.name).write_text(source, encoding="ascii")
+    if not mistake.through:
+        return f"{package}.{mistake.layer}"
+    path = OCTAVE / "+networks" / f"{mistake.through}.m"
+    called = f"layers.{mistake.layer} (", f"{package}.{mistake.layer} ("
+    (target / path.name).write_text(replaced(path, called), encoding="ascii")
+    return f"{package}.{mistake.through}"
 
 
 def replaced(path, lines):

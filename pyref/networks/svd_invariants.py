@@ -1,0 +1,49 @@
+"""What svd finds, without regard to the signs of its vectors.
+
+    x N x D, finite, weights c 1 x K, K = min (N, D)
+
+    u, s, v = svd (x)                         s 1 x K
+    m = u diag (c) v'                         N x D
+
+Going back:
+
+    du = dm v diag (c)                        N x K
+    dv = dm' u diag (c)                       D x K
+    dx = back (du, ds, dv)                    N x D, through svd
+
+A pair of columns of u and v has one sign, which m does not show, nor, where s and
+their c are equal, which basis was taken. So two programs can be compared by it. With
+ones for c, m of a square x is the orthogonal matrix nearest to it.
+
+Errors: pyref:size, pyref:type, pyref:value. Source: Ionescu, Vantzos and
+Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
+"""
+
+from pyref.layers.sizes import like, sizes
+from pyref.layers.svd import svd
+
+
+def svd_invariants(x, c):
+    x, c = sizes("svd_invariants: x N D finite, c 1 K", x, c)
+    u, s, v, back = svd(x)
+    s, c = sizes("svd_invariants: s 1 K, c 1 K", s, c)
+    m = (u * c) @ v.T
+    return (
+        s,
+        m,
+        lambda ds, dm: backward(
+            like("svd_invariants: s", ds, s),
+            like("svd_invariants: m", dm, m),
+            u,
+            v,
+            c,
+            back,
+        ),
+    )
+
+
+def backward(ds, dm, u, v, c, back):
+    du = dm @ (v * c)
+    dv = dm.T @ (u * c)
+    dx = back(du, ds, dv)
+    return dx
