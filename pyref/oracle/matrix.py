@@ -116,7 +116,10 @@ def log_of_balls(a, near):
     unit = identity(a.nrows())
     p = interpolated(a, near, unit)
     b = (-p).exp() * a
-    z = (b + unit).solve(b - unit)
+    try:
+        z = (b + unit).solve(b - unit)
+    except ZeroDivisionError:
+        raise Undecided("too few bits to tell a matrix from a singular one") from None
     return p + 2 * artanh(z, unit)
 
 
