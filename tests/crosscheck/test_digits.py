@@ -1,0 +1,125 @@
+"""How many digits the layers keep, and that no bound is wider than it needs to be."""
+
+import re
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from pyref.crosscheck.judge import judge
+from pyref.crosscheck.plan import plan, select
+from pyref.paths import ROOT
+from pyref.runners import numpy
+from pyref.runners.octave import open_transport
+from pyref.runners.octave.cases import as_request, as_result
+
+PROMISED = {
+    "softmax_crossentropy-7c5c2d20": "right by 20, 40, 200",
+    "softmax_crossentropy-8d52422a": "right by 40",
+    "softmax_crossentropy-8c4d49b9": "right by 200",
+    "softmax_crossentropy-50f8be33": "right by 20, 40, 200, first and last class",
+    "sigmoid-d85c70f5": "saturated",
+    "sigmoid-717042bb": "saturated",
+    "tanh-4cf78739": "saturated",
+    "tanh-384cc880": "saturated",
+    "softplus-0e32af53": "saturated",
+    "softplus-dae02f99": "saturated",
+    "softplus-823a93ee": "saturated",
+    "sigmoid_crossentropy-5c92e103": "|x| = 800, wrong",
+    "sigmoid_crossentropy-a1daa644": "|x| = 20 to 800, right",
+    "sigmoid_crossentropy-3d517a96": "|x| = 40, right",
+    "sigmoid_crossentropy-1a039635": "|x| = 20 to 800, wrong",
+    "sigmoid_crossentropy-66be99b7": "|x| = 40, 60, 87",
+    "sigmoid_crossentropy-a64c04be": "|x| = 100, 200, 700",
+    "batchnorm-373aedf1": "mean 1e8",
+    "batchnorm-b4194682": "two rows near 1000",
+    "batchnorm-d5caf8d9": "variance 1e-16",
+}
+FOURTEEN = {
+    "logm-2e12c0d0": "two equal eigenvalues",
+    "logm-d4086291": "all eigenvalues equal",
+    "logm-526030e8": "two eigenvalues 2^-27 apart",
+    "logm-9aedd76d": "all eigenvalues 2^-27 apart",
+}
+LOOSE = 1000
+DIGITS = ROOT / "docs" / "digits.md"
+
+
+def digits(case, result, of_largest=False):
+    """The fewest digits of y and dx, by entry or of the largest entry of each."""
+    fewest = np.inf
+    for name in ("y", "dx"):
+        known = case.expect[name]
+        error = np.abs((result.arrays[name] - known.high) - known.low)
+        size = np.abs(known.high)
+        size = np.max(size) if of_largest else np.where(size > 0, size, np.inf)
+        relative = max(np.max(error / size), 2.0**-53)
+        fewest = min(fewest, -np.log10(relative))
+    return fewest
+
+
+@pytest.mark.parametrize("case", select(PROMISED), ids=lambda case: case.id)
+def test_fifteen_digits_are_kept_where_usual_formulas_keep_few_or_none(case):
+    assert digits(case, numpy.run(case)) >= 15, PROMISED[case.id]
+
+
+@pytest.mark.parametrize("case", select(FOURTEEN), ids=lambda case: case.id)
+def test_the_logarithm_keeps_fourteen_digits_of_its_largest_entry(case):
+    assert digits(case, numpy.run(case), of_largest=True) >= 14, FOURTEEN[case.id]
+
+
+@pytest.mark.needs_octave
+def test_octave_keeps_the_same_digits():
+    cases = select([*PROMISED, *FOURTEEN])
+    with open_transport("oct2py") as octave:
+        requests = [as_request(case, "octave", "float64") for case in cases]
+        replies = octave.run_batch(requests)
+    short = {}
+    for case, reply in zip(cases, replies, strict=True):
+        result, promised = as_result(case, "octave", reply), case.id in PROMISED
+        found = digits(case, result, of_largest=not promised)
+        if found < (15 if promised else 14):
+            short[case.id] = found
+    assert not short
+
+
+def shares():
+    """The largest share of its bound that each result of NumPy ever uses."""
+    seen = defaultdict(float)
+    for check in plan(select(), ["numpy", "expected"]):
+        if check.case.finite and not check.case.error:
+            result = numpy.run(check.case, check.dtype)
+            for f in judge(check, {("numpy", check.dtype): result}):
+                if f.limit and not f.interim:
+                    key = f.layer, f.array
+                    seen[key] = max(seen[key], f.share)
+    return seen
+
+
+def test_no_bound_is_a_thousand_times_wider_than_the_largest_error_seen():
+    loose = {key: share for key, share in shares().items() if share * LOOSE < 1}
+    assert not loose
+
+
+def test_a_layer_is_graded_a_or_b_in_each_precision():
+    grades = defaultdict(set)
+    for check in plan(select(), ["numpy", "expected"]):
+        if not check.case.error:
+            result = numpy.run(check.case, check.dtype)
+            for f in judge(check, {("numpy", check.dtype): result}):
+                grades[f.grade].add((check.id, f.array))
+    assert set(grades) <= {"A", "B", ""}, {g: grades[g] for g in grades if g in "CD"}
+    assert grades["A"] and grades["B"]
+
+
+def test_the_page_of_digits_has_every_layer_with_its_number_of_cases():
+    rows = re.findall(r"(?m)^\| (\w+) \| (\d+) \| (\d+) \|(.*)\|$", DIGITS.read_text())
+    page = {name: (int(cases), int(refused)) for name, cases, refused, _ in rows}
+    known = defaultdict(lambda: [0, 0])
+    for case in select():
+        if case.source["kind"] != "data" and (case.finite or case.error):
+            known[case.layer][bool(case.error)] += 1
+    assert page == {name: tuple(count) for name, count in known.items()}
+    grades = re.findall(r"[\d.]+, [\d.e+-]+, (\w)", " ".join(r[3] for r in rows))
+    assert set(grades) <= {"A", "B"}
+    assert len(grades) == 4 * len(rows)
