@@ -10,8 +10,8 @@ def brilliant(x, w1, w2, w3, y):
     steps = []
     for w in (w1, w2):
         steps += [(dense, (w[1:], w[:1]), ()), (sigmoid, (), ())]
-    steps += [(dense, (w3[1:], w3[:1]), ()), (squared_error, (), (y,))]
-    each, back = chain(x, steps)
+    last = [(dense, (w3[1:], w3[:1]), ()), (squared_error, (), (y,))]
+    each, back = chain(x, [*steps, *last])
     loss = np.mean(each, axis=0, keepdims=True)
 
     def of_extended(dloss):

@@ -1,6 +1,6 @@
 """quotient_rule from layers: the sigmoid."""
 
-from pyref.layers import sigmoid
+from pyref.layers.sigmoid import sigmoid
 
 
 def quotient_rule(x):
