@@ -56,13 +56,13 @@ function v = half_square (t, a)
 end
 
 function [dai, dwji, dwkj] = backward (dloss, ai, aj, ak, wji, wkj, t, gamma)
-  deltak = slopes (ak, gamma);
+  deltak = each_slope (ak, gamma);
   for p = 1:size (t, 2)
     for k = 1:size (t, 1)
       deltak(k,p) = (t(k,p) - ak(k,p)) * deltak(k,p);
     end
   end
-  deltaj = slopes (aj, gamma);
+  deltaj = each_slope (aj, gamma);
   pushed = sums (deltak, wkj);
   for p = 1:size (aj, 2)
     for j = 1:size (aj, 1)
@@ -74,7 +74,7 @@ function [dai, dwji, dwkj] = backward (dloss, ai, aj, ak, wji, wkj, t, gamma)
   dai = -dloss * sums (deltaj, wji);
 end
 
-function v = slopes (a, gamma)
+function v = each_slope (a, gamma)
   v = zeros (size (a), class (a));
   for p = 1:size (a, 2)
     for k = 1:size (a, 1)

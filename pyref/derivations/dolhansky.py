@@ -1,6 +1,6 @@
 """Backpropagation of a minibatch in rows with a column of ones, after Dolhansky.
 
-    x N x D, w1 (D + 1) x H, w2 (H + 1) x M, targets y N x M, one row sums to 1
+    x N x D, w1 (D + 1) x H, w2 (H + 1) x M, y N x M, each row sums to 1
 
     z0 = [x 1]                         N x (D + 1), the last column is ones
     s1 = z0 w1, z1 = [f (s1) 1]        N x (H + 1), f is the sigmoid
@@ -33,10 +33,11 @@ def dolhansky(x, w1, w2, y):
     x, w1, w2, y = sizes("dolhansky: x N D, w1 E H, w2 F M, y N M", x, w1, w2, y)
     z0 = with_ones(x)
     z0, w1 = sizes("dolhansky: z0 N D, w1 D H", z0, w1)
-    f1 = f(z0 @ w1)
-    z1 = with_ones(f1)
+    s1 = z0 @ w1
+    z1 = with_ones(f(s1))
     z1, w2 = sizes("dolhansky: z1 N H, w2 H M", z1, w2)
-    yhat = softmax(z1 @ w2)
+    s2 = z1 @ w2
+    yhat = softmax(s2)
     loss = -total(y * np.log(yhat))
     return loss, lambda dloss: backward(
         like("dolhansky: loss", dloss, loss), z0, z1, yhat, w1, w2, y

@@ -61,11 +61,11 @@ def half_square(t, a):
 
 
 def backward(dloss, ai, aj, ak, wji, wkj, t, gamma):
-    deltak = slopes(ak, gamma)
+    deltak = each_slope(ak, gamma)
     for p in range(t.shape[1]):
         for k in range(t.shape[0]):
             deltak[k, p] = (t[k, p] - ak[k, p]) * deltak[k, p]
-    deltaj = slopes(aj, gamma)
+    deltaj = each_slope(aj, gamma)
     pushed = sums(deltak, wkj)
     for p in range(aj.shape[1]):
         for j in range(aj.shape[0]):
@@ -76,7 +76,7 @@ def backward(dloss, ai, aj, ak, wji, wkj, t, gamma):
     return dai, dwji, dwkj
 
 
-def slopes(a, gamma):
+def each_slope(a, gamma):
     v = np.zeros(a.shape, a.dtype)
     for p in range(a.shape[1]):
         for k in range(a.shape[0]):
