@@ -17,6 +17,7 @@ import numpy as np
 from flint import arb
 
 from pyref.oracle import definitions
+from pyref.oracle.certify import definition_of
 from pyref.oracle.directions import exponent
 from pyref.oracle.jet import coefficient, moved
 from pyref.oracle.tape import Node, leaves
@@ -78,7 +79,7 @@ def outputs(case, number, direction):
     for option in case.options.values():
         given.append(leaves(option) if isinstance(option, np.ndarray) else option)
     definitions.TIES.clear()
-    found = getattr(definitions, case.layer)(*given)
+    found = definition_of(case.sheet)(*given)
     ties = len(definitions.TIES)
     definitions.TIES.clear()
     return found if isinstance(found, tuple) else (found,), ties

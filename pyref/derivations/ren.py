@@ -1,0 +1,69 @@
+"""Backpropagation in a 2-3-2 network, layers in brackets, after Ren: columns, bias.
+
+    x D x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1, targets y M x N
+
+    a[0] = x
+    z[1] = w[1] a[0] + b[1], a[1] = f (z[1])      H x N, f is the sigmoid
+    z[2] = w[2] a[1] + b[2], a[2] = f (z[2])      M x N
+    loss = 1/2 sum ((a[2] - y)^2)                 1 x 1, not divided by N
+
+Going back, with delta[l] the gradient by z[l]:
+
+    delta[2] = (a[2] - y) * f' (z[2])             M x N, f' (z) = a (1 - a)
+    delta[1] = (w[2]' delta[2]) * f' (z[1])       H x N
+    dw[2] = delta[2] a[1]', dw[1] = delta[1] a[0]'
+    db[2] = delta[2], db[1] = delta[1]            summed along the rows
+    dx = w[1]' delta[1]
+
+With 2 inputs, 3 hidden units and 2 outputs w[1] is 3 x 2 and b[1] 3 x 1, w[2] is
+2 x 3 and b[2] 2 x 1: what is multiplied from the left has its outputs in rows.
+
+Errors: pyref:size, pyref:type. Source: Yitong Ren 2020, A Step-by-Step
+Implementation of Gradient Descent and Backpropagation.
+"""
+
+import numpy as np
+
+from pyref.layers.sizes import like, sizes
+
+
+def ren(x, w1, b1, w2, b2, y):
+    x, w1, b1, w2, b2, y = sizes(
+        "ren: x D N, w1 H D, b1 H 1, w2 M H, b2 M 1, y M N",
+        x, w1, b1, w2, b2, y,
+    )  # fmt: skip
+    z1 = w1 @ x + b1
+    a1 = f(z1)
+    z2 = w2 @ a1 + b2
+    a2 = f(z2)
+    loss = total((a2 - y) ** 2) / 2
+    return loss, lambda dloss: backward(
+        like("ren: loss", dloss, loss), x, z1, a1, z2, a2, w1, w2, y
+    )
+
+
+def backward(dloss, x, z1, a1, z2, a2, w1, w2, y):
+    delta2 = dloss * (a2 - y) * slope(z2)
+    delta1 = (w2.T @ delta2) * slope(z1)
+    dw2 = delta2 @ a1.T
+    db2 = np.sum(delta2, axis=1, keepdims=True)
+    dw1 = delta1 @ x.T
+    db1 = np.sum(delta1, axis=1, keepdims=True)
+    dx = w1.T @ delta1
+    return dx, dw1, db1, dw2, db2
+
+
+def total(v):
+    v = np.sum(v, axis=0, keepdims=True)
+    v = np.sum(v, axis=1, keepdims=True)
+    return v
+
+
+def f(z):
+    v = 1 / (1 + np.exp(-z))
+    return v
+
+
+def slope(z):
+    v = f(z) * (1 - f(z))
+    return v
