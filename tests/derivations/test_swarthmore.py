@@ -6,7 +6,7 @@ import pytest
 from pyref.derivations import swarthmore
 
 RNG = np.random.default_rng(9)
-AI, T = RNG.normal(size=(4, 7)), RNG.random((3, 7))
+INPUT, T = RNG.normal(size=(4, 7)), RNG.random((3, 7))
 WJI, WKJ = RNG.normal(size=(5, 4)), RNG.normal(size=(3, 5))
 
 
@@ -21,8 +21,8 @@ def by_matrices(ai, wji, wkj, t, gamma):
 
 @pytest.mark.parametrize("gamma", [1, 2.5, 0.25])
 def test_the_loops_give_what_the_matrices_give(gamma):
-    loss, back = swarthmore(AI, WJI, WKJ, T, gamma)
-    want, gradients = by_matrices(AI, WJI, WKJ, T, gamma)
+    loss, back = swarthmore(INPUT, WJI, WKJ, T, gamma)
+    want, gradients = by_matrices(INPUT, WJI, WKJ, T, gamma)
     assert loss.item() == pytest.approx(want, rel=1e-14)
     for got, known in zip(back(np.array([[1.0]])), gradients, strict=True):
         np.testing.assert_allclose(got, known, rtol=0, atol=1e-14)
@@ -36,8 +36,8 @@ def test_the_published_numbers_are_f_and_its_slope():
 
 def test_a_step_adds_delta_times_a_and_lowers_the_loss():
     """eps delta a is minus eps times the gradient."""
-    loss, back = swarthmore(AI, WJI, WKJ, T, 1)
+    loss, back = swarthmore(INPUT, WJI, WKJ, T, 1)
     _, dwji, dwkj = back(np.array([[1.0]]))
-    later, _ = swarthmore(AI, WJI - 0.01 * dwji, WKJ - 0.01 * dwkj, T, 1)
-    other, _ = swarthmore(AI, WJI + 0.01 * dwji, WKJ + 0.01 * dwkj, T, 1)
+    later, _ = swarthmore(INPUT, WJI - 0.01 * dwji, WKJ - 0.01 * dwkj, T, 1)
+    other, _ = swarthmore(INPUT, WJI + 0.01 * dwji, WKJ + 0.01 * dwkj, T, 1)
     assert later < loss < other
