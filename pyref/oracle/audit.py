@@ -38,7 +38,7 @@ TURNS = 4
 WORK = 2**20  # operations, for all inputs of a case one by one; about 0.6 s
 START = {by_series: FIRST, by_quotient: 2000}
 SHARP = {by_series: BITS, by_quotient: 110}  # 42 and 33 digits
-LAST = 2**14
+LAST = 2**16
 
 
 @dataclass
