@@ -61,7 +61,8 @@ def grades(function, layer, dtype="float64"):
     """The grade of every certified array of a layer, for a port of it."""
     found = []
     for check in plan(load(layer), ["numpy", "expected"]):
-        if check.case.finite and not check.case.error and check.dtype == dtype:
+        case, rows = check.case, next(iter(check.case.inputs.values())).size
+        if case.finite and not case.error and rows and check.dtype == dtype:
             port = {("numpy", dtype): numpy.run(check.case, dtype, function)}
             found += [(check.case.id, f.array, f.grade) for f in judge(check, port)]
     return found

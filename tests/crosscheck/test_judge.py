@@ -1,5 +1,7 @@
 """A checker too coarse for a case says that it is blind there, and only there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,8 @@ from pyref.fixtures.load import layers
 from pyref.runners import numpy, probe
 from pyref.runners.result import Result
 
-BLIND = [case for case in select(layers()) if case.blind]
+BLIND = [case for case in select(layers()) if "complexstep" in case.blind]
+SECOND = [case for case in select(layers()) if "hvp" in case.blind]
 
 
 def by_complex_step(case, right):
@@ -29,8 +32,21 @@ def test_the_complex_step_is_counted_as_blind_where_the_case_says_so(case):
 
 @pytest.mark.parametrize("case", BLIND, ids=lambda case: case.id)
 def test_no_case_says_so_that_the_complex_step_could_judge(case):
-    seeing = type(case)(**{**vars(case), "blind": ()})
+    seeing = replace(case, blind=())
     found = by_complex_step(seeing, probe.run_complex_step(case))
+    assert "fail" in {f.verdict for f in found}
+
+
+@pytest.mark.parametrize("case", SECOND, ids=lambda case: case.id)
+def test_second_derivatives_are_blind_only_where_their_complex_step_fails(case):
+    sides = {
+        ("numpy", "float64"): numpy.run(case),
+        ("numpy:hvp", "float64"): probe.run_hessian_vector(case),
+    }
+    check = Check(case, "numpy", "hvp", "float64")
+    assert {f.verdict for f in judge(check, sides)} == {"blind"}
+    seeing = replace(case, blind=())
+    found = judge(replace(check, case=seeing), sides)
     assert "fail" in {f.verdict for f in found}
 
 

@@ -90,9 +90,8 @@ def test_saturated_values_are_known_to_all_digits_and_not_called_zero():
 
 @pytest.mark.parametrize("layer", layers())
 def test_two_bits_more_or_fewer_do_not_move_a_certified_digit(layer, monkeypatch):
-    case = next(
-        c for c in load(layer) if c.finite and not c.error and c.inputs["x"].size > 3
-    )
+    known = [c for c in load(layer) if c.finite and not c.error]
+    case = max(known, key=lambda c: min(4, *(v.size for v in c.inputs.values())))
     once = {name: entry(one)["values"] for name, one in certify(case).items()}
     monkeypatch.setattr("pyref.oracle.certify.FIRST", 320)
     again = {name: entry(one)["values"] for name, one in certify(case).items()}
