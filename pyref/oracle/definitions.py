@@ -11,7 +11,7 @@ that are numbers come as Python numbers and mean exactly those.
 import numpy as np
 
 from pyref.oracle import matrix
-from pyref.oracle.tape import Node, node
+from pyref.oracle.tape import Node, dot, node
 
 
 def each(function, *arrays):
@@ -29,7 +29,7 @@ def dense(x, w, b):
 def product(a, b):
     made = np.empty((a.shape[0], b.shape[1]), dtype=object)
     for i, j in np.ndindex(made.shape):
-        made[i, j] = total(a[i, k] * b[k, j] for k in range(a.shape[1]))
+        made[i, j] = dot(list(a[i]), list(b[:, j]))
     return made
 
 
@@ -281,13 +281,15 @@ def conv2d(x, w, b, stride, pad, dilation, groups):
     y = np.empty((N, F, OH, OW), dtype=object)
     for n, f, oh, ow in np.ndindex(y.shape):
         first = f // (F // groups) * D
-        found = b[0, f]
-        for d in range(D):
-            pixels = cut[n, first + d, oh, ow]
-            for weight, pixel in zip(w[f, d].ravel(), pixels, strict=True):
-                if pixel is not None:
-                    found = found + weight * pixel
-        y[n, f, oh, ow] = found
+        pairs = [
+            (weight, pixel)
+            for d in range(D)
+            for weight, pixel in zip(
+                w[f, d].ravel(), cut[n, first + d, oh, ow], strict=True
+            )
+            if pixel is not None
+        ]
+        y[n, f, oh, ow] = b[0, f] + dot([w for w, _ in pairs], [p for _, p in pairs])
     return y
 
 

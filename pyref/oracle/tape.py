@@ -117,6 +117,19 @@ def joint(parents, values, pull):
     return [Node(value, (step,), lambda k=k: (k,)) for k, value in enumerate(values)]
 
 
+def dot(a, b):
+    """Sum of the products of two rows of nodes, as one node where that can be."""
+    if not a or any(type(v) is not Node for v in (*a, *b)):
+        total = node(0)
+        for left, right in zip(a, b, strict=True):
+            total = total + left * right
+        return total
+    value = arb(0)
+    for left, right in zip(a, b, strict=True):
+        value = value + left.value * right.value
+    return Node(value, (*a, *b), lambda: (*b, *a))
+
+
 def node(value):
     return value if isinstance(value, Node) else Node(arb(value))
 
