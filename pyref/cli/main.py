@@ -121,7 +121,7 @@ def certify(layers, audit):
     from pyref.fixtures.build import build
 
     try:
-        from pyref.oracle.write import prove
+        from pyref.oracle.write import prove, prove_places
     except ImportError:
         raise MissingError(
             "python-flint is needed to certify, and is not installed: "
@@ -131,7 +131,14 @@ def certify(layers, audit):
         from pyref.cli import audit as command
 
         sys.exit(0 if command.audit(layers) else 1)
-    build(names=layers or None, prove=prove)
+    from pyref.networks.cases import cases
+
+    images = [
+        (case.layer, prove_places(case))
+        for case in cases()
+        if case.probes and (not layers or case.layer in layers)
+    ]
+    build(names=layers or None, prove=prove, images=images)
 
 
 @pyref.command(hidden=True)

@@ -124,7 +124,23 @@ def by_values(check, told, left):
                     finding = replace(finding, note=told_choice)
         found.append(finding)
         found += [rejected(told, name, reference, limit, one) for one in want.wrong]
-    return found
+    return found + [by_places(check, told, left, name) for name in case.probed]
+
+
+def by_places(check, told, left, name):
+    """An array of which some entries are known, as in a network on whole images."""
+    case, told = check.case, {**told, "array": name}
+    got, one = left.arrays.get(name), case.probed[name]
+    whole = {f"d{k}": v for k, v in case.inputs.items()}
+    whole |= {k[1:]: v for k, v in case.upstream.items()}
+    form = other_form(told, got, whole[name], check.dtype)
+    if form:
+        return form
+    reference = Reference(one.known.high, one.known.low)
+    limit = bound(case.length(name))
+    got = got.ravel()[one.places]
+    found = against_values(told, got, reference, check.dtype, limit)
+    return found.at(one.places, whole[name].shape)
 
 
 def rejected(told, name, reference, limit, published):

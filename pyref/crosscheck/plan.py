@@ -80,9 +80,9 @@ def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
 def pairs(case, dtype):
     yield IMPLEMENTATIONS
     for left in IMPLEMENTATIONS:
-        if case.expect or case.error:
+        if case.expect or case.error or case.probed:
             yield left, "expected"
-        if dtype == "float64" and not case.error and probed(case):
+        if dtype == "float64" and not case.error and is_probed(case):
             yield left, "slopes"
             if case.sheet.analytic:
                 yield left, "complexstep"
@@ -92,6 +92,6 @@ def pairs(case, dtype):
         yield "numpy", "layers"
 
 
-def probed(case):
+def is_probed(case):
     """Fixtures are probed where all is finite, networks where they say so."""
     return bool(case.probes) if case.source["kind"] == "data" else case.finite

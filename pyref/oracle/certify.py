@@ -81,6 +81,23 @@ def certify_second(case, direction):
     return with_enough_bits(case, attempt)
 
 
+def certify_places(case, probes):
+    """Of a large case the outputs and the probed entries of each gradient, and bits.
+
+    name -> (places, balls); without scales.
+    """
+    bits = FIRST
+    with precision(bits):
+        results = trace(case).results
+        found = {}
+        for name, value in results.items():
+            places = probes.get(name[1:], range(value.size))
+            found[name] = places, [value.flat[i].value for i in places]
+    if not all(good(ball) for _, balls in found.values() for ball in balls):
+        raise ArithmeticError(f"{case.id}: not certified with {bits} bits")
+    return found, bits
+
+
 def with_enough_bits(case, attempt):
     bits = FIRST
     while bits <= LAST:

@@ -19,6 +19,7 @@ from pyref.oracle import definitions
 from pyref.oracle.certify import (
     VANISHED,
     certify,
+    certify_places,
     certify_second,
     definition_of,
     precision,
@@ -64,13 +65,31 @@ def prove(case, expect):
         made["hvp"] = {"direction": {k: numbers.rows(v) for k, v in direction.items()}}
         made["hvp"] |= {name: entry(one) for name, one in second.items()}
         bits = max(bits, *(one.bits for one in second.values()))
-    certificate = {
+    return made, certificate(case, bits)
+
+
+def certificate(case, bits):
+    return {
         "digits": DIGITS,
         "bits": bits,
         "tool": f"python-flint {flint.__version__}",
         "definition": digest(definition_of(case.sheet)),
     }
-    return made, certificate
+
+
+def prove_places(case):
+    """What is proved of a network on whole images: y, and the probed gradients.
+
+    Values only: the scale of one entry is a pass back through all images.
+    """
+    known, bits = certify_places(case, case.probes)
+    made = {}
+    for name, (places, balls) in known.items():
+        values, lows = digits(balls)
+        made[name] = {"places": " ".join(map(str, places))}
+        made[name] |= {"values": lined(values, (len(values), 5))}
+        made[name] |= {"low": lined(lows, (len(lows), 5))}
+    return {"id": case.id, "known": made, "certificate": certificate(case, bits)}
 
 
 def accept(case, made):
@@ -123,19 +142,25 @@ def digest(definition):
 
 def entry(one):
     shape = one.balls.shape
-    middles = [middle(ball) for ball in one.balls.flat]
-    words = [written(v) for v in middles]
-    # what readers take is the float64 of the word: halfway between two, cutting to
-    # 40 digits decides for one of them
-    lows = [float(v - Fraction(float(w))) for v, w in zip(middles, words, strict=True)]
+    words, lows = digits(one.balls.flat)
     made = {"shape": list(shape), "values": lined(words, shape)}
-    if any(lows):
-        made["low"] = lined(map(numbers.text, lows), shape)
+    if any(low != "0" for low in lows):
+        made["low"] = lined(lows, shape)
     scales = [f"{min(float(s.upper()), LARGE):.2e}" for s in one.scales.flat]
     made["scale"] = lined(scales, shape)
     if np.any(one.ties):
         made["tie"] = lined((str(int(tie)) for tie in one.ties.flat), shape)
     return made
+
+
+def digits(balls):
+    """The words of certified values, and what the float64 of each word leaves."""
+    middles = [middle(ball) for ball in balls]
+    words = [written(v) for v in middles]
+    # what readers take is the float64 of the word: halfway between two, cutting to
+    # 40 digits decides for one of them
+    lows = [float(v - Fraction(float(w))) for v, w in zip(middles, words, strict=True)]
+    return words, [numbers.text(low) for low in lows]
 
 
 def lined(words, shape):

@@ -5,9 +5,12 @@ import sys
 import numpy as np
 import pytest
 
+from pyref.crosscheck.judge import judge
+from pyref.crosscheck.plan import Check
 from pyref.layers.sizes import complex_door
 from pyref.networks import cases as room
 from pyref.networks import data, weights
+from pyref.runners import numpy
 from pyref.runners.numpy import function_of
 
 CASES = room.cases()
@@ -68,6 +71,26 @@ def test_probes_are_places_of_the_array_each_once(case):
         wanted = 40 if name == "x" else 200
         assert len(places) == min(size, wanted)
         assert (np.diff(places) > 0).all() and places[0] >= 0 and places[-1] < size
+
+
+@small
+def test_losses_and_probed_gradients_are_certified_and_a_wrong_one_is_told(case):
+    assert list(case.probed) == case.results
+    assert case.probed["y"].places.tolist() == list(range(10))
+    for name, places in case.probes.items():
+        assert case.probed[f"d{name}"].places.tolist() == places.tolist()
+    check = Check(case, "numpy", "expected", "float64")
+    result = numpy.run(case)
+    right = judge(check, {("numpy", "float64"): result})
+    assert {f.verdict for f in right} == {"pass"}
+    name = list(case.probed)[-1]
+    place = case.probed[name].places[0]
+    result.arrays[name].flat[place] *= 1 + 1e-9
+    (wrong,) = [
+        f for f in judge(check, {("numpy", "float64"): result}) if f.verdict == "fail"
+    ]
+    assert wrong.array == name
+    assert np.ravel_multi_index(wrong.where, case.inputs[name[1:]].shape) == place
 
 
 @small

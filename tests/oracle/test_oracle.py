@@ -15,18 +15,21 @@ from flint import arb
 from pyref.errors import FormatError
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers, load
+from pyref.networks.cases import cases as images_of_ten
 from pyref.oracle import definitions
 from pyref.oracle.certify import Certified, certify, precision
 from pyref.oracle.tape import Undecided, gradient, leaves, scale
-from pyref.oracle.write import entry, prove, written
+from pyref.oracle.write import entry, prove, prove_places, written
 from pyref.paths import FIXTURES
 
 
 def test_certifying_again_gives_the_committed_files_byte_for_byte(tmp_path):
-    build(tmp_path, prove=prove)
-    for path in sorted((FIXTURES / "cases").glob("*.json")):
-        made = tmp_path / "cases" / path.name
-        assert made.read_bytes() == path.read_bytes(), f"{path.name}: run pyref certify"
+    images = [(c.layer, prove_places(c)) for c in images_of_ten() if c.probes]
+    build(tmp_path, prove=prove, images=images)
+    for folder in ("cases", "data"):
+        for path in sorted((FIXTURES / folder).glob("*.json")):
+            made = tmp_path / folder / path.name
+            assert made.read_bytes() == path.read_bytes(), f"{path}: run pyref certify"
 
 
 def test_the_oracle_imports_no_layer():
