@@ -48,8 +48,9 @@ def tell(report, console, shown=20):
         console.print(
             "Each number is the largest error as a share of its bound: NumPy against "
             "Octave, and both against the known values, the slopes, the complex step "
-            "and the known second derivatives (hvp). Digits: the fewest right in "
-            "float64; the letter is the worst grade in float64 and float32, A to D.",
+            "and the known second derivatives (hvp), a published derivation also "
+            "against the same from layers. Digits: the fewest right in float64; the "
+            "letter is the worst grade in float64 and float32, A to D.",
             style="dim",
         )
     for line_of_print in dict.fromkeys(
