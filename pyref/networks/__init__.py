@@ -2,14 +2,26 @@
 
     y, back = networks.NAME(inputs..., options...)
 
-chain composes any layers; mlp and cnn are two chains with their arguments by name;
-eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
+chain composes layers one after another, graph as they take one another's results, and
+operation has small ones for a graph by name; mlp and cnn are two chains with their
+arguments by name; eigh_invariants and svd_invariants show what eigh and svd find
+whatever their signs.
 """
 
 from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
+from pyref.networks.graph import graph
 from pyref.networks.mlp import mlp
+from pyref.networks.operation import operation
 from pyref.networks.svd_invariants import svd_invariants
 
-__all__ = ["chain", "cnn", "eigh_invariants", "mlp", "svd_invariants"]
+__all__ = [
+    "chain",
+    "cnn",
+    "eigh_invariants",
+    "graph",
+    "mlp",
+    "operation",
+    "svd_invariants",
+]
