@@ -199,5 +199,6 @@ def contradicted(case, name, one):
         allowed = slack + abs(value) / 2**52 + Fraction(1, 2**1070)
         if far > allowed:
             told = f"{case.layer}.json: {case.id}: expect.{name}{list(index)}"
+            said = want.written[np.ravel_multi_index(index, one.balls.shape)]
             found = written(middle(ball))
-            raise FormatError(f"{told} is {want.written[0]}..., certified is {found}")
+            raise FormatError(f"{told} is {said}, certified is {found}")

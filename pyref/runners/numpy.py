@@ -41,7 +41,7 @@ def run_composed(case, dtype="float64"):
 
 def observe(function, args, dys, case):
     """Results by name, and the first thing the layer did that it must not do."""
-    count, kept = len(case.sheet.outputs), [*args, *dys]
+    count, given, kept = len(case.sheet.outputs), len(case.inputs), [*args, *dys]
     before = [bits(v) for v in kept]
     *outputs, back = function(*args)
     first = gradients(back, dys)
@@ -53,7 +53,7 @@ def observe(function, args, dys, case):
     taken = {name: bits(value) for name, value in arrays.items()}
     again = gradients(back, dys)
     with suppress(DomainError):  # the negated inputs may be refused
-        function(*[other(v) for v in args])
+        function(*[-v for v in args[:given]], *args[given:])
     later = gradients(back, dys)
     labels = [*case.inputs, *case.options, *case.upstream]
     for name, value, bytes_before in zip(labels, kept, before, strict=True):
@@ -75,11 +75,6 @@ def observe(function, args, dys, case):
 def gradients(back, dys):
     found = back(*dys)
     return list(found) if isinstance(found, tuple) else [found]
-
-
-def other(value):
-    """Another argument of the same size, for a second forward pass."""
-    return -value if isinstance(value, np.ndarray) else value
 
 
 def bits(value):

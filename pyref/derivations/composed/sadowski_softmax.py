@@ -1,0 +1,19 @@
+"""sadowski_softmax from layers: two products, a sigmoid, softmax_crossentropy."""
+
+import numpy as np
+
+from pyref.layers import dense, sigmoid, softmax_crossentropy
+from pyref.networks.chain import chain
+
+
+def sadowski_softmax(x, w1, w2, t):
+    none1, none2 = (np.zeros((1, w.shape[1]), bool) for w in (w1, w2))
+    steps = [
+        (dense, (w1,), (none1,)),
+        (sigmoid, (), ()),
+        (dense, (w2,), (none2,)),
+        (softmax_crossentropy, (), (t,)),
+    ]
+    each, back = chain(x, steps)
+    loss = np.sum(each, axis=0, keepdims=True)
+    return loss, lambda dloss: back(dloss * np.ones_like(each))
