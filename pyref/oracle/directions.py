@@ -1,4 +1,8 @@
-"""Directions in the inputs of a case: {(name, index): how fast that entry moves}."""
+"""Directions in the inputs of a case: {(name, index): how fast that entry moves}.
+
+An input moves only if the case has a gradient for it: what stands in the place of one
+and is none, as its sheet says, is no slope along any direction.
+"""
 
 import random
 
@@ -8,9 +12,15 @@ from flint import arb
 from pyref.oracle.certify import BITS
 
 
+def moving(case):
+    """The inputs that have a gradient, by name."""
+    others = case.sheet.not_gradients
+    return {k: v for k, v in case.inputs.items() if f"d{k}" not in others}
+
+
 def units(case):
     """Every entry of every input, alone."""
-    for name, value in case.inputs.items():
+    for name, value in moving(case).items():
         for index in np.ndindex(value.shape):
             yield {(name, index): arb(1)}
 
@@ -22,7 +32,7 @@ def weighed(case, gradients, turn):
     """
     drawn = random.Random(f"{case.id} {turn}")
     made = {}
-    for name, value in case.inputs.items():
+    for name, value in moving(case).items():
         for index in np.ndindex(value.shape):
             ball = gradients[f"d{name}"][index]
             power = exponent(ball) if ball.rel_accuracy_bits() >= BITS else 0
