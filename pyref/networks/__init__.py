@@ -3,7 +3,8 @@
     y, back = networks.NAME(inputs..., options...)
 
 chain composes any layers; mlp and cnn are two chains with their arguments by name;
-feedback is a dense layer with a way back of its own, for chains;
+feedback is a dense layer with a way back of its own, for chains; inversion and
+hidden_search go from an output to an input;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
 """
 
@@ -11,7 +12,18 @@ from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
 from pyref.networks.feedback import feedback
+from pyref.networks.hidden_search import hidden_search
+from pyref.networks.inversion import inversion
 from pyref.networks.mlp import mlp
 from pyref.networks.svd_invariants import svd_invariants
 
-__all__ = ["chain", "cnn", "eigh_invariants", "feedback", "mlp", "svd_invariants"]
+__all__ = [
+    "chain",
+    "cnn",
+    "eigh_invariants",
+    "feedback",
+    "hidden_search",
+    "inversion",
+    "mlp",
+    "svd_invariants",
+]
