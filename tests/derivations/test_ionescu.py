@@ -5,11 +5,12 @@ import sys
 import numpy as np
 import pytest
 
-from pyref.derivations import ionescu_eig, ionescu_svd, o2p, o2p_daleckii
+from pyref.derivations import ionescu_eig, ionescu_svd, ncuts, o2p, o2p_daleckii
 from pyref.errors import DomainError
 from pyref.fixtures.load import load
 from pyref.layers import logm
 
+ONE = np.array([[1.0]])
 VALID = [case for case in load("o2p") if not case.error]
 
 
@@ -115,3 +116,27 @@ def test_full_u_counts_the_projection_on_u2_has_a_gradient_for_tall_x_only(shape
     dp = np.random.default_rng(6).normal(size=p.shape)
     dx = back(np.zeros_like(s), np.zeros_like(m), dp)
     assert (np.max(np.abs(dx)) > 0.1) == (shape[0] > shape[1])
+
+
+def test_cuts_have_a_gradient_though_the_zero_of_m_repeats():
+    case = next(c for c in load("ncuts") if "Repeated" in c.flags)
+    f, metric, target, r = case.args()
+    _, back = ncuts(f, metric, target, r)
+    df, dmetric = back(ONE)
+    assert np.all(np.isfinite(df))
+    for given, found in ((f, df), (metric, dmetric)):
+        for place in np.ndindex(given.shape):
+            kept = given[place]
+            ends = []
+            for step in (1e-5, -1e-5):
+                given[place] = kept + step
+                ends.append(ncuts(f, metric, target, r)[0].item())
+            given[place] = kept
+            slope = (ends[0] - ends[1]) / 2e-5
+            assert abs(slope - found[place]) < 1e-7 * np.max(np.abs(found))
+
+
+def test_a_cut_between_equal_eigenvalues_is_refused():
+    unit = np.eye(3)
+    with pytest.raises(DomainError, match="eigenvalues 1 and 2 are equal to rounding"):
+        ncuts(unit, unit, unit, 1)
