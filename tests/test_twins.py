@@ -6,12 +6,19 @@ import re
 import pytest
 
 from pyref import derivations, layers
+from pyref.networks import optimizers
 from pyref.paths import OCTAVE, ROOT
 
+ROOMS = ("layers", "networks", "networks/optimizers", "derivations")
+
+
+def folder_of(room):
+    """The folder of a package in Octave, each of its names with a plus."""
+    return OCTAVE.joinpath(*(f"+{name}" for name in room.split("/")))
+
+
 TWINS = [
-    (room, path.stem)
-    for room in ("layers", "networks", "derivations")
-    for path in sorted((OCTAVE / f"+{room}").glob("*.m"))
+    (room, path.stem) for room in ROOMS for path in sorted(folder_of(room).glob("*.m"))
 ]
 RETURNED = ("back", "varargout")
 """Python returns these without a name."""
@@ -19,7 +26,7 @@ RETURNED = ("back", "varargout")
 
 def read(room, name):
     python = (ROOT / "pyref" / room / f"{name}.py").read_text(encoding="utf-8")
-    octave = (OCTAVE / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
+    octave = (folder_of(room) / f"{name}.m").read_text(encoding="utf-8")
     return python, octave
 
 
@@ -123,9 +130,11 @@ def test_twins_check_their_arguments_by_one_line(room, name):
     assert re.findall(rule, python)[:1] == re.findall(rule, octave)[:1] != []
 
 
-@pytest.mark.parametrize("room", [layers, derivations], ids=lambda r: r.__name__)
+@pytest.mark.parametrize(
+    "room", [layers, derivations, optimizers], ids=lambda r: r.__name__
+)
 def test_the_two_languages_have_the_same_files(room):
-    folder = OCTAVE / f"+{room.__name__.split('.')[1]}"
+    folder = folder_of("/".join(room.__name__.split(".")[1:]))
     assert sorted(path.stem for path in folder.glob("*.m")) == room.__all__
 
 

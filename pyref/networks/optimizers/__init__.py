@@ -1,0 +1,30 @@
+"""Ways to step: pure functions, one file each, twins in octave/+networks/+optimizers.
+
+    w, state... = optimizers.NAME(w, dw, state..., numbers...)
+
+The state is what the step before gave, zeros at first. Nothing is kept inside.
+"""
+
+from pyref.networks.optimizers.adadelta import adadelta
+from pyref.networks.optimizers.adagrad import adagrad
+from pyref.networks.optimizers.adam import adam
+from pyref.networks.optimizers.adamax import adamax
+from pyref.networks.optimizers.amsgrad import amsgrad
+from pyref.networks.optimizers.momentum import momentum
+from pyref.networks.optimizers.nadam import nadam
+from pyref.networks.optimizers.nesterov import nesterov
+from pyref.networks.optimizers.rmsprop import rmsprop
+from pyref.networks.optimizers.sgd import sgd
+
+__all__ = [
+    "adadelta",
+    "adagrad",
+    "adam",
+    "adamax",
+    "amsgrad",
+    "momentum",
+    "nadam",
+    "nesterov",
+    "rmsprop",
+    "sgd",
+]

@@ -1,0 +1,179 @@
+"""What the sources of rows A17 to A22, D6, D7 and D8 say beyond their numbers."""
+
+import time
+
+import numpy as np
+import pytest
+
+from pyref import derivations
+from pyref.derivations import (
+    batch_update,
+    claim_check,
+    coursera,
+    coursera_chain,
+    dot_rewrite,
+    loop_library,
+    ng_exercise4,
+    stochastic,
+    wikipedia,
+)
+from pyref.fixtures.load import load
+from pyref.runners.slopes import slopes
+
+ONE = np.ones((1, 1))
+
+
+def point(name, number=1):
+    return [c for c in load(name) if not c.error][number].args()
+
+
+class Counted:
+    """A matrix that counts the multiplications of the products it is in."""
+
+    count = 0
+
+    def __init__(self, values):
+        self.values = values
+
+    def __matmul__(self, other):
+        rows, shared = self.values.shape
+        Counted.count += rows * shared * other.values.shape[1]
+        return Counted(self.values @ other.values)
+
+
+def test_products_from_either_end_agree_and_the_one_from_the_loss_costs_less():
+    x, w1, w2, y = point("wikipedia")
+    a1 = 1 / (1 + np.exp(-w1 @ x))
+    a2 = 1 / (1 + np.exp(-w2 @ a1))
+    f1, f2 = (Counted(np.diag((a * (1 - a)).ravel())) for a in (a1, a2))
+    first, second, last = Counted(w1), Counted(w2), Counted((a2 - y).T)
+    Counted.count = 0
+    forward = last @ (f2 @ (second @ (f1 @ first)))
+    from_x, Counted.count = Counted.count, 0
+    reverse = (((last @ f2) @ second) @ f1) @ first
+    from_loss = Counted.count
+    dx, _, _ = wikipedia(x, w1, w2, y)[1](ONE)
+    np.testing.assert_allclose(forward.values, reverse.values, rtol=1e-13)
+    np.testing.assert_allclose(reverse.values.T, dx, rtol=1e-13)
+    assert (from_x, from_loss) == (84, 31)
+
+
+def test_loops_and_dot_products_agree_and_their_times_are_printed():
+    args = [np.sin(np.arange(1.0, 1 + r * c)).reshape(r, c) for r, c in
+            ((20, 8), (15, 20), (5, 15), (5, 8))]  # fmt: skip
+    found, times = [], []
+    for function in (loop_library, dot_rewrite):
+        started = time.perf_counter()
+        found.append(function(*args)[1](ONE))
+        times.append(time.perf_counter() - started)
+    print(f"loops take {times[0] / times[1]:.0f} times as long")
+    for loops, products in zip(*found, strict=True):
+        np.testing.assert_allclose(loops, products, rtol=1e-11, atol=1e-13)
+
+
+def test_a_diagonal_matrix_is_the_elementwise_product():
+    x, w1, b1, w2, b2, y = point("cs229_diag")
+    _, dw1, *_ = derivations.cs229_diag(x, w1, b1, w2, b2, y)[1](ONE)
+    a1 = 1 / (1 + np.exp(-(w1 @ x + b1)))
+    a2 = 1 / (1 + np.exp(-(w2 @ a1 + b2)))
+    np.testing.assert_allclose(dw1, (w2.T @ (a2 - y) * a1 * (1 - a1)) @ x.T, rtol=1e-13)
+
+
+def test_both_routes_to_dz_agree_while_an_output_is_not_sure():
+    for number in (1, 2):
+        args = point("coursera", number)
+        direct, chained = coursera(*args)[1](ONE), coursera_chain(*args)[1](ONE)
+        for a, b in zip(direct, chained, strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-15)
+
+
+def test_a_mini_batch_is_the_sum_of_its_samples():
+    x, w, b, t = point("claim_check")
+    whole = claim_check(x, w, b, t)[1](ONE)
+    each = [claim_check(x[[n]], w, b, t[[n]])[1](ONE) for n in range(len(x))]
+    for k in (1, 2):
+        np.testing.assert_allclose(whole[k], sum(one[k] for one in each), rtol=1e-13)
+
+
+def test_an_epoch_of_single_updates_ends_elsewhere_than_one_batch():
+    x, w, t, alpha = point("stochastic")
+    batch, epoch = batch_update(x, w, t, alpha)[0], stochastic(x, w, t, alpha)[0]
+    assert np.linalg.norm(batch - epoch) > 0.1 * np.linalg.norm(batch - w)
+    summed = sum(batch_update(x[[n]], w, t[[n]], alpha)[0] - w for n in range(len(x)))
+    np.testing.assert_allclose(batch - w, summed, rtol=1e-12)
+
+
+def test_a_matrix_product_is_the_triple_loop():
+    a, b = np.sin(np.arange(1.0, 13)).reshape(3, 4), np.cos(np.ones((4, 2)))
+    found = np.zeros((3, 2))
+    for i, j, k in np.ndindex(3, 2, 4):
+        found[i, j] += a[i, k] * b[k, j]
+    np.testing.assert_allclose(a @ b, found, rtol=1e-14)
+
+
+def regularized(change):
+    """The gradient of Ng's network with one thing changed: what was asked about."""
+
+    def gradient(x, theta1, theta2, y, penalty):
+        count = len(x)
+        a1 = np.hstack([np.ones((count, 1)), x])
+        a2 = np.hstack([np.ones((count, 1)), 1 / (1 + np.exp(-a1 @ theta1.T))])
+        h = 1 / (1 + np.exp(-a2 @ theta2.T))
+        delta3 = h - (y == np.arange(1, len(theta2) + 1))
+        if change == "sigmoid' at the output too":
+            delta3 = delta3 * h * (1 - h)
+        delta2 = (delta3 @ theta2[:, 1:]) * a2[:, 1:] * (1 - a2[:, 1:])
+        found = []
+        for delta, a, theta in ((delta2, a1, theta1), (delta3, a2, theta2)):
+            held = penalty * theta
+            if change != "the bias held down too":
+                held[:, 0] = 0
+            if change == "no regularization":
+                held = 0 * theta
+            found.append(delta.T @ a + held)
+        if change != "no 1/m":
+            found = [one / count for one in found]
+        return found
+
+    return gradient
+
+
+def farthest(found, right):
+    return max(np.max(np.abs(a - b)) for a, b in zip(found, right, strict=True))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "no 1/m",
+        "no regularization",
+        "the bias held down too",
+        "sigmoid' at the output too",
+    ],
+)
+def test_what_gives_odd_results_in_a_gradient_check_is_told_by_certified_values(change):
+    for case in load("ng_exercise4"):
+        if not case.error and case.options["penalty"] == 3:
+            args = case.args()
+            right = [case.expect[f"dtheta{k}"].high for k in (1, 2)]
+            assert farthest(regularized("")(*args), right) < 1e-13
+            assert farthest(regularized(change)(*args), right) > 1e-4
+
+
+def test_a_wrong_transpose_has_another_size_or_another_value():
+    x, theta1, theta2, y, penalty = point("ng_exercise4", 0)
+    _, dtheta1, _ = ng_exercise4(x, theta1, theta2, y, penalty)[1](ONE)
+    assert dtheta1.T.shape != theta1.shape
+
+
+@pytest.mark.parametrize(("step", "blind"), [(1e-4, False), (1e-15, True), (8, True)])
+def test_a_step_that_is_too_small_or_too_large_tells_that_it_is(step, blind):
+    x, theta1, theta2, y, penalty = point("ng_exercise4", 0)
+    args = [x, theta1, theta2, y, penalty]
+    _, dtheta1, _ = ng_exercise4(*args)[1](ONE)
+    with np.errstate(all="ignore"):
+        values, errors = slopes(ng_exercise4, args, 3, [ONE], [[], None, []], step)
+    right = np.abs(values[1] - dtheta1.ravel()) <= 10 * errors[1]
+    trusted = errors[1] <= 1e-6 * np.max(np.abs(dtheta1))
+    assert np.all(right | ~trusted)
+    assert np.all(trusted) != blind

@@ -1,0 +1,67 @@
+"""Every published source has its files in both languages, its cases and its page."""
+
+import pytest
+
+from pyref import explain
+from pyref.derivations import __all__ as names
+from pyref.fixtures.load import load
+from pyref.paths import OCTAVE, ROOT
+
+ROWS = [
+    *(f"A{k}" for k in range(1, 23)),
+    *(f"B{k}" for k in range(1, 4)),
+    *(f"C{k}" for k in range(1, 9)),
+    *(f"D{k}" for k in range(1, 9)),
+]
+PAGES = ROOT / "docs" / "sources"
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_no_row_is_missing(row):
+    assert explain.named(row)
+
+
+@pytest.mark.parametrize("name", names)
+def test_each_derivation_is_whole(name):
+    facts = explain.facts(name)
+    assert facts["row"] in ROWS
+    assert facts["provenance"] in ("read", "excerpt", "memory")
+    assert {"title", "cite", "errata"} <= set(facts)
+    assert set(explain.CONVENTION) - {"labels"} <= set(facts)
+    assert (OCTAVE / "+derivations" / f"{name}.m").exists()
+    for room in ("derivations/composed", "oracle/sources", "fixtures/tables"):
+        assert (ROOT / "pyref" / room / f"{name}.py").exists(), room
+    cases = load(name)
+    assert sum(not case.error for case in cases) >= 2
+    assert any(case.error for case in cases)
+    for case in cases:
+        if not case.error:
+            assert all(known.scale is not None for known in case.expect.values())
+            assert list(case.expect) == case.results
+
+
+def test_the_pages_are_those_that_pyref_explain_writes():
+    for name, text in explain.pages().items():
+        told = f"{name}: pyref explain --pages docs/sources"
+        assert (PAGES / name).read_text(encoding="utf-8") == text, told
+    assert {path.name for path in PAGES.glob("*.md")} == set(explain.pages())
+
+
+def test_published_errata_are_rejected_with_their_reasons():
+    wrong = {name: explain.subject(name).published for name in names}
+    told = {name: reasons for name, reasons in wrong.items() if reasons}
+    assert {"raja", "not_so_random_walk", "quantinsti_forward", "developer_diary",
+            "sabinasz_square"} <= set(told)  # fmt: skip
+    for reasons in told.values():
+        assert all(len(reason) > 10 for _, reason, _ in reasons)
+
+
+@pytest.mark.parametrize("name", ["raja", "batchnorm", "mlp"])
+def test_explain_tells_formulas_and_both_programs_side_by_side(name):
+    one = explain.subject(name)
+    wide, narrow = (list(explain.told(one, width)) for width in (200, 80))
+    assert one.header.splitlines()[0] in wide
+    first = next(line for line in wide if line.startswith(f"def {name}("))
+    assert "| function [" in first or "| function" in first
+    assert not any("| function" in line for line in narrow)
+    assert any(line.startswith("function") for line in narrow)
