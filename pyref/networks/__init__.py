@@ -5,6 +5,7 @@
 chain composes layers one after another, graph as they take one another's results, and
 operation has small ones for a graph by name; mlp and cnn are two chains with their
 arguments by name; feedback is a dense layer with a way back of its own, for chains;
+inversion and hidden_search go from an output to an input;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
 """
 
@@ -13,6 +14,8 @@ from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
 from pyref.networks.feedback import feedback
 from pyref.networks.graph import graph
+from pyref.networks.hidden_search import hidden_search
+from pyref.networks.inversion import inversion
 from pyref.networks.mlp import mlp
 from pyref.networks.operation import operation
 from pyref.networks.svd_invariants import svd_invariants
@@ -23,6 +26,8 @@ __all__ = [
     "eigh_invariants",
     "feedback",
     "graph",
+    "hidden_search",
+    "inversion",
     "mlp",
     "operation",
     "svd_invariants",
