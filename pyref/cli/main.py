@@ -141,6 +141,34 @@ def certify(layers, audit):
     build(names=layers or None, prove=prove, images=images)
 
 
+@pyref.command()
+@click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis"]))
+@click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
+@click.option("--batch", type=click.IntRange(1, 10000), default=50, show_default=True)
+@click.option("--rate", type=float, default=0.004, show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["numpy", "octave", "both"]),
+    default="both",
+    show_default=True,
+)
+@click.option("--full", is_flag=True, help="All 60000 images, in float32.")
+@click.option("--checkpoint", metavar="FILE", help="Keep the state, go on from it.")
+@click.option("--plot", metavar="FILE", help="Write the loss curves as SVG.")
+@click.option("--json", "json_file", metavar="FILE", help="Write losses as JSON.")
+def train(**options):
+    """Train a network on real images and compare both languages step by step.
+
+    The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
+    dataset-fashion-mnist. The rate falls to 0 along the way. Exits with 1 where the
+    languages end apart.
+    """
+    one_thread()
+    from pyref.cli import train as command
+
+    sys.exit(0 if command.train(**options) else 1)
+
+
 @pyref.command(hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def record(folder):

@@ -16,6 +16,7 @@ from flint import arb
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
 from pyref.oracle import audit as auditing
+from pyref.oracle import definitions
 from pyref.oracle.audit import (
     audit,
     audit_second,
@@ -100,7 +101,7 @@ def test_both_routes_meet_in_every_number_of_a_layer(layer):
     [
         ("__add__", "dense"),
         ("__sub__", "squared_error"),
-        ("__mul__", "conv2d"),
+        ("__mul__", "dropout"),
         ("__truediv__", "tanh"),
         ("__neg__", "sigmoid"),
         ("exp", "softmax"),
@@ -114,6 +115,26 @@ def test_a_wrong_partial_of_the_tape_is_found(method, layer, monkeypatch):
     monkeypatch.setattr(Node, method, doubled(getattr(Node, method)))
     findings = audit(case, certify(case))
     assert any(f"{case.id}: d" in f for f in findings)
+
+
+def test_a_wrong_partial_of_a_dot_product_is_found(monkeypatch):
+    case = first("conv2d")
+    monkeypatch.setattr(definitions, "dot", partly(definitions.dot))
+    findings = audit(case, certify(case))
+    assert any(f"{case.id}: d" in f for f in findings)
+
+
+def partly(dot):
+    """A product of rows whose first partial on the tape is twice what it should be."""
+
+    def wrong(a, b):
+        made = dot(a, b)
+        if type(made) is Node and made.parents:
+            right = made.partials
+            made.partials = lambda: (right()[0] * 2, *right()[1:])
+        return made
+
+    return wrong
 
 
 def test_a_wrong_value_of_the_tape_is_found_in_its_thirtieth_digit(monkeypatch):

@@ -1,0 +1,51 @@
+"""Train the network cnn by Adam on batches that are given beforehand.
+
+    theta P x 1, the parameters of cnn in one column, in its order; m, v P x 1, zero
+    at first; x N x C x H x W, targets t N x M; order K x B, rows of x counted from 0;
+    eta K x 1; done, how many steps were taken before; maps, of the two convolutions,
+    and how many numbers the dense layer takes; epsilon as in cnn
+
+losses K x 1, the mean loss of each batch before its step, and theta, m, v after all.
+Each batch is normalized by its own mean and variance.
+
+Errors: pyref:size, pyref:type, pyref:value. Source: as cnn and descent.
+"""
+
+# mypy: disable-error-code=call-arg
+
+import numpy as np
+
+from pyref.layers.sizes import sizes
+from pyref.networks.cnn import cnn
+from pyref.networks.descent import descent
+from pyref.networks.rolled import rolled
+from pyref.networks.unrolled import unrolled
+
+
+def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):
+    theta, m, v, x, t, order, eta, done, maps, epsilon = sizes(
+        "cnn_training: theta P 1, m P 1, v P 1, x N C H W, t N M, order K B, eta K 1, "
+        "done whole, maps positive 3, epsilon nonnegative",
+        theta, m, v, x, t, order, eta, done, maps, epsilon,
+    )  # fmt: skip
+    F = maps[0]
+    G = maps[1]
+    D = maps[2]
+    C = x.shape[1]
+    M = t.shape[1]
+    shapes = [(F, C, 3, 3), (1, F), (1, F), (G, F, 3, 3), (1, G), (D, M), (1, M)]
+    theta, m, v, losses = descent(
+        lambda theta, rows: gradient(theta, rows, x, t, shapes, epsilon),
+        theta, m, v, order, eta, done,
+    )  # fmt: skip
+    return theta, m, v, losses
+
+
+def gradient(theta, rows, x, t, shapes, epsilon):
+    p = rolled(theta, shapes)
+    y, back = cnn(x[rows, :, :, :], *p, epsilon, t[rows, :])
+    loss = np.sum(y, axis=0, keepdims=True) / len(rows)
+    found = back(0 * y + 1 / len(rows))
+    found = found[1:]
+    dtheta = unrolled(found, shapes)
+    return loss.item(), dtheta

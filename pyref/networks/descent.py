@@ -1,0 +1,31 @@
+"""Descend by Adam along batches that are given beforehand.
+
+    f (theta, rows) gives the loss of a batch and its gradient; theta, m, v P x 1
+    order K x B, the rows of each batch, counted from 0; eta K x 1, the rates
+    done, how many steps were taken before: m and v are what these left, else zero
+
+    loss, dtheta = f (theta, order (k))                   for k = 1, ..., K
+    theta, m, v = adam (theta, dtheta, m, v, done + k, eta (k), 0.9, 0.999, 1e-8)
+
+losses K x 1 holds the loss before each step. Nothing is drawn at random here, and
+nothing is kept: whoever goes on with theta, m, v and the next rows of order gets the
+same numbers as in one go.
+
+Errors: those of f. Source: Kingma and Ba 2015, Adam: A Method for Stochastic
+Optimization.
+"""
+
+import numpy as np
+
+from pyref.networks.optimizers.adam import adam
+
+
+def descent(f, theta, m, v, order, eta, done):
+    losses = np.zeros((order.shape[0], 1), theta.dtype)
+    for k in range(order.shape[0]):
+        loss, dtheta = f(theta, order[k].astype(int))
+        t = done + k + 1
+        rate = float(eta[k, 0])
+        theta, m, v = adam(theta, dtheta, m, v, t, rate, 0.9, 0.999, 1e-8)
+        losses[k, 0] = loss
+    return theta, m, v, losses

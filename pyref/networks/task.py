@@ -1,0 +1,142 @@
+"""What is trained: a network, its data, its start and its batches, all beforehand.
+
+    job = make("mlp", x, labels, steps=200, batch=50, rate=0.002)
+    theta, m, v, losses = job.function(*job.args(*job.start()[:3], 0, 200))
+
+The start and the order of the batches come from formulas and one fixed seed, so that
+every language and every run sees the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count, pairwise
+from typing import Any
+
+# mypy: disable-error-code=call-arg
+import numpy as np
+
+from pyref.derivations.pavlidis import g, rolled, with_ones
+from pyref.networks import cnn_training, mlp_training, pavlidis_training, weights
+from pyref.networks.cnn import cnn
+from pyref.networks.data import CLASSES
+from pyref.networks.mlp import mlp
+from pyref.networks.rolled import rolled as parts
+from pyref.networks.unrolled import unrolled
+
+SEED = 20181119
+HIDDEN = 64
+MAPS = (16, 64, 256)
+EPSILON = 2.0**-10
+PENALTY = 2.0**-10
+UNITS = (784, 25, CLASSES)
+TOGETHER = 500
+
+
+@dataclass(frozen=True)
+class Task:
+    """A training: the function that does it, and everything that function is given."""
+
+    call: str
+    function: Callable[..., Any]
+    theta: np.ndarray
+    given: tuple[np.ndarray, ...]
+    order: np.ndarray
+    eta: np.ndarray
+    options: tuple[Any, ...]
+    score: Callable[..., np.ndarray]
+
+    @property
+    def steps(self):
+        return len(self.order)
+
+    @property
+    def key(self):
+        """Eight hex digits over all that the result hangs on."""
+        whole = sha256(f"{self.call} {self.options}".encode())
+        for array in (self.theta, *self.given, self.order, self.eta):
+            whole.update(np.ascontiguousarray(array).tobytes())
+        return f"{self.call}-{whole.hexdigest()[:8]}"
+
+    def start(self):
+        """Weights, two means of zero, no losses."""
+        nothing = np.zeros_like(self.theta)
+        return self.theta, nothing, nothing, np.zeros((0, 1), self.theta.dtype)
+
+    def args(self, theta, m, v, done, until):
+        """What the function takes for the steps from done to until."""
+        rows, rates = self.order[done:until], self.eta[done:until]
+        return [theta, m, v, *self.given, rows, rates, done, *self.options]
+
+    def predict(self, theta, x):
+        """The class of each image, from scores that no label goes into."""
+        pieces = [x[i : i + TOGETHER] for i in range(0, len(x), TOGETHER)]
+        return np.concatenate([self.score(theta, one).argmax(axis=1) for one in pieces])
+
+
+def make(kind, x, labels, steps, batch, rate, dtype=None):
+    """A task: mlp, cnn or pavlidis; float64 unless another precision is asked for."""
+    dtype = dtype or "float64"
+    x = x.astype(dtype)
+    draw = np.random.default_rng(SEED)
+    rounds = -(-steps * batch // len(x))
+    rows = np.concatenate([draw.permutation(len(x)) for _ in range(rounds)])
+    order = rows[: steps * batch].reshape(steps, batch).astype(dtype)
+    eta = (rate * (1 - np.arange(steps) / steps))[:, np.newaxis].astype(dtype)
+    targets = np.eye(CLASSES, dtype=dtype)[labels]
+    return MAKERS[kind](x, targets, labels, order, eta, dtype)
+
+
+def of_mlp(x, targets, labels, order, eta, dtype):
+    start = list(weights.mlp(hidden=HIDDEN).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta, x):
+        p = parts(theta, shapes)
+        return by_losses(lambda t: mlp(x.reshape(len(x), -1), *p, t)[0], len(x), theta)
+
+    theta = unrolled(start, shapes).astype(dtype)
+    flat = x.reshape(len(x), -1)
+    return Task("networks.mlp_training", mlp_training, theta, (flat, targets), order,
+                eta, (HIDDEN,), score)  # fmt: skip
+
+
+def of_cnn(x, targets, labels, order, eta, dtype):
+    start = list(weights.cnn(first=MAPS[0], second=MAPS[1]).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta, x):
+        p = parts(theta, shapes)
+        return by_losses(lambda t: cnn(x, *p, EPSILON, t)[0], len(x), theta)
+
+    theta = unrolled(start, shapes).astype(dtype)
+    return Task("networks.cnn_training", cnn_training, theta, (x, targets), order,
+                eta, (MAPS, EPSILON), score)  # fmt: skip
+
+
+def of_pavlidis(x, targets, labels, order, eta, dtype):
+    units = np.array([UNITS], dtype)
+    sizes = [(b, a + 1) for a, b in pairwise(UNITS)]
+    total = sum(b * a for b, a in sizes)
+    theta = weights.array(count(1), total, 1, times=1 / 32)
+
+    def score(theta, x):
+        a = x.reshape(len(x), -1).T
+        for w in rolled(theta, a, units):
+            a = g(w @ with_ones(a))
+        return a.T
+
+    y = (labels + 1)[np.newaxis].astype(dtype)
+    columns = x.reshape(len(x), -1).T.copy()
+    return Task("networks.pavlidis_training", pavlidis_training, theta.astype(dtype),
+                (columns, y), order, eta, (PENALTY, units), score)  # fmt: skip
+
+
+MAKERS = {"mlp": of_mlp, "cnn": of_cnn, "pavlidis": of_pavlidis}
+
+
+def by_losses(loss, count, theta):
+    """Scores from a network that ends in its loss: less what each class would cost."""
+    targets = np.eye(CLASSES, dtype=theta.dtype)
+    costs = [loss(np.tile(targets[k], (count, 1))) for k in range(CLASSES)]
+    return -np.hstack(costs)

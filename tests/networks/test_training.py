@@ -1,0 +1,143 @@
+"""Training is the same in both languages, and goes on where it was cut off."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from pyref.cli import train as command
+from pyref.cli.plot import curve
+from pyref.networks import data, rolled, task, unrolled
+
+KINDS = ["mlp", "cnn", "pavlidis"]
+SHORT = {"steps": 12, "batch": 20, "rate": 0.01}
+
+
+def pyref(*words, **options):
+    line = [sys.executable, "-m", "pyref", "train", *words]
+    return subprocess.run(line, capture_output=True, text=True, **options)
+
+
+def job(kind, **changed):
+    x, labels = data.images()
+    return task.make(kind, x, labels, **(SHORT | changed))
+
+
+def all_of(made, until=None):
+    return made.function(*made.args(*made.start()[:3], 0, until or made.steps))
+
+
+def test_a_column_holds_arrays_row_by_row_and_gives_them_back():
+    parts = [np.arange(6.0).reshape(2, 3), np.arange(8.0).reshape(2, 1, 2, 2)]
+    shapes = [part.shape for part in parts]
+    theta = unrolled(parts, shapes)
+    assert theta[:, 0].tolist() == [*range(6), *range(8)]
+    for part, again in zip(parts, rolled(theta, shapes), strict=True):
+        np.testing.assert_array_equal(part, again)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_loss_falls_and_its_first_value_is_that_of_the_start(kind):
+    theta, _, _, losses = all_of(job(kind, steps=40))
+    assert losses.shape == (40, 1)
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+    _, _, _, once = all_of(job(kind), until=1)
+    np.testing.assert_array_equal(once[0], all_of(job(kind))[3][0])
+    assert np.all(np.isfinite(theta))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_halves_give_the_bits_of_the_whole(kind):
+    made = job(kind)
+    whole = all_of(made)
+    *half, first = made.function(*made.args(*made.start()[:3], 0, 5))
+    *end, second = made.function(*made.args(*half, 5, 12))
+    for a, b in zip((*end, np.vstack([first, second])), whole, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_every_image_is_seen_once_before_any_is_seen_twice():
+    order = job("mlp", steps=20).order.astype(int).ravel()
+    assert sorted(order[:200]) == list(range(200))
+    assert sorted(order[200:]) == list(range(200))
+    assert order[:200].tolist() != order[200:].tolist()
+
+
+def test_no_label_goes_into_a_prediction():
+    x, labels = data.images()
+    made = task.make("mlp", x, labels, **SHORT)
+    turned = task.make("mlp", x, (labels + 1) % 10, **SHORT)
+    theta = all_of(made)[0]
+    np.testing.assert_array_equal(made.predict(theta, x), turned.predict(theta, x))
+
+
+@pytest.mark.needs_octave
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_languages_take_the_same_steps(kind, tmp_path):
+    words = ["--steps", "12", "--batch", "20", "--rate", "0.01"]
+    files = ["--json", tmp_path / "a.json", "--plot", tmp_path / "a.svg"]
+    done = pyref(kind, *words, *files)
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert len(report["numpy"]) == len(report["octave"]) == 12
+    assert max(report["apart"].values()) < 1e-12
+    assert report["numpy"][0] > report["numpy"][-1]
+    picture = ElementTree.parse(tmp_path / "a.svg").getroot()
+    lines = picture.findall("{http://www.w3.org/2000/svg}polyline")
+    assert [len(line.get("points").split()) for line in lines] == [12, 12]
+
+
+def test_a_killed_training_goes_on_to_the_same_bits(tmp_path):
+    words = ["mlp", "--language", "numpy", "--steps", "2000", "--batch", "20"]
+    kept = ["--checkpoint", str(tmp_path / "state")]
+    path = tmp_path / "state.numpy.npz"
+    with subprocess.Popen(
+        [sys.executable, "-m", "pyref", "train", *words, *kept]
+    ) as run:
+        deadline = time.monotonic() + 60
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait()
+    with np.load(path) as found:
+        assert 0 < len(found["losses"]) < 2000
+    for name, extra in (("on", kept), ("whole", [])):
+        done = pyref(*words, *extra, "--json", tmp_path / f"{name}.json")
+        assert done.returncode == 0, done.stderr
+    on, whole = (
+        json.loads((tmp_path / f"{n}.json").read_text()) for n in ("on", "whole")
+    )
+    assert on == whole
+
+
+def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
+    words = ["mlp", "--language", "numpy", "--steps", "5"]
+    kept = ["--checkpoint", tmp_path / "state"]
+    assert pyref(*words, *kept).returncode == 0
+    done = pyref(*words, "--rate", "0.5", *kept)
+    assert done.returncode == 2
+    assert "checkpoint is of networks.mlp_training-" in done.stderr
+    (tmp_path / "state.numpy.npz").write_bytes(b"not a checkpoint")
+    done = pyref(*words, *kept)
+    assert done.returncode == 2
+    assert "state.numpy.npz: not a checkpoint" in done.stderr
+
+
+def test_languages_that_end_apart_are_told_and_exit_with_1(monkeypatch):
+    made = command.State(*[np.ones((2, 1))] * 4)
+    other = command.State(*[np.ones((2, 1)) * (1 + 1e-3)] * 4)
+    apart = command.differences(made, other)
+    assert max(apart.values()) == pytest.approx(1e-3)
+    assert max(apart.values()) > command.BOUND
+
+
+def test_a_curve_falls_from_a_full_block():
+    (line,) = curve(np.linspace(1, 0, 200))
+    assert len(line) == 72
+    assert (line[0], line[-1]) == ("█", " ")
