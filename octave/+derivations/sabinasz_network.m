@@ -18,7 +18,8 @@
 %     sigmoid       G * h (1 - h)
 %
 % Softmax and logarithm stand alone here: log p has lost its digits where p is next to
-% 0, and the layer softmax_crossentropy has not.
+% 1, and is -Inf where p is too small for a number. softmax_crossentropy has not lost
+% them and stays finite.
 %
 % Errors: pyref:size, pyref:type. Source: Daniel Sabinasz, Deep Learning From Scratch
 % IV: Gradient Descent and Backpropagation.

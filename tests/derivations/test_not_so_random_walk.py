@@ -38,7 +38,7 @@ def test_the_gradient_of_b1_in_print_is_what_is_left_without_the_cross_paths():
     crossed = deltao[::-1] * w[[7, 8]] * h * (1 - h)
     _, back = not_so_random_walk(*CASE.args())
     _, _, db1, _ = back(ONE)
-    assert np.sum(straight + crossed) == pytest.approx(db1.item(), rel=1e-14)
+    assert np.sum(straight + crossed) == pytest.approx(db1.item(), rel=1e-14, abs=0)
     assert round(float(np.sum(straight)), 4) == 0.0008
 
 
@@ -47,6 +47,6 @@ def test_a_shared_bias_has_the_sum_over_the_units_that_share_it():
     _, back = not_so_random_walk(x, w, b1, b2, t)
     _, dw, db1, db2 = back(ONE)
     first = np.vstack([x[:1], x[:1]])  # dw1 and dw2 are the units' deltas times x1
-    assert db1.item() == pytest.approx((dw[:2] / first).sum(), rel=1e-14)
+    assert db1.item() == pytest.approx((dw[:2] / first).sum(), rel=1e-14, abs=0)
     h1 = 1 / (1 + np.exp(-(w[[0, 2, 4]].T @ x + b1)))
-    assert db2.item() == pytest.approx((dw[6:8] / h1).sum(), rel=1e-14)
+    assert db2.item() == pytest.approx((dw[6:8] / h1).sum(), rel=1e-14, abs=0)

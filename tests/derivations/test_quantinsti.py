@@ -20,7 +20,7 @@ def test_what_is_printed_behind_z2_follows_from_the_slip_in_z2():
     assert np.round(z3[:, 0], 4).tolist() == [1.0118, 0.6401]
     np.testing.assert_allclose(a3[:, 0], [0.7333, 0.6548], rtol=0, atol=1.01e-4)
     right, *_ = quantinsti_forward(X, THETA1, THETA2)
-    assert right[:, 0] == pytest.approx([0.345, 0.975], rel=1e-15)
+    assert right[:, 0] == pytest.approx([0.345, 0.975], rel=1e-15, abs=0)
 
 
 def test_the_gradient_of_w5_is_the_product_of_three_factors():
@@ -28,7 +28,7 @@ def test_the_gradient_of_w5_is_the_product_of_three_factors():
     factors = -2 * (T[0, 0] - a3[0, 0]), a3[0, 0] * (1 - a3[0, 0]), a2[0, 0]
     _, back = quantinsti(X, THETA1, THETA2, T)
     _, _, dtheta2 = back(ONE)
-    assert dtheta2[0, 1] == pytest.approx(np.prod(factors), rel=1e-15)
+    assert dtheta2[0, 1] == pytest.approx(np.prod(factors), rel=1e-15, abs=0)
 
 
 def test_the_derivative_at_the_first_output_is_not_the_one_in_print():
@@ -49,7 +49,9 @@ def test_the_error_of_a_batch_and_its_gradients_are_sums_over_the_samples():
     singles = [
         quantinsti(x[:, [i]], theta1, theta2, t[:, [i]]) for i in range(x.shape[1])
     ]
-    assert loss.item() == pytest.approx(sum(y.item() for y, _ in singles), rel=1e-14)
+    assert loss.item() == pytest.approx(
+        sum(y.item() for y, _ in singles), rel=1e-14, abs=0
+    )
     _, *whole = back(ONE)
     for k, dv in enumerate(whole, start=1):
         one_by_one = sum(single(ONE)[k] for _, single in singles)

@@ -15,6 +15,8 @@ SUMS = {
     "ml_cheatsheet": ROWS,
     "ml_cheatsheet_recomputed": ROWS,
     "dolhansky": ROWS,
+    "not_so_random_walk": COLUMNS,
+    "sabinasz_network": ROWS,
 }
 MEANS = {"bulyaki": COLUMNS, "brilliant": ROWS}
 BATCHES = [
