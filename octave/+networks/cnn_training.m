@@ -23,16 +23,16 @@ function [theta, m, v, losses] = cnn_training ( ...
   M = size (t, 2);
   shapes = {[F, C, 3, 3], [1, F], [1, F], [G, F, 3, 3], [1, G], [D, M], [1, M]};
   [theta, m, v, losses] = networks.descent ( ...
-    @(theta, rows) gradient (theta, rows, x, t, shapes, epsilon), ...
+    @(theta, batch) gradient (theta, batch, x, t, shapes, epsilon), ...
     theta, m, v, order, eta, done);
 end
 
-function [loss, dtheta] = gradient (theta, rows, x, t, shapes, epsilon)
+function [loss, dtheta] = gradient (theta, batch, x, t, shapes, epsilon)
   p = networks.rolled (theta, shapes);
-  [y, back] = networks.cnn (x(rows,:,:,:), p{:}, epsilon, t(rows,:));
-  loss = sum (y, 1) / numel (rows);
+  [y, back] = networks.cnn (x(batch,:,:,:), p{:}, epsilon, t(batch,:));
+  loss = sum (y, 1) / numel (batch);
   found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (0 * y + 1 / numel (rows));
+  [found{:}] = back (0 * y + 1 / numel (batch));
   dtheta = networks.unrolled (found(2:end), shapes);
 end
 

@@ -8,7 +8,8 @@
 %
 % Errors: pyref:size, pyref:type, pyref:value. Source: as mlp and descent.
 
-function [theta, m, v, losses] = mlp_training (theta, m, v, x, t, order, eta, done, hidden)
+function [theta, m, v, losses] = mlp_training ( ...
+    theta, m, v, x, t, order, eta, done, hidden)
   [theta, m, v, x, t, order, eta, done, hidden] = sizes ( ...
     ['mlp_training: theta P 1, m P 1, v P 1, x N D, t N M, order K B, eta K 1, ' ...
      'done whole, hidden positive'], ...
@@ -17,16 +18,16 @@ function [theta, m, v, losses] = mlp_training (theta, m, v, x, t, order, eta, do
   M = size (t, 2);
   shapes = {[D, hidden], [1, hidden], [hidden, M], [1, M]};
   [theta, m, v, losses] = networks.descent ( ...
-    @(theta, rows) gradient (theta, rows, x, t, shapes), ...
+    @(theta, batch) gradient (theta, batch, x, t, shapes), ...
     theta, m, v, order, eta, done);
 end
 
-function [loss, dtheta] = gradient (theta, rows, x, t, shapes)
+function [loss, dtheta] = gradient (theta, batch, x, t, shapes)
   p = networks.rolled (theta, shapes);
-  [y, back] = networks.mlp (x(rows,:), p{:}, t(rows,:));
-  loss = sum (y, 1) / numel (rows);
+  [y, back] = networks.mlp (x(batch,:), p{:}, t(batch,:));
+  loss = sum (y, 1) / numel (batch);
   found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (0 * y + 1 / numel (rows));
+  [found{:}] = back (0 * y + 1 / numel (batch));
   dtheta = networks.unrolled (found(2:end), shapes);
 end
 

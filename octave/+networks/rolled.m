@@ -8,7 +8,7 @@
 % Errors: pyref:size, with both counts. Source: none, a convention of this project.
 
 function parts = rolled (theta, shapes)
-  count = sum (cellfun (@prod, shapes), 2);
+  count = sum (cellfun (@(v) prod (v, 2), shapes), 2);
   if size (theta, 1) ~= count
     error ('pyref:size', 'rolled: theta has %d numbers, not %d', ...
            size (theta, 1), count);
@@ -16,7 +16,7 @@ function parts = rolled (theta, shapes)
   parts = {};
   start = 0;
   for k = 1:numel (shapes)
-    many = prod (shapes{k});
+    many = prod (shapes{k}, 2);
     parts = [parts, {turned(theta(start+1:start+many), shapes{k})}];
     start = start + many;
   end

@@ -35,17 +35,17 @@ def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):
     M = t.shape[1]
     shapes = [(F, C, 3, 3), (1, F), (1, F), (G, F, 3, 3), (1, G), (D, M), (1, M)]
     theta, m, v, losses = descent(
-        lambda theta, rows: gradient(theta, rows, x, t, shapes, epsilon),
+        lambda theta, batch: gradient(theta, batch, x, t, shapes, epsilon),
         theta, m, v, order, eta, done,
     )  # fmt: skip
     return theta, m, v, losses
 
 
-def gradient(theta, rows, x, t, shapes, epsilon):
+def gradient(theta, batch, x, t, shapes, epsilon):
     p = rolled(theta, shapes)
-    y, back = cnn(x[rows, :, :, :], *p, epsilon, t[rows, :])
-    loss = np.sum(y, axis=0, keepdims=True) / len(rows)
-    found = back(0 * y + 1 / len(rows))
+    y, back = cnn(x[batch, :, :, :], *p, epsilon, t[batch, :])
+    loss = np.sum(y, axis=0, keepdims=True) / len(batch)
+    found = back(0 * y + 1 / len(batch))
     found = found[1:]
     dtheta = unrolled(found, shapes)
     return loss.item(), dtheta

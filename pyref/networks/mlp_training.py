@@ -30,17 +30,17 @@ def mlp_training(theta, m, v, x, t, order, eta, done, hidden):
     M = t.shape[1]
     shapes = [(D, hidden), (1, hidden), (hidden, M), (1, M)]
     theta, m, v, losses = descent(
-        lambda theta, rows: gradient(theta, rows, x, t, shapes),
+        lambda theta, batch: gradient(theta, batch, x, t, shapes),
         theta, m, v, order, eta, done,
     )  # fmt: skip
     return theta, m, v, losses
 
 
-def gradient(theta, rows, x, t, shapes):
+def gradient(theta, batch, x, t, shapes):
     p = rolled(theta, shapes)
-    y, back = mlp(x[rows, :], *p, t[rows, :])
-    loss = np.sum(y, axis=0, keepdims=True) / len(rows)
-    found = back(0 * y + 1 / len(rows))
+    y, back = mlp(x[batch, :], *p, t[batch, :])
+    loss = np.sum(y, axis=0, keepdims=True) / len(batch)
+    found = back(0 * y + 1 / len(batch))
     found = found[1:]
     dtheta = unrolled(found, shapes)
     return loss.item(), dtheta

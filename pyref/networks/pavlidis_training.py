@@ -25,13 +25,13 @@ def pavlidis_training(theta, m, v, x, y, order, eta, done, penalty, units):
         theta, m, v, x, y, order, eta, done, penalty, units,
     )  # fmt: skip
     theta, m, v, losses = descent(
-        lambda theta, rows: gradient(theta, rows, x, y, penalty, units),
+        lambda theta, batch: gradient(theta, batch, x, y, penalty, units),
         theta, m, v, order, eta, done,
     )  # fmt: skip
     return theta, m, v, losses
 
 
-def gradient(theta, rows, x, y, penalty, units):
-    loss, back = pavlidis(theta, x[:, rows], y[:, rows], penalty, units)
+def gradient(theta, batch, x, y, penalty, units):
+    loss, back = pavlidis(theta, x[:, batch], y[:, batch], penalty, units)
     dtheta = back(np.ones((1, 1), theta.dtype))[0]
     return loss.item(), dtheta

@@ -129,12 +129,18 @@ def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
     assert "state.numpy.npz: not a checkpoint" in done.stderr
 
 
-def test_languages_that_end_apart_are_told_and_exit_with_1(monkeypatch):
-    made = command.State(*[np.ones((2, 1))] * 4)
-    other = command.State(*[np.ones((2, 1)) * (1 + 1e-3)] * 4)
-    apart = command.differences(made, other)
-    assert max(apart.values()) == pytest.approx(1e-3)
-    assert max(apart.values()) > command.BOUND
+@pytest.mark.parametrize(("off", "agreed"), [(1e-3, False), (1e-9, True)])
+def test_languages_that_end_apart_are_told(off, agreed, monkeypatch, capsys):
+    def descend(job, language, path):
+        factor = 1 + off * (language == "octave")
+        losses = np.ones((job.steps, 1)) * factor
+        return command.State(job.theta, job.theta, job.theta, losses)
+
+    monkeypatch.setattr(command, "descend", descend)
+    monkeypatch.setattr(command, "find_octave", lambda: True)
+    options = {"full": False, "checkpoint": None, "plot": None, "json_file": None}
+    assert command.train("mlp", **SHORT, language="both", **options) is agreed
+    assert f"loss of a step {off:.1e}" in capsys.readouterr().out
 
 
 def test_a_curve_falls_from_a_full_block():
