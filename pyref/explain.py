@@ -152,8 +152,8 @@ def page(one):
     """The same as a page in Markdown."""
     yield f"# {one.name}: {one.title}"
     yield ""
-    yield f"Row {one.facts['row']}. {one.facts['cite']}. Provenance: "
-    yield f"{one.facts['provenance']}."
+    row, cite, known = (one.facts[k] for k in ("row", "cite", "provenance"))
+    yield f"Row {row}. {cite}. Provenance: {known}."
     yield from ("", "| convention | |", "|---|---|")
     yield from (f"| {w} | {one.facts[w]} |" for w in CONVENTION if w in one.facts)
     yield from ("", "## Derivation", "", "```text", *one.header.splitlines(), "```")
