@@ -43,9 +43,28 @@ def test_at_most_every_nth_entry_of_the_jacobian_is_not_zero():
 
 def test_a_jacobian_of_the_size_in_the_note_is_refused_before_it_is_made():
     x, w = np.zeros((64, 4096), np.float32), np.zeros((4096, 4096), np.float32)
-    with pytest.raises(DomainError, match="has 4398046511104 entries, not less than"):
+    told = "x 64 x 4096, w 4096 x 4096 has 4398046511104 entries, not less than 1000000"
+    with pytest.raises(DomainError, match=told):
         johnson_jacobian(x, w)
     assert 64 * 4096 * 64 * 4096 == 68_719_476_736
+
+
+def test_a_million_entries_are_refused_and_a_thousand_less_are_not():
+    x, w = np.ones((10, 1000)), np.ones((1000, 10))
+    with pytest.raises(DomainError, match="has 1000000 entries"):
+        johnson_jacobian(x, w)
+    y, _ = johnson_jacobian(x[:, 1:], w[1:])
+    assert np.all(y == 999)
+
+
+def test_the_jacobian_behind_max_is_the_diagonal_one_times_that_of_the_product():
+    """Outputs in rows, inputs in columns: dy/dx = dy/dv dv/dx."""
+    v = X @ W
+    diagonal = np.diag((v > 0).ravel())
+    for place, x in enumerate((X, W)):
+        whole = jacobian(johnson_tensors, x, place).reshape(v.size, x.size)
+        inner = jacobian(johnson_linear, x, place).reshape(v.size, x.size)
+        np.testing.assert_allclose(whole, diagonal @ inner, atol=1e-8)
 
 
 def test_both_routes_give_the_same():

@@ -8,6 +8,10 @@ from pyref.fixtures.load import load
 
 COLUMNS, ROWS = 1, 0
 SUMS = {
+    "raja": COLUMNS,
+    "sadowski_logistic": ROWS,
+    "sadowski_softmax": ROWS,
+    "sadowski_linear": ROWS,
     "swarthmore": COLUMNS,
     "kostadinov_441": COLUMNS,
     "kostadinov_4221": COLUMNS,
@@ -18,7 +22,7 @@ SUMS = {
     "not_so_random_walk": COLUMNS,
     "sabinasz_network": ROWS,
 }
-MEANS = {"bulyaki": COLUMNS, "brilliant": ROWS}
+MEANS = {"nielsen": COLUMNS, "bulyaki": COLUMNS, "brilliant": ROWS}
 BATCHES = [
     pytest.param(case, axis, name in MEANS, id=case.id)
     for name, axis in (SUMS | MEANS).items()
