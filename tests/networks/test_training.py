@@ -13,6 +13,7 @@ import pytest
 
 from pyref.cli import train as command
 from pyref.cli.plot import curve
+from pyref.errors import MissingError
 from pyref.networks import data, rolled, task, unrolled
 
 KINDS = ["mlp", "cnn", "pavlidis"]
@@ -147,3 +148,17 @@ def test_a_curve_falls_from_a_full_block():
     (line,) = curve(np.linspace(1, 0, 200))
     assert len(line) == 72
     assert (line[0], line[-1]) == ("█", " ")
+
+
+@pytest.mark.skipif(not command.FULL.exists(), reason="no dataset-fashion-mnist")
+def test_all_images_train_a_network_that_is_right_four_times_in_five(tmp_path):
+    words = ["--full", "--language", "numpy", "--steps", "600", "--batch", "100"]
+    done = pyref("mlp", *words, "--json", tmp_path / "a.json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "a.json").read_text())["accuracy numpy"] > 0.8
+
+
+def test_all_images_where_there_are_none_exit_with_3(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "FULL", tmp_path / "none")
+    with pytest.raises(MissingError, match="apt-get install dataset-fashion-mnist"):
+        command.whole("train")
