@@ -172,9 +172,9 @@ def lined(words, shape):
 def middle(ball):
     """The midpoint as a fraction, which both ends of the ball round to."""
     with precision(WIDE):
+        if ball.contains(0) and abs(ball).upper() < VANISHED:
+            return Fraction(0)
         if float(ball.lower()) != float(ball.upper()):
-            if abs(ball).upper() < VANISHED:
-                return Fraction(0)
             raise ArithmeticError(f"{ball} rounds in two ways")
         mantissa, exponent = ball.mid().man_exp()
     power = Fraction(2) ** abs(int(exponent))
