@@ -145,14 +145,19 @@ def certify(layers, audit):
 @click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis"]))
 @click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
 @click.option("--batch", type=click.IntRange(1, 10000), default=50, show_default=True)
-@click.option("--rate", type=float, default=0.004, show_default=True)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    default=0.004,
+    show_default=True,
+)
 @click.option(
     "--language",
     type=click.Choice(["numpy", "octave", "both"]),
     default="both",
     show_default=True,
 )
-@click.option("--full", is_flag=True, help="All 60000 images, in float32.")
+@click.option("--full", is_flag=True, help="All 60000 images; one language in float32.")
 @click.option("--checkpoint", metavar="FILE", help="Keep the state, go on from it.")
 @click.option("--plot", metavar="FILE", help="Write the loss curves as SVG.")
 @click.option("--json", "json_file", metavar="FILE", help="Write losses as JSON.")

@@ -8,13 +8,14 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from rich.console import Console
 
 from pyref.cli.crosscheck import progress
 from pyref.cli.plot import curve, svg
-from pyref.errors import FormatError, MissingError, OctaveError
+from pyref.errors import DomainError, FormatError, MissingError, OctaveError
 from pyref.networks import data, task
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
@@ -42,8 +43,13 @@ class State:
 def train(kind, steps, batch, rate, language, full, checkpoint, plot, json_file):
     """Train, print, compare, write; whether both languages agree."""
     out = Console()
+    for file in (checkpoint, plot, json_file):
+        if file and not Path(file).absolute().parent.is_dir():
+            raise DomainError(f"{file}: {Path(file).absolute().parent} is no folder")
     x, labels = whole("train") if full else data.images()
-    job = task.make(kind, x, labels, steps, batch, rate, "float32" if full else None)
+    # over thousands of steps the rounding of float32 alone drives two runs apart
+    quick = full and language != "both"
+    job = task.make(kind, x, labels, steps, batch, rate, "float32" if quick else None)
     languages = ("numpy", "octave") if language == "both" else (language,)
     if "octave" in languages and not find_octave():
         raise MissingError("Octave is needed to train in it, and none was found")
@@ -130,7 +136,7 @@ def resumed(job, path):
         with np.load(path) as found:
             key = str(found["key"])
             state = State(*(found[name] for name in ("theta", "m", "v", "losses")))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise FormatError(f"{path}: not a checkpoint: {error}") from None
     if key != job.key:
         raise FormatError(f"{path}: checkpoint is of {key}, this training is {job.key}")

@@ -31,6 +31,8 @@ EPSILON = 2.0**-10
 PENALTY = 2.0**-10
 UNITS = (784, 25, CLASSES)
 TOGETHER = 500
+"""Images that are told together: cnn normalizes them by their own mean and variance,
+so what it says of one depends on the others, as file order has them mixed."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Task:
 
     def predict(self, theta, x):
         """The class of each image, from scores that no label goes into."""
+        x = x.astype(theta.dtype, copy=False)
         pieces = [x[i : i + TOGETHER] for i in range(0, len(x), TOGETHER)]
         return np.concatenate([self.score(theta, one).argmax(axis=1) for one in pieces])
 

@@ -124,10 +124,34 @@ def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
     done = pyref(*words, "--rate", "0.5", *kept)
     assert done.returncode == 2
     assert "checkpoint is of networks.mlp_training-" in done.stderr
-    (tmp_path / "state.numpy.npz").write_bytes(b"not a checkpoint")
-    done = pyref(*words, *kept)
+    path = tmp_path / "state.numpy.npz"
+    for damaged in (
+        b"not a checkpoint",
+        path.read_bytes()[:3000],
+        b"PK\3\4 and no more",
+    ):
+        path.write_bytes(damaged)
+        done = pyref(*words, *kept)
+        assert done.returncode == 2
+        assert "state.numpy.npz: not a checkpoint" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--plot", "nowhere/a.svg"], "nowhere is no folder"),
+        (["--checkpoint", "nowhere/state"], "nowhere is no folder"),
+        (["--json", "nowhere/a.json"], "nowhere is no folder"),
+        (["--rate", "-1"], "-1.0 is not in the range x>0"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_anything_is_trained(
+    words, told, tmp_path
+):
+    done = pyref("mlp", "--language", "numpy", "--steps", "3", *words, cwd=tmp_path)
     assert done.returncode == 2
-    assert "state.numpy.npz: not a checkpoint" in done.stderr
+    assert told in " ".join(done.stderr.split())
+    assert not done.stdout
 
 
 @pytest.mark.parametrize(("off", "agreed"), [(1e-3, False), (1e-9, True)])
@@ -156,6 +180,16 @@ def test_all_images_train_a_network_that_is_right_four_times_in_five(tmp_path):
     done = pyref("mlp", *words, "--json", tmp_path / "a.json")
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "a.json").read_text())["accuracy numpy"] > 0.8
+
+
+@pytest.mark.needs_octave
+@pytest.mark.skipif(not command.FULL.exists(), reason="no dataset-fashion-mnist")
+def test_both_languages_take_the_same_steps_on_all_images_too(tmp_path):
+    words = ["--full", "--steps", "40", "--batch", "100"]
+    done = pyref("mlp", *words, "--json", tmp_path / "a.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert max(report["apart"].values()) < 1e-12
 
 
 def test_all_images_where_there_are_none_exit_with_3(monkeypatch, tmp_path):
