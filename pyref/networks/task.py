@@ -47,6 +47,7 @@ class Task:
     eta: np.ndarray
     options: tuple[Any, ...]
     score: Callable[..., np.ndarray]
+    axis: int = 0  # of given, along which the images lie
 
     @property
     def steps(self):
@@ -66,9 +67,15 @@ class Task:
         return self.theta, nothing, nothing, np.zeros((0, 1), self.theta.dtype)
 
     def args(self, theta, m, v, done, until):
-        """What the function takes for the steps from done to until."""
+        """What the function takes for the steps from done to until.
+
+        Only the images of these steps, and order counts among them.
+        """
         rows, rates = self.order[done:until], self.eta[done:until]
-        return [theta, m, v, *self.given, rows, rates, done, *self.options]
+        used, places = np.unique(rows.astype(int), return_inverse=True)
+        given = [np.take(array, used, axis=self.axis) for array in self.given]
+        order = places.reshape(rows.shape).astype(rows.dtype)
+        return [theta, m, v, *given, order, rates, done, *self.options]
 
     def predict(self, theta, x):
         """The class of each image, from scores that no label goes into."""
@@ -132,7 +139,7 @@ def of_pavlidis(x, targets, labels, order, eta, dtype):
     y = (labels + 1)[np.newaxis].astype(dtype)
     columns = x.reshape(len(x), -1).T.copy()
     return Task("networks.pavlidis_training", pavlidis_training, theta.astype(dtype),
-                (columns, y), order, eta, (PENALTY, units), score)  # fmt: skip
+                (columns, y), order, eta, (PENALTY, units), score, axis=1)  # fmt: skip
 
 
 MAKERS = {"mlp": of_mlp, "cnn": of_cnn, "pavlidis": of_pavlidis}
