@@ -16,7 +16,7 @@ import numpy as np
 from flint import arb, ctx
 
 from pyref.oracle import definitions
-from pyref.oracle.definitions import TEXTBOOK
+from pyref.oracle.definitions import TEXTBOOK, each
 from pyref.oracle.tape import Node, Undecided, ancestors, gradient, leaves, scale
 
 FIRST, LAST = 192, 12288
@@ -185,13 +185,6 @@ def proved(arrays, traced, bits, tied=frozenset()):
 
 def sum_of(arrays):
     return definitions.total(v for array in arrays for v in array.flat)
-
-
-def each(function, array):
-    made = np.empty(array.shape, dtype=object)
-    for index, value in np.ndenumerate(array):
-        made[index] = function(value)
-    return made
 
 
 def ties_of(value, given, tied):

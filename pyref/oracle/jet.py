@@ -11,7 +11,7 @@ operator is its own: a definition that reads these finds it Opaque.
 
 from flint import arb, arb_series
 
-from pyref.oracle.tape import Node, Undecided, ticks
+from pyref.oracle.tape import Node, Undecided, sign_of, ticks
 
 
 class Opaque(AttributeError):
@@ -71,14 +71,7 @@ class Jet(Node):
 
     def sign(self):
         """-1, 0 or 1 as the ball at e = 0 proves it: the branch the tape takes."""
-        value = self.series[0]
-        if value > 0:
-            return 1
-        if value < 0:
-            return -1
-        if value.is_zero():
-            return 0
-        raise Undecided(f"{value} may be of either sign")
+        return sign_of(self.series[0])
 
 
 def series(number):

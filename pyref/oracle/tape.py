@@ -21,13 +21,12 @@ class Undecided(ArithmeticError):
 
 
 class Node:
-    __slots__ = ("made", "parents", "partials", "ties", "value")
+    __slots__ = ("made", "parents", "partials", "value")
 
-    def __init__(self, value, parents=(), partials=None, ties=()):
+    def __init__(self, value, parents=(), partials=None):
         self.value = value
         self.parents = parents
         self.partials = partials
-        self.ties = ties
         self.made = next(ticks)
 
     def __add__(self, other):
@@ -89,13 +88,17 @@ class Node:
 
     def sign(self):
         """-1, 0 or 1, where the ball proves it."""
-        if self.value > 0:
-            return 1
-        if self.value < 0:
-            return -1
-        if self.value.is_zero():
-            return 0
-        raise Undecided(f"{self.value} may be of either sign")
+        return sign_of(self.value)
+
+
+def sign_of(ball):
+    if ball > 0:
+        return 1
+    if ball < 0:
+        return -1
+    if ball.is_zero():
+        return 0
+    raise Undecided(f"{ball} may be of either sign")
 
 
 class Joint(Node):

@@ -40,7 +40,6 @@ SECOND = (
 )
 """The layers whose gradients are differentiated once more."""
 START = 4096
-HUGE = 1e300
 MANTISSA = {"float64": 53, "float32": 24}
 
 
@@ -115,8 +114,9 @@ def loose(case, known, made):
         for name, off in textbook(case, MANTISSA[dtype]).items():
             values = [float(middle(ball)) for ball in known[name].balls.flat]
             scales = [float(s.upper()) for s in known[name].scales.flat]
-            limit = np.minimum(unit(np.array(values), np.array(scales), dtype), HUGE)
-            limit = bound(case.length(name)) * limit
+            rounding = unit(np.array(values), np.array(scales), dtype)
+            times = bound(case.length(name))
+            limit = times * rounding if times else 0.0
             off_by = np.array([float(v.upper()) for v in off.flat])
             if np.any(~(off_by <= limit)):
                 words = [f"{v:.1e}" if v < np.inf else "inf" for v in off_by]
