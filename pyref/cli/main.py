@@ -70,6 +70,41 @@ def crosscheck(names, runners, jobs, transport, require_octave, **files):
     sys.exit(0 if passed else 1)
 
 
+@pyref.command()
+@click.argument("target", required=False)
+@click.option("--as", "layer", metavar="LAYER", required=True, help="Of what layer.")
+@click.option("--process", metavar="COMMAND", help="A program that answers by lines.")
+@click.option(
+    "--accept",
+    multiple=True,
+    type=click.Choice(["unbiased", "turned", "scan", "ties", "textbook", "habits"]),
+    help="Let that pass; may be given again.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Seconds for each answer.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the report as JSON, - for standard output.",
+)
+def check(**options):
+    """Check a port of a layer, and say what is wrong with it.
+
+    TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
+    file.m. Its form and its conventions are found out by trying. It runs in a process of
+    its own.
+    """
+    from pyref.cli import check as command
+
+    sys.exit(0 if command.check(**options) else 1)
+
+
 @pyref.command("list")
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
 def list_cases(names):

@@ -1,0 +1,139 @@
+"""Check a port against the fixtures of a layer, and say what is wrong with it.
+
+report = check(function, "batchnorm")
+report = check("file.py:function", "batchnorm")
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+
+from pyref.crosscheck.plan import must_be_known
+from pyref.errors import DomainError
+from pyref.fixtures.load import load
+from pyref.layers import __all__ as LAYERS
+from pyref.port.diagnose import diagnose
+from pyref.port.examine import TIE, examine, judged
+from pyref.port.habits import habits as habits_of
+from pyref.port.locate import locate
+from pyref.port.process import DEADLINE, Port, PortError
+from pyref.port.report import Report
+from pyref.port.search import search
+from pyref.port.target import Target, target_of
+
+ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
+
+
+def check(
+    function: Callable | tuple[Callable, Callable] | str,
+    layer: str,
+    *,
+    process: bool = False,
+    accept: Sequence[str] = (),
+    deadline: float = DEADLINE,
+    habits: bool = True,
+    jail: Sequence[str] = (),
+    target: Target | None = None,
+) -> Report:
+    """Judge a port of a layer, whatever its form and convention.
+
+    function: a function or class, (forward, backward), or text as for pyref check; with
+    process the command of a process. It runs in a process of its own, so it must stand
+    in a file. accept: what is let pass, of unbiased, turned, scan, textbook, habits.
+    deadline: seconds for each answer. jail: words put before the command.
+
+    Errors: pyref:value, pyref:missing.
+    """
+    must_be_known(layer, set(LAYERS), "no layer")
+    for word in accept:
+        must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
+    found = target or target_of(named(function), process)
+    cases = [case for case in load(layer) if not case.error]
+    with Port((*jail, *found.command), deadline, found.environment) as port:
+        try:
+            return judge(port, found, layer, cases, tuple(accept), habits)
+        except PortError as error:
+            return Report(found.name, layer, reason=str(error), accepted=tuple(accept))
+
+
+def judge(port, target, layer, cases, accept, habits):
+    """Look, search, examine, diagnose."""
+    takes = look(port, cases[0].sheet, layer) if target.looks else None
+    if isinstance(takes, str):
+        return Report(target.name, layer, reason=takes, accepted=accept)
+    trials = search(port, layer, cases, takes, target.language == "octave")
+    if not trials:
+        hidden = ", ".join(
+            n for n in cases[0].sheet.options if takes and n not in takes
+        )
+        reason = (
+            f"it takes no {hidden}, and no case has the value that it may have inside"
+        )
+        return Report(target.name, layer, reason=reason, accepted=accept)
+    answers, findings = [], []
+    for trial in trials[:1] + [t for t in trials[1:] if t.perfect]:
+        answers = examine(port, cases, trial.convention)
+        findings = [f for a in answers for f in judged(a)]
+        convention = trial.convention
+        if not any(f.verdict in ("fail", "error") for f in findings):
+            break
+    if habits:
+        findings = [*findings, *habits_of(port, answers, convention, target.looks)]
+    numbers = [f for f in findings if f.pair == "port|expected"]
+    return Report(
+        target=target.name,
+        layer=layer,
+        findings=tuple(findings),
+        conventions=convention.says,
+        others=others(convention, numbers),
+        diagnoses=tuple(diagnose(answers, numbers)),
+        places=tuple(locate(answers, numbers)),
+        left_out=len(cases) - len({a.case.id for a in answers}),
+        accepted=accept,
+    )
+
+
+def others(convention, findings):
+    """What makes it another function: choices of its convention, and those at ties."""
+    found = [(choice.name, choice.say) for choice in convention.others]
+    notes = dict.fromkeys(f.note for f in findings if f.note.startswith(TIE))
+    return (*found, *(("ties", note) for note in notes))
+
+
+def look(port, sheet, layer):
+    """What the port takes (None: anything), or why it cannot be called, as text."""
+    from pyref.port.through import THROUGH
+
+    inner = THROUGH.get(layer)
+    names = {
+        "inputs": ["x"] if inner else list(sheet.inputs),
+        "options": [] if inner else list(sheet.options),
+        "outputs": list(inner.outputs if inner else sheet.outputs),
+    }
+    reply = port.ask({"layer": layer, "job": "look", "names": names})
+    if "look" not in reply:
+        return str(reply.get("error", "its worker cannot look at it"))
+    return reply["look"].get("takes")
+
+
+def named(function):
+    """A function as module:name or file:name, by which its own process can find it."""
+    if isinstance(function, str):
+        return function
+    pair = function if isinstance(function, tuple) else (function,)
+    places = {place_of(one) for one in pair}
+    if len(places) > 1:
+        raise DomainError(
+            f"forward and backward stand in {' and '.join(sorted(places))}"
+        )
+    return f"{places.pop()}:{','.join(one.__qualname__ for one in pair)}"
+
+
+def place_of(function):
+    name = getattr(function, "__qualname__", "")
+    if not name or "<" in name:
+        raise DomainError(f"{name or function!r}: not found by name in any file")
+    try:
+        file = inspect.getsourcefile(function)
+    except TypeError:
+        file = None
+    return file if file and file.endswith(".py") else function.__module__

@@ -1,0 +1,156 @@
+"""Hold the numbers of a wrong port against those of every known mistake.
+
+    target -> search -> examine -> diagnose -> report
+                                   ^^^^^^^^
+A mistake explains an array when the port has the numbers of the mistake there, not
+those that are right. Its share is taken over all arrays that are wrong in the port or
+would be with the mistake: 1 where it explains everything and predicts nothing else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import bound, unit
+from pyref.port.examine import Answer
+from pyref.port.explanations import Explanation, explanations
+
+LIKELY = 0.5
+NEAR = 1e-6
+ROUNDING = 1e-7  # of the size of an array: a smaller error is one of rounding
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A mistake that explains a port: how well, where, and to how many digits."""
+
+    name: str
+    effect: str
+    share: float
+    explained: int
+    arrays: int
+    cases: int
+    digits: float
+    where: tuple[str, ...]
+
+    @property
+    def evidence(self):
+        """The port's numbers beside those of the mistake, in a sentence."""
+        names = ", ".join(self.where) or "the refusal"
+        of = f"{self.explained} of {self.arrays} arrays in {self.cases} cases"
+        return f"{names}: the numbers of this mistake to {self.digits:.0f} digits, {of}"
+
+
+def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
+    """The best explanations, the best first; none where nothing is wrong."""
+    wrong = {
+        (f.case, f.array) for f in findings if f.dtype == "float64" and f.verdict in BAD
+    }
+    seen = [a for a in answers if a.dtype == "float64" and not a.skip]
+    if not wrong or not seen:
+        return []
+    found = [weighed(e, seen, wrong) for e in explanations(seen[0].case.layer)]
+    likely = [(d, e) for d, e in found if d.share >= LIKELY and d.explained]
+    likely.sort(key=lambda pair: (-round(pair[0].share, 3), -pair[0].digits // 2))
+    return [d for d, _ in likely][:SHOWN]
+
+
+BAD = ("fail", "error")
+
+
+def weighed(explanation: Explanation, answers, wrong):
+    """How much of what is wrong, and of what it predicts, an explanation explains."""
+    explained, arrays, digits = 0, 0, 16.0
+    where: dict[str, None] = {}
+    cases = set()
+    for answer in answers:
+        case = answer.case
+        broken = (case.id, "case") in wrong
+        try:
+            with np.errstate(all="ignore"):
+                made = explanation.make(case, case.args(), answer.posed.upstream_ours)
+                made = {name: answer.posed.carried(name, v) for name, v in made.items()}
+        except Exception:
+            arrays += 1
+            explained += broken
+            continue
+        if broken:
+            arrays += 1
+            continue
+        for name, known in answer.posed.results.items():
+            got, other = answer.result.arrays.get(name), made.get(name)
+            is_wrong = (case.id, name) in wrong
+            if got is None or other is None:
+                arrays += is_wrong
+                continue
+            predicted = not within(other, known, answer.posed.lengths[name])
+            if not (is_wrong or predicted):
+                continue
+            arrays += 1
+            agreed = agreement(got, other, known, answer.posed.lengths[name])
+            if agreed is not None:
+                explained += 1
+                digits = min(digits, agreed)
+                where[name] = None
+                cases.add(case.id)
+    told = Diagnosis(
+        name=explanation.name,
+        effect=explanation.effect,
+        share=explained / arrays if arrays else 0.0,
+        explained=explained,
+        arrays=arrays,
+        cases=len(cases),
+        digits=min(digits, 15.0),
+        where=tuple(where),
+    )
+    return told, explanation
+
+
+def within(array, known, length):
+    """Whether an array is right within its bound."""
+    if array.shape != known.high.shape:
+        return False
+    return bool(np.all(errors(array, known.high, known.low) <= slack(known, length)))
+
+
+def slack(known, length):
+    scale = known.scale
+    finite = np.where(np.isfinite(known.high), known.high, 0)
+    if scale is None:
+        scale = np.max(np.abs(finite), initial=0)
+    return bound(max(1, length)) * unit(finite, scale, "float64") + known.slack
+
+
+def errors(array, high, low=0.0):
+    """Distances, 0 where both are the same NaN or infinity."""
+    with np.errstate(all="ignore"):
+        error = np.abs((array - high) - low)
+    same = (array == high) | (np.isnan(array) & np.isnan(high))
+    error = np.where(same & ~np.isfinite(high), 0, error)
+    return np.where(np.isnan(error), np.inf, error)
+
+
+def agreement(got, other, known, length):
+    """Digits to which the port has the numbers of a mistake; None where it has not.
+
+    The two may differ by a millionth of what the port is off; where it is off by
+    rounding alone, by a twentieth.
+    """
+    if got.shape != other.shape:
+        return None
+    gap = errors(got, other)
+    size = float(np.max(np.abs(other[np.isfinite(other)]), initial=0))
+    allowed = np.zeros(()) if got.shape != known.high.shape else slack(known, length)
+    if got.shape == known.high.shape:
+        off = errors(got, known.high)
+        off = float(np.max(np.where(np.isfinite(off), off, 0), initial=0))
+        small = off <= ROUNDING * size
+        allowed = allowed + (0.05 if small else NEAR) * off
+    else:
+        allowed = allowed + 1e-12 * size
+    if np.any(gap > allowed):
+        return None
+    worst = float(np.max(gap, initial=0))
+    return float(-np.log10(worst / size)) if worst > 1e-16 * size else 16.0

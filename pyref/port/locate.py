@@ -1,0 +1,178 @@
+"""Say where a port is wrong, when no known mistake explains it.
+
+A condition is told when it holds in every case that is wrong and in none that is
+right; a place when every wrong entry lies there and not every entry does.
+"""
+
+import numpy as np
+
+from pyref.fixtures.case import bound, unit
+
+BAD = ("fail", "error")
+
+
+def pair(case, name):
+    return case.options.get(name)
+
+
+def largest(case):
+    sizes = [np.abs(v[np.isfinite(v)]) for v in case.inputs.values()]
+    return max((float(np.max(s, initial=0)) for s in sizes), default=0.0)
+
+
+def first(case):
+    return next(iter(case.inputs.values()))
+
+
+CONDITIONS = (
+    ("stride is more than 1", lambda c: max(pair(c, "stride") or (1,)) > 1),
+    ("the two strides differ", lambda c: len(set(pair(c, "stride") or (1,))) > 1),
+    ("there is padding", lambda c: any(pair(c, "pad") or ())),
+    ("the padding differs between sides", lambda c: len(set(pair(c, "pad") or ())) > 1),
+    ("dilation is more than 1", lambda c: max(pair(c, "dilation") or (1,)) > 1),
+    ("groups is more than 1", lambda c: (pair(c, "groups") or 1) > 1),
+    ("there are NaN or Inf", lambda c: not c.finite),
+    ("N is 1", lambda c: first(c).shape[:1] == (1,)),
+    ("N is more than 1", lambda c: first(c).shape[:1] > (1,)),
+    ("an array has no entry", lambda c: any(v.size == 0 for v in c.inputs.values())),
+    ("the last axis has one entry", lambda c: first(c).shape[-1:] == (1,)),
+    ("the input is square", lambda c: first(c).shape[-2:-1] == first(c).shape[-1:]),
+    ("the input is not square", lambda c: len(set(first(c).shape[-2:])) > 1),
+    ("epsilon is 0", lambda c: c.options.get("epsilon") == 0),
+    ("epsilon is not 0", lambda c: c.options.get("epsilon", 0) != 0),
+    ("values are larger than 30", lambda c: largest(c) > 30),
+    ("values are larger than 1000", lambda c: largest(c) > 1e3),
+    ("values are larger than 1e6", lambda c: largest(c) > 1e6),
+    ("values are larger than 1e100", lambda c: largest(c) > 1e100),
+    ("all values are smaller than 1e-3", lambda c: 0 < largest(c) < 1e-3),
+    ("all values are smaller than 1e-100", lambda c: 0 < largest(c) < 1e-100),
+    ("an entry is exactly 0", lambda c: bool(np.any(first(c) == 0))),
+    ("an entry is negative", lambda c: bool(np.any(first(c) < 0))),
+    ("a derivative is a choice", lambda c: any(map(tied, c.expect.values()))),
+    ("targets are not one-hot", lambda c: not one_hot(c.options.get("t"))),
+    ("dy has an entry that is 0", lambda c: holds_zero(c.upstream)),
+)  # fmt: skip
+
+
+def tied(expected):
+    return expected.tie is not None and bool(np.any(expected.tie))
+
+
+def holds_zero(arrays):
+    return any(bool(np.any(v == 0)) for v in arrays.values())
+
+
+def one_hot(t):
+    if t is None:
+        return True
+    return bool(np.all((t == 0) | (t == 1)) and np.all(np.sum(t, axis=-1) == 1))
+
+
+def last(axis):
+    return lambda shape: places(shape, axis) == shape[axis] - 1
+
+
+def begin(axis):
+    return lambda shape: places(shape, axis) == 0
+
+
+def places(shape, axis):
+    return np.indices(shape)[axis]
+
+
+def diagonal(shape):
+    return places(shape, -1) == places(shape, -2)
+
+
+def border(shape):
+    return begin(-1)(shape) | last(-1)(shape) | begin(-2)(shape) | last(-2)(shape)
+
+
+PLACES = (
+    ("in the first row", begin(-2), 2),
+    ("in the last row", last(-2), 2),
+    ("in the first column", begin(-1), 1),
+    ("in the last column", last(-1), 1),
+    ("on the diagonal", diagonal, 2),
+    ("off the diagonal", lambda shape: ~diagonal(shape), 2),
+    ("in the first sample or channel", begin(0), 3),
+    ("in the last sample or channel", last(0), 3),
+    (
+        "at the border",
+        border,
+        2,
+    ),
+)
+
+
+def locate(answers, findings) -> list[str]:
+    """Phrases: which precision, which arrays, on which condition, at which entries."""
+    told: list[str] = []
+    bad = [f for f in findings if f.verdict in BAD]
+    if not bad:
+        return told
+    good = [f for f in findings if f.verdict == "pass"]
+    if {f.dtype for f in bad} == {"float32"}:
+        told.append("only in float32")
+    arrays = list(dict.fromkeys(f.array for f in bad))
+    if set(arrays) != {"case"}:
+        right = sorted({f.array for f in good} - set(arrays))
+        told.append(f"only {', '.join(arrays)}" if right else "every array")
+    by_id = {a.case.id: a.case for a in answers}
+    names = {f.array for f in bad}
+    wrong = {f.case for f in bad}
+    clean = {f.case for f in good if f.array in names or "case" in names} - wrong
+    told += conditions([by_id[i] for i in wrong], [by_id[i] for i in clean])
+    for name in arrays:
+        told += entries(name, answers, wrong)
+    return told
+
+
+def conditions(wrong, right):
+    """The one condition that parts the cases, if there is one."""
+    if not right:
+        return ["in every case"]
+    for words, holds in CONDITIONS:
+        if all(holds(c) for c in wrong) and not any(holds(c) for c in right):
+            return [f"only where {words}"]
+    for words, holds in CONDITIONS:
+        share = sum(holds(c) for c in right) / len(right)
+        if all(holds(c) for c in wrong) and share <= 0.5 and len(wrong) > 1:
+            return [f"only where {words}, but not always then"]
+    return []
+
+
+def entries(name, answers, wrong):
+    """The place that holds every wrong entry of an array, if there is one."""
+    masks = []
+    for answer in answers:
+        got = answer.result.arrays.get(name)
+        known = answer.posed.results.get(name)
+        if got is None or known is None or got.shape != known.high.shape:
+            continue
+        if answer.case.id in wrong and answer.dtype == "float64":
+            mask = off(got, known, answer.posed.lengths[name])
+            if np.any(mask):
+                masks.append(mask)
+    for words, where, axes in PLACES:
+        held = [where(m.shape) for m in masks if m.ndim >= axes]
+        if (
+            held
+            and len(held) == len(masks)
+            and all(not np.any(m & ~h) for m, h in zip(masks, held, strict=True))
+            and sum(np.sum(~h) for h in held) > 0
+        ):
+            return [f"{name} only {words}"]
+    return []
+
+
+def off(got, known, length):
+    finite = np.where(np.isfinite(known.high), known.high, 0)
+    scale = known.scale
+    if scale is None:
+        scale = np.max(np.abs(finite), initial=0)
+    allowed = bound(max(1, length)) * unit(finite, scale, "float64") + known.slack
+    with np.errstate(all="ignore"):
+        error = np.abs(got - known.high)
+    same = (got == known.high) | (np.isnan(got) & np.isnan(known.high))
+    return ~same & ~(error <= allowed)

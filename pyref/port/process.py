@@ -1,0 +1,156 @@
+"""A port in its own process: asked by lines, with a deadline, and started again.
+
+    with Port(command) as port:
+        reply = port.ask(request)
+
+PortError says that there was no reply: the process ended, took too long, or answered
+with something else. The next request starts a new process.
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import count
+from typing import IO, Any, Self
+
+from pyref.errors import MissingError, PyrefError
+
+PROTOCOL = "pyref/port/1"
+DEADLINE = 10.0
+START = 60.0  # more for the first reply: imports and compilers take their time
+LONGEST = 2**28
+
+
+class PortError(PyrefError, RuntimeError):
+    """No reply: identifier tells ended, deadline or answer."""
+
+    def __init__(self, kind: str, text: str):
+        super().__init__(text)
+        self.identifier = f"port:{kind}"
+
+
+class Port:
+    """The process of one port, and the questions put to it."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        deadline: float = DEADLINE,
+        environment: Mapping[str, str] | None = None,
+        folder: str | None = None,
+    ):
+        self.command = list(command)
+        self.deadline = deadline
+        self.environment = environment
+        self.folder = folder
+        self.process: subprocess.Popen[bytes] | None = None
+        self.numbers = count(1)
+        self.answered = False
+        self.starts = 0
+
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The reply to one request, which gets its protocol and id here."""
+        if self.process is None:
+            self.start()
+        number = next(self.numbers)
+        line = json.dumps({"protocol": PROTOCOL, "id": number, **request})
+        wait = self.deadline if self.answered else max(self.deadline, START)
+        try:
+            reply = self.exchange(line.encode("ascii") + b"\n", wait)
+        except PortError:
+            self.close()
+            raise
+        if not isinstance(reply, dict) or reply.get("id") != number:
+            self.close()
+            found = reply.get("id") if isinstance(reply, dict) else reply
+            raise PortError("answer", f"answered to {found!r:.80}, was asked {number}")
+        self.answered = True
+        return reply
+
+    def start(self) -> None:
+        self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self.rest = b""
+        self.answered = False
+        self.starts += 1
+        try:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.errors,
+                env=None if self.environment is None else dict(self.environment),
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        except OSError as problem:
+            raise MissingError(f"{self.command[0]}: {problem.strerror}") from None
+
+    def exchange(self, line: bytes, wait: float) -> Any:
+        """Write a line and read one, both before the deadline."""
+        assert self.process and self.process.stdin and self.process.stdout
+        sink, source = self.process.stdin.fileno(), self.process.stdout.fileno()
+        os.set_blocking(sink, False)
+        end = time.monotonic() + wait
+        while b"\n" not in self.rest:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise PortError("deadline", f"no answer within {wait:g} s")
+            ready, free, _ = select.select([source], [sink] if line else [], [], left)
+            if free:
+                try:
+                    line = line[os.write(sink, line) :]
+                except BrokenPipeError:
+                    line = b""
+            if ready:
+                chunk = os.read(source, 1 << 16)
+                if not chunk:
+                    raise PortError("ended", self.ending())
+                self.rest += chunk
+                if len(self.rest) > LONGEST:
+                    raise PortError("answer", f"answered with over {LONGEST} bytes")
+        answer, _, self.rest = self.rest.partition(b"\n")
+        try:
+            return json.loads(answer)
+        except ValueError:
+            text = answer[:80].decode("utf-8", "replace")
+            raise PortError("answer", f"answered {text!r}, which is no JSON") from None
+
+    def ending(self) -> str:
+        """How the process ended, and the last line it wrote to standard error."""
+        assert self.process
+        status = self.process.wait(timeout=self.deadline)
+        how = f"exit status {status}"
+        if status < 0:
+            how = f"signal {signal.Signals(-status).name}"
+        last = self.last_words()
+        return f"its process ended with {how}" + (f": {last}" if last else "")
+
+    def last_words(self) -> str:
+        size = self.errors.seek(0, os.SEEK_END)
+        self.errors.seek(max(0, size - 2000))
+        lines = self.errors.read().decode("utf-8", "replace").split("\n")
+        return next((" ".join(x.split()) for x in reversed(lines) if x.strip()), "")
+
+    def close(self) -> None:
+        """End the process and what it started; the next request starts a new one."""
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for stream in (process.stdin, process.stdout, self.errors):
+            if stream:
+                stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

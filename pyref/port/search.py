@@ -1,0 +1,85 @@
+"""Find out by trying which convention a port follows.
+
+    target -> search -> examine -> diagnose -> report
+              ^^^^^^
+Every convention of a layer is one exact way to write the same cases. A few cases of
+different sizes are put to the port in each, nearest to ours first, until everything
+is right; else the one with the most arrays right is taken, among those that are no
+other function. What is right is decided on all cases afterwards, in one convention.
+"""
+
+from dataclasses import dataclass
+
+from pyref.port.conventions import Convention, candidates, pose
+from pyref.port.examine import answer, judged
+
+PROBES = 3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A convention, and how much of the probed cases was right in it."""
+
+    convention: Convention
+    right: float
+    shaped: float
+    judged: int
+
+    @property
+    def perfect(self):
+        return self.judged > 0 and self.right == self.judged
+
+
+def telling(cases):
+    """Cases that tell conventions apart best: large, of lengths that all differ."""
+    usable = [case for case in cases if not case.error and case.finite and case.expect]
+
+    def worth(case):
+        shapes = [v.shape for v in (*case.inputs.values(), *case.upstream.values())]
+        lengths = {n for shape in shapes for n in shape if n > 1}
+        alone = any(n == 0 for shape in shapes for n in shape)
+        square = any(len(s) > 1 and s[-1] == s[-2] for s in shapes)
+        return (alone, case.level != "plain", square, -len(lengths), case.id)
+
+    return sorted(usable, key=worth)
+
+
+def search(port, layer, cases, takes=None, arrays_only=False) -> list[Trial]:
+    """Trials, the best first; the first that is right throughout ends the search."""
+    order = telling(cases)
+    trials = []
+    lost = 0
+    for convention in candidates(layer, cases[0].sheet, takes, arrays_only):
+        trial, broke = try_out(port, order, convention)
+        lost = lost + 1 if broke else 0
+        if trial:
+            trials.append(trial)
+            if trial.perfect:
+                break
+        if lost >= PROBES:
+            break
+    plain = [trial for trial in trials if trial.perfect or not trial.convention.others]
+    return sorted(plain, key=lambda t: (-t.perfect, -t.right, -t.shaped))
+
+
+def try_out(port, order, convention):
+    """A trial on the first few cases that the convention can say; None where none."""
+    findings, used, broke = [], 0, False
+    for case in order:
+        posed = pose(case, convention)
+        if posed is None:
+            continue
+        found = answer(port, posed, "float64", convention)
+        if found.skip:
+            continue
+        broke = found.result.identifier.startswith("port:")
+        findings += judged(found)
+        used += 1
+        wrong = not any(f.verdict == "pass" for f in findings)
+        if used == PROBES or broke or wrong:
+            break
+    if not used:
+        return None, False
+    right = sum(f.verdict == "pass" for f in findings)
+    shaped = sum(f.ratio is not None for f in findings)
+    return Trial(convention, right, shaped, len(findings)), broke
