@@ -72,7 +72,7 @@ def crosscheck(names, runners, jobs, transport, require_octave, **files):
 
 @pyref.command()
 @click.argument("target", required=False)
-@click.option("--as", "layer", metavar="LAYER", required=True, help="Of what layer.")
+@click.option("--as", "layer", metavar="LAYER", required=True)
 @click.option("--process", metavar="COMMAND", help="A program that answers by lines.")
 @click.option(
     "--accept",
@@ -97,8 +97,8 @@ def check(**options):
     """Check a port of a layer, and say what is wrong with it.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
-    file.m. Its form and its conventions are found out by trying. It runs in a process of
-    its own.
+    file.m. Its form and its conventions are found out by trying. It runs in a process
+    of its own.
     """
     from pyref.cli import check as command
 

@@ -14,6 +14,7 @@ from pyref.layers import __all__ as LAYERS
 from pyref.port.diagnose import diagnose
 from pyref.port.examine import TIE, examine, judged
 from pyref.port.habits import habits as habits_of
+from pyref.port.habits import special
 from pyref.port.locate import locate
 from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
@@ -76,9 +77,11 @@ def judge(port, target, layer, cases, accept, habits):
         convention = trial.convention
         if not any(f.verdict in ("fail", "error") for f in findings):
             break
+    numbers = findings
+    findings = [f for a in answers if a.case.finite for f in judged(a)]
     if habits:
-        findings = [*findings, *habits_of(port, answers, convention, target.looks)]
-    numbers = [f for f in findings if f.pair == "port|expected"]
+        findings += [special(a) for a in answers if not a.case.finite]
+        findings += habits_of(port, answers, convention, target.looks)
     return Report(
         target=target.name,
         layer=layer,

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
-from pyref.port.examine import answer, request_of
+from pyref.port.examine import answer, judged, request_of
 from pyref.port.process import PortError
 from pyref.port.through import THROUGH
 
@@ -107,8 +107,19 @@ def linear(port, one, convention):
     return habit(one, name, "")
 
 
+def special(one):
+    """Whether NaN and Inf go where the case says."""
+    bad = [f for f in judged(one) if f.verdict in ("fail", "error")]
+    told = [
+        f"{f.array}{list(f.where) if f.where else ''} "
+        + (f.note or f"is {f.got}, not {f.want}")
+        for f in bad
+    ]
+    return habit(one, "NaN and Inf", "; ".join(told), one.dtype)
+
+
 def scaled(posed, share):
-    upstream = {name: dy * share for name, dy in posed.upstream.items()}
+    upstream = {name: np.asarray(dy * share) for name, dy in posed.upstream.items()}
     return replace(posed, upstream=upstream)
 
 

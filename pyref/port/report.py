@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from pyref.crosscheck.finding import Finding
 from pyref.port.diagnose import Diagnosis
+from pyref.port.examine import ROUNDED
 
 SCHEMA = "pyref/check/1"
 BAD = ("fail", "error")
@@ -90,7 +91,7 @@ class Report:
     def shares(self):
         """For each array: in how many cases it is right, of how many."""
         seen: dict[str, list[bool]] = defaultdict(list)
-        lost = sum(f.array == "case" and f.verdict != "skip" for f in self.numbers)
+        lost = sum(f.array == "case" and self.counts(f) for f in self.numbers)
         for f in self.numbers:
             if f.array != "case":
                 seen[f.array].append(not self.counts(f))
@@ -102,14 +103,14 @@ class Report:
             return f"not judged: {self.reason}"
         if self.right:
             return self.rightly()
-        worst = self.grade
-        if worst == "C" and not any(f.verdict == "error" for f in self.numbers):
-            few = len({f.case for f in self.numbers if f.grade == "C"})
-            return (
-                f"loses digits in {few} of {self.cases()} cases, as the textbook formula "
-                "does: grade C"
-            )
         wrong = [f for f in self.numbers if self.counts(f)]
+        few = len({f.case for f in wrong})
+        if all(f.verdict == "fail" and f.grade == "C" for f in wrong):
+            how = "as the textbook formula does: grade C"
+            return f"loses digits in {few} of {self.cases()} cases, {how}"
+        if all(f.note == ROUNDED or f.grade == "C" for f in wrong):
+            how = "of entries small beside others of their array: grade D"
+            return f"loses digits in {few} of {self.cases()} cases, {how}"
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         cases = len({f.case for f in wrong})
         what = ", ".join(arrays) if arrays else "no result"
@@ -159,12 +160,17 @@ def lines(report):
         yield f"  ... and {len(worst) - 5} more"
     bad = [f for f in report.habits if f.verdict in BAD]
     for name, found in grouped(bad).items():
-        yield f"  habit: {name}, in {len(found)} cases: {found[0].note}"
+        count = len({f.case for f in found})
+        yield f"  habit: {name}: {found[0].note} ({count} {plural('case', count)})"
     notes = Counter(f.note for f in report.numbers if f.verdict == "skip")
     for note, count in notes.most_common(3):
         yield f"  left out {count}: {note}"
     if report.left_out:
-        yield f"  {report.left_out} cases cannot be said in this convention"
+        yield f"  {report.left_out} cases cannot be written in this convention"
+
+
+def plural(word, count):
+    return word if count == 1 else f"{word}s"
 
 
 def grouped(findings):
@@ -179,11 +185,12 @@ def line(finding):
     place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
     single = " float32" if finding.dtype == "float32" else ""
     head = f"{finding.case}{single} {finding.array}{place}"
-    if finding.note or finding.digits is None:
+    if finding.digits is None:
         return f"{head}: {finding.note}"
+    note = f", {finding.note}" if finding.note else ""
     return (
         f"{head}: {finding.digits:.1f} digits; is {finding.got}, not {finding.want} "
-        f"(grade {finding.grade})"
+        f"(grade {finding.grade}{note})"
     )
 
 

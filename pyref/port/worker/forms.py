@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from .bind import UPSTREAM, arguments, bind, parameters
+from .bind import UPSTREAM, WORDS, arguments, bind, parameters
 
 
 class Form:
@@ -27,27 +27,31 @@ class Form:
         if inspect.isclass(forward) and hasattr(forward, "forward"):
             self.name = "class"
             self.built = bind(forward, [], [*self.inputs[1:], *self.options])
-            self.roles = bind(unbound(forward.forward), self.left(), [])
+            inputs, options = self.left(self.inputs), self.left(self.options)
+            self.roles = bind(unbound(forward.forward), inputs, options)
         else:
             self.name = "pair" if backward else ""
             extra = ("dy",) if last_is_upstream(forward) else ()
             self.roles = bind(forward, self.inputs, self.options, extra)
 
-    def left(self):
-        taken = self.built or []
-        whole = "options" in taken
-        return [
-            name
-            for name in (*self.inputs, *self.options)
-            if name not in taken and not (whole and name in self.options)
-        ]
+    def left(self, names):
+        """Those of the names that the constructor has not taken."""
+        taken = [*(self.built or []), *self.read_from_dictionary(self.built)]
+        return [name for name in names if name not in taken]
+
+    def read_from_dictionary(self, roles):
+        """Options that come in a dictionary: those that the port's text quotes."""
+        if "options" not in (roles or []):
+            return []
+        text = "".join(source(f) for f in (self.function, self.backward) if f)
+        return [name for name in self.options if not text or quoted(name, text)]
 
     def takes(self):
         """The inputs and options that the port is given; None where any will do."""
         if self.roles is None:
             return None
         found = [*self.roles, *(self.built or [] if self.name == "class" else [])]
-        found += self.options if "options" in found else []
+        found += self.read_from_dictionary(found)
         return [name for name in found if name not in ("options", "dy")]
 
     def start(self, given, options, upstream):
@@ -124,6 +128,19 @@ def unbound(method):
     """A method without its self."""
 
     return partial(method, None)
+
+
+def source(function):
+    try:
+        return inspect.getsource(function)
+    except (OSError, TypeError):
+        return ""
+
+
+def quoted(name, text):
+    words = [w for w in (name, *WORDS.get(name, "").split()) if len(w) > 1]
+    words += ["pool_height", "pool_width"] if name == "window" else []
+    return any(f"{q}{word}{q}" in text for word in words for q in "\"'")
 
 
 def last_is_upstream(function):
