@@ -49,7 +49,12 @@ def check(
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
     found = target or target_of(named(function), process)
     cases = [case for case in load(layer) if not case.error]
-    with Port((*jail, *found.command), deadline, found.environment) as port:
+    with Port(
+        (*jail, *found.command),
+        deadline,
+        found.environment,
+        drops_ones=found.language != "python",
+    ) as port:
         try:
             return judge(port, found, layer, cases, tuple(accept), habits)
         except PortError as error:

@@ -20,6 +20,7 @@ import numpy as np
 from pyref.fixtures.case import Case, Expected, is_plain
 from pyref.port.exact import mapped, scaled, total
 from pyref.port.moves import divisor, factor, rearranged
+from pyref.port.through import THROUGH
 
 FILE = Path(__file__).with_name("conventions.json")
 LOSSES = ("softmax_crossentropy", "sigmoid_crossentropy", "squared_error",
@@ -164,7 +165,7 @@ def pose(case: Case, convention: Convention) -> Posed | None:
     for name, value in convention.hidden:
         if not hide(posed, name, value):
             return None
-    for choice in convention.choices:
+    for choice in () if case.layer in THROUGH else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
                 if not apply(posed, name, op, sizes):

@@ -77,7 +77,7 @@ def answer(port: Port, posed: Posed, dtype: str, convention: Convention) -> Answ
         return Answer(
             posed, dtype, Result(identifier=error.identifier, message=str(error))
         )
-    return read(posed, dtype, reply)
+    return read(posed, dtype, reply, port.drops_ones)
 
 
 def composed(port, posed, dtype, convention):
@@ -94,7 +94,7 @@ def composed(port, posed, dtype, convention):
     return Answer(posed, dtype, Result(arrays=arrays))
 
 
-def read(posed, dtype, reply) -> Answer:
+def read(posed, dtype, reply, drops_ones) -> Answer:
     if "skip" in reply:
         return Answer(posed, dtype, Result(), skip=str(reply["skip"]))
     if "error" in reply or not isinstance(reply.get("results"), dict):
@@ -110,18 +110,18 @@ def read(posed, dtype, reply) -> Answer:
             return Answer(posed, dtype, Result(identifier="port:answer", message=told))
         kept[name] = entry.get("dtype", dtype)
         known = posed.results.get(name)
-        arrays[name] = fitted(found.astype(np.float64), known)
+        arrays[name] = fitted(found.astype(np.float64), known, drops_ones)
     return Answer(posed, dtype, Result(arrays=arrays), kept=kept)
 
 
-def fitted(found, known):
+def fitted(found, known, drops_ones):
     """Ones that a language drops at the end are put back; one number is a scalar."""
     if known is None:
         return found
     shape = known.high.shape
     if found.size == 1 and not shape:
         return found.reshape(())
-    if found.ndim < len(shape) and found.shape == shape[: found.ndim]:
+    if drops_ones and found.shape == shape[: found.ndim]:
         rest = shape[found.ndim :]
         return found.reshape(shape) if all(n == 1 for n in rest) else found
     return found

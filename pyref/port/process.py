@@ -44,11 +44,15 @@ class Port:
         deadline: float = DEADLINE,
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
+        drops_ones: bool = True,
     ):
         self.command = list(command)
         self.deadline = deadline
         self.environment = environment
         self.folder = folder
+        self.drops_ones = (
+            drops_ones  # whether ones at the end of a shape may be missing
+        )
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = count(1)
         self.answered = False

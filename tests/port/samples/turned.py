@@ -1,0 +1,174 @@
+"""Our layers in every convention: turned.py:LAYER__AXIS__CHOICE.
+
+What comes in is brought into our convention, what goes out into the other.
+"""
+
+import numpy as np
+
+from pyref import layers
+from pyref.port.conventions import axes
+from pyref.port.moves import divisor, factor, rearranged
+
+
+def __getattr__(name):
+    layer, *numbers = name.split("__")
+    known = layer in layers.__all__ and len(numbers) == 2
+    if not known or not all(number.isdigit() for number in numbers):
+        raise AttributeError(name)
+    axis, number = map(int, numbers)
+    return written(layer, axes(layer)[axis][number])
+
+
+OPTIONS = {
+    "batchnorm": ["epsilon"],
+    "layernorm": ["epsilon"],
+    "batchnorm2d": ["epsilon"],
+    "huber": ["delta"],
+    "conv2d": ["stride", "pad", "dilation", "groups"],
+    "true_conv2d": ["stride", "pad", "dilation", "groups"],
+    "max_pool2d": ["window", "stride", "pad"],
+    "avg_pool2d": ["window", "stride", "pad"],
+    "im2col": ["window", "stride", "pad", "dilation"],
+    "col2im": ["image", "window", "stride", "pad", "dilation"],
+}
+LOSSES = ("softmax_crossentropy", "sigmoid_crossentropy", "squared_error",
+          "absolute_error", "huber")  # fmt: skip
+
+
+def names_of(layer):
+    """Inputs and array options, in their order."""
+    if layer in LOSSES:
+        return ["x", "t"]
+    if layer in ("dense", "conv2d", "true_conv2d"):
+        return ["x", "w", "b"]
+    return ["x", "gamma", "beta"] if layer.endswith(("norm", "norm2d")) else ["x"]
+
+
+def written(layer, choice):
+    """The layer in one other convention."""
+    names = names_of(layer)
+    outputs = {"eigh": ["values", "vectors"], "svd": ["u", "s", "v"]}.get(layer, ["y"])
+    ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
+
+    def port(*args):
+        sizes = {}
+        given = dict(zip(names, args, strict=False))
+        options = dict(zip(OPTIONS.get(layer, []), args[len(names) :], strict=True))
+        learn(sizes, layer, given, options, ops)
+        ours = {k: inward(ops[k], v, sizes, given, k) for k, v in given.items()}
+        if "epsilon" in options:
+            for op in ops["epsilon"]:
+                options["epsilon"] = options["epsilon"] / float(factor(op, sizes))
+        *found, back = getattr(layers, layer)(*ours.values(), *options.values())
+        sizes = {"N": ours["x"].shape[0], "M": ours["x"].shape[-1]} | sizes
+        theirs = [
+            outward(ops[k], v, sizes) for k, v in zip(outputs, found, strict=True)
+        ]
+
+        def backward(*dys):
+            dys = [
+                upstream(ops[k], dy, v, sizes)
+                for k, dy, v in zip(outputs, dys, found, strict=True)
+            ]
+            gradients = back(*dys)
+            gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+            return tuple(
+                gradient(ops[k], g, sizes)
+                for k, g in zip(names, gradients, strict=False)
+            )
+
+        return (*theirs, backward)
+
+    return port
+
+
+def learn(sizes, layer, given, options, ops):
+    """Lengths by their letters, as moves read them."""
+    x = given["x"]
+    for op in ops["x"]:
+        if op.startswith(("permute", "transpose")):
+            x = inverse(op, x, sizes)
+    if x.ndim == 4:
+        sizes |= dict(zip("NCHW", x.shape, strict=True))
+        high, wide = x.shape[2:]
+    else:
+        sizes |= {"N": x.shape[0], "D": x.shape[1]}
+        high, wide = options.get("image", (0, 0))
+    if "window" in options and "dilation" in options:
+        (KH, KW), (top, bottom, left, right) = options["window"], options["pad"]
+        (down, across), spread = options["stride"], options["dilation"]
+        OH = (high + top + bottom - (KH - 1) * spread[0] - 1) // down + 1
+        OW = (wide + left + right - (KW - 1) * spread[1] - 1) // across + 1
+        sizes |= {"KH": KH, "KW": KW, "OH": OH, "OW": OW}
+        if layer == "col2im":
+            sizes |= {"C": x.shape[1] // (KH * KW), "N": x.shape[0] // max(1, OH * OW)}
+
+
+def inward(ops, array, sizes, given, name):
+    for op in reversed(ops):
+        if op.startswith("factor"):
+            array = array / array.dtype.type(factor(op, sizes))
+        elif op.startswith("labels"):
+            wide = given["x"].shape[1]
+            array = np.eye(wide, dtype=given["x"].dtype)[
+                np.ravel(array).astype(int) - int(op.split()[1])
+            ]
+        elif not (op == "ravel" and name == "t"):
+            array = inverse(op, array, sizes)
+    return array
+
+
+def inverse(op, array, sizes):
+    word, *rest = op.split()
+    if word == "permute":
+        return array.transpose(np.argsort([int(k) for k in rest]))
+    if word == "ravel":
+        return array.reshape(1, -1)
+    if word == "diagonal":
+        return np.diag(array).reshape(1, -1)
+    if word == "order":
+        axis, colon = int(rest[0]), rest.index(":")
+        letters, turn = rest[1:colon], [int(k) for k in rest[colon + 1 :]]
+        back = np.argsort(turn)
+        moved = [letters[k] for k in turn]
+        words = ["order", str(axis), *moved, ":", *map(str, back)]
+        return rearranged(" ".join(words), array, sizes)
+    return rearranged(op, array, sizes)
+
+
+def outward(ops, array, sizes):
+    for op in ops:
+        if op.startswith("factor"):
+            array = array * array.dtype.type(factor(op, sizes))
+        elif op.startswith("mean"):
+            array = np.sum(array) / array.dtype.type(max(1, divisor(op, sizes)))
+        elif op.startswith("over"):
+            array = array / array.dtype.type(max(1, divisor(op, sizes)))
+        else:
+            array = rearranged(op, array, sizes)
+    return array
+
+
+def upstream(ops, dy, ours, sizes):
+    """dy in our convention; of ours, the output."""
+    share = ours.dtype.type(1)
+    for op in reversed(ops):
+        if op.startswith("factor"):
+            share = share * ours.dtype.type(factor(op, sizes))
+        elif op.startswith(("mean", "over")):
+            share = share / ours.dtype.type(max(1, divisor(op, sizes)))
+            dy = np.broadcast_to(dy, ours.shape) if op.startswith("mean") else dy
+        elif op == "ravel":
+            dy = dy.reshape(ours.shape)
+        else:
+            dy = inverse(op, dy, sizes)
+    return dy * share
+
+
+def gradient(ops, array, sizes):
+    for op in ops:
+        if op.startswith("factor"):
+            array = array / array.dtype.type(factor(op, sizes))
+        else:
+            array = rearranged(op, array, sizes)
+    return array

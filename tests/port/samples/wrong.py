@@ -1,0 +1,14 @@
+"""Every mistake of the catalogue as a port: wrong.py:LAYER__NUMBER."""
+
+from pyref import layers
+from pyref.mistakes.catalogue import executed, mistakes, replaced
+from pyref.paths import ROOT
+
+
+def __getattr__(name):
+    layer, _, number = name.partition("__")
+    if layer not in layers.__all__ or not number.isdigit():
+        raise AttributeError(name)
+    mistake = mistakes(layer)[int(number)]
+    path = ROOT / "pyref" / "layers" / f"{layer}.py"
+    return executed(path, replaced(path, mistake.python))[layer]

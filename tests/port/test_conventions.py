@@ -1,0 +1,101 @@
+"""A port in another convention is right, and its convention is named."""
+
+from importlib import import_module
+
+import pytest
+
+from pyref import layers
+from pyref.fixtures.load import load
+from pyref.paths import ROOT
+from pyref.port.check import check
+from pyref.port.conventions import Convention, axes, pose
+
+SAMPLES = ROOT / "tests" / "port" / "samples"
+CHOICES = [
+    pytest.param(
+        layer, a, c, id=f"{layer}-{choice.say or 'as pyref'}".replace(" ", "_")
+    )
+    for layer in layers.__all__
+    for a, axis in enumerate(axes(layer))
+    for c, choice in enumerate(axis)
+    if choice.say
+]
+
+
+# Conventions that these layers cannot tell apart: their maps do not see one another, a
+# label is one number in either shape.
+SAME = {
+    ("avg_pool2d", 0),
+    ("max_pool2d", 0),
+    ("batchnorm2d", 1),
+    ("softmax_crossentropy", 0),
+}
+
+
+@pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
+def test_a_layer_in_another_convention_is_found_right_in_that(layer, axis, number):
+    choice = axes(layer)[axis][number]
+    name = f"{layer}__{axis}__{number}"
+    report = check(f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False)
+    assert report.right, report.table()
+    (found,) = report.conventions
+    alike = (
+        [c.say for c in axes(layer)[axis]] if (layer, axis) in SAME else [choice.say]
+    )
+    assert found in alike or (layer.startswith("flatten") and "N x H x W x C" in found)
+    assert report.passed == (not report.others)
+    if report.others:
+        assert "another function" in report.verdict()
+        accepted = check(
+            f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False, accept=[choice.name]
+        )
+        assert accepted.passed
+
+
+@pytest.mark.parametrize("layer", layers.__all__)
+def test_posed_in_our_own_convention_a_case_is_as_it_was(layer):
+    for case in load(layer):
+        if case.error:
+            continue
+        posed = pose(case, Convention())
+        assert list(posed.given) == [*case.inputs, *case.options]
+        assert all(posed.given[k] is v for k, v in case.inputs.items())
+        assert posed.results == case.expect
+
+
+SAMPLE_PORTS = [
+    ("course.py:affine_forward", "dense", ["b is 1-D"]),
+    ("course.py:relu_forward,relu_backward", "relu", []),
+    ("course.py:max_pool_forward_naive", "max_pool2d", ["stride, pad, dilation and window are one number each", "pad is 0 0 0 0 inside"]),
+    ("course.py:layernorm_forward", "layernorm", ["gamma and beta are 1-D"]),
+    ("course.py:softmax_loss", "softmax_crossentropy", ["labels counted from 0", "the loss is the mean over N samples"]),
+    ("course.py:conv_forward_naive", "conv2d", ["b is 1-D", "stride, pad, dilation and window are one number each", "dilation is 1 1 inside", "groups is 1 inside"]),
+    ("columns.py:linear_forward", "dense", ["samples in columns", "w is M x D"]),
+    ("columns.py:relu", "relu", []),
+    ("columns.py:conv_forward", "conv2d", ["images N x H x W x C", "kernels KH x KW x D x F", "stride, pad, dilation and window are one number each", "dilation is 1 1 inside", "groups is 1 inside"]),
+    ("columns.py:mean_squared_error", "squared_error", ["without the 1/2", "the loss is the mean over N x M entries"]),
+    ("columns.py:binary_crossentropy_with_logits", "sigmoid_crossentropy", ["the loss is the mean over N x M entries"]),
+    ("classes.py:Affine", "dense", ["b is 1-D"]),
+    ("classes.py:Sigmoid", "sigmoid", []),
+    ("classes.py:SoftmaxWithLoss", "softmax_crossentropy", ["the loss is the mean over N samples"]),
+    ("classes.py:BatchNormalization", "batchnorm", ["gamma and beta are 1-D", "epsilon is 1e-06 inside"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "layer", "conventions"), SAMPLE_PORTS)
+def test_ports_of_all_forms_are_called_and_their_conventions_named(
+    name, layer, conventions
+):
+    report = check(str(SAMPLES / name), layer, accept=["textbook"], habits=False)
+    assert list(report.conventions) == conventions
+    wrong = [f for f in report.numbers if report.counts(f)]
+    assert all(f.note == "rounded off beside larger entries" for f in wrong)
+
+
+def test_functions_and_pairs_can_be_given_as_they_are(monkeypatch):
+    monkeypatch.syspath_prepend(SAMPLES)
+    columns, course = import_module("columns"), import_module("course")
+
+    assert check(course.softmax_loss, "softmax_crossentropy", accept=["textbook"]).right
+    pair = (columns.linear_forward, columns.linear_backward)
+    assert check(pair, "dense").passed

@@ -1,0 +1,31 @@
+"""Every mistake of the catalogue is caught in a port, and named."""
+
+import pytest
+
+from pyref import layers
+from pyref.mistakes.catalogue import mistakes
+from pyref.paths import ROOT
+from pyref.port.check import check
+
+WRONG = ROOT / "tests" / "port" / "samples" / "wrong.py"
+ALL = [
+    pytest.param(layer, i, id=mistake.id.replace(" ", "_"))
+    for layer in layers.__all__
+    for i, mistake in enumerate(mistakes(layer))
+]
+
+
+def test_there_are_120_mistakes_or_more():
+    assert len(ALL) >= 120
+
+
+@pytest.mark.parametrize(("layer", "number"), ALL)
+def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(layer, number):
+    name = mistakes(layer)[number].name
+    report = check(f"{WRONG}:{layer}__{number}", layer, habits=False)
+    special = check(f"{WRONG}:{layer}__{number}", layer) if report.passed else report
+    assert not special.passed
+    if special.others:
+        assert special.right  # another function as a whole, told as that
+    else:
+        assert [d.name for d in special.diagnoses][:1] == [name], special.table()
