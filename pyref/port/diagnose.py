@@ -153,4 +153,4 @@ def agreement(got, other, known, length):
     if np.any(gap > allowed):
         return None
     worst = float(np.max(gap, initial=0))
-    return float(-np.log10(worst / size)) if worst > 1e-16 * size else 16.0
+    return float(-np.log10(worst / size)) if worst > 1e-16 * size > 0 else 16.0

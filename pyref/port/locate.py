@@ -9,6 +9,7 @@ import numpy as np
 from pyref.fixtures.case import bound, unit
 
 BAD = ("fail", "error")
+FEW = 3  # wrong entries that may lie in one place by chance
 
 
 def pair(case, name):
@@ -40,12 +41,6 @@ CONDITIONS = (
     ("the input is not square", lambda c: len(set(first(c).shape[-2:])) > 1),
     ("epsilon is 0", lambda c: c.options.get("epsilon") == 0),
     ("epsilon is not 0", lambda c: c.options.get("epsilon", 0) != 0),
-    ("values are larger than 30", lambda c: largest(c) > 30),
-    ("values are larger than 1000", lambda c: largest(c) > 1e3),
-    ("values are larger than 1e6", lambda c: largest(c) > 1e6),
-    ("values are larger than 1e100", lambda c: largest(c) > 1e100),
-    ("all values are smaller than 1e-3", lambda c: 0 < largest(c) < 1e-3),
-    ("all values are smaller than 1e-100", lambda c: 0 < largest(c) < 1e-100),
     ("an entry is exactly 0", lambda c: bool(np.any(first(c) == 0))),
     ("an entry is negative", lambda c: bool(np.any(first(c) < 0))),
     ("a derivative is a choice", lambda c: any(map(tied, c.expect.values()))),
@@ -135,6 +130,11 @@ def conditions(wrong, right):
     for words, holds in CONDITIONS:
         if all(holds(c) for c in wrong) and not any(holds(c) for c in right):
             return [f"only where {words}"]
+    small, large = map(largest, (min(wrong, key=largest), max(wrong, key=largest)))
+    if small > max(map(largest, right)):
+        return [f"only where values are larger than {max(map(largest, right)):.3g}"]
+    if large < min(map(largest, right)):
+        return [f"only where all values are below {min(map(largest, right)):.3g}"]
     for words, holds in CONDITIONS:
         share = sum(holds(c) for c in right) / len(right)
         if all(holds(c) for c in wrong) and share <= 0.5 and len(wrong) > 1:
@@ -161,6 +161,7 @@ def entries(name, answers, wrong):
             and len(held) == len(masks)
             and all(not np.any(m & ~h) for m, h in zip(masks, held, strict=True))
             and sum(np.sum(~h) for h in held) > 0
+            and sum(map(np.sum, masks)) >= FEW * (1 + words.startswith("off"))
         ):
             return [f"{name} only {words}"]
     return []

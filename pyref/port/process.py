@@ -56,7 +56,7 @@ class Port:
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = count(1)
         self.answered = False
-        self.starts = 0
+        self.warming = START
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply to one request, which gets its protocol and id here."""
@@ -64,7 +64,8 @@ class Port:
             self.start()
         number = next(self.numbers)
         line = json.dumps({"protocol": PROTOCOL, "id": number, **request})
-        wait = self.deadline if self.answered else max(self.deadline, START)
+        wait = self.deadline if self.answered else self.deadline + self.warming
+        began = time.monotonic()
         try:
             reply = self.exchange(line.encode("ascii") + b"\n", wait)
         except PortError:
@@ -74,14 +75,15 @@ class Port:
             self.close()
             found = reply.get("id") if isinstance(reply, dict) else reply
             raise PortError("answer", f"answered to {found!r:.80}, was asked {number}")
-        self.answered = True
+        if not self.answered:
+            self.warming = min(self.warming, 3 * (time.monotonic() - began))
+            self.answered = True
         return reply
 
     def start(self) -> None:
         self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self.rest = b""
         self.answered = False
-        self.starts += 1
         try:
             self.process = subprocess.Popen(
                 self.command,

@@ -139,7 +139,7 @@ def lines(report):
     yield f"{report.target} as {report.layer}: {report.verdict()}"
     if report.conventions:
         yield f"  with these conventions: {'; '.join(report.conventions)}"
-    for name, _ in report.others:
+    for name, _ in report.others if report.right else ():
         if name not in report.accepted:
             yield f"  to let that pass: --accept {name}"
     for n, one in enumerate(report.diagnoses, 1):

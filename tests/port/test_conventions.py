@@ -63,22 +63,31 @@ def test_posed_in_our_own_convention_a_case_is_as_it_was(layer):
         assert posed.results == case.expect
 
 
+NUMBERS = "stride, pad, dilation and window are one number each"
+INSIDE = [NUMBERS, "dilation is 1 1 inside", "groups is 1 inside"]
 SAMPLE_PORTS = [
     ("course.py:affine_forward", "dense", ["b is 1-D"]),
     ("course.py:relu_forward,relu_backward", "relu", []),
-    ("course.py:max_pool_forward_naive", "max_pool2d", ["stride, pad, dilation and window are one number each", "pad is 0 0 0 0 inside"]),
+    ("course.py:max_pool_forward_naive", "max_pool2d",
+     [NUMBERS, "pad is 0 0 0 0 inside"]),
     ("course.py:layernorm_forward", "layernorm", ["gamma and beta are 1-D"]),
-    ("course.py:softmax_loss", "softmax_crossentropy", ["labels counted from 0", "the loss is the mean over N samples"]),
-    ("course.py:conv_forward_naive", "conv2d", ["b is 1-D", "stride, pad, dilation and window are one number each", "dilation is 1 1 inside", "groups is 1 inside"]),
+    ("course.py:softmax_loss", "softmax_crossentropy",
+     ["labels counted from 0", "the loss is the mean over N samples"]),
+    ("course.py:conv_forward_naive", "conv2d", ["b is 1-D", *INSIDE]),
     ("columns.py:linear_forward", "dense", ["samples in columns", "w is M x D"]),
     ("columns.py:relu", "relu", []),
-    ("columns.py:conv_forward", "conv2d", ["images N x H x W x C", "kernels KH x KW x D x F", "stride, pad, dilation and window are one number each", "dilation is 1 1 inside", "groups is 1 inside"]),
-    ("columns.py:mean_squared_error", "squared_error", ["without the 1/2", "the loss is the mean over N x M entries"]),
-    ("columns.py:binary_crossentropy_with_logits", "sigmoid_crossentropy", ["the loss is the mean over N x M entries"]),
+    ("columns.py:conv_forward", "conv2d",
+     ["images N x H x W x C", "kernels KH x KW x D x F", *INSIDE]),
+    ("columns.py:mean_squared_error", "squared_error",
+     ["without the 1/2", "the loss is the mean over N x M entries"]),
+    ("columns.py:binary_crossentropy_with_logits", "sigmoid_crossentropy",
+     ["the loss is the mean over N x M entries"]),
     ("classes.py:Affine", "dense", ["b is 1-D"]),
     ("classes.py:Sigmoid", "sigmoid", []),
-    ("classes.py:SoftmaxWithLoss", "softmax_crossentropy", ["the loss is the mean over N samples"]),
-    ("classes.py:BatchNormalization", "batchnorm", ["gamma and beta are 1-D", "epsilon is 1e-06 inside"]),
+    ("classes.py:SoftmaxWithLoss", "softmax_crossentropy",
+     ["the loss is the mean over N samples"]),
+    ("classes.py:BatchNormalization", "batchnorm",
+     ["gamma and beta are 1-D", "epsilon is 1e-06 inside"]),
 ]  # fmt: skip
 
 

@@ -63,7 +63,8 @@ def bind(function, inputs, options, extra=()):
     free = [*inputs, *options]
     roles = []
     for name in names:
-        found = named(name, extra) or role(name, free)
+        found = name.lower() if name.lower() in free else named(name, extra)
+        found = found or role(name, free)
         if found is None and name.lower().endswith(DICTIONARY) and options:
             found = "options"
         if found in free:

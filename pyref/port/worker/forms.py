@@ -31,7 +31,7 @@ class Form:
             self.roles = bind(unbound(forward.forward), inputs, options)
         else:
             self.name = "pair" if backward else ""
-            extra = ("dy",) if last_is_upstream(forward) else ()
+            extra = ("dy",) if last_is_upstream(forward, self.options) else ()
             self.roles = bind(forward, self.inputs, self.options, extra)
 
     def left(self, names):
@@ -143,9 +143,10 @@ def quoted(name, text):
     return any(f"{q}{word}{q}" in text for word in words for q in "\"'")
 
 
-def last_is_upstream(function):
+def last_is_upstream(function, options):
     names, _, _ = parameters(function)
-    return bool(names) and names[-1].lower() in UPSTREAM
+    last = names[-1].lower() if names else ""
+    return last in UPSTREAM and last not in options
 
 
 def bind_back(function, front, order):

@@ -1,0 +1,137 @@
+"""A port may break in any way: the finding says how, and the other cases still run."""
+
+import sys
+
+import pytest
+
+from pyref.paths import ROOT
+from pyref.port.check import check
+
+FAULTY = ROOT / "tests" / "port" / "samples" / "faulty.py"
+
+
+def report_on(name, layer="dense", **more):
+    return check(f"{FAULTY}:{name}", layer, **{"habits": False, **more})
+
+
+def notes(report):
+    return " / ".join(f.note for f in report.findings if f.verdict in ("error", "fail"))
+
+
+def test_a_right_port_passes_with_its_habits():
+    report = report_on("right", habits=True)
+    assert report.passed, report.table()
+    assert {f.array for f in report.habits} >= {
+        "arguments unchanged", "nothing aliased", "same bits again", "fresh equals",
+        "right after a later forward pass", "layouts", "linear in dy", "deterministic",
+        "float32 stays float32", "NaN and Inf",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("raises", "ValueError: one row is not enough"),
+        ("dies", "its process ended with exit status 7"),
+        ("two_gradients", "gives 2 gradients, not 3: dx dw db"),
+        ("complex_results", "y is complex128, not float64 or float32"),
+        ("none_for_a_gradient", "dx is None, not an array"),
+        ("text_for_a_result", "y is str32, not float64 or float32"),
+    ],
+)
+def test_what_a_port_does_instead_of_answering_is_told(name, told):
+    report = report_on(name)
+    assert not report.passed
+    assert told in notes(report)
+
+
+def test_an_array_of_another_size_is_told_with_both_sizes():
+    report = report_on("wrong_shape")
+    assert any(
+        f.array == "db" and " x " in f.note and "not 1 x " in f.note
+        for f in report.findings
+    )
+    assert report.shares()["dx"][0] == report.shares()["dx"][1]
+
+
+@pytest.mark.parametrize("name", ["raises", "dies"])
+def test_cases_beside_those_that_break_the_port_are_still_judged(name):
+    report = report_on(name)
+    judged = {f.case for f in report.numbers if f.verdict == "pass"}
+    broken = {f.case for f in report.numbers if f.verdict == "error"}
+    assert judged and broken and not judged & broken
+    assert "only where N is 1" in report.places
+
+
+def test_a_port_that_hangs_is_ended_at_the_deadline():
+    report = report_on("hangs", deadline=0.5)
+    late = {f.case for f in report.findings if "no answer within" in f.note}
+    judged = {f.case for f in report.numbers if f.verdict == "pass"}
+    assert late and judged and not late & judged
+
+
+def test_a_port_that_always_dies_is_given_up_and_its_signal_told():
+    report = report_on("is_killed")
+    assert "its process ended with signal SIGKILL" in notes(report)
+    given_up = [f for f in report.findings if "was lost 3 times in a row" in f.note]
+    assert given_up and all(f.verdict == "skip" for f in given_up)
+
+
+def test_what_a_port_prints_is_no_answer():
+    assert report_on("prints").passed
+
+
+def test_what_a_port_does_not_do_is_left_out_with_its_reason():
+    report = report_on("refuses_some")
+    assert report.passed
+    left = [f for f in report.findings if f.verdict == "skip"]
+    assert left and {f.note for f in left} == {"more than three rows"}
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("print('hello', flush=True); input()", "answered 'hello', which is no JSON"),
+        ("print('[]', flush=True); input()", "answered to [], was asked"),
+        ("raise SystemExit('no such layer')", "exit status 1: no such layer"),
+        (
+            "import json, sys\n"
+            "for line in sys.stdin: "
+            "print(json.dumps({'id': json.loads(line)['id']}), flush=True)",
+            "the reply has no results",
+        ),
+    ],
+)
+def test_a_process_that_does_not_keep_to_the_protocol_is_told_so(program, told):
+    report = check(
+        f"{sys.executable} -c {quoted(program)}", "dense", process=True, habits=False
+    )
+    assert not report.passed
+    assert told in notes(report) or told in report.reason
+
+
+def quoted(text):
+    return "'" + text.replace("'", "'\"'\"'") + "'"
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("last_column", ["dx only in the last column"]),
+        ("one_row", ["only db", "only where N is 1"]),
+        ("single_precision", ["only in float32"]),
+    ],
+)
+def test_a_port_wrong_in_no_known_way_is_told_where(name, places):
+    report = report_on(name)
+    assert not report.diagnoses
+    assert set(places) <= set(report.places)
+
+
+def test_conditions_are_options_and_sizes_of_values_too():
+    report = report_on("only_stride_one", "conv2d")
+    told = "only where stride is more than 1"
+    assert any(place.startswith(told) for place in report.places)
+    report = report_on("overflows", "softplus")
+    assert "only y" in report.places
+    assert any("values are larger than" in place for place in report.places)
