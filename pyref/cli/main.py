@@ -134,6 +134,31 @@ def explain(names, pages):
 
 
 @pyref.command()
+@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.option(
+    "--score",
+    "scored",
+    is_flag=True,
+    help="Try every one: pyref check, and the usual recipes that are installed.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the score as JSON, - for standard output.",
+)
+@click.option(
+    "--markdown", "markdown_file", metavar="FILE", help="Write the score as a page."
+)
+def mistakes(**options):
+    """List the mistakes that pyref knows by name, or try how many are caught."""
+    one_thread()
+    from pyref.cli import mistakes as command
+
+    sys.exit(0 if command.mistakes(**options) else 1)
+
+
+@pyref.command()
 def doctor():
     """Say what was found on this machine, and what is missing."""
     from rich.console import Console

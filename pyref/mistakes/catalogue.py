@@ -21,7 +21,7 @@ class Mistake:
     """A wrong line: its name, what it does to the numbers, and where it shows.
 
     array is the first result that comes out wrong; python and octave are (right
-    line, wrong line).
+    line, wrong line); seen is a public place where it, or what leads to it, was found.
     """
 
     layer: str
@@ -32,6 +32,7 @@ class Mistake:
     octave: tuple[str, str]
     room: str = "layers"
     through: str = ""
+    seen: str = ""
 
     @property
     def id(self):
@@ -53,6 +54,7 @@ def mistakes(layer):
             octave=tuple(entry["octave"]),
             room=room,
             through=document.get("through", ""),
+            seen=entry.get("seen", ""),
         )
         for entry in document["mistake"]
     ]

@@ -4,10 +4,8 @@ import pytest
 
 from pyref import layers
 from pyref.mistakes.catalogue import mistakes
-from pyref.paths import ROOT
 from pyref.port.check import check
 
-WRONG = ROOT / "tests" / "port" / "samples" / "wrong.py"
 ALL = [
     pytest.param(layer, i, id=mistake.id.replace(" ", "_"))
     for layer in layers.__all__
@@ -22,8 +20,12 @@ def test_there_are_120_mistakes_or_more():
 @pytest.mark.parametrize(("layer", "number"), ALL)
 def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(layer, number):
     name = mistakes(layer)[number].name
-    report = check(f"{WRONG}:{layer}__{number}", layer, habits=False)
-    special = check(f"{WRONG}:{layer}__{number}", layer) if report.passed else report
+    report = check(f"pyref.mistakes.wrong:{layer}__{number}", layer, habits=False)
+    special = (
+        check(f"pyref.mistakes.wrong:{layer}__{number}", layer)
+        if report.passed
+        else report
+    )
     assert not special.passed
     if special.others and special.right:
         assert "another function" in special.verdict()

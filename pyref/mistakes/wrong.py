@@ -1,4 +1,7 @@
-"""Every mistake of the catalogue as a port: wrong.py:LAYER__NUMBER."""
+"""Every mistake of the catalogue as a function of its own: wrong:LAYER__NUMBER.
+
+So a wrong layer can be named as any port can: pyref.mistakes.wrong:dense__0.
+"""
 
 from pyref import layers
 from pyref.mistakes.catalogue import executed, mistakes, replaced

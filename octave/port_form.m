@@ -1,0 +1,76 @@
+% Find out what a port is: a function, a pair of them, or a class.
+%
+%     port = port_form ('path/file.m')
+%     port = port_form ('path/forward.m,path/backward.m')
+%     port = port_form (@f)
+%
+% port.form is '' until the port is called (a function may give back or gradients),
+% pair where there is a backward function too, or class; port.most is how many
+% arguments it takes, -1 where that is not known. Of a file alone whose name has
+% forward in it, the file beside it with backward in its place makes the pair. The
+% folders of the files are added to the path.
+
+function port = port_form (target)
+  port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1);
+  if ischar (target)
+    port = of_files (port, target);
+  elseif iscell (target)
+    port.forward = target{1};
+    port.backward = target{2};
+    port.form = 'pair';
+  else
+    port.forward = target;
+  end
+  if ~strcmp (port.form, 'class')
+    port.most = most_of (port.forward);
+  end
+end
+
+function most = most_of (f)
+  try
+    most = nargin (f);
+  catch
+    most = -1;   % a function of Octave itself does not tell
+  end
+end
+
+function port = of_files (port, target)
+  files = regexp (target, ',', 'split');
+  for i = 1:numel (files)
+    if ~exist (files{i}, 'file')
+      error ('pyref:value', 'serve_port: %s: no such file', files{i});
+    end
+  end
+  [folder, name] = fileparts (files{1});
+  addpath (folder);
+  if is_class (files{1})
+    port.form = 'class';
+  end
+  port.forward = str2func (name);
+  other = strrep (name, 'forward', 'backward');
+  if numel (files) == 1 && ~strcmp (name, other) ...
+     && exist (fullfile (folder, [other '.m']), 'file')
+    files{2} = fullfile (folder, [other '.m']);
+  end
+  if numel (files) > 1
+    [folder, name] = fileparts (files{2});
+    addpath (folder);
+    port.backward = str2func (name);
+    port.form = 'pair';
+  end
+end
+
+function yes = is_class (file)
+  text = fileread (file);
+  yes = ~isempty (regexp (text, '^\s*(%[^\n]*\n\s*)*classdef\>', 'once'));
+end
+
+%!test <a function is called before its form is known>
+%! port = port_form (@sin);
+%! assert (port.form, '');
+%! assert (port.forward (0), 0);
+%!test <two functions are a pair>
+%! port = port_form ({@sin, @cos});
+%! assert (port.form, 'pair');
+%! assert (port.backward (0), 1);
+%!error <no/such.m: no such file> port_form ('no/such.m')

@@ -1,0 +1,91 @@
+"""The score of the catalogue: measured by real recipes, published as it is."""
+
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from pyref import layers
+from pyref.cli.main import pyref
+from pyref.mistakes.catalogue import mistakes, wrong_python
+from pyref.mistakes.recipes import cs231n
+from pyref.mistakes.recipes.ordinary import right
+from pyref.paths import ROOT
+
+PAGE = ROOT / "docs" / "mistakes.md"
+
+
+def recipe(name):
+    if name == "cs231n":
+        return cs231n
+    pytest.importorskip({"gradcheck": "torch", "check_grads": "jax"}[name])
+    return __import__(f"pyref.mistakes.recipes.{name}", fromlist=["catches"])
+
+
+def wrong_sign(x, w, b):
+    y, back = layers.dense(x, w, b)
+    return y, lambda dy: tuple(-g for g in back(dy))
+
+
+@pytest.mark.parametrize("name", ["cs231n", "gradcheck", "check_grads"])
+def test_a_recipe_passes_every_right_layer_and_catches_a_wrong_sign(name):
+    found = recipe(name)
+    assert [
+        layer for layer in layers.__all__ if found.catches(right(layer), layer)
+    ] == []
+    assert found.catches(wrong_sign, "dense")
+
+
+@pytest.mark.parametrize("name", ["cs231n", "gradcheck", "check_grads"])
+def test_a_recipe_cannot_see_a_forgotten_bias(name):
+    (mistake,) = (m for m in mistakes("dense") if m.name == "bias forgotten")
+    assert mistake.array == "y"
+    found = recipe(name)
+    wrong = wrong_python(mistake)
+    assert not found.catches(with_zero_bias_gradient(wrong), "dense")
+
+
+def with_zero_bias_gradient(wrong):
+    """The gradient of the wrong forward pass as it stands."""
+
+    def f(x, w, b):
+        y, back = wrong(x, w, b)
+        return y, lambda dy: (*back(dy)[:2], 0 * b)
+
+    return f
+
+
+def test_the_command_tells_what_is_caught_and_what_is_left_out(tmp_path):
+    file = tmp_path / "score.json"
+    run = CliRunner().invoke(
+        pyref, ["mistakes", "flatten_row_scan", "--score", "--json", str(file)]
+    )
+    assert run.exit_code == 0, run.output
+    told = json.loads(file.read_text())
+    assert told["mistakes"] == len(mistakes("flatten_row_scan"))
+    assert told["caught"]["pyref"] == told["caught"]["named"] == told["mistakes"]
+    assert set(told["caught"]) | set(told["missing"]) == {
+        "pyref", "named", "cs231n", "gradcheck", "check_grads",
+    }  # fmt: skip
+    assert told["caught"]["cs231n"] < told["mistakes"]
+
+
+def test_the_command_lists_every_mistake_of_a_layer():
+    run = CliRunner().invoke(pyref, ["mistakes", "dense"])
+    names = [line.split(":")[1].strip() for line in run.output.splitlines()]
+    assert names == [m.name for m in mistakes("dense")]
+
+
+def test_the_page_has_every_mistake_and_counts_them():
+    page = PAGE.read_text()
+    whole = 0
+    for layer in layers.__all__:
+        found = mistakes(layer)
+        whole += len(found)
+        assert f"\n| {layer} | {len(found)} | {len(found)} | {len(found)} |" in page
+        for mistake in found:
+            effect = mistake.effect.replace("|", "\\|")
+            assert f"| {mistake.name} | {effect} |" in page
+    total = re.search(r"\*\*all\*\* \| (\d+) \| (\d+) \| (\d+) \|", page)
+    assert [int(n) for n in total.groups()] == [whole] * 3
