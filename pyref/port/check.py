@@ -18,7 +18,7 @@ from pyref.port.habits import special
 from pyref.port.locate import locate
 from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
-from pyref.port.search import search
+from pyref.port.search import excuse, search
 from pyref.port.target import Target, target_of
 
 ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
@@ -68,12 +68,7 @@ def judge(port, target, layer, cases, accept, habits):
         return Report(target.name, layer, reason=takes, accepted=accept)
     trials = search(port, layer, cases, takes, target.language == "octave")
     if not trials:
-        hidden = ", ".join(
-            n for n in cases[0].sheet.options if takes and n not in takes
-        )
-        reason = (
-            f"it takes no {hidden}, and no case has the value that it may have inside"
-        )
+        reason = excuse(port, cases, takes)
         return Report(target.name, layer, reason=reason, accepted=accept)
     answers, findings = [], []
     for trial in trials[:1] + [t for t in trials[1:] if t.perfect]:

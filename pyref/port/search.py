@@ -30,6 +30,17 @@ class Trial:
         return self.judged > 0 and self.right == self.judged
 
 
+def excuse(port, cases, takes):
+    """Why nothing could be tried: what the port says, or what it is not given."""
+    sheet = cases[0].sheet
+    hidden = [n for n in sheet.options if takes is not None and n not in takes]
+    if hidden:
+        names = ", ".join(hidden)
+        return f"it takes no {names}, and no case has what it may have inside instead"
+    posed = pose(cases[0], Convention())
+    return answer(port, posed, "float64", Convention()).skip
+
+
 def telling(cases):
     """Cases that tell conventions apart best: large, of lengths that all differ."""
     usable = [case for case in cases if not case.error and case.finite and case.expect]
