@@ -134,6 +134,33 @@ def explain(names, pages):
 
 
 @pyref.command()
+@click.argument("names", nargs=-1, metavar="[LIBRARY]...")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the rows as JSON, - for standard output.",
+)
+@click.option(
+    "--markdown",
+    "markdown_file",
+    metavar="FILE",
+    help="Write the scoreboard as a page.",
+)
+def score(**options):
+    """Score other libraries: digits kept, layer by layer, in float64 and float32.
+
+    LIBRARY is torch, jax, autograd, tensorflow, tinygrad or tfjs, or torch-cuda,
+    torch-cuda-tf32, jax-cuda, jax-cuda-tf32; without any, all that are installed.
+    Exits with 1 where digits are lost beyond what rounding explains.
+    """
+    one_thread()
+    from pyref.cli import score as command
+
+    sys.exit(0 if command.scoreboard(**options) else 1)
+
+
+@pyref.command()
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
 @click.option(
     "--score",

@@ -162,7 +162,7 @@ def against(told, got, want, posed, dtype):
             if second.verdict == "pass":
                 return replace(second, note=f"{TIE}{choice}")
         if rounded_away(got, want.high, posed, dtype):
-            return replace(finding, note=ROUNDED)
+            return replace(finding, note=ROUNDED, grade="C")
     return finding
 
 

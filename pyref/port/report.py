@@ -106,10 +106,11 @@ class Report:
         wrong = [f for f in self.numbers if self.counts(f)]
         few = len({f.case for f in wrong})
         if all(f.verdict == "fail" and f.grade == "C" for f in wrong):
-            how = "as the textbook formula does: grade C"
-            return f"loses digits in {few} of {self.cases()} cases, {how}"
-        if all(f.note == ROUNDED or f.grade == "C" for f in wrong):
-            how = "of entries small beside others of their array: grade D"
+            rounded = any(f.note == ROUNDED for f in wrong)
+            how = (
+                "of entries small beside others" if rounded else "as the textbook form"
+            )
+            how = f"{how}: grade C"
             return f"loses digits in {few} of {self.cases()} cases, {how}"
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         cases = len({f.case for f in wrong})

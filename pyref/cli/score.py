@@ -1,0 +1,78 @@
+"""pyref score: the table of libraries on the terminal, as JSON and as a page."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from pyref.port.score import chosen, score
+from pyref.port.scoreboard import digits_told, markdown
+
+SCHEMA = "pyref/score/1"
+
+
+def scoreboard(names, json_file, markdown_file):
+    """Score the libraries named; whether no array of any is wrong."""
+    versions, missing = chosen(names)
+    rows = {name: score(name) for name in versions}
+    console = Console(stderr=json_file == "-")
+    for name, found in rows.items():
+        console.print(table(f"{name} {versions[name]}", found))
+    for name, reason in missing.items():
+        console.print(f"{name} is left out: {reason}", highlight=False)
+    if json_file:
+        text = json.dumps(as_json(rows, versions, missing), indent=1) + "\n"
+        if json_file == "-":
+            click.echo(text, nl=False)
+        else:
+            Path(json_file).write_text(text, encoding="ascii")
+    if markdown_file:
+        text = markdown(rows, versions, missing)
+        Path(markdown_file).write_text(text, encoding="utf-8")
+    return all(row.grade != "D" for found in rows.values() for row in found)
+
+
+def table(title, rows):
+    shown = Table(title=title, title_justify="left", box=SIMPLE, show_edge=False)
+    for column in (
+        "layer",
+        "precision",
+        "right",
+        "worst",
+        "median",
+        "grade",
+        "special",
+    ):
+        shown.add_column(column, no_wrap=True)
+    for row in rows:
+        shown.add_row(
+            row.layer,
+            row.dtype,
+            f"{row.right} of {row.judged}",
+            *digits_told(row),
+            f"[bold red]{row.grade}[/]" if row.grade == "D" else row.grade,
+            f"{row.special[0]} of {row.special[1]}" if row.special[1] else "-",
+        )
+    return shown
+
+
+def as_json(rows, versions, missing):
+    """One object: versions, what is missing, and every row."""
+    return {
+        "schema": SCHEMA,
+        "versions": versions,
+        "missing": missing,
+        "rows": [plain(row) for found in rows.values() for row in found],
+    }
+
+
+def plain(row):
+    found = asdict(row)
+    if row.worst:
+        keep = ("case", "array", "where", "got", "want", "grade", "note")
+        found["worst"] = {name: found["worst"][name] for name in keep}
+    return found

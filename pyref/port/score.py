@@ -1,0 +1,193 @@
+"""How many digits a library keeps: every case of every layer it has, in our convention.
+
+A library is run as any port, in a process of its own. NaN, Inf and subnormal inputs are
+counted apart, since libraries differ there on purpose; so is what a library refuses. A choice at a tie
+that can be defended is right.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from statistics import median
+
+import numpy as np
+
+from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.plan import must_be_known
+from pyref.errors import MissingError
+from pyref.fixtures.load import load
+from pyref.layers import __all__ as LAYERS
+from pyref.paths import ROOT
+from pyref.port.check import look
+from pyref.port.conventions import Convention
+from pyref.port.examine import examine, judged
+from pyref.port.process import Port
+from pyref.port.target import single
+
+DEADLINE = 60.0
+PLACES = {"cuda": {"PYREF_DEVICE": "cuda"}, "tf32": {"PYREF_TF32": "1"}}
+LIBRARIES = {
+    "torch": "torch",
+    "torch-cuda": "torch",
+    "torch-cuda-tf32": "torch",
+    "jax": "jax",
+    "jax-cuda": "jax",
+    "jax-cuda-tf32": "jax",
+    "autograd": "autograd",
+    "tensorflow": "tensorflow",
+    "tinygrad": "tinygrad",
+    "tfjs": "@tensorflow/tfjs",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One library, layer and precision: cases right of those judged, and how well.
+
+    special counts cases with NaN, Inf or subnormal inputs that are right, of how many; refused maps a
+    reason to a number of cases; worst is the array farthest from its bound, if wrong.
+    """
+
+    library: str
+    layer: str
+    dtype: str
+    right: int
+    judged: int
+    digits: tuple[float, float] | None
+    grade: str
+    special: tuple[int, int]
+    refused: dict[str, int] = field(default_factory=dict)
+    worst: Finding | None = None
+
+
+def present(name):
+    """The version of a library, or why it cannot be run, as (version, reason)."""
+    package = LIBRARIES[name]
+    if name == "tfjs":
+        from pyref.runners.libraries.tfjs import installed
+
+        return installed()
+    if not find_spec(package):
+        return "", f"{package} is not installed"
+    if "cuda" in name and not has_gpu(package):
+        return "", f"{package} finds no GPU"
+    try:
+        return version(package), ""
+    except PackageNotFoundError:
+        return "unknown", ""
+
+
+def has_gpu(package):
+    if package == "torch":
+        import torch
+
+        return torch.cuda.is_available()
+    import jax
+
+    try:
+        return bool(jax.devices("cuda"))
+    except RuntimeError:
+        return False
+
+
+def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Versions of the libraries asked for, all that are here where none is named.
+
+    A library that is named must be there: else pyref:missing.
+    """
+    found, missing = {}, {}
+    for name in names or LIBRARIES:
+        must_be_known(name, set(LIBRARIES), "no library")
+        told, reason = present(name)
+        if reason and names:
+            raise MissingError(f"{name}: {reason}")
+        if reason:
+            missing[name] = reason
+        else:
+            found[name] = told
+    return found, missing
+
+
+def command(name):
+    """The worker with the module of a library as its target, and its environment."""
+    if name == "tfjs":
+        from pyref.runners.libraries.tfjs import run
+
+        return run()
+    library, *places = name.split("-")
+    more = {
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    }
+    for place in places:
+        more |= PLACES[place]
+    target = f"pyref.runners.libraries.{library}"
+    return (sys.executable, "-m", "pyref.port.worker", target), single(more)
+
+
+def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
+    """The rows of one library, for the layers that it has."""
+    words, environment = command(name)
+    rows = []
+    with Port(words, DEADLINE, environment) as port:
+        for layer in layers:
+            cases = [case for case in load(layer) if not case.error]
+            if name != "tfjs" and isinstance(look(port, cases[0].sheet, layer), str):
+                continue
+            answers = examine(port, cases, Convention())
+            rows += [
+                row(name, layer, dtype, answers) for dtype in ("float64", "float32")
+            ]
+            tick()
+    return [one for one in rows if one.judged]
+
+
+def row(library, layer, dtype, answers):
+    mine = [(a, judged(a)) for a in answers if a.dtype == dtype]
+    finite = [(a, found) for a, found in mine if not (is_special(a) or a.skip)]
+    special = [(a, found) for a, found in mine if is_special(a) and not a.skip]
+    refused: dict[str, int] = {}
+    for answer, _ in mine:
+        if answer.skip:
+            refused[answer.skip] = refused.get(answer.skip, 0) + 1
+    arrays = [f for _, found in finite for f in found]
+    digits = [f.digits for f in arrays if f.digits is not None]
+    wrong = [f for f in arrays if f.verdict in ("fail", "error")]
+    return Row(
+        library=library,
+        layer=layer,
+        dtype=dtype,
+        right=sum(map(good, finite)),
+        judged=len(finite),
+        digits=(min(digits), median(digits)) if digits else None,
+        grade=grade(arrays),
+        special=(sum(map(good, special)), len(special)),
+        refused=refused,
+        worst=max(wrong, key=farness, default=None),
+    )
+
+
+def is_special(answer):
+    """NaN, Inf, or inputs so small that many libraries take them for zero."""
+    tiny = np.finfo(answer.dtype).tiny
+    return not answer.case.finite or any(
+        np.any((x != 0) & (np.abs(x) < tiny)) for x in answer.case.inputs.values()
+    )
+
+
+def good(pair):
+    return all(f.verdict == "pass" for f in pair[1])
+
+
+def grade(arrays):
+    """The worst grade; an array that did not come is wrong."""
+    if any(f.verdict == "error" for f in arrays):
+        return "D"
+    return max((f.grade or "D" for f in arrays if f.verdict != "skip"), default="")
+
+
+def farness(finding):
+    share = finding.share if finding.share is not None else float("inf")
+    return finding.grade or "D", share

@@ -1,0 +1,108 @@
+"""The scoreboard as a page: docs/scoreboard.md.
+
+Where an array is graded D, the page shows the case, both values, and three lines that
+show it again.
+"""
+
+from pyref.fixtures.load import load
+from pyref.port.through import THROUGH
+
+HEAD = """# Digits of other libraries
+
+How many cases of each layer a library has right, and to how many digits, in its own
+operations and with its own gradient, as [comparison.md](comparison.md) judges them.
+*worst* and *median* are digits of arrays. Cases with NaN, Inf or subnormal inputs are
+counted apart, under *special*, and so is what a library refuses. Grades: A within 4 ulp
+everywhere, B within the bound, C as far off as rounding takes the textbook formula, or as
+rounding of the largest number at hand goes, D farther off. Few digits with a good grade
+belong to the problem.
+
+A choice at a tie that can be defended is right. Where a grade is D, the case stands below
+the table, with three lines that show it again.
+
+This page is made by
+
+    pyref score {names} --markdown docs/scoreboard.md
+"""
+COLUMNS = ("layer", "float64", "worst", "median", "grade", "float32", "worst", "median",
+           "grade", "special", "refused")  # fmt: skip
+
+
+def digits_told(row):
+    if row.digits is None:
+        return "-", "-"
+    return tuple(f"{value:.1f}" for value in row.digits)
+
+
+def markdown(rows, versions, missing):
+    lines = [HEAD.format(names=" ".join(rows))]
+    for name, reason in missing.items():
+        lines.append(f"{name} is left out: {reason}.\n")
+    for name, found in rows.items():
+        lines += [f"## {name} {versions[name]}", "", *table(found), ""]
+        bad = [row for row in found if row.grade == "D" and row.worst]
+        if bad:
+            lines += ["Where digits are lost:", ""]
+            for row in bad:
+                lines += shown(name, row)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def table(rows):
+    yield line(COLUMNS)
+    yield line(["---", *["---:"] * (len(COLUMNS) - 1)])
+    for layer in dict.fromkeys(row.layer for row in rows):
+        mine = {row.dtype: row for row in rows if row.layer == layer}
+        cells = [layer]
+        for dtype in ("float64", "float32"):
+            row = mine.get(dtype)
+            if row is None:
+                cells += ["-"] * 4
+            else:
+                right = f"{row.right} of {row.judged}"
+                cells += [right, *digits_told(row), row.grade]
+        special = [sum(r.special[k] for r in mine.values()) for k in (0, 1)]
+        cells.append(f"{special[0]} of {special[1]}" if special[1] else "-")
+        refused = sum(sum(row.refused.values()) for row in mine.values())
+        yield line([*cells, refused or "-"])
+
+
+def shown(name, row):
+    """The worst array of a row, and three lines that show it again."""
+    worst = row.worst
+    place = ", ".join(map(str, worst.where))
+    told = f"{worst.got}, not {worst.want}" if worst.got else worst.note
+    where = f"`{worst.array}[{place}]` of {worst.case}"
+    yield f"`{row.layer}` in {row.dtype}, {where}: {told}"
+    yield ""
+    if not name.startswith("tfjs"):
+        yield "```text"
+        yield from reproduction(name, row)
+        yield "```"
+        yield ""
+
+
+def reproduction(name, row):
+    """Three lines of Python that show an array beside what it must be."""
+    library, worst = name.split("-")[0], row.worst
+    if row.layer in THROUGH:
+        yield "import pyref"
+        yield f'port = "pyref.runners.libraries.{library}:{row.layer}"'
+        yield f'print(pyref.check(port, "{row.layer}").table())'
+        return
+    yield f"import pyref; from pyref.runners.libraries import {library} as library"
+    yield f'(case,) = (c for c in pyref.load("{row.layer}") if c.id == "{worst.case}")'
+    call = f"library.{row.layer}(*case.args({row.dtype!r}))"
+    if worst.array in case_outputs(row.layer):
+        index = case_outputs(row.layer).index(worst.array)
+        yield f'print({call}[{index}], case.expect["{worst.array}"].high)'
+    else:
+        yield f"print({call}[-1](*case.dys({row.dtype!r})))"
+
+
+def case_outputs(layer):
+    return list(load(layer)[0].sheet.outputs)
+
+
+def line(cells):
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"

@@ -1,0 +1,193 @@
+"""Layers of TensorFlow on the CPU, images as it likes them: channels last."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import tensorflow as tf
+
+from pyref.runners.libraries.common import layers_of, padding, refuse
+
+
+def pull(function, args, inputs):
+    tensors = [tf.constant(v) if hasattr(v, "dtype") else v for v in args]
+    with tf.GradientTape(persistent=True) as tape:
+        for one in tensors[:inputs]:
+            tape.watch(one)
+        found = function(*tensors)
+    outputs = list(found) if isinstance(found, tuple) else [found]
+
+    def back(dys):
+        given = tape.gradient(
+            outputs,
+            tensors[:inputs],
+            [tf.constant(dy) for dy in dys],
+            unconnected_gradients=tf.UnconnectedGradients.ZERO,
+        )
+        return [tf.convert_to_tensor(g).numpy().copy() for g in given]
+
+    return [y.numpy().copy() for y in outputs], back
+
+
+layer = layers_of(pull)
+
+relu = layer(1)(lambda x: tf.nn.relu(x))
+leaky_relu = layer(1)(lambda x, slope: tf.nn.leaky_relu(x, slope))
+gelu = layer(1)(lambda x: tf.nn.gelu(x))
+swish = layer(1)(lambda x: tf.nn.silu(x))
+sigmoid = layer(1)(lambda x: tf.sigmoid(x))
+tanh = layer(1)(lambda x: tf.tanh(x))
+softplus = layer(1)(lambda x: tf.nn.softplus(x))
+dropout = layer(1)(lambda x, mask: x * mask)
+softmax = layer(1)(lambda x: tf.nn.softmax(x, 1))
+log_softmax = layer(1)(lambda x: tf.nn.log_softmax(x, 1))
+dense = layer(3)(lambda x, w, b: x @ w + b)
+
+
+@layer(1)
+def elu(x, alpha):
+    if alpha == 1:
+        return tf.nn.elu(x)
+    return tf.where(x > 0, x, alpha * tf.math.expm1(tf.where(x > 0, 0 * x, x)))
+
+
+def normalized(x, gamma, beta, epsilon, axes, shape):
+    mean, variance = tf.nn.moments(x, axes, keepdims=True)
+    gamma, beta = tf.reshape(gamma, shape), tf.reshape(beta, shape)
+    return tf.nn.batch_normalization(x, mean, variance, beta, gamma, epsilon)
+
+
+@layer(3)
+def batchnorm(x, gamma, beta, epsilon):
+    return normalized(x, gamma, beta, epsilon, [0], (1, -1))
+
+
+@layer(3)
+def batchnorm2d(x, gamma, beta, epsilon):
+    return normalized(x, gamma, beta, epsilon, [0, 2, 3], (1, -1, 1, 1))
+
+
+@layer(3)
+def layernorm(x, gamma, beta, epsilon):
+    return normalized(x, gamma, beta, epsilon, [1], (1, -1))
+
+
+@layer(1)
+def softmax_crossentropy(x, t):
+    if abs(t.numpy().sum(axis=1) - 1).max(initial=0) > 1e-6:
+        refuse("rows of t that do not sum to 1")
+    return tf.nn.softmax_cross_entropy_with_logits(t, x)[:, None]
+
+
+@layer(1)
+def sigmoid_crossentropy(x, t):
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(t, x)
+    return tf.reduce_sum(losses, 1, keepdims=True)
+
+
+@layer(1)
+def squared_error(x, t):
+    return tf.reduce_sum(tf.math.squared_difference(x, t), 1, keepdims=True) / 2
+
+
+@layer(1)
+def absolute_error(x, t):
+    return tf.reduce_sum(tf.abs(x - t), 1, keepdims=True)
+
+
+@layer(1)
+def huber(x, t, delta):
+    d = tf.abs(x - t)
+    losses = tf.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
+    return tf.reduce_sum(losses, 1, keepdims=True)
+
+
+def last(x):
+    return tf.transpose(x, (0, 2, 3, 1))
+
+
+def first(y):
+    return tf.transpose(y, (0, 3, 1, 2))
+
+
+@layer(3)
+def conv2d(x, w, b, stride, pad, dilation, groups):
+    return first(convolved(x, w, stride, pad, dilation, groups)) + b[0][:, None, None]
+
+
+@layer(3)
+def true_conv2d(x, w, b, stride, pad, dilation, groups):
+    turned = tf.reverse(w, (2, 3))
+    y = convolved(x, turned, stride, pad, dilation, groups)
+    return first(y) + b[0][:, None, None]
+
+
+def convolved(x, w, stride, pad, dilation, groups):
+    images = last(tf.pad(x, padding(pad, 2)))
+    kernels = tf.transpose(w, (2, 3, 1, 0))
+    if max(dilation) > 1 and max(stride) > 1:
+        refuse("stride and dilation at once")
+    if min(x.shape) == 0:
+        refuse("no image")
+    if groups == 1:
+        return tf.nn.conv2d(images, kernels, stride, "VALID", dilations=dilation)
+    parts = zip(tf.split(images, groups, 3), tf.split(kernels, groups, 3), strict=True)
+    return tf.concat(
+        [tf.nn.conv2d(i, k, stride, "VALID", dilations=dilation) for i, k in parts], 3
+    )
+
+
+@layer(1)
+def max_pool2d(x, window, stride, pad):
+    lowest = tf.constant(float("-inf"), x.dtype)
+    wide = tf.pad(x, padding(pad, 2), constant_values=lowest)
+    return first(tf.nn.max_pool2d(last(wide), window, stride, "VALID"))
+
+
+@layer(1)
+def avg_pool2d(x, window, stride, pad):
+    wide = tf.pad(x, padding(pad, 2))
+    return first(tf.nn.avg_pool2d(last(wide), window, stride, "VALID"))
+
+
+@layer(1)
+def im2col(x, window, stride, pad, dilation):
+    images = last(tf.pad(x, padding(pad, 2)))
+    found = tf.image.extract_patches(
+        images, (1, *window, 1), (1, *stride, 1), (1, *dilation, 1), "VALID"
+    )
+    C, K = x.shape[1], window[0] * window[1]
+    turned = tf.transpose(tf.reshape(found, (-1, K, C)), (0, 2, 1))
+    return tf.reshape(turned, (-1, C * K))
+
+
+@layer(1)
+def flatten_row_scan(x):
+    return tf.reshape(x, (x.shape[0], -1))
+
+
+@layer(1)
+def flatten_column_scan(x):
+    return tf.reshape(tf.transpose(x, (0, 1, 3, 2)), (x.shape[0], -1))
+
+
+@layer(1)
+def eigh(x):
+    values, vectors = tf.linalg.eigh(symmetric_part(x))
+    return values[None], vectors
+
+
+@layer(1)
+def svd(x):
+    s, u, v = tf.linalg.svd(x, full_matrices=False)
+    return u, s[None], v
+
+
+@layer(1)
+def cholesky(x):
+    return tf.linalg.cholesky(symmetric_part(x))
+
+
+def symmetric_part(x):
+    return (x + tf.transpose(x)) / 2

@@ -1,0 +1,30 @@
+"""TensorFlow.js, a process of the protocol in node: docs/ports/tfjs.js.
+
+It needs the npm package @tensorflow/tfjs where node finds it; NODE_PATH may say where.
+"""
+
+import os
+import shutil
+import subprocess
+
+from pyref.paths import ROOT
+
+SCRIPT = ROOT / "docs" / "ports" / "tfjs.js"
+ASK = "console.log(require('@tensorflow/tfjs').version['tfjs'])"
+
+
+def installed():
+    """Its version, or why it cannot be run."""
+    if not shutil.which("node"):
+        return "", "there is no node"
+    done = subprocess.run(
+        ["node", "-e", ASK], capture_output=True, text=True, timeout=60, cwd=ROOT
+    )
+    if done.returncode:
+        return "", "node finds no @tensorflow/tfjs"
+    return done.stdout.split()[-1], ""
+
+
+def run():
+    """The command and its environment."""
+    return ("node", str(SCRIPT)), dict(os.environ)

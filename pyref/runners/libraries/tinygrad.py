@@ -1,0 +1,144 @@
+"""Layers of tinygrad, on its CPU device with clang, else on its device in Python."""
+
+import os
+import shutil
+
+os.environ.setdefault("DEV", "CPU" if shutil.which("clang") else "PYTHON")
+
+import numpy as np
+from tinygrad import Tensor
+
+from pyref.runners.libraries.common import layers_of, padding, refuse, windows
+
+
+def pull(function, args, inputs):
+    if any(v.size == 0 for v in args if isinstance(v, np.ndarray)):
+        refuse("no entry")
+    given = [Tensor(v.copy()) if isinstance(v, np.ndarray) else v for v in args]
+    found = function(*given)
+    outputs = list(found) if isinstance(found, tuple) else [found]
+
+    def back(dys):
+        total = sum(
+            (y * Tensor(dy.copy())).sum() for y, dy in zip(outputs, dys, strict=True)
+        )
+        return [g.numpy().copy() for g in total.gradient(*given[:inputs])]
+
+    return [y.numpy().copy() for y in outputs], back
+
+
+layer = layers_of(pull)
+
+relu = layer(1)(lambda x: x.relu())
+leaky_relu = layer(1)(lambda x, slope: x.leaky_relu(slope))
+elu = layer(1)(lambda x, alpha: x.elu(alpha))
+swish = layer(1)(lambda x: x.silu())
+sigmoid = layer(1)(lambda x: x.sigmoid())
+tanh = layer(1)(lambda x: x.tanh())
+softplus = layer(1)(lambda x: x.softplus())
+dropout = layer(1)(lambda x, mask: x * mask)
+softmax = layer(1)(lambda x: x.softmax(1))
+log_softmax = layer(1)(lambda x: x.log_softmax(1))
+dense = layer(3)(lambda x, w, b: x.linear(w, b[0]))
+
+
+@layer(1)
+def gelu(x):
+    return x * ((1 + (x / 2**0.5).erf()) / 2)
+
+
+def normalized(x, gamma, beta, epsilon, axis, shape):
+    centered = x - x.mean(axis, keepdim=True)
+    variance = (centered * centered).mean(axis, keepdim=True)
+    return centered * (variance + epsilon).rsqrt() * gamma.reshape(
+        shape
+    ) + beta.reshape(shape)
+
+
+@layer(3)
+def batchnorm(x, gamma, beta, epsilon):
+    return normalized(x, gamma, beta, epsilon, 0, (1, -1))
+
+
+@layer(3)
+def batchnorm2d(x, gamma, beta, epsilon):
+    return normalized(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
+
+
+@layer(3)
+def layernorm(x, gamma, beta, epsilon):
+    return x.layernorm(1, eps=epsilon) * gamma + beta
+
+
+@layer(1)
+def softmax_crossentropy(x, t):
+    return x.cross_entropy(t, reduction="none").reshape(-1, 1)
+
+
+@layer(1)
+def sigmoid_crossentropy(x, t):
+    losses = x.binary_crossentropy_logits(t, reduction="none")
+    return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_error(x, t):
+    return ((x - t) * (x - t)).sum(1, keepdim=True) / 2
+
+
+@layer(1)
+def absolute_error(x, t):
+    return (x - t).abs().sum(1, keepdim=True)
+
+
+@layer(1)
+def huber(x, t, delta):
+    d = (x - t).abs()
+    losses = (d <= delta).where(d * d / 2, delta * (d - delta / 2))
+    return losses.sum(1, keepdim=True)
+
+
+def padded(x, pad, value=0.0):
+    return x.pad(padding(pad, 2), value=value)
+
+
+@layer(3)
+def conv2d(x, w, b, stride, pad, dilation, groups):
+    return padded(x, pad).conv2d(w, b[0], groups, stride, dilation)
+
+
+@layer(3)
+def true_conv2d(x, w, b, stride, pad, dilation, groups):
+    return padded(x, pad).conv2d(w.flip(2, 3), b[0], groups, stride, dilation)
+
+
+@layer(1)
+def max_pool2d(x, window, stride, pad):
+    return padded(x, pad, -float("inf")).max_pool2d(window, stride)
+
+
+@layer(1)
+def avg_pool2d(x, window, stride, pad):
+    return padded(x, pad).avg_pool2d(window, stride)
+
+
+@layer(1)
+def im2col(x, window, stride, pad, dilation):
+    wide = padded(x, pad)
+    N, C, high, width = wide.shape
+    rows, columns = windows((high, width), window, stride, dilation)
+    KH, KW, OH, OW = rows.shape
+    places = Tensor((rows * width + columns).ravel().astype(np.int32))
+    found = wide.reshape(N, C, high * width)[:, :, places]
+    turned = found.reshape(N, C, KH, KW, OH, OW).permute(0, 4, 5, 1, 2, 3)
+    return turned.reshape(N * OH * OW, C * KH * KW)
+
+
+@layer(1)
+def flatten_row_scan(x):
+    return x.flatten(1)
+
+
+@layer(1)
+def flatten_column_scan(x):
+    return x.transpose(2, 3).flatten(1)

@@ -1,0 +1,171 @@
+"""Layers of PyTorch; PYREF_DEVICE (cpu, cuda) and PYREF_TF32 (0, 1) say where."""
+
+import os
+
+import torch
+import torch.nn.functional as F
+
+from pyref.runners.libraries.common import layers_of, refuse, symmetric
+
+DEVICE = os.environ.get("PYREF_DEVICE", "cpu")
+torch.backends.cuda.matmul.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
+torch.backends.cudnn.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
+
+
+def pull(function, args, inputs):
+    tensors = [tensor(v) if hasattr(v, "dtype") else v for v in args]
+    for one in tensors[:inputs]:
+        one.requires_grad_()
+    found = function(*tensors)
+    outputs = found if isinstance(found, tuple) else (found,)
+
+    def back(dys):
+        given = torch.autograd.grad(
+            outputs,
+            tensors[:inputs],
+            [tensor(dy) for dy in dys],
+            retain_graph=True,
+            materialize_grads=True,
+        )
+        return [array(g) for g in given]
+
+    return [array(y) for y in outputs], back
+
+
+def tensor(value):
+    return torch.from_numpy(value.copy()).to(DEVICE)
+
+
+def array(value):
+    return value.detach().cpu().numpy().copy()
+
+
+layer = layers_of(pull)
+
+relu = layer(1)(lambda x: F.relu(x))
+leaky_relu = layer(1)(lambda x, slope: F.leaky_relu(x, slope))
+elu = layer(1)(lambda x, alpha: F.elu(x, alpha))
+gelu = layer(1)(lambda x: F.gelu(x))
+swish = layer(1)(lambda x: F.silu(x))
+sigmoid = layer(1)(lambda x: torch.sigmoid(x))
+tanh = layer(1)(lambda x: torch.tanh(x))
+softplus = layer(1)(lambda x: F.softplus(x))
+dropout = layer(1)(lambda x, mask: x * mask)
+softmax = layer(1)(lambda x: F.softmax(x, 1))
+log_softmax = layer(1)(lambda x: F.log_softmax(x, 1))
+dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
+
+
+@layer(3)
+def batchnorm(x, gamma, beta, epsilon):
+    return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
+
+
+@layer(3)
+def batchnorm2d(x, gamma, beta, epsilon):
+    return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
+
+
+@layer(3)
+def layernorm(x, gamma, beta, epsilon):
+    return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
+
+
+@layer(1)
+def softmax_crossentropy(x, t):
+    return F.cross_entropy(x, t, reduction="none")[:, None]
+
+
+@layer(1)
+def sigmoid_crossentropy(x, t):
+    losses = F.binary_cross_entropy_with_logits(x, t, reduction="none")
+    return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_error(x, t):
+    return 0.5 * F.mse_loss(x, t, reduction="none").sum(1, keepdim=True)
+
+
+@layer(1)
+def absolute_error(x, t):
+    return F.l1_loss(x, t, reduction="none").sum(1, keepdim=True)
+
+
+@layer(1)
+def huber(x, t, delta):
+    losses = F.huber_loss(x, t, reduction="none", delta=delta)
+    return losses.sum(1, keepdim=True)
+
+
+def padded(x, pad, value=0.0):
+    top, bottom, left, right = pad
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+@layer(3)
+def conv2d(x, w, b, stride, pad, dilation, groups):
+    return F.conv2d(padded(x, pad), w, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
+def true_conv2d(x, w, b, stride, pad, dilation, groups):
+    turned = torch.flip(w, (2, 3))
+    return F.conv2d(padded(x, pad), turned, b[0], stride, 0, dilation, groups)
+
+
+@layer(1)
+def max_pool2d(x, window, stride, pad):
+    return F.max_pool2d(padded(x, pad, float("-inf")), window, stride)
+
+
+@layer(1)
+def avg_pool2d(x, window, stride, pad):
+    return F.avg_pool2d(padded(x, pad), window, stride)
+
+
+@layer(1)
+def im2col(x, window, stride, pad, dilation):
+    found = F.unfold(padded(x, pad), window, dilation, 0, stride)
+    return found.transpose(1, 2).reshape(-1, found.shape[1])
+
+
+@layer(1)
+def col2im(x, image, window, stride, pad, dilation):
+    top, bottom, left, right = pad
+    high, wide = image[0] + top + bottom, image[1] + left + right
+    places = 1
+    for size, k, s, d in zip((high, wide), window, stride, dilation, strict=True):
+        places *= (size - (k - 1) * d - 1) // s + 1
+    if not places:
+        refuse("no window lies in the image")
+    columns = x.reshape(-1, places, x.shape[1]).transpose(1, 2)
+    found = F.fold(columns, (high, wide), window, dilation, 0, stride)
+    return found[:, :, top : top + image[0], left : left + image[1]]
+
+
+@layer(1)
+def flatten_row_scan(x):
+    return torch.flatten(x, 1)
+
+
+@layer(1)
+def flatten_column_scan(x):
+    return torch.flatten(x.transpose(2, 3), 1)
+
+
+@layer(1)
+def eigh(x):
+    values, vectors = torch.linalg.eigh(symmetric(x))
+    return values[None], vectors
+
+
+@layer(1)
+def svd(x):
+    u, s, vh = torch.linalg.svd(x, full_matrices=False)
+    return u, s[None], vh.T
+
+
+@layer(1)
+def cholesky(x):
+    return torch.linalg.cholesky(symmetric(x))
