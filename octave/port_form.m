@@ -48,9 +48,9 @@ function port = of_files (port, target)
   end
   port.forward = str2func (name);
   other = strrep (name, 'forward', 'backward');
-  if numel (files) == 1 && ~strcmp (name, other) ...
-     && exist (fullfile (folder, [other '.m']), 'file')
-    files{2} = fullfile (folder, [other '.m']);
+  beside = fullfile (folder, [other '.m']);
+  if numel (files) == 1 && ~strcmp (name, other) && exist (beside, 'file')
+    files{2} = beside;
   end
   if numel (files) > 1
     [folder, name] = fileparts (files{2});

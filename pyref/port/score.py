@@ -1,15 +1,15 @@
 """How many digits a library keeps: every case of every layer it has, in our convention.
 
 A library is run as any port, in a process of its own. NaN, Inf and subnormal inputs are
-counted apart, since libraries differ there on purpose; so is what a library refuses. A choice at a tie
-that can be defended is right.
+counted apart, since libraries differ there on purpose; so is what a library refuses. A
+choice at a tie that can be defended is right.
 """
 
 import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
 from statistics import median
 
@@ -47,8 +47,9 @@ LIBRARIES = {
 class Row:
     """One library, layer and precision: cases right of those judged, and how well.
 
-    special counts cases with NaN, Inf or subnormal inputs that are right, of how many; refused maps a
-    reason to a number of cases; worst is the array farthest from its bound, if wrong.
+    special counts cases with NaN, Inf or subnormal inputs that are right, of how many;
+    refused maps a reason to a number of cases; worst is the array farthest from its
+    bound, if it is wrong.
     """
 
     library: str
@@ -74,10 +75,8 @@ def present(name):
         return "", f"{package} is not installed"
     if "cuda" in name and not has_gpu(package):
         return "", f"{package} finds no GPU"
-    try:
-        return version(package), ""
-    except PackageNotFoundError:
-        return "unknown", ""
+    names = packages_distributions().get(package, [package])
+    return version(names[0]), ""
 
 
 def has_gpu(package):

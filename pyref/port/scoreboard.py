@@ -13,12 +13,12 @@ How many cases of each layer a library has right, and to how many digits, in its
 operations and with its own gradient, as [comparison.md](comparison.md) judges them.
 *worst* and *median* are digits of arrays. Cases with NaN, Inf or subnormal inputs are
 counted apart, under *special*, and so is what a library refuses. Grades: A within 4 ulp
-everywhere, B within the bound, C as far off as rounding takes the textbook formula, or as
-rounding of the largest number at hand goes, D farther off. Few digits with a good grade
-belong to the problem.
+everywhere, B within the bound, C as far off as rounding takes the textbook formula or
+goes for the largest number at hand, D farther off. Few digits with a good grade belong
+to the problem.
 
-A choice at a tie that can be defended is right. Where a grade is D, the case stands below
-the table, with three lines that show it again.
+A choice at a tie that can be defended is right. Where a grade is D, the case stands
+below the table, with three lines that show it again.
 
 This page is made by
 

@@ -1,0 +1,105 @@
+% Every convention of a layer, the nearest to ours first: as pyref/port/conventions.py.
+%
+%     found = port.candidates (layer, plain, names, most)
+%
+% plain are the names of its plain options, names those of all arguments in calling
+% order, most how many of them the port takes (-1: any). A convention has choices (a
+% cell of structs with say, moves and name), spelling, forms, hidden (name, value), and
+% upstream, which is false where the port is given no dy. Octave has no 1-D arrays:
+% choices with one are left out.
+
+function found = candidates (layer, plain, names, most)
+  document = jsondecode (fileread (fullfile (port.root (), 'pyref', 'port', ...
+                                             'conventions.json')));
+  sets = axes_of (document, layer);
+  hidden = {};
+  if most >= 0
+    hidden = intersect (names(most+1:end), plain, 'stable');
+  end
+  spellings = {};
+  for one = port.list (document.spellings)
+    forms = fieldnames (one{1}.forms);
+    if isempty (forms) || ~isempty (intersect (forms, setdiff (plain, hidden)))
+      spellings{end+1} = one{1};
+    end
+  end
+  sets{end+1} = spellings;
+  for name = hidden
+    values = {};
+    if isfield (document.hidden, name{1})
+      values = port.list (document.hidden.(name{1}));
+    end
+    sets{end+1} = values;
+  end
+  sets{end+1} = {true};
+  if any (strcmp (layer, losses ()))
+    sets{end} = {true, false};
+  end
+  found = {};
+  distances = zeros (0, 1);
+  for picks = combinations (cellfun (@numel, sets))
+    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (picks.'), ...
+                     'UniformOutput', false);
+    count = numel (sets) - numel (hidden) - 2;
+    one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
+                  'upstream', parts{end});
+    one.choices = parts(1:count);
+    one.hidden = [hidden; parts(count+2:end-1)].';
+    found{end+1} = one;
+    distances(end+1,1) = distance (one);
+  end
+  [~, order] = sort (distances);
+  found = found(order);
+end
+
+function names = losses ()
+  names = {'softmax_crossentropy', 'sigmoid_crossentropy', 'squared_error', ...
+           'absolute_error', 'huber'};
+end
+
+function sets = axes_of (document, layer)
+  sets = {};
+  for axis_ = port.list (document.axes)
+    if ~any (strcmp (layer, port.list (axis_{1}.layers)))
+      continue
+    end
+    choices = {};
+    for choice = port.list (axis_{1}.choices)
+      one = choice{1};
+      if ~isfield (one, 'name')
+        one.name = '';
+      end
+      texts = struct2cell (one.moves);
+      flat = cellfun (@(t) ~isempty (strfind (t, 'ravel')), texts);
+      if ~any (flat, 1)
+        choices{end+1} = one;
+      end
+    end
+    sets{end+1} = choices;
+  end
+end
+
+function picks = combinations (counts)
+  % One column for each way to pick; the last set varies fastest.
+  picks = zeros (numel (counts), prod (counts, 2));
+  rest = 0:prod (counts, 2) - 1;
+  for k = numel (counts):-1:1
+    picks(k,:) = mod (rest, counts(k)) + 1;
+    rest = floor (rest / counts(k));
+  end
+end
+
+function d = distance (one)
+  others = sum (cellfun (@(c) ~isempty (c.name), one.choices), 2);
+  told = sum (cellfun (@(c) ~isempty (c.say), one.choices), 2);
+  d = 1000 * others + told + ~isempty (one.spelling);
+end
+
+%!test <our own convention comes first, another function last>
+%! found = port.candidates ('batchnorm', {'epsilon'}, {'x', 'gamma', 'beta', 'epsilon'}, 4);
+%! says = cellfun (@(c) c.say, found{1}.choices, 'UniformOutput', false);
+%! assert (all (cellfun (@isempty, says)));
+%! assert (found{end}.choices{2}.name, 'unbiased');
+%!test <what a port is not given has a value inside>
+%! found = port.candidates ('elu', {'alpha'}, {'x', 'alpha'}, 1);
+%! assert (found{1}.hidden, {'alpha', '1'});

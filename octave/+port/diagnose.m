@@ -1,0 +1,244 @@
+% Hold the numbers of a wrong port against those of every known mistake.
+%
+%     found = port.diagnose (layer, answers, findings)
+%
+% A twin of pyref/port/diagnose.py: found is a cell of structs with name, effect, share,
+% explained, arrays, cases, digits and where, the best first, three at most.
+
+function found = diagnose (layer, answers, findings)
+  found = {};
+  wrong = {};
+  for i = 1:numel (findings)
+    f = findings{i};
+    if strcmp (f.dtype, 'float64') && any (strcmp (f.verdict, {'fail', 'error'}))
+      wrong{end+1} = [f.case ' ' f.array];
+    end
+  end
+  answers = answers(cellfun (@(a) strcmp (a.dtype, 'float64'), answers));
+  if isempty (wrong) || isempty (answers)
+    return
+  end
+  folder = tempname ();
+  mkdir (folder);
+  cleaner = onCleanup (@() remove (folder));
+  known = {};
+  if ~any (strcmp (layer, {'eigh', 'svd'}))
+    known = port.mistakes (layer, folder);
+  end
+  known = [known, general()];
+  keys = zeros (0, 2);
+  for i = 1:numel (known)
+    one = weighed (layer, known{i}, answers, wrong);
+    if one.share >= 0.5 && one.explained > 0
+      found{end+1} = one;
+      keys(end+1,:) = [-round(one.share * 1000), floor(-one.digits / 2)];
+    end
+  end
+  [~, order] = sortrows (keys);
+  found = found(order(1:min (3, end)));
+end
+
+function remove (folder)
+  rmpath (folder);
+  confirm = confirm_recursive_rmdir (false);
+  rmdir (folder, 's');
+  confirm_recursive_rmdir (confirm);
+end
+
+function one = weighed (layer, mistake, answers, wrong)
+  explained = 0;
+  arrays = 0;
+  digits = 16;
+  where = {};
+  cases = {};
+  for i = 1:numel (answers)
+    a = answers{i};
+    c = a.posed.case_;
+    broken = any (strcmp ([c.id ' case'], wrong));
+    [made, good] = numbers_of (layer, mistake, a.posed);
+    if ~good || broken
+      arrays = arrays + 1;
+      explained = explained + (broken && ~good);
+      continue
+    end
+    for name = fieldnames(a.posed.results).'
+      k = a.posed.results.(name{1});
+      allowed = slack (k, a.posed.lengths.(name{1}));
+      is_wrong = any (strcmp ([c.id ' ' name{1}], wrong));
+      if ~is_wrong && right (made.(name{1}), k, allowed)
+        continue
+      end
+      arrays = arrays + 1;
+      agreed = agreement (double (a.values.(name{1})), made.(name{1}), k, allowed);
+      if ~isempty (agreed)
+        explained = explained + 1;
+        digits = min (digits, agreed);
+        where = union (where, name, 'stable');
+        cases = union (cases, {c.id});
+      end
+    end
+  end
+  one = struct ('name', mistake.name, 'effect', mistake.effect, ...
+                'share', explained / max (1, arrays), 'explained', explained, ...
+                'arrays', arrays, 'cases', numel (cases), 'digits', min (digits, 15));
+  one.where = where;
+end
+
+function [made, good] = numbers_of (layer, mistake, p)
+  % The arrays of the mistake, in the convention of the port; not good where it fails.
+  made = struct ();
+  good = true;
+  c = p.case_;
+  args = [struct2cell(c.inputs); struct2cell(c.options)].';
+  values = cell (1, numel (c.results));
+  try
+    [values{:}] = called (layer, mistake, args, p.ours, numel (c.outputs), c);
+  catch
+    good = false;
+    return
+  end
+  for i = 1:numel (values)
+    name = c.results{i};
+    value = values{i};
+    if isfield (p.carry, name)
+      for move = p.carry.(name)
+        value = move{1} (value);
+      end
+    end
+    made.(name) = value;
+  end
+end
+
+function varargout = called (layer, mistake, args, dys, count, c)
+  if isfield (mistake, 'call')
+    varargout = there_and_back (mistake.call, args, dys, count, nargout);
+    return
+  end
+  inner = ['layers.' layer];
+  if strcmp (mistake.which, 'ones')
+    dys = cellfun (@(v) ones (size (v)), dys, 'UniformOutput', false);
+  end
+  values = there_and_back (inner, args, dys, count, numel (c.results));
+  places = [];
+  if strcmp (mistake.which, 'every')
+    places = count + 1:numel (values);
+  elseif strcmp (mistake.which, 'first')
+    places = count + 1;
+  elseif strcmp (mistake.which, 'dy') && isequal (size (values{count+1}), size (dys{1}))
+    values{count+1} = dys{1};
+  elseif strcmp (mistake.which, 'dy')
+    error ('pyref:size', 'dy has another size than the input');
+  end
+  N = max (1, size (c.inputs.x, 1));
+  for k = places
+    values{k} = mistake.change (values{k}, N);
+  end
+  varargout = values;
+end
+
+function values = there_and_back (call, args, dys, count, total)
+  f = str2func (call);
+  values = cell (1, count + 1);
+  [values{:}] = f (args{:});
+  back = values{end};
+  gradients = cell (1, total - count);
+  [gradients{:}] = back (dys{:});
+  values = [values(1:count), gradients];
+end
+
+function known = general ()
+  % Mistakes that any backward pass can have, made of the right numbers.
+  known = {
+    'sign of the gradient', 'every gradient has the wrong sign', 'every', @(g, N) -g
+    'sign of dx', 'the gradient of the first input has the wrong sign', ...
+    'first', @(g, N) -g
+    'dy ignored', ...
+    'the gradients are those for dy of ones: right only at the end of a chain', ...
+    'ones', []
+    'dy handed on', ...
+    'the first gradient is dy itself, as if the layer were the identity', 'dy', []
+    'gradients averaged over the batch', ...
+    'every gradient is divided by N: the 1/N of a mean that is not in this layer', ...
+    'every', @(g, N) g / N
+    'dx averaged over the batch', 'the gradient of the first input is divided by N', ...
+    'first', @(g, N) g / N
+    'gradients summed over the batch', 'every gradient is N times too large', ...
+    'every', @(g, N) g * N
+    'twice the gradient', ...
+    'every gradient is 2 times too large: a half forgotten, or counted twice', ...
+    'every', @(g, N) 2 * g
+    'half the gradient', 'every gradient is half of what it must be', ...
+    'every', @(g, N) g / 2
+    'no gradient', 'every gradient is zero', 'every', @(g, N) 0 * g};
+  known = cellfun (@(name, effect, which, change) ...
+                   struct ('name', name, 'effect', effect, 'which', which, ...
+                           'change', change), ...
+                   known(:,1), known(:,2), known(:,3), known(:,4), ...
+                   'UniformOutput', false).';
+end
+
+function allowed = slack (k, terms)
+  c = k.high;
+  c(~isfinite (c)) = 0;
+  scale = k.scale;
+  if isempty (scale)
+    scale = max ([0; abs(c(:))], [], 1);
+  end
+  unit = eps / 2 * (scale + abs (c)) + 4 * realmin;
+  allowed = 16 * max (1, sqrt (terms)) * unit + k.slack;
+end
+
+function yes = right (a, k, allowed)
+  yes = isequal (size (a), size (k.high));
+  if yes
+    e = distances (a, k.high, k.low);
+    yes = all (e(:) <= allowed(:), 1);
+  end
+end
+
+function e = distances (a, high, low)
+  e = abs ((a - high) - low);
+  same = a == high | (isnan (a) & isnan (high));
+  e(same & ~isfinite (high)) = 0;
+  e(isnan (e)) = Inf;
+end
+
+function digits = agreement (got, other, k, allowed)
+  digits = [];
+  if ~isequal (size (got), size (other))
+    return
+  end
+  gap = distances (got, other, 0);
+  finite = other(isfinite (other));
+  size_ = max ([0; abs(finite(:))], [], 1);
+  if isequal (size (got), size (k.high))
+    off = distances (got, k.high, 0);
+    off(~isfinite (off)) = 0;
+    off = max ([0; off(:)], [], 1);
+    shares = [1e-6, 0.05];
+    allowed = allowed + shares(1 + (off <= 1e-7 * size_)) * off;
+  else
+    allowed = 1e-12 * size_ * ones (size (got));
+  end
+  if any (gap(:) > allowed(:), 1)
+    return
+  end
+  worst = max ([0; gap(:)], [], 1);
+  digits = 16;
+  if size_ > 0 && worst > 1e-16 * size_
+    digits = -log10 (worst / size_);
+  end
+end
+
+%!test <a sign is told by its name>
+%! [~, cases] = port.read_cases ('tanh');
+%! found = port.candidates ('tanh', {}, {'x'}, 1);
+%! f = port_form (@(x) deal (tanh (x), @(dy) -dy .* (1 - tanh (x) .^ 2)));
+%! answers = {};
+%! findings = {};
+%! for c = cases(1:3)
+%!   [told, answers{end+1}] = port.ask (f, port.pose (c{1}, found{1}), 'float64');
+%!   findings = [findings, told];
+%! end
+%! best = port.diagnose ('tanh', answers, findings);
+%! assert (any (strfind (best{1}.name, 'sign')));

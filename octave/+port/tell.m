@@ -1,0 +1,69 @@
+% Print the report of check_port: as pyref check prints its own.
+%
+%     port.tell (report)
+
+function tell (report)
+  fprintf ('%s as %s: %s\n', report.target, report.layer, port.verdict (report));
+  if ~isempty (report.conventions)
+    fprintf ('  with these conventions: %s\n', strjoin (report.conventions, '; '));
+  end
+  for i = 1:size (report.others, 1) * report.right
+    if ~any (strcmp (report.others{i,1}, report.accepted))
+      fprintf ('  to let that pass: ''accept'', {''%s''}\n', report.others{i,1});
+    end
+  end
+  for i = 1:numel (report.diagnoses)
+    d = report.diagnoses{i};
+    names = strjoin (d.where, ', ');
+    if isempty (names)
+      names = 'the refusal';
+    end
+    fprintf ('  %d. %s: %s\n', i, d.name, d.effect);
+    fprintf ('     %s: the numbers of this mistake to %.0f digits, ', names, d.digits);
+    fprintf ('%d of %d arrays in %d cases\n', d.explained, d.arrays, d.cases);
+  end
+  if ~report.passed
+    arrays = cellfun (@(f) f.array, report.numbers, 'UniformOutput', false);
+    wrong = cellfun (@(f) f.array, report.wrong, 'UniformOutput', false);
+    lost = sum (strcmp (wrong, 'case'), 2);
+    for name = setdiff (unique (arrays, 'stable'), {'case'}, 'stable')
+      of = sum (strcmp (arrays, name{1}), 2);
+      fprintf ('  %-8s right in %d of %d\n', name{1}, ...
+               of - sum (strcmp (wrong, name{1}), 2), of + lost);
+    end
+  end
+  for i = 1:min (5, numel (report.wrong))
+    f = report.wrong{i};
+    place = '';
+    if ~isempty (f.where)
+      place = sprintf ('(%d)', f.where);
+    end
+    if isnan (f.digits)
+      told = f.note;
+    else
+      told = sprintf ('%.1f digits; is %.17g, not %.17g (grade %s)', ...
+                      f.digits, f.got, f.want, f.grade);
+    end
+    fprintf ('  %s %s %s%s: %s\n', f.case, f.dtype, f.array, place, told);
+  end
+  if numel (report.wrong) > 5
+    fprintf ('  ... and %d more\n', numel (report.wrong) - 5);
+  end
+  bad = report.habits(cellfun (@(f) ~strcmp (f.verdict, 'pass'), report.habits));
+  names = unique (cellfun (@(f) f.array, bad, 'UniformOutput', false));
+  for name = names
+    mine = bad(cellfun (@(f) strcmp (f.array, name{1}), bad));
+    fprintf ('  habit: %s: %s\n', name{1}, mine{1}.note);
+  end
+  if report.left_out > 0
+    fprintf ('  %d cases cannot be written in this convention\n', report.left_out);
+  end
+end
+
+%!test <the verdict comes first>
+%! report = struct ('target', 'f', 'layer', 'dense', 'conventions', {{}}, ...
+%!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', true, ...
+%!                  'right', true, 'wrong', {{}}, 'habits', {{}}, 'numbers', {{}}, ...
+%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3);
+%! assert (evalc ('port.tell (report)'), ...
+%!         sprintf ('f as dense: right: all 3 cases, 0 of the bound at most\n'));

@@ -1,0 +1,89 @@
+"""Other libraries as ports: right to rounding is never wrong, a wrong one is seen."""
+
+import json
+import re
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from pyref import layers, load
+from pyref.cli.main import pyref
+from pyref.paths import ROOT
+from pyref.port.check import check
+from pyref.port.score import LIBRARIES, chosen, score
+
+PAGE = ROOT / "docs" / "scoreboard.md"
+SAMPLE = ["dense", "relu", "dropout", "squared_error", "flatten_row_scan", "im2col",
+          "conv2d", "max_pool2d", "avg_pool2d"]  # fmt: skip
+
+
+def needed(name):
+    pytest.importorskip(LIBRARIES[name])
+
+
+@pytest.mark.parametrize("name", ["torch", "jax", "autograd", "tensorflow"])
+def test_layers_that_a_library_does_to_rounding_are_never_graded_wrong(name):
+    needed(name)
+    rows = score(name, SAMPLE)
+    assert {row.layer for row in rows} >= set(SAMPLE)
+    assert all(row.right == row.judged > 3 for row in rows)
+    assert {row.grade for row in rows} <= {"A", "B"}
+
+
+def test_a_wrong_layer_of_a_library_is_graded_d(monkeypatch, tmp_path):
+    needed("autograd")
+    (tmp_path / "wrong_tanh.py").write_text(
+        "from pyref.runners.libraries.autograd import layer, np\n"
+        "tanh = layer(1)(lambda x: np.tanh(x) * 1.001)\n"
+    )
+    report = check(f"{tmp_path / 'wrong_tanh.py'}:tanh", "tanh", habits=False)
+    assert report.grade == "D"
+    assert not report.passed
+
+
+def test_a_library_that_is_not_there_is_left_out_with_its_reason(tmp_path):
+    found, missing = chosen(())
+    assert set(found) | set(missing) == set(LIBRARIES)
+    absent = next(name for name in missing)
+    run = CliRunner().invoke(pyref, ["score", absent])
+    assert run.exit_code != 0
+    assert absent in str(run.exception)
+
+
+def test_an_unknown_library_is_refused_with_names_near_it():
+    run = CliRunner().invoke(pyref, ["score", "torhc"])
+    assert "torhc is no library; near it: torch" in str(run.exception)
+
+
+@pytest.mark.skipif(not find_spec("autograd"), reason="autograd is not installed")
+def test_the_command_writes_rows_and_a_page(tmp_path):
+    files = tmp_path / "score.json", tmp_path / "page.md"
+    run = CliRunner().invoke(
+        pyref,
+        ["score", "autograd", "--json", str(files[0]), "--markdown", str(files[1])],
+    )
+    assert run.exit_code in (0, 1), run.output
+    rows = json.loads(files[0].read_text())["rows"]
+    assert {"dense", "svd"} <= {row["layer"] for row in rows}
+    assert "## autograd" in files[1].read_text()
+
+
+def test_every_d_of_the_page_names_a_case_and_values_that_the_fixtures_have():
+    page = PAGE.read_text()
+    told = re.findall(r"`(\w+)` in \w+, `(\w+)\[.*\]` of (\S+): .*, not (\S+)", page)
+    assert len(told) >= 10
+    for layer, array, case_id, want in told:
+        (case,) = (c for c in load(layer) if c.id == case_id)
+        if layer in layers.__all__ and array in case.expect:
+            assert float(want) in case.expect[array].high
+
+
+def test_the_page_has_every_library():
+    page = PAGE.read_text()
+    for name in ("torch", "jax", "autograd", "tensorflow", "tinygrad", "tfjs"):
+        assert re.search(rf"(?m)^## {name} \d", page)
+    assert np.all(
+        [f"| {layer} |" in page for layer in layers.__all__ if layer != "logm"]
+    )
