@@ -25,11 +25,11 @@ function found = diagnose (layer, answers, findings)
   if ~any (strcmp (layer, {'eigh', 'svd'}))
     known = port.mistakes (layer, folder);
   end
-  known = [known, general()];
+  known = [known, general(answers{1}.posed.case_)];
   keys = zeros (0, 2);
   for i = 1:numel (known)
     one = weighed (layer, known{i}, answers, wrong);
-    if one.share >= 0.5 && one.explained > 0
+    if one.share >= 0.5 && one.cases > 0
       found{end+1} = one;
       keys(end+1,:) = [-round(one.share * 1000), floor(-one.digits / 2)];
     end
@@ -117,17 +117,19 @@ function varargout = called (layer, mistake, args, dys, count, c)
   inner = ['layers.' layer];
   if strcmp (mistake.which, 'ones')
     dys = cellfun (@(v) ones (size (v)), dys, 'UniformOutput', false);
+  elseif strcmp (mistake.which, 'square')
+    dys = cellfun (@(v) v .* v, dys, 'UniformOutput', false);
   end
   values = there_and_back (inner, args, dys, count, numel (c.results));
   places = [];
   if strcmp (mistake.which, 'every')
     places = count + 1:numel (values);
-  elseif strcmp (mistake.which, 'first')
-    places = count + 1;
   elseif strcmp (mistake.which, 'dy') && isequal (size (values{count+1}), size (dys{1}))
     values{count+1} = dys{1};
   elseif strcmp (mistake.which, 'dy')
     error ('pyref:size', 'dy has another size than the input');
+  else
+    places = find (strcmp (c.results, mistake.which));
   end
   N = max (1, size (c.inputs.x, 1));
   for k = places
@@ -146,35 +148,53 @@ function values = there_and_back (call, args, dys, count, total)
   values = [values(1:count), gradients];
 end
 
-function known = general ()
+function known = general (c)
   % Mistakes that any backward pass can have, made of the right numbers.
-  known = {
-    'sign of the gradient', 'every gradient has the wrong sign', 'every', @(g, N) -g
-    'sign of dx', 'the gradient of the first input has the wrong sign', ...
-    'first', @(g, N) -g
-    'dy ignored', ...
+  rows_ = cell (0, 4);
+  names = strcat ('d', fieldnames (c.inputs)).';
+  for name = names
+    rows_ = [rows_; of_one(name{1})];
+  end
+  if numel (names) > 1
+    rows_ = [rows_; of_all()];
+  end
+  rows_(end+1,:) = {'dy ignored', ...
     'the gradients are those for dy of ones: right only at the end of a chain', ...
-    'ones', []
-    'dy handed on', ...
-    'the first gradient is dy itself, as if the layer were the identity', 'dy', []
-    'gradients averaged over the batch', ...
-    'every gradient is divided by N: the 1/N of a mean that is not in this layer', ...
-    'every', @(g, N) g / N
-    'dx averaged over the batch', 'the gradient of the first input is divided by N', ...
-    'first', @(g, N) g / N
-    'gradients summed over the batch', 'every gradient is N times too large', ...
-    'every', @(g, N) g * N
-    'twice the gradient', ...
-    'every gradient is 2 times too large: a half forgotten, or counted twice', ...
-    'every', @(g, N) 2 * g
-    'half the gradient', 'every gradient is half of what it must be', ...
-    'every', @(g, N) g / 2
-    'no gradient', 'every gradient is zero', 'every', @(g, N) 0 * g};
+    'ones', []};
+  rows_(end+1,:) = {'dy handed on', ...
+    'the first gradient is dy itself, as if the layer were the identity', 'dy', []};
+  rows_(end+1,:) = {'dy multiplied in twice', ...
+    'the gradients are those for the square of dy', 'square', []};
   known = cellfun (@(name, effect, which, change) ...
                    struct ('name', name, 'effect', effect, 'which', which, ...
                            'change', change), ...
-                   known(:,1), known(:,2), known(:,3), known(:,4), ...
+                   rows_(:,1), rows_(:,2), rows_(:,3), rows_(:,4), ...
                    'UniformOutput', false).';
+end
+
+function rows_ = of_one (name)
+  rows_ = {
+    'sign of %s', '%s has the wrong sign', name, @(g, N) -g
+    '%s averaged over the batch', '%s is divided by N', name, @(g, N) g / N
+    '%s summed over the batch', '%s is N times too large', name, @(g, N) g * N
+    'twice %s', '%s is 2 times too large', name, @(g, N) 2 * g
+    'half %s', '%s is half of what it must be', name, @(g, N) g / 2
+    'no %s', '%s is zero', name, @(g, N) 0 * g};
+  rows_(:,1:2) = cellfun (@(text) sprintf (text, name), rows_(:,1:2), ...
+                          'UniformOutput', false);
+end
+
+function rows_ = of_all ()
+  rows_ = {
+    'sign of the gradients', 'every gradient has the wrong sign', 'every', @(g, N) -g
+    'gradients averaged over the batch', ...
+    'every gradient is divided by N: the 1/N of a mean that is not in this layer', ...
+    'every', @(g, N) g / N
+    'gradients summed over the batch', 'every gradient is N times too large', ...
+    'every', @(g, N) g * N
+    'twice the gradients', ...
+    'every gradient is 2 times too large: a half forgotten, or counted twice', ...
+    'every', @(g, N) 2 * g};
 end
 
 function allowed = slack (k, terms)

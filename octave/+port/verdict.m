@@ -30,7 +30,7 @@ function text = verdict (report)
   arrays = unique (arrays, 'stable');
   arrays = strjoin (setdiff (arrays, {'case'}, 'stable'), ', ');
   if isempty (arrays)
-    arrays = 'no result';
+    arrays = sprintf ('no result (%s)', report.wrong{1}.note);
   end
   text = sprintf ('wrong: %s, in %d of %d cases', arrays, few, report.cases);
 end
@@ -48,7 +48,8 @@ end
 
 function share = nearness (finding)
   share = 0;
-  if finding.limit > 0 && ~isnan (finding.ratio)
+  judged = strcmp (finding.verdict, 'pass') && ~isnan (finding.ratio);
+  if judged && finding.limit > 0
     share = finding.ratio / finding.limit;
   end
 end

@@ -134,6 +134,28 @@ def explain(names, pages):
 
 
 @pyref.command()
+@click.argument("folder")
+@click.option(
+    "--rubric",
+    "rubric_file",
+    metavar="FILE",
+    required=True,
+    help="Layers, files and points, as TOML (docs/grading.md).",
+)
+@click.option("--csv", "csv_file", metavar="FILE", help="Write points and reasons.")
+@click.option("--json", "json_file", metavar="FILE", help="Write all as JSON.")
+def grade(**options):
+    """Grade the submissions in the subfolders of FOLDER, .py and .m.
+
+    Each runs apart, with a deadline, and cannot see what must come out.
+    """
+    one_thread()
+    from pyref.cli import grade as command
+
+    command.grade(**options)
+
+
+@pyref.command()
 @click.argument("names", nargs=-1, metavar="[LIBRARY]...")
 @click.option(
     "--json",

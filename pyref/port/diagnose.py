@@ -52,7 +52,7 @@ def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     if not wrong or not seen:
         return []
     found = [weighed(e, seen, wrong) for e in explanations(seen[0].case.layer)]
-    likely = [(d, e) for d, e in found if d.share >= LIKELY and d.explained]
+    likely = [(d, e) for d, e in found if d.share >= LIKELY and d.cases]
     likely.sort(key=lambda pair: (-round(pair[0].share, 3), -pair[0].digits // 2))
     return [d for d, _ in likely][:SHOWN]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
 from pyref.paths import ROOT
 from pyref.runners.numpy import function_of
@@ -23,13 +24,15 @@ class Explanation:
     name: str
     effect: str
     make: Callable
-    general: bool = False
 
 
 def explanations(layer) -> list[Explanation]:
     """Those of the catalogue first, then those of any layer."""
     known = mistakes(layer) if catalogued(layer) else []
-    return [*map(from_catalogue, known), *GENERAL]
+    inputs = list(load(layer)[0].sheet.inputs)
+    single = [one for name in inputs for one in of_one(f"d{name}")]
+    several = OF_ALL if len(inputs) > 1 else []
+    return [*map(from_catalogue, known), *single, *several, *OF_DY]
 
 
 def catalogued(layer):
@@ -57,26 +60,30 @@ def right(case, args, dys) -> Arrays:
     return arrays_of(case, function_of(case.sheet.function), args, dys)
 
 
-def gradients(change):
-    """Every gradient changed in one way, the outputs right."""
+def changed(change, only=""):
+    """Every gradient changed in one way, or one of them; the outputs right."""
 
     def make(case, args, dys):
         found = right(case, args, dys)
-        names = [f"d{name}" for name in case.inputs]
-        return found | {n: change(found[n], case) for n in names}
+        names = [only] if only else [f"d{name}" for name in case.inputs]
+        return found | {name: change(found[name], samples(case)) for name in names}
 
     return make
 
 
-def one_gradient(change):
-    """The first gradient alone changed."""
-
-    def make(case, args, dys):
-        found = right(case, args, dys)
-        name = f"d{next(iter(case.inputs))}"
-        return found | {name: change(found[name], case)}
-
-    return make
+def of_one(name):
+    """What one gradient can be instead of itself."""
+    return [
+        Explanation(f"{what.format(name)}", effect.format(name), changed(change, name))
+        for what, effect, change in (
+            ("sign of {}", "{} has the wrong sign", lambda g, n: -g),
+            ("{} averaged over the batch", "{} is divided by N", lambda g, n: g / n),
+            ("{} summed over the batch", "{} is N times too large", lambda g, n: g * n),
+            ("twice {}", "{} is 2 times too large", lambda g, n: 2 * g),
+            ("half {}", "{} is half of what it must be", lambda g, n: g / 2),
+            ("no {}", "{} is zero", lambda g, n: 0 * g),
+        )
+    ]
 
 
 def ignoring_dy(case, args, dys):
@@ -95,87 +102,46 @@ def dy_squared(case, args, dys):
     return right(case, args, [dy * dy for dy in dys])
 
 
-def turned(gradient, case):
-    if gradient.ndim != 2 or gradient.shape[0] != gradient.shape[1]:
-        raise ValueError("fits no array that is not square")
-    return gradient.T
-
-
 def samples(case):
-    return next(iter(case.inputs.values())).shape[0]
+    return max(1, next(iter(case.inputs.values())).shape[0])
 
 
-GENERAL = [
+OF_ALL = [
     Explanation(
-        "sign of the gradient",
+        "sign of the gradients",
         "every gradient has the wrong sign",
-        gradients(lambda g, case: -g),
-        general=True,
+        changed(lambda g, n: -g),
     ),
     Explanation(
-        "sign of dx",
-        "the gradient of the first input has the wrong sign",
-        one_gradient(lambda g, case: -g),
-        general=True,
+        "gradients averaged over the batch",
+        "every gradient is divided by N: the 1/N of a mean that is not in this layer",
+        changed(lambda g, n: g / n),
     ),
+    Explanation(
+        "gradients summed over the batch",
+        "every gradient is N times too large",
+        changed(lambda g, n: g * n),
+    ),
+    Explanation(
+        "twice the gradients",
+        "every gradient is 2 times too large: a half forgotten, or counted twice",
+        changed(lambda g, n: 2 * g),
+    ),
+]
+OF_DY = [
     Explanation(
         "dy ignored",
         "the gradients are those for dy of ones: right only at the end of a chain",
         ignoring_dy,
-        general=True,
     ),
     Explanation(
         "dy handed on",
         "the first gradient is dy itself, as if the layer were the identity",
         dy_itself,
-        general=True,
     ),
     Explanation(
         "dy multiplied in twice",
         "the gradients are those for the square of dy",
         dy_squared,
-        general=True,
-    ),
-    Explanation(
-        "gradients averaged over the batch",
-        "every gradient is divided by N: the 1/N of a mean that is not in this layer",
-        gradients(lambda g, case: g / max(1, samples(case))),
-        general=True,
-    ),
-    Explanation(
-        "dx averaged over the batch",
-        "the gradient of the first input is divided by N",
-        one_gradient(lambda g, case: g / max(1, samples(case))),
-        general=True,
-    ),
-    Explanation(
-        "gradients summed over the batch",
-        "every gradient is N times too large",
-        gradients(lambda g, case: g * samples(case)),
-        general=True,
-    ),
-    Explanation(
-        "twice the gradient",
-        "every gradient is 2 times too large: a half forgotten, or counted twice",
-        gradients(lambda g, case: 2 * g),
-        general=True,
-    ),
-    Explanation(
-        "half the gradient",
-        "every gradient is half of what it must be",
-        gradients(lambda g, case: g / 2),
-        general=True,
-    ),
-    Explanation(
-        "dx transposed",
-        "the gradient of a square input is transposed, and fits no other",
-        one_gradient(turned),
-        general=True,
-    ),
-    Explanation(
-        "no gradient",
-        "every gradient is zero",
-        gradients(lambda g, case: np.zeros_like(g)),
-        general=True,
     ),
 ]

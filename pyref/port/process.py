@@ -106,7 +106,7 @@ class Port:
         while b"\n" not in self.rest:
             left = end - time.monotonic()
             if left <= 0:
-                raise PortError("deadline", f"no answer within {wait:g} s")
+                raise PortError("deadline", f"no answer within {round(wait, 1):g} s")
             ready, free, _ = select.select([source], [sink] if line else [], [], left)
             if free:
                 try:

@@ -81,7 +81,8 @@ class Report:
     @property
     def nearness(self):
         """The largest error as a share of its bound."""
-        return max((f.share for f in self.numbers if f.share is not None), default=0.0)
+        shares = [f.share for f in self.numbers if f.verdict == "pass"]
+        return max((share for share in shares if share is not None), default=0.0)
 
     @property
     def grade(self):
@@ -114,7 +115,7 @@ class Report:
             return f"loses digits in {few} of {self.cases()} cases, {how}"
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         cases = len({f.case for f in wrong})
-        what = ", ".join(arrays) if arrays else "no result"
+        what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
         return f"wrong: {what}, in {cases} of {self.cases()} cases"
 
     def rightly(self):

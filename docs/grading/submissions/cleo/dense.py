@@ -1,0 +1,3 @@
+def dense(x, w, b):
+    while True:
+        pass

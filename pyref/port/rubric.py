@@ -1,0 +1,99 @@
+"""The rubric of an exercise: which layers, what they are worth, in which files.
+
+Every refusal is a FormatError that names file and field.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyref.errors import FormatError
+from pyref.fixtures.load import load
+from pyref.layers import __all__ as LAYERS
+from pyref.port.check import ACCEPTABLE
+from pyref.port.process import DEADLINE
+
+
+@dataclass(frozen=True)
+class Task:
+    """One layer: files in which it may stand, its function, its points by array."""
+
+    layer: str
+    files: tuple[str, ...]
+    points: float
+    function: str = ""
+    arrays: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """The tasks of an exercise, seconds for each answer, and what is let pass."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    deadline: float = DEADLINE
+    accept: tuple[str, ...] = ("textbook", "ties")
+
+
+def read_rubric(path) -> Rubric:
+    """The rubric in a TOML file."""
+    name = Path(path).name
+    try:
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise FormatError(f"{name}: {error}") from None
+    known(name, document, ("title", "deadline", "accept", "task"))
+    entries = need(name, document, "task", list)
+    tasks = tuple(
+        task(f"{name}: task {i}", entry) for i, entry in enumerate(entries, 1)
+    )
+    accept = tuple(document.get("accept", Rubric.accept))
+    for word in accept:
+        if word not in ACCEPTABLE:
+            asked = ", ".join(ACCEPTABLE)
+            raise FormatError(f"{name}: accept has {word}, not one of {asked}")
+    deadline = document.get("deadline", DEADLINE)
+    if not isinstance(deadline, int | float) or deadline <= 0:
+        raise FormatError(f"{name}: deadline is {deadline!r}, not a number above 0")
+    return Rubric(str(document.get("title", name)), tasks, float(deadline), accept)
+
+
+def task(where, entry) -> Task:
+    known(where, entry, ("layer", "files", "function", "points", "arrays"))
+    layer = need(where, entry, "layer", str)
+    if layer not in LAYERS:
+        raise FormatError(f"{where}: layer is {layer}, which is none")
+    files = need(where, entry, "files", list)
+    for file in files:
+        if not str(file).endswith((".py", ".m")) or Path(str(file)).name != file:
+            raise FormatError(
+                f"{where}: files has {file!r}, not a name ending .py or .m"
+            )
+    points = need(where, entry, "points", (int, float))
+    results = next(case for case in load(layer) if not case.error).results
+    arrays = entry.get("arrays", dict.fromkeys(results, 1))
+    for name, weight in arrays.items():
+        if name not in results:
+            asked = " ".join(results)
+            raise FormatError(f"{where}: arrays has {name}, {layer} gives {asked}")
+        if not isinstance(weight, int | float) or weight < 0:
+            raise FormatError(f"{where}: arrays.{name} is {weight!r}, not from 0")
+    if not sum(arrays.values()):
+        raise FormatError(f"{where}: arrays has no weight above 0")
+    function = str(entry.get("function", ""))
+    return Task(layer, tuple(files), float(points), function, dict(arrays))
+
+
+def known(where, entry, fields):
+    for name in entry:
+        if name not in fields:
+            raise FormatError(f"{where}: has {name}, not one of {', '.join(fields)}")
+
+
+def need(where, entry, name, kind):
+    if name not in entry:
+        raise FormatError(f"{where}: {name} is missing")
+    if not isinstance(entry[name], kind):
+        found = type(entry[name]).__name__
+        raise FormatError(f"{where}: {name} is of type {found}")
+    return entry[name]
