@@ -27,9 +27,11 @@ function found = diagnose (layer, answers, findings)
   end
   known = [known, general(answers{1}.posed.case_)];
   keys = zeros (0, 2);
+  % Refusals alone explain nothing.
+  answered = any (cellfun (@(a) isempty (a.problem), answers), 2);
   for i = 1:numel (known)
     one = weighed (layer, known{i}, answers, wrong);
-    if one.share >= 0.5 && one.cases > 0
+    if one.share >= 0.5 && one.explained > 0 && (one.cases > 0 || answered)
       found{end+1} = one;
       keys(end+1,:) = [-round(one.share * 1000), floor(-one.digits / 2)];
     end

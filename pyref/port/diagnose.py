@@ -7,6 +7,7 @@ those that are right. Its share is taken over all arrays that are wrong in the p
 would be with the mistake: 1 where it explains everything and predicts nothing else.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,15 @@ def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     seen = [a for a in answers if a.dtype == "float64" and not a.skip]
     if not wrong or not seen:
         return []
-    found = [weighed(e, seen, wrong) for e in explanations(seen[0].case.layer)]
-    likely = [(d, e) for d, e in found if d.share >= LIKELY and d.cases]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # wrong layers take means of nothing, and so on
+        found = [weighed(e, seen, wrong) for e in explanations(seen[0].case.layer)]
+    answered = any(a.result.ok for a in seen)  # refusals alone explain nothing
+    likely = [
+        (d, e)
+        for d, e in found
+        if d.share >= LIKELY and (d.cases or (answered and d.explained))
+    ]
     likely.sort(key=lambda pair: (-round(pair[0].share, 3), -pair[0].digits // 2))
     return [d for d, _ in likely][:SHOWN]
 

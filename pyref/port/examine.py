@@ -15,7 +15,8 @@ from pyref.crosscheck.compare import Reference, against_values
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case, bound
 from pyref.fixtures.numbers import text
-from pyref.port.conventions import Convention, Posed, pose
+from pyref.port.conventions import Convention
+from pyref.port.pose import Posed, pose
 from pyref.port.process import Port, PortError
 from pyref.port.through import THROUGH, compose
 from pyref.port.worker.wire import decode, encode
@@ -176,16 +177,16 @@ def rounded_away(got, want, posed, dtype):
         return bool(np.all(np.abs(got - want) <= allowed))
 
 
-def examine(
-    port: Port, cases, convention, dtypes=("float64", "float32"), tick=lambda: None
-):
-    """Answers to every case that the convention can say, until the port is given up."""
+def examine(port: Port, cases, convention, lost=0):
+    """Answers to every case that the convention can say, until the port is given up.
+
+    lost: how often its process was lost in a row before.
+    """
     answers: list[Answer] = []
-    lost = 0
     for case in cases:
         posed = pose(case, convention)
         for dtype in case.exact_in:
-            if posed is None or dtype not in dtypes:
+            if posed is None:
                 continue
             if lost >= GIVING_UP:
                 why = f"not asked: the port's process was lost {lost} times in a row"
@@ -194,5 +195,4 @@ def examine(
             found = answer(port, posed, dtype, convention)
             lost = lost + 1 if found.result.identifier.startswith("port:") else 0
             answers.append(found)
-            tick()
     return answers

@@ -116,7 +116,8 @@ class Report:
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         cases = len({f.case for f in wrong})
         what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
-        return f"wrong: {what}, in {cases} of {self.cases()} cases"
+        word = plural("case", self.cases())
+        return f"wrong: {what}, in {cases} of {self.cases()} {word}"
 
     def rightly(self):
         told = f"all {self.cases()} cases, {self.nearness:.2g} of the bound at most"

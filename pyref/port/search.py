@@ -10,8 +10,9 @@ other function. What is right is decided on all cases afterwards, in one convent
 
 from dataclasses import dataclass
 
-from pyref.port.conventions import Convention, candidates, pose
+from pyref.port.conventions import Convention, candidates
 from pyref.port.examine import answer, judged
+from pyref.port.pose import pose
 
 PROBES = 3
 
@@ -24,6 +25,7 @@ class Trial:
     right: float
     shaped: float
     judged: int
+    broke: bool = False  # whether the port's process was lost
 
     @property
     def perfect(self):
@@ -61,9 +63,9 @@ def search(port, layer, cases, takes=None, arrays_only=False) -> list[Trial]:
     trials = []
     lost = 0
     for convention in candidates(layer, cases[0].sheet, takes, arrays_only):
-        trial, broke = try_out(port, order, convention)
-        lost = lost + 1 if broke else 0
+        trial = try_out(port, order, convention)
         if trial:
+            lost = lost + 1 if trial.broke else 0
             trials.append(trial)
             if trial.perfect:
                 break
@@ -90,7 +92,7 @@ def try_out(port, order, convention):
         if used == PROBES or broke or wrong:
             break
     if not used:
-        return None, False
+        return None
     right = sum(f.verdict == "pass" for f in findings)
     shaped = sum(f.ratio is not None for f in findings)
-    return Trial(convention, right, shaped, len(findings)), broke
+    return Trial(convention, right, shaped, len(findings), broke)

@@ -67,6 +67,26 @@ def test_a_command_of_a_page_prints_what_the_page_shows(block, tmp_path):
         assert not run.stderr
 
 
+COMMANDS = [
+    words.split("   ")[0]
+    for words in re.findall(r"(?m)^    \.venv/bin/pyref (.*)$", PAGES[0].read_text())
+    if "--full" not in words  # those need a package of Debian
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_of_the_readme_ends_well(words, tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "pyref", *shlex.split(words)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
+
+
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("block", blocks("matlab"))
 def test_the_octave_of_a_page_runs(block):

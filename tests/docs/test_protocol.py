@@ -11,8 +11,9 @@ import pytest
 from pyref.fixtures.load import load
 from pyref.paths import ROOT
 from pyref.port.check import check
-from pyref.port.conventions import Convention, pose
+from pyref.port.conventions import Convention
 from pyref.port.examine import request_of
+from pyref.port.pose import pose
 from pyref.port.process import PROTOCOL, Port
 
 PORTS = ROOT / "docs" / "ports"

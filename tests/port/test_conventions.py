@@ -8,7 +8,8 @@ from pyref import layers
 from pyref.fixtures.load import load
 from pyref.paths import ROOT
 from pyref.port.check import check
-from pyref.port.conventions import Convention, axes, pose
+from pyref.port.conventions import Convention, axes
+from pyref.port.pose import pose
 
 SAMPLES = ROOT / "tests" / "port" / "samples"
 CHOICES = [

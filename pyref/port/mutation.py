@@ -4,13 +4,15 @@ Every mistake is a wrong Python layer; pyref check runs it as any port, on the f
 and so it must also name it. A recipe has its own ordinary data.
 """
 
+import warnings
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib import import_module
 
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
-from pyref.mistakes.recipes.ordinary import right
+from pyref.port.check import check
+from pyref.port.recipes.ordinary import right
 
 RECIPES = {
     "gradcheck": ("torch", "torch.autograd.gradcheck"),
@@ -61,7 +63,7 @@ def available():
     found, missing = {}, {}
     for name, (library, _) in RECIPES.items():
         try:
-            found[name] = import_module(f"pyref.mistakes.recipes.{name}")
+            found[name] = import_module(f"pyref.port.recipes.{name}")
         except ImportError as error:
             if error.name and not error.name.startswith((library, "jax")):
                 raise
@@ -85,15 +87,16 @@ def score(layers=LAYERS, tick=lambda: None) -> Score:
 
 
 def tried(mistake, number, recipes):
-    from pyref.port.check import check
-
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
     report = check(target, mistake.layer)
     first = [d.name for d in report.diagnoses][:1]
     function = wrong_python(mistake)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        caught = {n: r.catches(function, mistake.layer) for n, r in recipes.items()}
     return Caught(
         mistake=mistake,
         pyref=not report.passed,
         named=first == [mistake.name] or bool(report.right and report.others),
-        recipes={n: r.catches(function, mistake.layer) for n, r in recipes.items()},
+        recipes=caught,
     )
