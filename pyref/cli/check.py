@@ -14,9 +14,9 @@ from pyref.port.report import as_json
 def check(target, process, layer, accept, deadline, json_file):
     """Print the report; whether the port passed."""
     if (target is None) == (process is None):
-        raise DomainError("a check needs a TARGET or --process, not both")
+        raise DomainError("a check needs one of TARGET and --process")
     report = judge(
-        process or target,
+        target if process is None else process,
         layer,
         process=process is not None,
         accept=accept,

@@ -65,7 +65,7 @@ def test_every_layer_of_ours_passes():
     assert [f"{layer} 1" in found for layer in layers.__all__] == [True] * 32, found
 
 
-@pytest.mark.parametrize("layer", ["dense", "avg_pool2d", "huber", "gelu"])
+@pytest.mark.parametrize("layer", ["dense", "gelu"])
 def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
     known = mistakes(layer)
     calls = [wrong_octave(m, tmp_path, f"planted_{i}") for i, m in enumerate(known)]

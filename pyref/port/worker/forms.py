@@ -76,9 +76,9 @@ class Form:
         return self.whole(found)
 
     def whole(self, found):
-        self.name = "whole"
         count = len(self.outputs)
         if isinstance(found, tuple | list) and len(found) > count:
+            self.name = "whole"
             rest = found[count:]
             return list(found[:count]), lambda *_: several(
                 rest[0] if len(rest) == 1 else rest

@@ -37,6 +37,10 @@ def is_killed(x, w, b):
     os.kill(os.getpid(), 9)
 
 
+def only_forward(x, w, b):
+    return x @ w + b
+
+
 def two_gradients(x, w, b):
     y, back = right(x, w, b)
     return y, lambda dy: back(dy)[:2]

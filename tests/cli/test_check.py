@@ -1,0 +1,88 @@
+"""pyref check on the command line: exit codes, errors and JSON."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from pyref.cli.main import pyref
+from pyref.errors import MissingError, PyrefError
+from pyref.paths import ROOT
+
+SAMPLES = ROOT / "tests" / "port" / "samples"
+RIGHT = f"{SAMPLES / 'columns.py'}:linear_forward"
+
+
+def run(*words):
+    return CliRunner().invoke(pyref, ["check", *words])
+
+
+def test_a_right_port_ends_with_0_and_a_wrong_one_with_1():
+    assert run(RIGHT, "--as", "dense").exit_code == 0
+    wrong = run("pyref.mistakes.wrong:dense__1", "--as", "dense")
+    assert wrong.exit_code == 1
+    assert "1. bias gradient" in wrong.output or "1. weight gradient" in wrong.output
+
+
+def test_json_has_the_verdict_the_conventions_and_every_finding(tmp_path):
+    file = tmp_path / "report.json"
+    assert run(RIGHT, "--as", "dense", "--json", str(file)).exit_code == 0
+    told = json.loads(file.read_text())
+    assert told["schema"] == "pyref/check/1"
+    assert told["passed"] is True
+    assert told["conventions"] == ["samples in columns", "w is M x D"]
+    assert {f["array"] for f in told["findings"]} >= {"y", "dx", "dw", "db", "layouts"}
+    told = json.loads(run(RIGHT, "--as", "dense", "--json", "-").stdout)
+    assert told["layer"] == "dense"
+
+
+def test_findings_of_a_wrong_port_can_be_read_as_json():
+    found = run("pyref.mistakes.wrong:dense__1", "--as", "dense", "--json", "-")
+    told = json.loads(found.stdout)
+    assert told["passed"] is False
+    assert told["diagnoses"][0]["share"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((RIGHT, "--as", "danse"), "danse is no layer; near it: dense"),
+        (("nowhere.py", "--as", "dense"), "nowhere.py: no such file"),
+        (
+            ("nowhere", "--as", "dense"),
+            "nowhere: no module:function, file.py or file.m",
+        ),
+        (("--as", "dense"), "one of TARGET and --process"),
+        (("--process", "", "--as", "dense"), "the command of the process is empty"),
+    ],
+)
+def test_a_call_that_means_nothing_is_refused_with_both_facts(words, told):
+    found = run(*words)
+    assert isinstance(found.exception, PyrefError)
+    assert told in str(found.exception)
+
+
+def test_a_program_that_is_not_there_is_missing():
+    found = run("--process", "no-such-program --port", "--as", "dense")
+    assert isinstance(found.exception, MissingError)
+    assert "no-such-program: No such file or directory" in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import nosuchmodule\n", "No module named 'nosuchmodule'"),
+        ("def f(x:\n", "was never closed"),
+        ("class F:\n    pass\n", "takes nothing, which is not x"),
+        ("def a(x):\n    return x\n\n\ndef b(x):\n    return x\n",
+         "which function? it has a, b"),
+    ],
+)  # fmt: skip
+def test_a_file_that_holds_no_port_is_not_judged_and_the_reason_told(
+    text, told, tmp_path
+):
+    file = tmp_path / "port.py"
+    file.write_text(text)
+    found = run(str(file), "--as", "relu")
+    assert found.exit_code == 1
+    assert "not judged" in found.output and told in found.output
