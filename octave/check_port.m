@@ -34,9 +34,10 @@ function varargout = check_port (target, layer, varargin)
     f = port_form (port.through (f, layer));
   end
   [found, f] = port.search (f, layer, cases);
-  for i = 1:max (1, numel (found))
-    [answers, numbers] = examined (f, cases, found{i});
+  if isempty (found)
+    error ('pyref:value', 'check_port: no case of %s can be written for this port', layer);
   end
+  [answers, numbers] = examined (f, cases, found{1});
   report = judged (f, layer, found{1}, cases, answers, numbers, accept);
   report.target = name_of (target);
   report.layer = layer;

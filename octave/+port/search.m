@@ -2,8 +2,9 @@
 %
 %     [best, f] = port.search (f, layer, cases)
 %
-% best is a cell of conventions, the best first; more than one where several were right
-% in all cases that were probed. f is the port, whose form is known then.
+% best is a cell with one convention, the first that is right in all cases probed, or
+% else that with the most arrays right; empty where none can be tried. f is the port,
+% whose form is known then.
 
 function [best, f] = search (f, layer, cases)
   sample = cases{1};

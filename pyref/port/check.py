@@ -5,6 +5,7 @@ report = check("file.py:function", "batchnorm")
 """
 
 import inspect
+import os
 from collections.abc import Callable, Sequence
 
 from pyref.crosscheck.plan import must_be_known
@@ -19,7 +20,7 @@ from pyref.port.locate import locate
 from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
 from pyref.port.search import excuse, search
-from pyref.port.target import Target, target_of
+from pyref.port.target import WORKER, Target, target_of
 
 ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
 
@@ -45,6 +46,8 @@ def check(
     Errors: pyref:value, pyref:missing.
     """
     must_be_known(layer, set(LAYERS), "no layer")
+    if os.environ.get(WORKER):
+        raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
     found = target or target_of(named(function), process)
@@ -70,15 +73,10 @@ def judge(port, target, layer, cases, accept, habits):
     if not trials:
         reason = excuse(port, cases, takes)
         return Report(target.name, layer, reason=reason, accepted=accept)
-    answers, findings = [], []
-    for trial in trials[:1] + [t for t in trials[1:] if t.perfect]:
-        lost = GIVING_UP - 1 if all(t.broke for t in trials) else 0
-        answers = examine(port, cases, trial.convention, lost)
-        findings = [f for a in answers for f in judged(a)]
-        convention = trial.convention
-        if not any(f.verdict in ("fail", "error") for f in findings):
-            break
-    numbers = findings
+    convention = trials[0].convention
+    lost = GIVING_UP - 1 if all(t.broke for t in trials) else 0
+    answers = examine(port, cases, convention, lost)
+    numbers = [f for a in answers for f in judged(a)]
     findings = [f for a in answers if a.case.finite for f in judged(a)]
     if habits:
         findings += [special(a) for a in answers if not a.case.finite]

@@ -98,10 +98,16 @@ class Report:
                 seen[f.array].append(not self.counts(f))
         return {name: (sum(good), len(good) + lost) for name, good in seen.items()}
 
+    def __str__(self):
+        return self.table()
+
     def verdict(self):
         """One sentence."""
         if self.reason:
             return f"not judged: {self.reason}"
+        if not self.cases():
+            notes = [f.note for f in self.numbers] or ["no case can be written so"]
+            return f"not judged: {notes[0]}"
         if self.right:
             return self.rightly()
         wrong = [f for f in self.numbers if self.counts(f)]

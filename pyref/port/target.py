@@ -16,7 +16,7 @@ from pyref.paths import OCTAVE, ROOT
 from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
-WORKER = Path(__file__).parent / "worker"
+WORKER = "PYREF_WORKER"  # set where a port is loaded
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,8 @@ def python(text):
         raise DomainError(f"{text}: no module:function, file.py or file.m")
     command = (sys.executable, "-m", "pyref.port.worker", text)
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return Target(
-        text, "python", command, single({"PYTHONPATH": os.pathsep.join(paths)})
-    )
+    more = {"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"}
+    return Target(text, "python", command, single(more))
 
 
 def octave(text):

@@ -136,3 +136,15 @@ def test_conditions_are_options_and_sizes_of_values_too():
     report = report_on("overflows", "softplus")
     assert "only y" in report.places
     assert any("values are larger than" in place for place in report.places)
+
+
+def test_a_file_that_checks_itself_when_loaded_is_told_so(tmp_path):
+    file = tmp_path / "script.py"
+    file.write_text(
+        "import pyref\n"
+        "def dense(x, w, b):\n    return x @ w + b, lambda dy: None\n"
+        "print(pyref.check(dense, 'dense'))\n"
+    )
+    report = check(f"{file}:dense", "dense")
+    assert report.reason == "the file of the port calls pyref.check while it is loaded"
+    assert str(report) == report.table()
