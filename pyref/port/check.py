@@ -21,6 +21,7 @@ from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
 from pyref.port.search import excuse, search
 from pyref.port.target import WORKER, Target, target_of
+from pyref.port.through import THROUGH
 
 ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
 
@@ -40,8 +41,9 @@ def check(
 
     function: a function or class, (forward, backward), or text as for pyref check; with
     process the command of a process. It runs in a process of its own, so it must stand
-    in a file. accept: what is let pass, of unbiased, turned, scan, textbook, habits.
-    deadline: seconds for each answer. jail: words put before the command.
+    in a file. accept: what is let pass, of unbiased, turned, scan, ties, textbook,
+    habits. deadline: seconds for each answer. habits: whether they are tried at all.
+    jail: words put before the command. target: the command itself, found already.
 
     Errors: pyref:value, pyref:missing.
     """
@@ -103,8 +105,6 @@ def others(convention, findings):
 
 def look(port, sheet, layer):
     """What the port takes (None: anything), or why it cannot be called, as text."""
-    from pyref.port.through import THROUGH
-
     inner = THROUGH.get(layer)
     names = {
         "inputs": ["x"] if inner else list(sheet.inputs),
