@@ -71,7 +71,9 @@ def judge(port, target, layer, cases, accept, habits):
     takes = look(port, cases[0].sheet, layer) if target.looks else None
     if isinstance(takes, str):
         return Report(target.name, layer, reason=takes, accepted=accept)
-    trials = search(port, layer, cases, takes, target.language == "octave")
+    flat = target.language == "octave"  # where there is no 1-D array
+    trials = search(port, layer, cases, takes, flat)
+    trials = trials or search(port, layer, cases, takes, flat, "float32")
     if not trials:
         reason = excuse(port, cases, takes)
         return Report(target.name, layer, reason=reason, accepted=accept)

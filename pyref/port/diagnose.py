@@ -19,7 +19,8 @@ from pyref.port.explanations import Explanation, explanations
 
 LIKELY = 0.5
 NEAR = 1e-6
-ROUNDING = 1e-7  # of the size of an array: a smaller error is one of rounding
+# Of the size of an array: a smaller error is one of rounding.
+ROUNDING = {"float64": 1e-7, "float32": 1e-3}
 SHOWN = 3
 
 
@@ -46,11 +47,15 @@ class Diagnosis:
 
 def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     """The best explanations, the best first; none where nothing is wrong."""
-    wrong = {
-        (f.case, f.array) for f in findings if f.dtype == "float64" and f.verdict in BAD
-    }
     seen = [a for a in answers if a.dtype == "float64" and not a.skip]
-    if not wrong or not seen:
+    seen = seen or [a for a in answers if not a.skip]
+    if not seen:
+        return []
+    dtype = seen[0].dtype
+    wrong = {
+        (f.case, f.array) for f in findings if f.dtype == dtype and f.verdict in BAD
+    }
+    if not wrong:
         return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong layers take means of nothing, and so on
@@ -78,7 +83,8 @@ def weighed(explanation: Explanation, answers, wrong):
         broken = (case.id, "case") in wrong
         try:
             with np.errstate(all="ignore"):
-                made = explanation.make(case, case.args(), answer.posed.upstream_ours)
+                dys = [dy.astype(answer.dtype) for dy in answer.posed.upstream_ours]
+                made = explanation.make(case, case.args(answer.dtype), dys)
                 made = {name: answer.posed.carried(name, v) for name, v in made.items()}
         except Exception:
             arrays += 1
@@ -93,11 +99,12 @@ def weighed(explanation: Explanation, answers, wrong):
             if got is None or other is None:
                 arrays += is_wrong
                 continue
-            predicted = not within(other, known, answer.posed.lengths[name])
+            length = answer.posed.lengths[name]
+            predicted = not within(other, known, length, answer.dtype)
             if not (is_wrong or predicted):
                 continue
             arrays += 1
-            agreed = agreement(got, other, known, answer.posed.lengths[name])
+            agreed = agreement(got, other, known, length, answer.dtype)
             if agreed is not None:
                 explained += 1
                 digits = min(digits, agreed)
@@ -116,19 +123,21 @@ def weighed(explanation: Explanation, answers, wrong):
     return told, explanation
 
 
-def within(array, known, length):
+def within(array, known, length, dtype):
     """Whether an array is right within its bound."""
     if array.shape != known.high.shape:
         return False
-    return bool(np.all(errors(array, known.high, known.low) <= slack(known, length)))
+    return bool(
+        np.all(errors(array, known.high, known.low) <= slack(known, length, dtype))
+    )
 
 
-def slack(known, length):
+def slack(known, length, dtype):
     scale = known.scale
     finite = np.where(np.isfinite(known.high), known.high, 0)
     if scale is None:
         scale = np.max(np.abs(finite), initial=0)
-    return bound(max(1, length)) * unit(finite, scale, "float64") + known.slack
+    return bound(max(1, length)) * unit(finite, scale, dtype) + known.slack
 
 
 def errors(array, high, low=0.0):
@@ -140,7 +149,7 @@ def errors(array, high, low=0.0):
     return np.where(np.isnan(error), np.inf, error)
 
 
-def agreement(got, other, known, length):
+def agreement(got, other, known, length, dtype):
     """Digits to which the port has the numbers of a mistake; None where it has not.
 
     The two may differ by a millionth of what the port is off; where it is off by
@@ -150,14 +159,16 @@ def agreement(got, other, known, length):
         return None
     gap = errors(got, other)
     size = float(np.max(np.abs(other[np.isfinite(other)]), initial=0))
-    allowed = np.zeros(()) if got.shape != known.high.shape else slack(known, length)
+    allowed = (
+        np.zeros(()) if got.shape != known.high.shape else slack(known, length, dtype)
+    )
     if got.shape == known.high.shape:
         off = errors(got, known.high)
         off = float(np.max(np.where(np.isfinite(off), off, 0), initial=0))
-        small = off <= ROUNDING * size
+        small = off <= ROUNDING[dtype] * size
         allowed = allowed + (0.05 if small else NEAR) * off
     else:
-        allowed = allowed + 1e-12 * size
+        allowed = allowed + 1e4 * np.finfo(dtype).eps * size
     if np.any(gap > allowed):
         return None
     worst = float(np.max(gap, initial=0))

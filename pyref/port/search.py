@@ -57,13 +57,15 @@ def telling(cases):
     return sorted(usable, key=worth)
 
 
-def search(port, layer, cases, takes=None, arrays_only=False) -> list[Trial]:
+def search(
+    port, layer, cases, takes=None, arrays_only=False, dtype="float64"
+) -> list[Trial]:
     """Trials, the best first; the first that is right throughout ends the search."""
     order = telling(cases)
     trials = []
     lost = 0
     for convention in candidates(layer, cases[0].sheet, takes, arrays_only):
-        trial = try_out(port, order, convention)
+        trial = try_out(port, order, convention, dtype)
         if trial:
             lost = lost + 1 if trial.broke else 0
             trials.append(trial)
@@ -75,14 +77,14 @@ def search(port, layer, cases, takes=None, arrays_only=False) -> list[Trial]:
     return sorted(plain, key=lambda t: (-t.perfect, -t.right, -t.shaped))
 
 
-def try_out(port, order, convention):
+def try_out(port, order, convention, dtype):
     """A trial on the first few cases that the convention can say; None where none."""
     findings, used, broke = [], 0, False
     for case in order:
-        posed = pose(case, convention)
+        posed = pose(case, convention) if dtype in case.exact_in else None
         if posed is None:
             continue
-        found = answer(port, posed, "float64", convention)
+        found = answer(port, posed, dtype, convention)
         if found.skip:
             continue
         broke = found.result.identifier.startswith("port:")

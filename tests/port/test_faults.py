@@ -148,3 +148,9 @@ def test_a_file_that_checks_itself_when_loaded_is_told_so(tmp_path):
     report = check(f"{file}:dense", "dense")
     assert report.reason == "the file of the port calls pyref.check while it is loaded"
     assert str(report) == report.table()
+
+
+def test_a_port_in_single_precision_alone_is_judged_and_told_its_mistake():
+    report = report_on("single_only")
+    assert {f.dtype for f in report.numbers if f.verdict != "skip"} == {"float32"}
+    assert report.diagnoses[0].name == "bias gradient averaged over the batch"

@@ -213,3 +213,10 @@ def overflows(x):
 def halves_the_bias(x, w, b):
     y, back = right(x, w, b)
     return y, lambda dy: (*back(dy)[:2], back(dy)[2] * 0.75)
+
+
+def single_only(x, w, b):
+    if x.dtype == np.float64:
+        raise NotImplementedError("float32 only")
+    y, back = right(x, w, b)
+    return y, lambda dy: (*back(dy)[:2], np.mean(dy, axis=0, keepdims=True))
