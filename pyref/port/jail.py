@@ -46,11 +46,17 @@ def version():
     return max(0, libc.syscall(CREATE_RULESET, None, 0, 1))
 
 
-def lacking(found):
-    """What cannot be enforced here, as a list of phrases."""
-    missing = [] if found else ["files are open: no Landlock"]
-    if not sys.platform.startswith("linux") or os.uname().machine not in MACHINES:
-        missing.append("processes and sockets are open: no filter for this machine")
+def enforced(read, write):
+    """Confine this process; what cannot be enforced here comes back in words."""
+    missing = []
+    for step, told in (
+        (lambda: confine(read, write), "files are open"),
+        (refuse_calls, "processes and sockets are open"),
+    ):
+        try:
+            step()
+        except OSError as error:
+            missing.append(f"{told}: {error.strerror}")
     return missing
 
 
@@ -58,7 +64,7 @@ def confine(read, write):
     """Let this process open only what lies below the paths given."""
     found = version()
     if not found:
-        return
+        raise OSError(0, "no Landlock")
     known = max(v for v in RIGHTS if v <= found)
     every = (1 << RIGHTS[known]) - 1
     ruleset = libc.syscall(CREATE_RULESET, struct.pack("Q", every), 8, 0)
@@ -88,8 +94,8 @@ def allow(ruleset, path, rights):
 def refuse_calls():
     """Let this process start no other, open no socket, signal nobody."""
     machine = os.uname().machine
-    if machine not in MACHINES:
-        return
+    if not sys.platform.startswith("linux") or machine not in MACHINES:
+        raise OSError(0, f"no filter for {sys.platform} on {machine}")
     number, refused, clone = MACHINES[machine]
     steps = [
         (LOAD, 0, 0, 4),
@@ -145,19 +151,18 @@ def main():
     parser.add_argument("--probe", action="store_true")
     parser.add_argument("command", nargs="*")
     given = parser.parse_args()
-    missing = lacking(version())
-    if missing:
-        print("jail: " + "; ".join(missing), file=sys.stderr)
-    if given.probe:
-        return
     home = given.write[0] if given.write else "/"
     os.chdir(home)
+    if given.probe:
+        given.read.append("/")
     limit(given.cpu, given.memory)
-    if libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "new rights cannot be given up")
-    confine(given.read, given.write)
-    refuse_calls()
-    os.execve(given.command[0], given.command, environment(home))
+    if sys.platform.startswith("linux"):
+        libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
+    missing = enforced(given.read, given.write)
+    if missing:
+        print("jail: " + "; ".join(missing), file=sys.stderr)
+    if not given.probe:
+        os.execve(given.command[0], given.command, environment(home))
 
 
 if __name__ == "__main__":

@@ -107,7 +107,9 @@ def locate(answers, findings) -> list[str]:
     if not bad:
         return told
     good = [f for f in findings if f.verdict == "pass"]
-    if {f.dtype for f in bad} == {"float32"}:
+    if {f.dtype for f in bad} == {"float32"} and any(
+        f.dtype == "float64" for f in good
+    ):
         told.append("only in float32")
     arrays = list(dict.fromkeys(f.array for f in bad))
     if set(arrays) != {"case"}:

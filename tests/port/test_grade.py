@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pyref.cli.main import pyref
 from pyref.errors import FormatError
 from pyref.paths import FIXTURES, ROOT
-from pyref.port import jail
+from pyref.port.grade import open_doors
 from pyref.port.rubric import read_rubric
 
 EXAMPLE = ROOT / "docs" / "grading"
@@ -92,9 +92,7 @@ if answers:
 """
 
 
-@pytest.mark.skipif(
-    bool(jail.lacking(jail.version())), reason="; ".join(jail.lacking(jail.version()))
-)
+@pytest.mark.skipif(bool(open_doors()), reason=open_doors())
 def test_a_submission_that_looks_for_the_answers_finds_none(tmp_path):
     rows, _ = graded(hand_in(tmp_path, curious=READER), rubric_of(tmp_path), tmp_path)
     assert float(rows["curious"]["dense"]) == 10

@@ -7,14 +7,12 @@ import sys
 import pytest
 
 from pyref.paths import FIXTURES, ROOT
-from pyref.port import jail
-from pyref.port.grade import SYSTEM, apart, pythons, site
+from pyref.port.grade import SYSTEM, apart, open_doors, pythons, site
 from pyref.runners.octave.find import QUIET, find_octave
 
 JAIL = ROOT / "pyref" / "port" / "jail.py"
-pytestmark = pytest.mark.skipif(
-    bool(jail.lacking(jail.version())), reason="; ".join(jail.lacking(jail.version()))
-)
+OPEN = open_doors()
+pytestmark = pytest.mark.skipif(bool(OPEN), reason=OPEN)
 
 
 def jailed(room, *command, **limits):
@@ -100,3 +98,32 @@ def test_a_submission_gets_its_own_files_and_no_layer(tmp_path):
         served = {path.name for path in room.parent.rglob("*.m")}
         assert "serve_port.m" in served and "dense.m" not in served
         assert str(FIXTURES) not in words and str(ROOT) not in words
+
+
+@pytest.mark.parametrize(
+    ("older", "told"),
+    [
+        ("jail.CREATE_RULESET = 9999", "jail: files are open: no Landlock"),
+        (
+            "jail.MACHINES.clear()",
+            "jail: processes and sockets are open: no filter for",
+        ),
+    ],
+)
+def test_what_a_machine_cannot_enforce_is_said_and_the_command_still_runs(
+    older, told, tmp_path
+):
+    """A kernel without the call, and a processor without a filter."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(JAIL.parent)!r}); import jail; {older}; "
+        f"sys.argv = ['jail.py', '--read', '/', '--write', {str(tmp_path)!r}, '--', "
+        "'/bin/echo', 'it runs']; jail.main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.stdout == "it runs\n"
+    assert told in run.stderr

@@ -32,6 +32,13 @@ def test_layers_that_a_library_does_to_rounding_are_never_graded_wrong(name):
     assert {row.grade for row in rows} <= {"A", "B"}
 
 
+def test_a_library_of_primitives_is_graded_wrong_in_no_layer_at_all():
+    needed("autograd")
+    rows = score("autograd")
+    assert len({row.layer for row in rows}) >= 28
+    assert {row.grade for row in rows} <= {"A", "B", "C"}
+
+
 def test_a_wrong_layer_of_a_library_is_graded_d(monkeypatch, tmp_path):
     needed("autograd")
     (tmp_path / "wrong_tanh.py").write_text(
