@@ -35,7 +35,8 @@ function varargout = check_port (target, layer, varargin)
   end
   [found, f] = port.search (f, layer, cases);
   if isempty (found)
-    error ('pyref:value', 'check_port: no case of %s can be written for this port', layer);
+    error ('pyref:value', ...
+           'check_port: no case of %s can be written for this port', layer);
   end
   [answers, numbers] = examined (f, cases, found{1});
   report = judged (f, layer, found{1}, cases, answers, numbers, accept);
