@@ -16,6 +16,7 @@
 %     conventions  where the port writes things otherwise, a cell of texts
 %     others       choices that make another function than the layer
 %     diagnoses    known mistakes that explain the numbers, the best first
+%     places       where it is wrong, a cell of phrases
 %     findings     one for each array of each case and precision, and for each habit
 %
 % The port runs in this session: one that hangs or ends Octave takes it along. eigh and
@@ -77,6 +78,7 @@ function report = judged (f, layer, convention, cases, answers, findings, accept
   report.conventions = says (convention);
   report.others = others (convention, findings);
   report.diagnoses = port.diagnose (layer, answers, findings);
+  report.places = port.locate (answers, findings);
   report.accepted = accept;
   judged_ = cellfun (@(x) x.case, numbers, 'UniformOutput', false);
   report.cases = numel (unique (judged_));

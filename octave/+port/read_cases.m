@@ -27,6 +27,7 @@ function found = one (sheet, entry)
   found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
   found.exact_in = port.list (entry.exact_in);
   found.inputs = arrays (entry.inputs);
+  found.shapes = structfun (@(e) e.shape(:).', entry.inputs, 'UniformOutput', false);
   found.options = arrays (entry.options);
   found.upstream = arrays (entry.upstream);
   found.outputs = fieldnames (sheet.outputs).';

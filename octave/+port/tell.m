@@ -22,6 +22,9 @@ function tell (report)
     fprintf ('     %s: the numbers of this mistake to %.0f digits, ', names, d.digits);
     fprintf ('%d of %d arrays in %d cases\n', d.explained, d.arrays, d.cases);
   end
+  if ~isempty (report.places)
+    fprintf ('  where: %s\n', strjoin (report.places, '; '));
+  end
   if ~report.passed
     arrays = cellfun (@(f) f.array, report.numbers, 'UniformOutput', false);
     wrong = cellfun (@(f) f.array, report.wrong, 'UniformOutput', false);
@@ -63,6 +66,7 @@ end
 %!test <the verdict comes first>
 %! report = struct ('target', 'f', 'layer', 'dense', 'conventions', {{}}, ...
 %!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', true, ...
+%!                  'places', {{}}, ...
 %!                  'right', true, 'wrong', {{}}, 'habits', {{}}, 'numbers', {{}}, ...
 %!                  'accepted', {{}}, 'left_out', 0, 'cases', 3);
 %! assert (evalc ('port.tell (report)'), ...

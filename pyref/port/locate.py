@@ -6,9 +6,8 @@ right; a place when every wrong entry lies there and not every entry does.
 
 import numpy as np
 
-from pyref.fixtures.case import bound, unit
+from pyref.port.diagnose import BAD, errors, slack
 
-BAD = ("fail", "error")
 FEW = 3  # wrong entries that may lie in one place by chance
 
 
@@ -92,11 +91,7 @@ PLACES = (
     ("off the diagonal", lambda shape: ~diagonal(shape), 2),
     ("in the first sample or channel", begin(0), 3),
     ("in the last sample or channel", last(0), 3),
-    (
-        "at the border",
-        border,
-        2,
-    ),
+    ("at the border", border, 2),
 )
 
 
@@ -153,7 +148,8 @@ def entries(name, answers, wrong):
         if got is None or known is None or got.shape != known.high.shape:
             continue
         if answer.case.id in wrong and answer.dtype == "float64":
-            mask = off(got, known, answer.posed.lengths[name])
+            allowed = slack(known, answer.posed.lengths[name], "float64")
+            mask = errors(got, known.high, known.low) > allowed
             if np.any(mask):
                 masks.append(mask)
     for words, where, axes in PLACES:
@@ -167,15 +163,3 @@ def entries(name, answers, wrong):
         ):
             return [f"{name} only {words}"]
     return []
-
-
-def off(got, known, length):
-    finite = np.where(np.isfinite(known.high), known.high, 0)
-    scale = known.scale
-    if scale is None:
-        scale = np.max(np.abs(finite), initial=0)
-    allowed = bound(max(1, length)) * unit(finite, scale, "float64") + known.slack
-    with np.errstate(all="ignore"):
-        error = np.abs(got - known.high)
-    same = (got == known.high) | (np.isnan(got) & np.isnan(known.high))
-    return ~same & ~(error <= allowed)

@@ -29,10 +29,10 @@ def in_octave(program, *folders):
 
 
 def head(text):
-    """Verdict, conventions and first diagnosis: without the name of the target."""
+    """Verdict, conventions, first diagnosis and places, without the target's name."""
     lines = re.sub(r"(?m)^\S+ as ", "as ", text).splitlines()
-    kept = [x for x in lines if x.startswith(("as ", "  with these", "  1. ", "     "))]
-    return kept[:4]
+    told = ("as ", "  with these", "  1. ", "     ", "  where: ")
+    return [line for line in lines if line.startswith(told)]
 
 
 @pytest.mark.parametrize(
