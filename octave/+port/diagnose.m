@@ -65,7 +65,7 @@ function one = weighed (layer, mistake, answers, wrong)
     end
     for name = fieldnames(a.posed.results).'
       k = a.posed.results.(name{1});
-      allowed = slack (k, a.posed.lengths.(name{1}));
+      allowed = port.slack (k, a.posed.lengths.(name{1}));
       is_wrong = any (strcmp ([c.id ' ' name{1}], wrong));
       if ~is_wrong && right (made.(name{1}), k, allowed)
         continue
@@ -197,17 +197,6 @@ function rows_ = of_all ()
     'twice the gradients', ...
     'every gradient is 2 times too large: a half forgotten, or counted twice', ...
     'every', @(g, N) 2 * g};
-end
-
-function allowed = slack (k, terms)
-  c = k.high;
-  c(~isfinite (c)) = 0;
-  scale = k.scale;
-  if isempty (scale)
-    scale = max ([0; abs(c(:))], [], 1);
-  end
-  unit = eps / 2 * (scale + abs (c)) + 4 * realmin;
-  allowed = 16 * max (1, sqrt (terms)) * unit + k.slack;
 end
 
 function yes = right (a, k, allowed)

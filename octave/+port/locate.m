@@ -248,14 +248,7 @@ function mask = off (got, k, terms)
   if ~isequal (size (got), size (k.high))
     return
   end
-  c = k.high;
-  c(~isfinite (c)) = 0;
-  scale = k.scale;
-  if isempty (scale)
-    scale = max ([0; abs(c(:))], [], 1);
-  end
-  unit = eps / 2 * (scale + abs (c)) + 4 * realmin;
-  allowed = 16 * max (1, sqrt (terms)) * unit + k.slack;
+  allowed = port.slack (k, terms);
   same = got == k.high | (isnan (got) & isnan (k.high));
   mask = ~same & ~(abs ((got - k.high) - k.low) <= allowed);
 end
