@@ -12,7 +12,7 @@
 %               dx = layer.backward (dy), and layer.dw
 %     whole     [loss, dx] = f (x, t);          [y, dx, dw] = f (x, w, dy)
 %
-% Errors: pyref:value where a result is no array of real numbers.
+% Errors: pyref:value where a result is missing or is no array of real numbers.
 
 function [values, port, back] = port_run (port, asked)
   count = numel (asked.results) - numel (asked.inputs);
@@ -27,8 +27,8 @@ function [values, port, back] = port_run (port, asked)
   end
   if strcmp (port.form, 'whole')
     back = [];
-    values = cell (1, numel (asked.results));
-    [values{:}] = port.forward (args{:}, asked.upstream{:});
+    values = all_of ('the function', port.forward, [args, asked.upstream], ...
+                     numel (asked.results));
   else
     values = [outputs, back(asked.upstream)];
   end
@@ -42,9 +42,8 @@ function [outputs, back, port] = of_closure (port, args, count, inputs)
   f = [];
   most = port.most;
   if most < 0 || numel (args) <= most
-    found = cell (1, count + 1);
     try
-      [found{:}] = port.forward (args{:});
+      found = all_of ('the function', port.forward, args, count + 1);
       f = found{end};
       outputs = found(1:count);
     catch problem
@@ -53,7 +52,7 @@ function [outputs, back, port] = of_closure (port, args, count, inputs)
       end
     end
   end
-  back = @(dys) gradients (f, dys, inputs);
+  back = @(dys) all_of ('back', f, dys, inputs);
   port.form = 'closure';
   if ~isa (f, 'function_handle')
     port.form = 'whole';
@@ -61,18 +60,17 @@ function [outputs, back, port] = of_closure (port, args, count, inputs)
 end
 
 function [outputs, back] = of_pair (port, args, count, inputs)
-  found = cell (1, count + 1);
-  [found{:}] = port.forward (args{:});
+  found = all_of ('forward', port.forward, args, count + 1);
   outputs = found(1:count);
   cache = found{end};
-  back = @(dys) gradients (@(varargin) port.backward (varargin{:}, cache), dys, inputs);
+  back = @(dys) all_of ('backward', port.backward, [dys, {cache}], inputs);
 end
 
 function [outputs, back] = of_class (port, asked, count)
   rest = [asked.inputs(2:end), asked.options];
   layer = port.forward (rest{:});
-  outputs = cell (1, count);
-  [outputs{:}] = layer.forward (asked.inputs{1});
+  outputs = all_of ('forward', @(varargin) layer.forward (varargin{:}), ...
+                    asked.inputs(1), count);
   back = @(dys) kept (layer, dys, asked.names);
 end
 
@@ -83,9 +81,29 @@ function found = kept (layer, dys, names)
   end
 end
 
-function found = gradients (f, dys, inputs)
-  found = cell (1, inputs);
-  [found{:}] = f (dys{:});
+function found = all_of (what, f, args, count)
+  % So many results of a function; how many it has at most, where they are fewer.
+  given = results_of (f);
+  if given >= 0 && given < count
+    error ('pyref:value', '%s gives %d results, not %d', what, given, count);
+  end
+  found = cell (1, count);
+  try
+    [found{:}] = f (args{:});
+  catch problem
+    if isempty (strfind (problem.message, 'undefined in return list'))
+      rethrow (problem);
+    end
+    error ('pyref:value', '%s gives fewer than %d results', what, count);
+  end
+end
+
+function given = results_of (f)
+  try
+    given = nargout (f);
+  catch
+    given = -1;   % a function of Octave itself does not tell
+  end
 end
 
 function check_kind (name, value)
@@ -113,6 +131,24 @@ end
 %! [values, port] = port_run (port_form (@(x) deal (x ^ 2, 2 * x)), asked);
 %! assert (port.form, 'whole');
 %! assert (values, {9, 6});
+%!error <back gives fewer than 2 results>
+%! asked.inputs = {[1 2], [1; 1]};
+%! asked.upstream = {1};
+%! asked.results = {'y', 'dx', 'dw'};
+%! port_run (port_form (@(x, w) deal (x * w, @(dy) dy * w.')), asked);
+%!function y = alone (x)
+%!  y = x;
+%!endfunction
+%!error <forward gives 1 results, not 2>
+%! asked.inputs = {1};
+%! asked.upstream = {1};
+%! asked.results = {'y', 'dx'};
+%! port_run (port_form ({@alone, @alone}), asked);
+%!error <the function gives 1 results, not 2>
+%! asked.inputs = {1};
+%! asked.upstream = {};
+%! asked.results = {'y', 'dx'};
+%! port_run (setfield (port_form (@alone), 'form', 'whole'), asked);
 %!error <y is complex, not float64 or float32>
 %! asked.inputs = {1i};
 %! asked.upstream = {};

@@ -29,10 +29,12 @@ function finding = compare (told, got, k, dtype, limit)
   [u, tiny] = units (dtype);
   got = double (got);
   want = k.high;
-  e = max (abs ((got - want) - k.low) - k.slack, 0);
+  e = abs ((got - want) - k.low) - k.slack;
+  odd = isnan (e);
+  e = max (e, 0);   % which makes 0 of NaN
+  e(odd) = Inf;
   same = got == want | (isnan (got) & isnan (want));
   e(same & ~isfinite (want)) = 0;
-  e(isnan (e)) = Inf;
   c = want;
   c(~isfinite (c)) = 0;
   scale = k.scale;
@@ -40,6 +42,7 @@ function finding = compare (told, got, k, dtype, limit)
     scale = max ([0; abs(c(:))], [], 1);
   end
   ratio = e ./ (u * (scale + abs (c)) + 4 * tiny);
+  ratio(isnan (ratio)) = Inf;
   ulp = ulps (want, dtype);
   near = e <= 4 * ulp;
   near(want == 0) = ratio(want == 0) <= limit;
@@ -102,8 +105,9 @@ function grade = grade_of (near, within, explained)
 end
 
 %!function k = of (high)
-%!  k = struct ('high', high, 'low', 0 * high, 'slack', 0 * high, ...
-%!              'scale', 0 * high + 1, 'tie', [], 'textbook', struct ());
+%!  none = zeros (size (high));
+%!  k = struct ('high', high, 'low', none, 'slack', none, ...
+%!              'scale', none + 1, 'tie', [], 'textbook', struct ());
 %!endfunction
 %!function f = judged (got, k)
 %!  told = struct ('case', 'c', 'array', 'y', 'dtype', 'float64');
@@ -120,6 +124,14 @@ end
 %!test <another size is told with both>
 %! f = judged ([1; 2], of ([1 2]));
 %! assert (f.note, 'is 2 x 1, not 1 x 2');
+%!test <NaN where a number must be is wrong, and so is a number where NaN must be>
+%! f = judged ([1 NaN], of ([1 2]));
+%! assert ({f.verdict, f.grade}, {'fail', 'D'});
+%! assert ([f.where, f.ratio, f.digits], [2 Inf 0]);
+%! f = judged ([1 2], of ([NaN 2]));
+%! assert ({f.verdict, f.where}, {'fail', 1});
+%! f = judged ([Inf -Inf], of ([-Inf -Inf]));
+%! assert ({f.verdict, f.where}, {'fail', 1});
 %!test <NaN where NaN must be is right>
 %! f = judged ([NaN 1], of ([NaN 1]));
 %! assert (f.verdict, 'pass');

@@ -21,11 +21,7 @@ function found = diagnose (layer, answers, findings)
   folder = tempname ();
   mkdir (folder);
   cleaner = onCleanup (@() remove (folder));
-  known = {};
-  if ~any (strcmp (layer, {'eigh', 'svd'}))
-    known = port.mistakes (layer, folder);
-  end
-  known = [known, general(answers{1}.posed.case_)];
+  known = [port.mistakes(layer, folder), general(answers{1}.posed.case_)];
   keys = zeros (0, 2);
   % Refusals alone explain nothing.
   answered = any (cellfun (@(a) isempty (a.problem), answers), 2);
@@ -112,17 +108,25 @@ function [made, good] = numbers_of (layer, mistake, p)
 end
 
 function varargout = called (layer, mistake, args, dys, count, c)
+  through = any (strcmp (layer, {'eigh', 'svd'}));
   if isfield (mistake, 'call')
-    varargout = there_and_back (mistake.call, args, dys, count, nargout);
+    f = str2func (mistake.call);
+    if through
+      f = port.through (port_form (f), layer);
+    end
+    varargout = there_and_back (f, args, dys, count, nargout);
     return
   end
-  inner = ['layers.' layer];
+  f = str2func (['layers.' layer]);
+  if through
+    f = str2func (['networks.' layer '_invariants']);
+  end
   if strcmp (mistake.which, 'ones')
     dys = cellfun (@(v) ones (size (v)), dys, 'UniformOutput', false);
   elseif strcmp (mistake.which, 'square')
     dys = cellfun (@(v) v .* v, dys, 'UniformOutput', false);
   end
-  values = there_and_back (inner, args, dys, count, numel (c.results));
+  values = there_and_back (f, args, dys, count, numel (c.results));
   places = [];
   if strcmp (mistake.which, 'every')
     places = count + 1:numel (values);
@@ -140,8 +144,7 @@ function varargout = called (layer, mistake, args, dys, count, c)
   varargout = values;
 end
 
-function values = there_and_back (call, args, dys, count, total)
-  f = str2func (call);
+function values = there_and_back (f, args, dys, count, total)
   values = cell (1, count + 1);
   [values{:}] = f (args{:});
   back = values{end};

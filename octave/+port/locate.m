@@ -190,6 +190,7 @@ end
 
 function told = entries (name, answers, wrong)
   masks = {};
+  ranks = [];
   for i = 1:numel (answers)
     a = answers{i};
     known = isfield (a.values, name) && isfield (a.posed.results, name);
@@ -197,22 +198,27 @@ function told = entries (name, answers, wrong)
     if ~known || ~is_wrong || ~strcmp (a.dtype, 'float64')
       continue
     end
-    mask = off (a.values.(name), a.posed.results.(name), a.posed.lengths.(name));
+    mask = off (double (a.values.(name)), a.posed.results.(name), a.posed.lengths.(name));
     if any (mask(:), 1)
       masks{end+1} = mask;
+      ranks(end+1) = rank_of (a.posed, name);
     end
   end
   told = {};
   count = sum (cellfun (@(m) sum (m(:), 1), masks), 2);
-  flat = all (cellfun (@(m) ndims (m) == 2, masks), 2);
-  if isempty (masks) || ~flat || count < 3
+  if isempty (masks) || count < 3
     return
   end
   kinds = {'in the first row', 'in the last row', 'in the first column', ...
            'in the last column', 'on the diagonal', 'off the diagonal', ...
+           'in the first sample or channel', 'in the last sample or channel', ...
            'at the border'};
+  if any (ranks < 3, 2)
+    kinds(7:8) = [];
+  end
   for i = 1:numel (kinds)
-    held = cellfun (@(m) place (kinds{i}, size (m)), masks, 'UniformOutput', false);
+    held = cellfun (@(m, n) place (kinds{i}, size (m), n), masks, ...
+                    num2cell (ranks), 'UniformOutput', false);
     inside = all (cellfun (@(m, h) ~any (m(:) & ~h(:), 1), masks, held), 2);
     whole = all (cellfun (@(h) all (h(:), 1), held), 2);
     few = strncmp (kinds{i}, 'off', 3) && count < 6;
@@ -223,23 +229,44 @@ function told = entries (name, answers, wrong)
   end
 end
 
-function held = place (kind_, shape)
-  [columns_, rows_] = meshgrid (1:shape(2), 1:shape(1));
+function n = rank_of (p, name)
+  % How many axes an array has with the ones at its end, which Octave drops.
+  n = ndims (p.results.(name).high);
+  x = p.case_.inputs;
+  if isfield (x, name(2:end))
+    n = max (n, numel (p.case_.shapes.(name(2:end))));
+  elseif ndims (x.x) == n
+    n = max (n, numel (p.case_.shapes.x));
+  end
+end
+
+function held = place (kind_, shape, n)
+  shape(end+1:n) = 1;
+  places = cell (1, n);
+  ranges = arrayfun (@(n) 1:n, shape, 'UniformOutput', false);
+  [places{:}] = ndgrid (ranges{:});
+  first = places{1};
+  [rows_, columns_] = deal (places{end-1:end});
+  [height, width] = deal (shape(end-1), shape(end));
   switch kind_
     case 'in the first row'
       held = rows_ == 1;
     case 'in the last row'
-      held = rows_ == shape(1);
+      held = rows_ == height;
     case 'in the first column'
       held = columns_ == 1;
     case 'in the last column'
-      held = columns_ == shape(2);
+      held = columns_ == width;
     case 'on the diagonal'
       held = rows_ == columns_;
     case 'off the diagonal'
       held = rows_ ~= columns_;
+    case 'in the first sample or channel'
+      held = first == 1;
+    case 'in the last sample or channel'
+      held = first == shape(1);
     otherwise
-      held = rows_ == 1 | rows_ == shape(1) | columns_ == 1 | columns_ == shape(2);
+      held = rows_ == 1 | rows_ == height | columns_ == 1 | columns_ == width;
   end
 end
 

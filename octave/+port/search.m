@@ -11,6 +11,9 @@ function [best, f] = search (f, layer, cases)
   names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
   plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}).';
   found = port.candidates (layer, plain, names, f.most);
+  if any (strcmp (layer, {'eigh', 'svd'}))
+    found = found(1);   % the others speak of vectors, which no case holds
+  end
   order = telling (cases);
   best = {};
   top = [-1 -1];

@@ -35,7 +35,10 @@ function tell (report)
                of - sum (strcmp (wrong, name{1}), 2), of + lost);
     end
   end
-  for i = 1:min (5, numel (report.wrong))
+  digits = cellfun (@(f) f.digits, report.wrong);
+  digits(isnan (digits)) = -1;
+  [~, worst] = sort (digits);
+  for i = worst(1:min (5, end))
     f = report.wrong{i};
     place = '';
     if ~isempty (f.where)
@@ -53,16 +56,33 @@ function tell (report)
     fprintf ('  ... and %d more\n', numel (report.wrong) - 5);
   end
   bad = report.habits(cellfun (@(f) ~strcmp (f.verdict, 'pass'), report.habits));
-  names = unique (cellfun (@(f) f.array, bad, 'UniformOutput', false));
-  for name = names
-    mine = bad(cellfun (@(f) strcmp (f.array, name{1}), bad));
-    fprintf ('  habit: %s: %s\n', name{1}, mine{1}.note);
+  names = cellfun (@(f) f.array, bad, 'UniformOutput', false);
+  for name = unique (names, 'stable')
+    mine = bad(strcmp (names, name{1}));
+    count = numel (unique (cellfun (@(f) f.case, mine, 'UniformOutput', false)));
+    words = {'cases', 'case'};
+    fprintf ('  habit: %s: %s (%d %s)\n', name{1}, mine{1}.note, count, ...
+             words{1 + (count == 1)});
   end
   if report.left_out > 0
     fprintf ('  %d cases cannot be written in this convention\n', report.left_out);
   end
 end
 
+%!test <a habit is told with how many cases show it>
+%! one = struct ('array', 'same bits again', 'note', 'dx differs', 'case', 'a', ...
+%!               'verdict', 'fail');
+%! two = setfield (one, 'case', 'b');
+%! report = struct ('target', 'f', 'layer', 'dense', 'conventions', {{}}, ...
+%!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', false, ...
+%!                  'places', {{}}, 'right', true, 'wrong', {{}}, ...
+%!                  'habits', {{one, two}}, 'numbers', {{}}, ...
+%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3);
+%! text = evalc ('port.tell (report)');
+%! assert (any (strfind (text, '  habit: same bits again: dx differs (2 cases)')));
+%! report.habits = {one};
+%! text = evalc ('port.tell (report)');
+%! assert (any (strfind (text, '  habit: same bits again: dx differs (1 case)')));
 %!test <the verdict comes first>
 %! report = struct ('target', 'f', 'layer', 'dense', 'conventions', {{}}, ...
 %!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', true, ...

@@ -65,6 +65,19 @@ def test_every_layer_of_ours_passes():
     assert [f"{layer} 1" in found for layer in layers.__all__] == [True] * 32, found
 
 
+def test_nan_is_no_number(tmp_path):
+    text = """function [y, back] = all_nan (x)
+  y = NaN * x;
+  back = @(dy) NaN * dy;
+end
+"""
+    (tmp_path / "all_nan.m").write_text(text)
+    told = in_octave("r = check_port (@all_nan, 'relu');", tmp_path)
+    theirs = check(str(tmp_path / "all_nan.m"), "relu").table()
+    assert head(told) == head(theirs)
+    assert "all_nan as relu: wrong: y, dx, in 13 of 14 cases" in told
+
+
 @pytest.mark.parametrize("layer", ["dense", "gelu"])
 def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
     known = mistakes(layer)
