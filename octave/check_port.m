@@ -117,7 +117,7 @@ function found = others (convention, findings)
     end
   end
   notes = cellfun (@(x) x.note, findings, 'UniformOutput', false);
-  ties = unique (notes(strncmp (notes, 'another legal choice', 20)));
+  ties = unique (notes(strncmp (notes, 'another legal choice', 20)), 'stable');
   for note = ties
     found(end+1,:) = {'ties', note{1}};
   end

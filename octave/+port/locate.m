@@ -198,7 +198,8 @@ function told = entries (name, answers, wrong)
     if ~known || ~is_wrong || ~strcmp (a.dtype, 'float64')
       continue
     end
-    mask = off (double (a.values.(name)), a.posed.results.(name), a.posed.lengths.(name));
+    mask = off (double (a.values.(name)), a.posed.results.(name), ...
+                a.posed.lengths.(name));
     if any (mask(:), 1)
       masks{end+1} = mask;
       ranks(end+1) = rank_of (a.posed, name);

@@ -64,6 +64,8 @@ function order = telling (cases)
   % Cases that tell conventions apart best: plain, of lengths that all differ.
   keys = zeros (0, 4);
   usable = {};
+  [~, places] = sort (cellfun (@(c) c.id, cases, 'UniformOutput', false));
+  cases = cases(places);   % sortrows keeps this order among equals
   for i = 1:numel (cases)
     c = cases{i};
     if ~c.finite
