@@ -78,11 +78,12 @@ end
     assert "all_nan as relu: wrong: y, dx, in 13 of 14 cases" in told
 
 
-@pytest.mark.parametrize("layer", ["dense", "gelu"])
+@pytest.mark.parametrize("layer", ["dense", "gelu", "eigh", "svd"])
 def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
     known = mistakes(layer)
-    calls = [wrong_octave(m, tmp_path, f"planted_{i}") for i, m in enumerate(known)]
-    listed = ", ".join(f"@{call}" for call in calls)
+    for i, mistake in enumerate(known):
+        wrong_octave(mistake, tmp_path, f"planted_{i}")
+    listed = ", ".join(f"@planted_{i}.{layer}" for i in range(len(known)))
     program = (
         f"for f = {{{listed}}}, r = check_port (f{{1}}, '{layer}'); "
         "printf ('TOLD %d %s\\n', r.passed, r.diagnoses{1}.name); end"
