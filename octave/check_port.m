@@ -4,6 +4,7 @@
 %     report = check_port ({@forward, @backward}, 'dense')
 %     report = check_port ('path/file.m', 'batchnorm')
 %     report = check_port (@f, 'relu', 'accept', {'ties', 'textbook', 'habits'})
+%     report = check_port (@f, 'relu', 'deadline', 60)
 %
 % The port is called on the cases of the layer, in whatever form it has (help
 % port_run) and whatever convention it follows: samples in columns, images as N x H x
@@ -19,30 +20,34 @@
 %     places       where it is wrong, a cell of phrases
 %     findings     one for each array of each case and precision, and for each habit
 %
-% The port runs in this session: one that hangs or ends Octave takes it along. eigh and
-% svd are judged in our own convention alone. Errors: pyref:value.
+% The port runs in a process of its own, for deadline seconds at most for each answer
+% (10 unless told); one that hangs or ends Octave is a finding. Where no process can be
+% forked (Windows), it runs in this session. Errors: pyref:value.
 
 function varargout = check_port (target, layer, varargin)
-  accept = {};
-  if numel (varargin) == 2 && strcmp (varargin{1}, 'accept')
-    accept = varargin{2};
-  elseif ~isempty (varargin)
-    error ('pyref:value', 'check_port: %s is no option; accept is', varargin{1});
-  end
+  [accept, deadline] = options_of (varargin);
   [~, cases] = port.read_cases (layer);
-  f = port_form (target);
-  if any (strcmp (layer, {'eigh', 'svd'}))
-    f = port_form (port.through (f, layer));
+  [f, reason] = loaded (target);
+  stopper = onCleanup (@() port.in_child ('stop'));
+  found = {};
+  if isempty (reason)
+    f.deadline = deadline;
+    [found, lost] = port.search (f, layer, cases, 'float64');
   end
-  [found, f] = port.search (f, layer, cases);
-  if isempty (found)
-    error ('pyref:value', ...
-           'check_port: no case of %s can be written for this port', layer);
+  if isempty (reason) && isempty (found)
+    [found, lost] = port.search (f, layer, cases, 'float32');
   end
-  [answers, numbers] = examined (f, cases, found{1});
-  report = judged (f, layer, found{1}, cases, answers, numbers, accept);
+  if ~isempty (found)
+    [answers, numbers] = examined (f, cases, found{1}, lost);
+    report = judged (f, layer, found{1}, cases, answers, numbers, accept);
+  elseif isempty (reason)
+    report = not_judged (excuse (cases, f, layer), accept);
+  else
+    report = not_judged (reason, accept);
+  end
   report.target = name_of (target);
   report.layer = layer;
+  report.verdict = port.verdict (report);
   if nargout == 0 || nargout == 1
     port.tell (report);
   end
@@ -51,7 +56,74 @@ function varargout = check_port (target, layer, varargin)
   end
 end
 
-function [answers, findings] = examined (f, cases, convention)
+function [f, reason] = loaded (target)
+  % The port, or why its file cannot be read.
+  f = [];
+  reason = '';
+  try
+    f = port_form (target);
+  catch problem
+    if strncmp (problem.identifier, 'pyref:', 6)
+      rethrow (problem);
+    end
+    reason = strtrim (regexprep (problem.message, '\s+', ' '));
+  end
+end
+
+function report = not_judged (reason, accept)
+  report = struct ('reason', reason, 'passed', false, 'right', false, 'left_out', 0);
+  for name = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
+              'wrong'}
+    report.(name{1}) = {};
+  end
+  report.others = cell (0, 2);
+  report.accepted = accept;
+  report.cases = 0;
+end
+
+function reason = excuse (cases, f, layer)
+  % Why nothing could be tried: what it is not given, or what it says itself.
+  names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
+  missing = {};
+  if f.most >= 0
+    missing = setdiff (names(f.most+1:end), fieldnames (cases{1}.inputs), 'stable');
+  end
+  if ~isempty (missing)
+    reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
+                       'instead'], strjoin (missing, ', '));
+    return
+  end
+  first = port.candidates (layer, {}, names, -1);
+  findings = port.ask (f, port.pose (cases{1}, first{1}), 'float64');
+  reason = findings{1}.note;
+end
+
+function [accept, deadline] = options_of (given)
+  accept = {};
+  deadline = 10;
+  known = {'unbiased', 'turned', 'scan', 'ties', 'textbook', 'habits'};
+  if mod (numel (given), 2) == 1
+    error ('pyref:value', 'check_port: the last option has no value');
+  end
+  for i = 1:2:numel (given)
+    switch given{i}
+      case 'accept'
+        accept = cellstr (given{i+1});
+        wrong = setdiff (accept, known);
+        if ~isempty (wrong)
+          error ('pyref:value', 'check_port: %s is nothing that can be accepted', ...
+                 wrong{1});
+        end
+      case 'deadline'
+        deadline = given{i+1};
+      otherwise
+        error ('pyref:value', ...
+               'check_port: %s is no option; accept and deadline are', given{i});
+    end
+  end
+end
+
+function [answers, findings] = examined (f, cases, convention, lost)
   answers = {};
   findings = {};
   for i = 1:numel (cases)
@@ -60,7 +132,8 @@ function [answers, findings] = examined (f, cases, convention)
       continue
     end
     for dtype = cases{i}.exact_in
-      [told, answer] = port.ask (f, p, dtype{1});
+      [told, answer] = port.ask (f, p, dtype{1}, lost);
+      lost = (lost + 1) * strncmp (answer.identifier, 'port:', 5);
       answers{end+1} = answer;
       findings = [findings, told];
     end
@@ -80,11 +153,12 @@ function report = judged (f, layer, convention, cases, answers, findings, accept
   report.diagnoses = port.diagnose (layer, answers, findings);
   report.places = port.locate (answers, findings);
   report.accepted = accept;
-  judged_ = cellfun (@(x) x.case, numbers, 'UniformOutput', false);
-  report.cases = numel (unique (judged_));
+  report.reason = '';
+  seen = numbers(cellfun (@(x) ~strcmp (x.verdict, 'skip'), numbers));
+  report.cases = numel (unique (cellfun (@(x) x.case, seen, 'UniformOutput', false)));
   report.left_out = numel (cases) - numel (unique (ids));
   wrong = cellfun (@(x) counts (x, accept), numbers);
-  report.right = ~isempty (numbers) && ~any (wrong, 2);
+  report.right = ~isempty (seen) && ~any (wrong, 2);
   bad = cellfun (@(x) ~strcmp (x.verdict, 'pass'), report.habits);
   good = any (strcmp (accept, 'habits')) || ~any (bad, 2);
   strange = {};
@@ -139,4 +213,6 @@ end
 %! assert (isempty (report.conventions));
 %! assert (~isempty (strfind (text, 'as dense: right: all 18 cases')));
 %!error <nowhere is no layer> check_port (@sin, 'nowhere')
-%!error <check_port: speed is no option> check_port (@sin, 'relu', 'speed')
+%!error <check_port: speed is no option> check_port (@sin, 'relu', 'speed', 1)
+%!error <check_port: habit is nothing that can be accepted>
+%! check_port (@sin, 'relu', 'accept', 'habit');

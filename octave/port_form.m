@@ -6,12 +6,14 @@
 %
 % port.form is '' until the port is called (a function may give back or gradients),
 % pair where there is a backward function too, or class; port.most is how many
-% arguments it takes, -1 where that is not known. Of a file alone whose name has
+% arguments it takes, -1 where that is not known; port.deadline is how many seconds it
+% has in check_port, port.id a text that no other has. Of a file alone whose name has
 % forward in it, the file beside it with backward in its place makes the pair. The
 % folders of the files are added to the path.
 
 function port = port_form (target)
-  port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1);
+  port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
+                 'deadline', 10, 'id', tempname ());
   if ischar (target)
     port = of_files (port, target);
   elseif iscell (target)
@@ -38,7 +40,7 @@ function port = of_files (port, target)
   files = regexp (target, ',', 'split');
   for i = 1:numel (files)
     if ~exist (files{i}, 'file')
-      error ('pyref:value', 'serve_port: %s: no such file', files{i});
+      error ('pyref:value', '%s: no such file', files{i});
     end
   end
   [folder, name] = fileparts (files{1});

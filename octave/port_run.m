@@ -18,6 +18,10 @@ function [values, port, back] = port_run (port, asked)
   count = numel (asked.results) - numel (asked.inputs);
   args = [asked.inputs, asked.options];
   back = [];
+  if port.most >= 0 && port.most < numel (asked.inputs)
+    error ('pyref:value', 'it takes %d arguments, not %d: %s', port.most, ...
+           numel (asked.inputs), strjoin (asked.names, ', '));
+  end
   if strcmp (port.form, 'class')
     [outputs, back] = of_class (port, asked, count);
   elseif strcmp (port.form, 'pair')

@@ -10,6 +10,7 @@
 function serve_port (target)
   port = [];
   request = [];
+  replies = own_output ();
   while true
     line = fscanf (stdin, '%[^\n]', 1);   % fgetl would wait for the line after
     if isempty (fread (stdin, 1))
@@ -24,9 +25,19 @@ function serve_port (target)
     catch problem
       text = refusal (problem);
     end
-    fprintf (stdout, '{"id": %d, %s}\n', request.id, text);
-    fflush (stdout);
+    fprintf (replies, '{"id": %d, %s}\n', request.id, text);
+    fflush (replies);
   end
+end
+
+function replies = own_output ()
+  % Standard output for replies alone: what programs of the port print goes to stderr.
+  replies = fopen ('/dev/fd/1', 'w');
+  if replies < 0
+    replies = stdout;
+    return
+  end
+  dup2 (stderr, stdout);
 end
 
 function yes = is_job (request, name)
@@ -151,4 +162,4 @@ function text = quoted (words)
   text = ['"' words '"'];
 end
 
-%!error <serve_port: no/such.m: no such file> port_form ('no/such.m')
+%!error <no/such.m: no such file> port_form ('no/such.m')

@@ -3,7 +3,7 @@
 %     finding = port.compare (told, got, k, dtype, limit)
 %
 % told is a struct with case, array and dtype. The finding adds verdict, digits, ratio,
-% limit, where (counted from 1), got, want, grade and note. docs/comparison.md says what
+% limit, where (its subscripts), got, want, grade and note. docs/comparison.md says what
 % they are.
 
 function finding = compare (told, got, k, dtype, limit)
@@ -57,13 +57,19 @@ function finding = compare (told, got, k, dtype, limit)
   relative(isnan (relative)) = Inf;
   finding.ratio = worst;
   finding.digits = abs (-log10 (min (max (max (relative(:), [], 1), u), 1)));
-  finding.where = place;
+  finding.where = subscripts (place, size (want));
   finding.got = got(place);
   finding.want = want(place);
   finding.grade = grade_of (near, ratio <= limit, e <= loose);
   if worst <= limit
     finding.verdict = 'pass';
   end
+end
+
+function where = subscripts (place, shape)
+  where = cell (1, numel (shape));
+  [where{:}] = ind2sub (shape, place);
+  where = [where{:}];
 end
 
 function note = form_of (got, want, dtype)
@@ -120,18 +126,18 @@ end
 %!test <a wrong entry is told with its place and both values>
 %! f = judged ([1 2.5], of ([1 2]));
 %! assert ({f.verdict, f.grade}, {'fail', 'D'});
-%! assert ([f.where, f.got, f.want], [2 2.5 2]);
+%! assert ({f.where, f.got, f.want}, {[1 2], 2.5, 2});
 %!test <another size is told with both>
 %! f = judged ([1; 2], of ([1 2]));
 %! assert (f.note, 'is 2 x 1, not 1 x 2');
 %!test <NaN where a number must be is wrong, and so is a number where NaN must be>
 %! f = judged ([1 NaN], of ([1 2]));
 %! assert ({f.verdict, f.grade}, {'fail', 'D'});
-%! assert ([f.where, f.ratio, f.digits], [2 Inf 0]);
+%! assert ({f.where, f.ratio, f.digits}, {[1 2], Inf, 0});
 %! f = judged ([1 2], of ([NaN 2]));
-%! assert ({f.verdict, f.where}, {'fail', 1});
+%! assert ({f.verdict, f.where}, {'fail', [1 1]});
 %! f = judged ([Inf -Inf], of ([-Inf -Inf]));
-%! assert ({f.verdict, f.where}, {'fail', 1});
+%! assert ({f.verdict, f.where}, {'fail', [1 1]});
 %!test <NaN where NaN must be is right>
 %! f = judged ([NaN 1], of ([NaN 1]));
 %! assert (f.verdict, 'pass');

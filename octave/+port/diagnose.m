@@ -7,14 +7,20 @@
 
 function found = diagnose (layer, answers, findings)
   found = {};
+  answers = answers(~cellfun (@is_idle, answers));
+  dtypes = cellfun (@(a) a.dtype, answers, 'UniformOutput', false);
+  dtype = 'float32';
+  if any (strcmp (dtypes, 'float64'))
+    dtype = 'float64';
+  end
+  answers = answers(strcmp (dtypes, dtype));
   wrong = {};
   for i = 1:numel (findings)
     f = findings{i};
-    if strcmp (f.dtype, 'float64') && any (strcmp (f.verdict, {'fail', 'error'}))
+    if strcmp (f.dtype, dtype) && any (strcmp (f.verdict, {'fail', 'error'}))
       wrong{end+1} = [f.case ' ' f.array];
     end
   end
-  answers = answers(cellfun (@(a) strcmp (a.dtype, 'float64'), answers));
   if isempty (wrong) || isempty (answers)
     return
   end
@@ -36,8 +42,15 @@ function found = diagnose (layer, answers, findings)
   found = found(order(1:min (3, end)));
 end
 
+function yes = is_idle (answer)
+  % Whether the port was not asked, or left the case out.
+  yes = any (strcmp (answer.identifier, {'pyref:skip', 'port:skip'}));
+end
+
 function remove (folder)
+  quiet = warning ('off', 'Octave:shadowed-function');
   rmpath (folder);
+  warning (quiet);
   confirm = confirm_recursive_rmdir (false);
   rmdir (folder, 's');
   confirm_recursive_rmdir (confirm);
@@ -53,7 +66,7 @@ function one = weighed (layer, mistake, answers, wrong)
     a = answers{i};
     c = a.posed.case_;
     broken = any (strcmp ([c.id ' case'], wrong));
-    [made, good] = numbers_of (layer, mistake, a.posed);
+    [made, good] = numbers_of (layer, mistake, a);
     if ~good || broken
       arrays = arrays + 1;
       explained = explained + (broken && ~good);
@@ -61,13 +74,14 @@ function one = weighed (layer, mistake, answers, wrong)
     end
     for name = fieldnames(a.posed.results).'
       k = a.posed.results.(name{1});
-      allowed = port.slack (k, a.posed.lengths.(name{1}));
+      allowed = port.slack (k, a.posed.lengths.(name{1}), a.dtype);
       is_wrong = any (strcmp ([c.id ' ' name{1}], wrong));
       if ~is_wrong && right (made.(name{1}), k, allowed)
         continue
       end
       arrays = arrays + 1;
-      agreed = agreement (double (a.values.(name{1})), made.(name{1}), k, allowed);
+      agreed = agreement (double (a.values.(name{1})), made.(name{1}), k, allowed, ...
+                          a.dtype);
       if ~isempty (agreed)
         explained = explained + 1;
         digits = min (digits, agreed);
@@ -82,22 +96,33 @@ function one = weighed (layer, mistake, answers, wrong)
   one.where = where;
 end
 
-function [made, good] = numbers_of (layer, mistake, p)
+function [made, good] = numbers_of (layer, mistake, a)
   % The arrays of the mistake, in the convention of the port; not good where it fails.
   made = struct ();
   good = true;
+  p = a.posed;
   c = p.case_;
-  args = [struct2cell(c.inputs); struct2cell(c.options)].';
+  options = c.options;
+  inputs = struct2cell (c.inputs);
+  dys = p.ours;
+  if strcmp (a.dtype, 'float32')
+    inputs = cellfun (@single, inputs, 'UniformOutput', false);
+    dys = cellfun (@single, dys, 'UniformOutput', false);
+    for name = intersect (fieldnames (options), {'mask', 't', 'c'}).'
+      options.(name{1}) = single (options.(name{1}));
+    end
+  end
+  args = [inputs; struct2cell(options)].';
   values = cell (1, numel (c.results));
   try
-    [values{:}] = called (layer, mistake, args, p.ours, numel (c.outputs), c);
+    [values{:}] = called (layer, mistake, args, dys, numel (c.outputs), c);
   catch
     good = false;
     return
   end
   for i = 1:numel (values)
     name = c.results{i};
-    value = values{i};
+    value = double (values{i});
     if isfield (p.carry, name)
       for move = p.carry.(name)
         value = move{1} (value);
@@ -112,7 +137,7 @@ function varargout = called (layer, mistake, args, dys, count, c)
   if isfield (mistake, 'call')
     f = str2func (mistake.call);
     if through
-      f = port.through (port_form (f), layer);
+      f = port.through (port_form (f), layer, {});
     end
     varargout = there_and_back (f, args, dys, count, nargout);
     return
@@ -217,7 +242,7 @@ function e = distances (a, high, low)
   e(isnan (e)) = Inf;
 end
 
-function digits = agreement (got, other, k, allowed)
+function digits = agreement (got, other, k, allowed, dtype)
   digits = [];
   if ~isequal (size (got), size (other))
     return
@@ -230,9 +255,12 @@ function digits = agreement (got, other, k, allowed)
     off(~isfinite (off)) = 0;
     off = max ([0; off(:)], [], 1);
     shares = [1e-6, 0.05];
-    allowed = allowed + shares(1 + (off <= 1e-7 * size_)) * off;
+    small = [1e-7, 1e-3];
+    small = small(1 + strcmp (dtype, 'float32')) * size_;
+    allowed = allowed + shares(1 + (off <= small)) * off;
   else
-    allowed = 1e-12 * size_ * ones (size (got));
+    units = [eps, double(eps ('single'))];
+    allowed = 1e4 * units(1 + strcmp (dtype, 'float32')) * size_ * ones (size (got));
   end
   if any (gap(:) > allowed(:), 1)
     return

@@ -3,7 +3,8 @@
 %     found = port.habits (f, answers, special)
 %
 % special are the findings on NaN and Inf. In Octave no function can change its
-% arguments; what is left is what it keeps between calls, linearity and precision.
+% arguments or hand them out; what is left is what it keeps between calls, whether it is
+% linear in dy, precision, and whether a new process gives the same bits.
 
 function found = habits (f, answers, special)
   found = {};
@@ -16,45 +17,74 @@ function found = habits (f, answers, special)
   end
   usable = cellfun (@(a) isempty (a.problem) && a.posed.case_.finite, answers);
   single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
+  chosen = answers(usable & ~single_);
+  chosen = chosen(1:min (3, end));
+  for a = chosen
+    found = [found, watched(f, a{1})];
+  end
+  for a = chosen
+    if ~isempty (a{1}.posed.upstream)
+      found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'linear in dy', ...
+                            bent (f, a{1}));
+    end
+  end
+  for a = chosen(1:min (1, end))
+    found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'deterministic', ...
+                          changing (f, a{1}));
+  end
   kept = answers(usable & single_);
   for a = kept(1:min (3, end))
     found{end+1} = habit (a{1}.posed.case_.id, 'float32', 'float32 stays float32', ...
-                          widened (a{1}.values));
-  end
-  chosen = answers(usable & ~single_);
-  for a = chosen(1:min (3, end))
-    id = a{1}.posed.case_.id;
-    printed = evalc ('lines = port_watch (f, a{1}.asked);');
-    found = [found, watched(id, lines)];
-    if ~isempty (fieldnames (a{1}.posed.upstream))
-      found{end+1} = habit (id, 'float64', 'linear in dy', bent (f, a{1}));
-    end
+                          widened (f, a{1}));
   end
 end
 
 function note = astray (finding)
   % Where a NaN or Inf is not as the case says; empty where all are.
   note = '';
-  if strcmp (finding.verdict, 'pass')
+  if ~any (strcmp (finding.verdict, {'fail', 'error'}))
     return
   end
   note = [finding.array ' ' finding.note];
   if isempty (finding.note)
-    note = lower (sprintf ('%s(%d) is %.17g, not %.17g', finding.array, ...
-                           finding.where, finding.got, finding.want));
+    where = arrayfun (@num2str, finding.where, 'UniformOutput', false);
+    note = sprintf ('%s(%s) is %.17g, not %.17g', finding.array, ...
+                    strjoin (where, ','), finding.got, finding.want);
   end
 end
 
-function found = watched (id, lines)
+function found = watched (f, a)
+  id = a.posed.case_.id;
+  reply = port.in_child (f, question ('watch', a));
+  if ~isempty (reply.problem)
+    found = {habit(id, 'float64', 'watched', reply.problem)};
+    return
+  end
   kinds = {
     'same bits again', 'when back is called again'
     'right after a later forward pass', 'after a later forward pass'
     'fresh equals', 'when fresh equal arguments are given'};
   found = cell (1, size (kinds, 1));
   for i = 1:size (kinds, 1)
-    told = ~cellfun (@isempty, strfind (lines, kinds{i,2}));
-    found{i} = habit (id, 'float64', kinds{i,1}, strjoin (lines(told), '; '));
+    told = ~cellfun (@isempty, strfind (reply.value, kinds{i,2}));
+    found{i} = habit (id, 'float64', kinds{i,1}, strjoin (reply.value(told), '; '));
   end
+end
+
+function asked = direct (a)
+  % What is put to the port itself; to one of eigh or svd x, and dy made of x and c.
+  asked = a.asked;
+  choices = a.posed.through;
+  if isempty (choices)
+    return
+  end
+  [x, c] = deal (asked.inputs{1}, asked.options{1});
+  dys = {c, x};
+  if strcmp (a.posed.case_.layer, 'svd')
+    short = 1:min (size (x), [], 2);
+    dys = {x(:,short), c, x(short,:).'};
+  end
+  asked = port.through (a.posed.case_.layer, choices, x, dys);
 end
 
 function finding = habit (id, dtype, name, note)
@@ -65,33 +95,75 @@ function finding = habit (id, dtype, name, note)
                     'verdict', verdicts{1 + ~isempty(note)});
 end
 
-function note = widened (values)
+function note = widened (f, a)
   note = '';
-  for name = fieldnames(values).'
-    if ~isa (values.(name{1}), 'single')
-      note = sprintf ('%s is float64', name{1});
+  request = question ('run', a);
+  reply = port.in_child (f, request);
+  for i = 1:numel (reply.value)
+    if ~isa (reply.value{i}, 'single')
+      note = sprintf ('%s is float64', request.asked.results{i});
+      return
+    end
+  end
+end
+
+function note = changing (f, a)
+  note = '';
+  port.in_child ('stop');
+  [~, again] = port.ask (f, a.posed, 'float64');
+  if ~isempty (again.problem)
+    note = ['in a new process: ' again.problem];
+    return
+  end
+  for name = fieldnames(a.values).'
+    if ~isequaln (a.values.(name{1}), again.values.(name{1}))
+      note = sprintf ('%s differs in a new process', name{1});
       return
     end
   end
 end
 
 function note = bent (f, a)
-  % Twice dy gives twice the gradients, to the bit.
+  % Twice dy gives twice the gradients, to the bit; those of two dy add up.
+  reply = port.in_child (f, question ('several', a));
+  note = reply.problem;
+  for i = 1:numel (reply.value)
+    if isempty (note)
+      note = unlike (a.posed, reply.value{i}{:});
+    end
+  end
+end
+
+function note = unlike (p, name, one, two, other, both)
   note = '';
-  p = a.posed;
-  p.upstream = structfun (@(dy) 2 * dy, p.upstream, 'UniformOutput', false);
-  [~, twice] = port.ask (f, p, 'float64');
-  for name = strcat('d', fieldnames(p.case_.inputs)).'
-    if ~isempty (twice.problem)
-      note = ['twice dy: ' twice.problem];
-      return
-    end
-    one = a.values.(name{1});
-    two = twice.values.(name{1});
-    usual = isfinite (2 * one) & abs (one) > 1e-290;
-    if any (two(usual) ~= 2 * one(usual), 1)
-      note = sprintf ('%s for twice dy is not twice that for dy', name{1});
-    end
+  usual = isfinite (2 * one) & abs (one) > 1e-290;
+  wrong = find (usual & two ~= 2 * one, 1);
+  if ~isempty (wrong)
+    note = sprintf ('%s(%d) is %.17g for twice dy, not %.17g', ...
+                    name, wrong, two(wrong), 2 * one(wrong));
+    return
+  end
+  wrong = find (abs (both - (one + other)) > allowed (p, name, one, other), 1);
+  if ~isempty (wrong)
+    note = sprintf ('%s(%d) is %.17g for the sum of two dy, not %.17g', ...
+                    name, wrong, both(wrong), one(wrong) + other(wrong));
+  end
+end
+
+function request = question (job, a)
+  request = struct ('job', job, 'asked', direct (a));
+end
+
+function gap = allowed (p, name, one, other)
+  % What rounding may leave; Inf where there is nothing to compare.
+  most = max ([0; abs(one(:)); abs(other(:))], [], 1);
+  gap = 1e-6 * most;
+  if isempty (p.through) && isfield (p.results, name)
+    rounding = port.slack (p.results.(name), p.lengths.(name), 'float64');
+    gap = gap + 1e3 * max ([0; rounding(:)], [], 1);
+  end
+  if ~isfinite (most)
+    gap = Inf;
   end
 end
 
@@ -101,11 +173,40 @@ end
 %! f = port_form (@(x) deal (tanh (x), @(dy) dy .^ 2));
 %! [~, answer] = port.ask (f, port.pose (cases{1}, found{1}), 'float64');
 %! told = port.habits (f, {answer}, {});
-%! assert (told{4}.note, 'dx for twice dy is not twice that for dy');
+%! assert (told{4}.array, 'linear in dy');
+%! assert (any (strfind (told{4}.note, ' for twice dy, ')));
+%!test <a gradient that doubles with dy, but does not add up, is told>
+%! [~, cases] = port.read_cases ('tanh');
+%! found = port.candidates ('tanh', {}, {'x'}, 1);
+%! f = port_form (@(x) deal (tanh (x), @(dy) abs (dy)));
+%! [~, answer] = port.ask (f, port.pose (cases{1}, found{1}), 'float64');
+%! told = port.habits (f, {answer}, {});
+%! assert (any (strfind (told{4}.note, ' for the sum of two dy, not ')));
+%!test <eigh and svd are watched too, and ours have good habits>
+%! for name = {'eigh', 'svd'}
+%!   [~, cases] = port.read_cases (name{1});
+%!   found = port.candidates (name{1}, {}, {'x', 'c'}, 1);
+%!   f = port_form (str2func (['layers.' name{1}]));
+%!   answers = cell (1, 2);
+%!   p = port.pose (cases{4}, found{1});
+%!   [~, answers{1}] = port.ask (f, p, 'float64');
+%!   [~, answers{2}] = port.ask (f, p, 'float32');
+%!   told = port.habits (f, answers, {});
+%!   assert (numel (told), 6);
+%!   assert (cellfun (@(h) h.verdict, told, 'UniformOutput', false), ...
+%!           repmat ({'pass'}, 1, 6));
+%! end
+%!test <a result that a new process changes is told>
+%! [~, cases] = port.read_cases ('tanh');
+%! found = port.candidates ('tanh', {}, {'x'}, 1);
+%! f = port_form (@(x) deal (tanh (x), @(dy) rand () * dy));
+%! [~, answer] = port.ask (f, port.pose (cases{1}, found{1}), 'float64');
+%! told = port.habits (f, {answer}, {});
+%! assert (told{end}.note, 'dx differs in a new process');
 %!test <NaN that went astray is one finding for a case, with every array>
 %! s = struct ('case', 'c', 'dtype', 'float64', 'array', {'y', 'dx', 'dw'}, ...
 %!             'verdict', {'fail', 'fail', 'pass'}, 'note', {'', 'is 1 x 2', ''}, ...
-%!             'where', {2, [], []}, 'got', {0, NaN, 1}, 'want', {NaN, NaN, 1});
+%!             'where', {[1 2], [], []}, 'got', {0, NaN, 1}, 'want', {NaN, NaN, 1});
 %! told = port.habits ([], {}, num2cell (s));
 %! assert (numel (told), 1);
-%! assert (told{1}.note, 'y(2) is 0, not nan; dx is 1 x 2');
+%! assert (told{1}.note, 'y(1,2) is 0, not NaN; dx is 1 x 2');

@@ -8,7 +8,7 @@
 function told = locate (answers, findings)
   told = {};
   verdicts = cellfun (@(f) f.verdict, findings, 'UniformOutput', false);
-  bad = findings(~strcmp (verdicts, 'pass'));
+  bad = findings(ismember (verdicts, {'fail', 'error'}));
   good = findings(strcmp (verdicts, 'pass'));
   if isempty (bad)
     return
@@ -276,7 +276,7 @@ function mask = off (got, k, terms)
   if ~isequal (size (got), size (k.high))
     return
   end
-  allowed = port.slack (k, terms);
+  allowed = port.slack (k, terms, 'float64');
   same = got == k.high | (isnan (got) & isnan (k.high));
   mask = ~same & ~(abs ((got - k.high) - k.low) <= allowed);
 end

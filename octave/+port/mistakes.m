@@ -28,7 +28,9 @@ function found = mistakes (layer, folder)
                            'effect', text_of (blocks{i}, 'effect'), ...
                            'call', [name '.' layer]);
   end
+  quiet = warning ('off', 'Octave:shadowed-function');
   addpath (folder);
+  warning (quiet);
 end
 
 function text = text_of (block, key)
@@ -83,10 +85,13 @@ end
 %!test <a wrong layer is written, and is wrong>
 %! folder = tempname ();
 %! mkdir (folder);
-%! cleaner = onCleanup (@() rmpath (folder));
 %! found = port.mistakes ('dense', folder);
 %! names = cellfun (@(m) m.name, found, 'UniformOutput', false);
 %! assert (any (strcmp (names, 'bias forgotten')));
 %! f = str2func (found{strcmp(names, 'bias forgotten')}.call);
 %! y = f ([1 2], [1; 1], 5);
+%! rmpath (folder);
+%! before = confirm_recursive_rmdir (false);
+%! rmdir (folder, 's');
+%! confirm_recursive_rmdir (before);
 %! assert (y, 3);

@@ -3,7 +3,7 @@
 %     a = port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in pyref/port/conventions.json. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, labels or order.
+% their letters. A move is transpose, permute, flip, diagonal, labels or order.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -14,9 +14,12 @@ function a = moved (op, a, sizes)
     case 'permute'
       a = permute (a, numbers + 1);
     case 'flip'
+      numbers(strcmp (words(2:end), 'last')) = ndims (a) - 1;
       for k = numbers + 1
         a = flip (a, k);
       end
+    case 'diagonal'
+      a = diag (a(:));
     case 'labels'
       [~, place] = max (a, [], 2);
       a = place - 1 + numbers(1);
@@ -48,6 +51,8 @@ end
 
 %!assert (port.moved ('transpose', [1 2], []), [1; 2])
 %!assert (port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
+%!assert (port.moved ('flip last', [1 2; 3 4], []), [2 1; 4 3])
+%!assert (port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
 %!test <columns counted by C, then H, then W are counted the other way round>
 %! sizes = struct ('C', 2, 'H', 1, 'W', 3);

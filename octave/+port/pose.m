@@ -4,12 +4,19 @@
 %
 % p has given (inputs and options by name), upstream, ours (dy in our convention),
 % results (what is known, by name), lengths, and carry: for each result the functions
-% that turn our array into theirs. p is empty where the case cannot be written so.
+% that turn our array into theirs. through has the choices of a port of eigh or svd,
+% which is asked inside a network. p is empty where the case cannot be written so.
 
 function p = pose (c, convention)
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
               'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', 1);
   p.ours = {};
+  choices = convention.choices;
+  p.through = {};
+  if any (strcmp (c.layer, {'eigh', 'svd'}))
+    p.through = choices;
+    choices = {};
+  end
   for name = fieldnames(c.options).'
     p.given.(name{1}) = c.options.(name{1});
   end
@@ -22,7 +29,7 @@ function p = pose (c, convention)
       [p, good] = hide (p, convention.hidden{k,:});
     end
   end
-  for choice = convention.choices
+  for choice = choices
     for name = fieldnames(choice{1}.moves).'
       for op = regexp (choice{1}.moves.(name{1}), '; ', 'split')
         if good
@@ -182,10 +189,12 @@ end
 
 function [p, good] = hide (p, name, value)
   own = p.given.(name);
-  if strcmp (value, 'window')
+  if ~strcmp (value, 'window')
+    inside = port.array (value);
+  elseif isfield (p.given, 'window')
     inside = p.given.window;
   else
-    inside = port.array (value);
+    inside = [];
   end
   p.given = rmfield (p.given, name);
   good = isequal (own, inside);

@@ -1,30 +1,31 @@
 % Find out by trying which convention a port follows: a twin of pyref/port/search.py.
 %
-%     [best, f] = port.search (f, layer, cases)
+%     [best, lost] = port.search (f, layer, cases, dtype)
 %
 % best is a cell with one convention, the first that is right in all cases probed, or
-% else that with the most arrays right; empty where none can be tried. f is the port,
-% whose form is known then.
+% else that with the most arrays right; empty where none can be tried. lost is how often
+% in a row its process was lost in the end, 2 at most.
 
-function [best, f] = search (f, layer, cases)
+function [best, lost] = search (f, layer, cases, dtype)
   sample = cases{1};
   names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
   plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}).';
   found = port.candidates (layer, plain, names, f.most);
-  if any (strcmp (layer, {'eigh', 'svd'}))
-    found = found(1);   % the others speak of vectors, which no case holds
-  end
-  order = telling (cases);
+  order = telling (cases, dtype);
   best = {};
   top = [-1 -1];
+  lost = 0;
+  always = true;
   for i = 1:numel (found)
-    [right, shaped, judged, f] = tried (f, order, found{i});
+    [right, shaped, judged, broke] = tried (f, order, found{i}, dtype);
     if judged == 0
       continue
     end
+    lost = (lost + 1) * broke;
+    always = always && broke;
     if right == judged
       best = found(i);
-      return
+      break
     end
     other = any (cellfun (@(c) ~isempty (c.name), found{i}.choices), 2);
     better = right > top(1) || (right == top(1) && shaped > top(2));
@@ -32,35 +33,38 @@ function [best, f] = search (f, layer, cases)
       best = found(i);
       top = [right shaped];
     end
+    if lost >= 3
+      break
+    end
   end
+  lost = 2 * always;
 end
 
-function [right, shaped, judged, f] = tried (f, order, convention)
-  right = 0;
-  shaped = 0;
-  judged = 0;
-  used = 0;
+function [right, shaped, judged, broke] = tried (f, order, convention, dtype)
+  [right, shaped, judged, used] = deal (0);
+  broke = false;
   for i = 1:numel (order)
     p = port.pose (order{i}, convention);
     if isempty (p)
       continue
     end
-    g = f;
-    [findings, answer, g] = port.ask (g, p, 'float64');
-    if isempty (answer.problem)
-      f = g;
+    [findings, answer] = port.ask (f, p, dtype);
+    if strcmp (findings{1}.verdict, 'skip')
+      continue
     end
-    right = right + sum (cellfun (@(x) strcmp (x.verdict, 'pass'), findings), 2);
+    broke = strncmp (answer.identifier, 'port:', 5);
+    good = sum (cellfun (@(x) strcmp (x.verdict, 'pass'), findings), 2);
+    right = right + good;
     shaped = shaped + sum (cellfun (@(x) ~isnan (x.ratio), findings), 2);
     judged = judged + numel (findings);
     used = used + 1;
-    if used == 3 || right == 0
+    if used == 3 || broke || right == 0
       break
     end
   end
 end
 
-function order = telling (cases)
+function order = telling (cases, dtype)
   % Cases that tell conventions apart best: plain, of lengths that all differ.
   keys = zeros (0, 4);
   usable = {};
@@ -68,7 +72,7 @@ function order = telling (cases)
   cases = cases(places);   % sortrows keeps this order among equals
   for i = 1:numel (cases)
     c = cases{i};
-    if ~c.finite
+    if ~c.finite || ~any (strcmp (dtype, c.exact_in))
       continue
     end
     arrays = [struct2cell(c.inputs); struct2cell(c.upstream)];
@@ -88,5 +92,5 @@ end
 %! f = port_form (@(x, w, b) deal (w.' * x + b, ...
 %!                 @(dy) deal (w * dy, x * dy.', sum (dy, 2))));
 %! f.most = 3;
-%! best = port.search (f, 'dense', cases);
+%! best = port.search (f, 'dense', cases, 'float64');
 %! assert (best{1}.choices{1}.say, 'samples in columns');

@@ -1,18 +1,20 @@
-% How far an array may be off, entry by entry, in double precision.
+% How far an array may be off, entry by entry, in a precision.
 %
-%     allowed = port.slack (k, terms)
+%     allowed = port.slack (k, terms, dtype)
 %
-% k is what is known of the array, terms how many an entry sums: the bound of
-% docs/comparison.md.
+% k is what is known of the array, terms how many an entry sums, dtype float64 or
+% float32: the bound of docs/comparison.md.
 
-function allowed = slack (k, terms)
+function allowed = slack (k, terms, dtype)
+  names = {'double', 'single'};
+  class_ = names{1 + strcmp(dtype, 'float32')};
   c = k.high;
   c(~isfinite (c)) = 0;
   scale = k.scale;
   if isempty (scale)
     scale = max ([0; abs(c(:))], [], 1);
   end
-  unit = eps / 2 * (scale + abs (c)) + 4 * realmin;
+  unit = double (eps (class_)) / 2 * (scale + abs (c)) + 4 * double (realmin (class_));
   allowed = 16 * max (1, sqrt (terms)) * unit + k.slack;
 end
 
@@ -21,5 +23,6 @@ end
 %! k.high = 1;
 %! k.scale = 1;
 %! k.slack = 0;
-%! assert (port.slack (k, 1), 16 * eps, eps ^ 2);
-%! assert (port.slack (k, 4), 32 * eps, eps ^ 2);
+%! assert (port.slack (k, 1, 'float64'), 16 * eps, eps ^ 2);
+%! assert (port.slack (k, 4, 'float64'), 32 * eps, eps ^ 2);
+%! assert (port.slack (k, 4, 'float32'), 32 * double (eps ('single')), eps);

@@ -25,7 +25,7 @@ function tell (report)
   if ~isempty (report.places)
     fprintf ('  where: %s\n', strjoin (report.places, '; '));
   end
-  if ~report.passed
+  if ~report.passed && ~isempty (report.numbers)
     arrays = cellfun (@(f) f.array, report.numbers, 'UniformOutput', false);
     wrong = cellfun (@(f) f.array, report.wrong, 'UniformOutput', false);
     lost = sum (strcmp (wrong, 'case'), 2);
@@ -42,7 +42,12 @@ function tell (report)
     f = report.wrong{i};
     place = '';
     if ~isempty (f.where)
-      place = sprintf ('(%d)', f.where);
+      places = arrayfun (@num2str, f.where, 'UniformOutput', false);
+      place = ['(' strjoin(places, ',') ')'];
+    end
+    single_ = '';
+    if strcmp (f.dtype, 'float32')
+      single_ = ' float32';
     end
     if isnan (f.digits)
       told = f.note;
@@ -50,7 +55,7 @@ function tell (report)
       told = sprintf ('%.1f digits; is %.17g, not %.17g (grade %s)', ...
                       f.digits, f.got, f.want, f.grade);
     end
-    fprintf ('  %s %s %s%s: %s\n', f.case, f.dtype, f.array, place, told);
+    fprintf ('  %s%s %s%s: %s\n', f.case, single_, f.array, place, told);
   end
   if numel (report.wrong) > 5
     fprintf ('  ... and %d more\n', numel (report.wrong) - 5);
@@ -63,6 +68,11 @@ function tell (report)
     words = {'cases', 'case'};
     fprintf ('  habit: %s: %s (%d %s)\n', name{1}, mine{1}.note, count, ...
              words{1 + (count == 1)});
+  end
+  idle = cellfun (@(f) strcmp (f.verdict, 'skip'), report.numbers);
+  notes = cellfun (@(f) f.note, report.numbers(idle), 'UniformOutput', false);
+  for note = unique (notes, 'stable')
+    fprintf ('  left out %d: %s\n', sum (strcmp (notes, note{1}), 2), note{1});
   end
   if report.left_out > 0
     fprintf ('  %d cases cannot be written in this convention\n', report.left_out);
@@ -77,7 +87,7 @@ end
 %!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', false, ...
 %!                  'places', {{}}, 'right', true, 'wrong', {{}}, ...
 %!                  'habits', {{one, two}}, 'numbers', {{}}, ...
-%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3);
+%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3, 'reason', '');
 %! text = evalc ('port.tell (report)');
 %! assert (any (strfind (text, '  habit: same bits again: dx differs (2 cases)')));
 %! report.habits = {one};
@@ -88,6 +98,6 @@ end
 %!                  'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', true, ...
 %!                  'places', {{}}, ...
 %!                  'right', true, 'wrong', {{}}, 'habits', {{}}, 'numbers', {{}}, ...
-%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3);
+%!                  'accepted', {{}}, 'left_out', 0, 'cases', 3, 'reason', '');
 %! assert (evalc ('port.tell (report)'), ...
 %!         sprintf ('f as dense: right: all 3 cases, 0 of the bound at most\n'));

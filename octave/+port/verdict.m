@@ -3,6 +3,15 @@
 %     text = port.verdict (report)
 
 function text = verdict (report)
+  if ~isempty (report.reason)
+    text = ['not judged: ' report.reason];
+    return
+  elseif report.cases == 0
+    notes = [cellfun(@(f) f.note, report.numbers, 'UniformOutput', false), ...
+             {'no case can be written so'}];
+    text = ['not judged: ' notes{1}];
+    return
+  end
   grades = cellfun (@(f) f.grade, report.numbers, 'UniformOutput', false);
   grade = max ([' ', grades{:}], [], 2);
   if report.right
@@ -32,7 +41,9 @@ function text = verdict (report)
   if isempty (arrays)
     arrays = sprintf ('no result (%s)', report.wrong{1}.note);
   end
-  text = sprintf ('wrong: %s, in %d of %d cases', arrays, few, report.cases);
+  words = {'cases', 'case'};
+  text = sprintf ('wrong: %s, in %d of %d %s', arrays, few, report.cases, ...
+                  words{1 + (report.cases == 1)});
 end
 
 function text = rightly (report, told)
@@ -57,5 +68,11 @@ end
 %!test <a right report tells how near to its bound it is>
 %! f = struct ('grade', 'B', 'ratio', 4, 'limit', 16, 'verdict', 'pass', 'case', 'c');
 %! report = struct ('right', true, 'cases', 1, 'numbers', {{f}}, 'others', {{}}, ...
-%!                  'habits', {{}}, 'layer', 'tanh');
+%!                  'habits', {{}}, 'layer', 'tanh', 'reason', '');
 %! assert (port.verdict (report), 'right: all 1 cases, 0.25 of the bound at most, grade B');
+%!test <a report on nothing says why>
+%! report = struct ('reason', 'it takes no stride', 'cases', 0);
+%! assert (port.verdict (report), 'not judged: it takes no stride');
+%! report = struct ('reason', '', 'cases', 0);
+%! report.numbers = {struct('note', 'not done yet')};
+%! assert (port.verdict (report), 'not judged: not done yet');

@@ -78,18 +78,65 @@ end
     assert "all_nan as relu: wrong: y, dx, in 13 of 14 cases" in told
 
 
-@pytest.mark.parametrize("layer", ["dense", "gelu", "eigh", "svd"])
-def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
-    known = mistakes(layer)
-    for i, mistake in enumerate(known):
-        wrong_octave(mistake, tmp_path, f"planted_{i}")
-    listed = ", ".join(f"@planted_{i}.{layer}" for i in range(len(known)))
-    program = (
-        f"for f = {{{listed}}}, r = check_port (f{{1}}, '{layer}'); "
-        "printf ('TOLD %d %s\\n', r.passed, r.diagnoses{1}.name); end"
+BREAKS = {
+    "hangs": ("while size (x, 1) == 1, end", "no answer within 0.5 s"),
+    "ends": ("if size (x, 1) == 1, exit (7), end", "its process ended with"),
+    "raises": ("if size (x, 1) == 1, error ('my:id', 'row'), end", "my:id: row"),
+    "leaves_out": ("if size (x, 1) == 1, error ('pyref:skip', 'one row'), end",
+                   "left out 5: one row"),
+    "talks": ("disp (1); system ('echo 2; echo 3 >&2');", "right: all 18 cases"),
+    "cannot_be_read": ("y = (1;", "not judged: parse error near line 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_port_that_breaks_is_told_as_by_pyref_check(name, tmp_path):
+    line, told = BREAKS[name]
+    file = tmp_path / f"{name}.m"
+    file.write_text(
+        f"function [y, back] = {name} (x, w, b)\n  {line}\n  y = x * w + b;\n"
+        "  back = @(dy) deal (dy * w.', x.' * dy, sum (dy, 1));\nend\n"
     )
-    told = re.findall(r"(?m)^TOLD (\d) (.*)$", in_octave(program, tmp_path))
-    assert told == [("0", m.name) for m in known]
+    ours = in_octave(f"r = check_port ('{file}', 'dense', 'deadline', 0.5);")
+    theirs = check(str(file), "dense", deadline=0.5).table()
+    assert told in ours
+    assert told in theirs
+    judged = re.compile(r"(?m)^  \S+ +right in \d+ of \d+$|^  where: .*$")
+    assert judged.findall(ours) == judged.findall(theirs)
+
+
+def test_a_port_that_always_ends_its_process_is_given_up(tmp_path):
+    (tmp_path / "gone.m").write_text("function [y, back] = gone (x)\n  exit (1)\nend\n")
+    told = in_octave("check_port (@gone, 'tanh'); disp ('still here')", tmp_path)
+    assert "not asked: the port's process was lost 3 times in a row" in told
+    assert told.splitlines()[-1] == "still here"
+
+
+def test_conventions_of_eigenvectors_are_found(tmp_path):
+    text = """function [d, v, back] = falling (x)
+  [values, vectors, inner] = layers.eigh (x);
+  d = diag (fliplr (values));
+  v = fliplr (vectors).';
+  back = @(dd, dv) inner (fliplr (diag (dd).'), fliplr (dv.'));
+end
+"""
+    (tmp_path / "falling.m").write_text(text)
+    told = in_octave("r = check_port (@falling, 'eigh');", tmp_path)
+    theirs = check(str(tmp_path / "falling.m"), "eigh").table()
+    assert head(told) == head(theirs)
+    assert "values fall; values are a diagonal matrix; a vector is a row" in told
+
+
+@pytest.mark.parametrize("layer", layers.__all__)
+def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
+    mistake = mistakes(layer)[-1]
+    wrong_octave(mistake, tmp_path, "planted")
+    program = (
+        f"r = check_port (@planted.{layer}, '{layer}'); "
+        "printf ('TOLD %d %s\\n', r.passed, r.diagnoses{1}.name);"
+    )
+    told = re.findall(r"(?m)^TOLD (.*)$", in_octave(program, tmp_path))
+    assert told == [f"0 {mistake.name}"]
 
 
 def test_a_report_can_be_read_by_a_program():
