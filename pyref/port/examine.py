@@ -6,7 +6,7 @@ One finding for each array of each case and precision. A case that brings the po
 down is one finding of its own, and the rest still run.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,6 @@ class Answer:
     dtype: str
     result: Result
     skip: str = ""
-    kept: dict[str, str] = field(default_factory=dict)  # precision of each array
 
     @property
     def case(self) -> Case:
@@ -102,17 +101,16 @@ def read(posed, dtype, reply, drops_ones) -> Answer:
         told = str(reply.get("error", "the reply has no results"))
         name = str(reply.get("identifier", "")) or "error"
         return Answer(posed, dtype, Result(identifier=name, message=told))
-    arrays, kept = {}, {}
+    arrays = {}
     for name, entry in reply["results"].items():
         try:
             found = decode(entry, "float64")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             told = f"{name} cannot be read: {' '.join(str(error).split())}"
             return Answer(posed, dtype, Result(identifier="port:answer", message=told))
-        kept[name] = entry.get("dtype", dtype)
         known = posed.results.get(name)
         arrays[name] = fitted(found.astype(np.float64), known, drops_ones)
-    return Answer(posed, dtype, Result(arrays=arrays), kept=kept)
+    return Answer(posed, dtype, Result(arrays=arrays))
 
 
 def fitted(found, known, drops_ones):
@@ -171,10 +169,9 @@ def rounded_away(got, want, posed, dtype):
     """Whether all errors are roundings of the largest number at hand."""
     if got is None or got.shape != want.shape or not np.all(np.isfinite(got)):
         return False
-    sizes = [np.max(np.abs(v), initial=0) for v in (want, *posed.upstream_ours)]
-    allowed = 64 * np.finfo(dtype).epsneg * max(sizes)
-    with np.errstate(all="ignore"):
-        return bool(np.all(np.abs(got - want) <= allowed))
+    held = np.concatenate([np.abs(v).ravel() for v in (want, *posed.upstream_ours)])
+    allowed = 64 * np.finfo(dtype).epsneg * np.max(held, initial=0)
+    return bool(np.all(np.isfinite(held)) and np.all(np.abs(got - want) <= allowed))
 
 
 def examine(port: Port, cases, convention, lost=0):

@@ -10,9 +10,11 @@ from dataclasses import replace
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
+from pyref.port.diagnose import slack
 from pyref.port.examine import answer, judged, request_of
 from pyref.port.process import PortError
-from pyref.port.through import THROUGH
+from pyref.port.through import THROUGH, request, some_upstream
+from pyref.port.worker.wire import decode
 
 WATCHED = 3
 KINDS = (
@@ -37,18 +39,29 @@ def habits(port, answers, convention, watches=True):
     """Findings on a few of the finite cases that the port has answered."""
     good = [a for a in answers if a.result.ok and a.case.finite and not a.skip]
     chosen = [a for a in good if a.dtype == "float64"][:WATCHED]
-    if not chosen:
-        return []
+    single = [a for a in good if a.dtype == "float32"][:WATCHED]
     found: list[Finding] = []
-    through = chosen[0].case.layer in THROUGH
-    if watches and not through:
-        found += watched(port, chosen)
-    if not through and chosen[0].posed.upstream:
+    if watches:
+        found += watched(port, chosen, convention)
+    if chosen and chosen[0].posed.upstream:
         found += [linear(port, one, convention) for one in chosen]
     found += [same_again(port, one, convention) for one in chosen[:1]]
-    if not through:
-        found += [stays_float32(a) for a in good if a.dtype == "float32"][:WATCHED]
+    found += [stays_float32(port, one, convention) for one in single]
     return found
+
+
+def question(one, convention, job="run", change=None):
+    """What is put to the port itself for an answer; change makes another dy."""
+    if one.case.layer in THROUGH:
+        upstream = some_upstream(one.case, one.dtype)
+        dys = {k: change(dy) for k, dy in upstream.items()} if change else upstream
+        x = next(iter(one.case.args(one.dtype)))
+        return request(one.case.layer, x, dys, convention, job)
+    posed = one.posed
+    if change:
+        dys = {k: np.asarray(change(dy)) for k, dy in posed.upstream.items()}
+        posed = replace(posed, upstream=dys)
+    return request_of(posed, one.dtype, job)
 
 
 def habit(one, name, note, dtype="float64"):
@@ -64,11 +77,11 @@ def habit(one, name, note, dtype="float64"):
     )
 
 
-def watched(port, chosen):
+def watched(port, chosen, convention):
     found: list[Finding] = []
     for one in chosen:
         try:
-            reply = port.ask(request_of(one.posed, "float64", "watch"))
+            reply = port.ask(question(one, convention, "watch"))
         except PortError as error:
             return [*found, habit(one, "watched", str(error))]
         if "watch" not in reply:
@@ -83,28 +96,57 @@ def watched(port, chosen):
 
 
 def linear(port, one, convention):
-    """Twice dy gives twice the gradients, to the bit; dy and dy turned add up."""
+    """Twice dy gives twice the gradients, to the bit; those of two dy add up."""
     name = "linear in dy"
-    twice = scaled(one.posed, 2.0)
-    found = answer(port, twice, "float64", convention)
-    if not found.result.ok:
-        return habit(one, name, f"twice dy: {found.result.message}")
-    for gradient in gradients_of(one):
-        first, second = (a.result.arrays.get(gradient) for a in (one, found))
-        if first is None or second is None or first.shape != second.shape:
-            continue
-        with np.errstate(all="ignore"):
-            double = 2 * first
-        usual = np.isfinite(double) & (np.abs(first) > 1e-290)
-        if not np.array_equal(double[usual], second[usual]):
-            worst = np.argmax(np.abs(np.where(usual, second - double, 0)))
-            at = tuple(map(int, np.unravel_index(worst, first.shape)))
-            note = (
-                f"{gradient}{list(at)} is {float(second[at])!r} for twice dy, "
-                f"{float(first[at])!r} for dy"
-            )
+    changes = (np.copy, lambda dy: 2 * dy, np.flip, lambda dy: dy + np.flip(dy))
+    try:
+        found = [gradients(port, question(one, convention, change=c)) for c in changes]
+    except (PortError, LookupError, ValueError) as error:
+        return habit(one, name, f"for another dy: {' '.join(str(error).split())}")
+    for gradient in found[0]:
+        note = bent(one, gradient, *(arrays[gradient] for arrays in found))
+        if note:
             return habit(one, name, note)
     return habit(one, name, "")
+
+
+def bent(one, name, first, double, other, both):
+    """Where the gradients for dy, twice dy, another dy and both do not fit together."""
+    if not first.shape == double.shape == other.shape == both.shape:
+        return f"{name} has another size for another dy"
+    with np.errstate(all="ignore"):
+        wrong = (np.abs(first) > 1e-290) & (double != 2 * first)
+        wrong &= np.isfinite(2 * first)
+        gap = np.abs(both - (first + other)) > allowed(one, name, first, other)
+    for where, told in ((wrong, "twice dy"), (gap, "the sum of two dy")):
+        if np.any(where):
+            at = tuple(map(int, np.argwhere(where)[0]))
+            got, want = (double, 2 * first) if where is wrong else (both, first + other)
+            return (
+                f"{name}{list(at)} is {float(got[at])!r} for {told}, "
+                f"not {float(want[at])!r}"
+            )
+    return ""
+
+
+def allowed(one, name, first, other):
+    """What rounding may leave of a sum; anything where there is nothing to compare."""
+    most = float(np.max(np.abs([first, other]), initial=0))
+    if not np.isfinite(most):
+        return np.inf
+    known = one.posed.results.get(name)
+    if known is None:
+        return 1e-6 * most
+    length = one.posed.lengths[name]
+    return 1e-6 * most + 1e3 * float(np.max(slack(known, length, one.dtype), initial=0))
+
+
+def gradients(port, asked):
+    reply = port.ask(asked)
+    if "results" not in reply:
+        raise ValueError(reply.get("error") or reply.get("skip") or "no results")
+    names = [f"d{name}" for name in asked["inputs"]]
+    return {name: decode(reply["results"][name]) for name in names}
 
 
 def special(one):
@@ -116,15 +158,6 @@ def special(one):
         for f in bad
     ]
     return habit(one, "NaN and Inf", "; ".join(told), one.dtype)
-
-
-def scaled(posed, share):
-    upstream = {name: np.asarray(dy * share) for name, dy in posed.upstream.items()}
-    return replace(posed, upstream=upstream)
-
-
-def gradients_of(one):
-    return [f"d{name}" for name in one.case.inputs]
 
 
 def same_again(port, one, convention):
@@ -140,15 +173,21 @@ def same_again(port, one, convention):
     return habit(one, "deterministic", "")
 
 
-def stays_float32(one):
+def stays_float32(port, one, convention):
     """Every array is float32 where the data were."""
-    for name, value in one.result.arrays.items():
-        kept = one.kept.get(name, one.dtype)
+    name = "float32 stays float32"
+    try:
+        reply = port.ask(question(one, convention))
+        results = {k: (v, decode(v)) for k, v in reply["results"].items()}
+    except (PortError, LookupError, ValueError) as error:
+        return habit(one, name, str(error), "float32")
+    for array, (entry, value) in results.items():
+        kept = entry.get("dtype", one.dtype)
         with np.errstate(over="ignore"):
             rounded = value.astype(np.float32).astype(np.float64)
         if kept != "float32":
-            return habit(one, "float32 stays float32", f"{name} is {kept}", "float32")
+            return habit(one, name, f"{array} is {kept}", "float32")
         if not np.array_equal(rounded, value, equal_nan=True):
-            note = f"{name} has more digits than float32"
-            return habit(one, "float32 stays float32", note, "float32")
-    return habit(one, "float32 stays float32", "")
+            note = f"{array} has more digits than float32"
+            return habit(one, name, note, "float32")
+    return habit(one, name, "", "float32")

@@ -67,7 +67,8 @@ def octave(text):
     if not found:
         raise MissingError(f"{text}: Octave is needed, and none was found")
     named = ",".join(map(str, files))
-    program = f"addpath ({quote(OCTAVE)}); serve_port ({quote(named)});"
+    program = "warning ('off', 'Octave:shadowed-function'); "
+    program += f"addpath ({quote(OCTAVE)}); serve_port ({quote(named)});"
     return Target(
         text, "octave", (str(found.path), *QUIET, "--eval", program), single({})
     )

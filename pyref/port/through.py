@@ -53,44 +53,59 @@ def several(found):
 
 def stand_in(port, layer, inner, x, convention):
     shapes = inner.shapes(x)
-    moves = {
-        name: [op for choice in convention.choices for op in choice.moves.get(name, ())]
-        for name in inner.outputs
-    }
     zeros = {name: np.zeros(shape) for name, shape in shapes.items()}
-    found = asked(port, layer, inner, x, zeros, moves)
+    found = asked(port, request(layer, x, zeros, convention))
     outputs = [
-        restored(moves[name], found[name], shapes[name], {}).astype(x.dtype)
+        restored(moves_of(convention, name), found[name], shapes[name], {}).astype(
+            x.dtype
+        )
         for name in inner.outputs
     ]
 
     def back(*dys):
         upstream = dict(zip(inner.outputs, dys, strict=True))
-        return asked(port, layer, inner, x, upstream, moves)["dx"].astype(x.dtype)
+        question = request(layer, x, upstream, convention)
+        return asked(port, question)["dx"].astype(x.dtype)
 
     return (*outputs, back)
 
 
-def asked(port, layer, inner, x, upstream, moves):
-    """One request to the port, in its convention, and its results by name."""
+def moves_of(convention, name):
+    return [op for choice in convention.choices for op in choice.moves.get(name, ())]
+
+
+def request(layer, x, upstream, convention, job="run"):
+    """What is put to the port itself: x, and dy of each output, in its convention."""
     theirs = {}
     for name, dy in upstream.items():
-        for op in moves[name]:
+        for op in moves_of(convention, name):
             dy = rearranged(op, dy, {})
         theirs[f"d{name}"] = encode(dy) | {"dtype": x.dtype.name}
-    results = [*inner.outputs, "dx"]
-    request = {
+    return {
         "layer": layer,
-        "job": "run",
+        "job": job,
         "dtype": x.dtype.name,
         "inputs": {"x": encode(x)},
         "options": {},
         "upstream": theirs,
-        "results": results,
+        "results": [*THROUGH[layer].outputs, "dx"],
     }
-    reply = port.ask(request)
+
+
+def some_upstream(case, dtype):
+    """Gradients for each output of the port itself, made of x and c."""
+    x, c = case.args(dtype)
+    short = min(x.shape)
+    if case.layer == "eigh":
+        return {"values": c, "vectors": x}
+    return {"u": x[:, :short], "s": c, "v": x[:short].T}
+
+
+def asked(port, question):
+    """The results of one request by name."""
+    reply = port.ask(question)
     if "skip" in reply:
         raise NotImplementedError(str(reply["skip"]))
     if "results" not in reply:
         raise ValueError(str(reply.get("error", "the reply has no results")))
-    return {name: decode(reply["results"][name]) for name in results}
+    return {name: decode(reply["results"][name]) for name in question["results"]}

@@ -22,6 +22,7 @@ def bad_habits(name, layer="dense"):
          "dw differs after a later forward pass"),
         ("learns", "fresh equals", "y differs when fresh equal arguments are given"),
         ("squares_dy", "linear in dy", "for twice dy"),
+        ("only_positive_dy", "linear in dy", "for the sum of two dy"),
         ("widens", "float32 stays float32", "y is float64"),
         ("wants_c_order", "layouts", "x is not contiguous"),
         ("reads_the_buffer", "layouts",
@@ -35,6 +36,19 @@ def test_a_bad_habit_is_named(name, habit, told):
     assert habit in found, report.table()
     assert told in found[habit]
     assert not report.passed
+
+
+def test_eigh_and_svd_are_watched_too():
+    found, report = bad_habits("forgetful_eigh", "eigh")
+    assert report.right
+    assert found["same bits again"] == "dx differs when back is called again"
+    for layer in ("eigh", "svd"):
+        report = check(f"pyref.layers.{layer}:{layer}", layer)
+        assert report.passed, report.table()
+        assert {f.array for f in report.habits} >= {
+            "arguments unchanged", "linear in dy", "float32 stays float32",
+            "deterministic",
+        }  # fmt: skip
 
 
 def test_a_result_that_is_an_argument_is_named():
