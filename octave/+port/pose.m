@@ -24,11 +24,6 @@ function p = pose (c, convention)
   if ~convention.upstream
     [p, good] = share_out (p, 1, false);
   end
-  for k = 1:size (convention.hidden, 1)
-    if good
-      [p, good] = hide (p, convention.hidden{k,:});
-    end
-  end
   for choice = choices
     for name = fieldnames(choice{1}.moves).'
       for op = regexp (choice{1}.moves.(name{1}), '; ', 'split')
@@ -36,6 +31,11 @@ function p = pose (c, convention)
           [p, good] = apply (p, name{1}, op{1});
         end
       end
+    end
+  end
+  for k = 1:size (convention.hidden, 1)
+    if good
+      [p, good] = hide (p, convention.hidden{k,:});
     end
   end
   for name = fieldnames(convention.forms).'

@@ -49,14 +49,14 @@ def pose(case: Case, convention: Convention) -> Posed | None:
     sizes = sizes_of(case)
     if not convention.upstream and not share_out(posed, Fraction(1)):
         return None
-    for name, value in convention.hidden:
-        if not hide(posed, name, value):
-            return None
     for choice in () if case.layer in THROUGH else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
                 if not apply(posed, name, op, sizes):
                     return None
+    for name, value in convention.hidden:
+        if not hide(posed, name, value):
+            return None
     for name, count in convention.forms:
         if name in posed.given and not respelled(posed, name, count):
             return None

@@ -1,45 +1,77 @@
 """Give a function its arguments: by its names where all are known, else in order."""
 
 import inspect
+from dataclasses import dataclass, field
 
-WORDS = {
-    "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
-    "yhat y_hat y_pred img image images data features a_prev p cols col m s q",
-    "w": "w weight weights kernel kernels filter filters f theta k",
-    "b": "b bias biases",
-    "gamma": "gamma g scale weight weights",
-    "beta": "beta shift offset bias b",
-    "t": "t target targets label labels y y_true truth",
-    "mask": "mask m",
-    "epsilon": "epsilon eps e",
-    "stride": "stride strides s",
-    "pad": "pad pads padding p",
-    "dilation": "dilation dilations d",
-    "groups": "groups group g",
-    "window": "window pool_size size kernel_size kernel k f pool ksize",
-    "image": "image image_shape image_size shape output_size",
-    "slope": "slope alpha negative_slope leak a",
-    "alpha": "alpha a",
-    "delta": "delta d",
-    "c": "c weights weight",
-}
-UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz")
-LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d")
-DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams")
+from .names import CACHE, DICTIONARY, LESS_SURE, SIZES, UPSTREAM, WORDS, keys
+
+
+@dataclass
+class Parameters:
+    """Names of the positional parameters, how many are needed, whether *args follow.
+
+    keywords are those that only go by name, with whether they are needed.
+    """
+
+    names: list[str]
+    needed: int
+    more: bool
+    keywords: dict[str, bool] = field(default_factory=dict)
+
+
+@dataclass
+class Call:
+    """The roles of the positional parameters, None where all go in our order; those of
+    parameters that only go by name; the text of the function.
+
+    A role is an input, an option, "options" (a dictionary of them), cache, dy, or the
+    kind of a size.
+    """
+
+    roles: list | None
+    keywords: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+
+    def __contains__(self, role):
+        return role in (self.roles or []) or role in self.keywords.values()
+
+    def takes(self, options):
+        """The roles, with the options that are read from a dictionary."""
+        found = [*(self.roles or []), *self.keywords.values()]
+        return [r for r in found if r != "options"] + self.in_dictionary(options)
+
+    def in_dictionary(self, options):
+        """Options that come in a dictionary: those that the port's text quotes."""
+        if "options" not in self:
+            return []
+        return [name for name in options if not self.text or self.reads(name)]
+
+    def reads(self, name):
+        known = keys(name, self.text)
+        return any(f"{q}{key}{q}" in self.text for key in known for q in "\"'")
+
+    def arguments(self, named, options):
+        """Positional and named arguments, of values by role."""
+        if self.roles is None:
+            return list(named.values()), {}
+        read = {name: options[name] for name in self.in_dictionary(options)}
+        known = {**named, "options": dictionary(read, self.text)}
+        args = [known[role] for role in self.roles]
+        return args, {word: known[role] for word, role in self.keywords.items()}
 
 
 def parameters(function):
-    """Names of the positional parameters, how many are needed, whether *args follow."""
+    """What a function takes; None where that cannot be seen."""
     try:
         found = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return None, 0, True
+        return None
     plain = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    needed = sum(p.default is p.empty for p in plain)
-    return (
+    return Parameters(
         [p.name for p in plain],
-        needed,
+        sum(p.default is p.empty for p in plain),
         any(p.kind == p.VAR_POSITIONAL for p in found),
+        {p.name: p.default is p.empty for p in found if p.kind == p.KEYWORD_ONLY},
     )
 
 
@@ -51,41 +83,56 @@ def role(name, free):
     return next((r for r in free if name in WORDS.get(r, "").split()), None)
 
 
-def bind(function, inputs, options, extra=()):
-    """The roles of the positional parameters in order; a dictionary is "options".
+def bind(function, inputs, options, extra=(), text=""):
+    """What the parameters of a function mean.
 
-    extra roles (cache, dy) may stand anywhere by their names. None where the
-    parameters cannot be seen: then all arguments go in our order.
+    extra roles (cache, dy, sizes) may stand anywhere by their names. Where the
+    parameters cannot be seen, all arguments go in our order.
     """
-    names, needed, more = parameters(function)
-    if names is None or (more and not names):
-        return None
+    found = parameters(function)
+    if found is None or (found.more and not found.names):
+        return Call(None, text=text)
     free = [*inputs, *options]
-    roles = []
-    for name in names:
-        found = name.lower() if name.lower() in free else named(name, extra)
-        found = found or role(name, free)
-        if found is None and name.lower().endswith(DICTIONARY) and options:
-            found = "options"
-        if found in free:
-            free.remove(found)
-        roles.append(found)
-    known = roles[:needed]
-    if all(known) and not set(inputs) & set(free):
-        return trimmed(roles)
+
+    def taken(name):
+        known = name.lower() if name.lower() in free else named(name, extra)
+        known = known or role(name, free) or size(name, extra)
+        if known is None and name.lower().endswith(DICTIONARY) and options:
+            known = "options"
+        if known in free:
+            free.remove(known)
+        return known
+
+    roles = [taken(name) for name in found.names]
+    keywords = {name: taken(name) for name in found.keywords}
+    unknown = [n for n, needed in found.keywords.items() if needed and not keywords[n]]
+    if unknown:
+        raise TypeError(f"needs {', '.join(unknown)}, which the layer does not have")
+    keywords = {name: known for name, known in keywords.items() if known}
+    if all(roles[: found.needed]) and not set(inputs) & set(free):
+        return Call(trimmed(roles), keywords, text)
     order = [*inputs, *options]
-    most = len(order) if more else len(names)
-    if needed <= len(order) and most >= len(inputs):
-        return order[:most]
+    most = len(order) if found.more else len(found.names)
+    few = most < len(inputs) or ("sizes" in extra and found.needed < len(order))
+    if found.needed <= len(order) and not few:
+        return Call(order[:most], text=text)
     raise TypeError(
-        f"takes {', '.join(names) or 'nothing'}, which is not {', '.join(order)}"
+        f"takes {', '.join(found.names) or 'nothing'}, which is not {', '.join(order)}"
     )
 
 
 def named(name, extra):
-    if "cache" in extra and name.lower() in ("cache", "ctx", "context", "saved"):
+    name = name.lower()
+    if "cache" in extra and name in CACHE:
         return "cache"
-    return "dy" if "dy" in extra and name.lower() in (*UPSTREAM, *LESS_SURE) else None
+    return "dy" if "dy" in extra and name in (*UPSTREAM, *LESS_SURE) else None
+
+
+def size(name, extra):
+    if "sizes" not in extra:
+        return None
+    known = (kind for kind, names in SIZES.items() if name.lower() in names.split())
+    return next(known, None)
 
 
 def trimmed(roles):
@@ -93,17 +140,11 @@ def trimmed(roles):
     return roles[: roles.index(None)] if None in roles else roles
 
 
-def arguments(roles, given, options):
-    """The values of roles; a dictionary holds every option under its usual names."""
-    if roles is None:
-        return list(given.values())
-    return [dictionary(options) if r == "options" else given[r] for r in roles]
-
-
-def dictionary(options):
+def dictionary(options, text):
+    """Options by every name under which a program may look for them."""
     found = {"mode": "train", **options}
     for name, value in options.items():
-        found |= {word: value for word in WORDS.get(name, "").split() if len(word) > 1}
+        found |= dict.fromkeys(keys(name, text), value)
         if name == "window":
             high, wide = value if isinstance(value, tuple) else (value, value)
             found |= {"pool_height": high, "pool_width": wide}

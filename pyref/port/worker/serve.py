@@ -11,7 +11,8 @@ import sys
 
 import numpy as np
 
-from .forms import Form, gradients, real
+from .forms import form_of
+from .results import gradients, real
 from .target import load
 from .watch import watch
 from .wire import decode, encode, numbers
@@ -29,7 +30,7 @@ def main(target):
             with np.errstate(all="ignore"):
                 if port is None or request.get("job") == "look":
                     forward, backward = load(target, request["layer"])
-                    port = Form(forward, backward, sheet_of(request))
+                    port = form_of(forward, backward, sheet_of(request))
                 reply |= answer(port, request)
         except NotImplementedError as error:
             reply["skip"] = told(error)

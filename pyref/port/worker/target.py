@@ -59,7 +59,7 @@ def member(module, place, name):
         if not hasattr(found, part):
             raise AttributeError(f"{place}: has no {name}; it has {public(module)}")
         found = getattr(found, part)
-    if not callable(found):
+    if not callable(found) and not hasattr(found, "backward"):
         raise TypeError(f"{place}: {name} is {type(found).__name__}, no function")
     return found
 
@@ -84,7 +84,8 @@ def only(module, place, layer):
     names = own(module)
     stem = module.__name__.rpartition(".")[2]
     forward = [name for name in names if sibling(module, name)]
-    for wanted in ([stem], [layer], forward, names):
+    objects = [name for name in names if hasattr(getattr(module, name), "backward")]
+    for wanted in ([stem], [layer], forward, objects, names):
         chosen = [name for name in wanted if name in names]
         if len(chosen) == 1:
             return chosen[0]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .forms import gradients
+from .results import gradients
 
 
 def watch(port, given, options, upstream, names):

@@ -168,7 +168,7 @@ def writes_to_x(x, w, b):
 
 def differs_between_processes(x, w, b):
     y, back = right(x, w, b)
-    return y * (1 + (os.getpid() % 1000) * 2e-16), back
+    return y * (1 + (os.getpid() % 97) * 1e-14), back
 
 
 def only_stride_one(x, w, b, stride, pad, dilation, groups):
