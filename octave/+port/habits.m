@@ -2,9 +2,9 @@
 %
 %     found = port.habits (f, answers, special)
 %
-% special are the findings on NaN and Inf. In Octave no function can change its
-% arguments or hand them out; what is left is what it keeps between calls, whether it is
-% linear in dy, precision, and whether a new process gives the same bits.
+% special are the findings on NaN and Inf and on empty arrays. In Octave no function can
+% change its arguments or hand them out; what is left is what it keeps between calls,
+% whether it is linear in dy, precision, and whether a new process gives the same bits.
 
 function found = habits (f, answers, special)
   found = {};
@@ -13,9 +13,10 @@ function found = habits (f, answers, special)
     mine = special(strcmp (keys, key{1}));
     notes = cellfun (@astray, mine, 'UniformOutput', false);
     note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
-    found{end+1} = habit (mine{1}.case, mine{1}.dtype, 'NaN and Inf', note);
+    found{end+1} = habit (mine{1}.case, mine{1}.dtype, ...
+                          kind_of (answers, mine{1}), note);
   end
-  usable = cellfun (@(a) isempty (a.problem) && a.posed.case_.finite, answers);
+  usable = cellfun (@(a) isempty (a.problem) && a.posed.case_.usual, answers);
   single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
   chosen = answers(usable & ~single_);
   chosen = chosen(1:min (3, end));
@@ -36,6 +37,15 @@ function found = habits (f, answers, special)
   for a = kept(1:min (3, end))
     found{end+1} = habit (a{1}.posed.case_.id, 'float32', 'float32 stays float32', ...
                           widened (f, a{1}));
+  end
+end
+
+function name = kind_of (answers, finding)
+  name = 'empty arrays';
+  for a = answers
+    if strcmp (a{1}.posed.case_.id, finding.case) && ~a{1}.posed.case_.finite
+      name = 'NaN and Inf';
+    end
   end
 end
 

@@ -23,7 +23,7 @@ function told = locate (answers, findings)
   if ~isequal (arrays, {'case'})
     told{end+1} = 'every array';
     if ~isempty (right)
-      told{end} = ['only ' strjoin(arrays, ', ')];
+      told{end} = ['only ' strjoin(setdiff (arrays, {'case'}, 'stable'), ', ')];
     end
   end
   wrong = unique (texts (bad, 'case'));

@@ -4,8 +4,9 @@
 %
 % sheet is the head of the file; cases is a cell of structs, without those that must be
 % refused. inputs, options, upstream hold arrays by name; expect holds for each result
-% what is known of it: high, low, slack, scale, tie, accept, textbook. Numbers are read
-% from their strings, to the bit. Errors: pyref:value.
+% what is known of it: high, low, slack, scale, tie, accept, textbook. finite tells
+% whether all that is given are numbers, usual whether there are some, too. Numbers are
+% read from their strings, to the bit. Errors: pyref:value.
 
 function [sheet, cases] = read_cases (layer)
   file = fullfile (port.root (), 'fixtures', 'cases', [layer '.json']);
@@ -45,6 +46,7 @@ function found = one (sheet, entry)
   given = [struct2cell(found.inputs); struct2cell(found.options)];
   given = [given; struct2cell(found.upstream)];
   found.finite = all (cellfun (@(v) all (isfinite (v(:)), 1), given), 1);
+  found.usual = found.finite && ~any (structfun (@isempty, found.inputs), 1);
 end
 
 function found = arrays (entries)

@@ -81,9 +81,9 @@ def judge(port, target, layer, cases, accept, habits):
     lost = GIVING_UP - 1 if all(t.broke for t in trials) else 0
     answers = examine(port, cases, convention, lost)
     numbers = [f for a in answers for f in judged(a)]
-    findings = [f for a in answers if a.case.finite for f in judged(a)]
+    findings = [f for a in answers if a.usual for f in judged(a)]
     if habits:
-        findings += [special(a) for a in answers if not a.case.finite]
+        findings += [special(a) for a in answers if not a.usual]
         findings += habits_of(port, answers, convention, target.looks)
     return Report(
         target=target.name,

@@ -40,6 +40,11 @@ class Answer:
     def case(self) -> Case:
         return self.posed.case
 
+    @property
+    def usual(self) -> bool:
+        """Whether all that is given are numbers, and some: the rest are habits."""
+        return self.case.finite and all(v.size for v in self.case.inputs.values())
+
 
 def request_of(posed: Posed, dtype: str, job: str = "run") -> dict[str, Any]:
     """The request of a case, as docs/protocol.md has it."""

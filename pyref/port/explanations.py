@@ -31,7 +31,7 @@ def explanations(layer) -> list[Explanation]:
     known = mistakes(layer) if catalogued(layer) else []
     inputs = list(load(layer)[0].sheet.inputs)
     single = [one for name in inputs for one in of_one(f"d{name}")]
-    several = OF_ALL if len(inputs) > 1 else []
+    several = [*OF_ALL, averaged_parameters(inputs[1:])] if inputs[1:] else []
     return [*map(from_catalogue, known), *single, *several, *OF_DY]
 
 
@@ -60,12 +60,12 @@ def right(case, args, dys) -> Arrays:
     return arrays_of(case, function_of(case.sheet.function), args, dys)
 
 
-def changed(change, only=""):
-    """Every gradient changed in one way, or one of them; the outputs right."""
+def changed(change, *only):
+    """Every gradient changed in one way, or some of them; the outputs right."""
 
     def make(case, args, dys):
         found = right(case, args, dys)
-        names = [only] if only else [f"d{name}" for name in case.inputs]
+        names = only or [f"d{name}" for name in case.inputs]
         return found | {name: change(found[name], samples(case)) for name in names}
 
     return make
@@ -84,6 +84,15 @@ def of_one(name):
             ("no {}", "{} is zero", lambda g, n: 0 * g),
         )
     ]
+
+
+def averaged_parameters(names):
+    names = [f"d{name}" for name in names]
+    return Explanation(
+        "parameter gradients averaged over the batch",
+        f"{' and '.join(names)} divided by N, dx not: the 1/N of a mean, taken here",
+        changed(lambda g, n: g / n, *names),
+    )
 
 
 def ignoring_dy(case, args, dys):

@@ -36,8 +36,8 @@ WORDS = {
 
 
 def habits(port, answers, convention, watches=True):
-    """Findings on a few of the finite cases that the port has answered."""
-    good = [a for a in answers if a.result.ok and a.case.finite and not a.skip]
+    """Findings on a few of the usual cases that the port has answered."""
+    good = [a for a in answers if a.result.ok and a.usual and not a.skip]
     chosen = [a for a in good if a.dtype == "float64"][:WATCHED]
     single = [a for a in good if a.dtype == "float32"][:WATCHED]
     found: list[Finding] = []
@@ -150,14 +150,15 @@ def gradients(port, asked):
 
 
 def special(one):
-    """Whether NaN and Inf go where the case says."""
+    """Whether NaN and Inf go where the case says, and nothing comes of nothing."""
     bad = [f for f in judged(one) if f.verdict in ("fail", "error")]
     told = [
         f"{f.array}{list(f.where) if f.where else ''} "
         + (f.note or f"is {f.got}, not {f.want}")
         for f in bad
     ]
-    return habit(one, "NaN and Inf", "; ".join(told), one.dtype)
+    name = "empty arrays" if one.case.finite else "NaN and Inf"
+    return habit(one, name, "; ".join(told), one.dtype)
 
 
 def same_again(port, one, convention):

@@ -109,7 +109,8 @@ def locate(answers, findings) -> list[str]:
     arrays = list(dict.fromkeys(f.array for f in bad))
     if set(arrays) != {"case"}:
         right = sorted({f.array for f in good} - set(arrays))
-        told.append(f"only {', '.join(arrays)}" if right else "every array")
+        listed = ", ".join(name for name in arrays if name != "case")
+        told.append(f"only {listed}" if right else "every array")
     by_id = {a.case.id: a.case for a in answers}
     names = {f.array for f in bad}
     wrong = {f.case for f in bad}

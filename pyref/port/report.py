@@ -14,6 +14,7 @@ from pyref.port.examine import ROUNDED
 
 SCHEMA = "pyref/check/1"
 BAD = ("fail", "error")
+LOSES = "loses digits"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Report:
                 "of entries small beside others" if rounded else "as the textbook form"
             )
             how = f"{how}: grade C"
-            return f"loses digits in {few} of {self.cases()} cases, {how}"
+            return f"{LOSES} in {few} of {self.cases()} cases, {how}"
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         cases = len({f.case for f in wrong})
         what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
@@ -148,7 +149,8 @@ def lines(report):
     yield f"{report.target} as {report.layer}: {report.verdict()}"
     if report.conventions:
         yield f"  with these conventions: {'; '.join(report.conventions)}"
-    for name, _ in report.others if report.right else ():
+    names = [name for name, _ in report.others if report.right]
+    for name in [*names, *(["textbook"] if report.verdict().startswith(LOSES) else [])]:
         if name not in report.accepted:
             yield f"  to let that pass: --accept {name}"
     for n, one in enumerate(report.diagnoses, 1):

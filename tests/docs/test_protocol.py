@@ -51,7 +51,10 @@ def test_a_port_has_at_most_60_lines_and_passes(name, tmp_path):
     report = check(command_of(name, tmp_path), "dense", process=True)
     assert report.passed, report.table()
     assert report.conventions == ()
-    assert report.cases() == sum(c.finite for c in load("dense") if not c.error)
+    usual = [
+        c for c in load("dense") if not c.error and c.finite and c.inputs["x"].size
+    ]
+    assert report.cases() == len(usual)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,15 @@ def test_conditions_are_options_and_sizes_of_values_too():
     assert any("values are larger than" in place for place in report.places)
 
 
+def test_each_of_several_mistakes_is_told_by_what_it_changes():
+    report = report_on("two_mistakes")
+    told = {d.name: d for d in report.diagnoses}
+    averaged = told["parameter gradients averaged over the batch"]
+    assert averaged.where == ("dw", "db")
+    assert told["sign of dx"].where == ("dx",)
+    assert told["sign of dx"].explained == told["sign of dx"].arrays > 10
+
+
 def test_a_file_that_checks_itself_when_loaded_is_told_so(tmp_path):
     file = tmp_path / "script.py"
     file.write_text(

@@ -65,6 +65,20 @@ def test_numbers_can_be_right_where_a_habit_is_not_and_the_habit_can_be_accepted
     assert check(f"{FAULTY}:widens", "dense", accept=["habits"]).passed
 
 
+def test_an_empty_batch_is_a_habit_of_its_own():
+    found, report = bad_habits("fails_on_nothing")
+    assert found == {"empty arrays": "case ZeroDivisionError: no rows"}
+    assert report.right
+    assert report.verdict().startswith("right numbers, but see its habits: all 16")
+
+
+def test_what_can_be_let_pass_is_told_with_how():
+    course = ROOT / "tests" / "port" / "samples" / "course.py"
+    told = check(f"{course}:layernorm_forward", "layernorm", habits=False).table()
+    assert "loses digits in" in told
+    assert "  to let that pass: --accept textbook" in told
+
+
 def test_nan_and_inf_are_a_habit_of_their_own():
     course = ROOT / "tests" / "port" / "samples" / "course.py"
     report = check(f"{course}:relu_forward", "relu")

@@ -43,6 +43,23 @@ def only_forward(x, w, b):
     return x @ w + b
 
 
+def two_mistakes(x, w, b):
+    """A sign in dx, and parameter gradients averaged."""
+    y, back = right(x, w, b)
+
+    def wrong(dy):
+        dx, dw, db = back(dy)
+        return -dx, dw / max(1, len(x)), db / max(1, len(x))
+
+    return y, wrong
+
+
+def fails_on_nothing(x, w, b):
+    if not x.shape[0]:
+        raise ZeroDivisionError("no rows")
+    return right(x, w, b)
+
+
 def two_gradients(x, w, b):
     y, back = right(x, w, b)
     return y, lambda dy: back(dy)[:2]
