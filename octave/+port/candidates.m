@@ -1,14 +1,15 @@
 % Every convention of a layer, the nearest to ours first: as pyref/port/conventions.py.
 %
-%     found = port.candidates (layer, plain, names, most)
+%     [found, picks] = port.candidates (layer, plain, names, most)
 %
 % plain are the names of its plain options, names those of all arguments in calling
 % order, most how many of them the port takes (-1: any). A convention has choices (a
 % cell of structs with say, moves and name), spelling, forms, hidden (name, value), and
 % upstream, which is false where the port is given no dy. Octave has no 1-D arrays:
-% choices with one are left out.
+% choices with one, or with ones at the end of a shape, are left out. picks has a column
+% for each convention: two that differ in one choice differ in one entry.
 
-function found = candidates (layer, plain, names, most)
+function [found, picks] = candidates (layer, plain, names, most)
   document = jsondecode (fileread (fullfile (port.root (), 'pyref', 'port', ...
                                              'conventions.json')));
   sets = axes_of (document, layer);
@@ -37,8 +38,9 @@ function found = candidates (layer, plain, names, most)
   end
   found = {};
   distances = zeros (0, 1);
-  for picks = combinations (cellfun (@numel, sets))
-    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (picks.'), ...
+  picks = combinations (cellfun (@numel, sets));
+  for pick = picks
+    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (pick.'), ...
                      'UniformOutput', false);
     count = numel (sets) - numel (hidden) - 2;
     one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
@@ -50,6 +52,7 @@ function found = candidates (layer, plain, names, most)
   end
   [~, order] = sort (distances);
   found = found(order);
+  picks = picks(:,order);
 end
 
 function names = losses ()
@@ -70,7 +73,7 @@ function sets = axes_of (document, layer)
         one.name = '';
       end
       texts = struct2cell (one.moves);
-      flat = cellfun (@(t) ~isempty (strfind (t, 'ravel')), texts);
+      flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail', 'once')), texts);
       if ~any (flat, 1)
         choices{end+1} = one;
       end

@@ -3,7 +3,7 @@
 %     a = port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in pyref/port/conventions.json. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, diagonal, labels or order.
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels or order.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -18,6 +18,8 @@ function a = moved (op, a, sizes)
       for k = numbers + 1
         a = flip (a, k);
       end
+    case 'lead'
+      a = reshape (a, [ones(1, numbers), size(a)]);
     case 'diagonal'
       a = diag (a(:));
     case 'labels'
@@ -52,6 +54,7 @@ end
 %!assert (port.moved ('transpose', [1 2], []), [1; 2])
 %!assert (port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
 %!assert (port.moved ('flip last', [1 2; 3 4], []), [2 1; 4 3])
+%!assert (port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))
 %!assert (port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
 %!test <columns counted by C, then H, then W are counted the other way round>

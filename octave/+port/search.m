@@ -3,46 +3,88 @@
 %     [best, lost] = port.search (f, layer, cases, dtype)
 %
 % best is a cell with one convention, the first that is right in all cases probed, or
-% else that with the most arrays right; empty where none can be tried. lost is how often
-% in a row its process was lost in the end, 2 at most.
+% else that with the most arrays right; empty where none can be tried. Where something
+% is right, those that differ in one choice are tried next, and where all outputs are,
+% or half of all, the search ends with them. lost is how often in a row its process was
+% lost in the end, 2 at most.
 
 function [best, lost] = search (f, layer, cases, dtype)
   sample = cases{1};
   names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
   plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}).';
-  found = port.candidates (layer, plain, names, f.most);
+  [found, picks] = port.candidates (layer, plain, names, f.most);
   order = telling (cases, dtype);
-  best = {};
-  top = [-1 -1];
+  attempt = @(convention) tried (f, order, convention, dtype);
+  trials = cell (1, numel (found));
+  left = true (1, numel (found));
   lost = 0;
-  always = true;
-  for i = 1:numel (found)
-    [right, shaped, judged, broke] = tried (f, order, found{i}, dtype);
-    if judged == 0
-      continue
-    end
-    lost = (lost + 1) * broke;
-    always = always && broke;
-    if right == judged
-      best = found(i);
-      break
-    end
-    other = any (cellfun (@(c) ~isempty (c.name), found{i}.choices), 2);
-    better = right > top(1) || (right == top(1) && shaped > top(2));
-    if ~other && better
-      best = found(i);
-      top = [right shaped];
-    end
-    if lost >= 3
-      break
+  promising = false;
+  while any (left, 2) && lost < 3 && ~promising
+    i = find (left, 1);
+    left(i) = false;
+    trials{i} = attempt (found{i});
+    if ~isempty (trials{i})
+      lost = (lost + 1) * trials{i}.broke;
+      [trials, left, promising] = climbed (attempt, found, picks, trials, left, i);
     end
   end
-  lost = 2 * always;
+  [best, lost] = chosen (found, trials);
 end
 
-function [right, shaped, judged, broke] = tried (f, order, convention, dtype)
-  [right, shaped, judged, used] = deal (0);
-  broke = false;
+function [trials, left, promising] = climbed (attempt, found, picks, trials, left, i)
+  % From convention i to the best of those that differ in one choice, and on.
+  promising = trials{i}.promising;
+  while trials{i}.right > 0 && ~trials{i}.perfect
+    near = left & sum (picks ~= picks(:,i), 1) == 1;
+    left = left & ~near;
+    next = i;
+    for k = find (near)
+      trials{k} = attempt (found{k});
+      if isempty (trials{k})
+        continue
+      end
+      promising = promising || trials{k}.promising;
+      if trials{k}.perfect
+        return
+      end
+      if ~trials{k}.other && is_better (trials{k}, trials{next})
+        next = k;
+      end
+    end
+    if trials{next}.right <= trials{i}.right
+      return
+    end
+    i = next;
+  end
+end
+
+function yes = is_better (one, other)
+  yes = one.right > other.right;
+  yes = yes || (one.right == other.right && one.shaped > other.shaped);
+end
+
+function [best, lost] = chosen (found, trials)
+  made = find (~cellfun (@isempty, trials));
+  best = {};
+  lost = 2 * all (cellfun (@(t) t.broke, trials(made)), 2);
+  top = 0;
+  for i = made
+    if trials{i}.perfect
+      best = found(i);
+      return
+    end
+    if ~trials{i}.other && (top == 0 || is_better (trials{i}, trials{top}))
+      top = i;
+      best = found(i);
+    end
+  end
+end
+
+function trial = tried (f, order, convention, dtype)
+  % What is right of the first few cases that can be written so; empty where none can.
+  trial = struct ('right', 0, 'shaped', 0, 'judged', 0, 'broke', false);
+  forward = true;
+  used = 0;
   for i = 1:numel (order)
     p = port.pose (order{i}, convention);
     if isempty (p)
@@ -52,16 +94,26 @@ function [right, shaped, judged, broke] = tried (f, order, convention, dtype)
     if strcmp (findings{1}.verdict, 'skip')
       continue
     end
-    broke = strncmp (answer.identifier, 'port:', 5);
-    good = sum (cellfun (@(x) strcmp (x.verdict, 'pass'), findings), 2);
-    right = right + good;
-    shaped = shaped + sum (cellfun (@(x) ~isnan (x.ratio), findings), 2);
-    judged = judged + numel (findings);
+    trial.broke = strncmp (answer.identifier, 'port:', 5);
+    good = cellfun (@(x) strcmp (x.verdict, 'pass'), findings);
+    arrays = cellfun (@(x) x.array, findings, 'UniformOutput', false);
+    outputs = ismember (arrays, [p.case_.outputs, {'case'}]);
+    forward = forward && all (good(outputs), 2);
+    trial.right = trial.right + sum (good, 2);
+    trial.shaped = trial.shaped + sum (cellfun (@(x) ~isnan (x.ratio), findings), 2);
+    trial.judged = trial.judged + numel (findings);
     used = used + 1;
-    if used == 3 || broke || right == 0
+    if used == 3 || trial.broke || ~any (good, 2)
       break
     end
   end
+  if used == 0
+    trial = [];
+    return
+  end
+  trial.perfect = trial.right == trial.judged;
+  trial.promising = forward || 2 * trial.right >= trial.judged;
+  trial.other = any (cellfun (@(c) ~isempty (c.name), convention.choices), 2);
 end
 
 function order = telling (cases, dtype)

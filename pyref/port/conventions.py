@@ -114,7 +114,8 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
 
 
 def flat(choice):
-    return any("ravel" in moves for moves in choice.moves.values())
+    moves = [move.split()[0] for ops in choice.moves.values() for move in ops]
+    return "ravel" in moves or "tail" in moves
 
 
 def distance(convention):

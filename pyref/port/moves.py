@@ -8,6 +8,7 @@ of all, and its upstream gradient is shared out.
     permute 0 2 3 1     axes in another order
     flip 1              an axis, or several, or the last, from its end
     ravel               one axis
+    lead 2, tail 2      more axes of length 1, before or behind
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
@@ -37,6 +38,10 @@ def rearranged(op, array, sizes):
         return np.flip(array, tuple(axes))
     if word == "ravel":
         return array.ravel()
+    if word in ("lead", "tail"):
+        ones = (1,) * int(rest[0])
+        shape = (*ones, *array.shape) if word == "lead" else (*array.shape, *ones)
+        return array.reshape(shape)
     if word == "diagonal":
         return np.diag(array.ravel())
     if word == "labels":

@@ -4,8 +4,10 @@
               ^^^^^^
 Every convention of a layer is one exact way to write the same cases. A few cases of
 different sizes are put to the port in each, nearest to ours first, until everything
-is right; else the one with the most arrays right is taken, among those that are no
-other function. What is right is decided on all cases afterwards, in one convention.
+is right. Where something is right, those that differ in one choice are tried next, and
+where all outputs are, or half of all, the search ends with them. Else the one with the
+most arrays right is taken, among those that are no other function. What is right is
+decided on all cases afterwards, in one convention.
 """
 
 from dataclasses import dataclass
@@ -25,11 +27,16 @@ class Trial:
     right: float
     shaped: float
     judged: int
+    forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
 
     @property
     def perfect(self):
         return self.judged > 0 and self.right == self.judged
+
+    @property
+    def promising(self):
+        return self.forward or 2 * self.right >= self.judged
 
 
 def excuse(port, cases, takes):
@@ -62,19 +69,53 @@ def search(
 ) -> list[Trial]:
     """Trials, the best first; the first that is right throughout ends the search."""
     order = telling(cases)
-    trials = []
+    left = list(candidates(layer, cases[0].sheet, takes, arrays_only))
+    trials: list[Trial] = []
     lost = 0
-    for convention in candidates(layer, cases[0].sheet, takes, arrays_only):
-        trial = try_out(port, order, convention, dtype)
-        if trial:
-            lost = lost + 1 if trial.broke else 0
-            trials.append(trial)
-            if trial.perfect:
-                break
-        if lost >= PROBES:
+    while left and lost < PROBES:
+        trial = try_out(port, order, left.pop(0), dtype)
+        if not trial:
+            continue
+        lost = lost + 1 if trial.broke else 0
+        trials.append(trial)
+        while trial and trial.right and not trial.perfect:
+            trial = climb(port, order, trial, left, trials, dtype)
+        if any(t.promising for t in trials):
             break
     plain = [trial for trial in trials if trial.perfect or not trial.convention.others]
-    return sorted(plain, key=lambda t: (-t.perfect, -t.right, -t.shaped))
+    return sorted(plain, key=worth)
+
+
+def worth(trial):
+    return (-trial.perfect, -trial.right, -trial.shaped)
+
+
+def best(trials):
+    return min(trials, key=worth)
+
+
+def climb(port, order, trial, left, trials, dtype):
+    """The best of those that differ in one choice, where it is better; else None."""
+    near = [c for c in left if differ(c, trial.convention) == 1]
+    found = []
+    for convention in near:
+        left.remove(convention)
+        other = try_out(port, order, convention, dtype)
+        if other:
+            found.append(other)
+            trials.append(other)
+            if other.perfect:
+                return other
+    found = [t for t in found if not t.convention.others and t.right > trial.right]
+    return best(found) if found else None
+
+
+def differ(one, other):
+    """In how many choices two conventions differ."""
+    pairs = [*zip(one.choices, other.choices, strict=True)]
+    pairs += [(one.spelling, other.spelling), (one.upstream, other.upstream)]
+    pairs += zip(one.hidden, other.hidden, strict=True)
+    return sum(a != b for a, b in pairs)
 
 
 def try_out(port, order, convention, dtype):
@@ -95,6 +136,8 @@ def try_out(port, order, convention, dtype):
             break
     if not used:
         return None
+    names = case.sheet.outputs
+    forward = all(f.verdict == "pass" for f in findings if f.array in (*names, "case"))
     right = sum(f.verdict == "pass" for f in findings)
     shaped = sum(f.ratio is not None for f in findings)
-    return Trial(convention, right, shaped, len(findings), broke)
+    return Trial(convention, right, shaped, len(findings), forward, broke)

@@ -124,6 +124,8 @@ def inverse(op, array, sizes):
         return array.transpose(np.argsort([int(k) for k in rest]))
     if word == "ravel":
         return array.reshape(1, -1)
+    if word in ("lead", "tail"):
+        return array.reshape(1, -1)
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
     if word == "order":
