@@ -199,7 +199,9 @@ end
 
 function name = name_of (target)
   name = target;
-  if iscell (target)
+  if isobject (target)
+    name = class (target);
+  elseif iscell (target)
     name = [func2str(target{1}) ',' func2str(target{2})];
   elseif isa (target, 'function_handle')
     name = func2str (target);

@@ -4,27 +4,51 @@
 %     port = port_form ('path/forward.m,path/backward.m')
 %     port = port_form (@f)
 %
-% port.form is '' until the port is called (a function may give back or gradients),
-% pair where there is a backward function too, or class; port.most is how many
-% arguments it takes, -1 where that is not known; port.deadline is how many seconds it
-% has in check_port, port.id a text that no other has. Of a file alone whose name has
-% forward in it, the file beside it with backward in its place makes the pair. The
-% folders of the files are added to the path.
+% port has these fields:
+%
+%     form      '' until the port is called (a function may give back or gradients),
+%               pair where there is a backward function too, or class
+%     forward, backward    functions, or forward an object
+%     most      how many arguments it takes, -1 where that is not known
+%     takes, backward_takes    their names, as far as they are known
+%     file      the file of a class
+%     deadline  how many seconds it has for an answer, in check_port
+%     id        a text that no other has
+%
+% Of a file alone whose name has forward in it, the file beside it with backward in its
+% place makes the pair. The folders of the files are added to the path.
 
 function port = port_form (target)
   port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
-                 'deadline', 10, 'id', tempname ());
+                 'deadline', 10, 'id', tempname (), 'file', '');
+  [port.takes, port.backward_takes] = deal ({});
   if ischar (target)
     port = of_files (port, target);
   elseif iscell (target)
-    port.forward = target{1};
-    port.backward = target{2};
+    [port.forward, port.backward] = deal (target{:});
     port.form = 'pair';
   else
     port.forward = target;
+    port = of_class (port, target);
   end
   if ~strcmp (port.form, 'class')
     port.most = most_of (port.forward);
+    port.takes = port_signature (port.forward);
+  end
+  if ~isempty (port.backward)
+    port.backward_takes = port_signature (port.backward);
+  end
+end
+
+function port = of_class (port, target)
+  name = class (target);
+  if ~isobject (target)
+    name = func2str (target);
+  end
+  file = which (name);
+  if isobject (target) || (exist (file, 'file') == 2 && is_class (file))
+    port.form = 'class';
+    port.file = file;
   end
 end
 
@@ -47,6 +71,7 @@ function port = of_files (port, target)
   addpath (folder);
   if is_class (files{1})
     port.form = 'class';
+    port.file = files{1};
   end
   port.forward = str2func (name);
   other = strrep (name, 'forward', 'backward');

@@ -2,16 +2,19 @@
 %
 %     [values, port, back] = port_run (port, asked)
 %
-% asked has cells: inputs, options, upstream, the names of the results, and of the
-% inputs. values are the outputs, then a gradient for each input. back (upstream) gives
-% the gradients again; it is empty where one call gives everything. The forms:
+% asked has cells: inputs, options, upstream, the names of the results, of the inputs
+% (names) and of the options (option_names). values are the outputs, then a gradient
+% for each input. back (upstream) gives the gradients again; it is empty where one call
+% gives everything. The forms:
 %
 %     closure   [y, back] = f (x, w);           [dx, dw] = back (dy)
 %     pair      [y, cache] = forward (x, w);    [dx, dw] = backward (dy, cache)
-%     class     layer = F (w, stride); y = layer.forward (x);
-%               dx = layer.backward (dy), and layer.dw
+%     class     layer = F (w, stride); y = layer.forward (x); dx = layer.backward (dy)
 %     whole     [loss, dx] = f (x, t);          [y, dx, dw] = f (x, w, dy)
+%     switch    y = f (x, w);                   [dx, dw] = f (x, w, dy)
 %
+% A pair without a cache has backward (dy, x) or backward (dy, y), by its names. Options
+% may go in a struct, where the last argument is called opts, params or alike.
 % Errors: pyref:value where a result is missing or is no array of real numbers.
 
 function [values, port, back] = port_run (port, asked)
@@ -22,17 +25,25 @@ function [values, port, back] = port_run (port, asked)
     error ('pyref:value', 'it takes %d arguments, not %d: %s', port.most, ...
            numel (asked.inputs), strjoin (asked.names, ', '));
   end
+  if ~strcmp (port.form, 'class')
+    args = with_struct (port.takes, asked, args);
+  end
   if strcmp (port.form, 'class')
-    [outputs, back] = of_class (port, asked, count);
+    [outputs, back] = port_object (port, asked, count);
   elseif strcmp (port.form, 'pair')
-    [outputs, back] = of_pair (port, args, count, numel (asked.inputs));
-  elseif ~strcmp (port.form, 'whole')
-    [outputs, back, port] = of_closure (port, args, count, numel (asked.inputs));
+    [outputs, back] = of_pair (port, args, count, asked);
+  elseif ~any (strcmp (port.form, {'whole', 'switch'}))
+    [outputs, back, port] = of_closure (port, args, count, asked);
   end
   if strcmp (port.form, 'whole')
     back = [];
     values = all_of ('the function', port.forward, [args, asked.upstream], ...
                      numel (asked.results));
+  elseif strcmp (port.form, 'switch')
+    outputs = all_of ('the function', port.forward, args, count);
+    back = @(dys) all_of ('the function with dy', port.forward, [args, dys], ...
+                          numel (asked.inputs));
+    values = [outputs, back(asked.upstream)];
   else
     values = [outputs, back(asked.upstream)];
   end
@@ -41,8 +52,35 @@ function [values, port, back] = port_run (port, asked)
   end
 end
 
-function [outputs, back, port] = of_closure (port, args, count, inputs)
+function args = with_struct (takes, asked, args)
+  % Options in a struct, where the last argument is called so.
+  count = numel (asked.inputs);
+  usual = '(opts|options|params?|config|hparameters|hparams)$';
+  if isempty (asked.options) || numel (takes) ~= count + 1
+    return
+  elseif isempty (regexp (lower (takes{end}), usual, 'once'))
+    return
+  end
+  words = struct ('epsilon', {{'eps'}}, 'stride', {{}}, 'pad', {{'padding'}}, ...
+                  'dilation', {{}}, 'groups', {{}}, 'window', {{'pool', 'f'}}, ...
+                  'slope', {{'alpha'}}, 'alpha', {{}}, 'delta', {{}}, 'image', {{}});
+  given = struct ();
+  for i = 1:numel (asked.options)
+    name = asked.option_names{i};
+    others = {};
+    if isfield (words, name)
+      others = words.(name);
+    end
+    for word = [{name}, others]
+      given.(word{1}) = asked.options{i};
+    end
+  end
+  args = [asked.inputs, {given}];
+end
+
+function [outputs, back, port] = of_closure (port, args, count, asked)
   outputs = cell (1, count);
+  inputs = numel (asked.inputs);
   f = [];
   most = port.most;
   if most < 0 || numel (args) <= most
@@ -51,7 +89,7 @@ function [outputs, back, port] = of_closure (port, args, count, inputs)
       f = found{end};
       outputs = found(1:count);
     catch problem
-      if most < 0 || numel (args) == most
+      if (most < 0 || numel (args) == most) && ~is_switch (port, args, asked)
         rethrow (problem);
       end
     end
@@ -60,28 +98,44 @@ function [outputs, back, port] = of_closure (port, args, count, inputs)
   port.form = 'closure';
   if ~isa (f, 'function_handle')
     port.form = 'whole';
+    if is_switch (port, args, asked)
+      port.form = 'switch';
+    end
   end
 end
 
-function [outputs, back] = of_pair (port, args, count, inputs)
-  found = all_of ('forward', port.forward, args, count + 1);
-  outputs = found(1:count);
-  cache = found{end};
-  back = @(dys) all_of ('backward', port.backward, [dys, {cache}], inputs);
+function yes = is_switch (port, args, asked)
+  % Whether dy is one more argument, and there are results for gradients alone.
+  fits = port.most < 0 || port.most == numel (args) + numel (asked.upstream);
+  gradients = results_of (port.forward) == numel (asked.inputs);
+  yes = ~isempty (asked.upstream) && fits && gradients;
 end
 
-function [outputs, back] = of_class (port, asked, count)
-  rest = [asked.inputs(2:end), asked.options];
-  layer = port.forward (rest{:});
-  outputs = all_of ('forward', @(varargin) layer.forward (varargin{:}), ...
-                    asked.inputs(1), count);
-  back = @(dys) kept (layer, dys, asked.names);
+function [outputs, back] = of_pair (port, args, count, asked)
+  inputs = numel (asked.inputs);
+  if results_of (port.forward) == count
+    outputs = all_of ('forward', port.forward, args, count);
+    rest = without_cache (port, outputs, asked);
+  else
+    found = all_of ('forward', port.forward, args, count + 1);
+    outputs = found(1:count);
+    rest = found(end);
+  end
+  back = @(dys) all_of ('backward', port.backward, [dys, rest], inputs);
 end
 
-function found = kept (layer, dys, names)
-  found = {layer.backward(dys{:})};
-  for i = 2:numel (names)
-    found{i} = layer.(['d' names{i}]);
+function rest = without_cache (port, outputs, asked)
+  % What backward takes after dy: by its names an input, or the output.
+  rest = {};
+  for name = port.backward_takes(numel (asked.upstream)+1:end)
+    place = find (strcmp (port.takes, name{1}), 1);
+    if ~isempty (place) && place <= numel (asked.inputs)
+      rest{end+1} = asked.inputs{place};
+    elseif any (strcmpi (name{1}, {'y', 'a', 'out', 'output', 's', 'result'}))
+      rest{end+1} = outputs{1};
+    elseif numel (rest) < numel (asked.inputs)
+      rest{end+1} = asked.inputs{numel(rest)+1};
+    end
   end
 end
 
@@ -143,11 +197,43 @@ end
 %!function y = alone (x)
 %!  y = x;
 %!endfunction
-%!error <forward gives 1 results, not 2>
-%! asked.inputs = {1};
-%! asked.upstream = {1};
+%!test <a pair without a cache is given the output or the input, by its names>
+%! asked.inputs = {3};
+%! asked.upstream = {2};
 %! asked.results = {'y', 'dx'};
-%! port_run (port_form ({@alone, @alone}), asked);
+%! asked.names = {'x'};
+%! pair = {@(x) 10 * x, @(dy, y) dy * y};
+%! port = port_form (pair);
+%! assert (port_run (setfield (port, 'forward', @alone), asked), {3, 6});
+%! port.forward = @alone;
+%! port.backward = @(dy, x) dy + x;
+%! port.backward_takes = {'dy', 'x'};
+%! assert (port_run (port, asked), {3, 5});
+%!function y = switching (x, dy)
+%!  if nargin < 2
+%!    y = x ^ 2;
+%!  else
+%!    y = 2 * x * dy;
+%!  end
+%!endfunction
+%!test <a function of which dy is one more argument is a switch>
+%! asked.inputs = {3};
+%! asked.upstream = {2};
+%! asked.results = {'y', 'dx'};
+%! asked.names = {'x'};
+%! [values, port] = port_run (port_form (@switching), asked);
+%! assert (port.form, 'switch');
+%! assert (values, {9, 12});
+%!test <options go in a struct where the last argument is called so>
+%! asked.inputs = {3};
+%! asked.options = {0.5, [1 2]};
+%! asked.option_names = {'epsilon', 'stride'};
+%! asked.upstream = {2};
+%! asked.results = {'y', 'dx'};
+%! asked.names = {'x'};
+%! f = @(x, opts) deal (x + opts.eps + sum (opts.stride, 2), @(dy) opts.epsilon * dy);
+%! assert (port_run (port_form (f), asked), {6.5, 1});
+%! asked.options = {};
 %!error <the function gives 1 results, not 2>
 %! asked.inputs = {1};
 %! asked.upstream = {};

@@ -87,6 +87,10 @@ function asked = asked_of (request)
   asked.results = as_cell (request.results);
   asked.inputs = values_of (request.inputs, request.dtype);
   asked.options = values_of (request.options, request.dtype);
+  asked.option_names = {};
+  if isstruct (request.options)
+    asked.option_names = fieldnames (request.options).';
+  end
   asked.upstream = values_of (request.upstream, request.dtype);
   asked.names = fieldnames (request.inputs).';
 end

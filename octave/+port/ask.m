@@ -19,6 +19,7 @@ function [findings, answer] = ask (f, p, dtype, lost)
   asked.inputs = cellfun (@(n) cast_ (p.given.(n)), asked.names, ...
                           'UniformOutput', false);
   names = intersect (fieldnames (c.options), fieldnames (p.given), 'stable').';
+  asked.option_names = names;
   asked.options = cellfun (@(n) option (p, n, cast_), names, 'UniformOutput', false);
   asked.upstream = cellfun (cast_, struct2cell (p.upstream).', 'UniformOutput', false);
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...

@@ -8,7 +8,7 @@
 function told = locate (answers, findings)
   told = {};
   verdicts = cellfun (@(f) f.verdict, findings, 'UniformOutput', false);
-  bad = findings(ismember (verdicts, {'fail', 'error'}));
+  bad = severe (findings(ismember (verdicts, {'fail', 'error'})));
   good = findings(strcmp (verdicts, 'pass'));
   if isempty (bad)
     return
@@ -34,6 +34,14 @@ function told = locate (answers, findings)
   told = [told, conditions(cases_of (answers, wrong), cases_of (answers, clean))];
   for name = arrays
     told = [told, entries(name{1}, answers, wrong)];
+  end
+end
+
+function bad = severe (bad)
+  % Without what loses digits alone, where there is worse.
+  grades = cellfun (@(f) f.grade, bad, 'UniformOutput', false);
+  if ~all (strcmp (grades, 'C'), 2)
+    bad = bad(~strcmp (grades, 'C'));
   end
 end
 

@@ -29,8 +29,7 @@ HERE = Path(__file__).parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
-SERVING = ("serve_port.m", "port_form.m", "port_run.m", "port_watch.m", "kind.m",
-           "lengths_of.m")  # fmt: skip
+SERVING = ("serve_port.m", "port_*.m", "kind.m", "lengths_of.m")
 LARGEST = 2**24
 
 
@@ -139,8 +138,9 @@ def apart(file, files) -> Iterator[tuple[Path, list[str]]]:
                 shutil.copy(one, room / one.name)
         serving = Path(base) / "serve"
         serving.mkdir()
-        for name in SERVING:
-            shutil.copy(OCTAVE / name, serving / name)
+        for pattern in SERVING:
+            for one in OCTAVE.glob(pattern):
+                shutil.copy(one, serving / one.name)
         shutil.copytree(HERE / "worker", serving / "worker")
         readable = [*SYSTEM, *pythons(), *octaves(), str(serving)]
         words = [sys.executable, "-I", str(HERE / "jail.py")]

@@ -43,6 +43,11 @@ def head(text):
         ("softmax_cost", "softmax_crossentropy"),
         ("batchnorm_wrong", "batchnorm"),
         ("relu_layer", "relu"),
+        ("dense_switch", "dense"),
+        ("dense_value", "dense"),
+        ("dense_handle", "dense"),
+        ("norm_forward", "batchnorm"),
+        ("logistic_forward", "sigmoid"),
     ],
 )
 def test_both_say_the_same_of_a_port(name, layer):
@@ -52,6 +57,15 @@ def test_both_say_the_same_of_a_port(name, layer):
     assert head(ours) == head(theirs)
     counts = re.compile(r"(?m)^  \S+ +right in \d+ of \d+$")
     assert counts.findall(ours) == counts.findall(theirs)
+
+
+def test_a_class_or_an_object_is_a_port_too():
+    told = in_octave(
+        "r = check_port (@dense_value, 'dense'); "
+        "r = check_port (dense_value (1, 2), 'dense'); disp (r.target)"
+    )
+    assert told.count("as dense: right: all 16 cases") == 2
+    assert told.splitlines()[-1] == "dense_value"
 
 
 def test_every_layer_of_ours_passes():

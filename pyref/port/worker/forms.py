@@ -3,6 +3,7 @@
 closure   *y, back = f (x, w, ...);  dx, dw = back (dy)
 pair      y, cache = forward (x, w, ...);  dx, dw = backward (dy, cache)
 whole     loss, dx, dw = f (x, w, ...);  y, dx, dw = f (x, w, ..., dy)
+switch    y = f (x, w);  dx, dw = f (x, w, dy), where dy is None unless given
 class     layer = F (w, ...); y = layer.forward (x); dx = layer.backward (dy)
 context   y = F.forward (ctx, x, w);  dx, dw = F.backward (ctx, dy)
 
@@ -13,7 +14,7 @@ outputs and back.
 import inspect
 
 from .bind import bind, parameters
-from .names import CACHE, UPSTREAM
+from .names import CACHE, OUTPUT, UPSTREAM
 from .objects import Context, Layer, source
 from .results import several
 
@@ -51,6 +52,8 @@ class Function:
         """Outputs and back, which takes the upstream gradients, if any are given."""
         named = {**given, **options}
         if "dy" in self.call:
+            if self.is_switch():
+                return self.switch(named, options)
             named["dy"] = upstream[0] if upstream else 1.0
         args, words = self.call.arguments(named, options)
         if "dy" in self.call:
@@ -65,6 +68,20 @@ class Function:
             *outputs, back = found
             return outputs, lambda *dys: several(back(*dys))
         return self.whole(found)
+
+    def is_switch(self):
+        """Whether dy is an argument that is None where it is not given."""
+        found = inspect.signature(self.function).parameters.values()
+        return any(p.name.lower() in UPSTREAM and p.default is None for p in found)
+
+    def switch(self, named, options):
+        self.name = "switch"
+
+        def call(dy):
+            args, words = self.call.arguments({**named, "dy": dy}, options)
+            return several(self.function(*args, **words))
+
+        return call(None)[: len(self.outputs)], call
 
     def whole(self, found):
         count = len(self.outputs)
@@ -83,10 +100,11 @@ class Function:
         caches = []
         if isinstance(found, tuple | list) and len(found) > count:
             outputs, caches = list(found[:count]), list(found[count:])
-            roles = bind_back(self.backward, len(caches), self.inputs)
+            roles = bind_back(self.backward, len(caches))
         else:
             outputs = list(found) if count > 1 else [found]
-            roles = bind_back(self.backward, 0, [*self.inputs, *self.options])
+            roles = self.without_cache()
+            named = {**named, "y": outputs[0]}
 
         def back(*dys):
             values, rest = list(dys), list(caches)
@@ -100,6 +118,19 @@ class Function:
 
         return outputs, back
 
+    def without_cache(self):
+        """Roles of a backward function that is given x or y, by their names."""
+        found, ours = parameters(self.backward), parameters(self.function)
+        order = [*self.inputs, *self.options]
+        if found is None or found.needed < 2:
+            return ["dy"]
+        roles = bind(self.backward, order, [], ("dy",)).roles or ["dy", *order]
+        taken = [name.lower() for name in (ours.names if ours else [])]
+        return [
+            "y" if name.lower() in OUTPUT and name.lower() not in taken else role
+            for name, role in zip(found.names, roles, strict=False)
+        ]
+
 
 def last_is_upstream(function, options):
     found = parameters(function)
@@ -107,16 +138,14 @@ def last_is_upstream(function, options):
     return last in UPSTREAM and last not in options
 
 
-def bind_back(function, caches, order):
+def bind_back(function, caches):
     """Roles of a backward function: dy first, unless the cache comes first."""
     found = parameters(function)
     if found is None:
         return ["dy", *["cache"] * caches]
-    if caches:
-        if found.names and found.names[0].lower() in CACHE:
-            return [*["cache"] * caches, "dy"]
-        return ["dy", *["cache"] * caches][: max(1, found.needed)]
-    return bind(function, order, [], ("dy",)).roles if found.needed > 1 else ["dy"]
+    if found.names and found.names[0].lower() in CACHE:
+        return [*["cache"] * caches, "dy"]
+    return ["dy", *["cache"] * caches][: max(1, found.needed)]
 
 
 def kind(found):

@@ -22,11 +22,12 @@ WORDS = {
     "c": "c weights weight",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
-            "dvalues")  # fmt: skip
+            "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
 LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d")
 CACHE = ("cache", "ctx", "context", "saved", "res", "residual", "residuals", "memory",
          "tape", "state")  # fmt: skip
 DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams")
+OUTPUT = ("y", "a", "out", "output", "s", "result")  # as an argument of backward
 OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
 SIZES = {

@@ -11,6 +11,7 @@ subclass of that is called by its own apply, with tensors.
 
 import inspect
 import sys
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -65,10 +66,7 @@ class Layer:
     def start(self, given, options, upstream):
         """Outputs and back, as those of a function."""
         named = {**given, **options}
-        layer = self.target
-        if self.build:
-            args, more = self.build.arguments({**lengths(given), **named}, options)
-            layer = self.target(*(args if self.build.roles else []), **more)
+        layer = self.made(given, options)
         for name in self.as_attributes:
             put(layer, name, given[name])
         args, more = self.call.arguments(named, options)
@@ -80,6 +78,14 @@ class Layer:
         if len(self.outputs) > 1:
             outputs = list(found)
         return outputs, lambda *dys: self.gradients(layer, named, dys)
+
+    def made(self, given, options):
+        """A new layer, so that none goes on with the state of another."""
+        if self.build is None:
+            return deepcopy(self.target)
+        named = {**lengths(given), **given, **options}
+        args, more = self.build.arguments(named, options)
+        return self.target(*(args if self.build.roles else []), **more)
 
     def gradients(self, layer, named, dys):
         found = layer.backward(*self.back_arguments(layer, named, dys))
