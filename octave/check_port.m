@@ -84,6 +84,7 @@ end
 function reason = excuse (cases, f, layer)
   % Why nothing could be tried: what it is not given, or what it says itself.
   names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
+  names = port_order (f, names);
   missing = {};
   if f.most >= 0
     missing = setdiff (names(f.most+1:end), fieldnames (cases{1}.inputs), 'stable');

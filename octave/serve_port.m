@@ -74,6 +74,7 @@ end
 
 function text = looked (port, request)
   names = [as_cell(request.names.inputs), as_cell(request.names.options)];
+  names = port_order (port, names);
   takes = 'null';
   most = port.most;
   if most >= 0

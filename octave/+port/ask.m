@@ -14,8 +14,9 @@ function [findings, answer] = ask (f, p, dtype, lost)
   if strcmp (dtype, 'float32')
     cast_ = @single;
   end
-  asked.results = c.results;
-  asked.names = fieldnames (c.inputs).';
+  asked.names = intersect (fieldnames (c.inputs), fieldnames (p.given), 'stable').';
+  missing = setdiff (fieldnames (c.inputs), asked.names).';
+  asked.results = setdiff (c.results, strcat ('d', missing), 'stable');
   asked.inputs = cellfun (@(n) cast_ (p.given.(n)), asked.names, ...
                           'UniformOutput', false);
   names = intersect (fieldnames (c.options), fieldnames (p.given), 'stable').';
@@ -42,10 +43,10 @@ function [findings, answer] = ask (f, p, dtype, lost)
   end
   values = reply.value;
   findings = {};
-  for i = 1:numel (c.results)
-    answer.values.(c.results{i}) = values{i};
-    if isfield (p.results, c.results{i})
-      told.array = c.results{i};
+  for i = 1:numel (asked.results)
+    answer.values.(asked.results{i}) = values{i};
+    if isfield (p.results, asked.results{i})
+      told.array = asked.results{i};
       findings{end+1} = judged (told, values{i}, p, dtype);
     end
   end

@@ -2,8 +2,8 @@
 %
 %     [found, picks] = port.candidates (layer, plain, names, most)
 %
-% plain are the names of its plain options, names those of all arguments in calling
-% order, most how many of them the port takes (-1: any). A convention has choices (a
+% plain are the names of what may be missing (plain options, a bias), names those of all
+% arguments in calling order, most how many of them the port takes (-1: any). A convention has choices (a
 % cell of structs with say, moves and name), spelling, forms, hidden (name, value), and
 % upstream, which is false where the port is given no dy. Octave has no 1-D arrays:
 % choices with one, or with ones at the end of a shape, are left out. picks has a column
@@ -12,11 +12,11 @@
 function [found, picks] = candidates (layer, plain, names, most)
   document = jsondecode (fileread (fullfile (port.root (), 'pyref', 'port', ...
                                              'conventions.json')));
-  sets = axes_of (document, layer);
   hidden = {};
   if most >= 0
-    hidden = intersect (names(most+1:end), plain, 'stable');
+    hidden = intersect (plain, names(most+1:end), 'stable');
   end
+  sets = axes_of (document, layer, hidden);
   spellings = {};
   for one = port.list (document.spellings)
     forms = fieldnames (one{1}.forms);
@@ -60,7 +60,7 @@ function names = losses ()
            'absolute_error', 'huber'};
 end
 
-function sets = axes_of (document, layer)
+function sets = axes_of (document, layer, hidden)
   sets = {};
   for axis_ = port.list (document.axes)
     if ~any (strcmp (layer, port.list (axis_{1}.layers)))
@@ -74,7 +74,9 @@ function sets = axes_of (document, layer)
       end
       texts = struct2cell (one.moves);
       flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail', 'once')), texts);
-      if ~any (flat, 1)
+      names = fieldnames (one.moves);
+      silent = ~isempty (names) && all (ismember (names, hidden), 1);
+      if ~any (flat, 1) && ~silent
         choices{end+1} = one;
       end
     end

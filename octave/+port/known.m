@@ -3,6 +3,7 @@
 %     k = port.known (k, 'move', f)             every field through f
 %     k = port.known (k, 'times', num, den)     times num / den, arrays or numbers
 %     k = port.known (k, 'total', num, den)     the sum of all entries, times num / den
+%     k = port.known (k, 'less', v)             less v, which is known exactly
 %
 % A value is high + low: products and sums keep the rounding of high in low.
 
@@ -14,6 +15,20 @@ function k = known (k, what, varargin)
       k = times_ (k, varargin{:});
     case 'total'
       k = times_ (added (k), varargin{:});
+    case 'less'
+      k = less (k, varargin{1});
+  end
+end
+
+function k = less (k, v)
+  high = k.high - v;
+  back = high - k.high;
+  lost = (k.high - (high - back)) - (v + back);
+  lost(~isfinite (lost)) = 0;
+  k.high = high;
+  k.low = k.low + lost;
+  for i = 1:size (k.accept, 1)
+    k.accept{i,2} = k.accept{i,2} - v;
   end
 end
 
@@ -103,6 +118,10 @@ end
 %!test <a sum keeps what it rounds away>
 %! k = port.known (of ([1 2 ^ -60]), 'total', 1, 1);
 %! assert ([k.high, k.low], [1, 2 ^ -60]);
+%!test <a difference keeps what it rounds away>
+%! k = port.known (of ([1, 2 ^ -60]), 'less', [2 ^ -60, 1]);
+%! assert (k.high, [1 -1]);
+%! assert (k.low, [-2 ^ -60, 2 ^ -60]);
 %!test <a move goes through every field>
 %! k = port.known (of ([1 2]), 'move', @(v) v.');
 %! assert (k.high, [1; 2]);

@@ -24,6 +24,12 @@ function p = pose (c, convention)
   if ~convention.upstream
     [p, good] = share_out (p, 1, false);
   end
+  hidden = convention.hidden;
+  is_input = isfield (c.inputs, hidden(:,1).');
+  for name = hidden(is_input,1).'
+    p = without (p, name{1});
+  end
+  hidden = hidden(~is_input,:);
   for choice = choices
     for name = fieldnames(choice{1}.moves).'
       for op = regexp (choice{1}.moves.(name{1}), '; ', 'split')
@@ -33,9 +39,9 @@ function p = pose (c, convention)
       end
     end
   end
-  for k = 1:size (convention.hidden, 1)
+  for k = 1:size (hidden, 1)
     if good
-      [p, good] = hide (p, convention.hidden{k,:});
+      [p, good] = hide (p, hidden{k,:});
     end
   end
   for name = fieldnames(convention.forms).'
@@ -84,7 +90,7 @@ function [p, good] = apply (p, name, op)
   result = ['d' name];
   if isfield (p.given, name)
     p.given.(name) = move (p.given.(name));
-  else
+  elseif any (strcmp (name, p.case_.outputs))
     result = name;
     p.upstream.(['d' name]) = move (p.upstream.(['d' name]));
   end
@@ -185,6 +191,18 @@ function [p, good] = share_out (p, share, together)
       p = carry (p, name, @(a) sum (a(:), 1) * share);
     end
   end
+end
+
+function p = without (p, name)
+  % Leave out an input that is added to the output: a bias, one for each channel.
+  added = p.given.(name);
+  p.given = rmfield (p.given, name);
+  output = p.case_.outputs{1};
+  p.results.(output) = port.known (p.results.(output), 'less', added);
+  if isfield (p.results, ['d' name])
+    p.results = rmfield (p.results, ['d' name]);
+  end
+  p = carry (p, output, @(a) a - added);
 end
 
 function [p, good] = hide (p, name, value)

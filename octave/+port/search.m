@@ -11,7 +11,10 @@
 function [best, lost] = search (f, layer, cases, dtype)
   sample = cases{1};
   names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
-  plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}).';
+  plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}, 'stable').';
+  if any (strcmp (names, 'b'))
+    [names, plain] = deal (port_order (f, names), [{'b'}, plain]);
+  end
   [found, picks] = port.candidates (layer, plain, names, f.most);
   order = telling (cases, dtype);
   attempt = @(convention) tried (f, order, convention, dtype);

@@ -12,6 +12,7 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
+from pyref.port.conventions import optional
 from pyref.port.diagnose import diagnose
 from pyref.port.examine import GIVING_UP, TIE, examine, judged
 from pyref.port.habits import habits as habits_of
@@ -111,6 +112,7 @@ def look(port, sheet, layer):
     names = {
         "inputs": ["x"] if inner else list(sheet.inputs),
         "options": [] if inner else list(sheet.options),
+        "optional": [] if inner else optional(sheet),
         "outputs": list(inner.outputs if inner else sheet.outputs),
     }
     reply = port.ask({"layer": layer, "job": "look", "names": names})

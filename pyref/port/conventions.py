@@ -36,8 +36,8 @@ class Choice:
 class Convention:
     """One choice on every axis of a layer, and how plain options are given.
 
-    forms: option -> how many numbers it is given as; hidden: option -> its value inside
-    the port, which is not given; upstream: whether dy is given.
+    forms: option -> how many numbers it is given as; hidden: option or bias -> its
+    value inside the port, which is not given; upstream: whether dy is given.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -88,7 +88,8 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
     there is no 1-D array, as in Octave, arrays_only leaves conventions with one out.
     """
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
-    hidden = [name for name in plain if takes is not None and name not in takes]
+    left = [*optional(sheet), *plain]
+    hidden = [name for name in left if takes is not None and name not in takes]
     values = [document()["hidden"].get(name, []) for name in hidden]
     spellings = [
         one
@@ -103,7 +104,7 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
             hidden=tuple(zip(hidden, inside, strict=True)),
             upstream=upstream,
         )
-        for choices in product(*axes(layer))
+        for choices in product(*(spoken(axis, hidden) for axis in axes(layer)))
         for spelling in spellings
         for inside in product(*values)
         for upstream in ((True, False) if layer in LOSSES else (True,))
@@ -111,6 +112,16 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
     if arrays_only:
         found = [one for one in found if not any(flat(c) for c in one.choices)]
     return iter(sorted(found, key=distance))
+
+
+def optional(sheet):
+    """Inputs that a port may lack, being 0: a bias."""
+    return [name for name in sheet.inputs if name in document()["hidden"]]
+
+
+def spoken(axis, hidden):
+    """The choices that speak of more than what the port is not given."""
+    return [c for c in axis if not c.moves or not set(c.moves) <= set(hidden)]
 
 
 def flat(choice):

@@ -44,6 +44,27 @@ def scaled(expected, share):
     )
 
 
+def less(expected, added):
+    """Known values less others that are known exactly, of the same shape."""
+    pairs = [
+        split(Fraction(float(h)) + Fraction(float(e)) - Fraction(float(v)))
+        if np.isfinite(h) and np.isfinite(v)
+        else (h - v, 0.0)
+        for h, e, v in zip(
+            expected.high.flat, expected.low.flat, added.flat, strict=True
+        )
+    ]
+    high, low = (np.reshape([p[k] for p in pairs], added.shape) for k in (0, 1))
+    return replace(
+        expected,
+        high=high,
+        low=low,
+        accept={k: v - added for k, v in expected.accept.items()},
+        written=(),
+        wrong=(),
+    )
+
+
 def products(high, low, share):
     shares = np.broadcast_to(np.asarray(share, dtype=object), high.shape)
     pairs = [

@@ -50,14 +50,15 @@ def request_of(posed: Posed, dtype: str, job: str = "run") -> dict[str, Any]:
     """The request of a case, as docs/protocol.md has it."""
     case = posed.case
     named = {name: words(posed.given[name]) for name in posed.given}
+    missing = [f"d{name}" for name in case.inputs if name not in named]
     return {
         "layer": case.layer,
         "job": job,
         "dtype": dtype,
-        "inputs": {name: named[name] for name in case.inputs},
+        "inputs": {name: named[name] for name in case.inputs if name in named},
         "options": {name: named[name] for name in case.options if name in named},
         "upstream": {name: words(dy) for name, dy in posed.upstream.items()},
-        "results": case.results,
+        "results": [name for name in case.results if name not in missing],
     }
 
 

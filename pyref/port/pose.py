@@ -12,7 +12,7 @@ import numpy as np
 
 from pyref.fixtures.case import Case, Expected
 from pyref.port.conventions import Convention
-from pyref.port.exact import mapped, scaled, total
+from pyref.port.exact import less, mapped, scaled, total
 from pyref.port.moves import divisor, factor, rearranged
 from pyref.port.through import THROUGH
 
@@ -49,13 +49,16 @@ def pose(case: Case, convention: Convention) -> Posed | None:
     sizes = sizes_of(case)
     if not convention.upstream and not share_out(posed, Fraction(1)):
         return None
+    for name, _ in convention.hidden:
+        if name in case.inputs:
+            without(posed, name)
     for choice in () if case.layer in THROUGH else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
                 if not apply(posed, name, op, sizes):
                     return None
     for name, value in convention.hidden:
-        if not hide(posed, name, value):
+        if name not in case.inputs and not hide(posed, name, value):
             return None
     for name, count in convention.forms:
         if name in posed.given and not respelled(posed, name, count):
@@ -182,6 +185,18 @@ def share_out(posed, share, together=False):
             lambda array: np.asarray(np.sum(array) * float(share))
         )
     return True
+
+
+def without(posed, name):
+    """Leave out an input that is added to the output: a bias, one for each channel."""
+    added = posed.given.pop(name)
+    (output,) = posed.case.sheet.outputs
+    known = posed.results[output]
+    added = added.reshape(added.size, *(1,) * (known.high.ndim - 2))
+    added = np.broadcast_to(added, known.high.shape)
+    posed.results[output] = less(known, added)
+    posed.results.pop(f"d{name}", None)
+    posed.carry.setdefault(output, []).append(lambda array: array - added)
 
 
 def hide(posed, name, value):

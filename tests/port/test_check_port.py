@@ -48,6 +48,7 @@ def head(text):
         ("dense_handle", "dense"),
         ("norm_forward", "batchnorm"),
         ("logistic_forward", "sigmoid"),
+        ("conv_no_bias", "conv2d"),
     ],
 )
 def test_both_say_the_same_of_a_port(name, layer):

@@ -24,8 +24,11 @@ def report_on(name, layer, **more):
         ("dense_handle.m", "dense", ()),
         ("norm_forward.m", "batchnorm", ()),
         ("logistic_forward.m", "sigmoid", ()),
+        ("conv_no_bias.m", "conv2d",
+         ("stride, pad, dilation and window are one number each", "b is 0 inside",
+          "dilation is 1 1 inside", "groups is 1 inside")),
     ],
-)
+)  # fmt: skip
 def test_a_port_of_any_form_passes_in_its_convention(name, layer, conventions):
     report = report_on(name, layer, accept=["textbook"])
     assert report.passed, report.table()

@@ -83,11 +83,11 @@ def role(name, free):
     return next((r for r in free if name in WORDS.get(r, "").split()), None)
 
 
-def bind(function, inputs, options, extra=(), text=""):
+def bind(function, inputs, options, extra=(), text="", optional=()):
     """What the parameters of a function mean.
 
-    extra roles (cache, dy, sizes) may stand anywhere by their names. Where the
-    parameters cannot be seen, all arguments go in our order.
+    extra roles (cache, dy, sizes) may stand anywhere by their names; optional inputs
+    may be missing. Where the parameters cannot be seen, all arguments go in our order.
     """
     found = parameters(function)
     if found is None or (found.more and not found.names):
@@ -109,8 +109,10 @@ def bind(function, inputs, options, extra=(), text=""):
     if unknown:
         raise TypeError(f"needs {', '.join(unknown)}, which the layer does not have")
     keywords = {name: known for name, known in keywords.items() if known}
-    if all(roles[: found.needed]) and not set(inputs) & set(free):
+    if all(roles[: found.needed]) and set(inputs) & set(free) <= set(optional):
         return Call(trimmed(roles), keywords, text)
+    if len(found.names) < len(inputs):
+        inputs = [name for name in inputs if name not in optional]
     order = [*inputs, *options]
     most = len(order) if found.more else len(found.names)
     few = most < len(inputs) or ("sizes" in extra and found.needed < len(order))

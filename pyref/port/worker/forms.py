@@ -40,7 +40,19 @@ class Function:
         self.name = "pair" if backward else ""
         extra = ("dy",) if last_is_upstream(forward, self.options) else ()
         text = "".join(source(f) for f in (forward, backward) if f)
-        self.call = bind(forward, self.inputs, self.options, extra, text)
+        optional = sheet.get("optional", [])
+        self.call = bind(forward, self.inputs, self.options, extra, text, optional)
+
+    def gradients(self, found):
+        """Gradients in our order, where they come in that of the arguments."""
+        found = several(found)
+        roles = self.call.roles or self.inputs
+        order = [role for role in roles if role in self.inputs]
+        if isinstance(found, list) and len(found) >= len(order):
+            named = dict(zip(order, found, strict=False))
+            rest = found[len(order) :]
+            return [*(named[name] for name in self.inputs if name in named), *rest]
+        return found
 
     def takes(self):
         """The inputs and options that the port is given; None where any will do."""
@@ -66,7 +78,7 @@ class Function:
         if isinstance(found, tuple | list) and len(found) > 1 and callable(found[-1]):
             self.name = "closure"
             *outputs, back = found
-            return outputs, lambda *dys: several(back(*dys))
+            return outputs, lambda *dys: self.gradients(back(*dys))
         return self.whole(found)
 
     def is_switch(self):
@@ -79,7 +91,7 @@ class Function:
 
         def call(dy):
             args, words = self.call.arguments({**named, "dy": dy}, options)
-            return several(self.function(*args, **words))
+            return self.gradients(self.function(*args, **words))
 
         return call(None)[: len(self.outputs)], call
 
@@ -88,7 +100,7 @@ class Function:
         if isinstance(found, tuple | list) and len(found) > count:
             self.name = "whole"
             rest = found[count:]
-            return list(found[:count]), lambda *_: several(
+            return list(found[:count]), lambda *_: self.gradients(
                 rest[0] if len(rest) == 1 else rest
             )
         raise TypeError(
@@ -114,7 +126,7 @@ class Function:
                     call.append(values.pop(0) if values else 1.0)
                 else:
                     call.append(rest.pop(0) if role == "cache" else named[role])
-            return several(self.backward(*call, *values))
+            return self.gradients(self.backward(*call, *values))
 
         return outputs, back
 
