@@ -4,6 +4,7 @@ The results of a layer are made in one go when its first test asks for them; tes
 of one layer run in one worker.
 """
 
+from collections import defaultdict
 from contextlib import ExitStack
 
 import pytest
@@ -18,11 +19,16 @@ from pyref.runners.octave.find import find_octave
 CHECKS = plan(select())
 
 
-def param(check):
-    marks = [pytest.mark.xdist_group(check.case.layer)]
-    if "octave" in check.pair:
-        marks.append(pytest.mark.needs_octave)
-    return pytest.param(check, id=check.id, marks=marks)
+def params():
+    """The checks of each case: those without Octave, and those with it."""
+    groups = defaultdict(list)
+    for check in CHECKS:
+        groups[check.case.id, "octave" in check.pair].append(check)
+    for (name, octave), checks in groups.items():
+        marks = [pytest.mark.xdist_group(checks[0].case.layer)]
+        marks += [pytest.mark.needs_octave] if octave else []
+        label = f"{name}-{'octave' if octave else 'numpy'}"
+        yield pytest.param(checks, id=label, marks=marks)
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +64,13 @@ class Lent:
         pass
 
 
-@pytest.mark.parametrize("check", [param(check) for check in CHECKS])
-def test_case(check, results_of):
-    results = results_of(check.case.layer)[check.case.id]
-    findings = judge(check, results)
-    assert findings, f"{check.id}: nothing was compared"
-    wrong = [f for f in findings if f.verdict in ("fail", "error", "skip")]
-    assert not wrong, "\n".join(line(f) for f in wrong)
+@pytest.mark.parametrize("checks", list(params()))
+def test_case(checks, results_of):
+    case = checks[0].case
+    results = results_of(case.layer)[case.id]
+    wrong = []
+    for check in checks:
+        findings = judge(check, results)
+        assert findings, f"{check.id}: nothing was compared"
+        wrong += [f for f in findings if f.verdict in ("fail", "error", "skip")]
+    assert not wrong, "\n".join(map(line, wrong))

@@ -127,3 +127,11 @@ def test_an_octave_that_was_asked_for_and_is_not_there_ends_with_3():
     )
     assert done.returncode == 3
     assert "OCTAVE_EXECUTABLE is /no/octave, not a program" in done.stderr
+
+
+@pytest.mark.xdist_group("kept-together")
+def test_tests_of_a_group_stay_together(request):
+    """Else results of a layer are made once in each worker, and nothing says so."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("not run with --dist loadgroup")
+    assert request.node.nodeid.endswith("@kept-together")

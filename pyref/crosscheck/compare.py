@@ -96,7 +96,8 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
         return Finding(
             **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
         )
-    error = np.abs(got - slopes)
+    with np.errstate(invalid="ignore"):
+        error = np.abs(got - slopes)
     error = np.where(np.isnan(error), np.inf, error)
     kind = np.finfo(np.float64)
     floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
