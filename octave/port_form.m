@@ -68,7 +68,7 @@ function port = of_files (port, target)
     end
   end
   [folder, name] = fileparts (files{1});
-  addpath (folder);
+  on_path (folder);
   if is_class (files{1})
     port.form = 'class';
     port.file = files{1};
@@ -81,10 +81,16 @@ function port = of_files (port, target)
   end
   if numel (files) > 1
     [folder, name] = fileparts (files{2});
-    addpath (folder);
+    on_path (folder);
     port.backward = str2func (name);
     port.form = 'pair';
   end
+end
+
+function on_path (folder)
+  quiet = warning ('off', 'Octave:shadowed-function');
+  addpath (folder);
+  warning (quiet);
 end
 
 function yes = is_class (file)
