@@ -22,7 +22,9 @@ function tell (report)
     end
     fprintf ('  %d. %s: %s\n', i, d.name, d.effect);
     fprintf ('     %s: the numbers of this mistake to %.0f digits, ', names, d.digits);
-    fprintf ('%d of %d arrays in %d cases\n', d.explained, d.arrays, d.cases);
+    words = {'cases', 'case'};
+    fprintf ('%d of %d arrays in %d %s\n', d.explained, d.arrays, d.cases, ...
+             words{1 + (d.cases == 1)});
   end
   if ~isempty (report.places)
     fprintf ('  where: %s\n', strjoin (report.places, '; '));

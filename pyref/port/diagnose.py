@@ -44,7 +44,8 @@ class Diagnosis:
     def evidence(self):
         """The port's numbers beside those of the mistake, in a sentence."""
         names = ", ".join(self.where) or "the refusal"
-        of = f"{self.explained} of {self.arrays} arrays in {self.cases} cases"
+        cases = "1 case" if self.cases == 1 else f"{self.cases} cases"
+        of = f"{self.explained} of {self.arrays} arrays in {cases}"
         return f"{names}: the numbers of this mistake to {self.digits:.0f} digits, {of}"
 
 
