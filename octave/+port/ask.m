@@ -3,10 +3,10 @@
 %     [findings, answer] = port.ask (f, p, dtype)
 %     [findings, answer] = port.ask (f, p, dtype, lost)
 %
-% f is a port of port_form, asked by port.in_child.
-% answer has values by name, or a problem, why there are none; findings is a cell of
-% structs as port.compare makes them. lost is how often in a row the process of the port
-% was lost before; after 3 it is not asked.
+% f is a port of port_form, asked by port.in_child. answer has values by name, or a
+% problem, why there are none; findings is a cell of structs as port.compare makes them.
+% lost is how often in a row the process of the port was lost before; after 3 it is not
+% asked.
 
 function [findings, answer] = ask (f, p, dtype, lost)
   c = p.case_;

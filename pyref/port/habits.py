@@ -13,7 +13,7 @@ from pyref.crosscheck.finding import Finding
 from pyref.port.diagnose import slack
 from pyref.port.examine import answer, judged, request_of
 from pyref.port.process import PortError
-from pyref.port.through import THROUGH, request, some_upstream
+from pyref.port.through import THROUGH, asked, request, some_upstream
 from pyref.port.worker.wire import decode
 
 WATCHED = 3
@@ -99,11 +99,12 @@ def linear(port, one, convention):
     """Twice dy gives twice the gradients, to the bit; those of two dy add up."""
     name = "linear in dy"
     changes = (np.copy, lambda dy: 2 * dy, np.flip, lambda dy: dy + np.flip(dy))
+    questions = [question(one, convention, change=c) for c in changes]
     try:
-        found = [gradients(port, question(one, convention, change=c)) for c in changes]
-    except (PortError, LookupError, ValueError) as error:
+        found = [asked(port, q) for q in questions]
+    except (PortError, NotImplementedError, LookupError, ValueError) as error:
         return habit(one, name, f"for another dy: {' '.join(str(error).split())}")
-    for gradient in found[0]:
+    for gradient in (f"d{name}" for name in questions[0]["inputs"]):
         note = bent(one, gradient, *(arrays[gradient] for arrays in found))
         if note:
             return habit(one, name, note)
@@ -139,14 +140,6 @@ def allowed(one, name, first, other):
         return 1e-6 * most
     length = one.posed.lengths[name]
     return 1e-6 * most + 1e3 * float(np.max(slack(known, length, one.dtype), initial=0))
-
-
-def gradients(port, asked):
-    reply = port.ask(asked)
-    if "results" not in reply:
-        raise ValueError(reply.get("error") or reply.get("skip") or "no results")
-    names = [f"d{name}" for name in asked["inputs"]]
-    return {name: decode(reply["results"][name]) for name in names}
 
 
 def special(one):

@@ -3,7 +3,7 @@
 import inspect
 from dataclasses import dataclass, field
 
-from .names import CACHE, DICTIONARY, LESS_SURE, SIZES, UPSTREAM, WORDS, keys
+from .names import CACHE, DICTIONARY, LESS_SURE, SIZES, UPSTREAM, WORDS, keys, quoted
 
 
 @dataclass
@@ -47,8 +47,7 @@ class Call:
         return [name for name in options if not self.text or self.reads(name)]
 
     def reads(self, name):
-        known = keys(name, self.text)
-        return any(f"{q}{key}{q}" in self.text for key in known for q in "\"'")
+        return any(quoted(key, self.text) for key in keys(name, self.text))
 
     def arguments(self, named, options):
         """Positional and named arguments, of values by role."""
