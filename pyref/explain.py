@@ -77,7 +77,7 @@ def subject(name):
     if room == "derivations":
         same = import_module(f"pyref.derivations.composed.{name}")
         composed = without_header(inspect.getsource(same))
-    octave = (OCTAVE / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
+    octave = (OCTAVE / "+pyref" / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
     return Subject(
         name=name,
         room=room,

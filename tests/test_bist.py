@@ -15,7 +15,7 @@ function y = echo (x)
 end
 
 %!test <it gives back what it got>
-%! assert (layers.echo (1), {});
+%! assert (pyref.layers.echo (1), {});
 """
 
 
@@ -27,7 +27,7 @@ def run_tests(folder, tmp_path, mode="plain"):
 
     In its traditional mode Octave ends with 0 after an error, so there it is caught.
     """
-    code, options = "run_tests ()", []
+    code, options = "pyref.run_tests ()", []
     if mode == "traditional":
         code = f"try, {code}; catch fault, disp (fault.message), exit (1), end"
         options = ["--traditional"]
@@ -50,9 +50,10 @@ def planted(tmp_path):
 
     def plant(text):
         folder = tmp_path / "octave"
-        (folder / "+layers").mkdir(parents=True)
-        shutil.copy(OCTAVE / "run_tests.m", folder)
-        (folder / "+layers" / "echo.m").write_text(text)
+        ours = folder / "+pyref"
+        (ours / "+layers").mkdir(parents=True)
+        shutil.copy(OCTAVE / "+pyref" / "run_tests.m", ours)
+        (ours / "+layers" / "echo.m").write_text(text)
         return folder
 
     return plant

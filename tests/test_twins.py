@@ -14,7 +14,7 @@ ROOMS = ("layers", "networks", "networks/optimizers", "derivations")
 
 def folder_of(room):
     """The folder of a package in Octave, each of its names with a plus."""
-    return OCTAVE.joinpath(*(f"+{name}" for name in room.split("/")))
+    return OCTAVE.joinpath("+pyref", *(f"+{name}" for name in room.split("/")))
 
 
 TWINS = [

@@ -113,7 +113,7 @@ def chunks(job, language, state, path, call):
 
 def in_octave(octave, call, args):
     """The same function in Octave, forward only: four outputs, no upstream gradient."""
-    asked = Request(call, "run", tuple(args), inputs=0, ndims=(2, 2, 2, 2))
+    asked = Request(f"pyref.{call}", "run", tuple(args), inputs=0, ndims=(2, 2, 2, 2))
     (reply,) = octave.run_batch([asked])
     if not reply.ok:
         raise OctaveError(f"{call}: {reply.identifier}: {reply.message}")

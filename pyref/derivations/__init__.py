@@ -1,4 +1,4 @@
-"""Published derivations, one file each, its twin in octave/+derivations.
+"""Published derivations, one file each, its twin in octave/+pyref/+derivations.
 
     y, back = derivations.NAME(inputs..., options...)
 

@@ -18,7 +18,7 @@ out is added here:
 
 There is no such x where out or h leaves (0, 1), and none that gives out back where
 w2 or w1 does not reach what it should; each is refused. Another h may do where the
-shortest does not: see networks.inversion.
+shortest does not: see pyref.networks.inversion.
 
 Errors: pyref:size, pyref:type, pyref:value. Source: Rossen 1990, Closed-Form
 Inversion of Backpropagation Networks: Theory and Optimization Issues.

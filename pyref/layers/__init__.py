@@ -1,4 +1,4 @@
-"""The layers: one file each, its twin in octave/+layers.
+"""The layers: one file each, its twin in octave/+pyref/+layers.
 
     y, back = layers.NAME(inputs..., options...)
     dx, dw, db = back(dy)          one gradient for each input, of that input's shape

@@ -1,4 +1,4 @@
-"""Networks: layers composed, each with its twin in octave/+networks.
+"""Networks: layers composed, each with its twin in octave/+pyref/+networks.
 
     y, back = networks.NAME(inputs..., options...)
 

@@ -19,7 +19,7 @@ from the last step to the first. A step takes what stands before it, so in this 
 all that take a node have gone back when its own step does, also where one path is
 longer than another. Whoever goes from the loss outward, level by level, meets a node
 too early on its shorter path; whoever looks up a layer's operand by its node finds
-the first of two. A layer is one of layers, of networks.operation, or a chain.
+the first of two. A layer is one of layers, of pyref.networks.operation, or a chain.
 
 Errors: pyref:size, pyref:type, pyref:value and those of the layers. Source: Daniel
 Sabinasz, Deep Learning From Scratch IV: Gradient Descent and Backpropagation; its
@@ -37,7 +37,8 @@ from pyref.layers.sizes import like, sizes
 def graph(given, steps):
     values = {}
     for name in given:
-        values = {**values, name: sizes(f"graph: {name} ...", given[name])}
+        value = sizes(f"graph: {name} ...", given[name])
+        values = {**values, name: value}
     backs = []
     for k in range(len(steps)):
         name, layer, taken, options = steps[k]
@@ -54,7 +55,8 @@ def backward(loss, dloss, values, steps, backs):
         raise DomainError(f"graph: {loss} is no node")
     zeros_like = np.zeros_like
     gradients = {name: zeros_like(value) for name, value in values.items()}
-    gradients = {**gradients, loss: like(f"graph: {loss}", dloss, values[loss]).copy()}
+    dloss = like(f"graph: {loss}", dloss, values[loss])
+    gradients = {**gradients, loss: dloss.copy()}
     reached = [loss]
     for k in reversed(range(len(steps))):
         name = steps[k][0]

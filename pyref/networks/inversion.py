@@ -11,8 +11,8 @@
 
 forward (x + basis a) = out for every a, and basis' basis = I. These are not all
 inputs that give out: another h does too, wherever w2 has a nullspace. With 0 steps
-h is the shortest, and x what derivations.rossen gives. There is no x where h is not
-between 0 and 1, or where w2 h or w1 x is not what it should be.
+h is the shortest, and x what pyref.derivations.rossen gives. There is no x where h
+is not between 0 and 1, or where w2 h or w1 x is not what it should be.
 
 Errors: pyref:size, pyref:type, pyref:value. Source: Rossen 1990, Closed-Form
 Inversion of Backpropagation Networks: Theory and Optimization Issues.

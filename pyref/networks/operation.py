@@ -8,8 +8,8 @@
     negative     y = -x
     log          y = log (x)
     reduce_sum   y = sum (x), axis 0 down the columns, axis 1 along the rows
-    sigmoid      layers.sigmoid
-    softmax      layers.softmax, along the rows
+    sigmoid      pyref.layers.sigmoid
+    softmax      pyref.layers.softmax, along the rows
 
 Going back:
 

@@ -1,9 +1,9 @@
 """Train one-vs-all logistic outputs with a penalty, after Pavlidis, by Adam.
 
-    theta P x 1, all weights in one column, as derivations.pavlidis has them; m, v
-    P x 1, zero at first; x D x N, labels y 1 x N from 1; order K x B, columns of x
-    counted from 0; eta K x 1; done, how many steps were taken before; penalty and
-    units, 1 x L, as in derivations.pavlidis
+    theta P x 1, all weights in one column, as pyref.derivations.pavlidis has them;
+    m, v P x 1, zero at first; x D x N, labels y 1 x N from 1; order K x B, columns of
+    x counted from 0; eta K x 1; done, how many steps were taken before; penalty and
+    units, 1 x L, as in pyref.derivations.pavlidis
 
 losses K x 1, the cost of each batch before its step, and theta, m, v after all.
 

@@ -107,7 +107,7 @@ def of_mlp(x, targets, labels, order, eta, dtype):
 
     theta = unrolled(start, shapes).astype(dtype)
     flat = x.reshape(len(x), -1)
-    return Task("networks.mlp_training", mlp_training, theta, (flat, targets), order,
+    return Task("training.mlp_training", mlp_training, theta, (flat, targets), order,
                 eta, (HIDDEN,), score)  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def of_cnn(x, targets, labels, order, eta, dtype):
         return by_losses(lambda t: cnn(x, *p, EPSILON, t)[0], len(x), theta)
 
     theta = unrolled(start, shapes).astype(dtype)
-    return Task("networks.cnn_training", cnn_training, theta, (x, targets), order,
+    return Task("training.cnn_training", cnn_training, theta, (x, targets), order,
                 eta, (MAPS, EPSILON), score)  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def of_pavlidis(x, targets, labels, order, eta, dtype):
 
     y = (labels + 1)[np.newaxis].astype(dtype)
     columns = x.reshape(len(x), -1).T.copy()
-    return Task("networks.pavlidis_training", pavlidis_training, theta.astype(dtype),
+    return Task("training.pavlidis_training", pavlidis_training, theta.astype(dtype),
                 (columns, y), order, eta, (PENALTY, units), score, axis=1)  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 conventions.json lists axes: for each layer what may be chosen, one choice on each.
 A convention says how inputs, options and results are written; of its choices those of
 kind "definition" make another function, which is not the layer, and are told apart.
-octave/+port reads the same file.
+octave/+pyref/+port reads the same file.
 """
 
 import json

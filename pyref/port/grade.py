@@ -29,7 +29,8 @@ HERE = Path(__file__).parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
-SERVING = ("serve_port.m", "port_*.m", "kind.m", "lengths_of.m")
+SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
+           "+internal/lengths_of.m")  # fmt: skip
 LARGEST = 2**24
 
 
@@ -139,8 +140,10 @@ def apart(file, files) -> Iterator[tuple[Path, list[str]]]:
         serving = Path(base) / "serve"
         serving.mkdir()
         for pattern in SERVING:
-            for one in OCTAVE.glob(pattern):
-                shutil.copy(one, serving / one.name)
+            for one in OCTAVE.glob(f"+pyref/{pattern}"):
+                copy = serving / one.relative_to(OCTAVE)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(one, copy)
         shutil.copytree(HERE / "worker", serving / "worker")
         readable = [*SYSTEM, *pythons(), *octaves(), str(serving)]
         words = [sys.executable, "-I", str(HERE / "jail.py")]
@@ -170,7 +173,7 @@ def target_of(path, task, room):
         found = find_octave()
         if not found:
             raise MissingError(f"{path.name}: Octave is needed, and none was found")
-        program = f"addpath ({quote(serving)}); serve_port ({quote(path)});"
+        program = f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
         command = (str(found.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)

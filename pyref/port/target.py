@@ -1,7 +1,7 @@
 """The command that runs a target in a process of its own.
 
 module:function, file.py, file.py:function      Python, the worker of this package
-file.m, forward.m,backward.m                    Octave, octave/serve_port.m
+file.m, forward.m,backward.m                    Octave, octave/+pyref/+port/+worker/serve.m
 any other command, by --process                 whatever answers docs/protocol.md
 """
 
@@ -68,7 +68,7 @@ def octave(text):
         raise MissingError(f"{text}: Octave is needed, and none was found")
     named = ",".join(map(str, files))
     program = "warning ('off', 'Octave:shadowed-function'); "
-    program += f"addpath ({quote(OCTAVE)}); serve_port ({quote(named)});"
+    program += f"addpath ({quote(OCTAVE)}); pyref.port.worker.serve ({quote(named)});"
     return Target(
         text, "octave", (str(found.path), *QUIET, "--eval", program), single({})
     )

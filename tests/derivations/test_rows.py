@@ -28,7 +28,7 @@ def test_each_derivation_is_whole(name):
     assert facts["provenance"] in ("read", "excerpt", "memory")
     assert {"title", "cite", "errata"} <= set(facts)
     assert set(explain.CONVENTION) - {"labels"} <= set(facts)
-    assert (OCTAVE / "+derivations" / f"{name}.m").exists()
+    assert (OCTAVE / "+pyref" / "+derivations" / f"{name}.m").exists()
     for room in ("derivations/composed", "oracle/sources", "fixtures/tables"):
         assert (ROOT / "pyref" / room / f"{name}.py").exists(), room
     cases = load(name)

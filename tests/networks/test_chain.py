@@ -58,7 +58,7 @@ def test_a_wrong_line_of_the_python_chain_is_seen(mistake):
 
 @pytest.mark.needs_octave
 def test_a_wrong_line_of_the_octave_chain_fails_its_own_tests(tmp_path):
-    path = OCTAVE / "+networks" / "chain.m"
+    path = OCTAVE / "+pyref" / "+networks" / "chain.m"
     wrong = {m.name: replaced(path, m.octave) for m in MISTAKES}
     passed, total = own_tests(tmp_path, path.read_text(encoding="ascii"), wrong)
     assert passed.pop(0) == total
@@ -70,13 +70,14 @@ def own_tests(folder, right, wrong):
     """How many of its own tests each form of chain.m passes, the right one first."""
     calls = []
     for i, source in enumerate([right, *wrong.values()]):
-        package = folder / f"{i}" / "+networks"
-        package.mkdir(parents=True)
-        (package / "chain.m").write_text(source, encoding="ascii")
+        root = folder / f"{i}"
+        path = root / "+pyref" / "+networks" / "chain.m"
+        path.parent.mkdir(parents=True)
+        path.write_text(source, encoding="ascii")
         calls.append(
-            f"addpath ('{package.parent}'); "
-            f"[n, total] = test ('{package / 'chain.m'}', 'quiet', '{folder / 'log'}');"
-            f"fprintf (1, 'passed %d of %d\\n', n, total); rmpath ('{package.parent}');"
+            f"addpath ('{root}'); "
+            f"[n, total] = test ('{path}', 'quiet', '{folder / 'log'}');"
+            f"fprintf (1, 'passed %d of %d\\n', n, total); rmpath ('{root}');"
         )
     octave = find_octave()
     line = f"addpath ('{OCTAVE}'); {' '.join(calls)}"

@@ -123,7 +123,7 @@ def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
     assert pyref(*words, *kept).returncode == 0
     done = pyref(*words, "--rate", "0.5", *kept)
     assert done.returncode == 2
-    assert "checkpoint is of networks.mlp_training-" in done.stderr
+    assert "checkpoint is of training.mlp_training-" in done.stderr
     path = tmp_path / "state.numpy.npz"
     for damaged in (
         b"not a checkpoint",

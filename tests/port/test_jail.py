@@ -96,7 +96,7 @@ def test_a_submission_gets_its_own_files_and_no_layer(tmp_path):
     with apart(file, [file]) as (room, words):
         assert sorted(os.listdir(room)) == ["dense.py"]
         served = {path.name for path in room.parent.rglob("*.m")}
-        assert "serve_port.m" in served and "dense.m" not in served
+        assert "serve.m" in served and "dense.m" not in served
         assert str(FIXTURES) not in words and str(ROOT) not in words
 
 

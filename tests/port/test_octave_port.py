@@ -47,7 +47,7 @@ def test_labels_counted_from_1_and_a_mean_loss_in_columns_are_found():
 
 @pytest.mark.parametrize("layer", ["conv2d", "batchnorm", "eigh", "svd", "huber"])
 def test_layers_of_ours_pass_as_ports(layer):
-    report = check(str(OCTAVE / "+layers" / f"{layer}.m"), layer)
+    report = check(str(OCTAVE / "+pyref" / "+layers" / f"{layer}.m"), layer)
     assert report.passed, report.table()
 
 

@@ -18,8 +18,8 @@ def normalize(x, gamma, beta):
 
 
 LAYERS = {
-    "layers.dense": (dense, [(4, 3), (3, 2), (1, 2)], (4, 2), ()),
-    "layers.batchnorm": (normalize, [(5, 3), (1, 3), (1, 3)], (5, 3), (1e-5,)),
+    "pyref.layers.dense": (dense, [(4, 3), (3, 2), (1, 2)], (4, 2), ()),
+    "pyref.layers.batchnorm": (normalize, [(5, 3), (1, 3), (1, 3)], (5, 3), (1e-5,)),
 }
 
 

@@ -18,7 +18,7 @@ X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 
 
 def request(*args, **named):
-    return Request("layers.dense", named.pop("job", "run"), args, 1, **named)
+    return Request("pyref.layers.dense", named.pop("job", "run"), args, 1, **named)
 
 
 @pytest.mark.parametrize(

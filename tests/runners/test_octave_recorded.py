@@ -31,7 +31,7 @@ class Stand(Transport):
         return {"transport": "stand", "octave": "9.9", "blas": "none"}
 
 
-def ask(x, call="layers.dense", job="run"):
+def ask(x, call="pyref.layers.dense", job="run"):
     return Request(call, job, (x,), 1, ndims=(2, 2))
 
 
@@ -50,7 +50,7 @@ def test_a_recorded_reply_is_given_back_to_the_bit(tmp_path):
     [
         ask(wave(2, 2, start=1)),
         ask(wave(2, 2), job="slopes"),
-        ask(wave(2, 2), call="layers.batchnorm"),
+        ask(wave(2, 2), call="pyref.layers.batchnorm"),
     ],
 )
 def test_what_was_not_asked_is_missing_never_a_pass(other, tmp_path):
@@ -88,10 +88,11 @@ def test_a_changed_line_in_a_file_that_is_used_finds_no_reply(tmp_path):
 
 
 def test_the_checkers_and_the_size_check_count_as_used():
-    needed = Sources().needed("layers.dense")
-    wanted = {"run_cases", "slopes", "complex_step", "complex_door", "sizes", "like"}
-    assert wanted | {"kind", "lengths_of", "layers.dense"} <= set(needed)
-    assert "layers.batchnorm" not in needed
+    needed = Sources().needed("pyref.layers.dense")
+    names = "run_cases slopes complex_step complex_door sizes like kind lengths_of"
+    wanted = {f"pyref.internal.{name}" for name in names.split()}
+    assert wanted | {"pyref.layers.dense"} <= set(needed)
+    assert "pyref.layers.batchnorm" not in needed
 
 
 def test_another_schema_finds_no_reply(tmp_path, monkeypatch):

@@ -86,7 +86,7 @@ def dense(job, dtype="float64"):
     args = tuple(wave(*shape, dtype=dtype) for shape in SHAPES)
     dy = wave(4, 2, start=2, dtype=dtype)
     probes = (None, np.array([5, 0]), np.array([], dtype=int))
-    return Request("layers.dense", job, args, 3, (dy,), probes)
+    return Request("pyref.layers.dense", job, args, 3, (dy,), probes)
 
 
 def hard(dtype):
@@ -106,7 +106,7 @@ def batch():
     four = wave(2, 3, 1, 1)
     return [
         *(dense(job, t) for job in JOBS for t in ("float64", "float32")),
-        *(Request("layers.batchnorm", j, norm, 3, (dy,), (None,) * 3) for j in JOBS),
+        *(Request("pyref.layers.batchnorm", j, norm, 3, (dy,), (None,) * 3) for j in JOBS),
         *(ask("echo", hard(t), hard(t)) for t in ("float64", "float32")),
         ask("echo", four, four),
         ask("echo", wave(1, 2, 1), wave(1, 2, 1)),
@@ -115,7 +115,7 @@ def batch():
         ask("echo", np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)),
         ask("echo", np.ones((1, 1), np.float32), np.ones((1, 1), np.float32)),
         Request("both", "run", (four, x), 2, (four, x), ndims=(4, 2)),
-        Request("layers.dense", "run", (x, x, x), 3, (dy,), (None,) * 3),
+        Request("pyref.layers.dense", "run", (x, x, x), 3, (dy,), (None,) * 3),
         ask("odd_error"),
         ask("not_there"),
         ask("stale", wave(2, 2), wave(2, 2)),
@@ -150,7 +150,7 @@ def test_no_bit_and_no_axis_is_lost_on_the_way(sessions):
 
 def test_an_error_keeps_its_identifier_and_message(sessions):
     x = wave(2, 2)
-    wrong = Request("layers.dense", "run", (x, wave(3, 2), wave(1, 2)), 3, (x,))
+    wrong = Request("pyref.layers.dense", "run", (x, wave(3, 2), wave(1, 2)), 3, (x,))
     for session in sessions.values():
         size, odd, missing = session.run_batch(
             [wrong, ask("odd_error"), ask("not_there")]
@@ -346,7 +346,8 @@ def test_octave_ends_when_python_is_killed_and_its_folder_is_swept(planted):
 
 @pytest.mark.parametrize("name", LIVE)
 def test_an_answer_to_another_question_is_refused(name, tmp_path):
-    liar = tmp_path / "run_cases.m"
+    liar = tmp_path / "+pyref" / "+internal" / "run_cases.m"
+    liar.parent.mkdir(parents=True)
     liar.write_text(
         "function answer = run_cases (requests, nonce)\n"
         "  answer.nonce = '1-0000';\n  answer.replies = {};\nend\n",

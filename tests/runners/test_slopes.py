@@ -80,7 +80,7 @@ def test_arguments_are_not_changed():
 def test_octave_finds_the_same_slopes_and_errors(dtype):
     args = [wave(*shape, dtype=dtype) for shape in ((4, 3), (3, 2), (1, 2))]
     dy, probes = wave(4, 2, start=2, dtype=dtype), (None, np.array([5, 0, 2]), None)
-    request = Request("layers.dense", "slopes", tuple(args), 3, (dy,), probes)
+    request = Request("pyref.layers.dense", "slopes", tuple(args), 3, (dy,), probes)
     with open_transport("oct2py") as octave:
         (reply,) = octave.run_batch([request])
     assert reply.ok, reply.message

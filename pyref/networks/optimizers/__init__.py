@@ -1,4 +1,4 @@
-"""Ways to step: pure functions, one file each, twins in octave/+networks/+optimizers.
+"""Ways to step: pure functions, one file each, twins in octave/+pyref/+networks/+optimizers.
 
     w, state... = optimizers.NAME(w, dw, state..., numbers...)
 

@@ -1,6 +1,6 @@
 """Known bits that are sent with every new session, and must come back.
 
-octave/canary.m makes the same arrays of its own and puts them before those that it
+octave/+pyref/+internal/canary.m makes the same arrays of its own and puts them before those that it
 was sent: so what is lost on the way there and on the way back shows, each.
 """
 
@@ -32,7 +32,7 @@ SENT: Arrays = (
     bits([0x7FC00ABC, 0xFFC00001], "4", (2, 1)),
 )
 REQUEST = Request(
-    call="canary",
+    call="pyref.internal.canary",
     job="canary",
     args=SENT,
     inputs=0,

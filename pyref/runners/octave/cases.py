@@ -23,7 +23,7 @@ def as_request(case, runner, dtype, call=""):
     if runner == "octave:hvp":
         args = [*args, *case.hvp.direction.values()]
     return Request(
-        call=call or case.sheet.function,
+        call=call or f"pyref.{case.sheet.function}",
         job=JOBS[runner],
         args=tuple(args),
         inputs=len(case.inputs),

@@ -77,8 +77,11 @@ class Oct2pySession(Transport):
     def cross(self, requests: Sequence[Request], envelopes: np.ndarray) -> list[Reply]:
         nonce = new_nonce()
         with self.watched():
+            # oct2py takes what follows the last dot of a name for a file's extension
             answer = self.session.feval(
-                "run_cases", envelopes, nonce, nout=1, stream_handler=ignore
+                *("feval", "pyref.internal.run_cases", envelopes, nonce),
+                nout=1,
+                stream_handler=ignore,
             )
         if not isinstance(answer, dict):
             raise OctaveError(f"{self.name}: answered {answer!r}, was asked {nonce}")

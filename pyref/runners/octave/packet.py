@@ -26,7 +26,7 @@ CROSSING = (*WHOLE, "float32", "float64", "complex64", "complex128")
 
 @dataclass(frozen=True)
 class Request:
-    """One job on one function, as octave/run_cases.m tells it.
+    """One job on one function, as run_cases.m tells it.
 
     args are arrays of two axes or more, the inputs first, then the options: arrays,
     numbers or tuples of numbers; for hvp then a direction for each input. probes

@@ -65,7 +65,7 @@ class OctaveProcess(Transport):
         program = (
             f"{preamble(folder, self.folders)} "
             f"sent = load ({quote(folder / 'request.mat')}); "
-            "answer = run_cases (sent.requests, sent.nonce); "
+            "answer = pyref.internal.run_cases (sent.requests, sent.nonce); "
             f"save ('-v6', {reply}, 'answer'); rename ({reply}, {whole});"
         )
         started = time.monotonic()

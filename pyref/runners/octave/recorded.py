@@ -89,7 +89,7 @@ def record(
 
 
 def file_of(folder: Path, call: str) -> Path:
-    return folder / f"{call}.zip"
+    return folder / f"{call.removeprefix('pyref.')}.zip"
 
 
 class Sources:
@@ -115,10 +115,7 @@ class Sources:
     def needed(self, call: str) -> dict[str, Path]:
         """Files by name of function: what is called, what that names, and so on."""
         found: dict[str, Path] = {}
-        waiting = ["run_cases", call]
-        if call.startswith("networks."):
-            files = [*OCTAVE.glob("+layers/*.m"), *OCTAVE.glob("+networks/*.m")]
-            waiting += [f"{f.parent.name[1:]}.{f.stem}" for f in files]
+        waiting = ["pyref.internal.run_cases", call]
         while waiting:
             name = waiting.pop()
             file = self.locate(name)
@@ -139,7 +136,7 @@ class Sources:
 def names_in(text: str) -> set[str]:
     """Words that may be functions, a package before them or not; no comments."""
     code = re.sub(r"(?m)^\s*%.*$", "", text)
-    return set(re.findall(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?", code))
+    return set(re.findall(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*", code))
 
 
 def write(file: Path, head: dict[str, str], replies: dict[str, Reply]) -> None:

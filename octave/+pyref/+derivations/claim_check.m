@@ -1,0 +1,52 @@
+% Matrix form in place of a mini-batch? It is the mini-batch: sample by sample.
+%
+%     x N x D, w D x M, b 1 x M, targets t N x M, rows
+%
+%     loss = sum over n of 1/2 sum ((f (x_n w + b) - t_n)^2)      1 x 1, f the sigmoid
+%
+% Going back, one sample after another is added up:
+%
+%     delta_n = (y_n - t_n) * y_n (1 - y_n)       1 x M
+%     dw = sum of x_n' delta_n, db = sum of delta_n, dx_n = delta_n w'
+%
+% The matrix form, dw = x' delta, is this sum and nothing else: a page that offers it
+% as a way to do without mini-batches offers the mini-batch.
+%
+% Errors: pyref:size, pyref:type. Source: Guru99, Back Propagation Neural Network.
+
+function [loss, back] = claim_check (x, w, b, t)
+  [x, w, b, t] = pyref.internal.sizes ( ...
+    'claim_check: x N D, w D M, b 1 M, t N M', x, w, b, t);
+  y = 1 ./ (1 + exp (-(x * w + b)));
+  loss = total ((y - t) .^ 2) / 2;
+  back = @(dloss) backward ( ...
+    pyref.internal.like ('claim_check: loss', dloss, loss), x, w, b, y, t);
+end
+
+function [dx, dw, db] = backward (dloss, x, w, b, y, t)
+  dx = 0 * x;
+  dw = 0 * w;
+  db = 0 * b;
+  for n = 1:size (x, 1)
+    delta = dloss .* (y(n,:) - t(n,:)) .* y(n,:) .* (1 - y(n,:));
+    dx(n,:) = delta * w.';
+    dw = dw + x(n,:).' * delta;
+    db = db + delta;
+  end
+end
+
+function v = total (v)
+  v = sum (v, 1);
+  v = sum (v, 2);
+end
+
+%!test <by hand: two samples of one half, their errors cancel in db>
+%! [loss, back] = pyref.derivations.claim_check ([1; 2], 0, 0, [1; 0]);
+%! assert (loss, 1 / 4);
+%! [dx, dw, db] = back (8);
+%! assert (dx, [0; 0]);
+%! assert (dw, 1);
+%! assert (db, 0);
+
+%!error <claim_check: b is 1 x 2, not 1 x M, with x 1 x 1, w 1 x 1>
+%! pyref.derivations.claim_check (1, 1, [1 2], 1);

@@ -1,0 +1,60 @@
+% The EIG layer of matrix backpropagation, after Ionescu, Vantzos and Sminchisescu.
+%
+%     x N x N, of which the symmetric part counts, c 1 x N
+%
+%     X = U diag (values) U'                    values 1 x N, rising; U N x N
+%     m = U diag (c) U'                         N x N
+%
+% m shows U without the signs of its columns, which are free. Going back, o is entry by
+% entry, sym is the symmetric part and diag keeps the diagonal:
+%
+%     K_ij = 1 / (values_i - values_j)          N x N, 0 on the diagonal
+%     dU = (dm + dm') U diag (c)
+%     dx = U (sym (K' o (U' dU)) + diag (dvalues)) U'
+%
+% sym stands around the product with K. Around U' dU alone it would make the result
+% antisymmetric, which no gradient by a symmetric matrix is.
+%
+% K has no value where two of values are equal: such an x is refused.
+%
+% Errors: pyref:size, pyref:type, pyref:value. Source: Ionescu, Vantzos and
+% Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
+
+function [values, m, back] = ionescu_eig (x, c)
+  [x, c] = pyref.internal.sizes ('ionescu_eig: x N N finite, c 1 N', x, c);
+  [u, values] = eig (sym (x));
+  values = sum (values, 1);
+  gap = values.' - values + diag (Inf (1, numel (values)));
+  near = 4 * numel (values) * eps (class (x)) * max (abs (values), [], 2);
+  if min (abs (gap(:)), [], 1) <= near
+    error ('pyref:value', ...
+           'ionescu_eig: two of %d eigenvalues are equal to rounding', ...
+           numel (values));
+  end
+  m = (u .* c) * u.';
+  back = @(dvalues, dm) backward ( ...
+    pyref.internal.like ('ionescu_eig: values', dvalues, values), ...
+    pyref.internal.like ('ionescu_eig: m', dm, m), ...
+    u, ...
+    c, ...
+    gap);
+end
+
+function dx = backward (dvalues, dm, u, c, gap)
+  k = 1 ./ gap;
+  du = (dm + dm.') * (u .* c);
+  dx = u * (sym (k.' .* (u.' * du)) + diag (dvalues)) * u.';
+end
+
+function v = sym (v)
+  v = (v + v.') / 2;
+end
+
+%!test <by hand: the largest eigenvalue of [2 1; 1 2] has the gradient v v'>
+%! [values, m, back] = pyref.derivations.ionescu_eig ([2 1; 1 2], [1 2]);
+%! assert (values, [1 3], 4 * eps);
+%! assert (m, [1.5 0.5; 0.5 1.5], 4 * eps);
+%! assert (back ([0 1], zeros (2)), [0.5 0.5; 0.5 0.5], 4 * eps);
+
+%!error <ionescu_eig: two of 3 eigenvalues are equal to rounding>
+%! pyref.derivations.ionescu_eig (diag ([2 2 1]), [1 2 3]);

@@ -1,0 +1,204 @@
+% Run many cases in one crossing: all that Python asks of Octave.
+%
+%     answer = pyref.internal.run_cases (requests, nonce)
+%
+% requests is a cell of structs, answer.replies a cell of structs, one for each;
+% answer.nonce is the nonce, which tells this answer from any other. A request has
+%
+%     call       the function to run, 'pyref.layers.dense'
+%     job        run, slopes, complexstep, hvp or canary
+%     args       cell, the inputs and then the options in calling order; for hvp then
+%                the direction, an array for each input
+%     inputs     how many of them are inputs, which are differentiated
+%     count      how many outputs the function has before back
+%     upstream   cell, the gradient of each output; empty: forward only
+%     probes     cell, for each input the places to try, counted from 1 down the
+%                columns, or 0 for all of them
+%     h          the step of slopes
+%
+% and a reply
+%
+%     ok         false when the function raised an error, told in
+%     identifier, message, stack
+%     outputs, gradients    cells, what run found; a canary has outputs alone
+%     classes    d for double or s for single, one letter for each of these arrays
+%     protocol   what back does that it must not, empty when all is well
+%     values, errors        cells, what slopes, complexstep or hvp found, one row an
+%                           input
+%
+% back must give the same bits again, and after another forward pass, on the negated
+% inputs. What a function prints is thrown away. One error stops one case.
+
+function answer = run_cases (requests, nonce)
+  answer.nonce = nonce;
+  answer.replies = cell (1, numel (requests));
+  printed = evalc ('answer.replies = all_of (requests);');
+end
+
+function replies = all_of (requests)
+  replies = cell (1, numel (requests));
+  for i = 1:numel (requests)
+    try
+      replies{i} = one (requests{i});
+    catch problem
+      replies{i} = blank ();
+      replies{i}.ok = false;
+      replies{i}.identifier = ascii (problem.identifier);
+      replies{i}.message = ascii (problem.message);
+      replies{i}.stack = ascii (told (problem.stack));
+    end
+  end
+end
+
+function reply = one (request)
+  reply = blank ();
+  f = str2func (request.call);
+  switch request.job
+    case 'run'
+      [reply.outputs, reply.gradients, reply.protocol] = there_and_back (f, request);
+    case 'slopes'
+      [reply.values, reply.errors] = pyref.internal.slopes ( ...
+        f, request.args, request.inputs, request.upstream, request.probes, request.h);
+    case 'complexstep'
+      reply.values = pyref.internal.complex_step ( ...
+        f, request.args, request.inputs, request.upstream, request.probes);
+    case 'hvp'
+      args = request.args(1:end-request.inputs);
+      direction = request.args(end-request.inputs+1:end);
+      reply.values = pyref.internal.hessian_vector ( ...
+        f, args, request.inputs, request.upstream, direction);
+    case 'canary'
+      reply.outputs = cell (1, request.count);
+      [reply.outputs{:}] = pyref.internal.canary (request.args{:});
+    otherwise
+      error ('pyref:value', 'run_cases: job is %s, not one it knows', request.job);
+  end
+  reply.classes = classes ([reply.outputs, reply.gradients], request.call);
+end
+
+function [outputs, gradients, protocol] = there_and_back (f, request)
+  gradients = {};
+  protocol = '';
+  if isempty (request.upstream)
+    outputs = cell (1, request.count);
+    [outputs{:}] = f (request.args{:});
+    return
+  end
+  pieces = cell (1, request.count + 1);
+  [pieces{:}] = f (request.args{:});
+  outputs = pieces(1:request.count);
+  back = pieces{end};
+  gradients = cell (1, request.inputs);
+  again = gradients;
+  later = gradients;
+  [gradients{:}] = back (request.upstream{:});
+  [again{:}] = back (request.upstream{:});
+  other = request.args;
+  for i = 1:request.inputs
+    other{i} = -other{i};
+  end
+  try
+    [pieces{:}] = f (other{:});
+  catch
+    pieces = {};   % the negated inputs may be refused
+  end
+  [later{:}] = back (request.upstream{:});
+  for i = 1:request.inputs
+    if ~same_bits (gradients{i}, again{i})
+      protocol = sprintf ('unrepeatable: gradient %d changed on a second call', i);
+      return
+    elseif ~same_bits (gradients{i}, later{i})
+      protocol = sprintf ('stale: gradient %d changed after a later forward pass', i);
+      return
+    end
+  end
+end
+
+function same = same_bits (a, b)
+  same = isequal (size (a), size (b)) && strcmp (class (a), class (b));
+  if same && isfloat (a) && isreal (a) && isreal (b) && ~isempty (a)
+    same = isequal (typecast (a(:), 'uint8'), typecast (b(:), 'uint8'));
+  elseif same
+    same = isequaln (a, b);
+  end
+end
+
+function letters = classes (arrays, call)
+  letters = repmat ('d', 1, numel (arrays));
+  for i = 1:numel (arrays)
+    found = pyref.internal.kind (arrays{i});
+    if ~any (strcmp (found, {'float64', 'float32'}))
+      error ('pyref:type', '%s: result %d is %s, not float64 or float32', ...
+             call, i, found);
+    end
+    if strcmp (found, 'float32')
+      letters(i) = 's';
+    end
+  end
+end
+
+function reply = blank ()
+  reply = struct ('ok', true, 'identifier', '', 'message', '', 'stack', '', ...
+                  'classes', '', 'protocol', '', 'outputs', {{}}, ...
+                  'gradients', {{}}, 'values', {{}}, 'errors', {{}});
+end
+
+function text = told (stack)
+  text = '';
+  for i = 1:min (5, numel (stack))
+    text = sprintf ('%s%s line %d, ', text, stack(i).name, stack(i).line);
+  end
+end
+
+function text = ascii (text)
+  odd = (text < 32 & text ~= 10) | text > 126;
+  text(odd) = '?';
+  text = strtrim (text);
+end
+
+%!shared x, w, b, dy, asked
+%! asked = @(call, job, args, inputs, upstream) struct ('call', call, 'job', job, ...
+%!   'args', {args}, 'inputs', inputs, 'count', 1, 'upstream', {upstream}, ...
+%!   'probes', {num2cell(zeros (1, inputs))}, 'h', 2 ^ -13);
+%! x = [1 2; 3 4]; w = [1 0 -1; 2 1 0]; b = [0 0 0]; dy = [1 2 3; -1 0 1];
+%!test <outputs and gradients of one case, and the nonce>
+%! answer = pyref.internal.run_cases ({asked('pyref.layers.dense', 'run', {x, w, b}, 3, {dy})}, 'n-1');
+%! assert (answer.nonce, 'n-1');
+%! reply = answer.replies{1};
+%! assert (reply.ok);
+%! assert (reply.protocol, '');
+%! assert (reply.outputs, {[5 2 -1; 11 4 -3]});
+%! assert (reply.gradients, {[-2 4; -2 -2], [-2 2 6; -2 4 10], [0 2 4]});
+%! assert (reply.classes, 'dddd');
+%!test <an error stops its own case and no other>
+%! good = asked ('pyref.layers.dense', 'run', {x, w, b}, 3, {dy});
+%! bad = asked ('pyref.layers.dense', 'run', {x, x.', b}, 3, {dy});
+%! answer = pyref.internal.run_cases ({good, bad, good}, 1);
+%! assert (answer.replies{1}, answer.replies{3});
+%! assert (answer.replies{2}.ok, false);
+%! assert (answer.replies{2}.identifier, 'pyref:size');
+%! assert (answer.replies{2}.message, ...
+%!   'dense: b is 1 x 3, not 1 x M, with x 2 x 2, w 2 x 2');
+%!test <both checkers agree with the backward pass>
+%! run = asked ('pyref.layers.dense', 'run', {x, w, b}, 3, {dy});
+%! tilt = asked ('pyref.layers.dense', 'slopes', {x, w, b}, 3, {dy});
+%! turn = asked ('pyref.layers.dense', 'complexstep', {x, w, b}, 3, {dy});
+%! answer = pyref.internal.run_cases ({run, tilt, turn}, 1);
+%! replies = answer.replies;
+%! for i = 1:3
+%!   assert (replies{2}.values{i}, replies{1}.gradients{i}(:).', 1e-9);
+%!   assert (replies{3}.values{i}, replies{1}.gradients{i}(:).', -4 * eps);
+%! end
+%!test <a function that is not there is told by name>
+%! answer = pyref.internal.run_cases ({asked('pyref.layers.nowhere', 'run', {x}, 1, {x})}, 1);
+%! reply = answer.replies{1};
+%! assert (reply.ok, false);
+%! assert (any (strfind (reply.message, 'nowhere')));
+%!test <without upstream gradients there is only a forward pass>
+%! answer = pyref.internal.run_cases ({asked('pyref.layers.dense', 'run', {x, w, b}, 3, {})}, 1);
+%! reply = answer.replies{1};
+%! assert (reply.outputs, {[5 2 -1; 11 4 -3]});
+%! assert (reply.gradients, {});
+%!test <what a function prints does not come out>
+%! answer = pyref.internal.run_cases ({asked('disp', 'run', {x}, 1, {})}, 'n-2');
+%! assert (answer.nonce, 'n-2');

@@ -1,0 +1,163 @@
+% Check the arguments of a layer against one line of text.
+%
+%     [x, w, stride] = pyref.internal.sizes ( ...
+%       'conv: x N D, w D M, stride positive 2', x, w, stride)
+%
+% An array is followed by its lengths. A letter stands for the first length it meets
+% and must meet the same one again; a number stands for itself; ... for any lengths,
+% the same wherever ... stands again; finite at the end: no NaN and no Inf. An option
+% is followed by its kind and by how many numbers it has, one unless said:
+%
+%     real          finite numbers
+%     nonnegative   finite numbers from 0
+%     whole         whole numbers from 0
+%     positive      whole numbers from 1
+%
+% Arrays come back in one precision, double or single. Integers and booleans take
+% that of the floating arrays beside them, double where there is none. dy is checked
+% by like: the size and the precision of y, or of the output that its rule names.
+%
+% Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
+% Complex arrays are refused unless complex_door is open, which only the complex
+% step does.
+
+function varargout = sizes (rule, varargin)
+  parts = regexp (rule, ': ', 'split');
+  layer = parts{1};
+  specs = regexp (parts{2}, ', ', 'split');
+  lengths = struct ();
+  seen = '';
+  floats = {};
+  whole = false (1, numel (specs));
+  varargout = cell (1, numel (specs));
+  for i = 1:numel (specs)
+    words = regexp (specs{i}, ' ', 'split');
+    name = words{1};
+    words = words(2:end);
+    found = real_numbers (layer, name, varargin{i});
+    if any (strcmp (words{1}, {'real', 'nonnegative', 'whole', 'positive'}))
+      varargout{i} = option (layer, name, words, varargin{i});
+      continue
+    end
+    finite = strcmp (words{end}, 'finite');
+    words = words(1:end - finite);
+    got = pyref.internal.lengths_of (varargin{i}, numel (words));
+    [good, lengths] = fits (size (varargin{i}), words, lengths);
+    if ~good
+      error ('pyref:size', '%s: %s is %s, not %s%s', ...
+             layer, name, got, strjoin (words, ' x '), told (seen));
+    end
+    odd = finite * sum (~isfinite (varargin{i}(:)), 1);
+    if odd > 0
+      error ('pyref:value', '%s: %s is not finite in %d of %d entries', ...
+             layer, name, odd, numel (varargin{i}));
+    end
+    seen = [seen ', ' name ' ' got];
+    whole(i) = strcmp (found, 'whole');
+    if ~whole(i)
+      floats(end+1,:) = {name, found};
+    end
+    varargout{i} = varargin{i};
+  end
+  for i = 1:size (floats, 1)
+    if ~strcmp (floats{i,2}, floats{1,2})
+      error ('pyref:type', '%s: %s is %s, %s is %s', ...
+             layer, floats{i,1}, floats{i,2}, floats{1,1}, floats{1,2});
+    end
+  end
+  for i = find (whole)
+    if ~isempty (floats) && strcmp (floats{1,2}, 'float32')
+      varargout{i} = single (varargout{i});
+    else
+      varargout{i} = double (varargout{i});
+    end
+  end
+end
+
+function text = told (seen)
+  text = '';
+  if ~isempty (seen)
+    text = [', with' seen(2:end)];
+  end
+end
+
+function [good, lengths] = fits (shape, words, lengths)
+  if strcmp (words{1}, '...')
+    if ~isfield (lengths, 'any')
+      lengths.any = shape;
+    end
+    good = isequal (shape, lengths.any);
+    return
+  end
+  shape(end+1:numel (words)) = 1;   % Octave drops trailing ones
+  good = numel (shape) == numel (words);
+  for k = 1:min (numel (shape), numel (words))
+    if words{k}(1) <= '9'
+      known = str2double (words{k});
+    elseif isfield (lengths, words{k})
+      known = lengths.(words{k});
+    else
+      known = shape(k);
+      lengths.(words{k}) = known;
+    end
+    good = good && shape(k) == known;
+  end
+end
+
+function numbers = option (layer, name, words, value)
+  count = 1;
+  if numel (words) > 1
+    count = str2double (words{2});
+  end
+  if numel (value) ~= count
+    error ('pyref:size', '%s: %s has %d numbers, not %d', ...
+           layer, name, numel (value), count);
+  end
+  numbers = double (value(:).');
+  good = isfinite (numbers);
+  told = 'finite';
+  if ~strcmp (words{1}, 'real')
+    good = good & numbers >= strcmp (words{1}, 'positive');
+    told = 'finite and from 0';
+  end
+  if any (strcmp (words{1}, {'whole', 'positive'}))
+    good = good & numbers == round (numbers);
+    told = sprintf ('whole and from %d', strcmp (words{1}, 'positive'));
+  end
+  if ~all (good(:))
+    found = lower (strtrim (sprintf ('%g ', numbers)));
+    error ('pyref:value', '%s: %s is %s, not %s', layer, name, found, told);
+  end
+end
+
+function found = real_numbers (layer, name, value)
+  found = pyref.internal.kind (value);
+  if ~any (strcmp (found, {'float64', 'float32', 'whole'}))
+    error ('pyref:type', '%s: %s is %s, not float64 or float32', ...
+           layer, name, found);
+  end
+end
+
+%!test <a letter must meet the length it met first>
+%! [x, w] = pyref.internal.sizes ('f: x N D, w D M', ones (4, 2), ones (2, 3));
+%! assert (size (w), [2, 3]);
+%!error <w is 2 x 3, not D x M, with x 2 x 3> pyref.internal.sizes ('f: x N D, w D M', ones (2, 3), ones (2, 3))
+%!test <a length of one at the end, which Octave drops, is there>
+%! assert (size (pyref.internal.sizes ('f: x N C H W', ones (2, 3))), [2, 3]);
+%!test <an integer comes back as double, beside a single as single>
+%! assert (class (pyref.internal.sizes ('f: x N D', int8 ([1 2]))), 'double');
+%! [x, w] = pyref.internal.sizes ('f: x N D, w N D', single ([1 2]), [true false]);
+%! assert (class (w), 'single');
+%!error <w is float64, x is float32> pyref.internal.sizes ('f: x N D, w N D', single (1), 1)
+%!error <f: x is not finite in 2 of 4 entries> pyref.internal.sizes ('f: x N D finite', [NaN 1; 2 Inf])
+%!test <finite is no length, and what is finite passes>
+%! assert (pyref.internal.sizes ('f: x N D finite', [1 2]), [1 2]);
+%!error <f: w is 3 x 1, not D x M, with x 1 x 2> pyref.internal.sizes ('f: x N D finite, w D M', [1 2], [1; 2; 3])
+%!error <x is complex, not float64 or float32> pyref.internal.sizes ('f: x N D', 1i)
+%!error <x is text, not float64 or float32> pyref.internal.sizes ('f: x N D', 'ab')
+%!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', {1})
+%!error <stride has 1 numbers, not 2> pyref.internal.sizes ('f: stride positive 2', 1)
+%!error <stride is 1 0, not whole and from 1> pyref.internal.sizes ('f: stride positive 2', [1 0])
+%!error <pad is 0.5, not whole and from 0> pyref.internal.sizes ('f: pad whole', 0.5)
+%!error <epsilon is nan, not finite and from 0> pyref.internal.sizes ('f: epsilon nonnegative', NaN)
+%!error id=pyref:value pyref.internal.sizes ('f: slope real', Inf)

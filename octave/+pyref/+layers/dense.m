@@ -1,0 +1,48 @@
+% Multiply by a matrix and add a row: the fully connected layer.
+%
+%     x N x D, w D x M, b 1 x M
+%
+%     y = x w + b          N x M
+%
+% Going back:
+%
+%     dx = dy w'           N x D
+%     dw = x' dy           D x M
+%     db = sum (dy)        1 x M, down the columns
+%
+% An entry of y is a sum over D, of dx over M, of dw and db over N: each gradient has
+% the one product of its two factors that fits its shape, when N, D and M differ.
+%
+% Errors: pyref:size, pyref:type. Source: Johnson 2017, Backpropagation for a Linear
+% Layer.
+
+function [y, back] = dense (x, w, b)
+  [x, w, b] = pyref.internal.sizes ('dense: x N D, w D M, b 1 M', x, w, b);
+  y = x * w + b;
+  back = @(dy) backward (pyref.internal.like ('dense', dy, y), x, w);
+end
+
+function [dx, dw, db] = backward (dy, x, w)
+  dx = dy * w.';
+  dw = x.' * dy;
+  db = sum (dy, 1);
+end
+
+%!test <by hand: the numbers of Johnson's note, with a bias>
+%! [y, back] = pyref.layers.dense ([1 2; 3 4], [1 0 -1; 2 1 0], [0 0 0]);
+%! assert (y, [5 2 -1; 11 4 -3]);
+%! [dx, dw, db] = back ([1 2 3; -1 0 1]);
+%! assert (dx, [-2 4; -2 -2]);
+%! assert (dw, [-2 2 6; -2 4 10]);
+%! assert (db, [0 2 4]);
+
+%!test <the bias is added to every row>
+%! assert (pyref.layers.dense ([1; 2], 3, 10), [13; 16]);
+
+%!test <one row keeps its bias gradient a row>
+%! [y, back] = pyref.layers.dense ([1 2], eye (2), [0 0]);
+%! [dx, dw, db] = back ([3 4]);
+%! assert (db, [3 4]);
+
+%!error <dense: w is 2 x 3, not D x M, with x 2 x 3> pyref.layers.dense (ones (2, 3), ones (2, 3), ones (1, 3))
+%!error <dense: dy is 1 x 2, y is 1 x 1> nthargout (2, @pyref.layers.dense, 1, 1, 1) ([1 2])

@@ -1,0 +1,115 @@
+% Slide turned kernels over images: convolution as mathematics and conv2 define it.
+%
+%     x N x C x H x W, w F x D x KH x KW with D = C / groups, b 1 x F; stride and
+%     dilation (down, across); pad (top, bottom, left, right), filled with zeros;
+%     groups divides C and F
+%
+%     OH = floor ((H + top + bottom - (KH - 1) * dilation - 1) / stride) + 1
+%     OW = floor ((W + left + right - (KW - 1) * dilation - 1) / stride) + 1
+%
+%     k(f, d, i, j) = w(f, d, KH - 1 - i, KW - 1 - j)
+%     y(n, f, oh, ow) = b(f) + the sum over d, i, j of k(f, d, i, j) times
+%       x(n, c, oh * stride + i * dilation - top, ow * stride + j * dilation - left)
+%
+% counted from 0, with y N x F x OH x OW and x zero outside its image. Channels and
+% kernels are cut into groups of equal size, and c is channel d of the group of f.
+% With stride 1 and no padding y is that of conv2 (x, w, 'valid').
+%
+% k is w turned by 180 degrees, both its axes end for end. This is conv2d with k for
+% w, and the gradient by k is turned back:
+%
+%     y  = k cols + b
+%     dx = fold (k' dy)          each pixel sums the entries of all windows on it
+%     dk = dy cols'              dw is dk turned
+%     db = sum (dy)              over n, oh and ow
+%
+% where, for one group, cols is (D KH KW) x (N OH OW), k (F / groups) x (D KH KW) and
+% y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, as
+% unfold gives them. A kernel that is the same when turned hides the difference.
+%
+% Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
+% Derivation of Backpropagation in Convolutional Neural Network.
+
+function [y, back] = true_conv2d (x, w, b, stride, pad, dilation, groups)
+  [x, w, b, stride, pad, dilation, groups] = pyref.internal.sizes ( ...
+    ['true_conv2d: x N C H W, w F D KH KW, b 1 F, stride positive 2, pad whole 4, ' ...
+     'dilation positive 2, groups positive'], ...
+    x, w, b, stride, pad, dilation, groups);
+  C = size (x, 2);
+  [F, D, KH, KW] = size (w);
+  if mod (C, groups) ~= 0 || mod (F, groups) ~= 0
+    error ('pyref:value', 'true_conv2d: groups is %d, C is %d, F is %d', groups, C, F);
+  end
+  if groups * D ~= C
+    error ('pyref:size', 'true_conv2d: w is %s, x is %s in %d groups', ...
+           pyref.internal.lengths_of (w, 4), pyref.internal.lengths_of (x, 4), groups);
+  end
+  cols = pyref.internal.unfold ('true_conv2d', x, [KH KW], stride, pad, dilation);
+  [OW, OH, N, KW, KH, C] = size (cols);
+  cols = reshape (cols, N * OH * OW, D * KH * KW, groups);
+  kernels = w(:,:,end:-1:1,end:-1:1);
+  kernels = reshape (permute (kernels, [4 3 2 1]), D * KH * KW, F / groups, groups);
+  y = zeros (N * OH * OW, F / groups, groups, class (x));
+  for g = 1:groups
+    y(:,:,g) = cols(:,:,g) * kernels(:,:,g);
+  end
+  y = permute (reshape (y, OW, OH, N, F), [3 4 2 1]) + b;
+  back = @(dy) backward ( ...
+    pyref.internal.like ('true_conv2d', dy, y), ...
+    x, w, cols, kernels, stride, pad, dilation);
+end
+
+function [dx, dw, db] = backward (dy, x, w, cols, kernels, stride, pad, dilation)
+  [C, image] = deal (size (x, 2), [size(x, 3), size(x, 4)]);
+  [F, D, KH, KW] = size (w);
+  [N, F, OH, OW] = size (dy);
+  groups = size (cols, 3);
+  dy = reshape (permute (dy, [4 3 1 2]), N * OH * OW, F / groups, groups);
+  dcols = zeros (N * OH * OW, D * KH * KW, groups, class (dy));
+  dw = zeros (D * KH * KW, F / groups, groups, class (dy));
+  for g = 1:groups
+    dcols(:,:,g) = dy(:,:,g) * kernels(:,:,g).';
+    dw(:,:,g) = cols(:,:,g).' * dy(:,:,g);
+  end
+  dcols = reshape (dcols, OW, OH, N, KW, KH, C);
+  dx = pyref.internal.fold (dcols, image, stride, pad, dilation);
+  dw = permute (reshape (dw, KW, KH, D, F), [4 3 2 1]);
+  dw = dw(:,:,end:-1:1,end:-1:1);
+  db = reshape (sum (dy, 1), 1, F);
+end
+
+%!test <by hand: the kernel is turned, so its last entry meets the first pixel>
+%! x = reshape ([1 2; 3 4], 1, 1, 2, 2);
+%! w = reshape ([1 10; 100 1000], 1, 1, 2, 2);
+%! [y, back] = pyref.layers.true_conv2d (x, w, 5, [1 1], [0 0 0 0], [1 1], 1);
+%! assert (y, 1239);
+%! [dx, dw, db] = back (2);
+%! assert (squeeze (dx), [2000 200; 20 2]);
+%! assert (squeeze (dw), [8 6; 4 2]);
+%! assert (db, 2);
+
+%!test <it is conv2, and so is its gradient by the image>
+%! x = mod (7 * reshape (1:30, 5, 6), 11);
+%! w = mod (5 * reshape (1:6, 2, 3), 7);
+%! [y, back] = pyref.layers.true_conv2d (reshape (x, 1, 1, 5, 6), reshape (w, 1, 1, 2, 3), ...
+%!                                 0, [1 1], [0 0 0 0], [1 1], 1);
+%! assert (squeeze (y), conv2 (x, w, 'valid'));
+%! dy = mod (3 * reshape (1:16, 4, 4), 13);
+%! dx = back (reshape (dy, 1, 1, 4, 4));
+%! assert (squeeze (dx), conv2 (dy, rot90 (w, 2), 'full'));
+
+%!test <each axis is turned: a kernel of one column too>
+%! y = pyref.layers.true_conv2d (reshape (1:3, 1, 1, 3), reshape ([1 10], 1, 1, 2), 0, ...
+%!                         [1 1], [0 0 0 0], [1 1], 1);
+%! assert (squeeze (y), [12; 23]);
+
+%!test <channels are not turned>
+%! x = reshape ([1 2], 1, 2);
+%! assert (pyref.layers.true_conv2d (x, [1 10], 0, [1 1], [0 0 0 0], [1 1], 1), 21);
+
+%!error <true_conv2d: groups is 2, C is 3, F is 4>
+%! pyref.layers.true_conv2d (ones (1, 3, 4, 4), ones (4, 3, 2, 2), ones (1, 4), [1 1], [0 0 0 0], [1 1], 2);
+%!error <true_conv2d: w is 4 x 3 x 2 x 1, x is 1 x 4 x 4 x 1 in 2 groups>
+%! pyref.layers.true_conv2d (ones (1, 4, 4), ones (4, 3, 2), ones (1, 4), [1 1], [0 0 0 0], [1 1], 2);
+%!error <true_conv2d: window spans 3 x 5, padded image is 3 x 4>
+%! pyref.layers.true_conv2d (ones (1, 1, 3, 3), ones (1, 1, 2, 3), 0, [1 1], [0 0 1 0], [2 2], 1);

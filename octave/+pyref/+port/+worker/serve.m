@@ -1,0 +1,171 @@
+% Answer requests on standard input: the process in which an Octave port runs.
+%
+%     pyref.port.worker.serve ('path/file.m')
+%     pyref.port.worker.serve ('path/forward.m,path/backward.m')
+%
+% A request is a line of JSON, and so is a reply; docs/protocol.md tells both. Beside
+% run there are two jobs: look tells the form of the port, watch what it does besides
+% computing. What the port prints is thrown away. The forms are those of open_target.
+
+function serve (target)
+  port = [];
+  request = [];
+  replies = own_output ();
+  while true
+    line = fscanf (stdin, '%[^\n]', 1);   % fgetl would wait for the line after
+    if isempty (fread (stdin, 1))
+      return
+    end
+    request = jsondecode (line);
+    try
+      if isempty (port) || is_job (request, 'look')
+        port = pyref.port.worker.open_target (target);
+      end
+      printed = evalc ('[text, port] = answer (port, request);');
+    catch problem
+      text = refusal (problem);
+    end
+    fprintf (replies, '{"id": %d, %s}\n', request.id, text);
+    fflush (replies);
+  end
+end
+
+function replies = own_output ()
+  % Standard output for replies alone: what programs of the port print goes to stderr.
+  replies = fopen ('/dev/fd/1', 'w');
+  if replies < 0
+    replies = stdout;
+    return
+  end
+  dup2 (stderr, stdout);
+end
+
+function yes = is_job (request, name)
+  yes = isfield (request, 'job') && strcmp (request.job, name);
+end
+
+function text = refusal (problem)
+  if strcmp (problem.identifier, 'pyref:skip')
+    text = sprintf ('"skip": %s', quoted (problem.message));
+  else
+    text = sprintf ('"error": %s, "identifier": %s', ...
+                    quoted (problem.message), quoted (problem.identifier));
+  end
+end
+
+function [text, port] = answer (port, request)
+  if is_job (request, 'look')
+    text = looked (port, request);
+    return
+  end
+  asked = asked_of (request);
+  if is_job (request, 'watch')
+    lines = pyref.port.worker.watch (port, asked);
+    lines = cellfun (@quoted, lines, 'UniformOutput', false);
+    text = sprintf ('"watch": [%s]', strjoin (lines, ', '));
+    return
+  end
+  [values, port] = pyref.port.worker.call (port, asked);
+  parts = cell (1, numel (values));
+  for i = 1:numel (values)
+    parts{i} = sprintf ('%s: %s', quoted (asked.results{i}), encoded (values{i}));
+  end
+  text = sprintf ('"results": {%s}', strjoin (parts, ', '));
+end
+
+function text = looked (port, request)
+  names = [as_cell(request.names.inputs), as_cell(request.names.options)];
+  names = pyref.port.worker.order_arguments (port, names);
+  takes = 'null';
+  most = port.most;
+  if most >= 0
+    chosen = cellfun (@quoted, names(1:min (most, end)), 'UniformOutput', false);
+    takes = ['[' strjoin(chosen, ', ') ']'];
+  end
+  text = sprintf ('"look": {"form": %s, "takes": %s}', quoted (port.form), takes);
+end
+
+function asked = asked_of (request)
+  asked.results = as_cell (request.results);
+  asked.inputs = values_of (request.inputs, request.dtype);
+  asked.options = values_of (request.options, request.dtype);
+  asked.option_names = {};
+  if isstruct (request.options)
+    asked.option_names = fieldnames (request.options).';
+  end
+  asked.upstream = values_of (request.upstream, request.dtype);
+  asked.names = fieldnames (request.inputs).';
+end
+
+function values = values_of (entries, dtype)
+  values = {};
+  if ~isstruct (entries)
+    return
+  end
+  names = fieldnames (entries);
+  for i = 1:numel (names)
+    entry = entries.(names{i});
+    if ischar (entry)
+      values{end+1} = words_of (entry);
+    else
+      values{end+1} = decoded (entry, dtype);
+    end
+  end
+end
+
+function row = words_of (text)
+  row = str2double (regexp (strtrim (text), ' +', 'split'));
+end
+
+function array = decoded (entry, dtype)
+  lines = as_cell (entry.values);
+  shape = entry.shape(:).';
+  numbers = words_of (strjoin (lines, ' '));
+  if isempty (strtrim (strjoin (lines, ' ')))
+    numbers = zeros (1, 0);
+  end
+  shape = [shape, ones(1, 2 - numel (shape))];
+  if numel (entry.shape) == 1
+    shape = [1, entry.shape];
+  end
+  array = reshape (numbers, fliplr (shape));   % C order: the last axis is fastest
+  array = permute (array, numel (shape):-1:1);
+  if strcmp (dtype, 'float32')
+    array = single (array);
+  end
+end
+
+function text = encoded (array)
+  shape = size (array);
+  count = shape(end);
+  flat = permute (array, numel (shape):-1:1);
+  flat = double (reshape (flat, count, []));
+  lines = cell (1, size (flat, 2));
+  for i = 1:numel (lines)
+    lines{i} = quoted (lower (strtrim (sprintf ('%.17g ', flat(:,i)))));
+  end
+  kinds = {'float64', 'float32'};
+  text = sprintf ('{"shape": [%s], "values": [%s], "dtype": "%s"}', ...
+                  strjoin (arrayfun (@(n) sprintf ('%d', n), shape, ...
+                                     'UniformOutput', false), ', '), ...
+                  strjoin (lines, ', '), kinds{1 + isa(array, 'single')});
+end
+
+function list = as_cell (value)
+  if isempty (value)
+    list = {};
+  elseif iscell (value)
+    list = value(:).';
+  else
+    list = {value};
+  end
+end
+
+function text = quoted (words)
+  words = regexprep (words, '[\x00-\x1f]+', ' ');
+  words(words > 126) = '?';
+  words = strrep (strrep (words, '\', '\\'), '"', '\"');
+  text = ['"' words '"'];
+end
+
+%!error <no/such.m: no such file> pyref.port.worker.open_target ('no/such.m')

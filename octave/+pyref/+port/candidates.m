@@ -1,0 +1,111 @@
+% Every convention of a layer, the nearest to ours first: as pyref/port/conventions.py.
+%
+%     [found, picks] = pyref.port.candidates (layer, plain, names, most)
+%
+% plain are the names of what may be missing (plain options, a bias), names those of
+% all arguments in calling order, most how many of them the port takes (-1: any). A
+% convention has choices (a cell of structs with say, moves and name), spelling, forms,
+% hidden (name, value), and upstream, which is false where the port is given no dy.
+% Octave has no 1-D arrays: choices with one, or with ones at the end of a shape, are
+% left out. picks has a column for each convention: two that differ in one choice
+% differ in one entry.
+
+function [found, picks] = candidates (layer, plain, names, most)
+  document = jsondecode (fileread (fullfile (pyref.port.root (), 'pyref', 'port', ...
+                                             'conventions.json')));
+  hidden = {};
+  if most >= 0
+    hidden = intersect (plain, names(most+1:end), 'stable');
+  end
+  sets = axes_of (document, layer, hidden);
+  spellings = {};
+  for one = pyref.port.cells_of (document.spellings)
+    forms = fieldnames (one{1}.forms);
+    if isempty (forms) || ~isempty (intersect (forms, setdiff (plain, hidden)))
+      spellings{end+1} = one{1};
+    end
+  end
+  sets{end+1} = spellings;
+  for name = hidden
+    values = {};
+    if isfield (document.hidden, name{1})
+      values = pyref.port.cells_of (document.hidden.(name{1}));
+    end
+    sets{end+1} = values;
+  end
+  sets{end+1} = {true};
+  if any (strcmp (layer, losses ()))
+    sets{end} = {true, false};
+  end
+  found = {};
+  distances = zeros (0, 1);
+  picks = combinations (cellfun (@numel, sets));
+  for pick = picks
+    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (pick.'), ...
+                     'UniformOutput', false);
+    count = numel (sets) - numel (hidden) - 2;
+    one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
+                  'upstream', parts{end});
+    one.choices = parts(1:count);
+    one.hidden = [hidden; parts(count+2:end-1)].';
+    found{end+1} = one;
+    distances(end+1,1) = distance (one);
+  end
+  [~, order] = sort (distances);
+  found = found(order);
+  picks = picks(:,order);
+end
+
+function names = losses ()
+  names = {'softmax_crossentropy', 'sigmoid_crossentropy', 'squared_error', ...
+           'absolute_error', 'huber'};
+end
+
+function sets = axes_of (document, layer, hidden)
+  sets = {};
+  for axis_ = pyref.port.cells_of (document.axes)
+    if ~any (strcmp (layer, pyref.port.cells_of (axis_{1}.layers)))
+      continue
+    end
+    choices = {};
+    for choice = pyref.port.cells_of (axis_{1}.choices)
+      one = choice{1};
+      if ~isfield (one, 'name')
+        one.name = '';
+      end
+      texts = struct2cell (one.moves);
+      flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail', 'once')), texts);
+      names = fieldnames (one.moves);
+      silent = ~isempty (names) && all (ismember (names, hidden), 1);
+      if ~any (flat, 1) && ~silent
+        choices{end+1} = one;
+      end
+    end
+    sets{end+1} = choices;
+  end
+end
+
+function picks = combinations (counts)
+  % One column for each way to pick; the last set varies fastest.
+  picks = zeros (numel (counts), prod (counts, 2));
+  rest = 0:prod (counts, 2) - 1;
+  for k = numel (counts):-1:1
+    picks(k,:) = mod (rest, counts(k)) + 1;
+    rest = floor (rest / counts(k));
+  end
+end
+
+function d = distance (one)
+  others = sum (cellfun (@(c) ~isempty (c.name), one.choices), 2);
+  told = sum (cellfun (@(c) ~isempty (c.say), one.choices), 2);
+  d = 1000 * others + told + ~isempty (one.spelling);
+end
+
+%!test <our own convention comes first, another function last>
+%! found = pyref.port.candidates ('batchnorm', {'epsilon'}, {'x', 'gamma', 'beta', 'epsilon'}, 4);
+%! says = cellfun (@(c) c.say, found{1}.choices, 'UniformOutput', false);
+%! assert (all (cellfun (@isempty, says)));
+%! assert (found{end}.choices{2}.name, 'unbiased');
+%!test <what a port is not given has a value inside>
+%! found = pyref.port.candidates ('elu', {'alpha'}, {'x', 'alpha'}, 1);
+%! assert (found{1}.hidden, {'alpha', '1'});

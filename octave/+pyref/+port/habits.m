@@ -1,0 +1,222 @@
+% What a port does besides computing: a finding for each habit, as pyref/port/habits.py.
+%
+%     found = pyref.port.habits (f, answers, special)
+%
+% special are the findings on NaN and Inf and on empty arrays. In Octave no function can
+% change its arguments or hand them out; what is left is what it keeps between calls,
+% whether it is linear in dy, precision, and whether a new process gives the same bits.
+
+function found = habits (f, answers, special)
+  found = {};
+  keys = cellfun (@(s) [s.case ' ' s.dtype], special, 'UniformOutput', false);
+  for key = unique (keys, 'stable')
+    mine = special(strcmp (keys, key{1}));
+    notes = cellfun (@astray, mine, 'UniformOutput', false);
+    note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
+    found{end+1} = habit (mine{1}.case, mine{1}.dtype, ...
+                          kind_of (answers, mine{1}), note);
+  end
+  usable = cellfun (@(a) isempty (a.problem) && a.posed.case_.usual, answers);
+  single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
+  chosen = answers(usable & ~single_);
+  chosen = chosen(1:min (3, end));
+  for a = chosen
+    found = [found, watched(f, a{1})];
+  end
+  for a = chosen
+    if ~isempty (a{1}.posed.upstream)
+      found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'linear in dy', ...
+                            bent (f, a{1}));
+    end
+  end
+  for a = chosen(1:min (1, end))
+    found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'deterministic', ...
+                          changing (f, a{1}));
+  end
+  kept = answers(usable & single_);
+  for a = kept(1:min (3, end))
+    found{end+1} = habit (a{1}.posed.case_.id, 'float32', 'float32 stays float32', ...
+                          widened (f, a{1}));
+  end
+end
+
+function name = kind_of (answers, finding)
+  name = 'empty arrays';
+  for a = answers
+    if strcmp (a{1}.posed.case_.id, finding.case) && ~a{1}.posed.case_.finite
+      name = 'NaN and Inf';
+    end
+  end
+end
+
+function note = astray (finding)
+  % Where a NaN or Inf is not as the case says; empty where all are.
+  note = '';
+  if ~any (strcmp (finding.verdict, {'fail', 'error'}))
+    return
+  end
+  note = [finding.array ' ' finding.note];
+  if isempty (finding.note)
+    where = arrayfun (@num2str, finding.where, 'UniformOutput', false);
+    note = sprintf ('%s(%s) is %.17g, not %.17g', finding.array, ...
+                    strjoin (where, ','), finding.got, finding.want);
+  end
+end
+
+function found = watched (f, a)
+  id = a.posed.case_.id;
+  reply = pyref.port.in_child (f, question ('watch', a));
+  if ~isempty (reply.problem)
+    found = {habit(id, 'float64', 'watched', reply.problem)};
+    return
+  end
+  kinds = {
+    'same bits again', 'when back is called again'
+    'right after a later forward pass', 'after a later forward pass'
+    'fresh equals', 'when fresh equal arguments are given'};
+  found = cell (1, size (kinds, 1));
+  for i = 1:size (kinds, 1)
+    told = ~cellfun (@isempty, strfind (reply.value, kinds{i,2}));
+    found{i} = habit (id, 'float64', kinds{i,1}, strjoin (reply.value(told), '; '));
+  end
+end
+
+function asked = direct (a)
+  % What is put to the port itself; to one of eigh or svd x, and dy made of x and c.
+  asked = a.asked;
+  choices = a.posed.through;
+  if isempty (choices)
+    return
+  end
+  [x, c] = deal (asked.inputs{1}, asked.options{1});
+  dys = {c, x};
+  if strcmp (a.posed.case_.layer, 'svd')
+    short = 1:min (size (x), [], 2);
+    dys = {x(:,short), c, x(short,:).'};
+  end
+  asked = pyref.port.through (a.posed.case_.layer, choices, x, dys);
+end
+
+function finding = habit (id, dtype, name, note)
+  verdicts = {'pass', 'fail'};
+  finding = struct ('case', id, 'array', name, 'dtype', dtype, 'limit', 0, ...
+                    'note', note, 'where', [], 'digits', NaN, 'ratio', NaN, ...
+                    'got', NaN, 'want', NaN, 'grade', '', ...
+                    'verdict', verdicts{1 + ~isempty(note)});
+end
+
+function note = widened (f, a)
+  note = '';
+  request = question ('run', a);
+  reply = pyref.port.in_child (f, request);
+  for i = 1:numel (reply.value)
+    if ~isa (reply.value{i}, 'single')
+      note = sprintf ('%s is float64', request.asked.results{i});
+      return
+    end
+  end
+end
+
+function note = changing (f, a)
+  note = '';
+  pyref.port.in_child ('stop');
+  [~, again] = pyref.port.ask (f, a.posed, 'float64');
+  if ~isempty (again.problem)
+    note = ['in a new process: ' again.problem];
+    return
+  end
+  for name = fieldnames(a.values).'
+    if ~isequaln (a.values.(name{1}), again.values.(name{1}))
+      note = sprintf ('%s differs in a new process', name{1});
+      return
+    end
+  end
+end
+
+function note = bent (f, a)
+  % Twice dy gives twice the gradients, to the bit; those of two dy add up.
+  reply = pyref.port.in_child (f, question ('several', a));
+  note = reply.problem;
+  for i = 1:numel (reply.value)
+    if isempty (note)
+      note = unlike (a.posed, reply.value{i}{:});
+    end
+  end
+end
+
+function note = unlike (p, name, one, two, other, both)
+  note = '';
+  usual = isfinite (2 * one) & abs (one) > 1e-290;
+  wrong = find (usual & two ~= 2 * one, 1);
+  if ~isempty (wrong)
+    note = sprintf ('%s(%d) is %.17g for twice dy, not %.17g', ...
+                    name, wrong, two(wrong), 2 * one(wrong));
+    return
+  end
+  wrong = find (abs (both - (one + other)) > allowed (p, name, one, other), 1);
+  if ~isempty (wrong)
+    note = sprintf ('%s(%d) is %.17g for the sum of two dy, not %.17g', ...
+                    name, wrong, both(wrong), one(wrong) + other(wrong));
+  end
+end
+
+function request = question (job, a)
+  request = struct ('job', job, 'asked', direct (a));
+end
+
+function gap = allowed (p, name, one, other)
+  % What rounding may leave; Inf where there is nothing to compare.
+  most = max ([0; abs(one(:)); abs(other(:))], [], 1);
+  gap = 1e-6 * most;
+  if isempty (p.through) && isfield (p.results, name)
+    rounding = pyref.port.slack (p.results.(name), p.lengths.(name), 'float64');
+    gap = gap + 1e3 * max ([0; rounding(:)], [], 1);
+  end
+  if ~isfinite (most)
+    gap = Inf;
+  end
+end
+
+%!test <a gradient that is not linear in dy is told>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) dy .^ 2));
+%! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
+%! told = pyref.port.habits (f, {answer}, {});
+%! assert (told{4}.array, 'linear in dy');
+%! assert (any (strfind (told{4}.note, ' for twice dy, ')));
+%!test <a gradient that doubles with dy, but does not add up, is told>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) abs (dy)));
+%! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
+%! told = pyref.port.habits (f, {answer}, {});
+%! assert (any (strfind (told{4}.note, ' for the sum of two dy, not ')));
+%!test <eigh and svd are watched too, and ours have good habits>
+%! for name = {'eigh', 'svd'}
+%!   [~, cases] = pyref.port.read_cases (name{1});
+%!   found = pyref.port.candidates (name{1}, {}, {'x', 'c'}, 1);
+%!   f = pyref.port.worker.open_target (str2func (['pyref.layers.' name{1}]));
+%!   answers = cell (1, 2);
+%!   p = pyref.port.pose (cases{4}, found{1});
+%!   [~, answers{1}] = pyref.port.ask (f, p, 'float64');
+%!   [~, answers{2}] = pyref.port.ask (f, p, 'float32');
+%!   told = pyref.port.habits (f, answers, {});
+%!   assert (numel (told), 6);
+%!   assert (cellfun (@(h) h.verdict, told, 'UniformOutput', false), ...
+%!           repmat ({'pass'}, 1, 6));
+%! end
+%!test <a result that a new process changes is told>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) rand () * dy));
+%! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
+%! told = pyref.port.habits (f, {answer}, {});
+%! assert (told{end}.note, 'dx differs in a new process');
+%!test <NaN that went astray is one finding for a case, with every array>
+%! s = struct ('case', 'c', 'dtype', 'float64', 'array', {'y', 'dx', 'dw'}, ...
+%!             'verdict', {'fail', 'fail', 'pass'}, 'note', {'', 'is 1 x 2', ''}, ...
+%!             'where', {[1 2], [], []}, 'got', {0, NaN, 1}, 'want', {NaN, NaN, 1});
+%! told = pyref.port.habits ([], {}, num2cell (s));
+%! assert (numel (told), 1);
+%! assert (told{1}.note, 'y(1,2) is 0, not NaN; dx is 1 x 2');

@@ -1,0 +1,64 @@
+% An array after a move that only rearranges: a twin of pyref/port/moves.py.
+%
+%     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
+%
+% Axes are counted from 0, as in pyref/port/conventions.json. sizes holds lengths by
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels or order.
+
+function a = moved (op, a, sizes)
+  words = regexp (op, '\S+', 'match');
+  numbers = str2double (words(2:end));
+  switch words{1}
+    case 'transpose'
+      a = a.';
+    case 'permute'
+      a = permute (a, numbers + 1);
+    case 'flip'
+      numbers(strcmp (words(2:end), 'last')) = ndims (a) - 1;
+      for k = numbers + 1
+        a = flip (a, k);
+      end
+    case 'lead'
+      a = reshape (a, [ones(1, numbers), size(a)]);
+    case 'diagonal'
+      a = diag (a(:));
+    case 'labels'
+      [~, place] = max (a, [], 2);
+      a = place - 1 + numbers(1);
+    case 'order'
+      a = ordered (a, words, sizes);
+    otherwise
+      error ('pyref:value', '%s: no such move', op);
+  end
+end
+
+function a = ordered (a, words, sizes)
+  colon = find (strcmp (words, ':'));
+  letters = words(3:colon-1);
+  turn = str2double (words(colon+1:end));
+  along_rows = strcmp (words{2}, '0');
+  if along_rows
+    a = a.';
+  end
+  n = numel (letters);
+  lengths = cellfun (@(letter) sizes.(letter), letters);
+  rest = size (a, 1);
+  % The first letter is slowest, so it comes last where the first axis is fastest.
+  split = reshape (a, [rest, fliplr(lengths)]);
+  a = reshape (permute (split, [1, 1 + n - fliplr(turn)]), rest, []);
+  if along_rows
+    a = a.';
+  end
+end
+
+%!assert (pyref.port.moved ('transpose', [1 2], []), [1; 2])
+%!assert (pyref.port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
+%!assert (pyref.port.moved ('flip last', [1 2; 3 4], []), [2 1; 4 3])
+%!assert (pyref.port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))
+%!assert (pyref.port.moved ('diagonal', [1 2], []), [1 0; 0 2])
+%!assert (pyref.port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
+%!test <columns counted by C, then H, then W are counted the other way round>
+%! sizes = struct ('C', 2, 'H', 1, 'W', 3);
+%! assert (pyref.port.moved ('order 1 C H W : 2 1 0', 1:6, sizes), [1 4 2 5 3 6]);
+%! assert (pyref.port.moved ('order 0 C H W : 2 1 0', (1:6).', sizes), [1 4 2 5 3 6].');
+%!error <spin: no such move> pyref.port.moved ('spin', 1, [])

@@ -1,0 +1,252 @@
+% A case as a port of some convention meets it: a twin of pose in pyref/port.
+%
+%     p = pyref.port.pose (c, convention)
+%
+% p has given (inputs and options by name), upstream, ours (dy in our convention),
+% results (what is known, by name), lengths, and carry: for each result the functions
+% that turn our array into theirs. through has the choices of a port of eigh or svd,
+% which is asked inside a network. p is empty where the case cannot be written so.
+
+function p = pose (c, convention)
+  p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
+              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', 1);
+  p.ours = {};
+  choices = convention.choices;
+  p.through = {};
+  if any (strcmp (c.layer, {'eigh', 'svd'}))
+    p.through = choices;
+    choices = {};
+  end
+  for name = fieldnames(c.options).'
+    p.given.(name{1}) = c.options.(name{1});
+  end
+  good = true;
+  if ~convention.upstream
+    [p, good] = share_out (p, 1, false);
+  end
+  hidden = convention.hidden;
+  is_input = isfield (c.inputs, hidden(:,1).');
+  for name = hidden(is_input,1).'
+    p = without (p, name{1});
+  end
+  hidden = hidden(~is_input,:);
+  for choice = choices
+    for name = fieldnames(choice{1}.moves).'
+      for op = regexp (choice{1}.moves.(name{1}), '; ', 'split')
+        if good
+          [p, good] = apply (p, name{1}, op{1});
+        end
+      end
+    end
+  end
+  for k = 1:size (hidden, 1)
+    if good
+      [p, good] = hide (p, hidden{k,:});
+    end
+  end
+  for name = fieldnames(convention.forms).'
+    if good && isfield (p.given, name{1})
+      [p, good] = respelled (p, name{1}, convention.forms.(name{1}));
+    end
+  end
+  if ~good
+    p = [];
+    return
+  end
+  if isempty (p.ours)
+    p.ours = struct2cell (c.upstream).';
+  end
+  if ~convention.upstream
+    p.upstream = struct ();
+  end
+end
+
+function [p, good] = apply (p, name, op)
+  good = true;
+  words = regexp (op, '\S+', 'match');
+  sizes = p.case_.sizes;
+  switch words{1}
+    case 'factor'
+      [num, den] = factor (words, sizes);
+      good = den ~= 0;
+      if good
+        p = multiply (p, name, num, den);
+      end
+      return
+    case 'over'
+      p = multiply (p, name, 1, max (1, product (words(2:end), sizes)));
+      return
+    case 'mean'
+      [p, good] = share_out (p, 1 / max (1, product (words(2:end), sizes)), true);
+      return
+    case 'labels'
+      t = p.given.(name);
+      good = all (t(:) == 0 | t(:) == 1, 1) && all (sum (t, 2) == 1, 1);
+      if ~good
+        return
+      end
+  end
+  move = @(a) pyref.port.moved (op, a, sizes);
+  result = ['d' name];
+  if isfield (p.given, name)
+    p.given.(name) = move (p.given.(name));
+  elseif any (strcmp (name, p.case_.outputs))
+    result = name;
+    p.upstream.(['d' name]) = move (p.upstream.(['d' name]));
+  end
+  if isfield (p.results, result)
+    p.results.(result) = pyref.port.known (p.results.(result), 'move', move);
+    p = carry (p, result, move);
+  end
+end
+
+function p = carry (p, result, move)
+  if ~isfield (p.carry, result)
+    p.carry.(result) = {};
+  end
+  p.carry.(result) = [p.carry.(result), {move}];
+end
+
+function [num, den] = factor (words, sizes)
+  if ~any (strcmp (words{2}, {'bessel', 'bessel_root'}))
+    num = str2double (words{2});
+    den = 1;
+    return
+  end
+  num = product (words(3:end), sizes);
+  den = max (num - 1, 0);
+  if den ~= 0 && strcmp (words{2}, 'bessel_root')
+    num = sqrt (num / den);
+    den = 1;
+  end
+end
+
+function count = product (words, sizes)
+  count = 1;
+  for word = words
+    if ~strcmp (word{1}, '1')
+      count = count * sizes.(word{1});
+    end
+  end
+end
+
+function p = multiply (p, name, num, den)
+  share = num / den;
+  if any (strcmp (name, p.case_.outputs))
+    p.gain = p.gain * share;
+    p = times_ (p, name, num, den);
+    if isempty (p.ours)
+      p.upstream.(['d' name]) = p.upstream.(['d' name]) / share;
+    else
+      p = share_inputs (p, num, den);
+    end
+    return
+  end
+  p.given.(name) = p.given.(name) * share;
+  if isfield (p.case_.inputs, name)
+    p = times_ (p, ['d' name], den, num);
+  end
+end
+
+function p = times_ (p, result, num, den)
+  if isfield (p.results, result)
+    p.results.(result) = pyref.port.known (p.results.(result), 'times', num, den);
+    share = num / den;
+    p = carry (p, result, @(a) a * share);
+  end
+end
+
+function p = share_inputs (p, num, den)
+  % Our dy, the same for all samples, times num / den; theirs stays 1.
+  for name = fieldnames(p.case_.inputs).'
+    result = ['d' name{1}];
+    if isfield (p.results, result)
+      p.results.(result) = pyref.port.known (p.results.(result), 'times', num, den);
+    end
+  end
+  p.ours = {p.ours{1} .* (num ./ den)};
+end
+
+function [p, good] = share_out (p, share, together)
+  % A loss with dy the same for every sample: a gradient is known row by row times dy.
+  name = p.case_.outputs{1};
+  dy = p.case_.upstream.(['d' name]);
+  good = ~isempty (dy) && all (isfinite (dy), 1) && all (dy ~= 0, 1);
+  if ~good
+    return
+  end
+  if isempty (p.ours)
+    p.ours = {dy};
+    p = share_inputs (p, share * p.gain, dy);
+    p.ours = {share * p.gain * ones(size (dy))};
+  else
+    p = share_inputs (p, share, 1);
+  end
+  p.upstream.(['d' name]) = ones (size (dy));
+  if together
+    p.upstream.(['d' name]) = 1;
+    if isfield (p.results, name)
+      p.results.(name) = pyref.port.known (p.results.(name), 'total', share, 1);
+      p.lengths.(name) = max (1, p.lengths.(name)) * numel (dy);
+      p = carry (p, name, @(a) sum (a(:), 1) * share);
+    end
+  end
+end
+
+function p = without (p, name)
+  % Leave out an input that is added to the output: a bias, one for each channel.
+  added = p.given.(name);
+  p.given = rmfield (p.given, name);
+  output = p.case_.outputs{1};
+  p.results.(output) = pyref.port.known (p.results.(output), 'less', added);
+  if isfield (p.results, ['d' name])
+    p.results = rmfield (p.results, ['d' name]);
+  end
+  p = carry (p, output, @(a) a - added);
+end
+
+function [p, good] = hide (p, name, value)
+  own = p.given.(name);
+  if ~strcmp (value, 'window')
+    inside = pyref.port.array (value);
+  elseif isfield (p.given, 'window')
+    inside = p.given.window;
+  else
+    inside = [];
+  end
+  p.given = rmfield (p.given, name);
+  good = isequal (own, inside);
+  other = strcmp (name, 'epsilon') && strcmp (p.case_.level, 'plain');
+  if ~good && other && own > 0 && inside > 0
+    p = multiply (p, 'x', sqrt (inside / own), 1);
+    good = true;
+  end
+end
+
+function [p, good] = respelled (p, name, count)
+  value = p.given.(name);
+  if numel (value) == 4 && count == 2
+    good = value(1) == value(2) && value(3) == value(4);
+    p.given.(name) = value([1 3]);
+  else
+    good = all (value == repmat (value(1:count), 1, numel (value) / count), 2);
+    p.given.(name) = value(1:count);
+  end
+end
+
+%!shared cases, found
+%! [~, cases] = pyref.port.read_cases ('dense');
+%! found = pyref.port.candidates ('dense', {}, {'x', 'w', 'b'}, 3);
+%!test <in our own convention a case is as it was>
+%! p = pyref.port.pose (cases{1}, found{1});
+%! assert (p.given.x, cases{1}.inputs.x);
+%! assert (p.results.dx.high, cases{1}.expect.dx.high);
+%!test <with samples in columns x, y and their gradients are turned>
+%! one = found{1};
+%! one.choices{1} = struct ('say', 'c', 'name', '', ...
+%!                          'moves', struct ('x', 'transpose', 'y', 'transpose'));
+%! p = pyref.port.pose (cases{1}, one);
+%! assert (p.given.x, cases{1}.inputs.x.');
+%! assert (p.upstream.dy, cases{1}.upstream.dy.');
+%! assert (p.results.dx.high, cases{1}.expect.dx.high.');
+%! assert (p.results.dw.high, cases{1}.expect.dw.high);

@@ -1,0 +1,192 @@
+% Read the cases of a layer from its fixture file.
+%
+%     [sheet, cases] = pyref.port.read_cases ('dense')
+%
+% sheet is the head of the file; cases is a cell of structs, without those that must be
+% refused. inputs, options, upstream hold arrays by name; expect holds for each result
+% what is known of it: high, low, slack, scale, tie, accept, textbook. finite tells
+% whether all that is given are numbers, usual whether there are some, too. Numbers are
+% read from their strings, to the bit. Errors: pyref:value.
+
+function [sheet, cases] = read_cases (layer)
+  file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
+  if ~exist (file, 'file')
+    error ('pyref:value', '%s is no layer', layer);
+  end
+  sheet = jsondecode (fileread (file));
+  entries = pyref.port.cells_of (sheet.cases);
+  sheet.cases = [];
+  cases = {};
+  for i = 1:numel (entries)
+    if ~isfield (entries{i}.expect, 'error')
+      cases{end+1} = one (sheet, entries{i});
+    end
+  end
+end
+
+function found = one (sheet, entry)
+  found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
+  found.exact_in = pyref.port.cells_of (entry.exact_in);
+  found.inputs = arrays (entry.inputs);
+  found.shapes = structfun (@(e) e.shape(:).', entry.inputs, 'UniformOutput', false);
+  found.options = arrays (entry.options);
+  found.upstream = arrays (entry.upstream);
+  found.outputs = fieldnames (sheet.outputs).';
+  found.results = [found.outputs, strcat('d', fieldnames (found.inputs).')];
+  found.expect = struct ();
+  names = setdiff (fieldnames (entry.expect).', {'hvp'}, 'stable');
+  for i = 1:numel (names)
+    found.expect.(names{i}) = known (entry.expect.(names{i}));
+  end
+  found.sizes = sizes_of (sheet, found);
+  found.lengths = struct ();
+  for i = 1:numel (names)
+    found.lengths.(names{i}) = terms (sheet.lengths.(names{i}), found.sizes);
+  end
+  given = [struct2cell(found.inputs); struct2cell(found.options)];
+  given = [given; struct2cell(found.upstream)];
+  found.finite = all (cellfun (@(v) all (isfinite (v(:)), 1), given), 1);
+  found.usual = found.finite && ~any (structfun (@isempty, found.inputs), 1);
+end
+
+function found = arrays (entries)
+  found = struct ();
+  if isempty (entries)
+    return
+  end
+  names = fieldnames (entries);
+  for i = 1:numel (names)
+    found.(names{i}) = pyref.port.array (entries.(names{i}));
+  end
+end
+
+function found = known (entry)
+  found.high = pyref.port.array (entry);
+  found.low = field (entry, 'low', zeros (size (found.high)));
+  found.scale = field (entry, 'scale', []);
+  found.tie = field (entry, 'tie', []);
+  found.slack = zeros (size (found.high));
+  if isfield (entry, 'rounded') && entry.rounded
+    found.slack = half_units (entry);
+  end
+  found.accept = {};
+  if isfield (entry, 'accept')
+    choices = pyref.port.cells_of (entry.accept);
+    for i = 1:numel (choices)
+      values = pyref.port.array (with_values (entry, choices{i}.values));
+      found.accept(end+1,:) = {choices{i}.choice, values};
+    end
+  end
+  found.textbook = struct ();
+  if isfield (entry, 'textbook')
+    names = fieldnames (entry.textbook);
+    for i = 1:numel (names)
+      lines = entry.textbook.(names{i});
+      found.textbook.(names{i}) = pyref.port.array (with_values (entry, lines));
+    end
+  end
+end
+
+function values = field (entry, name, instead)
+  values = instead;
+  if isfield (entry, name)
+    values = pyref.port.array (with_values (entry, entry.(name)));
+  end
+end
+
+function entry = with_values (entry, lines)
+  entry = struct ('shape', entry.shape, 'values', {lines});
+end
+
+function slack = half_units (entry)
+  words = regexp (strjoin (pyref.port.cells_of (entry.values), ' '), '\S+', 'match');
+  units = zeros (1, numel (words));
+  for i = 1:numel (words)
+    parts = regexp (words{i}, '^-?\d*\.?(\d*)(?:[eE]([-+]?\d+))?$', 'tokens', 'once');
+    power = 0;
+    if numel (parts) > 1 && ~isempty (parts{2})
+      power = str2double (parts{2});
+    end
+    if ~isempty (parts)
+      units(i) = 0.5 * 10 ^ (power - numel (parts{1}));
+    end
+  end
+  shape = entry.shape(:).';
+  slack = permute (reshape (units, fliplr (shape)), numel (shape):-1:1);
+end
+
+function found = sizes_of (sheet, case_)
+  found = struct ();
+  found = lengths_in (found, sheet.inputs, case_.inputs, '');
+  found = lengths_in (found, sheet.options, case_.options, '');
+  found = lengths_in (found, sheet.outputs, case_.upstream, 'd');
+  if isfield (case_.options, 'window')
+    found.KH = case_.options.window(1);
+    found.KW = case_.options.window(2);
+  end
+  x = case_.inputs.x;
+  image = [size(x, 3), size(x, 4)];
+  if isfield (case_.options, 'image')
+    image = case_.options.image;
+  end
+  if isfield (case_.options, 'dilation') && isfield (found, 'KH')
+    pads = case_.options.pad;
+    spread = ([found.KH, found.KW] - 1) .* case_.options.dilation;
+    wide = image + [pads(1) + pads(2), pads(3) + pads(4)];
+    places = floor ((wide - spread - 1) ./ case_.options.stride) + 1;
+    found.OH = places(1);
+    found.OW = places(2);
+  end
+  if any (strcmp (sheet.layer, {'im2col', 'col2im'}))
+    area = found.KH * found.KW;
+    found.N = size (x, 1);
+    found.C = size (x, 2);
+    if strcmp (sheet.layer, 'col2im')
+      found.C = size (x, 2) / area;
+      found.N = size (x, 1) / max (1, found.OH * found.OW);
+    end
+  end
+end
+
+function found = lengths_in (found, specs, values, before)
+  if isempty (specs)
+    return
+  end
+  names = fieldnames (specs);
+  for i = 1:numel (names)
+    letters = regexp (specs.(names{i}), '\S+', 'match');
+    kinds = {'real', 'nonnegative', 'whole', 'positive', '...'};
+    plain = any (strcmp (letters{1}, kinds));
+    for k = 1:numel (letters) * ~plain
+      if letters{k}(1) > '9'
+        found.(letters{k}) = size (values.([before names{i}]), k);
+      end
+    end
+  end
+end
+
+function count = terms (words, sizes)
+  if any (strcmp (words, {'exact', 'eigen'}))
+    count = 16 * strcmp (words, 'eigen');
+    return
+  end
+  letters = regexp (words, '\S+', 'match');
+  count = 1;
+  for k = 1:numel (letters)
+    if letters{k}(1) <= '9'
+      count = count * str2double (letters{k});
+    else
+      count = count * sizes.(letters{k});
+    end
+  end
+end
+
+%!test <a case has its arrays by name, and what is known of them>
+%! [sheet, cases] = pyref.port.read_cases ('dense');
+%! ids = cellfun (@(c) c.id, cases, 'UniformOutput', false);
+%! found = cases{strcmp(ids, 'dense-d831b3a0')};
+%! assert (sheet.layer, 'dense');
+%! assert (found.inputs.x, [1 2; 3 4]);
+%! assert (found.expect.dw.high, [-2 2 6; -2 4 10]);
+%! assert (found.lengths.dw, 2);
+%!error <nowhere is no layer> pyref.port.read_cases ('nowhere')

@@ -1,0 +1,221 @@
+% Check a port of a layer, and say what is wrong with it.
+%
+%     report = pyref.check (@f, 'conv2d')
+%     report = pyref.check ({@forward, @backward}, 'dense')
+%     report = pyref.check ('path/file.m', 'batchnorm')
+%     report = pyref.check (@f, 'relu', 'accept', {'ties', 'textbook', 'habits'})
+%     report = pyref.check (@f, 'relu', 'deadline', 60)
+%
+% The port is called on the cases of the layer, in whatever form and whatever
+% convention it follows: samples in columns, images as N x H x W x C, labels counted
+% from 1, a mean loss. What it gives is held against certified values
+% (docs/comparison.md), and what is wrong against the numbers of every known mistake.
+% No Python is needed. The report is printed, unless it is asked for:
+%
+%     passed       right in all cases, the same function, good habits
+%     verdict      one sentence
+%     conventions  where the port writes things otherwise, a cell of texts
+%     others       choices that make another function than the layer
+%     diagnoses    known mistakes that explain the numbers, the best first
+%     places       where it is wrong, a cell of phrases
+%     findings     one for each array of each case and precision, and for each habit
+%
+% The port runs in a process of its own, for deadline seconds at most for each answer
+% (10 unless told); one that hangs or ends Octave is a finding. Where no process can be
+% forked (Windows), it runs in this session. Errors: pyref:value.
+
+function varargout = check (target, layer, varargin)
+  [accept, deadline] = options_of (varargin);
+  [~, cases] = pyref.port.read_cases (layer);
+  [f, reason] = loaded (target);
+  stopper = onCleanup (@() pyref.port.in_child ('stop'));
+  found = {};
+  if isempty (reason)
+    f.deadline = deadline;
+    [found, lost] = pyref.port.search (f, layer, cases, 'float64');
+  end
+  if isempty (reason) && isempty (found)
+    [found, lost] = pyref.port.search (f, layer, cases, 'float32');
+  end
+  if ~isempty (found)
+    [answers, numbers] = examined (f, cases, found{1}, lost);
+    report = judged (f, layer, found{1}, cases, answers, numbers, accept);
+  elseif isempty (reason)
+    report = not_judged (excuse (cases, f, layer), accept);
+  else
+    report = not_judged (reason, accept);
+  end
+  report.target = name_of (target);
+  report.layer = layer;
+  report.verdict = pyref.port.verdict (report);
+  if nargout == 0 || nargout == 1
+    pyref.port.tell (report);
+  end
+  if nargout > 0
+    varargout{1} = report;
+  end
+end
+
+function [f, reason] = loaded (target)
+  % The port, or why its file cannot be read.
+  f = [];
+  reason = '';
+  try
+    f = pyref.port.worker.open_target (target);
+  catch problem
+    if strncmp (problem.identifier, 'pyref:', 6)
+      rethrow (problem);
+    end
+    reason = strtrim (regexprep (problem.message, '\s+', ' '));
+  end
+end
+
+function report = not_judged (reason, accept)
+  report = struct ('reason', reason, 'passed', false, 'right', false, 'left_out', 0);
+  for name = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
+              'wrong'}
+    report.(name{1}) = {};
+  end
+  report.others = cell (0, 2);
+  report.accepted = accept;
+  report.cases = 0;
+end
+
+function reason = excuse (cases, f, layer)
+  % Why nothing could be tried: what it is not given, or what it says itself.
+  names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
+  names = pyref.port.worker.order_arguments (f, names);
+  missing = {};
+  if f.most >= 0
+    missing = setdiff (names(f.most+1:end), fieldnames (cases{1}.inputs), 'stable');
+  end
+  if ~isempty (missing)
+    reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
+                       'instead'], strjoin (missing, ', '));
+    return
+  end
+  first = pyref.port.candidates (layer, {}, names, -1);
+  findings = pyref.port.ask (f, pyref.port.pose (cases{1}, first{1}), 'float64');
+  reason = findings{1}.note;
+end
+
+function [accept, deadline] = options_of (given)
+  accept = {};
+  deadline = 10;
+  known = {'unbiased', 'turned', 'scan', 'ties', 'textbook', 'habits'};
+  if mod (numel (given), 2) == 1
+    error ('pyref:value', 'pyref.check: the last option has no value');
+  end
+  for i = 1:2:numel (given)
+    switch given{i}
+      case 'accept'
+        accept = cellstr (given{i+1});
+        wrong = setdiff (accept, known);
+        if ~isempty (wrong)
+          error ('pyref:value', 'pyref.check: %s is nothing that can be accepted', ...
+                 wrong{1});
+        end
+      case 'deadline'
+        deadline = given{i+1};
+      otherwise
+        error ('pyref:value', ...
+               'pyref.check: %s is no option; accept and deadline are', given{i});
+    end
+  end
+end
+
+function [answers, findings] = examined (f, cases, convention, lost)
+  answers = {};
+  findings = {};
+  for i = 1:numel (cases)
+    p = pyref.port.pose (cases{i}, convention);
+    if isempty (p)
+      continue
+    end
+    for dtype = cases{i}.exact_in
+      [told, answer] = pyref.port.ask (f, p, dtype{1}, lost);
+      lost = (lost + 1) * strncmp (answer.identifier, 'port:', 5);
+      answers{end+1} = answer;
+      findings = [findings, told];
+    end
+  end
+end
+
+function report = judged (f, layer, convention, cases, answers, findings, accept)
+  usual = cellfun (@(a) a.posed.case_.usual, answers);
+  ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
+  special = cellfun (@(x) ~usual(find (strcmp (ids, x.case), 1)), findings);
+  numbers = findings(~special);
+  report.numbers = numbers;
+  report.habits = pyref.port.habits (f, answers, findings(special));
+  report.findings = [numbers, report.habits];
+  report.conventions = says (convention);
+  report.others = others (convention, findings);
+  report.diagnoses = pyref.port.diagnose (layer, answers, findings);
+  report.places = pyref.port.locate (answers, findings);
+  report.accepted = accept;
+  report.reason = '';
+  seen = numbers(cellfun (@(x) ~strcmp (x.verdict, 'skip'), numbers));
+  report.cases = numel (unique (cellfun (@(x) x.case, seen, 'UniformOutput', false)));
+  report.left_out = numel (cases) - numel (unique (ids));
+  wrong = cellfun (@(x) counts (x, accept), numbers);
+  report.right = ~isempty (seen) && ~any (wrong, 2);
+  bad = cellfun (@(x) ~strcmp (x.verdict, 'pass'), report.habits);
+  good = any (strcmp (accept, 'habits')) || ~any (bad, 2);
+  strange = {};
+  if ~isempty (report.others)
+    strange = setdiff (report.others(:,1), accept);
+  end
+  report.passed = report.right && good && isempty (strange);
+  report.wrong = numbers(wrong);
+end
+
+function yes = counts (finding, accept)
+  textbook = strcmp (finding.grade, 'C') && any (strcmp (accept, 'textbook'));
+  yes = any (strcmp (finding.verdict, {'fail', 'error'})) && ~textbook;
+end
+
+function texts = says (convention)
+  texts = cellfun (@(c) c.say, convention.choices, 'UniformOutput', false);
+  texts = [texts, {convention.spelling}];
+  texts = texts(~cellfun (@isempty, texts));
+  for i = 1:size (convention.hidden, 1)
+    texts{end+1} = sprintf ('%s is %s inside', convention.hidden{i,:});
+  end
+end
+
+function found = others (convention, findings)
+  found = cell (0, 2);
+  for c = convention.choices
+    if ~isempty (c{1}.name)
+      found(end+1,:) = {c{1}.name, c{1}.say};
+    end
+  end
+  notes = cellfun (@(x) x.note, findings, 'UniformOutput', false);
+  ties = unique (notes(strncmp (notes, 'another legal choice', 20)), 'stable');
+  for note = ties
+    found(end+1,:) = {'ties', note{1}};
+  end
+end
+
+function name = name_of (target)
+  name = target;
+  if isobject (target)
+    name = class (target);
+  elseif iscell (target)
+    name = [func2str(target{1}) ',' func2str(target{2})];
+  elseif isa (target, 'function_handle')
+    name = func2str (target);
+  end
+end
+
+%!test <a right layer passes, in its own convention>
+%! report = [];
+%! text = evalc ('report = pyref.check (@pyref.layers.dense, ''dense'');');
+%! assert (report.passed);
+%! assert (isempty (report.conventions));
+%! assert (~isempty (strfind (text, 'as dense: right: all 16 cases')));
+%!error <nowhere is no layer> pyref.check (@sin, 'nowhere')
+%!error <pyref.check: speed is no option> pyref.check (@sin, 'relu', 'speed', 1)
+%!error <pyref.check: habit is nothing that can be accepted>
+%! pyref.check (@sin, 'relu', 'accept', 'habit');
