@@ -173,7 +173,9 @@ def target_of(path, task, room):
         found = find_octave()
         if not found:
             raise MissingError(f"{path.name}: Octave is needed, and none was found")
-        program = f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
+        program = (
+            f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
+        )
         command = (str(found.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)

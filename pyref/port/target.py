@@ -1,7 +1,7 @@
 """The command that runs a target in a process of its own.
 
 module:function, file.py, file.py:function      Python, the worker of this package
-file.m, forward.m,backward.m                    Octave, octave/+pyref/+port/+worker/serve.m
+file.m, forward.m,backward.m                    Octave, pyref.port.worker.serve
 any other command, by --process                 whatever answers docs/protocol.md
 """
 

@@ -2,7 +2,7 @@
 
     plan -> run -> compare -> report
             ^^^
-octave/+pyref/+internal/run_cases.m is this in the other language. A layer must not change its
+pyref.internal.run_cases is this in the other language. A layer must not change its
 arguments, hand them out again as results, or keep anything between calls.
 """
 

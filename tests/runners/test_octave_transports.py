@@ -106,7 +106,10 @@ def batch():
     four = wave(2, 3, 1, 1)
     return [
         *(dense(job, t) for job in JOBS for t in ("float64", "float32")),
-        *(Request("pyref.layers.batchnorm", j, norm, 3, (dy,), (None,) * 3) for j in JOBS),
+        *(
+            Request("pyref.layers.batchnorm", j, norm, 3, (dy,), (None,) * 3)
+            for j in JOBS
+        ),
         *(ask("echo", hard(t), hard(t)) for t in ("float64", "float32")),
         ask("echo", four, four),
         ask("echo", wave(1, 2, 1), wave(1, 2, 1)),

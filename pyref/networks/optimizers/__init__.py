@@ -1,4 +1,4 @@
-"""Ways to step: pure functions, one file each, twins in octave/+pyref/+networks/+optimizers.
+"""Ways to step: pure functions, one file each, each with its twin in Octave.
 
     w, state... = optimizers.NAME(w, dw, state..., numbers...)
 

@@ -1,7 +1,7 @@
 """Known bits that are sent with every new session, and must come back.
 
-octave/+pyref/+internal/canary.m makes the same arrays of its own and puts them before those that it
-was sent: so what is lost on the way there and on the way back shows, each.
+pyref.internal.canary makes the same arrays of its own and puts them before those that
+it was sent: so what is lost on the way there and on the way back shows, each.
 """
 
 import numpy as np
