@@ -1,4 +1,6 @@
 """One update of a batch: the gradients of all samples are added up first.
+    out, back = pyref.derivations.batch_update(x, w, t, alpha)
+    dx, dw = back(dout)
 
     x N x D, w D x M, targets t N x M, alpha D x M, a rate for each weight
 

@@ -1,4 +1,6 @@
 """Backpropagation by components, averaged at the end, after the Brilliant wiki: rows.
+    loss, back = pyref.derivations.brilliant(x, w1, w2, w3, y)
+    dx, dw1, dw2, dw3 = back(dloss)
 
     x N x D, w1 (1 + D) x H, w2 (1 + H) x K, w3 (1 + K) x 1, y N x 1
 

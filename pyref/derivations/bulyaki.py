@@ -1,4 +1,6 @@
 """Backpropagation in two phases, all errors first, after Bulyaki: columns, mean.
+    loss, back = pyref.derivations.bulyaki(n0, w1, b1, w2, b2, w3, b3, t)
+    dn0, dw1, db1, dw2, db2, dw3, db3 = back(dloss)
 
     n0 D x P, w1 H x D, b1 H x 1, w2 K x H, b2 K x 1, w3 M x K, b3 M x 1,
     targets t M x P

@@ -1,4 +1,6 @@
 """Cross-correlation by conv2, which turns its kernel: turned before, it is as written.
+    y, back = pyref.derivations.conv_rotated(x, w, stride, pad)
+    dx, dw = back(dy)
 
     x N x C x H x W, w F x C x KH x KW; stride a number from 1, both ways; pad a
     number of zeros on every side

@@ -1,4 +1,6 @@
 """Batch normalization, after Costa: the three terms of dx drawn together.
+    y, back = pyref.derivations.costa_collapsed(x, gamma, beta, epsilon)
+    dx, dgamma, dbeta = back(dy)
 
     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 

@@ -1,4 +1,6 @@
 """Where diag (g' (z)) goes: Jacobians in place of elementwise products.
+    loss, back = pyref.derivations.cs229_diag(x, w1, b1, w2, b2, y)
+    dx, dw1, db1, dw2, db2 = back(dloss)
 
     x D x 1, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1, target y M x 1
 

@@ -1,4 +1,6 @@
 """A library of loops, rewritten with dot products: four of them.
+    loss, back = pyref.derivations.dot_rewrite(x, w1, w2, y)
+    dx, dw1, dw2 = back(dloss)
 
     x D x N, w1 H x D, w2 M x H, targets y M x N
 

@@ -1,4 +1,6 @@
 """Feedback alignment: the error goes back through fixed random weights.
+    loss, back = pyref.derivations.feedback_alignment(x, w1, w2, t, feedback)
+    dx, dw1, dw2 = back(dloss)
 
     x D x N, w1 H x D, w2 M x H, targets t M x N, feedback H x M, of the size of w2'
 

@@ -1,4 +1,6 @@
 """The SVD layer of matrix backpropagation, after Ionescu, Vantzos and Sminchisescu.
+    s, m, p, back = pyref.derivations.ionescu_svd(x, c)
+    dx = back(ds, dm, dp)
 
     x M x N with M >= N, c 1 x N
 

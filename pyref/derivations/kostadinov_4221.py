@@ -1,4 +1,6 @@
 """Backpropagation in a 4-2-2-1 network, after Kostadinov: four layers, linear output.
+    loss, back = pyref.derivations.kostadinov_4221(x, w1, b1, w2, b2, w3, y)
+    dx, dw1, db1, dw2, db2, dw3 = back(dloss)
 
     x D x N, w1 H x D, b1 H x 1, w2 K x H, b2 K x 1, w3 M x K, targets y M x N
 

@@ -1,4 +1,9 @@
 """Every array on the way back through the nine gates of Kratzert's graph.
+    out, back = pyref.derivations.kratzert_gates(
+      x, gamma, beta, xhat, ivar, xmu1, sqrtvar, var, sq, xmu2, x1, mu, x2,
+      epsilon)
+    (dx, dgamma, dbeta, dxhat, divar, dxmu1, dsqrtvar, dvar, dsq, dxmu2, dx1,
+      dmu, dx2) = back(dout)
 
     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0; for each wire an array
     that is added to what it carries, 0 for the graph as it is: xhat, xmu1, sq, xmu2,

@@ -1,4 +1,6 @@
 """The other two of Kurbiel's three equations: back through weights and bias.
+    z, back = pyref.derivations.kurbiel_linear(a, w, b)
+    da, dw, db = back(dz)
 
     a D x 1, the activation before; w H x D, b H x 1;  z = w a + b     H x 1
 

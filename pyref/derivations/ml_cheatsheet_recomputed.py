@@ -1,4 +1,6 @@
 """The same network, every error made anew, after the ML Cheatsheet: rows, bias.
+    loss, back = pyref.derivations.ml_cheatsheet_recomputed(x, wh, bh, wo, bo, y)
+    dx, dwh, dbh, dwo, dbo = back(dloss)
 
     x N x D, wh D x H, bh 1 x H, wo H x M, bo 1 x M, targets y N x M
 

@@ -1,4 +1,6 @@
 """The forward pass of a 2-2-2 network, all that is on the way, after QuantInsti.
+    z2, a2, z3, a3, back = pyref.derivations.quantinsti_forward(x, theta1, theta2)
+    dx, dtheta1, dtheta2 = back(dz2, da2, dz3, da3)
 
     x D x N, theta1 H x (D+1), theta2 M x (H+1): a row for each unit, its bias first
 

@@ -1,4 +1,6 @@
 """The sigmoid and its derivative from the input, by the quotient rule.
+    y, back = pyref.derivations.quotient_rule(x)
+    dx = back(dy)
 
     x any shape
 

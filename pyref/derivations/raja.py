@@ -1,4 +1,6 @@
 """Backpropagation in matrix form, after Raja: columns, sigmoid, no bias.
+    loss, back = pyref.derivations.raja(x0, w1, w2, w3, t)
+    dx0, dw1, dw2, dw3 = back(dloss)
 
     x0 D x N, w1 H x D, w2 K x H, w3 M x K, targets t M x N
 

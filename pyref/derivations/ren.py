@@ -1,4 +1,6 @@
 """Backpropagation in a 2-3-2 network, layers in brackets, after Ren: columns, bias.
+    loss, back = pyref.derivations.ren(x, w1, b1, w2, b2, y)
+    dx, dw1, db1, dw2, db2 = back(dloss)
 
     x D x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1, targets y M x N
 

@@ -1,4 +1,6 @@
 """Rows, extended weights and diagonal matrices, after Rojas.
+    loss, back = pyref.derivations.rojas(x, w1, w2, t)
+    dx, dw1, dw2 = back(dloss)
 
     x 1 x D, w1 E x H with E = D + 1, w2 F x M with F = H + 1, targets t 1 x M
 

@@ -1,4 +1,6 @@
 """From an output back to an input of a network with one hidden layer, in closed form.
+    x, back = pyref.derivations.rossen(out, w1, b1, w2, b2)
+    dout = back(dx)
 
     out M x N, strictly between 0 and 1; w1 H x D, b1 H x 1, w2 M x H, b2 M x 1
 

@@ -1,4 +1,6 @@
 """Ten ways to step down a parabola, three steps of each, after Ruder.
+    out, back = pyref.derivations.ruder(w, curvature, eta)
+    dw = back(dout)
 
     w 1 x D, curvature 1 x D, eta 10 x 1, a rate for each way (none for Adadelta)
 

@@ -1,4 +1,6 @@
 """A node that is met on a short path and on a long one: x * (x * x).
+    y, back = pyref.derivations.sabinasz_cube(x)
+    dx = back(dy)
 
     x N x D, each entry for itself
 

@@ -1,4 +1,6 @@
 """Why are my weights all the same? A network whose hidden units start equal.
+    loss, back = pyref.derivations.same_weights(x, w1, w2, y)
+    dx, dw1, dw2 = back(dloss)
 
     x D x N, w1 H x D, w2 M x H, targets y M x N
 

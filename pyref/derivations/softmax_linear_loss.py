@@ -1,4 +1,6 @@
 """Cross-entropy of the softmax of a linear layer, both in one step: rows.
+    loss, back = pyref.derivations.softmax_linear_loss(x, w, b, t)
+    dx, dw, db = back(dloss)
 
     x N x D, w D x M, b 1 x M, targets t N x M, each row sums to 1
 

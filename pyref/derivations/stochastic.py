@@ -1,4 +1,6 @@
 """One epoch of updates, sample by sample: each starts where the one before ended.
+    out, back = pyref.derivations.stochastic(x, w, t, alpha)
+    dx, dw = back(dout)
 
     x N x D, w D x M, targets t N x M, alpha D x M, a rate for each weight
 

@@ -1,4 +1,6 @@
 """Backpropagation in weight space, after Wikipedia: vectors from right to left.
+    loss, back = pyref.derivations.wikipedia(x, w1, w2, y)
+    dx, dw1, dw2 = back(dloss)
 
     x D x 1, w1 H x D, w2 M x H, target y M x 1
 

@@ -1,4 +1,6 @@
 """Batch normalization, after Zakka: dx from dxhat and two of its sums.
+    y, back = pyref.derivations.zakka(x, gamma, beta, epsilon)
+    dx, dgamma, dbeta = back(dy)
 
     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 

@@ -1,4 +1,6 @@
 """The smallest network with what Zhang's has: a map, its mean, one output.
+    loss, back = pyref.derivations.zhang_tiny(image, k, b, w, bo, y)
+    dimage, dk, db, dw, dbo = back(dloss)
 
     image (KH + 1) x (KW + 1), k KH x KW, b 1 x 1, w 1 x 1, bo 1 x 1, target y 1 x 1
 

@@ -1,4 +1,6 @@
 """Normalize each channel over the batch and the image, then scale and shift it.
+    y, back = pyref.layers.batchnorm2d(x, gamma, beta, epsilon)
+    dx, dgamma, dbeta = back(dy)
 
     x N x C x H x W, gamma 1 x C, beta 1 x C, epsilon a number from 0
 

@@ -1,5 +1,6 @@
-"""Lower triangular root of the symmetric part of a matrix, which must be positive
-definite.
+"""Lower triangular root of the symmetric part of a positive definite matrix.
+    y, back = pyref.layers.cholesky(x)
+    dx = back(dy)
 
     x N x N, finite
 

@@ -1,4 +1,6 @@
 """Add windows that stand as rows back into images: col2im.
+    y, back = pyref.layers.col2im(x, image, window, stride, pad, dilation)
+    dx = back(dy)
 
     x (N OH OW) x (C KH KW), the rows and columns in the order of im2col;
     image (H, W); window, stride and dilation (down, across); pad (top, bottom,

@@ -1,4 +1,6 @@
 """Slide kernels over images: cross-correlation, the convolution of most libraries.
+    y, back = pyref.layers.conv2d(x, w, b, stride, pad, dilation, groups)
+    dx, dw, db = back(dy)
 
     x N x C x H x W, w F x D x KH x KW with D = C / groups, b 1 x F; stride and
     dilation (down, across); pad (top, bottom, left, right), filled with zeros;

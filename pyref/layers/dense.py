@@ -1,4 +1,6 @@
 """Multiply by a matrix and add a row: the fully connected layer.
+    y, back = pyref.layers.dense(x, w, b)
+    dx, dw, db = back(dy)
 
     x N x D, w D x M, b 1 x M
 

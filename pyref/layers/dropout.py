@@ -1,4 +1,6 @@
 """Multiply by a mask that drops some entries and scales up the others.
+    y, back = pyref.layers.dropout(x, mask)
+    dx = back(dy)
 
     x any shape, mask of the shape of x
 

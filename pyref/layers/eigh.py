@@ -1,4 +1,6 @@
 """Eigenvalues and eigenvectors of the symmetric part of a matrix.
+    values, vectors, back = pyref.layers.eigh(x)
+    dx = back(dvalues, dvectors)
 
     x N x N, finite
 

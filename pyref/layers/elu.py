@@ -1,4 +1,6 @@
 """Bend what is below zero towards -alpha: the exponential linear unit.
+    y, back = pyref.layers.elu(x, alpha)
+    dx = back(dy)
 
     x any shape, alpha a number from 0
 

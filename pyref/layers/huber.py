@@ -1,4 +1,6 @@
 """Half the square of a small distance, and a straight line for a large one.
+    y, back = pyref.layers.huber(x, t, delta)
+    dx = back(dy)
 
     x N x M, t N x M, delta a number from 0
 

@@ -1,4 +1,6 @@
 """Write every window of an image as a row: im2col.
+    y, back = pyref.layers.im2col(x, window, stride, pad, dilation)
+    dx = back(dy)
 
     x N x C x H x W; window, stride and dilation (down, across); pad (top, bottom,
     left, right), filled with zeros

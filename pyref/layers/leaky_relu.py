@@ -1,4 +1,6 @@
 """Scale what is below zero: the leaky rectifier.
+    y, back = pyref.layers.leaky_relu(x, slope)
+    dx = back(dy)
 
     x any shape, slope a number
 

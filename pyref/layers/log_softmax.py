@@ -1,4 +1,6 @@
 """The logarithm of softmax, each row taken for itself.
+    y, back = pyref.layers.log_softmax(x)
+    dx = back(dy)
 
     x N x M
 

@@ -1,4 +1,6 @@
 """Logarithm of the symmetric part of a matrix, which must be positive definite.
+    y, back = pyref.layers.logm(x)
+    dx = back(dy)
 
     x N x N, finite
 

@@ -1,4 +1,6 @@
 """Cut off what is below zero: the rectifier.
+    y, back = pyref.layers.relu(x)
+    dx = back(dy)
 
     x any shape
 

@@ -1,4 +1,6 @@
 """Turn each row into shares of 1: exp, divided by its sum along the row.
+    y, back = pyref.layers.softmax(x)
+    dx = back(dy)
 
     x N x M
 

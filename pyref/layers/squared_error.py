@@ -1,4 +1,6 @@
 """Half the squared distance of each row from its target.
+    y, back = pyref.layers.squared_error(x, t)
+    dx = back(dy)
 
     x N x M, t N x M
 

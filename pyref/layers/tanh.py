@@ -1,4 +1,6 @@
 """Squash each number to between -1 and 1: the hyperbolic tangent.
+    y, back = pyref.layers.tanh(x)
+    dx = back(dy)
 
     x any shape
 

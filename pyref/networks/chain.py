@@ -1,4 +1,5 @@
 """Compose layers: each takes what the one before it gave.
+    y, back = pyref.networks.chain(x, steps)
 
     steps, a list: a layer, its parameters, its options      for each step
 

@@ -1,4 +1,6 @@
 """A small convolutional network and the loss of a classifier.
+    y, back = pyref.networks.cnn(x, w1, gamma, beta, w2, b2, w3, b3, epsilon, t)
+    dx, dw1, dgamma, dbeta, dw2, db2, dw3, db3 = back(dy)
 
     x N x C x H x W, w1 F x C x 3 x 3, gamma 1 x F, beta 1 x F, w2 G x F x 3 x 3,
     b2 1 x G, w3 D x M, b3 1 x M, epsilon a number from 0, targets t N x M

@@ -1,4 +1,6 @@
 """Compose layers in a graph, and give the gradient by every node of it.
+    values, back = pyref.networks.graph(given, steps)
+    gradients = back(loss, dloss)
 
     given     the nodes that are there, by name
     steps     a list: a name, a layer, the names it takes, its options    for each

@@ -1,4 +1,5 @@
 """Hidden activities that give an output, brought into the range of the logistic map.
+    h = pyref.networks.hidden_search(out, w2, b2, margin, steps)
 
     out M x N, strictly between 0 and 1; w2 M x H, b2 M x 1; margin, a number from 0;
     steps, a whole number from 0

@@ -1,4 +1,5 @@
 """Invert a network with one hidden layer: an input, and what may be added to it.
+    x, basis = pyref.networks.inversion(out, w1, b1, w2, b2, margin, steps)
 
     out M x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1; margin, a number from 0;
     steps, a whole number from 0

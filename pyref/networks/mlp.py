@@ -1,4 +1,6 @@
 """Two dense layers and the loss of a classifier, on images as rows.
+    y, back = pyref.networks.mlp(x, w1, b1, w2, b2, t)
+    dx, dw1, db1, dw2, db2 = back(dy)
 
     x N x D, w1 D x H, b1 1 x H, w2 H x M, b2 1 x M, targets t N x M
 

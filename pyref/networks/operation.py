@@ -1,4 +1,5 @@
 """The operations of a computational graph, by name, each in the form of a layer.
+    f = pyref.networks.operation(name)
 
     f = operation (name), then y, back = f (x), f (x, w) or f (x, axis)
 

@@ -1,4 +1,5 @@
 """Put arrays into one column, each along its last axis first: the way back of rolled.
+    theta = pyref.networks.unrolled(parts, shapes)
 
     parts, a list of arrays of the sizes in shapes;  theta P x 1
 

@@ -1,4 +1,6 @@
 % Two layers with batch normalization between, as Cross Validated 328242 has it: rows.
+%     [loss, back] = pyref.derivations.bn_network (x, g1, gamma, beta, g2, y)
+%     [dx, dg1, dgamma, dbeta, dg2] = back (dloss)
 %
 %     x N x P, g1 P x H, gamma 1 x H, beta 1 x H, g2 H x M, targets y N x M; (x) the
 %     Kronecker product, 1 a column of N ones

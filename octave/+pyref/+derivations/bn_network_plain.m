@@ -1,4 +1,6 @@
 % A network of two layers without bias, as Cross Validated 328242 has it: rows.
+%     [loss, back] = pyref.derivations.bn_network_plain (x, g1, g2, y)
+%     [dx, dg1, dg2] = back (dloss)
 %
 %     x N x P, g1 P x H, g2 H x M, targets y N x M
 %

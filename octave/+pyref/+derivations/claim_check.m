@@ -1,4 +1,6 @@
 % Matrix form in place of a mini-batch? It is the mini-batch: sample by sample.
+%     [loss, back] = pyref.derivations.claim_check (x, w, b, t)
+%     [dx, dw, db] = back (dloss)
 %
 %     x N x D, w D x M, b 1 x M, targets t N x M, rows
 %

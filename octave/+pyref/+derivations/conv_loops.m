@@ -1,4 +1,6 @@
 % Cross-correlation one product at a time: seven loops, and as many going back.
+%     [y, back] = pyref.derivations.conv_loops (x, w, stride, pad)
+%     [dx, dw] = back (dy)
 %
 %     x N x C x H x W, w F x C x KH x KW; stride a number from 1, both ways; pad a
 %     number of zeros on every side

@@ -1,4 +1,6 @@
 % Batch normalization, after Costa: row by row, dx as three terms.
+%     [y, back] = pyref.derivations.costa (x, gamma, beta, epsilon)
+%     [dx, dgamma, dbeta] = back (dy)
 %
 %     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 %

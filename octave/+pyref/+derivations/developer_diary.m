@@ -1,4 +1,6 @@
 % Softmax and cross-entropy on a hidden layer, after A Developer Diary: columns.
+%     [cost, back] = pyref.derivations.developer_diary (x, w1, b1, w2, b2, y)
+%     [dx, dw1, db1, dw2, db2] = back (dcost)
 %
 %     x N x D, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1, y N x M, each row sums to 1
 %

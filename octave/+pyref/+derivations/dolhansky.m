@@ -1,4 +1,6 @@
 % Backpropagation of a minibatch in rows with a column of ones, after Dolhansky.
+%     [loss, back] = pyref.derivations.dolhansky (x, w1, w2, y)
+%     [dx, dw1, dw2] = back (dloss)
 %
 %     x N x D, w1 (D + 1) x H, w2 (H + 1) x M, y N x M, each row sums to 1
 %

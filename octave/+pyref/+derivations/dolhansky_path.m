@@ -1,4 +1,6 @@
 % Backpropagation along one path of units, after Dolhansky: i to j to k to o.
+%     [loss, back] = pyref.derivations.dolhansky_path (x, wij, wjk, wko, y)
+%     [dx, dwij, dwjk, dwko] = back (dloss)
 %
 %     x 1 x 1, wij 1 x 1, wjk 1 x 1, wko 1 x 1, target y 1 x 1
 %

@@ -1,4 +1,6 @@
 % Cross-correlation as one product of matrices: im2col and GEMM.
+%     [y, back] = pyref.derivations.im2col_gemm (x, w, stride, pad)
+%     [dx, dw] = back (dy)
 %
 %     x N x C x H x W, w F x C x KH x KW; stride a number from 1, both ways; pad a
 %     number of zeros on every side

@@ -1,4 +1,6 @@
 % The EIG layer of matrix backpropagation, after Ionescu, Vantzos and Sminchisescu.
+%     [values, m, back] = pyref.derivations.ionescu_eig (x, c)
+%     dx = back (dvalues, dm)
 %
 %     x N x N, of which the symmetric part counts, c 1 x N
 %

@@ -1,4 +1,6 @@
 % A linear layer by its Jacobians, after Johnson: written down and contracted.
+%     [y, back] = pyref.derivations.johnson_jacobian (x, w)
+%     [dx, dw] = back (dy)
 %
 %     x N x D, w D x M;  y = x w            N x M
 %

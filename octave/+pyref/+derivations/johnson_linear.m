@@ -1,4 +1,6 @@
 % Backpropagation for a linear layer, after Johnson: rows, no bias.
+%     [y, back] = pyref.derivations.johnson_linear (x, w)
+%     [dx, dw] = back (dy)
 %
 %     x N x D, w D x M;  y = x w            N x M
 %

@@ -1,4 +1,6 @@
 % Derivatives of tensors, after Johnson: a Jacobian that is never formed.
+%     [y, back] = pyref.derivations.johnson_tensors (x, w)
+%     [dx, dw] = back (dy)
 %
 %     x N x D, w D x M;  v = x w, y = max (0, v)            N x M
 %

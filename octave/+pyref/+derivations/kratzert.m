@@ -1,4 +1,6 @@
 % Batch normalization, after Kratzert: a graph of nine gates, one step after another.
+%     [out, back] = pyref.derivations.kratzert (x, gamma, beta, epsilon)
+%     [dx, dgamma, dbeta] = back (dout)
 %
 %     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 %

@@ -1,4 +1,6 @@
 % The first of Kurbiel's three equations: back through an activation.
+%     [a, back] = pyref.derivations.kurbiel_activation (z)
+%     dz = back (da)
 %
 %     z H x 1, the input of the activation; a = f (z), f is the sigmoid     H x 1
 %

@@ -1,4 +1,6 @@
 % A library of loops, before it was rewritten with dot products: unit by unit.
+%     [loss, back] = pyref.derivations.loop_library (x, w1, w2, y)
+%     [dx, dw1, dw2] = back (dloss)
 %
 %     x D x N, w1 H x D, w2 M x H, targets y M x N; one column after another
 %

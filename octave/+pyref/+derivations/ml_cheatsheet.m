@@ -1,4 +1,6 @@
 % Backpropagation with ReLU in both layers, after the ML Cheatsheet: rows, bias.
+%     [loss, back] = pyref.derivations.ml_cheatsheet (x, wh, bh, wo, bo, y)
+%     [dx, dwh, dbh, dwo, dbo] = back (dloss)
 %
 %     x N x D, wh D x H, bh 1 x H, wo H x M, bo 1 x M, targets y N x M
 %

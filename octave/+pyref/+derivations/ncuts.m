@@ -1,4 +1,6 @@
 % The normalized cuts layer, after Ionescu, Vantzos and Sminchisescu.
+%     [j, back] = pyref.derivations.ncuts (f, metric, target, r)
+%     [df, dmetric] = back (dj)
 %
 %     f N x D, N points in rows; metric D x D, of which the symmetric part counts;
 %     target N x N; r, how many eigenvectors are kept

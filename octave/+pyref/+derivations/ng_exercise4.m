@@ -1,4 +1,6 @@
 % The cost of a network with two weight matrices, and its gradient, after Ng.
+%     [loss, back] = pyref.derivations.ng_exercise4 (x, theta1, theta2, y, penalty)
+%     [dx, dtheta1, dtheta2] = back (dloss)
 %
 %     x N x D, theta1 H x (D+1), theta2 M x (H+1), labels y N x 1 from 1 to M,
 %     penalty a number from 0: the lambda of the source

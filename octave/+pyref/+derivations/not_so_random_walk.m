@@ -1,4 +1,6 @@
 % The 3-2-2 network with a bias shared by a layer, after A Not So Random Walk.
+%     [loss, back] = pyref.derivations.not_so_random_walk (x, w, b1, b2, t)
+%     [dx, dw, db1, db2] = back (dloss)
 %
 %     x 3 x N, weights w 10 x 1, biases b1 1 x 1 and b2 1 x 1, targets t 2 x N
 %

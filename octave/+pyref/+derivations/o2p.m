@@ -1,4 +1,6 @@
 % Second-order pooling by the SVD layer, after Ionescu, Vantzos and Sminchisescu.
+%     [c, back] = pyref.derivations.o2p (f, epsilon)
+%     df = back (dc)
 %
 %     f M x N, M locations in rows, M >= N; epsilon a number from 0
 %

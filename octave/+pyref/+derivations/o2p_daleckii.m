@@ -1,4 +1,6 @@
 % Second-order pooling by divided differences of the logarithm: no gap is needed.
+%     [c, back] = pyref.derivations.o2p_daleckii (f, epsilon)
+%     df = back (dc)
 %
 %     f M x N, M locations in rows; epsilon a number from 0
 %

@@ -1,4 +1,6 @@
 % One against all with any number of layers, all weights in one column: Pavlidis.
+%     [loss, back] = pyref.derivations.pavlidis (theta, x, y, penalty, units)
+%     [dtheta, dx] = back (dloss)
 %
 %     theta P x 1: theta(1), theta(2), ... down their columns, one below the other
 %     x D x N, labels y 1 x N from 1 to M, penalty a number from 0: the lambda,

@@ -1,4 +1,6 @@
 % The total error of a 2-2-2 network, in chains of three factors, after QuantInsti.
+%     [loss, back] = pyref.derivations.quantinsti (x, theta1, theta2, t)
+%     [dx, dtheta1, dtheta2] = back (dloss)
 %
 %     x D x N, theta1 H x (D+1), theta2 M x (H+1), targets t M x N
 %

@@ -1,4 +1,6 @@
 % The sigmoid and its derivative from the output, as the quotient rule leaves it.
+%     [y, back] = pyref.derivations.quotient_rule_output (x)
+%     dx = back (dy)
 %
 %     x any shape
 %

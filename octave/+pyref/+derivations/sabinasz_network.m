@@ -1,4 +1,6 @@
 % A network as a graph of small operations, with the loss J = -sum c log p.
+%     [J, back] = pyref.derivations.sabinasz_network (x, w1, b1, w2, b2, c)
+%     [dx, dw1, db1, dw2, db2] = back (dJ)
 %
 %     x N x D, w1 D x H, b1 1 x H, w2 H x M, b2 1 x M, targets c N x M
 %

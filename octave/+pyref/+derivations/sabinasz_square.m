@@ -1,4 +1,6 @@
 % A node that one operation takes twice: the sum of a matrix times itself.
+%     [loss, back] = pyref.derivations.sabinasz_square (w)
+%     dw = back (dloss)
 %
 %     w D x D
 %

@@ -1,4 +1,6 @@
 % Softmax outputs with their cross-entropy, after Sadowski: one head of three.
+%     [loss, back] = pyref.derivations.sadowski_softmax (x, w1, w2, t)
+%     [dx, dw1, dw2] = back (dloss)
 %
 %     x N x D, w1 D x H, w2 H x M, targets t N x M
 %

@@ -1,4 +1,6 @@
 % Softmax on a linear layer, one Jacobian for each row: vector times matrix is vector.
+%     [y, back] = pyref.derivations.softmax_linear (x, w, b)
+%     [dx, dw, db] = back (dy)
 %
 %     x N x D, w D x M, b 1 x M
 %

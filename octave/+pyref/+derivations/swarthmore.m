@@ -1,4 +1,6 @@
 % Backpropagation unit by unit, with the slope of the sigmoid, after Swarthmore.
+%     [loss, back] = pyref.derivations.swarthmore (ai, wji, wkj, t, gamma)
+%     [dai, dwji, dwkj] = back (dloss)
 %
 %     ai D x N, wji H x D, wkj M x H, targets t M x N, gamma a number
 %

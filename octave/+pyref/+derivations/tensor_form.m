@@ -1,4 +1,6 @@
 % Backpropagation in index notation: weights from i to j, after a question.
+%     [out, back] = pyref.derivations.tensor_form (a, w)
+%     [da, dw] = back (dout)
 %
 %     a D x 1, w D x H, which leads from unit i to unit j; out H x 1
 %

@@ -1,4 +1,6 @@
 % Batch normalization, after Yeh: each column of dx by an N x N operator.
+%     [y, back] = pyref.derivations.yeh_operator (x, gamma, beta, epsilon)
+%     [dx, dgamma, dbeta] = back (dy)
 %
 %     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 %

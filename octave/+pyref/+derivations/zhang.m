@@ -1,4 +1,6 @@
 % A convolutional network with average pooling, after Zhang: maps scanned by columns.
+%     [loss, back] = pyref.derivations.zhang (image, k1, b1, k2, b2, w, b, y)
+%     [dimage, dk1, db1, dk2, db2, dw, db] = back (dloss)
 %
 %     image H x W x N, k1 KH x KW x P, b1 1 x P, k2 LH x LW x P x Q, b2 1 x Q,
 %     w M x D, b M x 1, targets y M x N; a * k is convolution, k turned, 'valid'

@@ -1,4 +1,6 @@
 % The distance of each row from its target, entry by entry: the sum of |x - t|.
+%     [y, back] = pyref.layers.absolute_error (x, t)
+%     dx = back (dy)
 %
 %     x N x M, t N x M
 %

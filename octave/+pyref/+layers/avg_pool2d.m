@@ -1,4 +1,6 @@
 % Take the mean of every window, with padding counted as zeros.
+%     [y, back] = pyref.layers.avg_pool2d (x, window, stride, pad)
+%     dx = back (dy)
 %
 %     x N x C x H x W; window (KH, KW) and stride (down, across); pad (top, bottom,
 %     left, right), filled with zeros

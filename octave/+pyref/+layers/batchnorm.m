@@ -1,4 +1,6 @@
 % Normalize each column over the batch, then scale and shift it (training form).
+%     [y, back] = pyref.layers.batchnorm (x, gamma, beta, epsilon)
+%     [dx, dgamma, dbeta] = back (dy)
 %
 %     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 %

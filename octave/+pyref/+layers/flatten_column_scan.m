@@ -1,4 +1,6 @@
 % Lay the maps of an image out as one row, each map read down its columns.
+%     [y, back] = pyref.layers.flatten_column_scan (x)
+%     dx = back (dy)
 %
 %     x N x C x H x W
 %

@@ -1,4 +1,6 @@
 % Weigh each number by the chance that a normal one is smaller: x times Phi (x).
+%     [y, back] = pyref.layers.gelu (x)
+%     dx = back (dy)
 %
 %     x any shape
 %

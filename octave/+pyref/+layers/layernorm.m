@@ -1,4 +1,6 @@
 % Normalize each row over its columns, then scale and shift the columns.
+%     [y, back] = pyref.layers.layernorm (x, gamma, beta, epsilon)
+%     [dx, dgamma, dbeta] = back (dy)
 %
 %     x N x D, gamma 1 x D, beta 1 x D, epsilon a number from 0
 %

@@ -1,4 +1,6 @@
 % Take the largest entry of every window.
+%     [y, back] = pyref.layers.max_pool2d (x, window, stride, pad)
+%     dx = back (dy)
 %
 %     x N x C x H x W; window (KH, KW) and stride (down, across); pad (top, bottom,
 %     left, right), each smaller than the window on its axis

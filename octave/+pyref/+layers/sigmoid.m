@@ -1,4 +1,6 @@
 % Squash each number to between 0 and 1: the logistic function.
+%     [y, back] = pyref.layers.sigmoid (x)
+%     dx = back (dy)
 %
 %     x any shape
 %

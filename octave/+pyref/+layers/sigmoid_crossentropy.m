@@ -1,4 +1,6 @@
 % Sigmoid of each number, and the cross-entropy between its target and that.
+%     [y, back] = pyref.layers.sigmoid_crossentropy (x, t)
+%     dx = back (dy)
 %
 %     x N x M, t N x M, each t from 0 to 1
 %

@@ -1,4 +1,6 @@
 % Softmax of each row, and the cross-entropy between its target and that.
+%     [y, back] = pyref.layers.softmax_crossentropy (x, t)
+%     dx = back (dy)
 %
 %     x N x M, t N x M
 %

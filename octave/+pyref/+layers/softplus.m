@@ -1,4 +1,6 @@
 % Bend smoothly from 0 to x: the logarithm of 1 + exp (x).
+%     [y, back] = pyref.layers.softplus (x)
+%     dx = back (dy)
 %
 %     x any shape
 %

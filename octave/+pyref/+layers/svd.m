@@ -1,4 +1,6 @@
 % Thin singular value decomposition of a matrix.
+%     [u, s, v, back] = pyref.layers.svd (x)
+%     dx = back (du, ds, dv)
 %
 %     x N x D, finite, K = min (N, D)
 %

@@ -1,4 +1,6 @@
 % Weigh each number by its own logistic function: swish with beta 1, or SiLU.
+%     [y, back] = pyref.layers.swish (x)
+%     dx = back (dy)
 %
 %     x any shape
 %

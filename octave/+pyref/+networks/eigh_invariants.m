@@ -1,4 +1,6 @@
 % What eigh finds, without regard to the signs of its vectors.
+%     [values, m, back] = pyref.networks.eigh_invariants (x, c)
+%     dx = back (dvalues, dm)
 %
 %     x N x N, finite, weights c 1 x N
 %

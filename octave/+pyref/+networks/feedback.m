@@ -1,4 +1,6 @@
 % A dense layer whose errors go back through a matrix of their own, not through w.
+%     [y, back] = pyref.networks.feedback (x, w, b, feedback)
+%     [dx, dw, db] = back (dy)
 %
 %     x N x D, w D x M, b 1 x M, feedback M x D, held fixed
 %

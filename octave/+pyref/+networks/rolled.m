@@ -1,4 +1,5 @@
 % Cut a column into arrays, each filled along its last axis first.
+%     parts = pyref.networks.rolled (theta, shapes)
 %
 %     theta P x 1; shapes, a list of sizes, which need P numbers together
 %

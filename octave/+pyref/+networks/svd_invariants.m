@@ -1,4 +1,6 @@
 % What svd finds, without regard to the signs of its vectors.
+%     [s, m, back] = pyref.networks.svd_invariants (x, c)
+%     dx = back (ds, dm)
 %
 %     x N x D, finite, weights c 1 x K, K = min (N, D)
 %

@@ -1,4 +1,6 @@
 % Train the network cnn by Adam on batches that are given beforehand.
+%     [theta, m, v, losses] = pyref.training.cnn_training ( ...
+%       theta, m, v, x, t, order, eta, done, maps, epsilon)
 %
 %     theta P x 1, the parameters of cnn in one column, in its order; m, v P x 1, zero
 %     at first; x N x C x H x W, targets t N x M; order K x B, rows of x counted from 0;

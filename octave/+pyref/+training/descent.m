@@ -1,4 +1,5 @@
 % Descend by Adam along batches that are given beforehand.
+%     [theta, m, v, losses] = pyref.training.descent (f, theta, m, v, order, eta, done)
 %
 %     f (theta, rows) gives the loss of a batch and its gradient; theta, m, v P x 1
 %     order K x B, the rows of each batch, counted from 0; eta K x 1, the rates

@@ -1,4 +1,6 @@
 % Train the network mlp by Adam on batches that are given beforehand.
+%     [theta, m, v, losses] = pyref.training.mlp_training ( ...
+%       theta, m, v, x, t, order, eta, done, hidden)
 %
 %     theta P x 1, w1, b1, w2 and b2 of mlp in one column; m, v P x 1, zero at first
 %     x N x D, targets t N x M; order K x B, rows of x counted from 0; eta K x 1

@@ -1,4 +1,6 @@
 % Train one-vs-all logistic outputs with a penalty, after Pavlidis, by Adam.
+%     [theta, m, v, losses] = pyref.training.pavlidis_training ( ...
+%       theta, m, v, x, y, order, eta, done, penalty, units)
 %
 %     theta P x 1, all weights in one column, as pyref.derivations.pavlidis has them;
 %     m, v P x 1, zero at first; x D x N, labels y 1 x N from 1; order K x B, columns of

@@ -1,4 +1,5 @@
 """Step in the units of the steps before, without a rate.
+    w, G, E = pyref.networks.optimizers.adadelta(w, dw, G, E, gamma, epsilon)
 
     w, dw, G and E any shape, G and E zero at first; gamma and epsilon numbers
 

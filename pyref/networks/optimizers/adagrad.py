@@ -1,4 +1,5 @@
 """Step by the gradient over the root of all squares so far.
+    w, G = pyref.networks.optimizers.adagrad(w, dw, G, eta, epsilon)
 
     w, dw and G any shape, G zero at first; eta and epsilon numbers
 

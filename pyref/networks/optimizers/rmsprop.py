@@ -1,4 +1,5 @@
 """Step by the gradient over the root of its mean square.
+    w, G = pyref.networks.optimizers.rmsprop(w, dw, G, gamma, eta, epsilon)
 
     w, dw and G any shape, G zero at first; gamma, eta and epsilon numbers
 

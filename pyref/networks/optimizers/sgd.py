@@ -1,4 +1,5 @@
 """Step against the gradient.
+    w = pyref.networks.optimizers.sgd(w, dw, eta)
 
     w and dw any shape, eta a number
 

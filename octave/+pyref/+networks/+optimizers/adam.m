@@ -1,4 +1,6 @@
 % Step by the mean of gradients over the root of their mean square.
+%     [w, m, v] = pyref.networks.optimizers.adam ( ...
+%       w, dw, m, v, t, eta, beta1, beta2, epsilon)
 %
 %     w, dw, m and v any shape, m and v zero at first; t the number of the step from 1;
 %     eta, beta1, beta2 and epsilon numbers

@@ -1,4 +1,5 @@
 % Step by the mean of gradients over the largest of them, fading.
+%     [w, m, u] = pyref.networks.optimizers.adamax (w, dw, m, u, t, eta, beta1, beta2)
 %
 %     w, dw, m and u any shape, m and u zero at first; t the number of the step from 1;
 %     eta, beta1 and beta2 numbers

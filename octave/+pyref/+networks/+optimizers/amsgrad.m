@@ -1,4 +1,6 @@
 % Adam by the largest mean square so far, so that no step grows.
+%     [w, m, v, most] = pyref.networks.optimizers.amsgrad ( ...
+%       w, dw, m, v, most, eta, beta1, beta2, epsilon)
 %
 %     w, dw, m, v and most any shape, the last three zero at first; eta, beta1, beta2
 %     and epsilon numbers

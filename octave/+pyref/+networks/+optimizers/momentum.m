@@ -1,4 +1,5 @@
 % Step by a velocity that gathers gradients.
+%     [w, v] = pyref.networks.optimizers.momentum (w, dw, v, gamma, eta)
 %
 %     w, dw and v any shape, v zero at first; gamma and eta numbers
 %

@@ -1,4 +1,6 @@
 % Adam with the velocity of Nesterov: the mean already holds this gradient.
+%     [w, m, v] = pyref.networks.optimizers.nadam ( ...
+%       w, dw, m, v, t, eta, beta1, beta2, epsilon)
 %
 %     w, dw, m and v any shape, m and v zero at first; t the number of the step from 1;
 %     eta, beta1, beta2 and epsilon numbers

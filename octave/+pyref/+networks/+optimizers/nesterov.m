@@ -1,4 +1,5 @@
 % Step by a velocity, with the gradient from where it leads.
+%     [w, v] = pyref.networks.optimizers.nesterov (w, dw, v, gamma, eta)
 %
 %     w, dw and v any shape, v zero at first; gamma and eta numbers; dw is taken at
 %     w - gamma v, not at w
