@@ -19,9 +19,11 @@ from pyref.fixtures.load import load
 from pyref.layers import __all__ as layers
 from pyref.networks import __all__ as networks
 from pyref.paths import OCTAVE, ROOT
+from pyref.training import __all__ as training
 
 ROOMS = {
     **dict.fromkeys(networks, "networks"),
+    **dict.fromkeys(training, "training"),
     **dict.fromkeys(layers, "layers"),
     **dict.fromkeys(derivations, "derivations"),
 }

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from pyref import derivations, layers
+from pyref import derivations, layers, training
 from pyref.networks import optimizers
 from pyref.paths import OCTAVE, ROOT
 
-ROOMS = ("layers", "networks", "networks/optimizers", "derivations")
+ROOMS = ("layers", "networks", "networks/optimizers", "training", "derivations")
 
 
 def folder_of(room):
@@ -168,7 +168,8 @@ def test_twins_assign_the_same_names_in_the_same_order(room, name):
 
 
 @pytest.mark.parametrize(
-    ("room", "name"), [(room, name) for room, name in TWINS if room != "networks"]
+    ("room", "name"),
+    [(room, name) for room, name in TWINS if room not in ("networks", "training")],
 )
 def test_twins_check_their_arguments_by_one_line(room, name):
     python, octave = read(room, name)
@@ -177,7 +178,7 @@ def test_twins_check_their_arguments_by_one_line(room, name):
 
 
 @pytest.mark.parametrize(
-    "room", [layers, derivations, optimizers], ids=lambda r: r.__name__
+    "room", [layers, derivations, optimizers, training], ids=lambda r: r.__name__
 )
 def test_the_two_languages_have_the_same_files(room):
     folder = folder_of("/".join(room.__name__.split(".")[1:]))

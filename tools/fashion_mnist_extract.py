@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pyref.networks.data import CLASSES, IMAGES, LABELS, idx, unpacked
+from pyref.fixtures.images import CLASSES, IMAGES, LABELS, read_idx, unpack
 from pyref.paths import DATA
 
 EACH = 20
@@ -40,7 +40,7 @@ def main(folder=DATA, source=SOURCE):
         )
         return 3
     for name, noted in UNPACKED.items():
-        found = hashlib.sha256(unpacked(source / name)).hexdigest()
+        found = hashlib.sha256(unpack(source / name)).hexdigest()
         if found != noted:
             print(f"{name}: SHA-256 unpacked is {found}, not {noted}", file=sys.stderr)
             return 2
@@ -52,7 +52,10 @@ def main(folder=DATA, source=SOURCE):
 def extract(source=SOURCE):
     """The contents of both files, by name."""
     of_images, of_labels = UNPACKED
-    pictures, labels = idx(source / of_images, 28, 28), idx(source / of_labels)
+    pictures, labels = (
+        read_idx(source / of_images, 28, 28),
+        read_idx(source / of_labels),
+    )
     kept = np.sort(
         np.concatenate([np.flatnonzero(labels == c)[:EACH] for c in range(CLASSES)])
     )

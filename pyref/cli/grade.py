@@ -10,19 +10,19 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from pyref.port.grade import graded, open_doors, submissions
-from pyref.port.rubric import read_rubric
+from pyref.grading.grade import find_open_doors, grade_submission, list_submissions
+from pyref.grading.rubric import read_rubric
 
 
 def grade(folder, rubric_file, csv_file, json_file):
     """Grade every submission, print the points, write the reasons."""
     rubric = read_rubric(rubric_file)
-    found = submissions(folder)
+    found = list_submissions(folder)
     console = Console(stderr=True)
-    lacking = open_doors()
+    lacking = find_open_doors()
     if lacking:
         console.print(f"not kept from submissions here: {lacking}", highlight=False)
-    marks = [graded(name, files, rubric) for name, files in found]
+    marks = [grade_submission(name, files, rubric) for name, files in found]
     Console().print(table(rubric, marks))
     for one in marks:
         for mark in one.marks:

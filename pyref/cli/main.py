@@ -240,7 +240,7 @@ def certify(layers, audit):
         from pyref.cli import audit as command
 
         sys.exit(0 if command.audit(layers) else 1)
-    from pyref.networks.cases import cases
+    from pyref.fixtures.networks import cases
 
     images = [
         (case.layer, prove_places(case))

@@ -12,8 +12,8 @@ from rich.table import Table
 from pyref.crosscheck.plan import must_be_known
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes as mistakes_of
-from pyref.port.mutation import RECIPES, count, score
-from pyref.port.mutation_page import as_json, markdown
+from pyref.scores.mutation import RECIPES, count, score
+from pyref.scores.mutation_page import as_json, markdown
 
 TITLES = {"pyref": "pyref check", "named": "and named"}
 

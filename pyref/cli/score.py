@@ -9,15 +9,15 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from pyref.port.score import chosen, score
-from pyref.port.scoreboard import digits_told, markdown
+from pyref.scores.score import choose_libraries, score
+from pyref.scores.scoreboard import markdown, spell_digits
 
 SCHEMA = "pyref/score/1"
 
 
 def scoreboard(names, json_file, markdown_file):
     """Score the libraries named; whether no array of any is wrong."""
-    versions, missing = chosen(names)
+    versions, missing = choose_libraries(names)
     rows = {name: score(name) for name in versions}
     console = Console(stderr=json_file == "-")
     for name, found in rows.items():
@@ -53,7 +53,7 @@ def table(title, rows):
             row.layer,
             row.dtype,
             f"{row.right} of {row.judged}",
-            *digits_told(row),
+            *spell_digits(row),
             f"[bold red]{row.grade}[/]" if row.grade == "D" else row.grade,
             f"{row.special[0]} of {row.special[1]}" if row.special[1] else "-",
         )

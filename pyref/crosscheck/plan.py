@@ -42,7 +42,7 @@ class Check:
 
 def every_case() -> list[Case]:
     """The networks on real images, then the cases of every layer."""
-    from pyref.networks.cases import cases
+    from pyref.fixtures.networks import cases
 
     return [*cases(), *(case for layer in layers() for case in load(layer))]
 

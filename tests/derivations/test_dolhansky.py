@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pyref.derivations import dolhansky, dolhansky_path
-from pyref.networks import data
+from pyref.fixtures import images
 from pyref.paths import DATA
 
 ONE = np.array([[1.0]])
@@ -104,12 +104,12 @@ FOLDERS = {"Fashion-MNIST, 200 images": DATA, "the folder in PYREF_MNIST": Path(
 def pictures(folder):
     """Images as rows, and labels; those of a folder with the MNIST files, or ours."""
     if folder == DATA:
-        x, labels = data.images()
+        x, labels = images.read_images()
         return x.reshape(len(x), -1), labels
     if not MNIST:
         pytest.skip("PYREF_MNIST names no folder with the files of MNIST")
-    x = data.idx(folder / "train-images-idx3-ubyte.gz", 28, 28)[:1000]
-    labels = data.idx(folder / "train-labels-idx1-ubyte.gz")[:1000]
+    x = images.read_idx(folder / "train-images-idx3-ubyte.gz", 28, 28)[:1000]
+    labels = images.read_idx(folder / "train-labels-idx1-ubyte.gz")[:1000]
     return x.reshape(len(x), -1) / 256, labels
 
 

@@ -15,7 +15,7 @@ from flint import arb
 from pyref.errors import FormatError
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers, load
-from pyref.networks.cases import cases as images_of_ten
+from pyref.fixtures.networks import cases as images_of_ten
 from pyref.oracle import definitions
 from pyref.oracle.certify import Certified, certify, precision
 from pyref.oracle.tape import Undecided, gradient, leaves, scale

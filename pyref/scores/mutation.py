@@ -12,7 +12,7 @@ from importlib import import_module
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
 from pyref.port.check import check
-from pyref.port.recipes.ordinary import right
+from pyref.scores.recipes.ordinary import right
 
 RECIPES = {
     "gradcheck": ("torch", "torch.autograd.gradcheck"),
@@ -58,12 +58,12 @@ def count(caught, column):
     return sum(value(one, column) for one in caught)
 
 
-def available():
+def import_recipes():
     """Recipes that can run here, and why the others cannot."""
     found, missing = {}, {}
     for name, (library, _) in RECIPES.items():
         try:
-            found[name] = import_module(f"pyref.port.recipes.{name}")
+            found[name] = import_module(f"pyref.scores.recipes.{name}")
         except ImportError as error:
             if error.name and not error.name.startswith((library, "jax")):
                 raise
@@ -73,7 +73,7 @@ def available():
 
 def score(layers=LAYERS, tick=lambda: None) -> Score:
     """Try every mistake of these layers; the right layers first, for false alarms."""
-    recipes, missing = available()
+    recipes, missing = import_recipes()
     alarms = {
         name: [layer for layer in layers if recipe.catches(right(layer), layer)]
         for name, recipe in recipes.items()
@@ -81,12 +81,12 @@ def score(layers=LAYERS, tick=lambda: None) -> Score:
     caught = []
     for layer in layers:
         for number, mistake in enumerate(mistakes(layer)):
-            caught.append(tried(mistake, number, recipes))
+            caught.append(try_mistake(mistake, number, recipes))
             tick()
     return Score(caught, missing, alarms)
 
 
-def tried(mistake, number, recipes):
+def try_mistake(mistake, number, recipes):
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
     report = check(target, mistake.layer)
     first = [d.name for d in report.diagnoses][:1]

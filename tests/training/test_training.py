@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from pyref.cli import train as command
-from pyref.cli.plot import curve
 from pyref.errors import MissingError
-from pyref.networks import data, rolled, task, unrolled
+from pyref.fixtures.images import read_images
+from pyref.networks import rolled, unrolled
+from pyref.training import run, task
+from pyref.training.curves import draw_blocks
 
 KINDS = ["mlp", "cnn", "pavlidis"]
 SHORT = {"steps": 12, "batch": 20, "rate": 0.01}
@@ -26,7 +28,7 @@ def pyref(*words, **options):
 
 
 def job(kind, **changed):
-    x, labels = data.images()
+    x, labels = read_images()
     return task.make(kind, x, labels, **(SHORT | changed))
 
 
@@ -71,7 +73,7 @@ def test_every_image_is_seen_once_before_any_is_seen_twice():
 
 
 def test_no_label_goes_into_a_prediction():
-    x, labels = data.images()
+    x, labels = read_images()
     made = task.make("mlp", x, labels, **SHORT)
     turned = task.make("mlp", x, (labels + 1) % 10, **SHORT)
     theta = all_of(made)[0]
@@ -156,10 +158,10 @@ def test_what_cannot_be_done_is_refused_before_anything_is_trained(
 
 @pytest.mark.parametrize(("off", "agreed"), [(1e-3, False), (1e-9, True)])
 def test_languages_that_end_apart_are_told(off, agreed, monkeypatch, capsys):
-    def descend(job, language, path):
+    def descend(language, job, path, tick):
         factor = 1 + off * (language == "octave")
         losses = np.ones((job.steps, 1)) * factor
-        return command.State(job.theta, job.theta, job.theta, losses)
+        return run.State(job.theta, job.theta, job.theta, losses)
 
     monkeypatch.setattr(command, "descend", descend)
     monkeypatch.setattr(command, "find_octave", lambda: True)
@@ -169,12 +171,12 @@ def test_languages_that_end_apart_are_told(off, agreed, monkeypatch, capsys):
 
 
 def test_a_curve_falls_from_a_full_block():
-    (line,) = curve(np.linspace(1, 0, 200))
+    (line,) = draw_blocks(np.linspace(1, 0, 200))
     assert len(line) == 72
     assert (line[0], line[-1]) == ("█", " ")
 
 
-@pytest.mark.skipif(not command.FULL.exists(), reason="no dataset-fashion-mnist")
+@pytest.mark.skipif(not run.FULL.exists(), reason="no dataset-fashion-mnist")
 def test_all_images_train_a_network_that_is_right_four_times_in_five(tmp_path):
     words = ["--full", "--language", "numpy", "--steps", "600", "--batch", "100"]
     done = pyref("mlp", *words, "--json", tmp_path / "a.json")
@@ -183,7 +185,7 @@ def test_all_images_train_a_network_that_is_right_four_times_in_five(tmp_path):
 
 
 @pytest.mark.needs_octave
-@pytest.mark.skipif(not command.FULL.exists(), reason="no dataset-fashion-mnist")
+@pytest.mark.skipif(not run.FULL.exists(), reason="no dataset-fashion-mnist")
 def test_both_languages_take_the_same_steps_on_all_images_too(tmp_path):
     words = ["--full", "--steps", "40", "--batch", "100"]
     done = pyref("mlp", *words, "--json", tmp_path / "a.json")
@@ -193,6 +195,6 @@ def test_both_languages_take_the_same_steps_on_all_images_too(tmp_path):
 
 
 def test_all_images_where_there_are_none_exit_with_3(monkeypatch, tmp_path):
-    monkeypatch.setattr(command, "FULL", tmp_path / "none")
+    monkeypatch.setattr(run, "FULL", tmp_path / "none")
     with pytest.raises(MissingError, match="apt-get install dataset-fashion-mnist"):
-        command.whole("train")
+        run.read_all("train")

@@ -9,7 +9,7 @@ COLORS = {"numpy": "#1f77b4", "octave": "#d95f02"}
 WIDE, HIGH, EDGE = 640, 360, 48
 
 
-def curve(losses, width=72):
+def draw_blocks(losses, width=72):
     """One line: the mean of each of so many pieces, from 0 to the largest."""
     pieces = np.array_split(losses, min(width, len(losses)))
     means = np.array([np.mean(piece) for piece in pieces])
@@ -17,7 +17,7 @@ def curve(losses, width=72):
     yield "".join(BLOCKS[h] for h in heights)
 
 
-def svg(ends, title):
+def draw_svg(ends, title):
     """All curves in one picture, steps to the right and losses upward from 0."""
     top = max(float(np.max(end.losses)) for end in ends.values())
     steps = max(end.done for end in ends.values())
@@ -27,9 +27,9 @@ def svg(ends, title):
         f'<text x="{EDGE}" y="24" font-family="sans-serif">{escape(title)}</text>',
         f'<path d="M {EDGE} {EDGE} V {HIGH - EDGE} H {WIDE - EDGE}" fill="none" '
         'stroke="black"/>',
-        label(EDGE - 6, EDGE + 4, f"{top:.2f}", "end"),
-        label(EDGE - 6, HIGH - EDGE + 4, "0", "end"),
-        label(WIDE - EDGE, HIGH - EDGE + 18, f"step {steps}", "end"),
+        write_label(EDGE - 6, EDGE + 4, f"{top:.2f}", "end"),
+        write_label(EDGE - 6, HIGH - EDGE + 4, "0", "end"),
+        write_label(WIDE - EDGE, HIGH - EDGE + 18, f"step {steps}", "end"),
     ]
     for k, (name, end) in enumerate(ends.items()):
         across = EDGE + (WIDE - 2 * EDGE) * np.arange(end.done) / max(1, steps - 1)
@@ -40,11 +40,11 @@ def svg(ends, title):
         lines.append(
             f'<polyline points="{points}" fill="none" stroke="{color}"{dash}/>'
         )
-        lines.append(label(WIDE - EDGE, EDGE + 18 * k, name, "end", color))
+        lines.append(write_label(WIDE - EDGE, EDGE + 18 * k, name, "end", color))
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
-def label(x, y, text, anchor, color="black"):
+def write_label(x, y, text, anchor, color="black"):
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{color}" '
         f'font-family="sans-serif" font-size="12">{escape(text)}</text>'

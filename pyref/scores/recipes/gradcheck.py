@@ -6,7 +6,7 @@ The function runs in NumPy, inside a torch.autograd.Function.
 import numpy as np
 import torch
 
-from pyref.port.recipes.ordinary import ordinary, outputs_and_back, several
+from pyref.scores.recipes.ordinary import ordinary, outputs_and_back, several
 
 SETTINGS = "eps = 1e-6, atol = 1e-5, rtol = 1e-3, float64"
 

@@ -64,7 +64,7 @@ class Row:
     worst: Finding | None = None
 
 
-def present(name):
+def find_version(name):
     """The version of a library, or why it cannot be run, as (version, reason)."""
     package = LIBRARIES[name]
     if name == "tfjs":
@@ -92,7 +92,7 @@ def has_gpu(package):
         return False
 
 
-def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+def choose_libraries(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Versions of the libraries asked for, all that are here where none is named.
 
     A library that is named must be there: else pyref:missing.
@@ -100,7 +100,7 @@ def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     found, missing = {}, {}
     for name in names or LIBRARIES:
         must_be_known(name, set(LIBRARIES), "no library")
-        told, reason = present(name)
+        told, reason = find_version(name)
         if reason and names:
             raise MissingError(f"{name}: {reason}")
         if reason:
@@ -110,7 +110,7 @@ def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     return found, missing
 
 
-def command(name):
+def make_command(name):
     """The worker with the module of a library as its target, and its environment."""
     if name == "tfjs":
         from pyref.runners.libraries.tfjs import run
@@ -128,7 +128,7 @@ def command(name):
 
 def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
     """The rows of one library, for the layers that it has."""
-    words, environment = command(name)
+    words, environment = make_command(name)
     rows = []
     with Port(words, DEADLINE, environment) as port:
         for layer in layers:
@@ -137,13 +137,14 @@ def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
                 continue
             answers = examine(port, cases, Convention())
             rows += [
-                row(name, layer, dtype, answers) for dtype in ("float64", "float32")
+                make_row(name, layer, dtype, answers)
+                for dtype in ("float64", "float32")
             ]
             tick()
     return [one for one in rows if one.judged]
 
 
-def row(library, layer, dtype, answers):
+def make_row(library, layer, dtype, answers):
     mine = [(a, judged(a)) for a in answers if a.dtype == dtype]
     finite = [(a, found) for a, found in mine if not (is_special(a) or a.skip)]
     special = [(a, found) for a, found in mine if is_special(a) and not a.skip]
@@ -158,11 +159,11 @@ def row(library, layer, dtype, answers):
         library=library,
         layer=layer,
         dtype=dtype,
-        right=sum(map(good, finite)),
+        right=sum(map(is_right, finite)),
         judged=len(finite),
         digits=(min(digits), median(digits)) if digits else None,
         grade=grade(arrays),
-        special=(sum(map(good, special)), len(special)),
+        special=(sum(map(is_right, special)), len(special)),
         refused=refused,
         worst=max(wrong, key=farness, default=None),
     )
@@ -176,7 +177,7 @@ def is_special(answer):
     )
 
 
-def good(pair):
+def is_right(pair):
     return all(f.verdict == "pass" for f in pair[1])
 
 

@@ -39,14 +39,14 @@ SET_SECCOMP, FILTER = 22, 2
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def version():
+def find_version():
     """The version of Landlock on this machine, 0 where there is none."""
     if not sys.platform.startswith("linux"):
         return 0
     return max(0, libc.syscall(CREATE_RULESET, None, 0, 1))
 
 
-def enforced(read, write):
+def enforce(read, write):
     """Confine this process; what cannot be enforced here comes back in words."""
     missing = []
     for step, told in (
@@ -62,7 +62,7 @@ def enforced(read, write):
 
 def confine(read, write):
     """Let this process open only what lies below the paths given."""
-    found = version()
+    found = find_version()
     if not found:
         raise OSError(0, "no Landlock")
     known = max(v for v in RIGHTS if v <= found)
@@ -131,7 +131,7 @@ def limit(cpu, memory):
         resource.setrlimit(kind, (most, most))
 
 
-def environment(home):
+def make_environment(home):
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": home,
@@ -158,11 +158,11 @@ def main():
     limit(given.cpu, given.memory)
     if sys.platform.startswith("linux"):
         libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
-    missing = enforced(given.read, given.write)
+    missing = enforce(given.read, given.write)
     if missing:
         print("jail: " + "; ".join(missing), file=sys.stderr)
     if not given.probe:
-        os.execve(given.command[0], given.command, environment(home))
+        os.execve(given.command[0], given.command, make_environment(home))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import numpy as np
 
 from pyref.derivations.pavlidis import pavlidis
 from pyref.layers.sizes import sizes
-from pyref.networks.descent import descent
+from pyref.training.descent import descent
 
 
 def pavlidis_training(theta, m, v, x, y, order, eta, done, penalty, units):

@@ -8,7 +8,7 @@ course call 1e-7 good, and 1e-4 where there are kinks; more than that is wrong h
 import numpy as np
 
 from pyref.fixtures.load import load
-from pyref.port.recipes.ordinary import ordinary, outputs_and_back, several
+from pyref.scores.recipes.ordinary import ordinary, outputs_and_back, several
 
 SETTINGS = "h = 1e-5, relative error over 1e-7, over 1e-4 where there are kinks"
 H = 1e-5

@@ -17,12 +17,15 @@ from typing import Any
 import numpy as np
 
 from pyref.derivations.pavlidis import g, rolled, with_ones
-from pyref.networks import cnn_training, mlp_training, pavlidis_training, weights
+from pyref.fixtures import weights
+from pyref.fixtures.images import CLASSES
 from pyref.networks.cnn import cnn
-from pyref.networks.data import CLASSES
 from pyref.networks.mlp import mlp
 from pyref.networks.rolled import rolled as parts
 from pyref.networks.unrolled import unrolled
+from pyref.training.cnn_training import cnn_training
+from pyref.training.mlp_training import mlp_training
+from pyref.training.pavlidis_training import pavlidis_training
 
 SEED = 20181119
 HIDDEN = 64
@@ -97,13 +100,15 @@ def make(kind, x, labels, steps, batch, rate, dtype=None):
     return MAKERS[kind](x, targets, labels, order, eta, dtype)
 
 
-def of_mlp(x, targets, labels, order, eta, dtype):
+def make_mlp(x, targets, labels, order, eta, dtype):
     start = list(weights.mlp(hidden=HIDDEN).values())
     shapes = [v.shape for v in start]
 
     def score(theta, x):
         p = parts(theta, shapes)
-        return by_losses(lambda t: mlp(x.reshape(len(x), -1), *p, t)[0], len(x), theta)
+        return score_by_losses(
+            lambda t: mlp(x.reshape(len(x), -1), *p, t)[0], len(x), theta
+        )
 
     theta = unrolled(start, shapes).astype(dtype)
     flat = x.reshape(len(x), -1)
@@ -111,20 +116,20 @@ def of_mlp(x, targets, labels, order, eta, dtype):
                 eta, (HIDDEN,), score)  # fmt: skip
 
 
-def of_cnn(x, targets, labels, order, eta, dtype):
+def make_cnn(x, targets, labels, order, eta, dtype):
     start = list(weights.cnn(first=MAPS[0], second=MAPS[1]).values())
     shapes = [v.shape for v in start]
 
     def score(theta, x):
         p = parts(theta, shapes)
-        return by_losses(lambda t: cnn(x, *p, EPSILON, t)[0], len(x), theta)
+        return score_by_losses(lambda t: cnn(x, *p, EPSILON, t)[0], len(x), theta)
 
     theta = unrolled(start, shapes).astype(dtype)
     return Task("training.cnn_training", cnn_training, theta, (x, targets), order,
                 eta, (MAPS, EPSILON), score)  # fmt: skip
 
 
-def of_pavlidis(x, targets, labels, order, eta, dtype):
+def make_pavlidis(x, targets, labels, order, eta, dtype):
     units = np.array([UNITS], dtype)
     sizes = [(b, a + 1) for a, b in pairwise(UNITS)]
     total = sum(b * a for b, a in sizes)
@@ -142,10 +147,10 @@ def of_pavlidis(x, targets, labels, order, eta, dtype):
                 (columns, y), order, eta, (PENALTY, units), score, axis=1)  # fmt: skip
 
 
-MAKERS = {"mlp": of_mlp, "cnn": of_cnn, "pavlidis": of_pavlidis}
+MAKERS = {"mlp": make_mlp, "cnn": make_cnn, "pavlidis": make_pavlidis}
 
 
-def by_losses(loss, count, theta):
+def score_by_losses(loss, count, theta):
     """Scores from a network that ends in its loss: less what each class would cost."""
     targets = np.eye(CLASSES, dtype=theta.dtype)
     costs = [loss(np.tile(targets[k], (count, 1))) for k in range(CLASSES)]

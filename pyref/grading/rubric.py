@@ -42,10 +42,10 @@ def read_rubric(path) -> Rubric:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise FormatError(f"{name}: {error}") from None
-    known(name, document, ("title", "deadline", "accept", "task"))
+    refuse_unknown(name, document, ("title", "deadline", "accept", "task"))
     entries = need(name, document, "task", list)
     tasks = tuple(
-        task(f"{name}: task {i}", entry) for i, entry in enumerate(entries, 1)
+        read_task(f"{name}: task {i}", entry) for i, entry in enumerate(entries, 1)
     )
     accept = tuple(document.get("accept", Rubric.accept))
     for word in accept:
@@ -58,8 +58,8 @@ def read_rubric(path) -> Rubric:
     return Rubric(str(document.get("title", name)), tasks, float(deadline), accept)
 
 
-def task(where, entry) -> Task:
-    known(where, entry, ("layer", "files", "function", "points", "arrays"))
+def read_task(where, entry) -> Task:
+    refuse_unknown(where, entry, ("layer", "files", "function", "points", "arrays"))
     layer = need(where, entry, "layer", str)
     if layer not in LAYERS:
         raise FormatError(f"{where}: layer is {layer}, which is none")
@@ -84,7 +84,7 @@ def task(where, entry) -> Task:
     return Task(layer, tuple(files), float(points), function, dict(arrays))
 
 
-def known(where, entry, fields):
+def refuse_unknown(where, entry, fields):
     for name in entry:
         if name not in fields:
             raise FormatError(f"{where}: has {name}, not one of {', '.join(fields)}")

@@ -16,10 +16,10 @@ Errors: pyref:size, pyref:type, pyref:value. Source: as mlp and descent.
 import numpy as np
 
 from pyref.layers.sizes import sizes
-from pyref.networks.descent import descent
 from pyref.networks.mlp import mlp
 from pyref.networks.rolled import rolled
 from pyref.networks.unrolled import unrolled
+from pyref.training.descent import descent
 
 
 def mlp_training(theta, m, v, x, t, order, eta, done, hidden):

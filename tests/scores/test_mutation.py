@@ -10,8 +10,8 @@ from pyref import layers
 from pyref.cli.main import pyref
 from pyref.mistakes.catalogue import mistakes, wrong_python
 from pyref.paths import ROOT
-from pyref.port.recipes import cs231n
-from pyref.port.recipes.ordinary import right
+from pyref.scores.recipes import cs231n
+from pyref.scores.recipes.ordinary import right
 
 PAGE = ROOT / "docs" / "mistakes.md"
 
@@ -20,7 +20,7 @@ def recipe(name):
     if name == "cs231n":
         return cs231n
     pytest.importorskip({"gradcheck": "torch", "check_grads": "jax"}[name])
-    return __import__(f"pyref.port.recipes.{name}", fromlist=["catches"])
+    return __import__(f"pyref.scores.recipes.{name}", fromlist=["catches"])
 
 
 def wrong_sign(x, w, b):

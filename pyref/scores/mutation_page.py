@@ -1,7 +1,7 @@
 """The score of the catalogue as JSON and as the page docs/mistakes.md."""
 
-from pyref.port.mutation import RECIPES, count, value
-from pyref.port.recipes import cs231n
+from pyref.scores.mutation import RECIPES, count, value
+from pyref.scores.recipes import cs231n
 
 SETTINGS = {
     "gradcheck": "eps = 1e-6, atol = 1e-5, rtol = 1e-3, float64",

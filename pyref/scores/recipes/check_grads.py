@@ -8,7 +8,7 @@ import jax
 import numpy as np
 from jax.test_util import check_grads
 
-from pyref.port.recipes.ordinary import ordinary, outputs_and_back, several
+from pyref.scores.recipes.ordinary import ordinary, outputs_and_back, several
 
 SETTINGS = 'order = 1, modes = ("rev",), tolerances and eps of float64'
 

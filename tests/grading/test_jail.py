@@ -6,19 +6,25 @@ import sys
 
 import pytest
 
+from pyref.grading.grade import (
+    SYSTEM,
+    find_open_doors,
+    find_site,
+    list_pythons,
+    open_room,
+)
 from pyref.paths import FIXTURES, ROOT
-from pyref.port.grade import SYSTEM, apart, open_doors, pythons, site
 from pyref.runners.octave.find import QUIET, find_octave
 
-JAIL = ROOT / "pyref" / "port" / "jail.py"
-OPEN = open_doors()
+JAIL = ROOT / "pyref" / "grading" / "jail.py"
+OPEN = find_open_doors()
 pytestmark = pytest.mark.skipif(bool(OPEN), reason=OPEN)
 
 
 def jailed(room, *command, **limits):
     """What a command prints and its exit status, in a jail around one folder."""
     words = [sys.executable, "-I", str(JAIL)]
-    for path in (*SYSTEM, *pythons()):
+    for path in (*SYSTEM, *list_pythons()):
         words += ["--read", path]
     for name, value in limits.items():
         words += [f"--{name}", str(value)]
@@ -60,7 +66,7 @@ def test_what_is_not_given_is_refused(code, told, tmp_path):
 
 def test_its_own_folder_numpy_and_threads_are_there(tmp_path):
     code = (
-        f"import sys; sys.path.append({str(site())!r}); import numpy, threading; "
+        f"import sys; sys.path.append({str(find_site())!r}); import numpy, threading; "
         "open('own.txt', 'w').write('x'); "
         "t = threading.Thread(target=lambda: print(numpy.ones(3).sum())); "
         "t.start(); t.join()"
@@ -93,7 +99,7 @@ def test_octave_runs_there_and_sees_no_fixture(tmp_path):
 def test_a_submission_gets_its_own_files_and_no_layer(tmp_path):
     file = tmp_path / "dense.py"
     file.write_text("x = 1\n")
-    with apart(file, [file]) as (room, words):
+    with open_room(file, [file]) as (room, words):
         assert sorted(os.listdir(room)) == ["dense.py"]
         served = {path.name for path in room.parent.rglob("*.m")}
         assert "serve.m" in served and "dense.m" not in served

@@ -28,7 +28,7 @@ COLUMNS = ("layer", "float64", "worst", "median", "grade", "float32", "worst", "
            "grade", "special", "refused")  # fmt: skip
 
 
-def digits_told(row):
+def spell_digits(row):
     if row.digits is None:
         return "-", "-"
     return tuple(f"{value:.1f}" for value in row.digits)
@@ -44,7 +44,7 @@ def markdown(rows, versions, missing):
         if bad:
             lines += ["Where digits are lost:", ""]
             for row in bad:
-                lines += shown(name, row)
+                lines += show_worst(name, row)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -60,14 +60,14 @@ def table(rows):
                 cells += ["-"] * 4
             else:
                 right = f"{row.right} of {row.judged}"
-                cells += [right, *digits_told(row), row.grade]
+                cells += [right, *spell_digits(row), row.grade]
         special = [sum(r.special[k] for r in mine.values()) for k in (0, 1)]
         cells.append(f"{special[0]} of {special[1]}" if special[1] else "-")
         refused = sum(sum(row.refused.values()) for row in mine.values())
         yield line([*cells, refused or "-"])
 
 
-def shown(name, row):
+def show_worst(name, row):
     """The worst array of a row, and three lines that show it again."""
     worst = row.worst
     place = ", ".join(map(str, worst.where))
@@ -77,12 +77,12 @@ def shown(name, row):
     yield ""
     if not name.startswith("tfjs"):
         yield "```text"
-        yield from reproduction(name, row)
+        yield from show_again(name, row)
         yield "```"
         yield ""
 
 
-def reproduction(name, row):
+def show_again(name, row):
     """Three lines of Python that show an array beside what it must be."""
     library, worst = name.split("-")[0], row.worst
     if row.layer in THROUGH:

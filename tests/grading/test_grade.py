@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from pyref.cli.main import pyref
 from pyref.errors import FormatError
+from pyref.grading.grade import find_open_doors
+from pyref.grading.rubric import read_rubric
 from pyref.paths import FIXTURES, ROOT
-from pyref.port.grade import open_doors
-from pyref.port.rubric import read_rubric
 
 EXAMPLE = ROOT / "docs" / "grading"
 RIGHT = """
@@ -92,7 +92,7 @@ if answers:
 """
 
 
-@pytest.mark.skipif(bool(open_doors()), reason=open_doors())
+@pytest.mark.skipif(bool(find_open_doors()), reason=find_open_doors())
 def test_a_submission_that_looks_for_the_answers_finds_none(tmp_path):
     rows, _ = graded(hand_in(tmp_path, curious=READER), rubric_of(tmp_path), tmp_path)
     assert float(rows["curious"]["dense"]) == 10

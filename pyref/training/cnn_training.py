@@ -19,9 +19,9 @@ import numpy as np
 
 from pyref.layers.sizes import sizes
 from pyref.networks.cnn import cnn
-from pyref.networks.descent import descent
 from pyref.networks.rolled import rolled
 from pyref.networks.unrolled import unrolled
+from pyref.training.descent import descent
 
 
 def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):

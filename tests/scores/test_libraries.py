@@ -12,7 +12,7 @@ from pyref import layers, load
 from pyref.cli.main import pyref
 from pyref.paths import ROOT
 from pyref.port.check import check
-from pyref.port.score import LIBRARIES, chosen, score
+from pyref.scores.score import LIBRARIES, choose_libraries, score
 
 PAGE = ROOT / "docs" / "scoreboard.md"
 SAMPLE = ["dense", "relu", "dropout", "squared_error", "flatten_row_scan", "im2col",
@@ -51,7 +51,7 @@ def test_a_wrong_layer_of_a_library_is_graded_d(monkeypatch, tmp_path):
 
 
 def test_a_library_that_is_not_there_is_left_out_with_its_reason(tmp_path):
-    found, missing = chosen(())
+    found, missing = choose_libraries(())
     assert set(found) | set(missing) == set(LIBRARIES)
     absent = next(name for name in missing)
     run = CliRunner().invoke(pyref, ["score", absent])

@@ -17,15 +17,17 @@ from pathlib import Path
 import numpy
 
 from pyref.errors import DomainError, MissingError
+from pyref.grading.rubric import Rubric, Task
 from pyref.paths import OCTAVE
+from pyref.port import worker
 from pyref.port.check import check
 from pyref.port.report import Report
-from pyref.port.rubric import Rubric, Task
 from pyref.port.target import Target
 from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
-HERE = Path(__file__).parent
+JAIL = Path(__file__).parent / "jail.py"
+WORKER = Path(worker.__file__).parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
@@ -56,7 +58,7 @@ class Marks:
         return sum(mark.points for mark in self.marks)
 
 
-def submissions(folder) -> list[tuple[str, list[Path]]]:
+def list_submissions(folder) -> list[tuple[str, list[Path]]]:
     """(name, files) of each subfolder; links are left out."""
     path = Path(folder)
     if not path.is_dir():
@@ -75,19 +77,19 @@ def is_plain(path):
     return path.is_file() and not path.is_symlink()
 
 
-def graded(name, files, rubric: Rubric) -> Marks:
+def grade_submission(name, files, rubric: Rubric) -> Marks:
     """The marks of one submission."""
-    marks = [marked(task, files, rubric) for task in rubric.tasks]
+    marks = [mark_task(task, files, rubric) for task in rubric.tasks]
     return Marks(name, tuple(marks))
 
 
-def marked(task, files, rubric) -> Mark:
+def mark_task(task, files, rubric) -> Mark:
     file = next((p for wanted in task.files for p in files if p.name == wanted), None)
     if file is None:
         return Mark(task, 0.0, {}, f"no {' and no '.join(task.files)}")
     try:
-        with apart(file, files) as (room, jail):
-            target = target_of(room / file.name, task, room)
+        with open_room(file, files) as (room, jail):
+            target = make_target(room / file.name, task, room)
             report = check(
                 file.name,
                 task.layer,
@@ -99,10 +101,10 @@ def marked(task, files, rubric) -> Mark:
             )
     except MissingError as error:
         return Mark(task, 0.0, {}, str(error))
-    return Mark(task, points(task, report), report.shares(), remark(report))
+    return Mark(task, award_points(task, report), report.shares(), explain_mark(report))
 
 
-def points(task, report: Report):
+def award_points(task, report: Report):
     """Points by array, each by the share of cases in which it is right."""
     if report.reason or (report.right and not report.passed):
         return 0.0
@@ -115,7 +117,7 @@ def points(task, report: Report):
     return task.points * earned / weight
 
 
-def remark(report: Report):
+def explain_mark(report: Report):
     """The verdict in words, and the mistake that explains it."""
     told = report.verdict()
     if report.diagnoses and not report.right:
@@ -129,7 +131,7 @@ def remark(report: Report):
 
 
 @contextmanager
-def apart(file, files) -> Iterator[tuple[Path, list[str]]]:
+def open_room(file, files) -> Iterator[tuple[Path, list[str]]]:
     """A room of its own for a submission, and the command that keeps it there."""
     with tempfile.TemporaryDirectory(prefix="pyref-grade-") as base:
         room = Path(base) / "work"
@@ -144,30 +146,30 @@ def apart(file, files) -> Iterator[tuple[Path, list[str]]]:
                 copy = serving / one.relative_to(OCTAVE)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(one, copy)
-        shutil.copytree(HERE / "worker", serving / "worker")
-        readable = [*SYSTEM, *pythons(), *octaves(), str(serving)]
-        words = [sys.executable, "-I", str(HERE / "jail.py")]
+        shutil.copytree(WORKER, serving / "worker")
+        readable = [*SYSTEM, *list_pythons(), *list_octaves(), str(serving)]
+        words = [sys.executable, "-I", str(JAIL)]
         for path in readable:
             words += ["--read", path]
         yield room, [*words, "--write", str(room), "--"]
 
 
-def pythons():
+def list_pythons():
     """Where this Python and its NumPy lie; pyref itself is not among these."""
-    return sorted({sys.base_prefix, sys.prefix, str(site())})
+    return sorted({sys.base_prefix, sys.prefix, str(find_site())})
 
 
-def site():
+def find_site():
     return Path(numpy.__file__).resolve().parents[1]
 
 
-def octaves():
+def list_octaves():
     found = find_octave()
     folder = Path(found.path).resolve().parents[1] if found else Path("/usr")
     return [str(folder)]
 
 
-def target_of(path, task, room):
+def make_target(path, task, room):
     serving = room.parent / "serve"
     if path.suffix == ".m":
         found = find_octave()
@@ -179,13 +181,13 @@ def target_of(path, task, room):
         command = (str(found.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)
-    worker = (str(serving / "worker"), "--path", str(site()), text)
-    command = (sys.executable, "-I", "-S", *worker)
+    serve = (str(serving / "worker"), "--path", str(find_site()), text)
+    command = (sys.executable, "-I", "-S", *serve)
     return Target(path.name, "python", command, {})
 
 
-def open_doors():
+def find_open_doors():
     """What this machine cannot keep from a submission, in words, if anything."""
-    words = [sys.executable, "-I", str(HERE / "jail.py"), "--probe"]
+    words = [sys.executable, "-I", str(JAIL), "--probe"]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60)
     return done.stderr.strip()

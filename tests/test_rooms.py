@@ -1,0 +1,123 @@
+"""Rooms import one another along one table of arrows, never the other way."""
+
+import ast
+
+import pytest
+
+from pyref.paths import ROOT
+
+PACKAGE = ROOT / "pyref"
+MATHEMATICS = ("errors", "layers", "networks", "derivations")
+BELOW = {
+    "errors": (),
+    "paths": (),
+    "layers": ("errors",),
+    "networks": ("errors", "layers"),
+    "derivations": MATHEMATICS[:3],
+    "fixtures": ("errors", "paths"),
+    "oracle": ("errors", "paths", "fixtures"),
+    "mistakes": ("errors", "paths", "layers"),
+    "runners": ("errors", "paths", "layers"),
+    "training": (*MATHEMATICS, "fixtures", "runners"),
+    "crosscheck": ("errors", "layers", "derivations", "fixtures", "runners"),
+    "port.worker": (),
+    "port": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
+             "crosscheck", "port.worker"),
+    "grading.jail": (),
+    "grading": ("errors", "paths", "layers", "fixtures", "runners", "port",
+                "port.worker"),
+    "scores": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
+               "crosscheck", "port"),
+    "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
+}  # fmt: skip
+"""What each room may import, itself apart; each stands below all that it may import.
+
+What is not in the table, the faces of the package and its commands, may import all.
+"""
+FACES = ("", "__init__", "__main__", "cli")
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(module):
+    """The room of a dotted name below pyref, the longest that the table has."""
+    words = module.split(".")
+    pair = ".".join(words[:2])
+    return pair if pair in BELOW else words[0]
+
+
+def module_of(path):
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def modules_in(node, module):
+    """The modules below pyref that one import statement names."""
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+        return [name[6:] for name in names if f"{name}.".startswith("pyref.")]
+    base = node.module or ""
+    if node.level:
+        above = module.split(".")[: -node.level]
+        return [".".join([*above, base]).strip(".")]
+    if base == "pyref":
+        return [alias.name for alias in node.names]
+    if not base.startswith("pyref."):
+        return []
+    names = [f"{base[6:]}.{alias.name}" for alias in node.names]
+    return [name if room_of(name) in BELOW else base[6:] for name in names]
+
+
+def wrong_arrows(module, source):
+    """Lines that import what their room may not."""
+    mine = room_of(module)
+    if mine in FACES:
+        return []
+    nodes = ast.walk(ast.parse(source))
+    return [
+        f"{module}, line {node.lineno}: {mine} imports {room_of(name)}"
+        for node in nodes
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in modules_in(node, module)
+        if room_of(name) not in (mine, *BELOW[mine])
+    ]
+
+
+def test_every_room_stands_in_the_table():
+    found = {room_of(module_of(path)) for path in SOURCES}
+    assert found == {*BELOW, *FACES} - {""}
+
+
+def test_no_arrow_of_the_table_leads_back():
+    order = list(BELOW)
+    for room, below in BELOW.items():
+        assert all(order.index(one) < order.index(room) for one in below), room
+
+
+@pytest.mark.parametrize("room", BELOW)
+def test_a_room_imports_only_what_stands_below_it(room):
+    mine = [path for path in SOURCES if room_of(module_of(path)) == room]
+    for path in mine:
+        assert wrong_arrows(module_of(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("layers.dense", "from pyref.fixtures.load import load"),
+        ("networks.mlp", "from pyref import training"),
+        ("networks.chain", "import pyref.derivations.pavlidis"),
+        ("runners.numpy", "def f():\n    from pyref.crosscheck.plan import plan"),
+        ("crosscheck.run", "import pyref.cli.main as main"),
+        ("fixtures.load", "import pyref"),
+        ("port.worker.serve", "from pyref.errors import SizeError"),
+        ("port.worker.serve", "from ..check import check"),
+        ("grading.jail", "from .grade import SYSTEM"),
+        ("derivations.composed.raja", "from pyref.explain import told"),
+    ],
+)
+def test_an_arrow_that_leads_back_is_seen(module, line):
+    assert len(wrong_arrows(module, line)) == 1
+
+
+def test_a_room_may_import_itself_and_any_other_package():
+    for line in ("import numpy", "from pyref.layers.sizes import like", "import json"):
+        assert wrong_arrows("layers.dense", line) == []
