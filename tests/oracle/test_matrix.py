@@ -7,7 +7,9 @@ pytest.importorskip("flint", reason="python-flint (extra certify) is not install
 
 from flint import arb, arb_mat
 
-from pyref.oracle import definitions, matrix
+from pyref.fixtures.sources import definition
+from pyref.oracle import matrix
+from pyref.oracle.building_blocks import total
 from pyref.oracle.certify import precision
 from pyref.oracle.tape import Undecided, gradient, leaves
 
@@ -59,12 +61,10 @@ def test_the_gradient_is_the_slope_of_the_values(name, n):
     rest = np.cos(np.arange(100.0))
 
     def weighed(x):
-        found = getattr(definitions, name)(x, *options)
+        found = definition(name)(x, *options)
         found = found if isinstance(found, tuple) else (found,)
         entries = [v for array in found for v in array.flat]
-        return definitions.total(
-            v * float(w) for v, w in zip(entries, rest, strict=False)
-        )
+        return total(v * float(w) for v, w in zip(entries, rest, strict=False))
 
     direction = np.sin(np.arange(1.0, a.size + 1)).reshape(a.shape)
     with precision(400):
