@@ -14,7 +14,7 @@ import numpy as np
 
 from pyref.errors import FormatError
 from pyref.fixtures import numbers
-from pyref.fixtures.case import bound, unit
+from pyref.measure import bound, unit
 from pyref.oracle import definitions
 from pyref.oracle.certify import (
     VANISHED,
