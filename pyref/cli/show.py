@@ -8,42 +8,42 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pyref.crosscheck.plan import every_case, must_be_known
+from pyref.crosscheck.plan import cases_of, find_case, must_be_known, subjects
 from pyref.fixtures import numbers
 from pyref.runners.numpy import function_of
 
 
 def list_cases(names):
     console = Console()
-    cases = every_case()
-    if not names:
-        shown = Table(box=None)
-        for title in ("layer", "cases", "refused", "inputs", "options"):
-            right = title in ("cases", "refused")
-            shown.add_column(
-                title,
-                justify="right" if right else "left",
-                no_wrap=right or title == "layer",
-            )
-        for layer in dict.fromkeys(case.layer for case in cases):
-            mine = [case for case in cases if case.layer == layer]
-            sheet = mine[0].sheet
-            shown.add_row(
-                layer,
-                str(len(mine)),
-                str(sum(bool(c.error) for c in mine)),
-                ", ".join(sheet.inputs),
-                ", ".join(sheet.options),
-            )
-        console.print(shown)
-        return
-    known = {case.layer for case in cases}
     for name in names:
-        must_be_known(name, known, "no layer")
-        for case in cases:
-            if case.layer == name:
-                told = f"{case.id}  {case.title}"
-                console.print(escape(told), highlight=False, soft_wrap=True)
+        must_be_known(name, subjects(), "no layer")
+        for case in cases_of(name):
+            told = f"{case.id}  {case.title}"
+            console.print(escape(told), highlight=False, soft_wrap=True)
+    if not names:
+        console.print(layer_table())
+
+
+def layer_table():
+    shown = Table(box=None)
+    for title in ("layer", "cases", "refused", "inputs", "options"):
+        right = title in ("cases", "refused")
+        shown.add_column(
+            title,
+            justify="right" if right else "left",
+            no_wrap=right or title == "layer",
+        )
+    for layer in subjects():
+        cases = cases_of(layer)
+        sheet = cases[0].sheet
+        shown.add_row(
+            layer,
+            str(len(cases)),
+            str(sum(bool(c.error) for c in cases)),
+            ", ".join(sheet.inputs),
+            ", ".join(sheet.options),
+        )
+    return shown
 
 
 def explain(names, folder):
@@ -62,9 +62,7 @@ def explain(names, folder):
 
 
 def show(case_id):
-    cases = {case.id: case for case in every_case()}
-    must_be_known(case_id, cases, "no case")
-    print("\n".join(described(cases[case_id])))
+    print("\n".join(described(find_case(case_id))))
 
 
 def described(case):

@@ -1,34 +1,17 @@
-"""Measure how far two results lie apart.
+"""Judge how far two results lie apart: one finding for an array.
 
     plan -> run -> compare -> report
                    ^^^^^^^
-A value c has a scale S, the sum of |d value / d input * input|, so that
-u (S + |c|) is what one rounding of the data does to it. An error is told in those
-units: ratio = |v - c| / (u (S + |c|) + 4 tiny). Where no scale is certified yet, S
-is the largest magnitude of the reference array, and the finding is interim.
-An exact zero has no digits to be right: it counts by its ratio alone. Nothing is
-printed or raised here.
+measure.py says how far; here stands what a verdict is made of. Where no scale is
+certified yet, the finding is interim. Nothing is printed or raised here.
 """
-
-from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pyref import measure
 from pyref.crosscheck.finding import Finding
-from pyref.fixtures.case import unit
 
 BLIND = 1e-6
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The side an array is held against: value = high + low, scale, and its limits."""
-
-    high: np.ndarray
-    low: np.ndarray | float = 0.0
-    slack: np.ndarray | float = 0.0
-    scale: np.ndarray | None = None
-    textbook: np.ndarray | float = 0.0  # how far off the textbook formula may be
 
 
 def against_values(told, got, reference, dtype, limit):
@@ -38,44 +21,14 @@ def against_values(told, got, reference, dtype, limit):
     if refused:
         return refused
     got = got.astype(np.float64)
-    with np.errstate(all="ignore"):
-        error = np.abs((got - want) - reference.low)
-        error = np.maximum(error - reference.slack, 0)
-        same = (got == want) | (np.isnan(got) & np.isnan(want))
-        error = np.where(same & ~np.isfinite(want), 0, error)
-        error = np.where(np.isnan(error), np.inf, error)
-        scale = reference.scale
-        if scale is None:
-            scale = np.max(np.abs(want), initial=0, where=np.isfinite(want))
-        size = np.where(np.isfinite(want), want, 0)
-        ratio = error / unit(size, scale, dtype)
-    found = worst_entry(
-        told, got, want, error, ratio, limit, dtype, interim=reference.scale is None
+    error = measure.errors(got, want, reference.low, reference.slack)
+    ratio = measure.shares(error, measure.unit_of(reference, dtype))
+    return Finding(
+        **told,
+        **worst_entry(got, want, error, ratio, limit, dtype),
+        interim=reference.scale is None,
+        grade=measure.grade(error, ratio, limit, reference, dtype),
     )
-    near = np.where(want == 0, ratio <= limit, error <= 4 * spacing(want, dtype))
-    near = near | ~np.isfinite(want) & (error == 0)
-    return replace(
-        found, grade=grade_of(near, ratio <= limit, error <= reference.textbook)
-    )
-
-
-def grade_of(near, within, explained):
-    """The grade of an array from what holds for each entry.
-
-    A: within 4 ulp everywhere; B: within the bound; C: outside, but no farther than
-    rounding can take the textbook formula; D: wrong. An exact zero has no ulp: there
-    the bound decides.
-    """
-    if np.all(within):
-        return "A" if np.all(near) else "B"
-    return "C" if np.all(within | explained) else "D"
-
-
-def spacing(want, dtype):
-    """One ulp of each number; that of the smallest normal number below it."""
-    size = np.maximum(np.abs(want), float(np.finfo(dtype).tiny))
-    with np.errstate(all="ignore"):
-        return np.spacing(size.astype(dtype)).astype(np.float64)
 
 
 def against_slopes(told, got, slopes, estimate, scale, ties=None):
@@ -96,63 +49,36 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
         return Finding(
             **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
         )
-    with np.errstate(invalid="ignore"):
-        error = np.abs(got - slopes)
-    error = np.where(np.isnan(error), np.inf, error)
+    error = measure.errors(got, slopes)
     kind = np.finfo(np.float64)
-    floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
-    with np.errstate(over="ignore", invalid="ignore"):
-        ratio = error / floor
-    return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
+    with np.errstate(all="ignore"):
+        floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
+    ratio = measure.shares(error, floor)
+    return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
 
 
 def other_form(told, got, want, dtype):
     """A finding when the array is missing, of another size or precision."""
-    if got is None:
-        return Finding(**told, verdict="fail", note="is missing")
-    if not isinstance(got, np.ndarray):
-        return Finding(
-            **told, verdict="fail", note=f"is {type(got).__name__}, no array"
-        )
-    if got.shape != want.shape:
-        note = f"is {spell(got.shape)}, not {spell(want.shape)}"
-        return Finding(**told, verdict="fail", note=note)
-    if got.dtype != dtype:
-        return Finding(**told, verdict="fail", note=f"is {got.dtype}, not {dtype}")
-    return None
+    note = measure.form(got, want, dtype)
+    return Finding(**told, verdict="fail", note=note) if note else None
 
 
-def worst_entry(told, got, want, error, ratio, limit, dtype, blind=None, interim=False):
+def worst_entry(got, want, error, ratio, limit, dtype="float64", blind=None):
+    """What a finding says of the entry that is farthest off, blind ones apart."""
     if not got.size:
-        return Finding(**told, verdict="pass", limit=limit, ratio=0.0, interim=interim)
+        return {"verdict": "pass", "limit": limit, "ratio": 0.0}
     seen = np.ones(got.shape, bool) if blind is None else ~blind
     where = np.unravel_index(np.argmax(np.where(seen, ratio, -1)), ratio.shape)
-    kind = np.finfo(dtype)
-    with np.errstate(all="ignore"):
-        size = np.maximum(np.abs(want), kind.tiny)
-        relative = np.where(seen & ~((want == 0) & (ratio <= limit)), error / size, 0)
-        relative = np.where(
-            np.isnan(relative), np.where(error > 0, np.inf, 0), relative
-        )
-        ulps = np.where(seen, error / spacing(want, dtype), 0)
-        ulps = np.where(np.isnan(ulps), np.where(error > 0, np.inf, 0), ulps)
-        digits = -np.log10(np.clip(np.max(relative), float(kind.epsneg), 1))
-    good = ratio[where] <= limit
-    return Finding(
-        **told,
-        verdict="pass" if good else "fail",
-        digits=abs(float(digits)),
-        ulps=float(np.max(ulps)),
-        ratio=float(ratio[where]),
-        limit=float(limit),
-        where=tuple(map(int, where)),
-        got=repr(float(got[where])),
-        want=repr(float(want[where])),
-        judged=int(np.count_nonzero(seen)),
-        blind=int(got.size - np.count_nonzero(seen)),
-        interim=interim,
-    )
-
-
-def spell(shape):
-    return " x ".join(map(str, shape)) or "a scalar"
+    counted = seen & ~((want == 0) & (ratio <= limit))
+    return {
+        "verdict": "pass" if ratio[where] <= limit else "fail",
+        "digits": measure.digits(np.where(counted, error, 0), want, dtype),
+        "ulps": float(np.max(measure.ulps(np.where(seen, error, 0), want, dtype))),
+        "ratio": float(ratio[where]),
+        "limit": float(limit),
+        "where": tuple(map(int, where)),
+        "got": repr(float(got[where])),
+        "want": repr(float(want[where])),
+        "judged": int(np.count_nonzero(seen)),
+        "blind": int(got.size - np.count_nonzero(seen)),
+    }

@@ -2,21 +2,17 @@
 
     plan -> run -> compare -> report
                    ^^^^^^^
-compare.py measures; here stands which side is held against which.
+measure.py says how far, compare.py judges an array; here stands which side is held
+against which.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
-from pyref.crosscheck.compare import (
-    Reference,
-    against_slopes,
-    against_values,
-    other_form,
-)
+from pyref.crosscheck.compare import against_slopes, against_values, other_form
 from pyref.crosscheck.finding import Finding
-from pyref.fixtures.case import bound
+from pyref.measure import Reference, bound, largest
 
 # The complex step divides by 2^-66: what was subnormal before has lost its digits.
 SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
@@ -228,9 +224,3 @@ def by_second(check, told, right):
         told_name = {**told, "array": f"hvp {name}"}
         found.append(against_values(told_name, got, reference, "float64", limit))
     return found
-
-
-def largest(*arrays):
-    """The largest finite magnitude in arrays, 0 where there is none."""
-    sizes = [np.abs(a[np.isfinite(a)]) for a in arrays if isinstance(a, np.ndarray)]
-    return max((float(np.max(s, initial=0)) for s in sizes), default=0.0)

@@ -8,11 +8,13 @@ step of its backward pass is held against the certified second derivatives, and 
 published derivation against the same composed of layers.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pyref.errors import DomainError
+from pyref.fixtures import networks
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
 
@@ -40,21 +42,49 @@ class Check:
         return f"{self.case.id}-{self.pair}{single}"
 
 
-def every_case() -> list[Case]:
-    """The networks on real images, then the cases of every layer."""
-    from pyref.fixtures.networks import cases
+def subjects() -> list[str]:
+    """All that has cases: the networks on real images, then every layer."""
+    return [*networks.SHEETS, *layers()]
 
-    return [*cases(), *(case for layer in layers() for case in load(layer))]
+
+def cases_of(subject: str) -> tuple[Case, ...]:
+    """The cases of a network or of a layer, from its own file."""
+    if subject in networks.SHEETS:
+        return tuple(case for case in networks.cases() if case.layer == subject)
+    return load(subject)
+
+
+def every_case() -> list[Case]:
+    return [case for subject in subjects() for case in cases_of(subject)]
 
 
 def select(names: Iterable[str] = ()) -> list[Case]:
     """The cases of the layers and ids named, all where none is named."""
-    found = every_case()
     names = list(names)
+    files = {subject_of(name) for name in names} if names else subjects()
+    found = [case for one in subjects() if one in files for case in cases_of(one)]
     known = {case.layer for case in found} | {case.id for case in found}
     for name in names:
-        must_be_known(name, known, "no layer and no case")
+        if name not in known:
+            known = {*subjects(), *(case.id for case in every_case())}
+            must_be_known(name, known, "no layer and no case")
     return [c for c in found if not names or c.layer in names or c.id in names]
+
+
+def find_case(case_id: str) -> Case:
+    """The case of an id, from the one file that the id names."""
+    subject = subject_of(case_id)
+    found = cases_of(subject) if subject in subjects() else ()
+    known = {case.id: case for case in found}
+    if case_id not in known:
+        known = {case.id: case for case in every_case()}
+        must_be_known(case_id, known, "no case")
+    return known[case_id]
+
+
+def subject_of(name: str) -> str:
+    """The layer of an id, which has eight hex digits behind it; else the name."""
+    return re.sub(r"-[0-9a-f]{8}$", "", name)
 
 
 def must_be_known(name, known, otherwise):

@@ -12,7 +12,7 @@ import numpy as np
 
 from pyref.errors import FormatError
 from pyref.fixtures import numbers, sources
-from pyref.fixtures.case import bound, unit
+from pyref.measure import bound, unit
 from pyref.oracle.building_blocks import CHOICES
 from pyref.oracle.certify import (
     VANISHED,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
-from pyref.fixtures.case import bound, unit
+from pyref.measure import allowance, errors, form, largest
 from pyref.port.examine import Answer
 from pyref.port.explanations import Explanation, explanations
 
@@ -164,28 +164,10 @@ def made_of(explanation, answer):
 
 def within(array, known, length, dtype):
     """Whether an array is right within its bound."""
-    if array.shape != known.high.shape:
+    if form(np.asarray(array), known.high):
         return False
-    return bool(
-        np.all(errors(array, known.high, known.low) <= slack(known, length, dtype))
-    )
-
-
-def slack(known, length, dtype):
-    scale = known.scale
-    finite = np.where(np.isfinite(known.high), known.high, 0)
-    if scale is None:
-        scale = np.max(np.abs(finite), initial=0)
-    return bound(max(1, length)) * unit(finite, scale, dtype) + known.slack
-
-
-def errors(array, high, low=0.0):
-    """Distances, 0 where both are the same NaN or infinity."""
-    with np.errstate(all="ignore"):
-        error = np.abs((array - high) - low)
-    same = (array == high) | (np.isnan(array) & np.isnan(high))
-    error = np.where(same & ~np.isfinite(high), 0, error)
-    return np.where(np.isnan(error), np.inf, error)
+    error = errors(array, known.high, known.low)
+    return bool(np.all(error <= allowance(known, length, dtype)))
 
 
 def agreement(got, other, known, length, dtype):
@@ -194,20 +176,16 @@ def agreement(got, other, known, length, dtype):
     The two may differ by a millionth of what the port is off; where it is off by
     rounding alone, by a twentieth.
     """
-    if got.shape != other.shape:
+    if form(got, other):
         return None
     gap = errors(got, other)
-    size = float(np.max(np.abs(other[np.isfinite(other)]), initial=0))
-    allowed = (
-        np.zeros(()) if got.shape != known.high.shape else slack(known, length, dtype)
-    )
-    if got.shape == known.high.shape:
-        off = errors(got, known.high)
-        off = float(np.max(np.where(np.isfinite(off), off, 0), initial=0))
-        small = off <= ROUNDING[dtype] * size
-        allowed = allowed + (0.05 if small else NEAR) * off
+    size = largest(other)
+    if form(got, known.high):
+        allowed = 1e4 * np.finfo(dtype).eps * size
     else:
-        allowed = allowed + 1e4 * np.finfo(dtype).eps * size
+        off = largest(errors(got, known.high))
+        small = off <= ROUNDING[dtype] * size
+        allowed = allowance(known, length, dtype) + (0.05 if small else NEAR) * off
     if np.any(gap > allowed):
         return None
     worst = float(np.max(gap, initial=0))

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from pyref.crosscheck.compare import Reference, against_values
+from pyref.crosscheck.compare import against_values
 from pyref.crosscheck.finding import Finding
-from pyref.fixtures.case import Case, bound
+from pyref.fixtures.case import Case
 from pyref.fixtures.numbers import text
+from pyref.measure import Reference, bound, errors, form
 from pyref.port.conventions import Convention
 from pyref.port.pose import Posed, pose
 from pyref.port.process import Port, PortError
@@ -173,11 +174,11 @@ def against(told, got, want, posed, dtype):
 
 def rounded_away(got, want, posed, dtype):
     """Whether all errors are roundings of the largest number at hand."""
-    if got is None or got.shape != want.shape or not np.all(np.isfinite(got)):
+    if form(got, want) or not np.all(np.isfinite(got)):
         return False
     held = np.concatenate([np.abs(v).ravel() for v in (want, *posed.upstream_ours)])
     allowed = 64 * np.finfo(dtype).epsneg * np.max(held, initial=0)
-    return bool(np.all(np.isfinite(held)) and np.all(np.abs(got - want) <= allowed))
+    return bool(np.all(np.isfinite(held)) and np.all(errors(got, want) <= allowed))
 
 
 def examine(port: Port, cases, convention, lost=0):

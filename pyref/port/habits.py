@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
-from pyref.port.diagnose import slack
+from pyref.measure import allowance
 from pyref.port.examine import answer, judged, request_of
 from pyref.port.process import PortError
 from pyref.port.through import THROUGH, asked, request, some_upstream
@@ -138,8 +138,8 @@ def allowed(one, name, first, other):
     known = one.posed.results.get(name)
     if known is None:
         return 1e-6 * most
-    length = one.posed.lengths[name]
-    return 1e-6 * most + 1e3 * float(np.max(slack(known, length, one.dtype), initial=0))
+    rounding = allowance(known, one.posed.lengths[name], one.dtype)
+    return 1e-6 * most + 1e3 * float(np.max(rounding, initial=0))
 
 
 def special(one):

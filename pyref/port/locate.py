@@ -6,7 +6,8 @@ right; a place when every wrong entry lies there and not every entry does.
 
 import numpy as np
 
-from pyref.port.diagnose import BAD, errors, slack
+from pyref.measure import allowance, errors, form, largest
+from pyref.port.diagnose import BAD
 
 FEW = 3  # wrong entries that may lie in one place by chance
 
@@ -15,9 +16,8 @@ def pair(case, name):
     return case.options.get(name)
 
 
-def largest(case):
-    sizes = [np.abs(v[np.isfinite(v)]) for v in case.inputs.values()]
-    return max((float(np.max(s, initial=0)) for s in sizes), default=0.0)
+def largest_input(case):
+    return largest(*case.inputs.values())
 
 
 def first(case):
@@ -129,11 +129,15 @@ def conditions(wrong, right):
     for words, holds in CONDITIONS:
         if all(holds(c) for c in wrong) and not any(holds(c) for c in right):
             return [f"only where {words}"]
-    small, large = map(largest, (min(wrong, key=largest), max(wrong, key=largest)))
-    if small > max(map(largest, right)):
-        return [f"only where values are larger than {max(map(largest, right)):.3g}"]
-    if large < min(map(largest, right)):
-        return [f"only where all values are below {min(map(largest, right)):.3g}"]
+    small, large = map(
+        largest_input, (min(wrong, key=largest_input), max(wrong, key=largest_input))
+    )
+    if small > max(map(largest_input, right)):
+        return [
+            f"only where values are larger than {max(map(largest_input, right)):.3g}"
+        ]
+    if large < min(map(largest_input, right)):
+        return [f"only where all values are below {min(map(largest_input, right)):.3g}"]
     for words, holds in CONDITIONS:
         share = sum(holds(c) for c in right) / len(right)
         if all(holds(c) for c in wrong) and share <= 0.5 and len(wrong) > 1:
@@ -147,10 +151,10 @@ def entries(name, answers, wrong):
     for answer in answers:
         got = answer.result.arrays.get(name)
         known = answer.posed.results.get(name)
-        if got is None or known is None or got.shape != known.high.shape:
+        if known is None or form(got, known.high):
             continue
         if answer.case.id in wrong and answer.dtype == "float64":
-            allowed = slack(known, answer.posed.lengths[name], "float64")
+            allowed = allowance(known, answer.posed.lengths[name], "float64")
             mask = errors(got, known.high, known.low) > allowed
             if np.any(mask):
                 masks.append(mask)

@@ -46,6 +46,8 @@ def test_help_and_version_exit_with_0(words):
     [
         (["crosscheck", "dens"], "dens is no layer and no case; near it: dense"),
         (["show", "dense-00000000"], "dense-00000000 is no case; near it: dense-"),
+        (["crosscheck", "dense-00000000"], "no layer and no case; near it: dense-"),
+        (["show", "nothing-00000000"], "nothing-00000000 is no case"),
         (["list", "relo"], "relo is no layer; near it: relu"),
         (["crosscheck", "--runner", "matlab"], "matlab"),
         (["nothing"], "nothing"),
@@ -66,6 +68,44 @@ def test_list_names_every_layer_and_list_layer_every_case():
     assert [line.split()[0] for line in done.stdout.splitlines()] == [
         case.id for case in load("dense")
     ]
+
+
+WATCH = """
+import sys
+def watch(event, args):
+    if event == "open" and "/fixtures/" in str(args[0]):
+        print("opened", str(args[0]).split("/fixtures/")[1], file=sys.stderr)
+sys.addaudithook(watch)
+sys.argv = ["pyref", *{words}]
+from pyref.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        (["show", CASE], "dense"),
+        (["list", "dense"], "dense"),
+        (["list", "dense", "relu"], "dense relu"),
+        (["crosscheck", CASE, "--runner", "numpy", "--runner", "expected"], "dense"),
+        (["crosscheck", "relu", CASE, "--runner", "numpy", "--runner", "expected"],
+         "dense relu"),
+    ],
+)  # fmt: skip
+def test_only_the_files_that_are_named_are_opened(words, subject):
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH.format(words=words)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    opened = re.findall(r"opened (\S+\.\w+)", done.stderr)
+    opened = [name for name in opened if not name.endswith((".py", ".pyc"))]
+    files = [f"cases/{name}.json" for name in subject.split()]
+    assert sorted(set(opened)) == sorted([*files, "MANIFEST.json"])
+    assert len(opened) <= 2 * len(files)
 
 
 def test_show_prints_formulas_given_numbers_and_known_ones():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pyref.crosscheck.compare import Reference, against_slopes, against_values
-from pyref.fixtures.case import bound
+from pyref.crosscheck.compare import against_slopes, against_values
+from pyref.measure import Reference, bound
 
 TOLD = {
     "case": "dense-00000000",

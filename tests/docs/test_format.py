@@ -8,9 +8,9 @@ import re
 import numpy as np
 import pytest
 
-from pyref.crosscheck.compare import Reference, against_values
-from pyref.fixtures.case import bound
+from pyref.crosscheck.compare import against_values
 from pyref.fixtures.load import layers, load
+from pyref.measure import Reference, bound
 from pyref.paths import CASES, FIXTURES, ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
