@@ -35,7 +35,7 @@ ROWS = ("strcmp", "strcmpi", "ismember")  # given a word, as many as the other h
 def refused(text):
     """Return a line for each thing in a file that is refused."""
     tokens = read(text)
-    told = [*words(tokens), *chains(tokens), *reductions(tokens)]
+    told = [*words(tokens), *chains(tokens), *reductions(tokens), *loops(tokens)]
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > 88 and not line.startswith("%!"):
             told.append((number, f"{len(line)} characters, not at most 88"))
@@ -63,6 +63,46 @@ def chains(tokens):
             stack.append((token.text, before.text))
         elif token.is_op(")]}") and stack:
             closed = stack.pop()[1]
+
+
+def loops(tokens):
+    """Find for x = cells, which runs its body once where cells is 0 x 1.
+
+    So do MATLAB and Octave 11; Octave up to 9 did not. A range with nothing in it is
+    1 x 0 everywhere, and a row of numbers that is written out has at least one.
+    """
+    for i, token in enumerate(tokens):
+        if token.kind == "name" and token.text in ("for", "parfor"):
+            assigned = next(arguments(until_end(tokens[i + 1 :])), [])
+            if assigned[:1] and assigned[0].is_op("("):  # for (k = 1:3)
+                assigned = next(arguments(assigned[1:]), [])
+            if not is_range(assigned[2:]) and not is_row(assigned[2:]):
+                yield token.line, "for runs over a range, 1:numel (x), not over x"
+
+
+def until_end(tokens):
+    for token in tokens:
+        if token.kind == "end" or token.is_op(";"):
+            break
+        yield token
+
+
+def is_range(part):
+    """Whether it has a colon outside of all brackets."""
+    depth = 0
+    for token in part:
+        depth += token.is_op("([{") - token.is_op(")]}")
+        if depth == 0 and token.is_op(":"):
+            return True
+    return False
+
+
+def is_row(part):
+    """Whether it is a row of numbers in brackets, one at least."""
+    inner = part[1:-1]
+    if len(part) < 3 or not part[0].is_op("[") or not part[-1].is_op("]"):
+        return False
+    return all(token.kind == "number" or token.is_op({"-", ","}) for token in inner)
 
 
 def reductions(tokens):

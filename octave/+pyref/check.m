@@ -72,9 +72,10 @@ end
 
 function report = not_judged (reason, accept)
   report = struct ('reason', reason, 'passed', false, 'right', false, 'left_out', 0);
-  for name = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
-              'wrong'}
-    report.(name{1}) = {};
+  names = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
+           'wrong'};
+  for i = 1:numel (names)
+    report.(names{i}) = {};
   end
   report.others = cell (0, 2);
   report.accepted = accept;
@@ -132,8 +133,8 @@ function [answers, findings] = examined (f, cases, convention, lost)
     if isempty (p)
       continue
     end
-    for dtype = cases{i}.exact_in
-      [told, answer] = pyref.port.ask (f, p, dtype{1}, lost);
+    for k = 1:numel (cases{i}.exact_in)
+      [told, answer] = pyref.port.ask (f, p, cases{i}.exact_in{k}, lost);
       lost = (lost + 1) * strncmp (answer.identifier, 'port:', 5);
       answers{end+1} = answer;
       findings = [findings, told];
@@ -186,15 +187,16 @@ end
 
 function found = others (convention, findings)
   found = cell (0, 2);
-  for c = convention.choices
-    if ~isempty (c{1}.name)
-      found(end+1,:) = {c{1}.name, c{1}.say};
+  for i = 1:numel (convention.choices)
+    c = convention.choices{i};
+    if ~isempty (c.name)
+      found(end+1,:) = {c.name, c.say};
     end
   end
   notes = cellfun (@(x) x.note, findings, 'UniformOutput', false);
   ties = unique (notes(strncmp (notes, 'another legal choice', 20)), 'stable');
-  for note = ties
-    found(end+1,:) = {'ties', note{1}};
+  for i = 1:numel (ties)
+    found(end+1,:) = {'ties', ties{i}};
   end
 end
 

@@ -38,9 +38,10 @@ from pyref.layers.sizes import like, sizes
 
 def graph(given, steps):
     values = {}
-    for name in given:
-        value = sizes(f"graph: {name} ...", given[name])
-        values = {**values, name: value}
+    names = list(given)
+    for k in range(len(names)):
+        value = sizes(f"graph: {names[k]} ...", given[names[k]])
+        values = {**values, names[k]: value}
     backs = []
     for k in range(len(steps)):
         name, layer, taken, options = steps[k]

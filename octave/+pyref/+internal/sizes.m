@@ -65,7 +65,9 @@ function varargout = sizes (rule, varargin)
              layer, floats{i,1}, floats{i,2}, floats{1,1}, floats{1,2});
     end
   end
-  for i = find (whole)
+  places = find (whole);
+  for k = 1:numel (places)
+    i = places(k);
     if ~isempty (floats) && strcmp (floats{1,2}, 'float32')
       varargout{i} = single (varargout{i});
     else

@@ -29,9 +29,10 @@
 
 function [values, back] = graph (given, steps)
   values = struct ();
-  for name = fieldnames (given).'
-    value = pyref.internal.sizes (['graph: ' name{1} ' ...'], given.(name{1}));
-    values = setfield (values, name{1}, value);
+  names = fieldnames (given);
+  for k = 1:numel (names)
+    value = pyref.internal.sizes (['graph: ' names{k} ' ...'], given.(names{k}));
+    values = setfield (values, names{k}, value);
   end
   backs = {};
   for k = 1:size (steps, 1)

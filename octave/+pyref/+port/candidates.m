@@ -19,17 +19,18 @@ function [found, picks] = candidates (layer, plain, names, most)
   end
   sets = axes_of (document, layer, hidden);
   spellings = {};
-  for one = pyref.port.cells_of (document.spellings)
-    forms = fieldnames (one{1}.forms);
+  known = pyref.port.cells_of (document.spellings);
+  for i = 1:numel (known)
+    forms = fieldnames (known{i}.forms);
     if isempty (forms) || ~isempty (intersect (forms, setdiff (plain, hidden)))
-      spellings{end+1} = one{1};
+      spellings{end+1} = known{i};
     end
   end
   sets{end+1} = spellings;
-  for name = hidden
+  for i = 1:numel (hidden)
     values = {};
-    if isfield (document.hidden, name{1})
-      values = pyref.port.cells_of (document.hidden.(name{1}));
+    if isfield (document.hidden, hidden{i})
+      values = pyref.port.cells_of (document.hidden.(hidden{i}));
     end
     sets{end+1} = values;
   end
@@ -40,8 +41,8 @@ function [found, picks] = candidates (layer, plain, names, most)
   found = {};
   distances = zeros (0, 1);
   picks = combinations (cellfun (@numel, sets));
-  for pick = picks
-    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (pick.'), ...
+  for i = 1:size (picks, 2)
+    parts = cellfun (@(set_, k) set_{k}, sets, num2cell (picks(:,i).'), ...
                      'UniformOutput', false);
     count = numel (sets) - numel (hidden) - 2;
     one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
@@ -63,13 +64,15 @@ end
 
 function sets = axes_of (document, layer, hidden)
   sets = {};
-  for axis_ = pyref.port.cells_of (document.axes)
-    if ~any (strcmp (layer, pyref.port.cells_of (axis_{1}.layers)))
+  axes_ = pyref.port.cells_of (document.axes);
+  for i = 1:numel (axes_)
+    if ~any (strcmp (layer, pyref.port.cells_of (axes_{i}.layers)))
       continue
     end
     choices = {};
-    for choice = pyref.port.cells_of (axis_{1}.choices)
-      one = choice{1};
+    known = pyref.port.cells_of (axes_{i}.choices);
+    for k = 1:numel (known)
+      one = known{k};
       if ~isfield (one, 'name')
         one.name = '';
       end

@@ -139,8 +139,9 @@ end
 
 function size_ = largest (c)
   size_ = 0;
-  for name = fieldnames(c.inputs).'
-    v = reshape (c.inputs.(name{1}), [], 1);
+  names = fieldnames (c.inputs);
+  for k = 1:numel (names)
+    v = reshape (c.inputs.(names{k}), [], 1);
     size_ = max ([size_; abs(v(isfinite (v)))], [], 1);
   end
 end

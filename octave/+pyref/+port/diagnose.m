@@ -78,17 +78,19 @@ function [one, own] = weighed (layer, mistake, answers, wrong)
       counts(end,:) = counts(end,:) + [1, broken && ~good];
       continue
     end
-    for name = fieldnames(a.posed.results).'
-      k = a.posed.results.(name{1});
-      row = find (strcmp (names, name{1}));
-      allowed = pyref.port.slack (k, a.posed.lengths.(name{1}), a.dtype);
-      predicted = ~right (made.(name{1}), k, allowed);
+    results = fieldnames (a.posed.results);
+    for n = 1:numel (results)
+      name = results{n};
+      k = a.posed.results.(name);
+      row = find (strcmp (names, name));
+      allowed = pyref.port.slack (k, a.posed.lengths.(name), a.dtype);
+      predicted = ~right (made.(name), k, allowed);
       changes(row) = changes(row) || predicted;
-      if ~predicted && ~any (strcmp ([c.id ' ' name{1}], wrong))
+      if ~predicted && ~any (strcmp ([c.id ' ' name], wrong))
         continue
       end
-      agreed = pyref.port.agreement (double (a.values.(name{1})), made.(name{1}), k, ...
-                               allowed, a.dtype);
+      agreed = pyref.port.agreement (double (a.values.(name)), made.(name), k, ...
+                                     allowed, a.dtype);
       counts(row,:) = counts(row,:) + [1, ~isempty(agreed)];
       if ~isempty (agreed)
         digits = min (digits, agreed);
@@ -117,13 +119,14 @@ function found = others (owns, likely, wrong)
   names = unique (cellfun (@(w) w(find (w == ' ', 1)+1:end), wrong, ...
                            'UniformOutput', false));
   covered = cellfun (@(d) d.where, likely, 'UniformOutput', false);
-  for name = setdiff (names, [covered{:}, {'case'}])
+  names = setdiff (names, [covered{:}, {'case'}]);
+  for i = 1:numel (names)
+    name = names{i};
     told = cellfun (@(d) d.where, found, 'UniformOutput', false);
-    if any (strcmp (name{1}, [told{:}, {''}]))
+    if any (strcmp (name, [told{:}, {''}]))
       continue
     end
-    known = owns(cellfun (@(d) d.share >= 0.75 && any (strcmp (name{1}, d.where)), ...
-                          owns));
+    known = owns(cellfun (@(d) d.share >= 0.75 && any (strcmp (name, d.where)), owns));
     keys = cellfun (@(d) [-round(d.share * 1000), floor(-d.digits / 2)], known, ...
                     'UniformOutput', false);
     [~, order] = sortrows (vertcat (zeros (0, 2), keys{:}));

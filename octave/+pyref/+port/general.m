@@ -9,8 +9,8 @@
 function known = general (c)
   rows_ = cell (0, 4);
   names = strcat ('d', fieldnames (c.inputs)).';
-  for name = names
-    rows_ = [rows_; of_one(name{1})];
+  for k = 1:numel (names)
+    rows_ = [rows_; of_one(names{k})];
   end
   if numel (names) > 1
     rows_ = [rows_; of_all()];

@@ -9,8 +9,9 @@
 function found = habits (f, answers, special)
   found = {};
   keys = cellfun (@(s) [s.case ' ' s.dtype], special, 'UniformOutput', false);
-  for key = unique (keys, 'stable')
-    mine = special(strcmp (keys, key{1}));
+  kinds = unique (keys, 'stable');
+  for i = 1:numel (kinds)
+    mine = special(strcmp (keys, kinds{i}));
     notes = cellfun (@astray, mine, 'UniformOutput', false);
     note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
     found{end+1} = habit (mine{1}.case, mine{1}.dtype, ...
@@ -20,30 +21,33 @@ function found = habits (f, answers, special)
   single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
   chosen = answers(usable & ~single_);
   chosen = chosen(1:min (3, end));
-  for a = chosen
-    found = [found, watched(f, a{1})];
+  for i = 1:numel (chosen)
+    found = [found, watched(f, chosen{i})];
   end
-  for a = chosen
-    if ~isempty (a{1}.posed.upstream)
-      found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'linear in dy', ...
-                            bent (f, a{1}));
+  for i = 1:numel (chosen)
+    a = chosen{i};
+    if ~isempty (a.posed.upstream)
+      found{end+1} = habit (a.posed.case_.id, 'float64', 'linear in dy', bent (f, a));
     end
   end
-  for a = chosen(1:min (1, end))
-    found{end+1} = habit (a{1}.posed.case_.id, 'float64', 'deterministic', ...
-                          changing (f, a{1}));
+  for i = 1:min (1, numel (chosen))
+    a = chosen{i};
+    found{end+1} = habit (a.posed.case_.id, 'float64', 'deterministic', ...
+                          changing (f, a));
   end
   kept = answers(usable & single_);
-  for a = kept(1:min (3, end))
-    found{end+1} = habit (a{1}.posed.case_.id, 'float32', 'float32 stays float32', ...
-                          widened (f, a{1}));
+  for i = 1:min (3, numel (kept))
+    a = kept{i};
+    found{end+1} = habit (a.posed.case_.id, 'float32', 'float32 stays float32', ...
+                          widened (f, a));
   end
 end
 
 function name = kind_of (answers, finding)
   name = 'empty arrays';
-  for a = answers
-    if strcmp (a{1}.posed.case_.id, finding.case) && ~a{1}.posed.case_.finite
+  for i = 1:numel (answers)
+    c = answers{i}.posed.case_;
+    if strcmp (c.id, finding.case) && ~c.finite
       name = 'NaN and Inf';
     end
   end
@@ -125,9 +129,10 @@ function note = changing (f, a)
     note = ['in a new process: ' again.problem];
     return
   end
-  for name = fieldnames(a.values).'
-    if ~isequaln (a.values.(name{1}), again.values.(name{1}))
-      note = sprintf ('%s differs in a new process', name{1});
+  names = fieldnames (a.values);
+  for i = 1:numel (names)
+    if ~isequaln (a.values.(names{i}), again.values.(names{i}))
+      note = sprintf ('%s differs in a new process', names{i});
       return
     end
   end

@@ -57,8 +57,9 @@ function child = stopped (child)
       waitpid (child.pid);
     end
     fclose (child.sink);
-    for ending = {'.err', '.ask', '.new', '.mat', '.left'}
-      remove ([child.name ending{1}]);
+    endings = {'.err', '.ask', '.new', '.mat', '.left'};
+    for k = 1:numel (endings)
+      remove ([child.name endings{k}]);
     end
   end
   child = [];

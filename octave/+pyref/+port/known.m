@@ -83,7 +83,8 @@ end
 function k = added (k)
   high = 0;
   low = sum (k.low(:), 1);
-  for v = k.high(:).'
+  for i = 1:numel (k.high)
+    v = k.high(i);
     next = high + v;
     back = next - high;
     low = low + ((high - (next - back)) + (v - back));

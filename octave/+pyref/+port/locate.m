@@ -33,8 +33,8 @@ function told = locate (answers, findings)
   clean = setdiff (unique (texts (good, 'case')), wrong);
   told = [told, pyref.port.conditions(cases_of (answers, wrong), ...
                                       cases_of (answers, clean))];
-  for name = arrays
-    told = [told, pyref.port.entries(name{1}, answers, wrong)];
+  for i = 1:numel (arrays)
+    told = [told, pyref.port.entries(arrays{i}, answers, wrong)];
   end
 end
 

@@ -15,8 +15,8 @@ function a = moved (op, a, sizes)
       a = permute (a, numbers + 1);
     case 'flip'
       numbers(strcmp (words(2:end), 'last')) = ndims (a) - 1;
-      for k = numbers + 1
-        a = flip (a, k);
+      for k = 1:numel (numbers)
+        a = flip (a, numbers(k) + 1);
       end
     case 'lead'
       a = reshape (a, [ones(1, numbers), size(a)]);

@@ -17,8 +17,9 @@ function [made, good] = numbers_of (layer, mistake, a)
   if strcmp (a.dtype, 'float32')
     inputs = cellfun (@single, inputs, 'UniformOutput', false);
     dys = cellfun (@single, dys, 'UniformOutput', false);
-    for name = intersect (fieldnames (options), {'mask', 't', 'c'}).'
-      options.(name{1}) = single (options.(name{1}));
+    names = intersect (fieldnames (options), {'mask', 't', 'c'});
+    for i = 1:numel (names)
+      options.(names{i}) = single (options.(names{i}));
     end
   end
   args = [inputs; struct2cell(options)].';
@@ -33,8 +34,9 @@ function [made, good] = numbers_of (layer, mistake, a)
     name = c.results{i};
     value = double (values{i});
     if isfield (p.carry, name)
-      for move = p.carry.(name)
-        value = move{1} (value);
+      moves = p.carry.(name);
+      for k = 1:numel (moves)
+        value = moves{k} (value);
       end
     end
     made.(name) = value;
@@ -74,7 +76,8 @@ function varargout = called (layer, mistake, args, dys, count, c)
     places = find (strcmp (c.results, mistake.which));
   end
   N = max (1, size (c.inputs.x, 1));
-  for k = places
+  for i = 1:numel (places)
+    k = places(i);
     values{k} = mistake.change (values{k}, N);
   end
   varargout = values;

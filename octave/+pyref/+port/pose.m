@@ -17,8 +17,9 @@ function p = pose (c, convention)
     p.through = choices;
     choices = {};
   end
-  for name = fieldnames(c.options).'
-    p.given.(name{1}) = c.options.(name{1});
+  names = fieldnames (c.options);
+  for k = 1:numel (names)
+    p.given.(names{k}) = c.options.(names{k});
   end
   good = true;
   if ~convention.upstream
@@ -26,27 +27,23 @@ function p = pose (c, convention)
   end
   hidden = convention.hidden;
   is_input = isfield (c.inputs, hidden(:,1).');
-  for name = hidden(is_input,1).'
-    p = without (p, name{1});
+  names = hidden(is_input,1);
+  for k = 1:numel (names)
+    p = without (p, names{k});
   end
   hidden = hidden(~is_input,:);
-  for choice = choices
-    for name = fieldnames(choice{1}.moves).'
-      for op = regexp (choice{1}.moves.(name{1}), '; ', 'split')
-        if good
-          [p, good] = apply (p, name{1}, op{1});
-        end
-      end
-    end
+  for k = 1:numel (choices)
+    [p, good] = apply_all (p, good, choices{k}.moves);
   end
   for k = 1:size (hidden, 1)
     if good
       [p, good] = hide (p, hidden{k,:});
     end
   end
-  for name = fieldnames(convention.forms).'
-    if good && isfield (p.given, name{1})
-      [p, good] = respelled (p, name{1}, convention.forms.(name{1}));
+  names = fieldnames (convention.forms);
+  for k = 1:numel (names)
+    if good && isfield (p.given, names{k})
+      [p, good] = respelled (p, names{k}, convention.forms.(names{k}));
     end
   end
   if ~good
@@ -58,6 +55,18 @@ function p = pose (c, convention)
   end
   if ~convention.upstream
     p.upstream = struct ();
+  end
+end
+
+function [p, good] = apply_all (p, good, moves)
+  names = fieldnames (moves);
+  for i = 1:numel (names)
+    ops = regexp (moves.(names{i}), '; ', 'split');
+    for k = 1:numel (ops)
+      if good
+        [p, good] = apply (p, names{i}, ops{k});
+      end
+    end
   end
 end
 
@@ -123,9 +132,9 @@ end
 
 function count = product (words, sizes)
   count = 1;
-  for word = words
-    if ~strcmp (word{1}, '1')
-      count = count * sizes.(word{1});
+  for k = 1:numel (words)
+    if ~strcmp (words{k}, '1')
+      count = count * sizes.(words{k});
     end
   end
 end
@@ -158,8 +167,9 @@ end
 
 function p = share_inputs (p, num, den)
   % Our dy, the same for all samples, times num / den; theirs stays 1.
-  for name = fieldnames(p.case_.inputs).'
-    result = ['d' name{1}];
+  names = fieldnames (p.case_.inputs);
+  for k = 1:numel (names)
+    result = ['d' names{k}];
     if isfield (p.results, result)
       p.results.(result) = pyref.port.known (p.results.(result), 'times', num, den);
     end

@@ -42,7 +42,9 @@ function [trials, left, promising] = climbed (attempt, found, picks, trials, lef
     near = left & sum (picks ~= picks(:,i), 1) == 1;
     left = left & ~near;
     next = i;
-    for k = find (near)
+    places = find (near);
+    for n = 1:numel (places)
+      k = places(n);
       trials{k} = attempt (found{k});
       if isempty (trials{k})
         continue
@@ -72,7 +74,8 @@ function [best, lost] = chosen (found, trials)
   best = {};
   lost = 2 * all (cellfun (@(t) t.broke, trials(made)), 2);
   top = 0;
-  for i = made
+  for k = 1:numel (made)
+    i = made(k);
     if trials{i}.perfect
       best = found(i);
       return

@@ -11,8 +11,9 @@ function tell (report)
   if strncmp (pyref.port.verdict (report), 'loses digits', 12)
     names{end+1} = 'textbook';
   end
-  for name = setdiff (names, report.accepted, 'stable')
-    fprintf ('  to let that pass: ''accept'', {''%s''}\n', name{1});
+  names = setdiff (names, report.accepted, 'stable');
+  for i = 1:numel (names)
+    fprintf ('  to let that pass: ''accept'', {''%s''}\n', names{i});
   end
   for i = 1:numel (report.diagnoses)
     d = report.diagnoses{i};
@@ -33,17 +34,18 @@ function tell (report)
     arrays = cellfun (@(f) f.array, report.numbers, 'UniformOutput', false);
     wrong = cellfun (@(f) f.array, report.wrong, 'UniformOutput', false);
     lost = sum (strcmp (wrong, 'case'), 2);
-    for name = setdiff (unique (arrays, 'stable'), {'case'}, 'stable')
-      of = sum (strcmp (arrays, name{1}), 2);
-      fprintf ('  %-8s right in %d of %d\n', name{1}, ...
-               of - sum (strcmp (wrong, name{1}), 2), of + lost);
+    names = setdiff (unique (arrays, 'stable'), {'case'}, 'stable');
+    for i = 1:numel (names)
+      of = sum (strcmp (arrays, names{i}), 2);
+      fprintf ('  %-8s right in %d of %d\n', names{i}, ...
+               of - sum (strcmp (wrong, names{i}), 2), of + lost);
     end
   end
   digits = cellfun (@(f) f.digits, report.wrong);
   digits(isnan (digits)) = -1;
   [~, worst] = sort (digits);
-  for i = worst(1:min (5, end))
-    f = report.wrong{i};
+  for i = 1:min (5, numel (worst))
+    f = report.wrong{worst(i)};
     place = '';
     if ~isempty (f.where)
       places = arrayfun (@num2str, f.where, 'UniformOutput', false);
@@ -66,17 +68,19 @@ function tell (report)
   end
   bad = report.habits(cellfun (@(f) ~strcmp (f.verdict, 'pass'), report.habits));
   names = cellfun (@(f) f.array, bad, 'UniformOutput', false);
-  for name = unique (names, 'stable')
-    mine = bad(strcmp (names, name{1}));
+  kinds = unique (names, 'stable');
+  for i = 1:numel (kinds)
+    mine = bad(strcmp (names, kinds{i}));
     count = numel (unique (cellfun (@(f) f.case, mine, 'UniformOutput', false)));
     words = {'cases', 'case'};
-    fprintf ('  habit: %s: %s (%d %s)\n', name{1}, mine{1}.note, count, ...
+    fprintf ('  habit: %s: %s (%d %s)\n', kinds{i}, mine{1}.note, count, ...
              words{1 + (count == 1)});
   end
   idle = cellfun (@(f) strcmp (f.verdict, 'skip'), report.numbers);
   notes = cellfun (@(f) f.note, report.numbers(idle), 'UniformOutput', false);
-  for note = unique (notes, 'stable')
-    fprintf ('  left out %d: %s\n', sum (strcmp (notes, note{1}), 2), note{1});
+  kinds = unique (notes, 'stable');
+  for i = 1:numel (kinds)
+    fprintf ('  left out %d: %s\n', sum (strcmp (notes, kinds{i}), 2), kinds{i});
   end
   if report.left_out > 0
     fprintf ('  %d cases cannot be written in this convention\n', report.left_out);

@@ -59,8 +59,9 @@ function asked = asked_of (layer, choices, x, upstream)
   [asked.options, asked.option_names] = deal ({});
   asked.upstream = upstream;
   for i = 1:numel (upstream)
-    for op = ops_of (choices, asked.results{i})
-      asked.upstream{i} = pyref.port.moved (op{1}, asked.upstream{i}, []);
+    ops = ops_of (choices, asked.results{i});
+    for k = 1:numel (ops)
+      asked.upstream{i} = pyref.port.moved (ops{k}, asked.upstream{i}, []);
     end
   end
 end
@@ -82,9 +83,9 @@ end
 
 function ops = ops_of (choices, name)
   ops = {};
-  for choice = choices
-    if isfield (choice{1}.moves, name)
-      ops = [ops, regexp(choice{1}.moves.(name), '; ', 'split')];
+  for k = 1:numel (choices)
+    if isfield (choices{k}.moves, name)
+      ops = [ops, regexp(choices{k}.moves.(name), '; ', 'split')];
     end
   end
 end
@@ -92,19 +93,19 @@ end
 function value = restored (name, ops, value, ours)
   % Of the size of ours again, which the moves have turned into this.
   theirs = ours;
-  for op = ops
-    theirs = pyref.port.moved (op{1}, theirs, []);
+  for k = 1:numel (ops)
+    theirs = pyref.port.moved (ops{k}, theirs, []);
   end
   if ~isequal (size (value), size (theirs))
     error ('pyref:size', '%s is %s, not %s', name, ...
            pyref.internal.lengths_of (value), pyref.internal.lengths_of (theirs));
   end
-  for op = fliplr (ops)
-    if strcmp (op{1}, 'diagonal')
+  for k = numel (ops):-1:1
+    if strcmp (ops{k}, 'diagonal')
       value = reshape (diag (value), 1, []);
     else
       % transpose and flip undo themselves
-      value = pyref.port.moved (op{1}, value, []);
+      value = pyref.port.moved (ops{k}, value, []);
     end
   end
 end

@@ -71,8 +71,9 @@ function args = with_struct (takes, asked, args)
     if isfield (words, name)
       others = words.(name);
     end
-    for word = [{name}, others]
-      given.(word{1}) = asked.options{i};
+    spellings = [{name}, others];
+    for k = 1:numel (spellings)
+      given.(spellings{k}) = asked.options{i};
     end
   end
   args = [asked.inputs, {given}];
@@ -127,11 +128,12 @@ end
 function rest = without_cache (port, outputs, asked)
   % What backward takes after dy: by its names an input, or the output.
   rest = {};
-  for name = port.backward_takes(numel (asked.upstream)+1:end)
-    place = find (strcmp (port.takes, name{1}), 1);
+  names = port.backward_takes(numel (asked.upstream)+1:end);
+  for k = 1:numel (names)
+    place = find (strcmp (port.takes, names{k}), 1);
     if ~isempty (place) && place <= numel (asked.inputs)
       rest{end+1} = asked.inputs{place};
-    elseif any (strcmpi (name{1}, {'y', 'a', 'out', 'output', 's', 'result'}))
+    elseif any (strcmpi (names{k}, {'y', 'a', 'out', 'output', 's', 'result'}))
       rest{end+1} = outputs{1};
     elseif numel (rest) < numel (asked.inputs)
       rest{end+1} = asked.inputs{numel(rest)+1};

@@ -88,8 +88,9 @@ function found = gradients (port, object, dys, names)
   for i = numel (found) + 1:numel (names)
     forms = {'d%s', 'd_%s', 'grad_%s', '%s_grad', 'grad%s', '%sgrad'};
     words = {};
-    for word = words_of (names{i})
-      words = [words, cellfun(@(form) sprintf (form, word{1}), forms, ...
+    stems = words_of (names{i});
+    for k = 1:numel (stems)
+      words = [words, cellfun(@(form) sprintf (form, stems{k}), forms, ...
                               'UniformOutput', false)];
     end
     found{i} = property (object, words, ...

@@ -40,11 +40,11 @@ function [takes, gives, known] = in_text (text, name)
   takes = {};
   gives = {};
   known = ~isempty (found);
-  for part = found(:).'
-    if ~isempty (part{1}) && part{1}(1) == '('
-      takes = listed (part);
+  for k = 1:numel (found)
+    if ~isempty (found{k}) && found{k}(1) == '('
+      takes = listed (found(k));
     else
-      gives = listed (part);
+      gives = listed (found(k));
     end
   end
 end
