@@ -1,13 +1,13 @@
 # make crosscheck   set up what is missing, then run the main job
 # make test         set up what is missing, then run linters and all tests
 # make setup        only the set-up
-# make fixtures     write fixtures/cases from the tables of cases
-# make record       record the replies of Octave for machines that have none
+# make renew        renew all that is generated: fixtures, recorded replies, pages
+# make renew-libraries   renew what needs torch, jax and other libraries
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup fixtures record clean
+.PHONY: crosscheck test setup renew renew-libraries clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -18,11 +18,11 @@ test: setup
 setup:
 	@tools/setup
 
-fixtures: setup
-	@.venv/bin/python -m pyref.fixtures
+renew: setup
+	@.venv/bin/pyref renew $(ARGS)
 
-record: setup fixtures
-	@.venv/bin/pyref record
+renew-libraries: setup
+	@.venv/bin/pyref renew --libraries $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 OCTAVE = ROOT / "octave"
+DOCS = ROOT / "docs"
 FIXTURES = ROOT / "fixtures"
 CASES = FIXTURES / "cases"
 DATA = FIXTURES / "data"

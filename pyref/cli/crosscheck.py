@@ -17,7 +17,6 @@ from pyref.crosscheck.report import Report, as_json, write_json, write_junit
 from pyref.crosscheck.run import needed, run
 from pyref.crosscheck.terminal import tell
 from pyref.errors import MissingError
-from pyref.paths import RECORDED
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
@@ -56,19 +55,6 @@ def crosscheck(
     if markdown:
         write_markdown(report, markdown)
     return report.passed
-
-
-def record(folder=None):
-    """Ask Octave for every reply that a cross-check needs, and keep it."""
-    from pyref.runners.octave.cases import as_request
-    from pyref.runners.octave.recorded import record as keep
-
-    if not find_octave():
-        raise MissingError("Octave is needed to record its replies, and none was found")
-    tasks = [task for task in needed(plan(select())) if task[1].startswith("octave")]
-    with open_transport("oct2py") as octave:
-        kept = keep([as_request(*task) for task in tasks], octave, folder or RECORDED)
-    Console().print(f"{len(tasks)} replies recorded: {kept}")
 
 
 def environment(live, crossing):

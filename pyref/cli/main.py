@@ -7,7 +7,6 @@ it runs, so that --help answers at once.
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -219,35 +218,40 @@ def doctor():
 
 @pyref.command()
 @click.argument("layers", nargs=-1, metavar="[LAYER]...")
+@click.option("--all", "again", is_flag=True, help="Also what has not changed.")
 @click.option(
     "--audit",
     is_flag=True,
     help="Write nothing: hold every certified number, proved anew and as on file, "
     "against a second route.",
 )
-def certify(layers, audit):
-    """Prove the values of the fixtures anew and write them; needs python-flint."""
-    from pyref.fixtures.build import build
+def certify(layers, again, audit):
+    """Prove the values of the fixtures that changed, and write them.
 
-    try:
-        from pyref.oracle.write import prove, prove_places
-    except ImportError:
-        raise MissingError(
-            "python-flint is needed to certify, and is not installed: "
-            "pip install python-flint"
-        ) from None
+    A case has changed when its numbers or its forward definition have. Needs
+    python-flint.
+    """
+    from pyref.cli import renew as command
+
+    command.need_flint()
     if audit:
-        from pyref.cli import audit as command
+        from pyref.cli import audit as second_route
 
-        sys.exit(0 if command.audit(layers) else 1)
-    from pyref.fixtures.networks import cases
+        sys.exit(0 if second_route.audit(layers) else 1)
+    command.certify(layers, again)
 
-    images = [
-        (case.layer, prove_places(case))
-        for case in cases()
-        if case.probes and (not layers or case.layer in layers)
-    ]
-    build(names=layers or None, prove=prove, images=images)
+
+@pyref.command(hidden=True)
+@click.option("--all", "again", is_flag=True, help="Also what has not changed.")
+@click.option(
+    "--libraries", is_flag=True, help="Only what other libraries are needed for."
+)
+def renew(again, libraries):
+    """Renew all that is generated from sources in this checkout."""
+    one_thread()
+    from pyref.cli import renew as command
+
+    command.renew(again, libraries)
 
 
 @pyref.command()
@@ -281,16 +285,6 @@ def train(**options):
     from pyref.cli import train as command
 
     sys.exit(0 if command.train(**options) else 1)
-
-
-@pyref.command(hidden=True)
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
-def record(folder):
-    """Record the replies of Octave, for machines that have none."""
-    one_thread()
-    from pyref.cli import crosscheck as command
-
-    command.record(folder)
 
 
 def one_thread():

@@ -19,23 +19,27 @@ HEAD = """# Digits of every layer
 The worst over all cases of a layer, against certified values: digits right, ratio to
 the unit of rounding u (S + |c|), and grade, as in [comparison.md](comparison.md). An
 exact zero has no digits and counts by its ratio. Few digits with a small ratio belong
-to the problem: the data, rounded once, say no more. Made by
-`pyref crosscheck --markdown docs/digits.md`"""
+to the problem: the data, rounded once, say no more. Measured by"""
 
 
 def write_markdown(report, path):
     told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
-    lines = [f"{HEAD} on {told}.", "", *table(report)]
+    lines = [f"{HEAD}\n`pyref crosscheck --markdown`, on {told}.", ""]
+    lines += [*heads(), *rows(report.findings)]
     Path(path).write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
-def table(report):
-    """Rows of the page, one for each layer in the order of the alphabet."""
-    heads = [f"{NAMES[language]} {dtype}" for language, dtype in COLUMNS]
-    yield "| layer | cases | refused | " + " | ".join(heads) + " |"
+def heads():
+    """The two lines above the rows."""
+    titles = [f"{NAMES[language]} {dtype}" for language, dtype in COLUMNS]
+    yield "| layer | cases | refused | " + " | ".join(titles) + " |"
     yield "|---|--:|--:|" + "---|" * len(COLUMNS)
+
+
+def rows(findings):
+    """Rows of the page, one for each layer in the order of the alphabet."""
     groups = defaultdict(list)
-    for finding in report.findings:
+    for finding in findings:
         if finding.pair.endswith("|expected") and not finding.interim:
             groups[finding.layer].append(finding)
     for layer, found in sorted(groups.items()):

@@ -23,12 +23,15 @@ RECIPES = {
 
 @dataclass(frozen=True)
 class Caught:
-    """One mistake: whether pyref check caught and named it, and each recipe."""
+    """One mistake: whether pyref check caught and named it, and each recipe.
+
+    None: not tried with that recipe yet.
+    """
 
     mistake: Mistake
     pyref: bool
     named: bool
-    recipes: dict[str, bool]
+    recipes: dict[str, bool | None]
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ def value(one, column):
 
 
 def count(caught, column):
-    return sum(value(one, column) for one in caught)
+    return sum(bool(value(one, column)) for one in caught)
 
 
-def import_recipes():
-    """Recipes that can run here, and why the others cannot."""
+def import_recipes(only=tuple(RECIPES)):
+    """Recipes of these that can run here, and why the others cannot."""
     found, missing = {}, {}
-    for name, (library, _) in RECIPES.items():
+    for name in only:
+        library, _ = RECIPES[name]
         try:
             found[name] = import_module(f"pyref.scores.recipes.{name}")
         except ImportError as error:
@@ -71,9 +75,9 @@ def import_recipes():
     return found, missing
 
 
-def score(layers=LAYERS, tick=lambda: None) -> Score:
+def score(layers=LAYERS, tick=lambda: None, only=tuple(RECIPES)) -> Score:
     """Try every mistake of these layers; the right layers first, for false alarms."""
-    recipes, missing = import_recipes()
+    recipes, missing = import_recipes(only)
     alarms = {
         name: [layer for layer in layers if recipe.catches(right(layer), layer)]
         for name, recipe in recipes.items()

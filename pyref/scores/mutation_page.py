@@ -8,6 +8,7 @@ SETTINGS = {
     "check_grads": 'order = 1, modes = ("rev",), tolerances and eps of float64',
     "cs231n": cs231n.SETTINGS,
 }
+NOT_TRIED = "(not tried yet)"
 HEAD = """# Mistakes, and what catches them
 
 The catalogue, `fixtures/sources/*/mistakes.toml`, holds wrong lines that people write,
@@ -18,9 +19,8 @@ recipe asks whether the gradient is that of the forward pass as it stands; so it
 see a wrong forward pass, lost digits, or what happens at zero, at infinity and at other
 options.
 
-This page is made by
-
-    pyref mistakes --score --markdown docs/mistakes.md
+This page is made by `make renew`, and what needs torch or jax on it by
+`make renew-libraries`.
 """
 
 
@@ -78,6 +78,8 @@ def mistake_table(found, caught):
     for one in caught:
         missed = [c for c in found.columns if not value(one, c)]
         names = [title(c) for c in missed if c != "named" or "pyref" not in missed]
+        untried = {title(c) for c in missed if value(one, c) is None}
+        names = [f"{n} {NOT_TRIED}" if n in untried else n for n in names]
         seen = one.mistake.seen
         yield row([one.mistake.name, one.mistake.effect, seen, ", ".join(names)])
 

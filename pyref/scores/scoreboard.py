@@ -22,7 +22,7 @@ below the table, with three lines that show it again.
 
 This page is made by
 
-    pyref score {names} --markdown docs/scoreboard.md
+    {command}
 """
 COLUMNS = ("layer", "float64", "worst", "median", "grade", "float32", "worst", "median",
            "grade", "special", "refused")  # fmt: skip
@@ -35,7 +35,7 @@ def spell_digits(row):
 
 
 def markdown(rows, versions, missing):
-    lines = [HEAD.format(names=" ".join(rows))]
+    lines = [HEAD.format(command=f"pyref score {' '.join(rows)} --markdown FILE")]
     for name, reason in missing.items():
         lines.append(f"{name} is left out: {reason}.\n")
     for name, found in rows.items():

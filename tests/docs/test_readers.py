@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from pyref.fixtures import numbers
-from pyref.fixtures.build import spell
+from pyref.fixtures.document import spell
 from pyref.fixtures.load import layers
 from pyref.paths import FIXTURES, ROOT
 

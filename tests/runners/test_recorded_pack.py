@@ -15,4 +15,4 @@ def test_no_reply_is_missing_from_the_recordings():
         for task, reply in zip(tasks, replies, strict=True)
         if reply.identifier == "pyref:missing"
     ]
-    assert not missing, f"{len(missing)} of {len(tasks)}; run make record"
+    assert not missing, f"{len(missing)} of {len(tasks)}; run make renew"

@@ -88,6 +88,26 @@ def record(
     return f"{len(kept)} files, {size / 1e6:.2f} MB"
 
 
+def outdated(requests: Sequence[Request], folder: Path | str) -> set[str]:
+    """The functions whose file has not exactly the replies to these requests."""
+    sources = Sources()
+    wanted: dict[str, set[str]] = {}
+    for request in requests:
+        wanted.setdefault(request.call, set()).add(sources.key(request))
+    return {c for c, keys in wanted.items() if keys != known_keys(Path(folder), c)}
+
+
+def known_keys(folder: Path, call: str) -> set[str]:
+    file = file_of(folder, call)
+    if not file.is_file():
+        return set()
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return set(json.loads(archive.read("index.json"))["replies"])
+    except BROKEN:
+        return set()
+
+
 def file_of(folder: Path, call: str) -> Path:
     return folder / f"{call.removeprefix('pyref.')}.zip"
 

@@ -1,0 +1,76 @@
+"""pyref renew and pyref certify: what changed, a line each, and how much was proved."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+
+from pyref.errors import MissingError
+
+
+def need_flint():
+    try:
+        import flint  # noqa: F401
+    except ImportError:
+        raise MissingError(
+            "python-flint is needed to certify, and is not installed: "
+            "pip install python-flint"
+        ) from None
+
+
+def renew(again, libraries):
+    """Print what changed and what could not be renewed here, then one line."""
+    if libraries:
+        from pyref.renew.libraries import renew_libraries as steps
+    else:
+        need_flint()
+        from pyref.renew import renew as steps
+    changed = lagging = 0
+    started = time.perf_counter()
+    with under_way() as tick:
+        for line in steps(again, tick):
+            click.echo(line)
+            lagging += bool(line.lags)
+            changed += not line.lags
+    told = f"{changed} renewed" if changed else "nothing to renew"
+    told += f", {lagging} left as they were" if lagging else ""
+    click.echo(f"{told}, in {time.perf_counter() - started:.0f} s")
+
+
+def certify(names, again):
+    """Prove, write, and say how much was proved."""
+    need_flint()
+    from pyref.crosscheck.plan import must_be_known
+    from pyref.fixtures.sources import names as known
+    from pyref.renew.certified import certify as prove
+
+    for name in names:
+        must_be_known(name, known(), "no folder of fixtures/sources")
+    started = time.perf_counter()
+    with under_way() as tick:
+        changed, tally = prove(names, again, tick)
+    seconds = time.perf_counter() - started
+    for path in changed:
+        click.echo(f"fixtures/{path}")
+    if tally.cases:
+        told = f"{tally.values} values of {tally.cases} cases proved"
+        exact = tally.digits == float("inf")
+        told += (
+            ", all exact" if exact else f", each to {tally.digits:.0f} digits or more"
+        )
+    else:
+        told = "nothing changed since it was proved; --all proves it again"
+    click.echo(f"{told}, in {seconds:.0f} s")
+
+
+@contextmanager
+def under_way() -> Iterator:
+    """What is being done, on standard error where that is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda words: None
+        return
+    with console.status("") as status:
+        yield lambda words: status.update(words[: console.width - 4])

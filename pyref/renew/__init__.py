@@ -1,0 +1,29 @@
+"""Renew all that is generated, in an order in which one pass is enough.
+
+    sources -> cases, certified values, manifest -> recorded replies -> pages
+
+Every step yields a Line for each thing that it changed, or could not renew here. What
+still follows from its sources is left as it is, byte for byte: so on an unchanged tree
+nothing changes, whatever machine it is.
+"""
+
+from collections.abc import Callable, Iterator
+
+from pyref.renew.certified import renew_certified
+from pyref.renew.digits import renew_digits
+from pyref.renew.line import Line
+from pyref.renew.mistakes import renew_mistakes
+from pyref.renew.recorded import renew_recorded
+from pyref.renew.source_pages import renew_source_pages
+
+
+def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    """Renew what changed, or with again everything; tick is told what is under way."""
+    for step in (
+        renew_certified,
+        renew_recorded,
+        renew_source_pages,
+        renew_digits,
+        renew_mistakes,
+    ):
+        yield from step(again, tick)

@@ -1,0 +1,62 @@
+"""Renew docs/digits.md: a row where its layer or its cases changed."""
+
+import platform
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from pyref.crosscheck.judge import judge
+from pyref.crosscheck.markdown import HEAD, heads, rows
+from pyref.crosscheck.plan import plan, select
+from pyref.crosscheck.run import run
+from pyref.explain import subject
+from pyref.fixtures.load import layers
+from pyref.paths import CASES, DOCS
+from pyref.renew.line import Line
+from pyref.renew.made_from import digest, foot, read_foot
+from pyref.runners.octave import open_transport
+from pyref.runners.octave.find import find_octave
+
+PAGE = DOCS / "digits.md"
+
+
+def renew_digits(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    tick("looking at docs/digits.md")
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    kept = {row.split()[1]: row for row in re.findall(r"(?m)^\| \w+ \| \d.*$", page)}
+    made_from = {name: sources_of(name) for name in layers()}
+    known = {} if again else read_foot(page)
+    changed = [n for n in made_from if n not in kept or known.get(n) != made_from[n]]
+    if not changed and set(kept) == set(made_from):
+        return
+    where = re.search(r"(?m)^`make renew`, the latest rows on (.*)\.$", page)
+    told = where.group(1) if where else ""
+    if changed:
+        if not (octave := find_octave()):
+            yield Line("docs/digits.md", f"no Octave to measure {', '.join(changed)}")
+            return
+        told = f"Python {platform.python_version()}, NumPy {np.__version__}, "
+        told += f"Octave {octave.version} ({octave.blas.split(' (')[0]})"
+        tick(f"measuring the digits of {', '.join(changed)}")
+        kept |= measured(changed)
+    lines = [f"{HEAD}\n`make renew`, the latest rows on {told}.", "", *heads()]
+    lines += [kept[name] for name in sorted(made_from)]
+    PAGE.write_text("\n".join(lines) + "\n\n" + foot(made_from), encoding="utf-8")
+    named = ", ".join(changed) or "rows taken away"
+    yield Line(f"docs/digits.md: {named}")
+
+
+def sources_of(name: str) -> str:
+    """Both twins without their headers, and the cases."""
+    one = subject(name)
+    cases = (CASES / f"{name}.json").read_bytes()
+    return digest(one.python, one.octave, cases)
+
+
+def measured(names: list[str]) -> dict[str, str]:
+    """The rows of these names, measured here in both languages."""
+    checks = plan(select(names), ("numpy", "octave", "expected"))
+    results = run(checks, lambda: open_transport("oct2py"))
+    findings = [f for check in checks for f in judge(check, results[check.case.id])]
+    return {row.split()[1]: row for row in rows(findings)}

@@ -1,0 +1,60 @@
+"""Renew what other libraries are needed for: docs/scoreboard.md, parts of mistakes.md.
+
+A library that is not installed keeps its part, with the version it was measured with.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from pyref.layers import __all__ as LAYERS
+from pyref.paths import CASES, DOCS, ROOT
+from pyref.port.score import LIBRARIES, chosen, score
+from pyref.port.scoreboard import HEAD, markdown
+from pyref.renew.line import Line
+from pyref.renew.made_from import digest, foot, read_foot
+from pyref.renew.mistakes import renew_mistakes_of_libraries
+
+PAGE = DOCS / "scoreboard.md"
+
+
+def renew_libraries(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    yield from renew_scoreboard(again, tick)
+    yield from renew_mistakes_of_libraries(again, tick)
+
+
+def renew_scoreboard(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    """The section of each library whose version, or what it is asked, has changed."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    sections = sections_of(page)
+    known = read_foot(page)
+    versions, missing = chosen(())
+    for name, version in versions.items():
+        made_from = sources_of(name, version)
+        if again or known.get(name) != made_from or name not in sections:
+            tick(f"scoring {name}")
+            text = markdown({name: score(name)}, {name: version}, {})
+            sections[name] = sections_of(text)[name]
+            known[name] = made_from
+            yield Line(f"docs/scoreboard.md: {name} {version}")
+    for name, reason in missing.items():
+        if name in sections:
+            yield Line(f"docs/scoreboard.md: {name}", reason)
+    ordered = [name for name in LIBRARIES if name in sections]
+    head = HEAD.format(command="make renew-libraries")
+    text = "\n".join([head, *(sections[name] + "\n" for name in ordered)])
+    text += "\n" + foot({name: known[name] for name in ordered if name in known})
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def sections_of(page: str) -> dict[str, str]:
+    """Library -> its section, which begins with its name and version."""
+    body = page.partition("<!--")[0]
+    parts = re.split(r"(?m)^(?=## )", body)[1:]
+    return {part.split()[1]: part.rstrip() for part in parts}
+
+
+def sources_of(name: str, version: str) -> str:
+    """The version of a library, how it is called, and all cases it is given."""
+    runner = ROOT / "pyref" / "runners" / "libraries" / f"{name.split('-')[0]}.py"
+    cases = [(CASES / f"{layer}.json").read_bytes() for layer in LAYERS]
+    return digest(version, runner.read_bytes(), *cases)

@@ -1,0 +1,129 @@
+"""Renew docs/mistakes.md: the mistakes of a layer where these or the layer changed.
+
+What torch and jax catch is carried over from the page, and renewed by a step of its
+own, since it needs them installed.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib import metadata
+
+from pyref.explain import subject
+from pyref.fixtures import sources
+from pyref.layers import __all__ as LAYERS
+from pyref.mistakes.catalogue import mistakes
+from pyref.paths import CASES, DOCS
+from pyref.port.mutation import RECIPES, Caught, Score, available, score
+from pyref.port.mutation_page import NOT_TRIED, markdown, title
+from pyref.renew.line import Line
+from pyref.renew.made_from import digest, foot, read_foot
+
+PAGE = DOCS / "mistakes.md"
+OWN = tuple(name for name, (library, _) in RECIPES.items() if not library)
+OTHERS = tuple(name for name, (library, _) in RECIPES.items() if library)
+
+
+def renew_mistakes(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    yield from renewed("rows", OWN, again, tick)
+
+
+def renew_mistakes_of_libraries(
+    again: bool, tick: Callable[[str], None]
+) -> Iterator[Line]:
+    found, missing = available(OTHERS)
+    yield from (Line(f"docs/mistakes.md: {n}", why) for n, why in missing.items())
+    for name in found:
+        yield from renewed(name, (name,), again, tick)
+
+
+def renewed(what, recipes, again, tick) -> Iterator[Line]:
+    """Try these recipes anew where what they were tried on has changed."""
+    tick("looking at docs/mistakes.md")
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    made_from = {layer: sources_of(layer) for layer in LAYERS}
+    known = {} if again else read_foot(page, what)
+    changed = [layer for layer in LAYERS if known.get(layer) != made_from[layer]]
+    if not changed and set(known) == set(LAYERS):
+        return
+    tick(f"trying the mistakes of {', '.join(changed)}")
+    fresh = score(changed, only=recipes)
+    merged = merge(read(page), fresh, recipes)
+    told = versions(page) | {"pyref": metadata.version("pyref-backprop")}
+    for library in {RECIPES[name][0] for name in recipes} - {""}:
+        told[library] = metadata.version(library).split("+")[0]
+    feet = {name: read_foot(page, name) for name in ("rows", *OTHERS)}
+    feet[what] = made_from
+    text = markdown(merged, told) + "\n"
+    text += "\n".join(foot(digests, name) for name, digests in feet.items() if digests)
+    PAGE.write_text(text, encoding="utf-8")
+    yield Line(f"docs/mistakes.md, {what}: {', '.join(changed) or 'rows taken away'}")
+
+
+def sources_of(layer: str) -> str:
+    listed = sources.path_of(layer, "mistakes").read_bytes()
+    cases = (CASES / f"{layer}.json").read_bytes()
+    return digest(listed, subject(layer).python, cases)
+
+
+def merge(before: Score, fresh: Score, recipes) -> Score:
+    """What was tried anew in place of what the page had, layer by layer."""
+    old = {one.mistake.id: one for one in before.caught}
+    new = {one.mistake.id: one for one in fresh.caught}
+    caught = []
+    for mistake in (m for layer in LAYERS for m in mistakes(layer)):
+        one = new.get(mistake.id) or old[mistake.id]
+        known = old[mistake.id].recipes if mistake.id in old else {}
+        both = dict.fromkeys(RECIPES) | known | one.recipes
+        caught.append(replace(one, mistake=mistake, recipes=both))
+    tried = {one.mistake.layer for one in fresh.caught}
+    alarms = {}
+    for name in RECIPES:
+        kept = before.alarms.get(name, [])
+        if name in recipes:
+            kept = [a for a in kept if a not in tried] + fresh.alarms.get(name, [])
+        alarms[name] = sorted(kept)
+    return Score(caught, {}, alarms)
+
+
+def read(page: str) -> Score:
+    """The score that a page shows, of the mistakes that the catalogue still has."""
+    caught = []
+    for layer in LAYERS:
+        section = re.search(rf"(?ms)^## {layer}\n(.*?)(?=^## |\Z)", page)
+        rows = rows_of(section.group(1)) if section else {}
+        for mistake in mistakes(layer):
+            if mistake.name in rows:
+                missed = rows[mistake.name]
+                caught.append(as_shown(mistake, missed))
+    alarms = {}
+    for name, (_, words) in RECIPES.items():
+        told = rf"(?m)^- `{re.escape(words)}`:.*; it calls the right (.*) wrong$"
+        found = re.search(told, page)
+        alarms[name] = found.group(1).split(", ") if found else []
+    return Score(caught, {}, alarms)
+
+
+def as_shown(mistake, missed: list[str]) -> Caught:
+    recipes = {
+        name: None if f"{title(name)} {NOT_TRIED}" in missed else name not in missed
+        for name in RECIPES
+    }
+    pyref = title("pyref") not in missed
+    return Caught(mistake, pyref, pyref and title("named") not in missed, recipes)
+
+
+def rows_of(section: str) -> dict[str, list[str]]:
+    """Name of each mistake -> what misses it."""
+    found = {}
+    for line in section.splitlines()[2:]:
+        if line.startswith("| "):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]]
+            name = cells[0].replace("\\|", "|")
+            found[name] = [word.strip() for word in cells[-1].split(",") if word]
+    return found
+
+
+def versions(page: str) -> dict[str, str]:
+    found = re.search(r"(?m)^Measured with (.*)\.$", page)
+    return dict(one.split(" ") for one in found.group(1).split(", ")) if found else {}

@@ -1,0 +1,36 @@
+"""Renew the recorded replies of Octave: of every function that is asked otherwise."""
+
+from collections.abc import Callable, Iterator
+
+from pyref.crosscheck.plan import plan, select
+from pyref.crosscheck.run import needed
+from pyref.paths import RECORDED
+from pyref.renew.line import Line
+from pyref.runners.octave import open_transport
+from pyref.runners.octave.cases import as_request
+from pyref.runners.octave.find import find_octave
+from pyref.runners.octave.recorded import file_of, outdated, record
+
+
+def renew_recorded(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    tick("looking for replies of Octave that are missing")
+    tasks = [task for task in needed(plan(select())) if task[1].startswith("octave")]
+    requests = [as_request(*task) for task in tasks]
+    calls = {request.call for request in requests}
+    asked = calls if again else outdated(requests, RECORDED)
+    for path in RECORDED.glob("*.zip"):
+        if path.stem not in calls:
+            path.unlink()
+            yield Line(f"fixtures/recorded/{path.name}")
+    if asked and not find_octave():
+        told = ", ".join(sorted(asked))
+        yield Line("fixtures/recorded", f"no Octave here to ask of {told}")
+        return
+    for call in sorted(asked):
+        tick(f"recording {call}")
+        path = file_of(RECORDED, call)
+        before = path.read_bytes() if path.exists() else b""
+        with open_transport("oct2py") as octave:
+            record([one for one in requests if one.call == call], octave, RECORDED)
+        if path.read_bytes() != before:
+            yield Line(f"fixtures/recorded/{path.name}")
