@@ -32,17 +32,11 @@ def against_values(told, got, reference, dtype, limit):
 
 
 def against_slopes(told, got, slopes, estimate, scale, ties=None):
-    """Judge a gradient by central differences, where those can be trusted.
-
-    An entry is blind when the estimated error of its slope is more than 1e-6 of the
-    scale, or when its derivative is a choice.
-    """
+    """Judge a gradient by central differences, where those can be trusted."""
     refused = other_form(told, got, slopes, "float64")
     if refused:
         return refused
-    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(slopes)
-    if ties is not None:
-        blind = blind | ties
+    blind = blind_entries(slopes, estimate, scale, ties)
     judged = int(blind.size - np.count_nonzero(blind))
     if blind.size and judged < blind.size / 2:
         note = f"{judged} of {blind.size} entries could be judged"
@@ -55,6 +49,16 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
         floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
     ratio = measure.shares(error, floor)
     return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
+
+
+def blind_entries(slopes, estimate, scale, ties=None):
+    """Where slopes say nothing.
+
+    An entry is blind when the estimated error of its slope is more than 1e-6 of the
+    scale, or when its derivative is a choice.
+    """
+    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(slopes)
+    return blind if ties is None else blind | ties
 
 
 def other_form(told, got, want, dtype):

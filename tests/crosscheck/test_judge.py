@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pyref.crosscheck.judge import SUNK, judge
+from pyref.crosscheck.judge import APART, SUNK, judge
 from pyref.crosscheck.plan import Check, select
 from pyref.fixtures.load import layers
 from pyref.runners import numpy, probe
 from pyref.runners.result import Result
 
 BLIND = [case for case in select(layers()) if "complexstep" in case.blind]
+FEEDBACK = next(c for c in select(["feedback_alignment"]) if not c.error)
 SECOND = [case for case in select(layers()) if "hvp" in case.blind]
 
 
@@ -56,3 +57,59 @@ def test_the_complex_step_is_forgiven_what_sank_below_the_normal_numbers():
     for shift, verdict in ((SUNK, "pass"), (1e-3, "fail")):
         moved = Result(arrays={"dx": right + np.where(right == right[0], shift, 0)})
         assert by_complex_step(case, moved)[0].verdict == verdict
+
+
+CHECKERS = {
+    "slopes": probe.run_slopes,
+    "complexstep": probe.run_complex_step,
+    "layers": numpy.run_composed,
+}
+
+
+def in_the_place_of_dw1(checker, change):
+    """The finding of dw1, which feedback_alignment has where no gradient is."""
+    got, right = numpy.run(FEEDBACK), CHECKERS[checker](FEEDBACK)
+    gradient = numpy.run_composed(FEEDBACK).arrays["dw1"]
+    changed = change(got.arrays["dw1"], gradient)
+    arrays = {k: v for k, v in {**got.arrays, "dw1": changed}.items() if v is not None}
+    name = checker if checker == "layers" else f"numpy:{checker}"
+    sides = {
+        ("numpy", "float64"): replace(got, arrays=arrays),
+        (name, "float64"): right,
+    }
+    found = judge(Check(FEEDBACK, "numpy", checker, "float64"), sides)
+    return next(f for f in found if f.array == "dw1")
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda got, gradient: None, "is missing"),
+        (lambda got, gradient: got.T, "is 2 x 3, not 3 x 2"),
+        (lambda got, gradient: got.astype(np.float32), "is float32, not float64"),
+        (lambda got, gradient: gradient, "is within a thousandth of it"),
+        (lambda got, gradient: gradient * (1 + 1e-12), "is within a thousandth of it"),
+        (lambda got, gradient: gradient * (1 + APART / 2), "is within a thousandth"),
+    ],
+    ids=["missing", "turned", "single", "equal", "rounded", "near"],
+)
+def test_what_is_no_gradient_fails_without_its_form_or_near_the_gradient(
+    checker, change, told
+):
+    found = in_the_place_of_dw1(checker, change)
+    assert found.verdict == "fail"
+    assert told in found.note
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_what_is_no_gradient_passes_far_from_it_and_never_as_nan(checker):
+    found = in_the_place_of_dw1(checker, lambda got, gradient: got)
+    assert (found.verdict, found.note) == (
+        "pass",
+        "is no gradient, as its source has it",
+    )
+    far = in_the_place_of_dw1(checker, lambda got, gradient: gradient * (1 + 2 * APART))
+    assert far.verdict == "pass"
+    broken = in_the_place_of_dw1(checker, lambda got, gradient: got * np.nan)
+    assert broken.verdict == "fail"
