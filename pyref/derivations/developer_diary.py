@@ -58,7 +58,7 @@ def backward(dcost, a0, a1, a2, w1, w2, y):
 
 
 def softmax(z):
-    e = np.exp(z - np.max(np.real(z), axis=0, keepdims=True))
+    e = np.exp(z - np.max(np.real(z), axis=0, keepdims=True, initial=-np.inf))
     v = e / np.sum(e, axis=0, keepdims=True)
     return v
 

@@ -49,6 +49,6 @@ def jacobian(y):
 
 
 def softmax(z):
-    e = np.exp(z - np.max(np.real(z), axis=1, keepdims=True))
+    e = np.exp(z - np.max(np.real(z), axis=1, keepdims=True, initial=-np.inf))
     v = e / np.sum(e, axis=1, keepdims=True)
     return v

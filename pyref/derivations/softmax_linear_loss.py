@@ -43,7 +43,7 @@ def backward(dloss, x, w, y, t):
 
 
 def softmax(z):
-    e = np.exp(z - np.max(np.real(z), axis=1, keepdims=True))
+    e = np.exp(z - np.max(np.real(z), axis=1, keepdims=True, initial=-np.inf))
     v = e / np.sum(e, axis=1, keepdims=True)
     return v
 

@@ -42,8 +42,8 @@ function [dx, dgamma, dbeta] = backward (dy, x, gamma, mu, istd, xhat)
   ds2 = -(istd .^ 3) / 2 .* sum (dxhat .* (x - mu), 1);
   dmu = -istd .* sum (dxhat, 1);
   dx = dxhat .* istd + ds2 .* 2 .* (x - mu) / N + dmu / N;
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
 end
 
 function v = mean_down (v)

@@ -36,8 +36,8 @@ end
 
 function [dx, dgamma, dbeta] = backward (dy, gamma, istd, xhat)
   N = size (dy, 1);
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
   dx = gamma .* istd / N .* (N * dy - xhat .* dgamma - dbeta);
 end
 

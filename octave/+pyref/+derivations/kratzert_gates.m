@@ -72,17 +72,17 @@ function [dx, dgamma, dbeta, ...
   N = size (dout, 1);
   all_ones = ones (size (dout), class (dout));
   dgammax = dout;
-  dbeta = sum (dout, 1);
-  dgamma = sum (dgammax .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dout, 1);
+  dgamma = pyref.internal.sum_along (dgammax .* xhat, 1);
   dxhat = dgammax .* gamma;
-  divar = sum (dxhat .* xmu1, 1);
+  divar = pyref.internal.sum_along (dxhat .* xmu1, 1);
   dxmu1 = dxhat .* ivar;
   dsqrtvar = -divar ./ sqrtvar .^ 2;
   dvar = 1 ./ (2 * sqrt (var + epsilon)) .* dsqrtvar;
   dsq = all_ones / N .* dvar;
   dxmu2 = 2 * xmu2 .* dsq;
   dx1 = dxmu1 + dxmu2;
-  dmu = -sum (dx1, 1);
+  dmu = -pyref.internal.sum_along (dx1, 1);
   dx2 = all_ones / N .* dmu;
   dx = dx1 + dx2;
 end

@@ -42,9 +42,9 @@ function [dx, dwh, dbh, dwo, dbo] = backward (dloss, x, zh, h, zo, yhat, wh, wo,
   eo = dloss .* (yhat - y) .* relu_prime (zo);
   eh = (eo * wo.') .* relu_prime (zh);
   dwo = h.' * eo;
-  dbo = sum (eo, 1);
+  dbo = pyref.internal.sum_along (eo, 1);
   dwh = x.' * eh;
-  dbh = sum (eh, 1);
+  dbh = pyref.internal.sum_along (eh, 1);
   dx = eh * wh.';
 end
 

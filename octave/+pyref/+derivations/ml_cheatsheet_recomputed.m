@@ -38,9 +38,9 @@ end
 
 function [dx, dwh, dbh, dwo, dbo] = backward (dloss, x, zh, h, zo, yhat, wh, wo, y)
   dwo = h.' * output_error (dloss, zo, yhat, y);
-  dbo = sum (output_error (dloss, zo, yhat, y), 1);
+  dbo = pyref.internal.sum_along (output_error (dloss, zo, yhat, y), 1);
   dwh = x.' * hidden_error (dloss, zh, zo, yhat, wo, y);
-  dbh = sum (hidden_error (dloss, zh, zo, yhat, wo, y), 1);
+  dbh = pyref.internal.sum_along (hidden_error (dloss, zh, zo, yhat, wo, y), 1);
   dx = hidden_error (dloss, zh, zo, yhat, wo, y) * wh.';
 end
 

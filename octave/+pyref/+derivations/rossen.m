@@ -47,7 +47,7 @@ end
 
 function w = inverse_of (w)
   share = max (size (w), [], 2) * eps (class (w));
-  w = pinv (w, share * norm (w));
+  w = reshape (pinv (w, share * norm (w)), size (w.'));   % 0 x 0 of every empty w
 end
 
 function v = inverse (name, v)

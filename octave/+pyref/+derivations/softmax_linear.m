@@ -34,7 +34,7 @@ function [dx, dw, db] = backward (dy, x, w, y)
   end
   dx = dz * w.';
   dw = x.' * dz;
-  db = sum (dz, 1);
+  db = pyref.internal.sum_along (dz, 1);
 end
 
 function v = jacobian (y)

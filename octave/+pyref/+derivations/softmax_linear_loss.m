@@ -32,7 +32,7 @@ function [dx, dw, db] = backward (dloss, x, w, y, t)
   dz = dloss .* (y - t);
   dx = dz * w.';
   dw = x.' * dz;
-  db = sum (dz, 1);
+  db = pyref.internal.sum_along (dz, 1);
 end
 
 function v = softmax (z)

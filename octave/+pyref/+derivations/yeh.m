@@ -37,8 +37,8 @@ end
 
 function [dx, dgamma, dbeta] = backward (dy, gamma, rstd, xhat)
   N = size (dy, 1);
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
   dx = gamma .* rstd / N .* (-dgamma .* xhat + N * dy - dbeta);
 end
 

@@ -41,8 +41,8 @@ function [dx, dgamma, dbeta] = backward (dy, gamma, c, xhat)
   for j = 1:size (dy, 2)
     dx(:,j) = operator (c(1,j), xhat(:,j)) * dxhat(:,j);
   end
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
 end
 
 function v = operator (c, xhat)

@@ -39,8 +39,8 @@ function [dx, dgamma, dbeta] = backward (dy, gamma, istd, xhat)
   total = sum (dxhat, 1);
   along = sum (dxhat .* xhat, 1);
   dx = istd / N .* (N * dxhat - total - xhat .* along);
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
 end
 
 function v = mean_down (v)

@@ -17,7 +17,7 @@
 
 function [values, vectors] = eigenpairs (a)
   [vectors, values] = eig (a);
-  values = reshape (diag (values), 1, []);
+  values = reshape (cast (diag (values), class (a)), 1, []);   % double of 0 x 0
   R = eye (size (a), class (a)) - vectors.' * vectors;
   T = vectors.' * a * vectors;
   W = T + R .* (values + values.') / 2;

@@ -22,6 +22,7 @@ function dy = like (rule, dy, y)
   if strcmp (found, 'whole')
     dy = cast (dy, class (y));
   end
+  dy = full (dy);   % as in sizes
   if ~strcmp (pyref.internal.kind (dy), pyref.internal.kind (y))
     error ('pyref:type', '%s: d%s is %s, %s is %s', ...
            layer, name, pyref.internal.kind (dy), name, pyref.internal.kind (y));
@@ -30,6 +31,7 @@ end
 
 %!assert (pyref.internal.like ('f', [1 2], [3 4]), [1 2])
 %!assert (class (pyref.internal.like ('f', int8 ([1 2]), single ([3 4]))), 'single')
+%!assert (typeinfo (pyref.internal.like ('f', eye (2), ones (2))), 'matrix')
 %!error <f: dy is 1 x 3, y is 1 x 2> pyref.internal.like ('f', [1 2 3], [1 2])
 %!error <f: dy is float32, y is float64> pyref.internal.like ('f', single (1), 1)
 %!error <f: dy is text, not float64 or float32> pyref.internal.like ('f', 'a', 1)

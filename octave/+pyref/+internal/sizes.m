@@ -13,7 +13,9 @@
 %     whole         whole numbers from 0
 %     positive      whole numbers from 1
 %
-% Arrays come back in one precision, double or single. Integers and booleans take
+% Whole numbers stay below 2^31, as lengths of arrays do in the libraries below.
+%
+% Arrays come back in one precision, double or single, and stored in full. Integers and booleans take
 % that of the floating arrays beside them, double where there is none. dy is checked
 % by like: the size and the precision of y, or of the output that its rule names.
 %
@@ -35,29 +37,30 @@ function varargout = sizes (rule, varargin)
     name = words{1};
     words = words(2:end);
     found = real_numbers (layer, name, varargin{i});
+    value = full (varargin{i});   % eye (3) is stored apart, and will not broadcast
     if any (strcmp (words{1}, {'real', 'nonnegative', 'whole', 'positive'}))
-      varargout{i} = option (layer, name, words, varargin{i});
+      varargout{i} = option (layer, name, words, value);
       continue
     end
     finite = strcmp (words{end}, 'finite');
     words = words(1:end - finite);
-    got = pyref.internal.lengths_of (varargin{i}, numel (words));
-    [good, lengths] = fits (size (varargin{i}), words, lengths);
+    got = pyref.internal.lengths_of (value, numel (words));
+    [good, lengths] = fits (size (value), words, lengths);
     if ~good
       error ('pyref:size', '%s: %s is %s, not %s%s', ...
              layer, name, got, strjoin (words, ' x '), told (seen));
     end
-    odd = finite * sum (~isfinite (varargin{i}(:)), 1);
+    odd = finite * sum (~isfinite (value(:)), 1);
     if odd > 0
       error ('pyref:value', '%s: %s is not finite in %d of %d entries', ...
-             layer, name, odd, numel (varargin{i}));
+             layer, name, odd, numel (value));
     end
     seen = [seen ', ' name ' ' got];
     whole(i) = strcmp (found, 'whole');
     if ~whole(i)
       floats(end+1,:) = {name, found};
     end
-    varargout{i} = varargin{i};
+    varargout{i} = value;
   end
   for i = 1:size (floats, 1)
     if ~strcmp (floats{i,2}, floats{1,2})
@@ -126,6 +129,10 @@ function numbers = option (layer, name, words, value)
     good = good & numbers == round (numbers);
     told = sprintf ('whole and from %d', strcmp (words{1}, 'positive'));
   end
+  if all (good(:)) && any (strcmp (words{1}, {'whole', 'positive'}))
+    good = numbers < 2 ^ 31;
+    told = 'below 2147483648';
+  end
   if ~all (good(:))
     found = lower (strtrim (sprintf ('%g ', numbers)));
     error ('pyref:value', '%s: %s is %s, not %s', layer, name, found, told);
@@ -163,3 +170,13 @@ end
 %!error <pad is 0.5, not whole and from 0> pyref.internal.sizes ('f: pad whole', 0.5)
 %!error <epsilon is nan, not finite and from 0> pyref.internal.sizes ('f: epsilon nonnegative', NaN)
 %!error id=pyref:value pyref.internal.sizes ('f: slope real', Inf)
+%!error <pad is 2.14748e\+09, not below 2147483648> pyref.internal.sizes ('f: pad whole', 2 ^ 31)
+%!test <a matrix that Octave stores as its diagonal, a permutation or a range comes back in full>
+%! w = eye (3);
+%! kinds = {w, single(w), w([2 1 3],:), 1:3, diag([1 2], 2, 3), true};
+%! for i = 1:numel (kinds)
+%!   x = pyref.internal.sizes ('f: x N D', kinds{i});
+%!   assert (x, cast (full (kinds{i}), class (x)));
+%!   assert (typeinfo (x), typeinfo (full (x)));
+%! end
+%!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', sparse (eye (2)))

@@ -49,8 +49,8 @@ function [dx, dgamma, dbeta] = backward (dy, gamma, epsilon, d, rstd, xhat)
   q = center (e - a .* d);
   q = center (q - d .* (sum (d .* q, 1) ./ squared));
   dx = gamma .* rstd .* (q + a .* d .* (epsilon * rstd .^ 2));
-  dgamma = sum (dy .* xhat, 1);
-  dbeta = sum (dy, 1);
+  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  dbeta = pyref.internal.sum_along (dy, 1);
 end
 
 function v = center (v)

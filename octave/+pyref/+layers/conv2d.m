@@ -74,7 +74,7 @@ function [dx, dw, db] = backward (dy, x, w, cols, kernels, stride, pad, dilation
   dcols = reshape (dcols, OW, OH, N, KW, KH, C);
   dx = pyref.internal.fold (dcols, image, stride, pad, dilation);
   dw = permute (reshape (dw, KW, KH, D, F), [4 3 2 1]);
-  db = reshape (sum (dy, 1), 1, F);
+  db = reshape (pyref.internal.sum_along (dy, 1), 1, F);
 end
 
 %!test <by hand: the kernel is laid on the image as it is written>

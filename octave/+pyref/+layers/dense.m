@@ -27,7 +27,7 @@ end
 function [dx, dw, db] = backward (dy, x, w)
   dx = dy * w.';
   dw = x.' * dy;
-  db = sum (dy, 1);
+  db = pyref.internal.sum_along (dy, 1);
 end
 
 %!test <by hand: the numbers of Johnson's note, with a bias>
@@ -45,6 +45,17 @@ end
 %! [y, back] = pyref.layers.dense ([1 2], eye (2), [0 0]);
 %! [dx, dw, db] = back ([3 4]);
 %! assert (db, [3 4]);
+
+%!test <a diagonal matrix, a range and integers are numbers like others>
+%! [y, back] = pyref.layers.dense (eye (3), int8 ([1; 2; 3]), 4);
+%! assert (y, [5; 6; 7]);
+%! [dx, dw, db] = back ((1:3).');
+%! assert ({dx, dw, db}, {[1 2 3; 2 4 6; 3 6 9], [1; 2; 3], 6});
+
+%!test <no rows and no columns: db is a row of none>
+%! [y, back] = pyref.layers.dense (zeros (0, 2), zeros (2, 0), zeros (1, 0));
+%! [dx, dw, db] = back (y);
+%! assert (db, zeros (1, 0));
 
 %!error <dense: w is 2 x 3, not D x M, with x 2 x 3> pyref.layers.dense (ones (2, 3), ones (2, 3), ones (1, 3))
 %!error <dense: dy is 1 x 2, y is 1 x 1> nthargout (2, @pyref.layers.dense, 1, 1, 1) ([1 2])

@@ -94,6 +94,8 @@ end
 %! [values, vectors, back] = pyref.layers.eigh (zeros (0, 0));
 %! assert ({values, vectors}, {zeros(1, 0), zeros(0, 0)});
 %! assert (back (values, vectors), zeros (0, 0));
+%! [values, vectors] = pyref.layers.eigh (single ([]));
+%! assert ({class(values), class(vectors)}, {'single', 'single'});
 
 %!error <eigh: x is 2 x 3, not N x N> pyref.layers.eigh (ones (2, 3))
 %!error <eigh: x is not finite in 2 of 4 entries> pyref.layers.eigh ([NaN 1; 2 Inf])

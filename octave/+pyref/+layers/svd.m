@@ -67,7 +67,7 @@ function dx = backward (du, ds, dv, u, s, v)
 end
 
 function v = turned (v)
-  v = max (v, [], 1) < -min (v, [], 1);
+  v = reshape (max (v, [], 1) < -min (v, [], 1), 1, []);   % 0 x 0 of 0 x 0
 end
 
 function v = unless_small (v, small)
@@ -127,6 +127,9 @@ end
 %! [u, s, v, back] = pyref.layers.svd (zeros (0, 3));
 %! assert ({size(u), size(s), size(v)}, {[0 0], [1 0], [3 0]});
 %! assert (back (u, s, v), zeros (0, 3));
+%! [u, s, v, back] = pyref.layers.svd (zeros (3, 0));
+%! assert ({size(u), size(s), size(v)}, {[3 0], [1 0], [0 0]});
+%! assert (back (u, s, v), zeros (3, 0));
 
 %!error <svd: x is not finite in 1 of 2 entries> pyref.layers.svd ([1 NaN])
 %!error <svd: ds is 2 x 1, s is 1 x 2> nthargout (4, @pyref.layers.svd, eye (2)) (eye (2), [1; 1], eye (2))

@@ -29,7 +29,7 @@ end
 function [dx, dw, db] = backward (dy, x, feedback)
   dx = dy * feedback;
   dw = x.' * dy;
-  db = sum (dy, 1);
+  db = pyref.internal.sum_along (dy, 1);
 end
 
 %!test <by hand: dy goes back through feedback, not through w>

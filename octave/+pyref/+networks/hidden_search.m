@@ -30,7 +30,7 @@ function h = hidden_search (out, w2, b2, margin, steps)
            odd, numel (out));
   end
   z = log (out ./ (1 - out)) - b2;
-  back2 = pinv (w2);
+  back2 = reshape (pinv (w2), size (w2.'));   % 0 x 0 of every empty w2
   h = back2 * z;
   for k = 1:steps
     inside = min (max (h, margin), 1 - margin);

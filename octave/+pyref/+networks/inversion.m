@@ -32,7 +32,7 @@ function [x, basis] = inversion (out, w1, b1, w2, b2, margin, steps)
   end
   reached ('w2', w2 * h + b2, log (out ./ (1 - out)));
   z = log (h ./ (1 - h));
-  x = pinv (w1) * (z - b1);
+  x = reshape (pinv (w1), size (w1.')) * (z - b1);   % 0 x 0 of every empty w1
   reached ('w1', w1 * x + b1, z);
   basis = nullspace (w1);
 end

@@ -97,7 +97,7 @@ function [y, back] = reduce_sum (x, axis)
   if axis > 1
     error ('pyref:value', 'reduce_sum: axis is %d, not 0 or 1', axis);
   end
-  y = sum (x, axis + 1);
+  y = pyref.internal.sum_along (x, axis + 1);
   back = @(dy) pyref.internal.like ('reduce_sum', dy, y) .* ones (size (x), class (x));
 end
 
@@ -114,7 +114,7 @@ end
 function v = shrunk (dy, x)
   v = dy;
   if size (x, 1) == 1
-    v = sum (v, 1);
+    v = pyref.internal.sum_along (v, 1);
   end
   if size (x, 2) == 1
     v = sum (v, 2);
