@@ -35,7 +35,7 @@ BELOW = {
 
 What is not in the table, the faces of the package and its commands, may import all.
 """
-FACES = ("", "__init__", "__main__", "cli")
+FACES = ("", "__init__", "__main__", "cli", "renew")
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 

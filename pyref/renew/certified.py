@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pyref.fixtures import sources
 from pyref.fixtures.build import build
 from pyref.fixtures.load import load
-from pyref.networks.cases import cases
+from pyref.fixtures.networks import cases
 from pyref.oracle.write import Tally, prove, prove_places
 from pyref.paths import DATA
 from pyref.renew.line import Line

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import CASES, DOCS, ROOT
-from pyref.port.score import LIBRARIES, chosen, score
-from pyref.port.scoreboard import HEAD, markdown
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
 from pyref.renew.mistakes import renew_mistakes_of_libraries
+from pyref.scores.score import LIBRARIES, choose_libraries, score
+from pyref.scores.scoreboard import HEAD, markdown
 
 PAGE = DOCS / "scoreboard.md"
 
@@ -27,7 +27,7 @@ def renew_scoreboard(again: bool, tick: Callable[[str], None]) -> Iterator[Line]
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     sections = sections_of(page)
     known = read_foot(page)
-    versions, missing = chosen(())
+    versions, missing = choose_libraries(())
     for name, version in versions.items():
         made_from = sources_of(name, version)
         if again or known.get(name) != made_from or name not in sections:

@@ -14,10 +14,10 @@ from pyref.fixtures import sources
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes
 from pyref.paths import CASES, DOCS
-from pyref.port.mutation import RECIPES, Caught, Score, available, score
-from pyref.port.mutation_page import NOT_TRIED, markdown, title
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
+from pyref.scores.mutation import RECIPES, Caught, Score, import_recipes, score
+from pyref.scores.mutation_page import NOT_TRIED, markdown, title
 
 PAGE = DOCS / "mistakes.md"
 OWN = tuple(name for name, (library, _) in RECIPES.items() if not library)
@@ -31,7 +31,7 @@ def renew_mistakes(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
 def renew_mistakes_of_libraries(
     again: bool, tick: Callable[[str], None]
 ) -> Iterator[Line]:
-    found, missing = available(OTHERS)
+    found, missing = import_recipes(OTHERS)
     yield from (Line(f"docs/mistakes.md: {n}", why) for n, why in missing.items())
     for name in found:
         yield from renewed(name, (name,), again, tick)
