@@ -32,16 +32,16 @@ function varargout = check (target, layer, varargin)
   found = {};
   if isempty (reason)
     f.deadline = deadline;
-    [found, lost] = pyref.port.search (f, layer, cases, 'float64');
+    [found, lost] = pyref.port.search (f, cases, 'float64');
   end
   if isempty (reason) && isempty (found)
-    [found, lost] = pyref.port.search (f, layer, cases, 'float32');
+    [found, lost] = pyref.port.search (f, cases, 'float32');
   end
   if ~isempty (found)
     [answers, numbers] = examined (f, cases, found{1}, lost);
     report = judged (f, layer, found{1}, cases, answers, numbers, accept);
   elseif isempty (reason)
-    report = not_judged (excuse (cases, f, layer), accept);
+    report = not_judged (excuse (cases, f), accept);
   else
     report = not_judged (reason, accept);
   end
@@ -82,7 +82,7 @@ function report = not_judged (reason, accept)
   report.cases = 0;
 end
 
-function reason = excuse (cases, f, layer)
+function reason = excuse (cases, f)
   % Why nothing could be tried: what it is not given, or what it says itself.
   names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
   names = pyref.port.worker.order_arguments (f, names);
@@ -95,7 +95,7 @@ function reason = excuse (cases, f, layer)
                        'instead'], strjoin (missing, ', '));
     return
   end
-  first = pyref.port.candidates (layer, {}, names, -1);
+  first = pyref.port.candidates (cases{1}, {}, names, -1);
   findings = pyref.port.ask (f, pyref.port.pose (cases{1}, first{1}), 'float64');
   reason = findings{1}.note;
 end

@@ -10,9 +10,11 @@ against it.
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+from pyref import networks
 from pyref.fixtures import sources
 from pyref.paths import OCTAVE, ROOT
 
@@ -71,10 +73,8 @@ def wrong_python(mistake):
     wrong = executed(path, replaced(path, mistake.python))
     if not mistake.through:
         return wrong[mistake.layer]
-    path = ROOT / "pyref" / "networks" / f"{mistake.through}.py"
-    network = executed(path, path.read_text(encoding="utf-8"))
-    network[mistake.layer] = wrong[mistake.layer]
-    return network[mistake.through]
+    around = getattr(networks, f"invariants_of_{mistake.layer}")
+    return partial(around, wrong[mistake.layer])
 
 
 def executed(path, source):
@@ -95,7 +95,7 @@ def wrong_octave(mistake, folder, package):
     if not mistake.through:
         return f"{package}.{mistake.layer}"
     path = OCTAVE / "+pyref" / "+networks" / f"{mistake.through}.m"
-    called = f"pyref.layers.{mistake.layer} (", f"{package}.{mistake.layer} ("
+    called = f"@pyref.layers.{mistake.layer},", f"@{package}.{mistake.layer},"
     (target / path.name).write_text(replaced(path, called), encoding="ascii")
     return f"{package}.{mistake.through}"
 

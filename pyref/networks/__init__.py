@@ -7,7 +7,8 @@ operation has small ones for a graph by name; mlp and cnn are two chains with th
 arguments by name; feedback is a dense layer with a way back of its own, for chains;
 inversion and hidden_search go from an output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
-eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
+eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
+invariants_of_eigh and invariants_of_svd what other functions of their form find.
 """
 
 from pyref.networks.chain import chain
@@ -16,6 +17,8 @@ from pyref.networks.eigh_invariants import eigh_invariants
 from pyref.networks.feedback import feedback
 from pyref.networks.graph import graph
 from pyref.networks.hidden_search import hidden_search
+from pyref.networks.invariants_of_eigh import invariants_of_eigh
+from pyref.networks.invariants_of_svd import invariants_of_svd
 from pyref.networks.inversion import inversion
 from pyref.networks.mlp import mlp
 from pyref.networks.operation import operation
@@ -30,6 +33,8 @@ __all__ = [
     "feedback",
     "graph",
     "hidden_search",
+    "invariants_of_eigh",
+    "invariants_of_svd",
     "inversion",
     "mlp",
     "operation",

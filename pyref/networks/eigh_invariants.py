@@ -21,27 +21,9 @@ Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Laye
 """
 
 from pyref.layers.eigh import eigh
-from pyref.layers.sizes import like, sizes
+from pyref.networks.invariants_of_eigh import invariants_of_eigh
 
 
 def eigh_invariants(x, c):
-    x, c = sizes("eigh_invariants: x N N finite, c 1 N", x, c)
-    values, vectors, back = eigh(x)
-    m = (vectors * c) @ vectors.T
-    return (
-        values,
-        m,
-        lambda dvalues, dm: backward(
-            like("eigh_invariants: values", dvalues, values),
-            like("eigh_invariants: m", dm, m),
-            vectors,
-            c,
-            back,
-        ),
-    )
-
-
-def backward(dvalues, dm, vectors, c, back):
-    dvectors = (dm + dm.T) @ (vectors * c)
-    dx = back(dvalues, dvectors)
-    return dx
+    values, m, back = invariants_of_eigh(eigh, x, c)
+    return values, m, back

@@ -21,31 +21,10 @@ Errors: pyref:size, pyref:type, pyref:value. Source: Ionescu, Vantzos and
 Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 """
 
-from pyref.layers.sizes import like, sizes
 from pyref.layers.svd import svd
+from pyref.networks.invariants_of_svd import invariants_of_svd
 
 
 def svd_invariants(x, c):
-    x, c = sizes("svd_invariants: x N D finite, c 1 K", x, c)
-    u, s, v, back = svd(x)
-    s, c = sizes("svd_invariants: s 1 K, c 1 K", s, c)
-    m = (u * c) @ v.T
-    return (
-        s,
-        m,
-        lambda ds, dm: backward(
-            like("svd_invariants: s", ds, s),
-            like("svd_invariants: m", dm, m),
-            u,
-            v,
-            c,
-            back,
-        ),
-    )
-
-
-def backward(ds, dm, u, v, c, back):
-    du = dm @ (v * c)
-    dv = dm.T @ (u * c)
-    dx = back(du, ds, dv)
-    return dx
+    s, m, back = invariants_of_svd(svd, x, c)
+    return s, m, back

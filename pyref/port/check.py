@@ -22,7 +22,6 @@ from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
 from pyref.port.search import excuse, search
 from pyref.port.target import WORKER, Target, target_of
-from pyref.port.through import THROUGH
 
 ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
 
@@ -73,8 +72,8 @@ def judge(port, target, layer, cases, accept, habits):
     if isinstance(takes, str):
         return Report(target.name, layer, reason=takes, accepted=accept)
     flat = target.language == "octave"  # where there is no 1-D array
-    trials = search(port, layer, cases, takes, flat)
-    trials = trials or search(port, layer, cases, takes, flat, "float32")
+    trials = search(port, cases, takes, flat)
+    trials = trials or search(port, cases, takes, flat, "float32")
     if not trials:
         reason = excuse(port, cases, takes)
         return Report(target.name, layer, reason=reason, accepted=accept)
@@ -108,12 +107,12 @@ def others(convention, findings):
 
 def look(port, sheet, layer):
     """What the port takes (None: anything), or why it cannot be called, as text."""
-    inner = THROUGH.get(layer)
+    inner = sheet.through
     names = {
         "inputs": ["x"] if inner else list(sheet.inputs),
         "options": [] if inner else list(sheet.options),
         "optional": [] if inner else optional(sheet),
-        "outputs": list(inner.outputs if inner else sheet.outputs),
+        "outputs": list(inner or sheet.outputs),
     }
     reply = port.ask({"layer": layer, "job": "look", "names": names})
     if "look" not in reply:

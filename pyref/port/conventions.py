@@ -1,23 +1,16 @@
 """The conventions that a port may follow, the nearest to ours first.
 
-conventions.json lists axes: for each layer what may be chosen, one choice on each.
-A convention says how inputs, options and results are written; of its choices those of
-kind "definition" make another function, which is not the layer, and are told apart.
-octave/+pyref/+port reads the same file.
+The sheet of a layer lists axes, in the head of its fixture file: what may be chosen,
+one choice on each. A convention says how inputs, options and results are written; of
+its choices those with a name make another function, which is not the layer, and are
+told apart. pyref.port.candidates in Octave reads the same file.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
-from pathlib import Path
 
 from pyref.fixtures.case import is_plain
-
-FILE = Path(__file__).with_name("conventions.json")
-LOSSES = ("softmax_crossentropy", "sigmoid_crossentropy", "squared_error",
-          "absolute_error", "huber")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,13 +52,7 @@ class Convention:
         return tuple(choice for choice in self.choices if choice.name)
 
 
-@cache
-def document():
-    return json.loads(FILE.read_text(encoding="ascii"))
-
-
-@cache
-def axes(layer) -> tuple[tuple[Choice, ...], ...]:
+def axes(sheet) -> tuple[tuple[Choice, ...], ...]:
     """The choices on each axis of a layer, in the order in which they are applied."""
     return tuple(
         tuple(
@@ -74,14 +61,13 @@ def axes(layer) -> tuple[tuple[Choice, ...], ...]:
                 moves={k: tuple(v.split("; ")) for k, v in entry["moves"].items()},
                 name=entry.get("name", ""),
             )
-            for entry in axis["choices"]
+            for entry in axis
         )
-        for axis in document()["axes"]
-        if layer in axis["layers"]
+        for axis in sheet.conventions
     )
 
 
-def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Convention]:
+def candidates(sheet, takes=None, arrays_only=False) -> Iterator[Convention]:
     """Every convention of a layer, the nearest to ours first.
 
     takes: the inputs and options that the port is given, None where all are; where
@@ -90,10 +76,10 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
     left = [*optional(sheet), *plain]
     hidden = [name for name in left if takes is not None and name not in takes]
-    values = [document()["hidden"].get(name, []) for name in hidden]
+    values = [sheet.hidden.get(name, []) for name in hidden]
     spellings = [
         one
-        for one in document()["spellings"]
+        for one in sheet.spellings
         if not one["forms"] or set(one["forms"]) & (set(plain) - set(hidden))
     ]
     found = [
@@ -104,10 +90,10 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
             hidden=tuple(zip(hidden, inside, strict=True)),
             upstream=upstream,
         )
-        for choices in product(*(spoken(axis, hidden) for axis in axes(layer)))
+        for choices in product(*(spoken(axis, hidden) for axis in axes(sheet)))
         for spelling in spellings
         for inside in product(*values)
-        for upstream in ((True, False) if layer in LOSSES else (True,))
+        for upstream in ((True, False) if sheet.loss else (True,))
     ]
     if arrays_only:
         found = [one for one in found if not any(flat(c) for c in one.choices)]
@@ -116,7 +102,7 @@ def candidates(layer, sheet, takes=None, arrays_only=False) -> Iterator[Conventi
 
 def optional(sheet):
     """Inputs that a port may lack, being 0: a bias."""
-    return [name for name in sheet.inputs if name in document()["hidden"]]
+    return [name for name in sheet.inputs if name in sheet.hidden]
 
 
 def spoken(axis, hidden):

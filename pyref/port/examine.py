@@ -19,7 +19,7 @@ from pyref.measure import Reference, bound, errors, form
 from pyref.port.conventions import Convention
 from pyref.port.pose import Posed, pose
 from pyref.port.process import Port, PortError
-from pyref.port.through import THROUGH, compose
+from pyref.port.through import compose
 from pyref.port.worker.wire import decode, encode
 from pyref.runners.result import Result
 
@@ -76,7 +76,7 @@ def words(value):
 
 def answer(port: Port, posed: Posed, dtype: str, convention: Convention) -> Answer:
     """Ask for one case. float32 data are rounded by whoever reads them."""
-    if posed.case.layer in THROUGH:
+    if posed.case.sheet.through:
         return composed(port, posed, dtype, convention)
     try:
         reply = port.ask(request_of(posed, dtype))

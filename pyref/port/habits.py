@@ -13,7 +13,7 @@ from pyref.crosscheck.finding import Finding
 from pyref.measure import allowance
 from pyref.port.examine import answer, judged, request_of
 from pyref.port.process import PortError
-from pyref.port.through import THROUGH, asked, request, some_upstream
+from pyref.port.through import asked, request, some_upstream
 from pyref.port.worker.wire import decode
 
 WATCHED = 3
@@ -52,11 +52,11 @@ def habits(port, answers, convention, watches=True):
 
 def question(one, convention, job="run", change=None):
     """What is put to the port itself for an answer; change makes another dy."""
-    if one.case.layer in THROUGH:
+    if one.case.sheet.through:
         upstream = some_upstream(one.case, one.dtype)
         dys = {k: change(dy) for k, dy in upstream.items()} if change else upstream
         x = next(iter(one.case.args(one.dtype)))
-        return request(one.case.layer, x, dys, convention, job)
+        return request(one.case, x, dys, convention, job)
     posed = one.posed
     if change:
         dys = {k: np.asarray(change(dy)) for k, dy in posed.upstream.items()}

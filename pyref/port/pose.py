@@ -14,7 +14,6 @@ from pyref.fixtures.case import Case, Expected
 from pyref.port.conventions import Convention
 from pyref.port.exact import less, mapped, scaled, total
 from pyref.port.moves import divisor, factor, rearranged
-from pyref.port.through import THROUGH
 
 
 @dataclass
@@ -52,7 +51,7 @@ def pose(case: Case, convention: Convention) -> Posed | None:
     for name, _ in convention.hidden:
         if name in case.inputs:
             without(posed, name)
-    for choice in () if case.layer in THROUGH else convention.choices:
+    for choice in () if case.sheet.through else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
                 if not apply(posed, name, op, sizes):
@@ -75,9 +74,8 @@ def sizes_of(case):
     found = dict(case.sizes())
     if "window" in case.options:
         found["KH"], found["KW"] = case.options["window"]
-    x = case.inputs["x"]
-    high, wide = x.shape[2:4] if x.ndim == 4 else case.options.get("image", (0, 0))
     if "dilation" in case.options and "KH" in found:
+        high, wide = found["H"], found["W"]
         top, bottom, left, right = case.options["pad"]
         down, across = case.options["stride"]
         spread = case.options["dilation"]
@@ -87,12 +85,6 @@ def sizes_of(case):
         found["OW"] = (
             wide + left + right - (found["KW"] - 1) * spread[1] - 1
         ) // across + 1
-    if case.layer in ("im2col", "col2im"):
-        area = found["KH"] * found["KW"]
-        long, columns = x.shape if x.ndim == 2 else (0, x.shape[1] * area)
-        found["C"] = columns // area
-        places = found["OH"] * found["OW"]
-        found["N"] = x.shape[0] if x.ndim == 4 else long // max(1, places)
     return found
 
 

@@ -64,12 +64,10 @@ def telling(cases):
     return sorted(usable, key=worth)
 
 
-def search(
-    port, layer, cases, takes=None, arrays_only=False, dtype="float64"
-) -> list[Trial]:
+def search(port, cases, takes=None, arrays_only=False, dtype="float64") -> list[Trial]:
     """Trials, the best first; the first that is right throughout ends the search."""
     order = telling(cases)
-    left = list(candidates(layer, cases[0].sheet, takes, arrays_only))
+    left = list(candidates(cases[0].sheet, takes, arrays_only))
     trials: list[Trial] = []
     lost = 0
     while left and lost < PROBES:

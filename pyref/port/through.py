@@ -1,48 +1,39 @@
-"""Eigenvectors and singular vectors are judged by what does not depend on their signs.
+"""A layer whose cases call a network around it: its port is asked inside that.
 
-A port of eigh or svd stands in the place of ours in networks.eigh_invariants or
-networks.svd_invariants: its forward pass is asked first, then its backward pass with
-the upstream gradients that the network sends back.
+The vectors of an eigenvalue problem have free signs, so such a layer is judged by what
+does not depend on them. The sheet says what the layer itself gives (through), and
+pyref.networks.invariants_of_NAME is the network around any function of its form. The
+forward pass of the port is asked first, then its backward pass with the upstream
+gradients that the network sends back.
 """
 
-from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 
-from pyref.mistakes.catalogue import executed
-from pyref.paths import ROOT
 from pyref.port.moves import rearranged, restored
 from pyref.port.worker.wire import decode, encode
 
 
-@dataclass(frozen=True)
-class Inner:
-    """A layer inside a network: its outputs, and their shapes for x of a shape."""
-
-    network: str
-    outputs: tuple[str, ...]
-
-    def shapes(self, x):
-        short = min(x.shape)
-        if self.network == "eigh_invariants":
-            return {"values": (1, short), "vectors": (short, short)}
-        return {"u": (x.shape[0], short), "s": (1, short), "v": (x.shape[1], short)}
-
-
-THROUGH = {
-    "eigh": Inner("eigh_invariants", ("values", "vectors")),
-    "svd": Inner("svd_invariants", ("u", "s", "v")),
-}
+def shapes_of(case):
+    """The shape of each output of the layer itself, by name."""
+    sizes = case.sizes()
+    return {
+        name: tuple(int(w) if w.isdigit() else sizes[w] for w in spec.split())
+        for name, spec in case.sheet.through.items()
+    }
 
 
 def compose(port, case, dtype, convention):
     """Arrays of the case by name, with the port in the place of the layer."""
-    inner = THROUGH[case.layer]
-    path = ROOT / "pyref" / "networks" / f"{inner.network}.py"
-    network = executed(path, path.read_text(encoding="utf-8"))
-    network[case.layer] = lambda x: stand_in(port, case.layer, inner, x, convention)
+    name = f"invariants_of_{case.layer}"
+    network = getattr(import_module(f"pyref.networks.{name}"), name)
+
+    def layer(x):
+        return stand_in(port, case, x, convention)
+
     with np.errstate(all="ignore"):
-        *outputs, back = network[inner.network](*case.args(dtype))
+        *outputs, back = network(layer, *case.args(dtype))
         found = back(*case.dys(dtype))
     return dict(zip(case.results, [*outputs, *several(found)], strict=True))
 
@@ -51,20 +42,20 @@ def several(found):
     return found if isinstance(found, tuple) else (found,)
 
 
-def stand_in(port, layer, inner, x, convention):
-    shapes = inner.shapes(x)
+def stand_in(port, case, x, convention):
+    shapes = shapes_of(case)
     zeros = {name: np.zeros(shape) for name, shape in shapes.items()}
-    found = asked(port, request(layer, x, zeros, convention))
+    found = asked(port, request(case, x, zeros, convention))
     outputs = [
         restored(moves_of(convention, name), found[name], shapes[name], {}).astype(
             x.dtype
         )
-        for name in inner.outputs
+        for name in shapes
     ]
 
     def back(*dys):
-        upstream = dict(zip(inner.outputs, dys, strict=True))
-        question = request(layer, x, upstream, convention)
+        upstream = dict(zip(shapes, dys, strict=True))
+        question = request(case, x, upstream, convention)
         return asked(port, question)["dx"].astype(x.dtype)
 
     return (*outputs, back)
@@ -74,7 +65,7 @@ def moves_of(convention, name):
     return [op for choice in convention.choices for op in choice.moves.get(name, ())]
 
 
-def request(layer, x, upstream, convention, job="run"):
+def request(case, x, upstream, convention, job="run"):
     """What is put to the port itself: x, and dy of each output, in its convention."""
     theirs = {}
     for name, dy in upstream.items():
@@ -82,23 +73,20 @@ def request(layer, x, upstream, convention, job="run"):
             dy = rearranged(op, dy, {})
         theirs[f"d{name}"] = encode(dy) | {"dtype": x.dtype.name}
     return {
-        "layer": layer,
+        "layer": case.layer,
         "job": job,
         "dtype": x.dtype.name,
         "inputs": {"x": encode(x)},
         "options": {},
         "upstream": theirs,
-        "results": [*THROUGH[layer].outputs, "dx"],
+        "results": [*case.sheet.through, "dx"],
     }
 
 
 def some_upstream(case, dtype):
-    """Gradients for each output of the port itself, made of x and c."""
-    x, c = case.args(dtype)
-    short = min(x.shape)
-    if case.layer == "eigh":
-        return {"values": c, "vectors": x}
-    return {"u": x[:, :short], "s": c, "v": x[:short].T}
+    """Gradients for each output of the port itself: the entries of x, over and over."""
+    x = case.args(dtype)[0]
+    return {name: np.resize(x, shape) for name, shape in shapes_of(case).items()}
 
 
 def asked(port, question):

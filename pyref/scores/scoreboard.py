@@ -5,7 +5,6 @@ show it again.
 """
 
 from pyref.fixtures.load import load
-from pyref.port.through import THROUGH
 
 HEAD = """# Digits of other libraries
 
@@ -85,7 +84,7 @@ def show_worst(name, row):
 def show_again(name, row):
     """Three lines of Python that show an array beside what it must be."""
     library, worst = name.split("-")[0], row.worst
-    if row.layer in THROUGH:
+    if load(row.layer)[0].sheet.through:
         yield "import pyref"
         yield f'port = "pyref.runners.libraries.{library}:{row.layer}"'
         yield f'print(pyref.check(port, "{row.layer}").table())'

@@ -17,7 +17,7 @@ CHOICES = [
         layer, a, c, id=f"{layer}-{choice.say or 'as pyref'}".replace(" ", "_")
     )
     for layer in layers.__all__
-    for a, axis in enumerate(axes(layer))
+    for a, axis in enumerate(axes(load(layer)[0].sheet))
     for c, choice in enumerate(axis)
     if choice.say
 ]
@@ -35,14 +35,13 @@ SAME = {
 
 @pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
 def test_a_layer_in_another_convention_is_found_right_in_that(layer, axis, number):
-    choice = axes(layer)[axis][number]
+    choice = axes(load(layer)[0].sheet)[axis][number]
     name = f"{layer}__{axis}__{number}"
     report = check(f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False)
     assert report.right, report.table()
     (found,) = report.conventions
-    alike = (
-        [c.say for c in axes(layer)[axis]] if (layer, axis) in SAME else [choice.say]
-    )
+    others = axes(load(layer)[0].sheet)[axis]
+    alike = [c.say for c in others] if (layer, axis) in SAME else [choice.say]
     assert found in alike or (layer.startswith("flatten") and "N x H x W x C" in found)
     assert report.passed == (not report.others)
     if report.others:

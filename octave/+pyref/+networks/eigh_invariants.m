@@ -20,20 +20,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [values, m, back] = eigh_invariants (x, c)
-  [x, c] = pyref.internal.sizes ('eigh_invariants: x N N finite, c 1 N', x, c);
-  [values, vectors, back] = pyref.layers.eigh (x);
-  m = (vectors .* c) * vectors.';
-  back = @(dvalues, dm) backward ( ...
-    pyref.internal.like ('eigh_invariants: values', dvalues, values), ...
-    pyref.internal.like ('eigh_invariants: m', dm, m), ...
-    vectors, ...
-    c, ...
-    back);
-end
-
-function dx = backward (dvalues, dm, vectors, c, back)
-  dvectors = (dm + dm.') * (vectors .* c);
-  dx = back (dvalues, dvectors);
+  [values, m, back] = pyref.networks.invariants_of_eigh (@pyref.layers.eigh, x, c);
 end
 
 %!test <by hand: with the values as c m is x, and dvalues makes up for c held fixed>

@@ -21,23 +21,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [s, m, back] = svd_invariants (x, c)
-  [x, c] = pyref.internal.sizes ('svd_invariants: x N D finite, c 1 K', x, c);
-  [u, s, v, back] = pyref.layers.svd (x);
-  [s, c] = pyref.internal.sizes ('svd_invariants: s 1 K, c 1 K', s, c);
-  m = (u .* c) * v.';
-  back = @(ds, dm) backward ( ...
-    pyref.internal.like ('svd_invariants: s', ds, s), ...
-    pyref.internal.like ('svd_invariants: m', dm, m), ...
-    u, ...
-    v, ...
-    c, ...
-    back);
-end
-
-function dx = backward (ds, dm, u, v, c, back)
-  du = dm * (v .* c);
-  dv = dm.' * (u .* c);
-  dx = back (du, ds, dv);
+  [s, m, back] = pyref.networks.invariants_of_svd (@pyref.layers.svd, x, c);
 end
 
 %!test <by hand: with s as c m is x, and ds makes up for c held fixed>

@@ -5,7 +5,8 @@
 % request has job and asked, as for call. The jobs, and what value is:
 %
 %     run      a cell of results
-%     inside   the same, of a network around the port: request has layer and choices
+%     inside   the same, of a network around the port: request has inner, as
+%              inner_of gives it, and choices
 %     watch    the lines of pyref.port.worker.watch
 %     several  a cell for each gradient: its name, and what it is for dy, for twice dy,
 %              for dy turned, and for dy and dy turned together
@@ -18,7 +19,7 @@ function [value, f] = answered (f, request)
     case 'run'
       [value, f] = pyref.port.worker.call (f, asked);
     case 'inside'
-      network = pyref.port.through (f, request.layer, request.choices);
+      network = pyref.port.through (f, request.inner, request.choices);
       value = pyref.port.worker.call (pyref.port.worker.open_target (network), asked);
     case 'watch'
       value = pyref.port.worker.watch (f, asked);

@@ -28,7 +28,8 @@ function [findings, answer] = ask (f, p, dtype, lost)
   told = struct ('case', c.id, 'array', 'case', 'dtype', dtype);
   request = struct ('job', 'run', 'asked', asked);
   if ~isempty (p.through)
-    request = struct ('job', 'inside', 'asked', asked, 'layer', c.layer);
+    request = struct ('job', 'inside', 'asked', asked);
+    request.inner = pyref.port.inner_of (c);
     request.choices = p.through;
   end
   if nargin == 4 && lost >= 3
@@ -75,7 +76,7 @@ end
 
 function value = option (p, name, cast_)
   value = p.given.(name);
-  if ~isempty (strfind ('mask t c', name))
+  if ~any (strcmp (name, p.case_.plain))
     value = cast_ (value);
   end
 end
@@ -120,7 +121,7 @@ end
 
 %!test <a port that keeps whole or single numbers is judged by its numbers>
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates ('dense', {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
 %! p = pyref.port.pose (cases{1}, found{1});
 %! for cast_ = {@single, @int32}
 %!   f = pyref.port.worker.open_target (@(x, w, b) deal (cast_{1} (x * w + b), ...
@@ -130,7 +131,7 @@ end
 %! end
 %!test <a right layer passes in both precisions>
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates ('dense', {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
 %! p = pyref.port.pose (cases{1}, found{1});
 %! for dtype = {'float64', 'float32'}
 %!   findings = pyref.port.ask (pyref.port.worker.open_target (@pyref.layers.dense), p, dtype{1});

@@ -1,8 +1,8 @@
 % Every convention of a layer, the nearest to ours first: as pyref/port/conventions.py.
 %
-%     [found, picks] = pyref.port.candidates (layer, plain, names, most)
+%     [found, picks] = pyref.port.candidates (c, plain, names, most)
 %
-% plain are the names of what may be missing (plain options, a bias), names those of
+% c is any case of the layer, whose sheet lists the choices. plain are the names of what may be missing (plain options, a bias), names those of
 % all arguments in calling order, most how many of them the port takes (-1: any). A
 % convention has choices (a cell of structs with say, moves and name), spelling, forms,
 % hidden (name, value), and upstream, which is false where the port is given no dy.
@@ -10,16 +10,14 @@
 % left out. picks has a column for each convention: two that differ in one choice
 % differ in one entry.
 
-function [found, picks] = candidates (layer, plain, names, most)
-  document = jsondecode (fileread (fullfile (pyref.port.root (), 'pyref', 'port', ...
-                                             'conventions.json')));
+function [found, picks] = candidates (c, plain, names, most)
   hidden = {};
   if most >= 0
     hidden = intersect (plain, names(most+1:end), 'stable');
   end
-  sets = axes_of (document, layer, hidden);
+  sets = axes_of (c.ports, hidden);
   spellings = {};
-  known = pyref.port.cells_of (document.spellings);
+  known = pyref.port.cells_of (c.ports.spellings);
   for i = 1:numel (known)
     forms = fieldnames (known{i}.forms);
     if isempty (forms) || ~isempty (intersect (forms, setdiff (plain, hidden)))
@@ -29,13 +27,13 @@ function [found, picks] = candidates (layer, plain, names, most)
   sets{end+1} = spellings;
   for i = 1:numel (hidden)
     values = {};
-    if isfield (document.hidden, hidden{i})
-      values = pyref.port.cells_of (document.hidden.(hidden{i}));
+    if isfield (c.ports.hidden, hidden{i})
+      values = pyref.port.cells_of (c.ports.hidden.(hidden{i}));
     end
     sets{end+1} = values;
   end
   sets{end+1} = {true};
-  if any (strcmp (layer, losses ()))
+  if c.ports.loss
     sets{end} = {true, false};
   end
   found = {};
@@ -57,20 +55,12 @@ function [found, picks] = candidates (layer, plain, names, most)
   picks = picks(:,order);
 end
 
-function names = losses ()
-  names = {'softmax_crossentropy', 'sigmoid_crossentropy', 'squared_error', ...
-           'absolute_error', 'huber'};
-end
-
-function sets = axes_of (document, layer, hidden)
+function sets = axes_of (ports, hidden)
   sets = {};
-  axes_ = pyref.port.cells_of (document.axes);
+  axes_ = pyref.port.cells_of (ports.axes);
   for i = 1:numel (axes_)
-    if ~any (strcmp (layer, pyref.port.cells_of (axes_{i}.layers)))
-      continue
-    end
     choices = {};
-    known = pyref.port.cells_of (axes_{i}.choices);
+    known = pyref.port.cells_of (axes_{i});
     for k = 1:numel (known)
       one = known{k};
       if ~isfield (one, 'name')
@@ -105,10 +95,12 @@ function d = distance (one)
 end
 
 %!test <our own convention comes first, another function last>
-%! found = pyref.port.candidates ('batchnorm', {'epsilon'}, {'x', 'gamma', 'beta', 'epsilon'}, 4);
+%! [~, cases] = pyref.port.read_cases ('batchnorm');
+%! found = pyref.port.candidates (cases{1}, {'epsilon'}, {'x', 'gamma', 'beta', 'epsilon'}, 4);
 %! says = cellfun (@(c) c.say, found{1}.choices, 'UniformOutput', false);
 %! assert (all (cellfun (@isempty, says)));
 %! assert (found{end}.choices{2}.name, 'unbiased');
 %!test <what a port is not given has a value inside>
-%! found = pyref.port.candidates ('elu', {'alpha'}, {'x', 'alpha'}, 1);
+%! [~, cases] = pyref.port.read_cases ('elu');
+%! found = pyref.port.candidates (cases{1}, {'alpha'}, {'x', 'alpha'}, 1);
 %! assert (found{1}.hidden, {'alpha', '1'});

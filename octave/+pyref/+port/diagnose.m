@@ -73,7 +73,7 @@ function [one, own] = weighed (layer, mistake, answers, wrong)
     a = answers{i};
     c = a.posed.case_;
     broken = any (strcmp ([c.id ' case'], wrong));
-    [made, good] = pyref.port.numbers_of (layer, mistake, a);
+    [made, good] = pyref.port.numbers_of (mistake, a);
     if ~good || broken
       counts(end,:) = counts(end,:) + [1, broken && ~good];
       continue
@@ -144,7 +144,7 @@ end
 
 %!test <a sign is told by its name>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) -dy .* (1 - tanh (x) .^ 2)));
 %! answers = {};
 %! findings = {};

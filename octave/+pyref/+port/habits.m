@@ -86,19 +86,24 @@ function found = watched (f, a)
 end
 
 function asked = direct (a)
-  % What is put to the port itself; to one of eigh or svd x, and dy made of x and c.
+  % What is put to the port itself; inside a network x, and dy of the entries of x.
   asked = a.asked;
   choices = a.posed.through;
   if isempty (choices)
     return
   end
-  [x, c] = deal (asked.inputs{1}, asked.options{1});
-  dys = {c, x};
-  if strcmp (a.posed.case_.layer, 'svd')
-    short = 1:min (size (x), [], 2);
-    dys = {x(:,short), c, x(short,:).'};
-  end
-  asked = pyref.port.through (a.posed.case_.layer, choices, x, dys);
+  x = asked.inputs{1};
+  inner = pyref.port.inner_of (a.posed.case_);
+  dys = cellfun (@(shape) over_and_over (x, shape), inner.shapes, ...
+                 'UniformOutput', false);
+  asked = pyref.port.through (inner, choices, x, dys);
+end
+
+function dy = over_and_over (x, shape)
+  % The entries of x along its rows, as often as they are needed.
+  row = reshape (x.', 1, []);
+  dy = row(mod (0:prod (shape, 2) - 1, numel (row)) + 1);
+  dy = reshape (dy, fliplr (shape)).';
 end
 
 function finding = habit (id, dtype, name, note)
@@ -184,7 +189,7 @@ end
 
 %!test <a gradient that is not linear in dy is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) dy .^ 2));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
 %! told = pyref.port.habits (f, {answer}, {});
@@ -192,15 +197,15 @@ end
 %! assert (any (strfind (told{4}.note, ' for twice dy, ')));
 %!test <a gradient that doubles with dy, but does not add up, is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) abs (dy)));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
 %! told = pyref.port.habits (f, {answer}, {});
 %! assert (any (strfind (told{4}.note, ' for the sum of two dy, not ')));
-%!test <eigh and svd are watched too, and ours have good habits>
+%!test <what is judged inside a network is watched too, and ours have good habits>
 %! for name = {'eigh', 'svd'}
 %!   [~, cases] = pyref.port.read_cases (name{1});
-%!   found = pyref.port.candidates (name{1}, {}, {'x', 'c'}, 1);
+%!   found = pyref.port.candidates (cases{1}, {}, {'x', 'c'}, 1);
 %!   f = pyref.port.worker.open_target (str2func (['pyref.layers.' name{1}]));
 %!   answers = cell (1, 2);
 %!   p = pyref.port.pose (cases{4}, found{1});
@@ -213,7 +218,7 @@ end
 %! end
 %!test <a result that a new process changes is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates ('tanh', {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) rand () * dy));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
 %! told = pyref.port.habits (f, {answer}, {});

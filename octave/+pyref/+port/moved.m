@@ -2,7 +2,7 @@
 %
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
-% Axes are counted from 0, as in pyref/port/conventions.json. sizes holds lengths by
+% Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
 % their letters. A move is transpose, permute, flip, lead, diagonal, labels or order.
 
 function a = moved (op, a, sizes)

@@ -1,12 +1,12 @@
 % The arrays that a port would give with a mistake in it.
 %
-%     [made, good] = pyref.port.numbers_of (layer, mistake, a)
+%     [made, good] = pyref.port.numbers_of (mistake, a)
 %
 % mistake is one of mistakes or general, a an answer of ask. made holds
 % the arrays by name, in the convention of the port; good is false where the mistake
 % fails on this case.
 
-function [made, good] = numbers_of (layer, mistake, a)
+function [made, good] = numbers_of (mistake, a)
   made = struct ();
   good = true;
   p = a.posed;
@@ -17,7 +17,7 @@ function [made, good] = numbers_of (layer, mistake, a)
   if strcmp (a.dtype, 'float32')
     inputs = cellfun (@single, inputs, 'UniformOutput', false);
     dys = cellfun (@single, dys, 'UniformOutput', false);
-    names = intersect (fieldnames (options), {'mask', 't', 'c'});
+    names = setdiff (fieldnames (options), c.plain);
     for i = 1:numel (names)
       options.(names{i}) = single (options.(names{i}));
     end
@@ -25,7 +25,7 @@ function [made, good] = numbers_of (layer, mistake, a)
   args = [inputs; struct2cell(options)].';
   values = cell (1, numel (c.results));
   try
-    [values{:}] = called (layer, mistake, args, dys, numel (c.outputs), c);
+    [values{:}] = called (mistake, args, dys, numel (c.outputs), c);
   catch
     good = false;
     return
@@ -43,20 +43,17 @@ function [made, good] = numbers_of (layer, mistake, a)
   end
 end
 
-function varargout = called (layer, mistake, args, dys, count, c)
-  through = any (strcmp (layer, {'eigh', 'svd'}));
+function varargout = called (mistake, args, dys, count, c)
   if isfield (mistake, 'call')
     f = str2func (mistake.call);
-    if through
-      f = pyref.port.through (pyref.port.worker.open_target (f), layer, {});
+    if isfield (c.ports, 'through')
+      f = pyref.port.worker.open_target (f);
+      f = pyref.port.through (f, pyref.port.inner_of (c), {});
     end
     varargout = there_and_back (f, args, dys, count, nargout);
     return
   end
-  f = str2func (['pyref.layers.' layer]);
-  if through
-    f = str2func (['pyref.networks.' layer '_invariants']);
-  end
+  f = str2func (['pyref.' c.call]);
   if strcmp (mistake.which, 'ones')
     dys = cellfun (@(v) ones (size (v)), dys, 'UniformOutput', false);
   elseif strcmp (mistake.which, 'square')
@@ -94,11 +91,11 @@ end
 
 %!test <the numbers of our own layer, with the sign of a gradient turned>
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates ('dense', {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
 %! [~, a] = pyref.port.ask (pyref.port.worker.open_target (@pyref.layers.dense), pyref.port.pose (cases{1}, found{1}), ...
 %!                    'float64');
 %! pyref.port.in_child ('stop');
 %! known = pyref.port.general (cases{1});
-%! made = pyref.port.numbers_of ('dense', known{1}, a);
+%! made = pyref.port.numbers_of (known{1}, a);
 %! assert (made.dx, -a.values.dx);
 %! assert (made.dw, a.values.dw);

@@ -4,8 +4,8 @@
 %
 % p has given (inputs and options by name), upstream, ours (dy in our convention),
 % results (what is known, by name), lengths, and carry: for each result the functions
-% that turn our array into theirs. through has the choices of a port of eigh or svd,
-% which is asked inside a network. p is empty where the case cannot be written so.
+% that turn our array into theirs. through has the choices of a port that
+% is asked inside a network, where the sheet of the layer says so. p is empty where the case cannot be written so.
 
 function p = pose (c, convention)
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
@@ -13,7 +13,7 @@ function p = pose (c, convention)
   p.ours = {};
   choices = convention.choices;
   p.through = {};
-  if any (strcmp (c.layer, {'eigh', 'svd'}))
+  if isfield (c.ports, 'through')
     p.through = choices;
     choices = {};
   end
@@ -246,7 +246,7 @@ end
 
 %!shared cases, found
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates ('dense', {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
 %!test <in our own convention a case is as it was>
 %! p = pyref.port.pose (cases{1}, found{1});
 %! assert (p.given.x, cases{1}.inputs.x);

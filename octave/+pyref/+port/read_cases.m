@@ -26,6 +26,9 @@ end
 
 function found = one (sheet, entry)
   found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
+  found.call = call_of (sheet);
+  found.ports = sheet.ports;
+  found.plain = plain_of (sheet.options);
   found.exact_in = pyref.port.cells_of (entry.exact_in);
   found.inputs = arrays (entry.inputs);
   found.shapes = structfun (@(e) e.shape(:).', entry.inputs, 'UniformOutput', false);
@@ -124,27 +127,14 @@ function found = sizes_of (sheet, case_)
     found.KH = case_.options.window(1);
     found.KW = case_.options.window(2);
   end
-  x = case_.inputs.x;
-  image = [size(x, 3), size(x, 4)];
-  if isfield (case_.options, 'image')
-    image = case_.options.image;
-  end
   if isfield (case_.options, 'dilation') && isfield (found, 'KH')
+    image = [found.H, found.W];
     pads = case_.options.pad;
     spread = ([found.KH, found.KW] - 1) .* case_.options.dilation;
     wide = image + [pads(1) + pads(2), pads(3) + pads(4)];
     places = floor ((wide - spread - 1) ./ case_.options.stride) + 1;
     found.OH = places(1);
     found.OW = places(2);
-  end
-  if any (strcmp (sheet.layer, {'im2col', 'col2im'}))
-    area = found.KH * found.KW;
-    found.N = size (x, 1);
-    found.C = size (x, 2);
-    if strcmp (sheet.layer, 'col2im')
-      found.C = size (x, 2) / area;
-      found.N = size (x, 1) / max (1, found.OH * found.OW);
-    end
   end
 end
 
@@ -155,13 +145,32 @@ function found = lengths_in (found, specs, values, before)
   names = fieldnames (specs);
   for i = 1:numel (names)
     letters = regexp (specs.(names{i}), '\S+', 'match');
-    kinds = {'real', 'nonnegative', 'whole', 'positive', '...'};
-    plain = any (strcmp (letters{1}, kinds));
-    for k = 1:numel (letters) * ~plain
+    for k = 1:numel (letters) * ~(is_plain (letters{1}) || strcmp (letters{1}, '...'))
       if letters{k}(1) > '9'
         found.(letters{k}) = size (values.([before names{i}]), k);
       end
     end
+  end
+end
+
+function yes = is_plain (word)
+  yes = any (strcmp (word, {'real', 'nonnegative', 'whole', 'positive'}));
+end
+
+function names = plain_of (options)
+  % The options that are a few numbers rather than an array.
+  names = {};
+  if ~isempty (options)
+    names = fieldnames (options).';
+    first = cellfun (@(n) strtok (options.(n)), names, 'UniformOutput', false);
+    names = names(cellfun (@is_plain, first));
+  end
+end
+
+function name = call_of (sheet)
+  name = ['layers.' sheet.layer];
+  if isfield (sheet, 'call')
+    name = sheet.call;
   end
 end
 
@@ -189,4 +198,6 @@ end
 %! assert (found.inputs.x, [1 2; 3 4]);
 %! assert (found.expect.dw.high, [-2 2 6; -2 4 10]);
 %! assert (found.lengths.dw, 2);
+%! assert (found.call, 'layers.dense');
+%! assert (isempty (found.plain));
 %!error <nowhere is no layer> pyref.port.read_cases ('nowhere')

@@ -1,6 +1,6 @@
 % Find out by trying which convention a port follows: a twin of pyref/port/search.py.
 %
-%     [best, lost] = pyref.port.search (f, layer, cases, dtype)
+%     [best, lost] = pyref.port.search (f, cases, dtype)
 %
 % best is a cell with one convention, the first that is right in all cases probed, or
 % else that with the most arrays right; empty where none can be tried. Where something
@@ -8,15 +8,15 @@
 % or half of all, the search ends with them. lost is how often in a row its process was
 % lost in the end, 2 at most.
 
-function [best, lost] = search (f, layer, cases, dtype)
+function [best, lost] = search (f, cases, dtype)
   sample = cases{1};
   names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
-  plain = setdiff (fieldnames (sample.options), {'t', 'mask', 'c'}, 'stable').';
+  plain = sample.plain;
   if any (strcmp (names, 'b'))
     names = pyref.port.worker.order_arguments (f, names);
     plain = [{'b'}, plain];
   end
-  [found, picks] = pyref.port.candidates (layer, plain, names, f.most);
+  [found, picks] = pyref.port.candidates (sample, plain, names, f.most);
   order = telling (cases, dtype);
   attempt = @(convention) tried (f, order, convention, dtype);
   trials = cell (1, numel (found));
@@ -151,5 +151,5 @@ end
 %! f = pyref.port.worker.open_target (@(x, w, b) deal (w.' * x + b, ...
 %!                 @(dy) deal (w * dy, x * dy.', sum (dy, 2))));
 %! f.most = 3;
-%! best = pyref.port.search (f, 'dense', cases, 'float64');
+%! best = pyref.port.search (f, cases, 'float64');
 %! assert (best{1}.choices{1}.say, 'samples in columns');

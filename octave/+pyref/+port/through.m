@@ -1,83 +1,57 @@
-% Judge eigh or svd by what does not depend on the signs of its vectors.
+% Judge a layer by the network around it that its cases call.
 %
-%     g = pyref.port.through (f, layer, choices)
-%     asked = pyref.port.through (layer, choices, x, upstream)
+%     g = pyref.port.through (f, inner, choices)
+%     asked = pyref.port.through (inner, choices, x, upstream)
 %
-% f is a port of eigh or svd, choices those of its convention, g a function of the form
-% of networks.eigh_invariants or networks.svd_invariants: the same composition, with f
-% in the place of our layer. The second form is what call puts to f itself: x, and
-% upstream gradients for each of its outputs in our convention. Errors: pyref:size.
+% The vectors of an eigenvalue problem have free signs, so such a layer is judged by
+% what does not depend on them. f is a port of it, inner as inner_of gives it, choices
+% those of its convention; g is pyref.networks.invariants_of_NAME with f in the place of
+% the layer. The second form is what call puts to f itself: x, and upstream gradients for
+% each of its outputs in our convention. Errors: pyref:size.
 
 function found = through (f, varargin)
-  if ~ischar (f)
-    found = network (f, varargin{:});
-  else
+  if isfield (f, 'shapes')
     found = asked_of (f, varargin{:});
-  end
-end
-
-function g = network (f, layer, choices)
-  if strcmp (layer, 'eigh')
-    g = @(x, c) of_eigh (f, choices, x, c);
   else
-    g = @(x, c) of_svd (f, choices, x, c);
+    found = network_of (f, varargin{:});
   end
 end
 
-function [values, m, back] = of_eigh (f, choices, x, c)
-  [found, inner] = called (f, 'eigh', choices, x);
-  [values, vectors] = deal (found{:});
-  m = (vectors .* c) * vectors.';
-  back = @(dvalues, dm) inner ({dvalues, (dm + dm.') * (vectors .* c)});
+function g = network_of (f, inner, choices)
+  network = str2func (['pyref.networks.invariants_of_' inner.layer]);
+  g = @(x, c) network (@(x) called (f, inner, choices, x), x, c);
 end
 
-function [s, m, back] = of_svd (f, choices, x, c)
-  [found, inner] = called (f, 'svd', choices, x);
-  [u, s, v] = deal (found{:});
-  m = (u .* c) * v.';
-  back = @(ds, dm) inner ({dm * (v .* c), ds, dm.' * (u .* c)});
-end
-
-function [found, back] = called (f, layer, choices, x)
-  zeros_ = cellfun (@(shape) zeros (shape, class (x)), shapes_of (layer, x), ...
+function varargout = called (f, inner, choices, x)
+  zeros_ = cellfun (@(shape) zeros (shape, class (x)), inner.shapes, ...
                     'UniformOutput', false);
-  asked = asked_of (layer, choices, x, zeros_);
+  asked = asked_of (inner, choices, x, zeros_);
   found = pyref.port.worker.call (f, asked);
   for i = 1:numel (zeros_)
-    ops = ops_of (choices, asked.results{i});
-    found{i} = restored (asked.results{i}, ops, cast (found{i}, class (x)), zeros_{i});
+    ops = ops_of (choices, inner.names{i});
+    value = cast (found{i}, class (x));
+    found{i} = restored (inner.names{i}, ops, value, zeros_{i});
   end
-  found = found(1:end-1);
-  back = @(dys) gradient ( ...
-    pyref.port.worker.call (f, asked_of (layer, choices, x, dys)), x);
+  back = @(varargin) cast (last_of ( ...
+    pyref.port.worker.call (f, asked_of (inner, choices, x, varargin))), class (x));
+  varargout = [found(1:end-1), {back}];
 end
 
-function asked = asked_of (layer, choices, x, upstream)
-  asked.results = [outputs_of(layer), {'dx'}];
+function value = last_of (values)
+  value = values{end};
+end
+
+function asked = asked_of (inner, choices, x, upstream)
+  asked.results = [inner.names, {'dx'}];
   asked.names = {'x'};
   asked.inputs = {x};
   [asked.options, asked.option_names] = deal ({});
   asked.upstream = upstream;
   for i = 1:numel (upstream)
-    ops = ops_of (choices, asked.results{i});
+    ops = ops_of (choices, inner.names{i});
     for k = 1:numel (ops)
       asked.upstream{i} = pyref.port.moved (ops{k}, asked.upstream{i}, []);
     end
-  end
-end
-
-function names = outputs_of (layer)
-  names = {'values', 'vectors'};
-  if strcmp (layer, 'svd')
-    names = {'u', 's', 'v'};
-  end
-end
-
-function shapes = shapes_of (layer, x)
-  short = min (size (x), [], 2);
-  shapes = {[1 short], [short short]};
-  if strcmp (layer, 'svd')
-    shapes = {[size(x, 1) short], [1 short], [size(x, 2) short]};
   end
 end
 
@@ -110,12 +84,11 @@ function value = restored (name, ops, value, ours)
   end
 end
 
-function dx = gradient (values, x)
-  dx = cast (values{end}, class (x));
-end
-
+%!shared two
+%! two = struct ('layer', 'eigh', 'names', {{'values', 'vectors'}});
+%! two.shapes = {[1 2], [2 2]};
 %!test <with our own layer it is our own network>
-%! g = pyref.port.through (pyref.port.worker.open_target (@pyref.layers.eigh), 'eigh', {});
+%! g = pyref.port.through (pyref.port.worker.open_target (@pyref.layers.eigh), two, {});
 %! [values, m, back] = g ([2 1; 1 2], [1 3]);
 %! assert (m, [2 1; 1 2], 8 * eps);
 %! assert (back ([0 0], [1 6; 0 -1]), [1 0; 0 -1], 16 * eps);
@@ -129,7 +102,7 @@ end
 %! moves = {struct('values', 'flip last', 'vectors', 'flip 1'), ...
 %!          struct('values', 'diagonal')};
 %! choices = cellfun (@(m) struct ('moves', m), moves, 'UniformOutput', false);
-%! g = pyref.port.through (pyref.port.worker.open_target (@falling), 'eigh', choices);
+%! g = pyref.port.through (pyref.port.worker.open_target (@falling), two, choices);
 %! [values, m, back] = g ([2 1; 1 2], [1 3]);
 %! assert (values, [1 3], 8 * eps);
 %! assert (m, [2 1; 1 2], 8 * eps);
@@ -140,5 +113,5 @@ end
 %!  back = @(dvalues, dvectors) x;
 %!endfunction
 %!error <values is 2 x 1, not 1 x 2>
-%! g = pyref.port.through (pyref.port.worker.open_target (@stacked), 'eigh', {});
+%! g = pyref.port.through (pyref.port.worker.open_target (@stacked), two, {});
 %! g ([2 1; 1 2], [1 3]);

@@ -1,9 +1,19 @@
-"""Ordinary data for a layer: standard normal numbers, sizes that all differ."""
+"""Ordinary data for a layer: standard normal numbers, sizes that all differ.
+
+What is ordinary for one layer alone stands in its sheet: a size, or the kind of an
+array that is not made of any numbers.
+
+    definite    a symmetric positive definite matrix
+    labels      one-hot rows
+    binary      zeros and ones
+    mask        zeros, and 1 / 0.8 in eight of ten places
+"""
 
 from typing import Any
 
 import numpy as np
 
+from pyref.fixtures import sources
 from pyref.fixtures.case import is_plain
 from pyref.fixtures.load import load
 from pyref.runners.numpy import function_of
@@ -22,13 +32,6 @@ OPTIONS = {
     "alpha": 1.0,
     "delta": 1.0,
 }
-SPECIAL: dict[str, dict[str, Any]] = {
-    "conv2d": {"D": 2},
-    "true_conv2d": {"D": 2},
-    "col2im": {"K": 8, "stride": (1, 1), "pad": (0, 0, 0, 0)},
-    "eigh": {"N": 3},
-    "svd": {"N": 4, "D": 3},
-}
 
 
 def right(layer):
@@ -40,30 +43,32 @@ def ordinary(layer):
     """Inputs and options of a layer: float64 arrays, numbers as a user types them."""
     sheet = load(layer)[0].sheet
     random = np.random.default_rng(0)
-    known: dict[str, Any] = {**SIZES, **OPTIONS, **SPECIAL.get(layer, {})}
+    special = sources.sheet(layer).ordinary
+    known: dict[str, Any] = {**SIZES, **OPTIONS, **special}
 
-    def array(spec):
+    def array(name, spec):
         words = ["4", "3"] if spec == "..." else spec.split()
-        return random.standard_normal(
-            [int(w) if w.isdigit() else known[w] for w in words]
-        )
+        shape = [int(w) if w.isdigit() else known[w] for w in words]
+        return of_kind(special.get(name), random, shape)
 
-    inputs = [array(spec) for spec in sheet.inputs.values()]
-    if layer in ("cholesky", "logm"):
-        inputs = [x @ x.T + np.eye(len(x)) for x in inputs]
-    options = []
-    for name, spec in sheet.options.items():
-        if is_plain(spec):
-            options.append(known[name])
-        elif name == "t" and layer == "softmax_crossentropy":
-            options.append(np.eye(5)[random.integers(0, 5, 4)])
-        elif name == "t" and layer == "sigmoid_crossentropy":
-            options.append(random.integers(0, 2, (4, 5)).astype(float))
-        elif name == "mask":
-            options.append((random.random((4, 3)) < 0.8) / 0.8)
-        else:
-            options.append(array(spec))
+    inputs = [array(name, spec) for name, spec in sheet.inputs.items()]
+    options = [
+        known[name] if is_plain(spec) else array(name, spec)
+        for name, spec in sheet.options.items()
+    ]
     return inputs, options
+
+
+def of_kind(kind, random, shape):
+    if kind == "labels":
+        rows, columns = shape
+        return np.eye(columns)[random.integers(0, columns, rows)]
+    if kind == "binary":
+        return random.integers(0, 2, shape).astype(float)
+    if kind == "mask":
+        return (random.random(shape) < 0.8) / 0.8
+    x = random.standard_normal(shape)
+    return x @ x.T + np.eye(len(x)) if kind == "definite" else x
 
 
 def outputs_and_back(function, inputs, options):

@@ -6,6 +6,7 @@ What comes in is brought into our convention, what goes out into the other.
 import numpy as np
 
 from pyref import layers
+from pyref.fixtures.load import load
 from pyref.port.conventions import axes
 from pyref.port.moves import divisor, factor, rearranged
 
@@ -16,7 +17,7 @@ def __getattr__(name):
     if not known or not all(number.isdigit() for number in numbers):
         raise AttributeError(name)
     axis, number = map(int, numbers)
-    return written(layer, axes(layer)[axis][number])
+    return written(layer, axes(load(layer)[0].sheet)[axis][number])
 
 
 OPTIONS = {
