@@ -7,14 +7,15 @@ import pytest
 from pyref.paths import ROOT
 
 PACKAGE = ROOT / "pyref"
-MATHEMATICS = ("errors", "layers", "networks", "derivations")
+MATHEMATICS = ("errors", "headers", "layers", "networks", "derivations")
 BELOW = {
     "errors": (),
+    "headers": (),
     "paths": (),
     "measure": (),
-    "layers": ("errors",),
-    "networks": ("errors", "layers"),
-    "derivations": MATHEMATICS[:3],
+    "layers": ("errors", "headers"),
+    "networks": MATHEMATICS[:3],
+    "derivations": MATHEMATICS[:4],
     "fixtures": ("errors", "paths"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "layers"),

@@ -10,6 +10,7 @@ rolled and unrolled go between arrays and the one column that is trained;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
 """
 
+from pyref.headers import give_headers
 from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
@@ -37,3 +38,5 @@ __all__ = [
     "svd_invariants",
     "unrolled",
 ]
+
+give_headers(globals()[name] for name in __all__)
