@@ -1,22 +1,35 @@
 """Reference layers for matrix-form backpropagation, in Python and in Octave.
 
 pyref.layers          the layers: y, back = layers.dense(x, w, b)
-pyref.load(layer)     the fixtures of a layer
+pyref.load(layer)     the fixtures of a layer, as read-only arrays
 pyref.check(function, layer)   a report on a port of a layer
 """
 
 from importlib import import_module, metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyref import layers as layers
+    from pyref.fixtures.load import load as load
+    from pyref.port.check import check as check
+
+    __version__: str
 
 __all__ = ["check", "layers", "load"]
 
+if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
-def __getattr__(name):
-    if name == "layers":
-        return import_module("pyref.layers")
-    if name == "load":
-        return import_module("pyref.fixtures.load").load
-    if name == "check":
-        return import_module("pyref.port.check").check
-    if name == "__version__":
-        return metadata.version("pyref-backprop")
-    raise AttributeError(f"module 'pyref' has no attribute {name!r}")
+    def __getattr__(name):
+        if name == "layers":
+            return import_module("pyref.layers")
+        if name == "load":
+            return import_module("pyref.fixtures.load").load
+        if name == "check":
+            return import_module("pyref.port.check").check
+        if name == "__version__":
+            return metadata.version("pyref-backprop")
+        raise AttributeError(f"module 'pyref' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

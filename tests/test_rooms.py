@@ -7,18 +7,19 @@ import pytest
 from pyref.paths import ROOT
 
 PACKAGE = ROOT / "pyref"
-MATHEMATICS = ("errors", "layers", "networks", "derivations")
+MATHEMATICS = ("errors", "headers", "layers", "networks", "derivations")
 BELOW = {
     "errors": (),
+    "headers": (),
     "paths": (),
     "measure": (),
-    "layers": ("errors",),
-    "networks": ("errors", "layers"),
-    "derivations": MATHEMATICS[:3],
+    "layers": ("errors", "headers"),
+    "networks": MATHEMATICS[:3],
+    "derivations": MATHEMATICS[:4],
     "fixtures": ("errors", "paths"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "layers", "networks", "fixtures"),
-    "runners": ("errors", "paths", "layers", "fixtures"),
+    "runners": ("errors", "paths", "measure", "layers", "fixtures"),
     "training": (*MATHEMATICS, "fixtures", "runners"),
     "crosscheck": ("errors", "measure", "layers", "derivations", "fixtures", "runners"),
     "port.worker": (),

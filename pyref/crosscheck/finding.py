@@ -38,7 +38,7 @@ class Finding:
     grade: str = ""
 
     @property
-    def share(self):
+    def share(self) -> float | None:
         """The largest error as a share of its bound; more than 1 is a failure."""
         if self.ratio is None or self.limit is None:
             return None
@@ -53,7 +53,7 @@ class Finding:
         where = np.unravel_index(probes[self.where[0]], shape)
         return replace(self, where=tuple(map(int, where)))
 
-    def recorded(self):
+    def recorded(self) -> "Finding":
         """The same finding from a recorded reply: a pass is no more than recorded."""
         return replace(self, verdict="recorded") if self.verdict == "pass" else self
 

@@ -3,17 +3,77 @@
     y, back = layers.NAME(inputs..., options...)
     dx, dw, db = back(dy)          one gradient for each input, of that input's shape
 
-Every file here that is named for the function in it is a layer.
+Every file here that is named for the function in it is a layer; help(layers.NAME)
+shows its header.
 """
 
-from importlib import import_module
-from pathlib import Path
+from pyref.headers import give_headers
+from pyref.layers.absolute_error import absolute_error
+from pyref.layers.avg_pool2d import avg_pool2d
+from pyref.layers.batchnorm import batchnorm
+from pyref.layers.batchnorm2d import batchnorm2d
+from pyref.layers.cholesky import cholesky
+from pyref.layers.col2im import col2im
+from pyref.layers.conv2d import conv2d
+from pyref.layers.dense import dense
+from pyref.layers.dropout import dropout
+from pyref.layers.eigh import eigh
+from pyref.layers.elu import elu
+from pyref.layers.flatten_column_scan import flatten_column_scan
+from pyref.layers.flatten_row_scan import flatten_row_scan
+from pyref.layers.gelu import gelu
+from pyref.layers.huber import huber
+from pyref.layers.im2col import im2col
+from pyref.layers.layernorm import layernorm
+from pyref.layers.leaky_relu import leaky_relu
+from pyref.layers.log_softmax import log_softmax
+from pyref.layers.logm import logm
+from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.relu import relu
+from pyref.layers.sigmoid import sigmoid
+from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
+from pyref.layers.softmax import softmax
+from pyref.layers.softmax_crossentropy import softmax_crossentropy
+from pyref.layers.softplus import softplus
+from pyref.layers.squared_error import squared_error
+from pyref.layers.svd import svd
+from pyref.layers.swish import swish
+from pyref.layers.tanh import tanh
+from pyref.layers.true_conv2d import true_conv2d
 
-__all__ = sorted(
-    path.stem
-    for path in Path(__file__).parent.glob("*.py")
-    if path.stem not in ("__init__", "eigenpairs", "sizes", "unfold")
-)
+__all__ = [
+    "absolute_error",
+    "avg_pool2d",
+    "batchnorm",
+    "batchnorm2d",
+    "cholesky",
+    "col2im",
+    "conv2d",
+    "dense",
+    "dropout",
+    "eigh",
+    "elu",
+    "flatten_column_scan",
+    "flatten_row_scan",
+    "gelu",
+    "huber",
+    "im2col",
+    "layernorm",
+    "leaky_relu",
+    "log_softmax",
+    "logm",
+    "max_pool2d",
+    "relu",
+    "sigmoid",
+    "sigmoid_crossentropy",
+    "softmax",
+    "softmax_crossentropy",
+    "softplus",
+    "squared_error",
+    "svd",
+    "swish",
+    "tanh",
+    "true_conv2d",
+]
 
-for _name in __all__:
-    globals()[_name] = getattr(import_module(f"{__name__}.{_name}"), _name)
+give_headers(globals()[name] for name in __all__)

@@ -11,6 +11,7 @@ eigh_invariants and svd_invariants show what eigh and svd find whatever their si
 invariants_of_eigh and invariants_of_svd what other functions of their form find.
 """
 
+from pyref.headers import give_headers
 from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
@@ -42,3 +43,5 @@ __all__ = [
     "svd_invariants",
     "unrolled",
 ]
+
+give_headers(globals()[name] for name in __all__)

@@ -136,8 +136,12 @@ def fitted(found, known, drops_ones):
 def judged(answer: Answer) -> list[Finding]:
     """Findings of one case: one for each array that is known."""
     case, posed = answer.case, answer.posed
-    told = {"case": case.id, "layer": case.layer, "pair": "port|expected",
-            "dtype": answer.dtype}  # fmt: skip
+    told: dict[str, Any] = {
+        "case": case.id,
+        "layer": case.layer,
+        "pair": "port|expected",
+        "dtype": answer.dtype,
+    }
     if answer.skip:
         return [Finding(**told, array="case", verdict="skip", note=answer.skip)]
     if not answer.result.ok:

@@ -40,28 +40,28 @@ class Report:
     accepted: tuple[str, ...] = ()
 
     @property
-    def numbers(self):
+    def numbers(self) -> list[Finding]:
         """Findings on arrays."""
         return [f for f in self.findings if f.pair == "port|expected"]
 
     @property
-    def habits(self):
+    def habits(self) -> list[Finding]:
         """Findings on what the port does besides computing."""
         return [f for f in self.findings if f.pair == "port|habits"]
 
     @property
-    def right(self):
+    def right(self) -> bool:
         """Whether something was judged, and all numbers are right."""
         judged = [f for f in self.numbers if f.verdict != "skip"]
         return bool(judged) and not any(self.counts(f) for f in judged)
 
-    def counts(self, finding):
+    def counts(self, finding: Finding) -> bool:
         """Whether a finding counts against the port."""
         textbook = finding.grade == "C" and "textbook" in self.accepted
         return finding.verdict in BAD and not textbook
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         """Right in every case judged, the same function, and of good habits."""
         strange = [name for name, _ in self.others if name not in self.accepted]
         good = "habits" in self.accepted or not any(
@@ -70,7 +70,7 @@ class Report:
         return self.right and not strange and good and not self.reason
 
     @property
-    def digits(self):
+    def digits(self) -> tuple[float, float] | None:
         """Digits right in float64 in the middle array, and in the worst."""
         found = sorted(
             f.digits
@@ -80,17 +80,17 @@ class Report:
         return (found[len(found) // 2], found[0]) if found else None
 
     @property
-    def nearness(self):
+    def nearness(self) -> float:
         """The largest error as a share of its bound."""
         shares = [f.share for f in self.numbers if f.verdict == "pass"]
         return max((share for share in shares if share is not None), default=0.0)
 
     @property
-    def grade(self):
+    def grade(self) -> str:
         """The worst grade of all arrays, A to D."""
         return max((f.grade for f in self.numbers if f.grade), default="")
 
-    def shares(self):
+    def shares(self) -> dict[str, tuple[int, int]]:
         """For each array: in how many cases it is right, of how many."""
         seen: dict[str, list[bool]] = defaultdict(list)
         lost = sum(f.array == "case" and self.counts(f) for f in self.numbers)
@@ -99,10 +99,10 @@ class Report:
                 seen[f.array].append(not self.counts(f))
         return {name: (sum(good), len(good) + lost) for name, good in seen.items()}
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.table()
 
-    def verdict(self):
+    def verdict(self) -> str:
         """One sentence."""
         if self.reason:
             return f"not judged: {self.reason}"
@@ -126,7 +126,7 @@ class Report:
         word = plural("case", self.cases())
         return f"wrong: {what}, in {cases} of {self.cases()} {word}"
 
-    def rightly(self):
+    def rightly(self) -> str:
         told = f"all {self.cases()} cases, {self.nearness:.2g} of the bound at most"
         told += f", grade {self.grade}" if self.grade else ""
         if self.others:
@@ -136,10 +136,10 @@ class Report:
         head = "right" if not bad else "right numbers, but see its habits"
         return f"{head}: {told}"
 
-    def cases(self):
+    def cases(self) -> int:
         return len({f.case for f in self.numbers if f.verdict != "skip"})
 
-    def table(self):
+    def table(self) -> str:
         """The whole report as text."""
         return "\n".join(lines(self))
 

@@ -15,9 +15,10 @@
 %
 % Whole numbers stay below 2^31, as lengths of arrays do in the libraries below.
 %
-% Arrays come back in one precision, double or single, and stored in full. Integers and booleans take
-% that of the floating arrays beside them, double where there is none. dy is checked
-% by like: the size and the precision of y, or of the output that its rule names.
+% Arrays come back in one precision, double or single, and stored in full. Integers and
+% booleans take that of the floating arrays beside them, double where there is none. dy
+% is checked by like: the size and the precision of y, or of the output that its rule
+% names.
 %
 % Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
 % Complex arrays are refused unless complex_door is open, which only the complex

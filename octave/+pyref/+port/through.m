@@ -6,8 +6,8 @@
 % The vectors of an eigenvalue problem have free signs, so such a layer is judged by
 % what does not depend on them. f is a port of it, inner as inner_of gives it, choices
 % those of its convention; g is pyref.networks.invariants_of_NAME with f in the place of
-% the layer. The second form is what call puts to f itself: x, and upstream gradients for
-% each of its outputs in our convention. Errors: pyref:size.
+% the layer. The second form is what call puts to f itself: x, and upstream gradients
+% for each of its outputs in our convention. Errors: pyref:size.
 
 function found = through (f, varargin)
   if isfield (f, 'shapes')

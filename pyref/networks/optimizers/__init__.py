@@ -5,6 +5,7 @@
 The state is what the step before gave, zeros at first. Nothing is kept inside.
 """
 
+from pyref.headers import give_headers
 from pyref.networks.optimizers.adadelta import adadelta
 from pyref.networks.optimizers.adagrad import adagrad
 from pyref.networks.optimizers.adam import adam
@@ -28,3 +29,5 @@ __all__ = [
     "rmsprop",
     "sgd",
 ]
+
+give_headers(globals()[name] for name in __all__)

@@ -1,0 +1,76 @@
+"""What a user's editor, type checker and help see of the package."""
+
+import pydoc
+import subprocess
+import sys
+
+import pytest
+
+import pyref
+from pyref import derivations, layers, networks, training
+from pyref.networks import optimizers
+from pyref.paths import ROOT
+
+HELPERS = ("__init__", "eigenpairs", "sizes", "unfold")
+USER = """import pyref
+from pyref import layers
+reveal_type(layers.dense)
+reveal_type(pyref.load("dense"))
+reveal_type(pyref.check("file.py", "dense").passed)
+layers.danse(pyref.lode)
+"""
+REVEALED = (
+    'is "def (x: Any, w: Any, b: Any) -> Any"',
+    'is "tuple[pyref.fixtures.case.Case, ...]"',
+    'is "bool"',
+    'Module has no attribute "danse"; maybe "dense"?',
+    'Module has no attribute "lode"',
+)
+
+
+def run(*words, **options):
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, **options
+    )
+
+
+def test_a_type_checker_sees_layers_cases_and_reports(tmp_path):
+    (tmp_path / "user.py").write_text(USER)
+    words = ["-m", "mypy", "--config-file=", f"--cache-dir={tmp_path}", "user.py"]
+    found = run(*words, cwd=tmp_path).stdout
+    for told in REVEALED:
+        assert told in found
+    assert "Found 2 errors in 1 file" in found
+
+
+def test_the_layers_that_are_named_are_the_files():
+    files = [path.stem for path in (ROOT / "pyref" / "layers").glob("*.py")]
+    assert sorted({*files} - {*HELPERS}) == layers.__all__
+    for name in layers.__all__:
+        assert getattr(layers, name).__module__ == f"pyref.layers.{name}"
+
+
+def test_completion_offers_what_there_is():
+    assert dir(pyref) == ["__version__", "check", "layers", "load"]
+    assert {*layers.__all__} <= {*dir(layers)}
+    for name in dir(pyref):
+        assert getattr(pyref, name)
+    with pytest.raises(AttributeError, match="has no attribute 'chekc'"):
+        _ = pyref.chekc
+
+
+def test_importing_the_package_alone_imports_no_numpy():
+    code = "import sys, pyref; print('numpy' in sys.modules); pyref.layers.dense"
+    assert run("-c", code).stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    "room", [layers, networks, optimizers, training, derivations],
+    ids=lambda room: room.__name__,
+)  # fmt: skip
+def test_help_on_a_function_shows_the_header_of_its_file(room):
+    for name in room.__all__:
+        function = getattr(room, name)
+        header = sys.modules[f"{room.__name__}.{name}"].__doc__
+        assert function.__doc__ == header
+        assert header.splitlines()[0] in pydoc.render_doc(function)
