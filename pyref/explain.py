@@ -178,7 +178,7 @@ def conventions():
     yield ""
     yield "One row for each published derivation; the last column leads to our layers,"
     yield "where a sample is a row, y = x w + b, and a loss is one number for each row."
-    yield "Written by `pyref explain --pages docs/sources`."
+    yield "Written by `make renew`."
     words = CONVENTION
     yield from ("", "| row | derivation | " + " | ".join(words) + " | provenance |")
     yield "|---" * (len(words) + 3) + "|"
@@ -208,12 +208,20 @@ def pages():
 
 
 def write_pages(folder):
-    """Write all pages, and take away those of derivations that are no more."""
+    """Write all pages, and take away those of derivations that are no more.
+
+    The names of the files that changed.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    made = pages()
-    for path in folder.glob("*.md"):
+    made, changed = pages(), []
+    for path in sorted(folder.glob("*.md")):
         if path.name not in made:
             path.unlink()
+            changed.append(path.name)
     for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    return changed

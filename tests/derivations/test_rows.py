@@ -43,7 +43,7 @@ def test_each_derivation_is_whole(name):
 
 def test_the_pages_are_those_that_pyref_explain_writes():
     for name, text in explain.pages().items():
-        told = f"{name}: pyref explain --pages docs/sources"
+        told = f"{name}: run make renew"
         assert (PAGES / name).read_text(encoding="utf-8") == text, told
     assert {path.name for path in PAGES.glob("*.md")} == set(explain.pages())
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,10 +16,12 @@ from pyref.errors import FormatError
 from pyref.fixtures import build as building
 from pyref.fixtures import sources
 from pyref.fixtures.build import build
+from pyref.fixtures.load import layers
 from pyref.fixtures.table import case, fill
+from pyref.layers import __all__ as core
 from pyref.oracle.write import prove
 from pyref.paths import FIXTURES, RECORDED, ROOT
-from pyref.renew import digits, libraries, mistakes, recorded, renew
+from pyref.renew import digits, libraries, mistakes, recorded
 from pyref.renew.made_from import foot, read_foot
 from pyref.runners.octave.cases import as_request
 from pyref.runners.octave.recorded import outdated
@@ -28,16 +31,37 @@ def quiet(words):
     pass
 
 
-def state():
-    """Every generated file and when it was written."""
-    kept = [*FIXTURES.glob("**/*.json"), *RECORDED.glob("*"), *ROOT.glob("docs/**/*")]
-    return {path: path.stat().st_mtime_ns for path in kept}
+def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
+    told = "run make renew"
+    page = digits.PAGE.read_text(encoding="utf-8")
+    assert read_foot(page) == {n: digits.sources_of(n) for n in layers()}, told
+    page = mistakes.PAGE.read_text(encoding="utf-8")
+    assert read_foot(page) == {n: mistakes.sources_of(n) for n in core}, told
 
 
-def test_on_an_unchanged_tree_nothing_is_written():
-    before = state()
-    assert list(renew(False, quiet)) == []
-    assert state() == before
+def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
+    """In a copy, since a tree that is not renewed would be."""
+    for name in ("pyref", "fixtures", "docs", "octave"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    before = {path: path.stat().st_mtime_ns for path in files(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pyref", "renew"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=250,
+    )
+    assert done.stdout.startswith("nothing to renew, in "), done.stdout + done.stderr
+    assert {path: path.stat().st_mtime_ns for path in files(tmp_path)} == before
+
+
+def files(folder):
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
 
 
 # What is certified.

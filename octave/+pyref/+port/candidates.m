@@ -5,10 +5,10 @@
 % c is any case of the layer, whose sheet lists the choices. plain are the names of what
 % may be missing (plain options, a bias), names those of all arguments in calling order,
 % most how many of them the port takes (-1: any). A convention has choices (a cell of
-% structs with say, moves and name), spelling, forms, hidden (name, value), and upstream,
-% which is false where the port is given no dy. Octave has no 1-D arrays: choices with
-% one, or with ones at the end of a shape, are left out. picks has a column for each
-% convention: two that differ in one choice differ in one entry.
+% structs with say, moves and name), spelling, forms, hidden (name, value), and
+% upstream, which is false where the port is given no dy. Octave has no 1-D arrays:
+% choices with one, or with ones at the end of a shape, are left out. picks has a column
+% for each convention: two that differ in one choice differ in one entry.
 
 function [found, picks] = candidates (c, plain, names, most)
   hidden = {};

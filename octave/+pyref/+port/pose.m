@@ -4,9 +4,9 @@
 %
 % p has given (inputs and options by name), upstream, ours (dy in our convention),
 % results (what is known, by name), lengths, and carry: for each result the functions
-% that turn our array into theirs. through has the choices of a port that is asked inside
-% a network, where the sheet of the layer says so. p is empty where the case cannot be
-% written so.
+% that turn our array into theirs. through has the choices of a port that is asked
+% inside a network, where the sheet of the layer says so. p is empty where the case
+% cannot be written so.
 
 function p = pose (c, convention)
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
