@@ -34,6 +34,7 @@ Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 import numpy as np
 
+from pyref.layers.rows import first_largest, others, pick
 from pyref.layers.sizes import like, sizes
 
 
@@ -52,22 +53,3 @@ def backward(dy, q, rest):
     r = (rest + (1 - q)) / (1 + rest)
     dx = dy * r - p * others(dy)
     return dx
-
-
-def first_largest(x):
-    at = np.real(x) == np.max(np.real(x), axis=1, keepdims=True, initial=-np.inf)
-    at = at & (np.cumsum(at, axis=1) == 1)
-    return at
-
-
-def pick(v, at):
-    v = np.where(at, v, 0)
-    v = np.sum(v, axis=1, keepdims=True)
-    return v
-
-
-def others(v):
-    left = np.cumsum(np.hstack([np.zeros_like(v[:, :1]), v[:, :-1]]), axis=1)
-    right = np.cumsum(np.hstack([np.zeros_like(v[:, :1]), v[:, :0:-1]]), axis=1)
-    v = left + right[:, ::-1]
-    return v

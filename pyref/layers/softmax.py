@@ -35,6 +35,7 @@ Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 import numpy as np
 
+from pyref.layers.rows import first_largest, pick
 from pyref.layers.sizes import like, sizes
 
 
@@ -52,15 +53,3 @@ def backward(dy, q, rest, at):
     e = dy - pick(dy, at)
     dx = p * (e - np.sum(p * e, axis=1, keepdims=True))
     return dx
-
-
-def first_largest(x):
-    at = np.real(x) == np.max(np.real(x), axis=1, keepdims=True, initial=-np.inf)
-    at = at & (np.cumsum(at, axis=1) == 1)
-    return at
-
-
-def pick(v, at):
-    v = np.where(at, v, 0)
-    v = np.sum(v, axis=1, keepdims=True)
-    return v

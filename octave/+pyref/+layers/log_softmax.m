@@ -33,8 +33,8 @@
 
 function [y, back] = log_softmax (x)
   x = pyref.internal.sizes ('log_softmax: x N M', x);
-  at = first_largest (x);
-  d = x - pick (x, at);
+  at = pyref.internal.first_largest (x);
+  d = x - pyref.internal.pick (x, at);
   q = exp (d);
   rest = sum (q - at, 2);
   y = d - log1p (rest);
@@ -44,23 +44,7 @@ end
 function dx = backward (dy, q, rest)
   p = q ./ (1 + rest);
   r = (rest + (1 - q)) ./ (1 + rest);
-  dx = dy .* r - p .* others (dy);
-end
-
-function at = first_largest (x)
-  at = real (x) == max (real (x), [], 2);
-  at = at & (cumsum (at, 2) == 1);
-end
-
-function v = pick (v, at)
-  v(~at) = 0;
-  v = sum (v, 2);
-end
-
-function v = others (v)
-  left = cumsum ([zeros(size (v(:,1:min (1, end)))), v(:,1:end-1)], 2);
-  right = cumsum ([zeros(size (v(:,1:min (1, end)))), v(:,end:-1:2)], 2);
-  v = left + fliplr (right);
+  dx = dy .* r - p .* pyref.internal.others (dy);
 end
 
 %!test <by hand: four equal numbers, each the logarithm of 1/4>

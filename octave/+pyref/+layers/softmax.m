@@ -34,8 +34,8 @@
 
 function [y, back] = softmax (x)
   x = pyref.internal.sizes ('softmax: x N M', x);
-  at = first_largest (x);
-  q = exp (x - pick (x, at));
+  at = pyref.internal.first_largest (x);
+  q = exp (x - pyref.internal.pick (x, at));
   rest = sum (q - at, 2);
   y = q ./ (1 + rest);
   back = @(dy) backward (pyref.internal.like ('softmax', dy, y), q, rest, at);
@@ -43,18 +43,8 @@ end
 
 function dx = backward (dy, q, rest, at)
   p = q ./ (1 + rest);
-  e = dy - pick (dy, at);
+  e = dy - pyref.internal.pick (dy, at);
   dx = p .* (e - sum (p .* e, 2));
-end
-
-function at = first_largest (x)
-  at = real (x) == max (real (x), [], 2);
-  at = at & (cumsum (at, 2) == 1);
-end
-
-function v = pick (v, at)
-  v(~at) = 0;
-  v = sum (v, 2);
 end
 
 %!test <by hand: equal numbers share alike>

@@ -40,8 +40,8 @@
 
 function [y, back] = softmax_crossentropy (x, t)
   [x, t] = pyref.internal.sizes ('softmax_crossentropy: x N M, t N M', x, t);
-  at = first_largest (x);
-  gap = pick (x, at) - x;
+  at = pyref.internal.first_largest (x);
+  gap = pyref.internal.pick (x, at) - x;
   q = exp (-gap);
   rest = sum (q - at, 2);
   unasked = t == 0;
@@ -54,23 +54,7 @@ end
 function dx = backward (dy, t, q, rest)
   p = q ./ (1 + rest);
   r = (rest + (1 - q)) ./ (1 + rest);
-  dx = dy .* (p .* others (t) - t .* r);
-end
-
-function at = first_largest (x)
-  at = real (x) == max (real (x), [], 2);
-  at = at & (cumsum (at, 2) == 1);
-end
-
-function v = pick (v, at)
-  v(~at) = 0;
-  v = sum (v, 2);
-end
-
-function v = others (v)
-  left = cumsum ([zeros(size (v(:,1:min (1, end)))), v(:,1:end-1)], 2);
-  right = cumsum ([zeros(size (v(:,1:min (1, end)))), v(:,end:-1:2)], 2);
-  v = left + fliplr (right);
+  dx = dy .* (p .* pyref.internal.others (t) - t .* r);
 end
 
 %!test <by hand: four equal numbers, the loss is log (4)>
