@@ -1,5 +1,6 @@
 """What a user's editor, type checker and help see of the package."""
 
+import os
 import pydoc
 import subprocess
 import sys
@@ -37,7 +38,9 @@ def run(*words, **options):
 def test_a_type_checker_sees_layers_cases_and_reports(tmp_path):
     (tmp_path / "user.py").write_text(USER)
     words = ["-m", "mypy", "--config-file=", f"--cache-dir={tmp_path}", "user.py"]
-    found = run(*words, cwd=tmp_path).stdout
+    # a checkout is installed by an import hook, which mypy does not follow
+    visible = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = run(*words, cwd=tmp_path, env=visible).stdout
     for told in REVEALED:
         assert told in found
     assert "Found 2 errors in 1 file" in found
