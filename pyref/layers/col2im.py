@@ -28,7 +28,7 @@ import numpy as np
 
 from pyref.errors import SizeError
 from pyref.layers.sizes import lengths_of, like, sizes
-from pyref.layers.unfold import fold, unfold
+from pyref.layers.unfold import fold, must_fit, unfold
 
 
 def col2im(x, image, window, stride, pad, dilation):
@@ -48,6 +48,8 @@ def col2im(x, image, window, stride, pad, dilation):
             f"image {image[0]} x {image[1]} has {OH * OW} windows of {KH} x {KW}"
         )
     N, C = L // (OH * OW), K // (KH * KW)
+    whole = (image[0] + pad[0] + pad[1], image[1] + pad[2] + pad[3])
+    must_fit("col2im", "padded images are", (N, C, *whole))
     cols = x.T.reshape(C, KH, KW, N, OH, OW)
     y = fold(cols, image, stride, pad, dilation)
     return y, lambda dy: backward(

@@ -12,9 +12,12 @@ is followed by its kind and by how many numbers it has, one unless said:
     whole         whole numbers from 0
     positive      whole numbers from 1
 
-Arrays come back in one precision, float64 or float32. Integers and booleans take
-that of the floating arrays beside them, float64 where there is none. dy is checked
-by like: the size and the precision of y, or of the output that its rule names.
+Whole numbers stay below 2^31, as lengths of arrays do in the libraries below.
+
+Arrays come back in one precision, float64 or float32, in this machine's byte order.
+Integers and booleans take that of the floating arrays beside them, float64 where there
+is none. dy is checked by like: the size and the precision of y, or of the output that
+its rule names.
 
 Errors: pyref:size, pyref:type, pyref:value, the same words in both languages.
 Complex arrays are refused unless complex_door is open, which only the complex
@@ -121,17 +124,34 @@ def option(layer, name, words, numbers):
         listed = tuple(int(v) if ok else v for v, ok in zip(numbers, good, strict=True))
     else:
         listed = tuple(numbers.tolist())
+    told = NAMES[words[0]]
+    if np.all(good) and words[0] in ("whole", "positive"):
+        good, told = numbers < 2**31, "below 2147483648"
     if not np.all(good):
         found = " ".join(f"{v:g}" for v in numbers)
-        raise DomainError(f"{layer}: {name} is {found}, not {NAMES[words[0]]}")
+        raise DomainError(f"{layer}: {name} is {found}, not {told}")
     return listed if count > 1 else listed[0]
 
 
 def real_numbers(layer, name, value):
-    array = np.asarray(value)
-    found = kind(array)
+    array = as_array(value)
+    found = "masked" if isinstance(value, np.ma.MaskedArray) else kind(array)
     if found not in ("float64", "float32", "whole"):
         raise KindError(f"{layer}: {name} is {found}, not float64 or float32")
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
+
+
+def as_array(value):
+    """The array of any value; of objects where NumPy has no other.
+
+    Lists of unequal lengths are no array, and integers past 64 bits are floats here.
+    """
+    try:
+        array = np.asarray(value)
+        if array.dtype == object and all(isinstance(v, int) for v in array.flat):
+            return array.astype(np.float64)
+    except (ValueError, OverflowError):
+        return np.empty((), object)
     return array
 
 

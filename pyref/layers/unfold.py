@@ -13,13 +13,18 @@ one line for each window entry and one for each window, channel by channel, and
 moves no number. Every (i, j) of the window is one strided piece of the padded
 images.
 
-Errors: pyref:value where the window does not fit. Source: Chellapilla, Puri and
-Simard 2006, High Performance Convolutional Neural Networks for Document Processing.
+Errors: pyref:value where the window does not fit, or where the padded images or the
+windows have 2^31 entries or more: 16 GiB, and past what BLAS counts. Source:
+Chellapilla, Puri and Simard 2006, High Performance Convolutional Neural Networks for
+Document Processing.
 """
+
+from math import prod
 
 import numpy as np
 
 from pyref.errors import DomainError
+from pyref.layers.sizes import lengths_of
 
 
 def unfold(layer, x, window, stride, pad, dilation):
@@ -35,6 +40,8 @@ def unfold(layer, x, window, stride, pad, dilation):
         )
     OH = (full[0] - span[0]) // stride[0] + 1
     OW = (full[1] - span[1]) // stride[1] + 1
+    must_fit(layer, "padded images are", (N, C, *full))
+    must_fit(layer, "windows are", (C, KH, KW, N, OH, OW))
     padded = np.zeros((C, N, *full), x.dtype)
     padded[:, :, top : top + H, left : left + W] = x.transpose(1, 0, 2, 3)
     cols = np.zeros((C, KH, KW, N, OH, OW), x.dtype)
@@ -44,6 +51,12 @@ def unfold(layer, x, window, stride, pad, dilation):
             across = slice(j * dilation[1], j * dilation[1] + OW * stride[1], stride[1])
             cols[:, i, j] = padded[:, :, down, across]
     return cols
+
+
+def must_fit(layer, subject, lengths):
+    if prod(lengths) >= 2**31:
+        told = f"{subject} {lengths_of(lengths)}, not below 2147483648 entries"
+        raise DomainError(f"{layer}: {told}")
 
 
 def fold(cols, image, stride, pad, dilation):

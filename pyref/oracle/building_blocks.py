@@ -104,7 +104,8 @@ def windows(x, window, stride, pad, dilation=(1, 1)):
 
 def weighted(pairs, c):
     """Sum of c_k u_k v_k'."""
-    made = np.empty((len(pairs[0][0]), len(pairs[0][1])), dtype=object)
+    shape = tuple(map(len, pairs[0])) if pairs else (0, 0)
+    made = np.empty(shape, dtype=object)
     for i, j in np.ndindex(made.shape):
         made[i, j] = total(c[0, k] * u[i] * v[j] for k, (u, v) in enumerate(pairs))
     return made

@@ -24,7 +24,7 @@ def function_of(call):
 
 def run(case, dtype="float64", function=None):
     function = function or function_of(case.sheet.function)
-    args, dys = case.args(dtype), case.dys(dtype)
+    args, dys = case.stored(dtype)
     try:
         with np.errstate(all="ignore"):
             arrays, protocol = observe(function, args, dys, case)
@@ -52,10 +52,9 @@ def observe(function, args, dys, case):
     taken = {name: bits(value) for name, value in arrays.items()}
     again = gradients(back, dys)
     with suppress(DomainError):  # the negated inputs may be refused
-        function(*[-v for v in args[:given]], *args[given:])
+        function(*[0 - v for v in args[:given]], *args[given:])
     later = gradients(back, dys)
-    labels = [*case.inputs, *case.options, *case.upstream]
-    for name, value, bytes_before in zip(labels, kept, before, strict=True):
+    for name, value, bytes_before in zip(case.arguments, kept, before, strict=True):
         if bits(value) != bytes_before:
             return arrays, f"{name} was changed in place"
     for name, value in arrays.items():

@@ -57,7 +57,8 @@ end
 function v = indicator (y, count)
   odd = y(y ~= round (y) | y < 1 | y > count);
   if numel (odd) > 0
-    told = sprintf ('y has %g, not a label from 1 to %d', odd(1), count);
+    told = sprintf ('y has %s, not a label from 1 to %d', ...
+                    lower (sprintf ('%g', odd(1))), count);
     error ('pyref:value', 'ng_exercise4: %s', told);
   end
   v = cast (y == 1:count, class (y));

@@ -59,7 +59,7 @@ function [dtheta, dx] = backward (dloss, w, a, t, penalty)
 end
 
 function w = rolled (theta, x, units)
-  shown = strtrim (sprintf ('%g ', units));
+  shown = lower (strtrim (sprintf ('%g ', units)));
   if any (units ~= round (units) | ~(units >= 1), 2)
     error ('pyref:value', 'pavlidis: units is %s, not whole and from 1', shown);
   end
@@ -88,7 +88,8 @@ end
 function v = indicator (y, count)
   odd = y(y ~= round (y) | y < 1 | y > count);
   if numel (odd) > 0
-    told = sprintf ('y has %g, not a label from 1 to %d', odd(1), count);
+    told = sprintf ('y has %s, not a label from 1 to %d', ...
+                    lower (sprintf ('%g', odd(1))), count);
     error ('pyref:value', 'pavlidis: %s', told);
   end
   v = cast ((1:count).' == y, class (y));

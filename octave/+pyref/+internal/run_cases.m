@@ -15,6 +15,8 @@
 %     probes     cell, for each input the places to try, counted from 1 down the
 %                columns, or 0 for all of them
 %     h          the step of slopes
+%     storage    may be missing: cell, how each of args and then of upstream is to be
+%                stored, as store_as knows it
 %
 % and a reply
 %
@@ -53,6 +55,9 @@ end
 function reply = one (request)
   reply = blank ();
   f = str2func (request.call);
+  if isfield (request, 'storage')
+    request = stored (request);
+  end
   switch request.job
     case 'run'
       [reply.outputs, reply.gradients, reply.protocol] = there_and_back (f, request);
@@ -74,6 +79,17 @@ function reply = one (request)
       error ('pyref:value', 'run_cases: job is %s, not one it knows', request.job);
   end
   reply.classes = classes ([reply.outputs, reply.gradients], request.call);
+end
+
+function request = stored (request)
+  given = numel (request.args);
+  for i = 1:given
+    request.args{i} = pyref.internal.store_as (request.args{i}, request.storage{i});
+  end
+  for i = 1:numel (request.upstream)
+    request.upstream{i} = pyref.internal.store_as ( ...
+      request.upstream{i}, request.storage{given+i});
+  end
 end
 
 function [outputs, gradients, protocol] = there_and_back (f, request)

@@ -8,13 +8,14 @@
 function total = sum_along (v, dim)
   total = sum (v, dim);
   if dim == 1
-    total = total(:,1:size (v, 2),:);
+    total = total(:,1:size (v, 2),:,:);
   end
 end
 
 %!assert (pyref.internal.sum_along ([1 2; 3 5], 1), [4 7])
 %!assert (pyref.internal.sum_along ([1 2; 3 5], 2), [3; 8])
 %!assert (pyref.internal.sum_along (ones (2, 3, 2), 1), 2 * ones (1, 3, 2))
+%!assert (pyref.internal.sum_along (ones (2, 1, 3, 2), 1), 2 * ones (1, 1, 3, 2))
 %!assert (pyref.internal.sum_along (zeros (0, 2), 1), [0 0])
 %!assert (pyref.internal.sum_along (zeros (0, 0), 1), zeros (1, 0))
 %!assert (pyref.internal.sum_along (zeros (0, 0), 2), zeros (0, 1))

@@ -13,8 +13,10 @@
 % moves no number. Every (i, j) of the window is one strided piece of the padded
 % images.
 %
-% Errors: pyref:value where the window does not fit. Source: Chellapilla, Puri and
-% Simard 2006, High Performance Convolutional Neural Networks for Document Processing.
+% Errors: pyref:value where the window does not fit, or where the padded images or the
+% windows have 2^31 entries or more: 16 GiB, and past what BLAS counts. Source:
+% Chellapilla, Puri and Simard 2006, High Performance Convolutional Neural Networks for
+% Document Processing.
 
 function cols = unfold (layer, x, window, stride, pad, dilation)
   [N, C, H, W] = size (x);
@@ -28,6 +30,8 @@ function cols = unfold (layer, x, window, stride, pad, dilation)
   end
   OH = floor ((full(1) - span(1)) / stride(1)) + 1;
   OW = floor ((full(2) - span(2)) / stride(2)) + 1;
+  pyref.internal.must_fit (layer, 'padded images are', [N C full]);
+  pyref.internal.must_fit (layer, 'windows are', [C KH KW N OH OW]);
   padded = zeros (full(2), full(1), N, C, class (x));
   padded(left + (1:W),top + (1:H),:,:) = permute (x, [4 3 1 2]);
   cols = zeros (OW, OH, N, KW, KH, C, class (x));
@@ -59,5 +63,9 @@ end
 %! cols = pyref.internal.unfold ('f', zeros (0, 2, 5, 4), [2 3], [1 1], [0 0 0 0], [1 1]);
 %! assert (size (cols), [2 4 0 3 2 2]);
 
+%!error <f: padded images are 1 x 1 x 2000003 x 2004, not below 2147483648 entries>
+%! pyref.internal.unfold ('f', ones (1, 1, 3, 4), [3 3], [1 1], [2e6 0 2e3 0], [1 1]);
+%!error <f: windows are 1 x 1000 x 1000 x 1 x 51 x 51, not below 2147483648 entries>
+%! pyref.internal.unfold ('f', ones (1, 1, 50, 50), [1000 1000], [1 1], [1e3 0 1e3 0], [1 1]);
 %!error <f: window spans 5 x 3, padded image is 4 x 6>
 %! pyref.internal.unfold ('f', ones (1, 1, 3, 4), [3 3], [1 1], [1 0 1 1], [2 1]);

@@ -67,7 +67,7 @@ function v = mean_in (v)
 end
 
 function v = sum_in (v)
-  v = sum (sum (sum (v, 1), 3), 4);
+  v = sum (sum (pyref.internal.sum_along (v, 1), 3), 4);
 end
 
 %!test <by hand: one channel, mean 1.5, variance 2.25, so every xhat is -1 or 1>

@@ -31,7 +31,8 @@ function [y, back] = cholesky (x)
     pivot = rest(1);
     if real (pivot) <= 0
       error ('pyref:value', ...
-             'cholesky: pivot %d of x is %g, not above 0', k, real (pivot));
+             'cholesky: pivot %d of x is %s, not above 0', ...
+             k, lower (sprintf ('%g', real (pivot))));
     end
     y(k:end,k) = rest / sqrt (pivot);
   end

@@ -39,6 +39,8 @@ function [y, back] = col2im (x, image, window, stride, pad, dilation)
            pyref.internal.lengths_of (x), image, OH * OW, KH, KW);
   end
   [N, C] = deal (L / (OH * OW), K / (KH * KW));
+  whole = [image(1) + pad(1) + pad(2), image(2) + pad(3) + pad(4)];
+  pyref.internal.must_fit ('col2im', 'padded images are', [N C whole]);
   cols = reshape (x, OW, OH, N, KW, KH, C);
   y = pyref.internal.fold (cols, image, stride, pad, dilation);
   back = @(dy) backward ( ...

@@ -19,7 +19,10 @@ JOBS = {
 
 def as_request(case, runner, dtype, call=""):
     """Ask Octave for one job on one case; call names another function than its own."""
-    args = case.args(dtype)
+    args, dys, storage = case.args(dtype), case.dys(dtype), ()
+    if runner == "octave" and case.storage:
+        args, dys = case.stored(dtype)
+        storage = tuple(case.storage.get(name, "") for name in case.arguments)
     if runner == "octave:hvp":
         args = [*args, *case.hvp.direction.values()]
     return Request(
@@ -27,9 +30,10 @@ def as_request(case, runner, dtype, call=""):
         job=JOBS[runner],
         args=tuple(args),
         inputs=len(case.inputs),
-        upstream=tuple(case.dys(dtype)),
+        upstream=tuple(dys),
         probes=tuple(case.probes.get(name) for name in case.inputs),
         ndims=tuple(value.ndim for value in case.upstream.values()),
+        storage=storage,
     )
 
 

@@ -31,7 +31,8 @@ class Request:
     args are arrays of two axes or more, the inputs first, then the options: arrays,
     numbers or tuples of numbers; for hvp then a direction for each input. probes
     holds, for each input, None for all entries or the flat indices (C order) of some.
-    ndims are the axes of each output.
+    ndims are the axes of each output. storage, where there is one, is a way to store
+    each of args and then of upstream, as fixtures.storage names them, or "".
     """
 
     call: str
@@ -42,6 +43,7 @@ class Request:
     probes: tuple[Any, ...] = ()
     ndims: tuple[int, ...] = (2,)
     h: float = 2.0**-13
+    storage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def envelope(request: Request) -> dict[str, Any]:
     if not (request.call + request.job).isascii() or request.job not in JOBS:
         raise KindError(f"{request.call}: job is {request.job}, not {' '.join(JOBS)}")
     pairs = zip(request.probes, args, strict=False)
-    return {
+    storage = {"storage": cell(request.storage)} if request.storage else {}
+    return storage | {
         "call": request.call,
         "job": request.job,
         "args": cell(args),
@@ -192,6 +195,7 @@ def request_bytes(request: Request) -> bytes:
     """The same bytes for the same question, on any machine."""
     probes = [None if p is None else [int(i) for i in p] for p in request.probes]
     fields = [request.call, request.job, request.inputs, list(request.ndims), probes]
+    fields += [list(request.storage)] if request.storage else []
     upstream = [number(dy, request.call, "dy") for dy in request.upstream]
     arrays = [*checked(request), *upstream]
     return packed([*fields, len(upstream), request.h.hex()], arrays)
