@@ -30,6 +30,7 @@ from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
+from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -64,6 +65,7 @@ __all__ = [
     "logm",
     "max_pool2d",
     "relu",
+    "rmsnorm",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",

@@ -1,6 +1,6 @@
 """Renew all that is generated, in an order in which one pass is enough.
 
-    sources -> cases, certified values, manifest -> recorded replies -> pages
+    layers -> cases, certified values, manifest -> recorded replies -> pages
 
 Every step yields a Line for each thing that it changed, or could not renew here. What
 still follows from its sources is left as it is, byte for byte: so on an unchanged tree
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from pyref.renew.certified import renew_certified
 from pyref.renew.digits import renew_digits
+from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
 from pyref.renew.recorded import renew_recorded
@@ -20,6 +21,7 @@ from pyref.renew.source_pages import renew_source_pages
 def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     """Renew what changed, or with again everything; tick is told what is under way."""
     for step in (
+        renew_layers,
         renew_certified,
         renew_recorded,
         renew_source_pages,
