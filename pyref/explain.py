@@ -1,24 +1,24 @@
 """A layer or a published derivation, told whole: formulas, both languages, origin.
 
-Text comes from where it stands: the header of the twins, NAME.toml, the fixtures.
+Text comes from where it stands: the header of the twins, the fixtures' sources.
 """
 
 import inspect
 import re
 import textwrap
-import tomllib
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import chain, zip_longest
 from pathlib import Path
 
 from pyref.derivations import __all__ as derivations
+from pyref.fixtures import sources
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers as with_cases
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as layers
 from pyref.networks import __all__ as networks
-from pyref.paths import OCTAVE, ROOT
+from pyref.paths import OCTAVE
 
 ROOMS = {
     **dict.fromkeys(networks, "networks"),
@@ -59,8 +59,7 @@ class Subject:
 
 
 def facts(name):
-    path = ROOT / "pyref" / "derivations" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return sources.document(name, "facts") if name in derivations else {}
 
 
 def named(word):
@@ -75,8 +74,8 @@ def subject(name):
     module = import_module(f"pyref.{room}.{name}")
     composed = ""
     if room == "derivations":
-        same = import_module(f"pyref.derivations.composed.{name}")
-        composed = without_header(inspect.getsource(same))
+        same = sources.path_of(name, "composition")
+        composed = without_header(same.read_text(encoding="utf-8"))
     octave = (OCTAVE / "+pyref" / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
     return Subject(
         name=name,

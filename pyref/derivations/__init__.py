@@ -2,14 +2,16 @@
 
     y, back = derivations.NAME(inputs..., options...)
 
-in the source's own notation and convention. NAME.toml says where it comes from and
-what its convention is, composed/NAME.py how it is made of our layers.
+in the source's own notation and convention. In fixtures/sources/NAME, facts.toml says
+where it comes from and what its convention is, composition.py how it is made of layers.
 """
 
 from importlib import import_module
 from pathlib import Path
 
-__all__ = sorted(path.stem for path in Path(__file__).parent.glob("*.toml"))
+__all__ = sorted(
+    path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"
+)
 
 for _name in __all__:
     globals()[_name] = getattr(import_module(f"{__name__}.{_name}"), _name)

@@ -1,18 +1,19 @@
 """The catalogue of wrong layers: what goes wrong in practice, and how to make it.
 
 A mistake is one line of a layer replaced by a wrong one, in both languages:
-pyref/mistakes/NAME.toml lists those of a layer. Where the cases of a layer call a
-network, the file names it, through = "NETWORK", and the wrong layer stands in that.
+fixtures/sources/NAME/mistakes.toml lists those of a layer. Where the cases of a layer
+call a network, the file names it, through = "NETWORK", and the wrong layer stands in
+that.
 Nothing here judges; it only makes the wrong layer, so that whoever judges can be held
 against it.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from pyref.fixtures import sources
 from pyref.paths import OCTAVE, ROOT
 
 
@@ -41,8 +42,7 @@ class Mistake:
 
 def mistakes(layer):
     """The mistakes of a layer, in the order of its file."""
-    path = Path(__file__).parent / f"{layer}.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = sources.document(layer, "mistakes")
     room = document.get("room", "layers")
     return [
         Mistake(
@@ -62,8 +62,7 @@ def mistakes(layer):
 
 def catalogue():
     """All mistakes, layer after layer."""
-    files = sorted(Path(__file__).parent.glob("*.toml"))
-    return [mistake for file in files for mistake in mistakes(file.stem)]
+    return [mistake for name in sources.names("mistakes") for mistake in mistakes(name)]
 
 
 def wrong_python(mistake):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from flint import arb
 
-from pyref.oracle import definitions
+from pyref.fixtures import sources
 from pyref.oracle.certify import (
     BITS,
     FIRST,
@@ -83,7 +83,7 @@ def everything(case):
     known = certify(case)
     yield examine(case, known)
     if any(np.any(one.ties) for one in known.values()):
-        for choice in definitions.LEGAL.get(case.layer, ())[1:]:
+        for choice in sources.sheet(case.layer).ties[1:]:
             options = {**case.options, "choice": choice}
             chosen = replace(case, options=options, expect={})
             yield examine(chosen, certify(case, choice))

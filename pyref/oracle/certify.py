@@ -8,16 +8,22 @@ Precision is doubled until every value is exact, has 140 bits (42 digits), or is
 proved to lie below 2^-1300, under the smallest number of any format.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import import_module
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb
 
-from pyref.oracle import definitions
-from pyref.oracle.definitions import TEXTBOOK, each
-from pyref.oracle.tape import Node, Undecided, ancestors, gradient, leaves, scale
+from pyref.fixtures import sources
+from pyref.oracle.building_blocks import TIES, each, total
+from pyref.oracle.tape import (
+    Node,
+    Undecided,
+    ancestors,
+    gradient,
+    leaves,
+    precision,
+    scale,
+)
 
 FIRST, LAST = 192, 12288
 BITS = 140
@@ -43,24 +49,13 @@ class Traced:
     given: list[Node]
 
 
-@contextmanager
-def precision(bits):
-    """Work with so many bits, and put back what was: flint's is one for all."""
-    before = ctx.prec
-    ctx.prec = bits
-    try:
-        yield
-    finally:
-        ctx.prec = before
-
-
 def certify(case, choice=None):
-    """All results of a case by name, the outputs first; choice: at ties, see LEGAL."""
+    """All results of a case by name, the outputs first; choice: see CHOICES."""
 
     def attempt(bits):
-        definitions.TIES.clear()
+        TIES.clear()
         traced = trace(case, choice)
-        tied = {n.made for one in definitions.TIES for n in ancestors(one)}
+        tied = {n.made for one in TIES for n in ancestors(one)}
         return proved(traced.results, traced, bits, tied)
 
     return with_enough_bits(case, attempt)
@@ -128,7 +123,7 @@ def textbook(case, bits):
     """
     with precision(bits):
         try:
-            results = trace(case, definition=TEXTBOOK.get(case.layer)).results
+            results = trace(case, definition=textbook_of(case.layer)).results
         except Undecided:
             return {}
         return {
@@ -144,7 +139,7 @@ def trace(case, choice=None, definition=None):
         leaves(v) if isinstance(v, np.ndarray) else v for v in case.options.values()
     ]
     chosen = {"choice": choice} if choice else {}
-    definition = definition or definition_of(case.sheet)
+    definition = definition or sources.definition(case.layer)
     outputs = definition(*inputs.values(), *options, **chosen)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     pairs = zip(upstream.values(), outputs, strict=True)
@@ -155,12 +150,9 @@ def trace(case, choice=None, definition=None):
     return Traced(made | gradients(loss, inputs), inputs, given)
 
 
-def definition_of(sheet):
-    """The forward definition of a layer, or of a published derivation."""
-    if sheet.room == "derivations":
-        name = sheet.function.split(".")[1]
-        return getattr(import_module(f"pyref.oracle.sources.{name}"), name)
-    return getattr(definitions, sheet.layer)
+def textbook_of(name):
+    """The function textbook of a definition, where it has one."""
+    return getattr(sources.module(name, "definition"), "textbook", None)
 
 
 def gradients(loss, inputs):
@@ -184,7 +176,7 @@ def proved(arrays, traced, bits, tied=frozenset()):
 
 
 def sum_of(arrays):
-    return definitions.total(v for array in arrays for v in array.flat)
+    return total(v for array in arrays for v in array.flat)
 
 
 def ties_of(value, given, tied):

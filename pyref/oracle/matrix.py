@@ -9,18 +9,20 @@ The logarithm takes no eigenvector. With a polynomial p through the points
 
     log A = p (A) + log (exp (-p (A)) A)
 
-since all of these commute; the last matrix has eigenvalues near 1, and its
-logarithm is 2 artanh (Z) with Z = (B - I) (B + I)^-1, a series whose rest is bounded
-by the norms of its powers. The derivative along E stands at the upper right of the
-logarithm of [A, E; 0, A] (Mathias 1996, A Chain Rule for Matrix Functions).
+since all of these commute, whatever the points; where these are near, the last matrix
+has eigenvalues near 1, and its logarithm is 2 artanh (Z) with Z = (B - I) (B + I)^-1,
+a series whose rest is bounded by the norms of its powers. The derivative along E stands
+at the upper right of the logarithm of [A, E; 0, A] (Mathias 1996, A Chain Rule for
+Matrix Functions).
 """
-
-from math import log
 
 import numpy as np
 from flint import acb_mat, arb, arb_mat, ctx
 
-from pyref.oracle.tape import ZERO, Undecided, joint
+from pyref.oracle.tape import ZERO, Undecided, joint, precision
+
+START = 128
+"""Bits for numbers that need not be right, only the same everywhere."""
 
 
 def symmetric(x):
@@ -85,8 +87,7 @@ def solve(left, right):
 def logarithm(a, near=None):
     """log (a) for an array of nodes with positive eigenvalues; near: hints to them."""
     if near is None:
-        middles = [[float(v.value.mid()) for v in row] for row in a]
-        near = clusters(np.linalg.eigvalsh(middles))
+        near = clusters(about_eigenvalues(a))
         if near[0] <= 0:
             raise Undecided(f"an eigenvalue near {near[0]:g} has no logarithm")
     n = len(a)
@@ -101,6 +102,19 @@ def logarithm(a, near=None):
 
     values = [found[i, j] for i in range(n) for j in range(n)]
     return np.reshape(joint(a.ravel(), values, pull), (n, n))
+
+
+def about_eigenvalues(a):
+    """The eigenvalues of the middles, rounded to float64 alike on every machine.
+
+    The points need not be eigenvalues, but what is computed in few bits is as wide as
+    they are far: with those of LAPACK, which differ in their last digits from one
+    machine to another, the limits of the textbook formula would differ too.
+    """
+    with precision(START):
+        middles = [[float(v.value.mid()) for v in row] for row in a]
+        values = acb_mat(middles).eig(algorithm="approx")
+        return [float(v.real.mid()) for v in values]
 
 
 def clusters(values):
@@ -125,7 +139,8 @@ def log_of_balls(a, near):
 
 def interpolated(a, near, unit):
     """The polynomial of Newton through (l, log l), its coefficients rounded numbers."""
-    heights = [log(v) for v in near]
+    with precision(START):
+        heights = [float(arb(v).log().mid()) for v in near]
     for k in range(1, len(near)):
         for i in reversed(range(k, len(near))):
             heights[i] = (heights[i] - heights[i - 1]) / (near[i] - near[i - k])

@@ -16,8 +16,8 @@ from math import factorial
 import numpy as np
 from flint import arb
 
-from pyref.oracle import definitions
-from pyref.oracle.certify import definition_of
+from pyref.fixtures.sources import definition
+from pyref.oracle.building_blocks import TIES, each
 from pyref.oracle.directions import exponent
 from pyref.oracle.jet import coefficient, moved
 from pyref.oracle.tape import Node, leaves
@@ -78,10 +78,10 @@ def outputs(case, number, direction):
         given.append(made)
     for option in case.options.values():
         given.append(leaves(option) if isinstance(option, np.ndarray) else option)
-    definitions.TIES.clear()
-    found = definition_of(case.sheet)(*given)
-    ties = len(definitions.TIES)
-    definitions.TIES.clear()
+    TIES.clear()
+    found = definition(case.layer)(*given)
+    ties = len(TIES)
+    TIES.clear()
     return found if isinstance(found, tuple) else (found,), ties
 
 
@@ -97,6 +97,5 @@ def against(case, made, part):
 def balls(case, made, part):
     """The outputs by name, every entry a ball."""
     return {
-        name: definitions.each(part, y)
-        for name, y in zip(case.sheet.outputs, made, strict=True)
+        name: each(part, y) for name, y in zip(case.sheet.outputs, made, strict=True)
     }

@@ -8,16 +8,28 @@ A comparison that the balls cannot decide raises Undecided; the caller then take
 more bits. A comparison of two exact equals is a tie, and is noted.
 """
 
+from contextlib import contextmanager
 from itertools import count
 
 import numpy as np
-from flint import arb
+from flint import arb, ctx
 
 ticks = count()
 
 
 class Undecided(ArithmeticError):
     """Two balls overlap where the definition must tell which is larger."""
+
+
+@contextmanager
+def precision(bits):
+    """Work with so many bits, and put back what was: flint's is one for all."""
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
 
 
 class Node:

@@ -4,8 +4,6 @@ Beside them stand what a library may give as well: at ties the other choices tha
 be defended, and where the textbook formula loses digits, how many it may lose.
 """
 
-import hashlib
-import inspect
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -13,15 +11,14 @@ import flint
 import numpy as np
 
 from pyref.errors import FormatError
-from pyref.fixtures import numbers
+from pyref.fixtures import numbers, sources
 from pyref.fixtures.case import bound, unit
-from pyref.oracle import definitions
+from pyref.oracle.building_blocks import CHOICES
 from pyref.oracle.certify import (
     VANISHED,
     certify,
     certify_places,
     certify_second,
-    definition_of,
     precision,
     textbook,
 )
@@ -30,15 +27,6 @@ DIGITS = 40
 WIDE = 4096
 LARGE = 1.79e308  # a scale rounded up to 1.80e308 would read as Inf
 ROUND = Context(prec=DIGITS)
-SECOND = (
-    "dense",
-    "sigmoid",
-    "tanh",
-    "softmax_crossentropy",
-    "batchnorm",
-    "conv2d",
-)
-"""The layers whose gradients are differentiated once more."""
 START = 4096
 MANTISSA = {"float64": 53, "float32": 24}
 
@@ -58,7 +46,7 @@ def prove(case, expect):
     accept(case, made)
     loose(case, known, made)
     bits = max(one.bits for one in known.values())
-    if case.layer in SECOND:
+    if sources.sheet(case.layer).second:
         direction = direction_of(case)
         second = certify_second(case, direction)
         made["hvp"] = {"direction": {k: numbers.rows(v) for k, v in direction.items()}}
@@ -72,7 +60,7 @@ def certificate(case, bits):
         "digits": DIGITS,
         "bits": bits,
         "tool": f"python-flint {flint.__version__}",
-        "definition": digest(definition_of(case.sheet)),
+        "definition": sources.digest(case.layer),
     }
 
 
@@ -95,13 +83,13 @@ def accept(case, made):
     """Note what other choices of the derivative give, where it is one."""
     if not any("tie" in one for one in made.values()):
         return
-    for choice in definitions.LEGAL[case.layer][1:]:
+    for choice in sources.sheet(case.layer).ties[1:]:
         for name, one in certify(case, choice).items():
             other = entry(one)
             known = made[name].setdefault("accept", [])
             values = [made[name]["values"], *(known["values"] for known in known)]
             if other["values"] not in values:
-                told = definitions.CHOICES[choice]
+                told = CHOICES[choice]
                 known.append({"choice": told, "values": other["values"]})
     for one in made.values():
         if not one["accept"]:
@@ -132,12 +120,6 @@ def direction_of(case):
         found[name] = np.reshape(line, value.shape)
         k += value.size
     return found
-
-
-def digest(definition):
-    """SHA-256 of a forward definition, as it is written."""
-    source = inspect.getsource(definition)
-    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def entry(one):

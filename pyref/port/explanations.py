@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pyref.fixtures import sources
 from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
-from pyref.paths import ROOT
 from pyref.runners.numpy import function_of
 
 Arrays = dict[str, np.ndarray]
@@ -36,7 +36,7 @@ def explanations(layer) -> list[Explanation]:
 
 
 def catalogued(layer):
-    return (ROOT / "pyref" / "mistakes" / f"{layer}.toml").is_file()
+    return layer in sources.names("mistakes")
 
 
 def from_catalogue(mistake: Mistake):

@@ -10,12 +10,13 @@ SETTINGS = {
 }
 HEAD = """# Mistakes, and what catches them
 
-The catalogue in `pyref/mistakes` holds wrong lines that people write, each in both
-languages. `pyref check` has to catch each in a port, and to name it first. Beside it is
-what usual recipes catch of the same wrong layers, with the settings they come with, on
-ordinary data: standard normal numbers, one seed, sizes that all differ. A recipe asks
-whether the gradient is that of the forward pass as it stands; so it cannot see a wrong
-forward pass, lost digits, or what happens at zero, at infinity and at other options.
+The catalogue, `fixtures/sources/*/mistakes.toml`, holds wrong lines that people write,
+each in both languages. `pyref check` has to catch each in a port, and to name it first.
+Beside it is what usual recipes catch of the same wrong layers, with the settings they
+come with, on ordinary data: standard normal numbers, one seed, sizes that all differ. A
+recipe asks whether the gradient is that of the forward pass as it stands; so it cannot
+see a wrong forward pass, lost digits, or what happens at zero, at infinity and at other
+options.
 
 This page is made by
 

@@ -12,6 +12,7 @@ from importlib import import_module
 import numpy as np
 
 from pyref.errors import DomainError
+from pyref.fixtures.sources import composition
 from pyref.runners.result import Result
 
 
@@ -34,9 +35,7 @@ def run(case, dtype="float64", function=None):
 
 def run_composed(case, dtype="float64"):
     """A published derivation, composed of layers with its transpositions."""
-    name = case.sheet.function.split(".")[1]
-    room = import_module(f"pyref.derivations.composed.{name}")
-    return run(case, dtype, getattr(room, name))
+    return run(case, dtype, composition(case.layer))
 
 
 def observe(function, args, dys, case):

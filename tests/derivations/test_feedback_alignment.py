@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from pyref.derivations import feedback_alignment
-from pyref.derivations.composed.feedback_alignment import feedback_alignment as layers
 from pyref.errors import SizeError
 from pyref.fixtures.load import load
+from pyref.fixtures.sources import composition
 from pyref.layers import dense, squared_error
 from pyref.networks import chain, feedback
 
+layers = composition("feedback_alignment")
 VALID = [case for case in load("feedback_alignment") if not case.error]
 CASES = pytest.mark.parametrize("case", VALID, ids=[case.id for case in VALID])
 ONE = np.array([[1.0]])

@@ -4,6 +4,7 @@ import pytest
 
 from pyref import explain
 from pyref.derivations import __all__ as names
+from pyref.fixtures import sources
 from pyref.fixtures.load import load
 from pyref.paths import OCTAVE, ROOT
 
@@ -29,8 +30,8 @@ def test_each_derivation_is_whole(name):
     assert {"title", "cite", "errata"} <= set(facts)
     assert set(explain.CONVENTION) - {"labels"} <= set(facts)
     assert (OCTAVE / "+pyref" / "+derivations" / f"{name}.m").exists()
-    for room in ("derivations/composed", "oracle/sources", "fixtures/tables"):
-        assert (ROOT / "pyref" / room / f"{name}.py").exists(), room
+    for part in ("cases", "definition", "composition"):
+        assert sources.path_of(name, part)
     cases = load(name)
     assert sum(not case.error for case in cases) >= 2
     assert any(case.error for case in cases)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pyref.derivations import sabinasz_network
-from pyref.derivations.composed.sabinasz_network import sabinasz_network as composed
+from pyref.fixtures.sources import composition
 
 
 def losses(score, target):
@@ -12,7 +12,10 @@ def losses(score, target):
     zero, row = np.zeros((1, 1)), np.array([[0.0, score]])
     args = zero, zero, zero, np.zeros((1, 2)), row, np.array([target])
     with np.errstate(divide="ignore"):
-        return [f(*args)[0].item() for f in (sabinasz_network, composed)]
+        return [
+            f(*args)[0].item()
+            for f in (sabinasz_network, composition("sabinasz_network"))
+        ]
 
 
 def test_where_p_is_next_to_one_the_graph_has_lost_the_digits():

@@ -13,10 +13,10 @@ pytest.importorskip("flint", reason="python-flint (extra certify) is not install
 
 from flint import arb
 
+from pyref.fixtures import sources
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
 from pyref.oracle import audit as auditing
-from pyref.oracle import definitions
 from pyref.oracle.audit import (
     audit,
     audit_second,
@@ -119,7 +119,8 @@ def test_a_wrong_partial_of_the_tape_is_found(method, layer, monkeypatch):
 
 def test_a_wrong_partial_of_a_dot_product_is_found(monkeypatch):
     case = first("conv2d")
-    monkeypatch.setattr(definitions, "dot", partly(definitions.dot))
+    definition = sources.module("conv2d", "definition")
+    monkeypatch.setattr(definition, "dot", partly(definition.dot))
     findings = audit(case, certify(case))
     assert any(f"{case.id}: d" in f for f in findings)
 

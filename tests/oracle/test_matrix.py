@@ -1,5 +1,7 @@
 """Eigenpairs and logarithms on the tape are proved, and so are their derivatives."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,13 @@ pytest.importorskip("flint", reason="python-flint (extra certify) is not install
 
 from flint import arb, arb_mat
 
-from pyref.oracle import definitions, matrix
-from pyref.oracle.certify import precision
-from pyref.oracle.tape import Undecided, gradient, leaves
+from pyref.fixtures.load import load
+from pyref.fixtures.sources import definition
+from pyref.oracle import matrix
+from pyref.oracle.building_blocks import total
+from pyref.oracle.certify import textbook
+from pyref.oracle.tape import Undecided, gradient, leaves, precision
+from pyref.oracle.write import MANTISSA
 
 SPREAD = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -0.25], [0.5, -0.25, 0.125]])
 
@@ -59,12 +65,10 @@ def test_the_gradient_is_the_slope_of_the_values(name, n):
     rest = np.cos(np.arange(100.0))
 
     def weighed(x):
-        found = getattr(definitions, name)(x, *options)
+        found = definition(name)(x, *options)
         found = found if isinstance(found, tuple) else (found,)
         entries = [v for array in found for v in array.flat]
-        return definitions.total(
-            v * float(w) for v, w in zip(entries, rest, strict=False)
-        )
+        return total(v * float(w) for v, w in zip(entries, rest, strict=False))
 
     direction = np.sin(np.arange(1.0, a.size + 1)).reshape(a.shape)
     with precision(400):
@@ -89,6 +93,42 @@ def test_equal_eigenvalues_have_no_eigenvectors_to_certify():
 def test_a_matrix_with_a_negative_eigenvalue_has_no_logarithm():
     with precision(192), pytest.raises(Undecided, match="eigenvalue near -1"):
         matrix.logarithm(leaves(np.diag([1.0, -1.0])))
+
+
+@pytest.mark.parametrize("layer", ["logm", "o2p", "o2p_daleckii"])
+def test_the_limits_of_a_logarithm_hang_on_no_floating_point_library(
+    layer, monkeypatch
+):
+    """Else they differ from one machine to another, as BLAS and libm do."""
+
+    def perturbed(function):
+        return lambda *args: function(*args) * (1 + 2.0**-45)
+
+    for name in ("eigvals", "eigvalsh"):
+        monkeypatch.setattr(np.linalg, name, perturbed(getattr(np.linalg, name)))
+    for name in ("eig", "eigh", "svd", "solve", "inv"):
+        monkeypatch.delattr(np.linalg, name)
+    for name in ("log", "exp", "sqrt"):
+        monkeypatch.setattr(np, name, perturbed(getattr(np, name)))
+        monkeypatch.setattr(math, name, perturbed(getattr(math, name)))
+    found = 0
+    for case in load(layer):
+        limits = {
+            dtype: textbook(case, bits)
+            for dtype, bits in MANTISSA.items()
+            if dtype in case.exact_in and not case.error
+        }
+        for name, known in case.expect.items():
+            for dtype, limit in known.textbook.items():
+                upper = [f"{float(v.upper()):.1e}" for v in limits[dtype][name].flat]
+                assert upper == [f"{v:.1e}" for v in limit.flat]
+                found += 1
+    assert found
+
+
+def test_eigenvalues_that_lie_together_are_one_point_of_the_polynomial():
+    equal = leaves([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 8.0]])
+    assert matrix.clusters(matrix.about_eigenvalues(equal)) == [2.0, 8.0]
 
 
 def test_a_logarithm_can_be_differentiated_twice():

@@ -13,10 +13,10 @@ pytest.importorskip("flint", reason="python-flint (extra certify) is not install
 from flint import arb
 
 from pyref.errors import FormatError
+from pyref.fixtures import sources
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers, load
 from pyref.networks.cases import cases as images_of_ten
-from pyref.oracle import definitions
 from pyref.oracle.certify import Certified, certify, precision
 from pyref.oracle.tape import Undecided, gradient, leaves, scale
 from pyref.oracle.write import entry, prove, prove_places, written
@@ -33,10 +33,16 @@ def test_certifying_again_gives_the_committed_files_byte_for_byte(tmp_path):
 
 
 def test_the_oracle_imports_no_layer():
-    code = "import sys, pyref.oracle.write; print(*sys.modules)"
+    code = (
+        "import sys, pyref.oracle.write; from pyref.fixtures import sources\n"
+        "for name in sources.names('definition'): sources.definition(name)\n"
+        "print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert "pyref.oracle.definitions" in done.stdout
-    assert "pyref.layers" not in done.stdout
+    loaded = done.stdout.split()
+    assert "pyref.oracle.building_blocks" in loaded, done.stderr
+    rooms = {".".join(name.split(".")[:2]) for name in loaded}
+    assert not rooms & {"pyref.layers", "pyref.derivations", "pyref.networks"}
 
 
 def test_a_gradient_can_be_differentiated_once_more():
@@ -113,8 +119,8 @@ def test_a_wrong_definition_is_contradicted_by_hand_and_print(monkeypatch):
     def wrong(x, gamma, beta, epsilon):
         return right(x, gamma, beta, epsilon * 2)
 
-    right = definitions.batchnorm
-    monkeypatch.setattr(definitions, "batchnorm", wrong)
+    right = sources.definition("batchnorm")
+    monkeypatch.setattr(sources.module("batchnorm", "definition"), "batchnorm", wrong)
     with pytest.raises(FormatError, match=r"batchnorm.json: batchnorm-4ef3f21c"):
         case = load("batchnorm")[0]
         prove(case, {name: {} for name in case.expect})

@@ -1,4 +1,4 @@
-% The mistakes of a layer, each as a wrong function: from pyref/mistakes.
+% The mistakes of a layer, each as a wrong function: from fixtures/sources.
 %
 %     found = pyref.port.mistakes (layer, folder)
 %
@@ -7,7 +7,8 @@
 % which is added to the path.
 
 function found = mistakes (layer, folder)
-  file = fullfile (pyref.port.root (), 'pyref', 'mistakes', [layer '.toml']);
+  file = fullfile (pyref.port.root (), 'fixtures', 'sources', ...
+                   layer, 'mistakes.toml');
   blocks = regexp (fileread (file), '\[\[mistake\]\]', 'split');
   source = fileread (fullfile (pyref.port.root (), 'octave', '+pyref', ...
                                '+layers', [layer '.m']));
