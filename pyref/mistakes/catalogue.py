@@ -89,13 +89,14 @@ def wrong_octave(mistake, folder, package):
     """Write the layer with its wrong line as folder/+package; return how to call it."""
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
-    path = OCTAVE / "+pyref" / f"+{mistake.room}" / f"{mistake.layer}.m"
+    packages = ["pyref", *mistake.room.split("/")]
+    path = OCTAVE.joinpath(*(f"+{one}" for one in packages), f"{mistake.layer}.m")
     source = replaced(path, mistake.octave)
     (target / path.name).write_text(source, encoding="ascii")
     if not mistake.through:
         return f"{package}.{mistake.layer}"
     path = OCTAVE / "+pyref" / "+networks" / f"{mistake.through}.m"
-    called = f"pyref.layers.{mistake.layer} (", f"{package}.{mistake.layer} ("
+    called = f"{'.'.join(packages)}.{mistake.layer} (", f"{package}.{mistake.layer} ("
     (target / path.name).write_text(replaced(path, called), encoding="ascii")
     return f"{package}.{mistake.through}"
 

@@ -8,7 +8,8 @@ arguments by name; feedback is a dense layer with a way back of its own, for cha
 inversion and hidden_search go from an output to an input;
 descent trains, by mlp_training, cnn_training and pavlidis_training, with rolled and
 unrolled between arrays and one column;
-eigh_invariants and svd_invariants show what eigh and svd find whatever their signs.
+eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
+inversion_invariants what inversion finds whatever its basis.
 """
 
 from pyref.networks.chain import chain
@@ -20,6 +21,7 @@ from pyref.networks.feedback import feedback
 from pyref.networks.graph import graph
 from pyref.networks.hidden_search import hidden_search
 from pyref.networks.inversion import inversion
+from pyref.networks.inversion_invariants import inversion_invariants
 from pyref.networks.mlp import mlp
 from pyref.networks.mlp_training import mlp_training
 from pyref.networks.operation import operation
@@ -38,6 +40,7 @@ __all__ = [
     "graph",
     "hidden_search",
     "inversion",
+    "inversion_invariants",
     "mlp",
     "mlp_training",
     "operation",
