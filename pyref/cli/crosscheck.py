@@ -18,6 +18,7 @@ from pyref.crosscheck.run import needed, run
 from pyref.crosscheck.terminal import tell
 from pyref.errors import MissingError
 from pyref.paths import RECORDED
+from pyref.runners.blas import require_blas, tried
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
@@ -27,6 +28,7 @@ def crosscheck(
 ):
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
+    require_blas()
     checks = plan(select(names), runners)
     crossing = any("octave" in check.pair for check in checks)
     live = transport if transport else ("oct2py" if find_octave() else "recorded")
@@ -40,7 +42,7 @@ def crosscheck(
         jobs = 1
     started = time.perf_counter()
     with progress(len(needed(checks))) as tick:
-        results = run(checks, lambda: open_transport(live), jobs, tick)
+        results = run(checks, lambda: tried(open_transport(live)), jobs, tick)
     findings = [f for check in checks for f in judge(check, results[check.case.id])]
     report = Report(
         findings, environment(live, crossing), time.perf_counter() - started
