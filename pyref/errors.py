@@ -6,6 +6,7 @@ pyref:value   a number lies where it must not
 pyref:format  a fixture file says something it must not
 pyref:octave  the Octave session broke: died, ran out of time, answered wrongly
 pyref:missing a needed program is not on this machine
+pyref:machine this machine computes wrong, so that no verdict can be trusted
 """
 
 
@@ -35,3 +36,7 @@ class OctaveError(PyrefError, RuntimeError):
 
 class MissingError(PyrefError, RuntimeError):
     identifier = "pyref:missing"
+
+
+class MachineError(PyrefError, RuntimeError):
+    identifier = "pyref:machine"

@@ -18,12 +18,14 @@ from pyref.fixtures.load import layers as with_cases
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as layers
 from pyref.networks import __all__ as networks
+from pyref.networks.optimizers import __all__ as optimizers
 from pyref.paths import OCTAVE
 from pyref.training import __all__ as training
 
 ROOMS = {
     **dict.fromkeys(networks, "networks"),
     **dict.fromkeys(training, "training"),
+    **dict.fromkeys(optimizers, "networks.optimizers"),
     **dict.fromkeys(layers, "layers"),
     **dict.fromkeys(derivations, "derivations"),
 }
@@ -78,7 +80,8 @@ def subject(name):
     if room == "derivations":
         same = sources.path_of(name, "composition")
         composed = without_header(same.read_text(encoding="utf-8"))
-    octave = (OCTAVE / "+pyref" / f"+{room}" / f"{name}.m").read_text(encoding="utf-8")
+    folders = ("+pyref", *(f"+{part}" for part in room.split(".")))
+    octave = OCTAVE.joinpath(*folders, f"{name}.m").read_text(encoding="utf-8")
     return Subject(
         name=name,
         room=room,

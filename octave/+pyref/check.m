@@ -22,10 +22,15 @@
 %
 % The port runs in a process of its own, for deadline seconds at most for each answer
 % (10 unless told); one that hangs or ends Octave is a finding. Where no process can be
-% forked (Windows), it runs in this session. Errors: pyref:value.
+% forked (Windows), it runs in this session. Errors: pyref:value; pyref:machine where
+% the BLAS of this Octave computes wrong.
 
 function varargout = check (target, layer, varargin)
   [accept, deadline] = options_of (varargin);
+  [~, wrong] = pyref.internal.try_blas ();
+  if ~isempty (wrong)
+    error ('pyref:machine', 'pyref.check: %s', wrong);
+  end
   [~, cases] = pyref.port.read_cases (layer);
   [f, reason] = loaded (target);
   stopper = onCleanup (@() pyref.port.in_child ('stop'));

@@ -17,6 +17,7 @@ from pyref.crosscheck.report import Report, as_json, write_json, write_junit
 from pyref.crosscheck.run import needed, run
 from pyref.crosscheck.terminal import tell
 from pyref.errors import MissingError
+from pyref.runners.blas import require_blas, tried
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
@@ -26,6 +27,7 @@ def crosscheck(
 ):
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
+    require_blas()
     checks = plan(select(names), runners)
     crossing = any("octave" in check.pair for check in checks)
     live = transport if transport else ("oct2py" if find_octave() else "recorded")
@@ -39,7 +41,7 @@ def crosscheck(
         jobs = 1
     started = time.perf_counter()
     with progress(len(needed(checks))) as tick:
-        results = run(checks, lambda: open_transport(live), jobs, tick)
+        results = run(checks, lambda: tried(open_transport(live)), jobs, tick)
     findings = [f for check in checks for f in judge(check, results[check.case.id])]
     report = Report(
         findings, environment(live, crossing), time.perf_counter() - started

@@ -7,11 +7,20 @@ its remedy. Nothing here changes anything, and nothing here needs Octave.
 import os
 import platform
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from pyref.errors import MissingError
+from pyref.errors import MissingError, OctaveError
+from pyref.runners.blas import (
+    NUMPY,
+    REMEDY,
+    faults,
+    first_of,
+    octave_faults,
+    scipy_library,
+)
 from pyref.runners.octave.find import Octave, find_octave
 
 OPENBLAS = "apt-get install libopenblas0-pthread"
@@ -34,6 +43,7 @@ def facts() -> list[tuple[str, str]]:
         ("Octave", path),
         ("Octave's version", octave.version if octave else "none"),
         ("Octave's BLAS", octave.blas if octave else "none"),
+        *((f"{name} computes", verdict(wrong)) for name, wrong in tried().items()),
         ("threads", threads()),
         ("shared memory", f"{SHARED}, {'' if shared_memory() else 'not '}writable"),
     ]
@@ -44,6 +54,9 @@ def problems() -> list[tuple[str, str]]:
     for name in ("numpy", "scipy", "oct2py"):
         if release(name) == "none":
             found.append((f"{name} is not installed", "make setup"))
+    for name, wrong in tried().items():
+        if wrong:
+            found.append((f"{name}'s BLAS computes {verdict(wrong)}", REMEDY))
     if not quick(numpy_blas()):
         found.append((f"NumPy's BLAS is {numpy_blas()}", "pip install numpy, a wheel"))
     if sys.platform == "linux" and not shared_memory():
@@ -69,6 +82,29 @@ def octave_problems() -> list[tuple[str, str]]:
     if not quick(blas):
         found.append((f"Octave's BLAS is {blas}, about ten times slower", OPENBLAS))
     return found
+
+
+@cache
+def tried() -> dict[str, str]:
+    """What each BLAS here computes wrong, empty where it is right as far as tried."""
+    found = {"NumPy": first_of(faults(NUMPY))}
+    if release("scipy") == "none":
+        return found
+    found["SciPy"] = first_of(faults(scipy_library()))
+    octave = working()
+    if octave:
+        from pyref.runners.octave.process import OctaveProcess
+
+        with OctaveProcess(octave) as session:
+            try:
+                found["Octave"] = first_of(octave_faults(session))
+            except OctaveError as problem:
+                found["Octave"] = str(problem)
+    return found
+
+
+def verdict(wrong: str) -> str:
+    return f"wrong: {wrong}" if wrong else "right, as far as tried"
 
 
 def working() -> Octave | None:

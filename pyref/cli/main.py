@@ -1,8 +1,8 @@
 """The pyref command: arguments and printing only.
 
 Exit codes: 0 all passed; 1 something is wrong in what was checked; 2 the call or a
-file is wrong; 3 a needed program is missing. What a command needs is imported when
-it runs, so that --help answers at once.
+file is wrong; 3 a needed program is missing, or this machine computes wrong. What a
+command needs is imported when it runs, so that --help answers at once.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pyref.errors import MissingError, PyrefError
+from pyref.errors import MachineError, MissingError, PyrefError
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
@@ -308,4 +308,4 @@ def main():
         sys.exit(130)
     except PyrefError as error:
         click.echo(f"pyref: {error}", err=True)
-        sys.exit(3 if isinstance(error, MissingError) else 2)
+        sys.exit(3 if isinstance(error, MissingError | MachineError) else 2)

@@ -66,6 +66,9 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
             if runner in PYTHON:
                 results[case.id][runner, dtype] = PYTHON[runner](case, dtype)
                 tick()
+            for worker in workers:
+                if worker.done():
+                    worker.result()  # what broke it ends the run at once
         for worker in workers:
             worker.result()
     return results

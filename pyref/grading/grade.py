@@ -32,7 +32,7 @@ SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
 SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
-           "+internal/lengths_of.m")  # fmt: skip
+           "+internal/lengths_of.m", "+internal/try_blas.m")  # fmt: skip
 LARGEST = 2**24
 
 

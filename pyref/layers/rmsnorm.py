@@ -16,13 +16,14 @@ it, g = a * x + q:
     dgamma = sum (dy * xhat)
 
 Stretching a row does not move xhat, epsilon apart: of the part along x only
-epsilon * rrms^2 comes through. The usual form, rrms * (g - x * rrms^2 * mean (g * x)),
-is the same number, but leaves that small rest to the difference of two large ones: with
-one column near 1000 it keeps no digit. q is taken across x twice, for the same reason.
-Where a row is zero, so is the part along it. No mean is taken away, as layernorm does.
+epsilon * rrms^2 comes through. The usual form,
+rrms * (g - x * rrms^2 * mean (g * x)), is the same number, but leaves that small
+rest to the difference of two large ones: with one column near 1000 it keeps no
+digit. q is taken across x twice, for the same reason. Where a row is zero, so is the
+part along it. No mean is taken away, as layernorm does.
 
-Errors: pyref:size, pyref:type, pyref:value. Source: Zhang and Sennrich 2019, Root Mean
-Square Layer Normalization.
+Errors: pyref:size, pyref:type, pyref:value. Source: Zhang and Sennrich 2019, Root
+Mean Square Layer Normalization.
 """
 
 import numpy as np

@@ -10,11 +10,9 @@ against it.
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 
-from pyref import networks
 from pyref.fixtures import sources
 from pyref.paths import OCTAVE, ROOT
 
@@ -73,8 +71,10 @@ def wrong_python(mistake):
     wrong = executed(path, replaced(path, mistake.python))
     if not mistake.through:
         return wrong[mistake.layer]
-    around = getattr(networks, f"invariants_of_{mistake.layer}")
-    return partial(around, wrong[mistake.layer])
+    path = ROOT / "pyref" / "networks" / f"{mistake.through}.py"
+    network = executed(path, path.read_text(encoding="utf-8"))
+    network[mistake.layer] = wrong[mistake.layer]
+    return network[mistake.through]
 
 
 def executed(path, source):
@@ -89,22 +89,30 @@ def wrong_octave(mistake, folder, package):
     """Write the layer with its wrong line as folder/+package; return how to call it."""
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
-    path = OCTAVE / "+pyref" / f"+{mistake.room}" / f"{mistake.layer}.m"
+    packages = ["pyref", *mistake.room.split("/")]
+    path = OCTAVE.joinpath(*(f"+{one}" for one in packages), f"{mistake.layer}.m")
     source = replaced(path, mistake.octave)
     (target / path.name).write_text(source, encoding="ascii")
     if not mistake.through:
         return f"{package}.{mistake.layer}"
     path = OCTAVE / "+pyref" / "+networks" / f"{mistake.through}.m"
-    called = f"@pyref.layers.{mistake.layer},", f"@{package}.{mistake.layer},"
-    (target / path.name).write_text(replaced(path, called), encoding="ascii")
+    body = without_tests(path)
+    name = re.escape(".".join([*packages, mistake.layer]))
+    body, count = re.subn(rf"{name}(?= \(|,)", f"{package}.{mistake.layer}", body)
+    if count != 1:
+        raise ValueError(f"{path.name}: {mistake.layer} is called {count} times")
+    (target / path.name).write_text(body, encoding="ascii")
     return f"{package}.{mistake.through}"
 
 
 def replaced(path, lines):
     """The source with its wrong line, and without the tests at its foot."""
     right, wrong = lines
-    source = path.read_text(encoding="utf-8")
-    body = re.sub(r"(?m)^%!.*\n?", "", source)
+    body = without_tests(path)
     if body.count(right) != 1:
         raise ValueError(f"{path.name}: {right!r} stands {body.count(right)} times")
     return body.replace(right, wrong)
+
+
+def without_tests(path):
+    return re.sub(r"(?m)^%!.*\n?", "", path.read_text(encoding="utf-8"))

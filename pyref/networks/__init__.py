@@ -8,7 +8,8 @@ arguments by name; feedback is a dense layer with a way back of its own, for cha
 inversion and hidden_search go from an output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
-invariants_of_eigh and invariants_of_svd what other functions of their form find.
+invariants_of_eigh and invariants_of_svd what other functions of their form find,
+inversion_invariants what inversion finds whatever its basis.
 """
 
 from pyref.headers import give_headers
@@ -21,6 +22,7 @@ from pyref.networks.hidden_search import hidden_search
 from pyref.networks.invariants_of_eigh import invariants_of_eigh
 from pyref.networks.invariants_of_svd import invariants_of_svd
 from pyref.networks.inversion import inversion
+from pyref.networks.inversion_invariants import inversion_invariants
 from pyref.networks.mlp import mlp
 from pyref.networks.operation import operation
 from pyref.networks.rolled import rolled
@@ -37,6 +39,7 @@ __all__ = [
     "invariants_of_eigh",
     "invariants_of_svd",
     "inversion",
+    "inversion_invariants",
     "mlp",
     "operation",
     "rolled",

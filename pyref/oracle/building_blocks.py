@@ -41,6 +41,19 @@ def total(terms):
     return found
 
 
+def power(v, n):
+    """v^n for a whole n from 0, by squares."""
+    if n == 0:
+        return node(1)
+    half = power(v, n // 2)
+    return half * half * v if n % 2 else half * half
+
+
+def root(v):
+    """The square root; of an exact 0 a 0 that was made from nothing."""
+    return v.sqrt() if v.sign() else node(0)
+
+
 TIES: list[Node] = []
 """Where the derivative was a choice: every number that met its equal."""
 

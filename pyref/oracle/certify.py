@@ -135,19 +135,33 @@ def textbook(case, bits):
 def trace(case, choice=None, definition=None):
     inputs = {name: leaves(value) for name, value in case.inputs.items()}
     upstream = {name: leaves(value) for name, value in case.upstream.items()}
-    options = [
-        leaves(v) if isinstance(v, np.ndarray) else v for v in case.options.values()
-    ]
+    options = options_of(case)
     chosen = {"choice": choice} if choice else {}
     definition = definition or sources.definition(case.layer)
     outputs = definition(*inputs.values(), *options, **chosen)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-    pairs = zip(upstream.values(), outputs, strict=True)
-    loss = sum_of(dy * y for dy, y in pairs)
     made = dict(zip(case.sheet.outputs, outputs, strict=True))
     arrays = [*inputs.values(), *upstream.values()]
     given = [leaf for value in arrays for leaf in value.flat]
+    if not case.sheet.back:
+        return Traced(made, inputs, given + [v for v in options if isinstance(v, Node)])
+    pairs = zip(upstream.values(), outputs, strict=True)
+    loss = sum_of(dy * y for dy, y in pairs)
     return Traced(made | gradients(loss, inputs), inputs, given)
+
+
+def options_of(case):
+    """Options as a definition takes them: arrays as leaves, numbers as they are.
+
+    Without a way back a real number is a leaf too: it is data, and has its scale.
+    """
+    made = []
+    for value in case.options.values():
+        data = not case.sheet.back and isinstance(value, float)
+        if isinstance(value, np.ndarray):
+            value = leaves(value)
+        made.append(Node(arb(value)) if data else value)
+    return made
 
 
 def textbook_of(name):

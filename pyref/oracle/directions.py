@@ -14,6 +14,8 @@ from pyref.oracle.certify import BITS
 
 def moving(case):
     """The inputs that have a gradient, by name."""
+    if not case.sheet.back:
+        return {}
     others = case.sheet.not_gradients
     return {k: v for k, v in case.inputs.items() if f"d{k}" not in others}
 

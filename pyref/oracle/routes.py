@@ -18,9 +18,10 @@ from flint import arb
 
 from pyref.fixtures.sources import definition
 from pyref.oracle.building_blocks import TIES, each
+from pyref.oracle.certify import options_of
 from pyref.oracle.directions import exponent
 from pyref.oracle.jet import coefficient, moved
-from pyref.oracle.tape import Node, leaves
+from pyref.oracle.tape import Node
 
 STEP = arb(2) ** -400
 STENCIL: dict[int, dict[int, float]] = {1: {1: 0.5, -1: -0.5}, 2: {1: 1, 0: -2, -1: 1}}
@@ -76,8 +77,7 @@ def outputs(case, number, direction):
             by = direction.get((name, index), arb(0))
             made[index] = number(arb(float(entry)), by)
         given.append(made)
-    for option in case.options.values():
-        given.append(leaves(option) if isinstance(option, np.ndarray) else option)
+    given += options_of(case)
     TIES.clear()
     found = definition(case.layer)(*given)
     ties = len(TIES)
@@ -88,7 +88,7 @@ def outputs(case, number, direction):
 def against(case, made, part):
     """Sum of dy times a part of y over all outputs."""
     found = arb(0)
-    for dy, y in zip(case.upstream.values(), made, strict=True):
+    for dy, y in zip(case.upstream.values(), made, strict=case.sheet.back):
         for index, entry in np.ndenumerate(dy):
             found = found + arb(float(entry)) * part(y[index])
     return found

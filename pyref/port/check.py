@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from pyref.crosscheck.plan import must_be_known
-from pyref.errors import DomainError
+from pyref.errors import DomainError, MachineError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
 from pyref.port.conventions import optional
@@ -22,6 +22,7 @@ from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report
 from pyref.port.search import excuse, search
 from pyref.port.target import WORKER, Target, target_of
+from pyref.runners.blas import require_blas
 
 ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
 
@@ -45,13 +46,14 @@ def check(
     habits. deadline: seconds for each answer. habits: whether they are tried at all.
     jail: words put before the command. target: the command itself, found already.
 
-    Errors: pyref:value, pyref:missing.
+    Errors: pyref:value, pyref:missing, pyref:machine.
     """
     must_be_known(layer, set(LAYERS), "no layer")
     if os.environ.get(WORKER):
         raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
+    require_blas()
     found = target or target_of(named(function), process)
     cases = [case for case in load(layer) if not case.error]
     with Port(
@@ -117,6 +119,8 @@ def look(port, sheet, layer):
     reply = port.ask({"layer": layer, "job": "look", "names": names})
     if "look" not in reply:
         return str(reply.get("error", "its worker cannot look at it"))
+    if reply["look"].get("machine"):
+        raise MachineError(reply["look"]["machine"])
     return reply["look"].get("takes")
 
 

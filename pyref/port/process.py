@@ -106,7 +106,7 @@ class Port:
         while b"\n" not in self.rest:
             left = end - time.monotonic()
             if left <= 0:
-                raise PortError("deadline", f"no answer within {round(wait, 1):g} s")
+                raise PortError("deadline", self.lateness())
             ready, free, _ = select.select([source], [sink] if line else [], [], left)
             if free:
                 try:
@@ -126,6 +126,11 @@ class Port:
         except ValueError:
             text = answer[:80].decode("utf-8", "replace")
             raise PortError("answer", f"answered {text!r}, which is no JSON") from None
+
+    def lateness(self) -> str:
+        """The deadline as it was set; what a start may take beside it was measured."""
+        start = "" if self.answered else ", its start not counted"
+        return f"no answer within {self.deadline:g} s{start}"
 
     def ending(self) -> str:
         """How the process ended, and the last line it wrote to standard error."""

@@ -40,6 +40,8 @@ def run_composed(case, dtype="float64"):
 
 def observe(function, args, dys, case):
     """Results by name, and the first thing the layer did that it must not do."""
+    if not case.sheet.back:
+        return observe_step(function, args, case)
     count, given, kept = len(case.sheet.outputs), len(case.inputs), [*args, *dys]
     before = [bits(v) for v in kept]
     *outputs, back = function(*args)
@@ -70,8 +72,31 @@ def observe(function, args, dys, case):
     return arrays, ""
 
 
+def observe_step(function, args, case):
+    """The same for a function without a way back, which gives nothing but outputs."""
+    before = [bits(v) for v in args]
+    first, again = listed(function(*args)), listed(function(*args))
+    if len(first) != len(case.results):
+        found = f"gives {len(first)} results, not {' '.join(case.results)}"
+        raise ValueError(f"{case.layer}: {found}")
+    arrays = dict(zip(case.results, first, strict=True))
+    given = zip([*case.inputs, *case.options], args, before, strict=True)
+    for name, value, bytes_before in given:
+        if bits(value) != bytes_before:
+            return arrays, f"{name} was changed in place"
+    for (name, value), other in zip(arrays.items(), again, strict=True):
+        if any(np.shares_memory(value, v) for v in args if isinstance(v, np.ndarray)):
+            return arrays, f"{name} shares memory with an argument"
+        if bits(value) != bits(other):
+            return arrays, f"{name} differs when it is called again"
+    return arrays, ""
+
+
 def gradients(back, dys):
-    found = back(*dys)
+    return listed(back(*dys))
+
+
+def listed(found):
     return list(found) if isinstance(found, tuple) else [found]
 
 

@@ -26,6 +26,7 @@ def healthy(monkeypatch):
     monkeypatch.setattr(doctor, "find_octave", Found)
     monkeypatch.setattr(doctor, "shared_memory", lambda: True)
     monkeypatch.setattr(doctor, "numpy_blas", lambda: "scipy-openblas 0.3")
+    monkeypatch.setattr(doctor, "tried", lambda: {"NumPy": "", "Octave": ""})
     return monkeypatch
 
 
@@ -84,6 +85,23 @@ def test_shared_memory_that_is_not_writable_is_a_problem_on_linux(healthy):
 def test_octave_made_invisible_is_said_to_be(healthy):
     healthy.setenv("PYREF_OCTAVE", "none")
     assert doctor.problems()[0][1] == "unset PYREF_OCTAVE"
+
+
+def test_each_blas_is_tried_and_one_that_computes_wrong_is_a_problem(healthy):
+    assert "Octave computes" in printed()
+    assert "right, as far as tried" in printed()
+    wrong = "float32 product of size 33 and 2 more"
+    healthy.setattr(doctor, "tried", lambda: {"NumPy": "", "Octave": wrong})
+    told = [(f"Octave's BLAS computes wrong: {wrong}", doctor.REMEDY)]
+    assert doctor.problems() == told
+    assert f"wrong: {wrong}" in printed()
+
+
+def test_an_octave_that_dies_of_its_blas_is_told(monkeypatch):
+    doctor.tried.cache_clear()
+    monkeypatch.setattr(doctor, "find_octave", Found)
+    assert "/opt/octave-cli" in doctor.tried()["Octave"]
+    doctor.tried.cache_clear()
 
 
 def test_the_blas_of_numpy_is_named():

@@ -280,6 +280,15 @@ def test_octave_killed_in_the_middle_is_an_error_and_then_a_new_session(planted)
         works(session)
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C as a terminal has it: a background shell starts its children without."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_not_swallowed_and_the_next_batch_works(planted):
     with open_transport("oct2py", planted, deadline=30) as session:
         works(session)

@@ -26,8 +26,9 @@ def adamax(w, dw, m, u, t, eta, beta1, beta2):
         w, dw, m, u, t, eta, beta1, beta2,
     )  # fmt: skip
     m = beta1 * m + (1 - beta1) * dw
-    size = dw * (1 - 2 * (np.real(dw) < 0))
-    above = np.real(size) > np.real(beta2 * u)
-    u = above * size + (1 - above) * (beta2 * u)
+    size = np.sign(np.real(dw)) * dw
+    u = beta2 * u
+    above = ~(np.real(size) <= np.real(u))
+    u = np.where(above, size, u)
     w = w - eta / (1 - beta1**t) * m / (u + (np.real(u) == 0))
     return w, m, u

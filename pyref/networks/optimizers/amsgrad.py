@@ -29,7 +29,7 @@ def amsgrad(w, dw, m, v, most, eta, beta1, beta2, epsilon):
     )  # fmt: skip
     m = beta1 * m + (1 - beta1) * dw
     v = beta2 * v + (1 - beta2) * dw**2
-    above = np.real(v) > np.real(most)
-    most = above * v + (1 - above) * most
+    above = ~(np.real(v) <= np.real(most))
+    most = np.where(above, v, most)
     w = w - eta * m / (np.sqrt(most) + epsilon)
     return w, m, v, most

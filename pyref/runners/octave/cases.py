@@ -32,7 +32,7 @@ def as_request(case, runner, dtype, call=""):
         inputs=len(case.inputs),
         upstream=tuple(dys),
         probes=tuple(case.probes.get(name) for name in case.inputs),
-        ndims=tuple(value.ndim for value in case.upstream.values()),
+        ndims=tuple(len(case.output_shape(name)) for name in case.sheet.outputs),
         storage=storage,
     )
 

@@ -19,9 +19,10 @@ function [w, m, u] = adamax (w, dw, m, u, t, eta, beta1, beta2)
      'beta2 real'], ...
     w, dw, m, u, t, eta, beta1, beta2);
   m = beta1 .* m + (1 - beta1) .* dw;
-  size = dw .* (1 - 2 * (real (dw) < 0));
-  above = real (size) > real (beta2 .* u);
-  u = above .* size + (1 - above) .* (beta2 .* u);
+  size = sign (real (dw)) .* dw;
+  u = beta2 .* u;
+  above = ~(real (size) <= real (u));
+  u(above) = size(above);
   w = w - eta ./ (1 - beta1 ^ t) .* m ./ (u + (real (u) == 0));
 end
 

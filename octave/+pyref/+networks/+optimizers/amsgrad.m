@@ -22,8 +22,8 @@ function [w, m, v, most] = amsgrad (w, dw, m, v, most, eta, beta1, beta2, epsilo
     w, dw, m, v, most, eta, beta1, beta2, epsilon);
   m = beta1 .* m + (1 - beta1) .* dw;
   v = beta2 .* v + (1 - beta2) .* dw .^ 2;
-  above = real (v) > real (most);
-  most = above .* v + (1 - above) .* most;
+  above = ~(real (v) <= real (most));
+  most(above) = v(above);
   w = w - eta .* m ./ (sqrt (most) + epsilon);
 end
 

@@ -82,7 +82,9 @@ function text = looked (port, request)
     chosen = cellfun (@quoted, names(1:min (most, end)), 'UniformOutput', false);
     takes = ['[' strjoin(chosen, ', ') ']'];
   end
-  text = sprintf ('"look": {"form": %s, "takes": %s}', quoted (port.form), takes);
+  [~, wrong] = pyref.internal.try_blas ();
+  text = sprintf ('"look": {"form": %s, "takes": %s, "machine": %s}', ...
+                  quoted (port.form), takes, quoted (wrong));
 end
 
 function asked = asked_of (request)

@@ -1,0 +1,171 @@
+"""Try a BLAS and a LAPACK on problems whose answers are known.
+
+    wrong = faults(NUMPY)       what it computes wrong, nothing where all is right
+    require_blas()              MachineError where NumPy's or SciPy's computes wrong
+    with tried(open_transport()) as octave:      the same for Octave's
+
+Older builds of OpenBLAS compute wrong on processors that are newer than they are, at
+some sizes and in one precision. No verdict can be trusted then, so runs begin with
+this; pyref.internal.try_blas is the same for Octave's. Products are of small whole
+numbers, exact in either precision and in any order of summation. The matrix of second
+differences has eigenvalues 2 - 2 cos (k pi / (n + 1)).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from pyref.errors import MachineError
+from pyref.runners.octave.packet import Request
+from pyref.runners.octave.transport import Transport
+
+Function = Callable[..., Any]
+SIZES = (*range(1, 18), 31, 32, 33, 64, 100, 129)  # the edges of blocks of 4 to 64
+KINDS = ("product", "square", "vector", "eigenvalues", "singular values", "solution")
+DTYPES = ("float64", "float32")
+ORDER = 40  # past the 32 up to which LAPACK works without blocks
+REQUEST = Request(call="pyref.internal.try_blas", job="run", args=(), inputs=0)
+REMEDY = "set OPENBLAS_CORETYPE=Haswell, or install a newer OpenBLAS"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Linear algebra to be tried: of which program, and its functions."""
+
+    name: str
+    product: Function
+    eigh: Function
+    svd: Function
+    solve: Function
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A wrong result: what of, in which precision, of which size."""
+
+    kind: str
+    dtype: str
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.dtype} {self.kind} of size {self.size}"
+
+
+NUMPY = Library("NumPy", np.matmul, np.linalg.eigh, np.linalg.svd, np.linalg.solve)
+
+
+def scipy_library() -> Library:
+    import scipy.linalg
+    from scipy.linalg import blas
+
+    def product(a: np.ndarray, b: np.ndarray) -> Any:
+        (gemm,) = blas.get_blas_funcs(("gemm",), (a, b))
+        return gemm(1, a, b)
+
+    return Library(
+        "SciPy", product, scipy.linalg.eigh, scipy.linalg.svd, scipy.linalg.solve
+    )
+
+
+def faults(library: Library) -> list[Fault]:
+    """What a library computes wrong."""
+    found = [fault for n in SIZES for fault in wrong_products(library, n)]
+    for dtype in DTYPES:
+        found += [Fault(k, dtype, ORDER) for k in wrong_spectra(library, dtype, ORDER)]
+    return found
+
+
+def wrong_products(library: Library, n: int) -> Iterator[Fault]:
+    """Products of whole numbers that are not exact."""
+    a, b = whole(n, n + 1), whole(n + 1, n + 2)
+    pairs = {"product": (a, b), "square": (a.T, a), "vector": (a, b[:, :1])}
+    for kind, (left, right) in pairs.items():
+        exact = times(left, right)
+        for dtype in DTYPES:
+            made = library.product(left.astype(dtype), right.astype(dtype))
+            if not np.array_equal(made, exact):
+                yield Fault(kind, dtype, n)
+
+
+def whole(rows: int, columns: int) -> np.ndarray:
+    """Whole numbers from -5 to 5."""
+    i, k = np.ogrid[1 : rows + 1, 1 : columns + 1]
+    return (7 * i + 3 * k + i * k) % 11 - 5
+
+
+def wrong_spectra(library: Library, dtype: str, n: int) -> list[str]:
+    """Decompositions that are farther off than any backward stable algorithm.
+
+    LAPACK's errors are at most p (n) eps |a| with a low polynomial p, in practice a
+    few; 64 n is far above that and far below what a wrong kernel makes of it.
+    """
+    a = 2 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1)
+    known = 2 - 2 * np.cos(np.arange(1, n + 1) * np.pi / (n + 1))
+    x, room = np.arange(n)[:, None] % 7 - 3.0, 64 * n * float(np.finfo(dtype).eps)
+    given = a.astype(dtype)
+    values, v = library.eigh(given)
+    u, s, vt = library.svd(given)
+    solved = library.solve(given, times(a, x).astype(dtype))
+    errors = {
+        "eigenvalues": [values - known, times(a, v) - v * values, unit(v)],
+        "singular values": [s[::-1] - known, times(u * s, vt) - a, unit(u), unit(vt)],
+        "solution": [times(a, solved - x)],
+    }
+    return [k for k, e in errors.items() if not all(np.all(abs(v) <= room) for v in e)]
+
+
+def times(a: np.ndarray, b: np.ndarray) -> Any:
+    """A product without a BLAS, in double precision."""
+    return np.einsum("ik,kj->ij", np.asarray(a, np.float64), np.asarray(b, np.float64))
+
+
+def unit(v: np.ndarray) -> Any:
+    return times(v.T, v) - np.eye(len(v))
+
+
+@cache
+def wrong_here() -> str:
+    """What NumPy's or SciPy's BLAS computes wrong on this machine, in words."""
+    libraries = (NUMPY, scipy_library())
+    return next(filter(None, (words(one.name, faults(one)) for one in libraries)), "")
+
+
+def require_blas() -> None:
+    """Refuse to go on where a BLAS of Python computes wrong."""
+    if wrong_here():
+        raise MachineError(wrong_here())
+
+
+@contextmanager
+def tried(session: Transport) -> Iterator[Transport]:
+    """The session, when its Octave computes right; else MachineError."""
+    with session as octave:
+        told = words("Octave", octave_faults(octave))
+        if told:
+            raise MachineError(told)
+        yield octave
+
+
+def octave_faults(octave: Transport) -> list[Fault]:
+    """What Octave's BLAS computes wrong; nothing where replies are recorded."""
+    (reply,) = octave.run_batch([REQUEST])
+    return faults_in(reply.outputs[0]) if reply.ok else []
+
+
+def faults_in(rows: Any) -> list[Fault]:
+    """Rows of kind, precision and size, the first two counted from 1."""
+    return [Fault(KINDS[int(k) - 1], DTYPES[int(p) - 1], int(n)) for k, p, n in rows]
+
+
+def words(name: str, found: list[Fault]) -> str:
+    """One line for all that was found, with the remedy; empty where nothing was."""
+    return f"{name}'s BLAS computes wrong: {first_of(found)}; {REMEDY}" if found else ""
+
+
+def first_of(found: list[Fault]) -> str:
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0]}{more}" if found else ""
