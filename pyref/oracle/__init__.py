@@ -1,6 +1,7 @@
 """Certified values: what a layer's results really are, with proved digits.
 
-Needs python-flint (the extra certify) and is imported by pyref certify and by
-nothing else. Nothing here imports the layers: the forward definitions are written
-down anew, naively, and precision makes up for what a naive formula loses.
+Needs python-flint (the extra certify) and is imported by pyref certify and pyref renew
+alone. Nothing here imports the layers, nor do the forward definitions, which lie in
+fixtures/sources: they are written down anew, naively, and precision makes up for what
+a naive formula loses.
 """
