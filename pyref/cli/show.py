@@ -17,7 +17,7 @@ def list_cases(names):
     console = Console()
     for name in names:
         must_be_known(name, subjects(), "no layer")
-        for case in cases_of(name):
+        for case in cases_of([name]):
             told = f"{case.id}  {case.title}"
             console.print(escape(told), highlight=False, soft_wrap=True)
     if not names:
@@ -34,7 +34,7 @@ def layer_table():
             no_wrap=right or title == "layer",
         )
     for layer in subjects():
-        cases = cases_of(layer)
+        cases = cases_of([layer])
         sheet = cases[0].sheet
         shown.add_row(
             layer,

@@ -9,7 +9,7 @@ published derivation against the same composed of layers.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -43,41 +43,34 @@ class Check:
 
 
 def subjects() -> list[str]:
-    """All that has cases: the networks on real images, then every layer."""
-    return [*networks.SHEETS, *layers()]
+    """All that has cases: the networks on real images, then every layer, each once."""
+    return list(dict.fromkeys([*networks.SHEETS, *layers()]))
 
 
-def cases_of(subject: str) -> tuple[Case, ...]:
-    """The cases of a network or of a layer, from its own file."""
-    if subject in networks.SHEETS:
-        return tuple(case for case in networks.cases() if case.layer == subject)
-    return load(subject)
-
-
-def every_case() -> list[Case]:
-    return [case for subject in subjects() for case in cases_of(subject)]
+def cases_of(wanted: Collection[str]) -> list[Case]:
+    """The cases of some subjects, on real images first; no other file is read."""
+    on_images = networks.cases() if set(wanted) & set(networks.SHEETS) else ()
+    found = [case for case in on_images if case.layer in wanted]
+    return found + [c for layer in layers() if layer in wanted for c in load(layer)]
 
 
 def select(names: Iterable[str] = ()) -> list[Case]:
     """The cases of the layers and ids named, all where none is named."""
     names = list(names)
-    files = {subject_of(name) for name in names} if names else subjects()
-    found = [case for one in subjects() if one in files for case in cases_of(one)]
+    found = cases_of({subject_of(name) for name in names} if names else subjects())
     known = {case.layer for case in found} | {case.id for case in found}
     for name in names:
         if name not in known:
-            known = {*subjects(), *(case.id for case in every_case())}
+            known = {*subjects(), *(case.id for case in cases_of(subjects()))}
             must_be_known(name, known, "no layer and no case")
     return [c for c in found if not names or c.layer in names or c.id in names]
 
 
 def find_case(case_id: str) -> Case:
-    """The case of an id, from the one file that the id names."""
-    subject = subject_of(case_id)
-    found = cases_of(subject) if subject in subjects() else ()
-    known = {case.id: case for case in found}
+    """The case of an id, from the file that the id names."""
+    known = {case.id: case for case in cases_of([subject_of(case_id)])}
     if case_id not in known:
-        known = {case.id: case for case in every_case()}
+        known = {case.id: case for case in cases_of(subjects())}
         must_be_known(case_id, known, "no case")
     return known[case_id]
 
