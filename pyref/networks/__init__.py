@@ -11,7 +11,6 @@ eigh_invariants and svd_invariants show what eigh and svd find whatever their si
 invariants_of_eigh and invariants_of_svd what other functions of their form find.
 """
 
-from pyref.headers import give_headers
 from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
@@ -26,6 +25,7 @@ from pyref.networks.operation import operation
 from pyref.networks.rolled import rolled
 from pyref.networks.svd_invariants import svd_invariants
 from pyref.networks.unrolled import unrolled
+from pyref.offer import offer
 
 __all__ = [
     "chain",
@@ -44,4 +44,4 @@ __all__ = [
     "unrolled",
 ]
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)
