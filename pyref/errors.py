@@ -3,6 +3,7 @@
 pyref:size    an array has another size than its layer asks for
 pyref:type    an argument is not made of real numbers, or of another precision
 pyref:value   a number lies where it must not
+pyref:usage   a function is called with too few or too many arguments
 pyref:format  a fixture file says something it must not
 pyref:octave  the Octave session broke: died, ran out of time, answered wrongly
 pyref:missing a needed program is not on this machine
@@ -24,6 +25,10 @@ class KindError(PyrefError, TypeError):
 
 class DomainError(PyrefError, ValueError):
     identifier = "pyref:value"
+
+
+class UsageError(PyrefError, TypeError):
+    identifier = "pyref:usage"
 
 
 class FormatError(PyrefError, ValueError):

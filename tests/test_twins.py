@@ -177,6 +177,14 @@ def test_twins_check_their_arguments_by_one_line(room, name):
     assert re.findall(rule, python)[:1] == re.findall(rule, octave)[:1] != []
 
 
+@pytest.mark.parametrize(("room", "name"), TWINS)
+def test_in_octave_each_counts_its_arguments_first(room, name):
+    _, octave = read(room, name)
+    _, arguments, _ = octave_functions(octave)[0]
+    counted = rf"\)\n  pyref\.internal\.takes \({len(arguments)}, nargin\);\n"
+    assert len(re.findall(counted, octave)) == 1
+
+
 @pytest.mark.parametrize(
     "room", [layers, derivations, optimizers, training], ids=lambda r: r.__name__
 )

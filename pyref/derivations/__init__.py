@@ -9,7 +9,7 @@ where it comes from and what its convention is, composition.py how it is made of
 from importlib import import_module
 from pathlib import Path
 
-from pyref.headers import give_headers
+from pyref.offer import offer
 
 __all__ = sorted(
     path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"
@@ -18,4 +18,4 @@ __all__ = sorted(
 for _name in __all__:
     globals()[_name] = getattr(import_module(f"{__name__}.{_name}"), _name)
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)

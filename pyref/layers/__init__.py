@@ -7,7 +7,6 @@ Every file here that is named for the function in it is a layer; help(layers.NAM
 shows its header.
 """
 
-from pyref.headers import give_headers
 from pyref.layers.absolute_error import absolute_error
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
@@ -41,6 +40,7 @@ from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
 from pyref.layers.true_conv2d import true_conv2d
+from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
@@ -78,4 +78,4 @@ __all__ = [
     "true_conv2d",
 ]
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)

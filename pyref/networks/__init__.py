@@ -12,7 +12,6 @@ invariants_of_eigh and invariants_of_svd what other functions of their form find
 inversion_invariants what inversion finds whatever its basis.
 """
 
-from pyref.headers import give_headers
 from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
@@ -28,6 +27,7 @@ from pyref.networks.operation import operation
 from pyref.networks.rolled import rolled
 from pyref.networks.svd_invariants import svd_invariants
 from pyref.networks.unrolled import unrolled
+from pyref.offer import offer
 
 __all__ = [
     "chain",
@@ -47,4 +47,4 @@ __all__ = [
     "unrolled",
 ]
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)

@@ -7,7 +7,7 @@ network. task says what is trained and from where, run does it in either languag
 curves draws the losses.
 """
 
-from pyref.headers import give_headers
+from pyref.offer import offer
 from pyref.training.cnn_training import cnn_training
 from pyref.training.descent import descent
 from pyref.training.mlp_training import mlp_training
@@ -15,4 +15,4 @@ from pyref.training.pavlidis_training import pavlidis_training
 
 __all__ = ["cnn_training", "descent", "mlp_training", "pavlidis_training"]
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)

@@ -55,6 +55,13 @@ def test_options_go_over_as_rows_of_doubles():
     assert {a.dtype.name for a in args} == {"float64"}
 
 
+def test_a_way_to_store_an_argument_goes_over_and_makes_another_question():
+    plain, stored = request(X), request(X, storage=("diagonal",))
+    assert "storage" not in envelope(plain)
+    assert list(envelope(stored)["storage"]) == ["diagonal"]
+    assert request_bytes(plain) != request_bytes(stored)
+
+
 def test_probes_are_counted_down_the_columns_from_1():
     sent = envelope(request(X, probes=(np.array([0, 1, 2, 5]),)))["probes"]
     assert sent[0].tolist() == [[1.0, 4.0, 2.0, 6.0]]

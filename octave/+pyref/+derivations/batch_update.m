@@ -19,6 +19,7 @@
 % Backpropagation in Matrix Form, on stochastic and batch updates.
 
 function [out, back] = batch_update (x, w, t, alpha)
+  pyref.internal.takes (4, nargin);
   [x, w, t, alpha] = pyref.internal.sizes ( ...
     'batch_update: x N D, w D M, t N M, alpha D M', ...
     x, w, t, alpha);

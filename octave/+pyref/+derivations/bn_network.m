@@ -32,6 +32,7 @@
 % Backpropagation with Batch Normalization.
 
 function [loss, back] = bn_network (x, g1, gamma, beta, g2, y)
+  pyref.internal.takes (6, nargin);
   [x, g1, gamma, beta, g2, y] = pyref.internal.sizes ( ...
     'bn_network: x N P, g1 P H, gamma 1 H, beta 1 H, g2 H M, y N M', ...
     x, g1, gamma, beta, g2, y);

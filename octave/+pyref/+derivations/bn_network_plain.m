@@ -22,6 +22,7 @@
 % Backpropagation with Batch Normalization.
 
 function [loss, back] = bn_network_plain (x, g1, g2, y)
+  pyref.internal.takes (4, nargin);
   [x, g1, g2, y] = pyref.internal.sizes ( ...
     'bn_network_plain: x N P, g1 P H, g2 H M, y N M', x, g1, g2, y);
   v = a (x * g1);

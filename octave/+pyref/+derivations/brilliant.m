@@ -24,6 +24,7 @@
 % Errors: pyref:size, pyref:type. Source: Brilliant.org wiki, Backpropagation.
 
 function [loss, back] = brilliant (x, w1, w2, w3, y)
+  pyref.internal.takes (5, nargin);
   [x, w1, w2, w3, y] = pyref.internal.sizes ( ...
     'brilliant: x N D, w1 E H, w2 F K, w3 G 1, y N 1', ...
     x, w1, w2, w3, y);

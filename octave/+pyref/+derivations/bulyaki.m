@@ -29,6 +29,7 @@
 % Backpropagation Algorithm.
 
 function [loss, back] = bulyaki (n0, w1, b1, w2, b2, w3, b3, t)
+  pyref.internal.takes (8, nargin);
   [n0, w1, b1, w2, b2, w3, b3, t] = pyref.internal.sizes ( ...
     'bulyaki: n0 D P, w1 H D, b1 H 1, w2 K H, b2 K 1, w3 M K, b3 M 1, t M P', ...
     n0, w1, b1, w2, b2, w3, b3, t);

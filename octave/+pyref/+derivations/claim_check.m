@@ -17,6 +17,7 @@
 % Errors: pyref:size, pyref:type. Source: Guru99, Back Propagation Neural Network.
 
 function [loss, back] = claim_check (x, w, b, t)
+  pyref.internal.takes (4, nargin);
   [x, w, b, t] = pyref.internal.sizes ( ...
     'claim_check: x N D, w D M, b 1 M, t N M', x, w, b, t);
   y = 1 ./ (1 + exp (-(x * w + b)));

@@ -23,6 +23,7 @@
 % 2006, High Performance Convolutional Neural Networks for Document Processing.
 
 function [y, back] = conv_loops (x, w, stride, pad)
+  pyref.internal.takes (4, nargin);
   [x, w, stride, pad] = pyref.internal.sizes ( ...
     'conv_loops: x N C H W, w F C KH KW, stride positive, pad whole', ...
     x, w, stride, pad);

@@ -22,6 +22,7 @@
 % Batch Normalization.
 
 function [y, back] = costa_collapsed (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'costa_collapsed: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

@@ -23,6 +23,7 @@
 % Derivatives; the course Neural Networks and Deep Learning.
 
 function [loss, back] = coursera (x, w1, b1, w2, b2, y)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, y] = pyref.internal.sizes ( ...
     'coursera: x D N, w1 H D, b1 H 1, w2 M H, b2 M 1, y M N', ...
     x, w1, b1, w2, b2, y);

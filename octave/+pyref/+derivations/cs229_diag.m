@@ -22,6 +22,7 @@
 % learning, pages 11 to 13, and a question on them.
 
 function [loss, back] = cs229_diag (x, w1, b1, w2, b2, y)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, y] = pyref.internal.sizes ( ...
     'cs229_diag: x D 1, w1 H D, b1 H 1, w2 M H, b2 M 1, y M 1', ...
     x, w1, b1, w2, b2, y);

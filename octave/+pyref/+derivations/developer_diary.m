@@ -26,6 +26,7 @@
 % Understanding and Implementing Neural Network with Softmax in Python from Scratch.
 
 function [cost, back] = developer_diary (x, w1, b1, w2, b2, y)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, y] = pyref.internal.sizes ( ...
     'developer_diary: x N D, w1 H D, b1 H 1, w2 M H, b2 M 1, y N M', ...
     x, w1, b1, w2, b2, y);

@@ -26,6 +26,7 @@
 % Networks: Matrix Form (Part 5).
 
 function [loss, back] = dolhansky (x, w1, w2, y)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, y] = pyref.internal.sizes ( ...
     'dolhansky: x N D, w1 E H, w2 F M, y N M', x, w1, w2, y);
   z0 = with_ones (x);

@@ -23,6 +23,7 @@
 % Networks: Mathematics of Backpropagation (Part 4).
 
 function [loss, back] = dolhansky_path (x, wij, wjk, wko, y)
+  pyref.internal.takes (5, nargin);
   [x, wij, wjk, wko, y] = pyref.internal.sizes ( ...
     'dolhansky_path: x 1 1, wij 1 1, wjk 1 1, wko 1 1, y 1 1', ...
     x, wij, wjk, wko, y);

@@ -18,6 +18,7 @@
 % backpropagation directly in matrix form?
 
 function [loss, back] = dot_rewrite (x, w1, w2, y)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, y] = pyref.internal.sizes ( ...
     'dot_rewrite: x D N, w1 H D, w2 M H, y M N', x, w1, w2, y);
   h = 1 ./ (1 + exp (-(w1 * x)));

@@ -24,6 +24,7 @@
 % Random Synaptic Feedback Weights Support Error Backpropagation for Deep Learning.
 
 function [loss, back] = feedback_alignment (x, w1, w2, t, feedback)
+  pyref.internal.takes (5, nargin);
   [x, w1, w2, t, feedback] = pyref.internal.sizes ( ...
     'feedback_alignment: x D N, w1 H D, w2 M H, t M N, feedback H M', ...
     x, w1, w2, t, feedback);

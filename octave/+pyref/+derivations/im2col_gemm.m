@@ -25,6 +25,7 @@
 % 2006, High Performance Convolutional Neural Networks for Document Processing.
 
 function [y, back] = im2col_gemm (x, w, stride, pad)
+  pyref.internal.takes (4, nargin);
   [x, w, stride, pad] = pyref.internal.sizes ( ...
     'im2col_gemm: x N C H W, w F C KH KW, stride positive, pad whole', ...
     x, w, stride, pad);

@@ -23,6 +23,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [values, m, back] = ionescu_eig (x, c)
+  pyref.internal.takes (2, nargin);
   [x, c] = pyref.internal.sizes ('ionescu_eig: x N N finite, c 1 N', x, c);
   [u, values] = eig (sym (x));
   values = sum (values, 1);

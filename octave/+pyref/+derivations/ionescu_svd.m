@@ -26,6 +26,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [s, m, p, back] = ionescu_svd (x, c)
+  pyref.internal.takes (2, nargin);
   [x, c] = pyref.internal.sizes ('ionescu_svd: x M N finite, c 1 N', x, c);
   [M, N] = size (x);
   if M < N

@@ -19,6 +19,7 @@
 % Backpropagation for a Linear Layer.
 
 function [y, back] = johnson_jacobian (x, w)
+  pyref.internal.takes (2, nargin);
   [x, w] = pyref.internal.sizes ('johnson_jacobian: x N D, w D M', x, w);
   count = size (x, 1) * size (w, 2) * max (numel (x), numel (w));
   if count >= 1e6

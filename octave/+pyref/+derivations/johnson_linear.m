@@ -16,6 +16,7 @@
 % Linear Layer.
 
 function [y, back] = johnson_linear (x, w)
+  pyref.internal.takes (2, nargin);
   [x, w] = pyref.internal.sizes ('johnson_linear: x N D, w D M', x, w);
   y = x * w;
   back = @(dy) backward (pyref.internal.like ('johnson_linear', dy, y), x, w);

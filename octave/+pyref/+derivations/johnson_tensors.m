@@ -17,6 +17,7 @@
 % Backpropagation, and Vectorization.
 
 function [y, back] = johnson_tensors (x, w)
+  pyref.internal.takes (2, nargin);
   [x, w] = pyref.internal.sizes ('johnson_tensors: x N D, w D M', x, w);
   v = x * w;
   on = real (v) > 0;

@@ -27,6 +27,7 @@
 % Backpropagation Algorithm.
 
 function [loss, back] = kostadinov_4221 (x, w1, b1, w2, b2, w3, y)
+  pyref.internal.takes (7, nargin);
   [x, w1, b1, w2, b2, w3, y] = pyref.internal.sizes ( ...
     'kostadinov_4221: x D N, w1 H D, b1 H 1, w2 K H, b2 K 1, w3 M K, y M N', ...
     x, w1, b1, w2, b2, w3, y);

@@ -34,6 +34,7 @@
 % Understanding the Backward Pass through Batch Normalization Layer.
 
 function [out, back] = kratzert (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'kratzert: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

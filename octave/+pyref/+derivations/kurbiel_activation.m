@@ -12,6 +12,7 @@
 % Backpropagation Equations from Scratch.
 
 function [a, back] = kurbiel_activation (z)
+  pyref.internal.takes (1, nargin);
   z = pyref.internal.sizes ('kurbiel_activation: z H 1', z);
   a = 1 ./ (1 + exp (-z));
   back = @(da) backward (pyref.internal.like ('kurbiel_activation: a', da, a), a);

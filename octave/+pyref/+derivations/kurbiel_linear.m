@@ -14,6 +14,7 @@
 % Backpropagation Equations from Scratch.
 
 function [z, back] = kurbiel_linear (a, w, b)
+  pyref.internal.takes (3, nargin);
   [a, w, b] = pyref.internal.sizes ('kurbiel_linear: a D 1, w H D, b H 1', a, w, b);
   z = w * a + b;
   back = @(delta) backward (pyref.internal.like ('kurbiel_linear: z', delta, z), a, w);

@@ -20,6 +20,7 @@
 % backpropagation directly in matrix form?
 
 function [loss, back] = loop_library (x, w1, w2, y)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, y] = pyref.internal.sizes ( ...
     'loop_library: x D N, w1 H D, w2 M H, y M N', x, w1, w2, y);
   h = weighted (w1, x);

@@ -23,6 +23,7 @@
 % Backpropagation.
 
 function [loss, back] = ml_cheatsheet_recomputed (x, wh, bh, wo, bo, y)
+  pyref.internal.takes (6, nargin);
   [x, wh, bh, wo, bo, y] = pyref.internal.sizes ( ...
     'ml_cheatsheet_recomputed: x N D, wh D H, bh 1 H, wo H M, bo 1 M, y N M', ...
     x, wh, bh, wo, bo, y);

@@ -29,6 +29,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [j, back] = ncuts (f, metric, target, r)
+  pyref.internal.takes (4, nargin);
   [f, metric, target, r] = pyref.internal.sizes ( ...
     'ncuts: f N D finite, metric D D finite, target N N, r positive', ...
     f, metric, target, r);

@@ -27,6 +27,7 @@
 % Coursera, programming exercise 4, with its gradient checking.
 
 function [loss, back] = ng_exercise4 (x, theta1, theta2, y, penalty)
+  pyref.internal.takes (5, nargin);
   [x, theta1, theta2, y, penalty] = pyref.internal.sizes ( ...
     'ng_exercise4: x N D, theta1 H E, theta2 M F, y N 1, penalty nonnegative', ...
     x, theta1, theta2, y, penalty);

@@ -22,6 +22,7 @@
 % Deep Learning, chapter 2.
 
 function [loss, back] = nielsen (x, w1, b1, w2, b2, y)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, y] = pyref.internal.sizes ( ...
     'nielsen: x D N, w1 H D, b1 H 1, w2 M H, b2 M 1, y M N', ...
     x, w1, b1, w2, b2, y);

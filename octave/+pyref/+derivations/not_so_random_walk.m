@@ -27,6 +27,7 @@
 % With Numbers Step by Step.
 
 function [loss, back] = not_so_random_walk (x, w, b1, b2, t)
+  pyref.internal.takes (5, nargin);
   [x, w, b1, b2, t] = pyref.internal.sizes ( ...
     'not_so_random_walk: x 3 N, w 10 1, b1 1 1, b2 1 1, t 2 N', ...
     x, w, b1, b2, t);

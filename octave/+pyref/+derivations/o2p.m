@@ -23,6 +23,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [c, back] = o2p (f, epsilon)
+  pyref.internal.takes (2, nargin);
   [f, epsilon] = pyref.internal.sizes ( ...
     'o2p: f M N finite, epsilon nonnegative', f, epsilon);
   [M, N] = size (f);

@@ -24,6 +24,7 @@
 % Operators.
 
 function [c, back] = o2p_daleckii (f, epsilon)
+  pyref.internal.takes (2, nargin);
   [f, epsilon] = pyref.internal.sizes ( ...
     'o2p_daleckii: f M N finite, epsilon nonnegative', f, epsilon);
   unit = eye (size (f, 2), class (f));

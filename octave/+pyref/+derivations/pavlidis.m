@@ -27,6 +27,7 @@
 % Matrix-based Implementation of Neural Network Back-propagation Training.
 
 function [loss, back] = pavlidis (theta, x, y, penalty, units)
+  pyref.internal.takes (5, nargin);
   [theta, x, y, penalty, units] = pyref.internal.sizes ( ...
     'pavlidis: theta P 1, x D N, y 1 N, penalty nonnegative, units 1 L', ...
     theta, x, y, penalty, units);

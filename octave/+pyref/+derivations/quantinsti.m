@@ -26,6 +26,7 @@
 % Backpropagation, QuantInsti.
 
 function [loss, back] = quantinsti (x, theta1, theta2, t)
+  pyref.internal.takes (4, nargin);
   [x, theta1, theta2, t] = pyref.internal.sizes ( ...
     'quantinsti: x D N, theta1 H E, theta2 M F, t M N', ...
     x, theta1, theta2, t);

@@ -25,6 +25,7 @@
 % Neural Networks, QuantInsti.
 
 function [z2, a2, z3, a3, back] = quantinsti_forward (x, theta1, theta2)
+  pyref.internal.takes (3, nargin);
   [x, theta1, theta2] = pyref.internal.sizes ( ...
     'quantinsti_forward: x D N, theta1 H E, theta2 M F', ...
     x, theta1, theta2);

@@ -23,6 +23,7 @@
 % Backpropagation, machinelearningmedium.
 
 function [y, back] = quotient_rule (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('quotient_rule: x ...', x);
   on = real (x) > 0;
   m = x;

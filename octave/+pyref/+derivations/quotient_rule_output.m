@@ -20,6 +20,7 @@
 % Backpropagation, machinelearningmedium.
 
 function [y, back] = quotient_rule_output (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('quotient_rule_output: x ...', x);
   on = real (x) > 0;
   m = x;

@@ -23,6 +23,7 @@
 % Backpropagation in Matrix Form.
 
 function [loss, back] = raja (x0, w1, w2, w3, t)
+  pyref.internal.takes (5, nargin);
   [x0, w1, w2, w3, t] = pyref.internal.sizes ( ...
     'raja: x0 D N, w1 H D, w2 K H, w3 M K, t M N', ...
     x0, w1, w2, w3, t);

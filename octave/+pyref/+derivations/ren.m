@@ -24,6 +24,7 @@
 % Implementation of Gradient Descent and Backpropagation.
 
 function [loss, back] = ren (x, w1, b1, w2, b2, y)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, y] = pyref.internal.sizes ( ...
     'ren: x D N, w1 H D, b1 H 1, w2 M H, b2 M 1, y M N', ...
     x, w1, b1, w2, b2, y);

@@ -24,6 +24,7 @@
 % Errors: pyref:size, pyref:type. Source: Raul Rojas 1996, Neural Networks, chapter 7.
 
 function [loss, back] = rojas (x, w1, w2, t)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, t] = pyref.internal.sizes ( ...
     'rojas: x 1 D, w1 E H, w2 F M, t 1 M', x, w1, w2, t);
   o0 = extended (x);

@@ -26,6 +26,7 @@
 % Inversion of Backpropagation Networks: Theory and Optimization Issues.
 
 function [x, back] = rossen (out, w1, b1, w2, b2)
+  pyref.internal.takes (5, nargin);
   [out, w1, b1, w2, b2] = pyref.internal.sizes ( ...
     'rossen: out M N, w1 H D, b1 H 1, w2 M H, b2 M 1', out, w1, b1, w2, b2);
   back2 = inverse_of (w2);

@@ -30,6 +30,7 @@
 % Descent Optimization Algorithms.
 
 function [out, back] = ruder (w, curvature, eta)
+  pyref.internal.takes (3, nargin);
   [w, curvature, eta] = pyref.internal.sizes ( ...
     'ruder: w 1 D, curvature 1 D, eta 10 1', ...
     w, curvature, eta);

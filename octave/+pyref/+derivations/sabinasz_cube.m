@@ -19,6 +19,7 @@
 % IV: Gradient Descent and Backpropagation.
 
 function [y, back] = sabinasz_cube (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('sabinasz_cube: x N D', x);
   given = struct ('x', x);
   steps = {'inner', pyref.networks.operation('multiply'), {'x', 'x'}, {}; ...

@@ -27,6 +27,7 @@
 % IV: Gradient Descent and Backpropagation.
 
 function [J, back] = sabinasz_network (x, w1, b1, w2, b2, c)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, c] = pyref.internal.sizes ( ...
     'sabinasz_network: x N D, w1 D H, b1 1 H, w2 H M, b2 1 M, c N M', ...
     x, w1, b1, w2, b2, c);

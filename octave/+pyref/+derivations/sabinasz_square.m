@@ -18,6 +18,7 @@
 % IV: Gradient Descent and Backpropagation.
 
 function [loss, back] = sabinasz_square (w)
+  pyref.internal.takes (1, nargin);
   w = pyref.internal.sizes ('sabinasz_square: w D D', w);
   given = struct ('w', w);
   steps = {'y', pyref.networks.operation('matmul'), {'w', 'w'}, {}; ...

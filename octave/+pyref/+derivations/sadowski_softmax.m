@@ -20,6 +20,7 @@
 % Errors: pyref:size, pyref:type. Source: Peter Sadowski, Notes on Backpropagation.
 
 function [loss, back] = sadowski_softmax (x, w1, w2, t)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, t] = pyref.internal.sizes ( ...
     'sadowski_softmax: x N D, w1 D H, w2 H M, t N M', ...
     x, w1, w2, t);

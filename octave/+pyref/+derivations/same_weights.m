@@ -20,6 +20,7 @@
 % equal and on gradient checks that give odd results.
 
 function [loss, back] = same_weights (x, w1, w2, y)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, y] = pyref.internal.sizes ( ...
     'same_weights: x D N, w1 H D, w2 M H, y M N', x, w1, w2, y);
   h = 1 ./ (1 + exp (-(w1 * x)));

@@ -22,6 +22,7 @@
 % known from its sentences only.
 
 function [y, back] = softmax_linear (x, w, b)
+  pyref.internal.takes (3, nargin);
   [x, w, b] = pyref.internal.sizes ('softmax_linear: x N D, w D M, b 1 M', x, w, b);
   y = softmax (x * w + b);
   back = @(dy) backward (pyref.internal.like ('softmax_linear', dy, y), x, w, y);

@@ -20,6 +20,7 @@
 % known from its sentences only.
 
 function [loss, back] = softmax_linear_loss (x, w, b, t)
+  pyref.internal.takes (4, nargin);
   [x, w, b, t] = pyref.internal.sizes ( ...
     'softmax_linear_loss: x N D, w D M, b 1 M, t N M', x, w, b, t);
   y = softmax (x * w + b);

@@ -20,6 +20,7 @@
 % Backpropagation in Matrix Form, on stochastic and batch updates.
 
 function [out, back] = stochastic (x, w, t, alpha)
+  pyref.internal.takes (4, nargin);
   [x, w, t, alpha] = pyref.internal.sizes ( ...
     'stochastic: x N D, w D M, t N M, alpha D M', ...
     x, w, t, alpha);

@@ -25,6 +25,7 @@
 % Backpropagation, Swarthmore College, CS81.
 
 function [loss, back] = swarthmore (ai, wji, wkj, t, gamma)
+  pyref.internal.takes (5, nargin);
   [ai, wji, wkj, t, gamma] = pyref.internal.sizes ( ...
     'swarthmore: ai D N, wji H D, wkj M H, t M N, gamma real', ...
     ai, wji, wkj, t, gamma);

@@ -19,6 +19,7 @@
 % backpropagation equations natively in tensor form.
 
 function [out, back] = tensor_form (a, w)
+  pyref.internal.takes (2, nargin);
   [a, w] = pyref.internal.sizes ('tensor_form: a D 1, w D H', a, w);
   D = size (w, 1);
   H = size (w, 2);

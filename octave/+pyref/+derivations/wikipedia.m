@@ -21,6 +21,7 @@
 % Errors: pyref:size, pyref:type. Source: Wikipedia, Backpropagation.
 
 function [loss, back] = wikipedia (x, w1, w2, y)
+  pyref.internal.takes (4, nargin);
   [x, w1, w2, y] = pyref.internal.sizes ( ...
     'wikipedia: x D 1, w1 H D, w2 M H, y M 1', x, w1, w2, y);
   a1 = f (w1 * x);

@@ -20,6 +20,7 @@
 % the comment that calls such an explanation wrong.
 
 function [loss, back] = without_slope (x0, w1, w2, w3, t)
+  pyref.internal.takes (5, nargin);
   [x0, w1, w2, w3, t] = pyref.internal.sizes ( ...
     'without_slope: x0 D N, w1 H D, w2 K H, w3 M K, t M N', ...
     x0, w1, w2, w3, t);

@@ -24,6 +24,7 @@
 % Batch-Norm Backprop Equations.
 
 function [y, back] = yeh (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'yeh: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

@@ -22,6 +22,7 @@
 % Gradient for the Backward Pass of Batch Normalization.
 
 function [y, back] = zakka (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'zakka: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

@@ -25,6 +25,7 @@
 % Convolutional Neural Network.
 
 function [loss, back] = zhang_tiny (image, k, b, w, bo, y)
+  pyref.internal.takes (6, nargin);
   [image, k, b, w, bo, y] = pyref.internal.sizes ( ...
     'zhang_tiny: image H W, k KH KW, b 1 1, w 1 1, bo 1 1, y 1 1', ...
     image, k, b, w, bo, y);

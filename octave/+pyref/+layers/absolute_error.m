@@ -21,6 +21,7 @@
 % Deviations: Theory, Applications and Algorithms.
 
 function [y, back] = absolute_error (x, t)
+  pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('absolute_error: x N M, t N M', x, t);
   d = x - t;
   s = sign (real (d));

@@ -22,6 +22,7 @@
 % Haffner 1998, Gradient-Based Learning Applied to Document Recognition.
 
 function [y, back] = avg_pool2d (x, window, stride, pad)
+  pyref.internal.takes (4, nargin);
   [x, window, stride, pad] = pyref.internal.sizes ( ...
     'avg_pool2d: x N C H W, window positive 2, stride positive 2, pad whole 4', ...
     x, window, stride, pad);

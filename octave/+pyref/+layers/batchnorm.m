@@ -29,6 +29,7 @@
 % Normalization; Yeh 2017, Deriving Batch-Norm Backprop Equations.
 
 function [y, back] = batchnorm (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'batchnorm: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

@@ -30,6 +30,7 @@
 % Normalization; Yeh 2017, Deriving Batch-Norm Backprop Equations.
 
 function [y, back] = batchnorm2d (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'batchnorm2d: x N C H W, gamma 1 C, beta 1 C, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

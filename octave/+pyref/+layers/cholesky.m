@@ -23,6 +23,7 @@
 % the Cholesky Decomposition.
 
 function [y, back] = cholesky (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('cholesky: x N N finite', x);
   a = x / 2 + x.' / 2;
   y = zeros (size (a), class (a));

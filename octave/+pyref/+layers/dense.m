@@ -19,6 +19,7 @@
 % Layer.
 
 function [y, back] = dense (x, w, b)
+  pyref.internal.takes (3, nargin);
   [x, w, b] = pyref.internal.sizes ('dense: x N D, w D M, b 1 M', x, w, b);
   y = x * w + b;
   back = @(dy) backward (pyref.internal.like ('dense', dy, y), x, w);

@@ -20,6 +20,7 @@
 % Overfitting.
 
 function [y, back] = dropout (x, mask)
+  pyref.internal.takes (2, nargin);
   [x, mask] = pyref.internal.sizes ('dropout: x ..., mask ...', x, mask);
   y = x .* mask;
   back = @(dy) backward (pyref.internal.like ('dropout', dy, y), mask);

@@ -26,6 +26,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [values, vectors, back] = eigh (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('eigh: x N N finite', x);
   [values, vectors] = pyref.internal.eigenpairs (x / 2 + x.' / 2);
   vectors = vectors .* (1 - 2 * turned (vectors));

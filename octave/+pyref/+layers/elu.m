@@ -23,6 +23,7 @@
 % Hochreiter 2016, Fast and Accurate Deep Network Learning by Exponential Linear Units.
 
 function [y, back] = elu (x, alpha)
+  pyref.internal.takes (2, nargin);
   [x, alpha] = pyref.internal.sizes ('elu: x ..., alpha nonnegative', x, alpha);
   on = real (x) > 0;
   m = x;

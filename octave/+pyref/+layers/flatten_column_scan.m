@@ -20,6 +20,7 @@
 % Convolutional Neural Network.
 
 function [y, back] = flatten_column_scan (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('flatten_column_scan: x N C H W', x);
   [N, C, H, W] = size (x);
   y = reshape (permute (x, [1 3 4 2]), N, C * H * W);

@@ -19,6 +19,7 @@
 % NumPy.
 
 function [y, back] = flatten_row_scan (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('flatten_row_scan: x N C H W', x);
   [N, C, H, W] = size (x);
   y = reshape (permute (x, [1 4 3 2]), N, C * H * W);

@@ -33,6 +33,7 @@
 % Linear Units (GELUs).
 
 function [y, back] = gelu (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('gelu: x ...', x);
   on = real (x) > 0;
   m = x;

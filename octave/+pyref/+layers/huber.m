@@ -26,6 +26,7 @@
 % a Location Parameter.
 
 function [y, back] = huber (x, t, delta)
+  pyref.internal.takes (3, nargin);
   [x, t, delta] = pyref.internal.sizes ( ...
     'huber: x N M, t N M, delta nonnegative', x, t, delta);
   d = x - t;

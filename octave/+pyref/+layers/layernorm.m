@@ -34,6 +34,7 @@
 % Layer Normalization.
 
 function [y, back] = layernorm (x, gamma, beta, epsilon)
+  pyref.internal.takes (4, nargin);
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'layernorm: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);

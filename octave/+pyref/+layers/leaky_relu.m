@@ -20,6 +20,7 @@
 % Rectifier Nonlinearities Improve Neural Network Acoustic Models.
 
 function [y, back] = leaky_relu (x, slope)
+  pyref.internal.takes (2, nargin);
   [x, slope] = pyref.internal.sizes ('leaky_relu: x ..., slope real', x, slope);
   off = real (x) <= 0;
   y = x;

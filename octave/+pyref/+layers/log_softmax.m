@@ -32,6 +32,7 @@
 % Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 function [y, back] = log_softmax (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('log_softmax: x N M', x);
   at = pyref.internal.first_largest (x);
   d = x - pyref.internal.pick (x, at);

@@ -28,6 +28,7 @@
 % Functions of Matrices.
 
 function [y, back] = logm (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('logm: x N N finite', x);
   a = x / 2 + x.' / 2;
   unit = eye (size (a), class (a));

@@ -27,6 +27,7 @@
 % 2010, Evaluation of Pooling Operations in Convolutional Architectures.
 
 function [y, back] = max_pool2d (x, window, stride, pad)
+  pyref.internal.takes (4, nargin);
   [x, window, stride, pad] = pyref.internal.sizes ( ...
     'max_pool2d: x N C H W, window positive 2, stride positive 2, pad whole 4', ...
     x, window, stride, pad);

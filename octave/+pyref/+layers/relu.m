@@ -21,6 +21,7 @@
 % Improve Restricted Boltzmann Machines.
 
 function [y, back] = relu (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('relu: x ...', x);
   off = real (x) <= 0;
   y = x;

@@ -27,6 +27,7 @@
 % Learning Representations by Back-Propagating Errors.
 
 function [y, back] = sigmoid (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('sigmoid: x ...', x);
   on = real (x) > 0;
   m = x;

@@ -39,6 +39,7 @@
 % 2012, Accurately Computing log(1 - exp(-|a|)).
 
 function [y, back] = sigmoid_crossentropy (x, t)
+  pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('sigmoid_crossentropy: x N M, t N M', x, t);
   on = real (x) > 0;
   m = x;

@@ -33,6 +33,7 @@
 % Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 function [y, back] = softmax (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('softmax: x N M', x);
   at = pyref.internal.first_largest (x);
   q = exp (x - pyref.internal.pick (x, at));

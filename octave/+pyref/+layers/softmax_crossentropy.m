@@ -39,6 +39,7 @@
 % Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 function [y, back] = softmax_crossentropy (x, t)
+  pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('softmax_crossentropy: x N M, t N M', x, t);
   at = pyref.internal.first_largest (x);
   gap = pyref.internal.pick (x, at) - x;

@@ -23,6 +23,7 @@
 % 2001, Incorporating Second-Order Functional Knowledge for Better Option Pricing.
 
 function [y, back] = softplus (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('softplus: x ...', x);
   on = real (x) > 0;
   m = x;

@@ -19,6 +19,7 @@
 % Learning Representations by Back-Propagating Errors.
 
 function [y, back] = squared_error (x, t)
+  pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('squared_error: x N M, t N M', x, t);
   d = x - t;
   y = sum (d .^ 2, 2) / 2;

@@ -34,6 +34,7 @@
 % Townsend 2016, Differentiating the Singular Value Decomposition.
 
 function [u, s, v, back] = svd (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('svd: x N D finite', x);
   [u, s, v] = svd (x, 'econ');
   s = reshape (diag (s), 1, []);

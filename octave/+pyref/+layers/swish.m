@@ -37,6 +37,7 @@
 % Units for Neural Network Function Approximation in Reinforcement Learning.
 
 function [y, back] = swish (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('swish: x ...', x);
   on = real (x) > 0;
   m = x;

@@ -24,6 +24,7 @@
 % Efficient BackProp.
 
 function [y, back] = tanh (x)
+  pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('tanh: x ...', x);
   on = real (x) > 0;
   m = x;

@@ -19,6 +19,7 @@
 % Representations by Back-propagating Errors.
 
 function [y, back] = chain (x, steps)
+  pyref.internal.takes (2, nargin);
   y = x;
   backs = {};
   counts = [];

@@ -20,6 +20,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [values, m, back] = eigh_invariants (x, c)
+  pyref.internal.takes (2, nargin);
   [values, m, back] = pyref.networks.invariants_of_eigh (@pyref.layers.eigh, x, c);
 end
 

@@ -20,6 +20,7 @@
 % Random Synaptic Feedback Weights Support Error Backpropagation for Deep Learning.
 
 function [y, back] = feedback (x, w, b, feedback)
+  pyref.internal.takes (4, nargin);
   [x, w, b, feedback] = pyref.internal.sizes ( ...
     'feedback: x N D, w D M, b 1 M, feedback M D', x, w, b, feedback);
   y = x * w + b;

@@ -28,6 +28,7 @@
 % order of going back is replaced.
 
 function [values, back] = graph (given, steps)
+  pyref.internal.takes (2, nargin);
   values = struct ();
   names = fieldnames (given);
   for k = 1:numel (names)

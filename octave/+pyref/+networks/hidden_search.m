@@ -20,6 +20,7 @@
 % 1950, Functional Operators II.
 
 function h = hidden_search (out, w2, b2, margin, steps)
+  pyref.internal.takes (5, nargin);
   [out, w2, b2, margin, steps] = pyref.internal.sizes ( ...
     'hidden_search: out M N, w2 M H, b2 M 1, margin nonnegative, steps whole', ...
     out, w2, b2, margin, steps);

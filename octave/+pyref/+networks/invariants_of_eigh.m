@@ -18,6 +18,7 @@
 % Errors: pyref:size, pyref:type, pyref:value and those of eigh. Source: as there.
 
 function [values, m, back] = invariants_of_eigh (eigh, x, c)
+  pyref.internal.takes (3, nargin);
   [x, c] = pyref.internal.sizes ('eigh_invariants: x N N finite, c 1 N', x, c);
   [values, vectors, back] = eigh (x);
   m = (vectors .* c) * vectors.';

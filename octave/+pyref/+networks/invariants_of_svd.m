@@ -19,6 +19,7 @@
 % Errors: pyref:size, pyref:type, pyref:value and those of svd. Source: as there.
 
 function [s, m, back] = invariants_of_svd (svd, x, c)
+  pyref.internal.takes (3, nargin);
   [x, c] = pyref.internal.sizes ('svd_invariants: x N D finite, c 1 K', x, c);
   [u, s, v, back] = svd (x);
   [s, c] = pyref.internal.sizes ('svd_invariants: s 1 K, c 1 K', s, c);

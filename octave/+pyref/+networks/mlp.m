@@ -15,6 +15,7 @@
 % Deep Sparse Rectifier Neural Networks.
 
 function [y, back] = mlp (x, w1, b1, w2, b2, t)
+  pyref.internal.takes (6, nargin);
   [x, w1, b1, w2, b2, t] = pyref.internal.sizes ( ...
     'mlp: x N D, w1 D H, b1 1 H, w2 H M, b2 1 M, t N M', ...
     x, w1, b1, w2, b2, t);

@@ -9,6 +9,7 @@
 % Errors: pyref:size, with both counts. Source: none, a convention of this project.
 
 function parts = rolled (theta, shapes)
+  pyref.internal.takes (2, nargin);
   count = sum (cellfun (@(v) prod (v, 2), shapes), 2);
   if size (theta, 1) ~= count
     error ('pyref:size', 'rolled: theta has %d numbers, not %d', ...

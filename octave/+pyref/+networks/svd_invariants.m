@@ -21,6 +21,7 @@
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 
 function [s, m, back] = svd_invariants (x, c)
+  pyref.internal.takes (2, nargin);
   [s, m, back] = pyref.networks.invariants_of_svd (@pyref.layers.svd, x, c);
 end
 

@@ -6,6 +6,7 @@
 % Source: none, a convention of this project.
 
 function theta = unrolled (parts, shapes)
+  pyref.internal.takes (2, nargin);
   theta = zeros (0, 1, class (parts{1}));
   for k = 1:numel (shapes)
     theta = [theta; column(parts{k}, numel (shapes{k}))];

@@ -16,6 +16,7 @@
 % Optimization.
 
 function [theta, m, v, losses] = descent (f, theta, m, v, order, eta, done)
+  pyref.internal.takes (7, nargin);
   losses = zeros (size (order, 1), 1, class (theta));
   for k = 1:size (order, 1)
     [loss, dtheta] = f (theta, double (order(k,:)) + 1);

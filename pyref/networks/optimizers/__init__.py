@@ -5,7 +5,6 @@
 The state is what the step before gave, zeros at first. Nothing is kept inside.
 """
 
-from pyref.headers import give_headers
 from pyref.networks.optimizers.adadelta import adadelta
 from pyref.networks.optimizers.adagrad import adagrad
 from pyref.networks.optimizers.adam import adam
@@ -16,6 +15,7 @@ from pyref.networks.optimizers.nadam import nadam
 from pyref.networks.optimizers.nesterov import nesterov
 from pyref.networks.optimizers.rmsprop import rmsprop
 from pyref.networks.optimizers.sgd import sgd
+from pyref.offer import offer
 
 __all__ = [
     "adadelta",
@@ -30,4 +30,4 @@ __all__ = [
     "sgd",
 ]
 
-give_headers(globals()[name] for name in __all__)
+offer(globals()[name] for name in __all__)

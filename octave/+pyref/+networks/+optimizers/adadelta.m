@@ -12,6 +12,7 @@
 % Adaptive Learning Rate Method; Ruder 2016, as sgd.
 
 function [w, G, E] = adadelta (w, dw, G, E, gamma, epsilon)
+  pyref.internal.takes (6, nargin);
   [w, dw, G, E, gamma, epsilon] = pyref.internal.sizes ( ...
     'adadelta: w ..., dw ..., G ..., E ..., gamma real, epsilon nonnegative', ...
     w, dw, G, E, gamma, epsilon);

@@ -12,6 +12,7 @@
 % Adaptive Subgradient Methods; Ruder 2016, as sgd.
 
 function [w, G] = adagrad (w, dw, G, eta, epsilon)
+  pyref.internal.takes (5, nargin);
   [w, dw, G, eta, epsilon] = pyref.internal.sizes ( ...
     'adagrad: w ..., dw ..., G ..., eta real, epsilon nonnegative', ...
     w, dw, G, eta, epsilon);

@@ -10,6 +10,7 @@
 % in Gradient Descent Learning Algorithms; Ruder 2016, as sgd.
 
 function [w, v] = momentum (w, dw, v, gamma, eta)
+  pyref.internal.takes (5, nargin);
   [w, dw, v, gamma, eta] = pyref.internal.sizes ( ...
     'momentum: w ..., dw ..., v ..., gamma real, eta real', ...
     w, dw, v, gamma, eta);

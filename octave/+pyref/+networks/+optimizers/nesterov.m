@@ -12,6 +12,7 @@
 % sgd.
 
 function [w, v] = nesterov (w, dw, v, gamma, eta)
+  pyref.internal.takes (5, nargin);
   [w, dw, v, gamma, eta] = pyref.internal.sizes ( ...
     'nesterov: w ..., dw ..., v ..., gamma real, eta real', ...
     w, dw, v, gamma, eta);

@@ -12,6 +12,7 @@
 % Machine Learning, lecture 6; Ruder 2016, as sgd.
 
 function [w, G] = rmsprop (w, dw, G, gamma, eta, epsilon)
+  pyref.internal.takes (6, nargin);
   [w, dw, G, gamma, eta, epsilon] = pyref.internal.sizes ( ...
     'rmsprop: w ..., dw ..., G ..., gamma real, eta real, epsilon nonnegative', ...
     w, dw, G, gamma, eta, epsilon);

@@ -10,6 +10,7 @@
 % Optimization Algorithms.
 
 function w = sgd (w, dw, eta)
+  pyref.internal.takes (3, nargin);
   [w, dw, eta] = pyref.internal.sizes ( ...
     'sgd: w ..., dw ..., eta real', ...
     w, dw, eta);
