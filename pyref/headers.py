@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from typing import Any
 
 
-def give_headers(functions: Iterable[Callable]) -> None:
+def give_headers(functions: Iterable[Callable[..., Any]]) -> None:
     """Let help (function) show the header of its file, formulas and shapes."""
     for function in functions:
         function.__doc__ = sys.modules[function.__module__].__doc__

@@ -113,7 +113,7 @@ def test_a_room_imports_only_what_stands_below_it(room):
         ("port.worker.serve", "from pyref.errors import SizeError"),
         ("port.worker.serve", "from ..check import check"),
         ("grading.jail", "from .grade import SYSTEM"),
-        ("derivations.composed.raja", "from pyref.explain import told"),
+        ("derivations.composed.raja", "from pyref.explain.subject import read_subject"),
     ],
 )
 def test_an_arrow_that_leads_back_is_seen(module, line):

@@ -3,16 +3,17 @@
 A mistake is one line of a layer replaced by a wrong one, in both languages:
 fixtures/sources/NAME/mistakes.toml lists those of a layer. Where the cases of a layer
 call a network, the file names it, through = "NETWORK", and the wrong layer stands in
-that.
-Nothing here judges; it only makes the wrong layer, so that whoever judges can be held
-against it.
+that. Nothing here judges; it only makes the wrong layer, so that whoever judges can
+be held against it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from pyref import networks
 from pyref.fixtures import sources
@@ -38,11 +39,11 @@ class Mistake:
     seen: str = ""
 
     @property
-    def id(self):
+    def id(self) -> str:
         return f"{self.layer}: {self.name}"
 
 
-def mistakes(layer):
+def mistakes(layer: str) -> list[Mistake]:
     """The mistakes of a layer, in the order of its file."""
     document = sources.document(layer, "mistakes")
     room = document.get("room", "layers")
@@ -52,8 +53,8 @@ def mistakes(layer):
             name=entry["name"],
             effect=entry["effect"],
             array=entry["array"],
-            python=tuple(entry["python"]),
-            octave=tuple(entry["octave"]),
+            python=read_pair(entry["python"]),
+            octave=read_pair(entry["octave"]),
             room=room,
             through=document.get("through", ""),
             seen=entry.get("seen", ""),
@@ -62,22 +63,29 @@ def mistakes(layer):
     ]
 
 
-def catalogue():
+def read_pair(lines: list[str]) -> tuple[str, str]:
+    right, wrong = lines
+    return right, wrong
+
+
+def catalogue() -> list[Mistake]:
     """All mistakes, layer after layer."""
     return [mistake for name in sources.names("mistakes") for mistake in mistakes(name)]
 
 
-def wrong_python(mistake):
+def wrong_python(mistake: Mistake) -> Callable[..., Any]:
     """The layer as a Python function, with the wrong line in it."""
     path = ROOT / "pyref" / mistake.room / f"{mistake.layer}.py"
-    wrong = executed(path, replaced(path, mistake.python))
+    layer: Callable[..., Any] = execute(path, plant(path, mistake.python))[
+        mistake.layer
+    ]
     if not mistake.through:
-        return wrong[mistake.layer]
+        return layer
     around = getattr(networks, f"invariants_of_{mistake.layer}")
-    return partial(around, wrong[mistake.layer])
+    return partial(around, layer)
 
 
-def executed(path, source):
+def execute(path: Path, source: str) -> dict[str, Any]:
     """The names of a module made from this source, which stands in for the file."""
     module = ModuleType(f"wrong_{path.stem}")
     module.__file__ = str(path)
@@ -85,22 +93,22 @@ def executed(path, source):
     return module.__dict__
 
 
-def wrong_octave(mistake, folder, package):
+def wrong_octave(mistake: Mistake, folder: Path | str, package: str) -> str:
     """Write the layer with its wrong line as folder/+package; return how to call it."""
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
     path = OCTAVE / "+pyref" / f"+{mistake.room}" / f"{mistake.layer}.m"
-    source = replaced(path, mistake.octave)
+    source = plant(path, mistake.octave)
     (target / path.name).write_text(source, encoding="ascii")
     if not mistake.through:
         return f"{package}.{mistake.layer}"
     path = OCTAVE / "+pyref" / "+networks" / f"{mistake.through}.m"
     called = f"@pyref.layers.{mistake.layer},", f"@{package}.{mistake.layer},"
-    (target / path.name).write_text(replaced(path, called), encoding="ascii")
+    (target / path.name).write_text(plant(path, called), encoding="ascii")
     return f"{package}.{mistake.through}"
 
 
-def replaced(path, lines):
+def plant(path: Path, lines: tuple[str, str]) -> str:
     """The source with its wrong line, and without the tests at its foot."""
     right, wrong = lines
     source = path.read_text(encoding="utf-8")
