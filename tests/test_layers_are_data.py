@@ -13,7 +13,7 @@ from octave_tokens import read
 from pyref import layers
 from pyref.paths import OCTAVE, ROOT
 
-MACHINERY = ("crosscheck", "fixtures", "grading", "mistakes", "oracle", "port", "renew",
+MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle", "port", "renew",
              "runners", "scores")  # fmt: skip
 NOT_OURS = ("runners/libraries", "fixtures/networks.py")
 """Layers of other libraries, and the two networks that real images are put through."""
@@ -24,7 +24,7 @@ PYTHON = sorted(
     for path in (ROOT / "pyref" / room).rglob("*.py")
     if not any(part in path.as_posix() for part in NOT_OURS)
 )
-PYTHON += [ROOT / "pyref" / name for name in ("measure.py", "explain.py")]
+PYTHON.append(ROOT / "pyref" / "measure.py")
 MATLAB = sorted(
     path
     for folder in ("+port", "+internal")

@@ -7,13 +7,13 @@ import pytest
 from pyref.paths import ROOT
 
 PACKAGE = ROOT / "pyref"
-MATHEMATICS = ("errors", "headers", "layers", "networks", "derivations")
+MATHEMATICS = ("errors", "offer", "layers", "networks", "derivations")
 BELOW = {
     "errors": (),
-    "headers": (),
+    "offer": ("errors",),
     "paths": (),
     "measure": (),
-    "layers": ("errors", "headers"),
+    "layers": ("errors", "offer"),
     "networks": MATHEMATICS[:3],
     "derivations": MATHEMATICS[:4],
     "fixtures": ("errors", "paths"),
@@ -113,7 +113,7 @@ def test_a_room_imports_only_what_stands_below_it(room):
         ("port.worker.serve", "from pyref.errors import SizeError"),
         ("port.worker.serve", "from ..check import check"),
         ("grading.jail", "from .grade import SYSTEM"),
-        ("derivations.composed.raja", "from pyref.explain import told"),
+        ("derivations.composed.raja", "from pyref.explain.subject import read_subject"),
     ],
 )
 def test_an_arrow_that_leads_back_is_seen(module, line):

@@ -47,18 +47,21 @@ def layer_table():
 
 
 def explain(names, folder):
-    from pyref import explain as room
+    from pyref.explain import subject as room
+    from pyref.explain.pages import write_pages
+    from pyref.explain.terminal import render_subject
 
     if folder:
-        room.write_pages(folder)
-    known = {*room.ROOMS, *(room.facts(name)["row"] for name in room.derivations)}
+        write_pages(folder)
+    rows = {room.read_facts(name)["row"] for name in room.derivations}
+    known = {*room.ROOMS, *rows}
     width = shutil.get_terminal_size((88, 24)).columns
     for word in names:
-        found = room.named(word)
+        found = room.find_names(word)
         if not found:
             must_be_known(word, known, "no layer, network or source")
         for name in found:
-            print("\n".join(room.told(room.subject(name), width)) + "\n")
+            print("\n".join(render_subject(room.read_subject(name), width)) + "\n")
 
 
 def show(case_id):

@@ -3,15 +3,16 @@
 A mistake is one line of a layer replaced by a wrong one, in both languages:
 fixtures/sources/NAME/mistakes.toml lists those of a layer. Where the cases of a layer
 call a network, the file names it, through = "NETWORK", and the wrong layer stands in
-that.
-Nothing here judges; it only makes the wrong layer, so that whoever judges can be held
-against it.
+that. Nothing here judges; it only makes the wrong layer, so that whoever judges can
+be held against it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from pyref.fixtures import sources
 from pyref.paths import OCTAVE, ROOT
@@ -36,11 +37,11 @@ class Mistake:
     seen: str = ""
 
     @property
-    def id(self):
+    def id(self) -> str:
         return f"{self.layer}: {self.name}"
 
 
-def mistakes(layer):
+def mistakes(layer: str) -> list[Mistake]:
     """The mistakes of a layer, in the order of its file."""
     document = sources.document(layer, "mistakes")
     room = document.get("room", "layers")
@@ -50,8 +51,8 @@ def mistakes(layer):
             name=entry["name"],
             effect=entry["effect"],
             array=entry["array"],
-            python=tuple(entry["python"]),
-            octave=tuple(entry["octave"]),
+            python=read_pair(entry["python"]),
+            octave=read_pair(entry["octave"]),
             room=room,
             through=document.get("through", ""),
             seen=entry.get("seen", ""),
@@ -60,24 +61,32 @@ def mistakes(layer):
     ]
 
 
-def catalogue():
+def read_pair(lines: list[str]) -> tuple[str, str]:
+    right, wrong = lines
+    return right, wrong
+
+
+def catalogue() -> list[Mistake]:
     """All mistakes, layer after layer."""
     return [mistake for name in sources.names("mistakes") for mistake in mistakes(name)]
 
 
-def wrong_python(mistake):
+def wrong_python(mistake: Mistake) -> Callable[..., Any]:
     """The layer as a Python function, with the wrong line in it."""
     path = ROOT / "pyref" / mistake.room / f"{mistake.layer}.py"
-    wrong = executed(path, replaced(path, mistake.python))
+    layer: Callable[..., Any] = execute(path, plant(path, mistake.python))[
+        mistake.layer
+    ]
     if not mistake.through:
-        return wrong[mistake.layer]
+        return layer
     path = ROOT / "pyref" / "networks" / f"{mistake.through}.py"
-    network = executed(path, path.read_text(encoding="utf-8"))
-    network[mistake.layer] = wrong[mistake.layer]
-    return network[mistake.through]
+    network = execute(path, path.read_text(encoding="utf-8"))
+    network[mistake.layer] = layer
+    around: Callable[..., Any] = network[mistake.through]
+    return around
 
 
-def executed(path, source):
+def execute(path: Path, source: str) -> dict[str, Any]:
     """The names of a module made from this source, which stands in for the file."""
     module = ModuleType(f"wrong_{path.stem}")
     module.__file__ = str(path)
@@ -85,13 +94,13 @@ def executed(path, source):
     return module.__dict__
 
 
-def wrong_octave(mistake, folder, package):
+def wrong_octave(mistake: Mistake, folder: Path | str, package: str) -> str:
     """Write the layer with its wrong line as folder/+package; return how to call it."""
     target = Path(folder) / f"+{package}"
     target.mkdir(parents=True, exist_ok=True)
     packages = ["pyref", *mistake.room.split("/")]
     path = OCTAVE.joinpath(*(f"+{one}" for one in packages), f"{mistake.layer}.m")
-    source = replaced(path, mistake.octave)
+    source = plant(path, mistake.octave)
     (target / path.name).write_text(source, encoding="ascii")
     if not mistake.through:
         return f"{package}.{mistake.layer}"
@@ -105,7 +114,7 @@ def wrong_octave(mistake, folder, package):
     return f"{package}.{mistake.through}"
 
 
-def replaced(path, lines):
+def plant(path: Path, lines: tuple[str, str]) -> str:
     """The source with its wrong line, and without the tests at its foot."""
     right, wrong = lines
     body = without_tests(path)
@@ -114,5 +123,5 @@ def replaced(path, lines):
     return body.replace(right, wrong)
 
 
-def without_tests(path):
+def without_tests(path: Path) -> str:
     return re.sub(r"(?m)^%!.*\n?", "", path.read_text(encoding="utf-8"))

@@ -14,31 +14,36 @@ Where the usual formula of a gradient is not the chain rule of its definition, a
 function textbook beside it has that formula: with_slope.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 import numpy as np
 
-from pyref.oracle.tape import Node, dot, node
+from pyref.oracle.tape import Node, Nodes, Number, dot, node
 
 
-def each(function, *arrays):
+def each(function: Callable[..., Any], *arrays: np.ndarray) -> np.ndarray:
     """Apply a function of numbers entry by entry."""
-    made = np.empty(arrays[0].shape, dtype=object)
-    for index in np.ndindex(made.shape):
-        made[index] = function(*(array[index] for array in arrays))
-    return made
+    entries = np.empty(arrays[0].shape, dtype=object)
+    for index in np.ndindex(entries.shape):
+        entries[index] = function(*(array[index] for array in arrays))
+    return entries
 
 
-def product(a, b):
-    made = np.empty((a.shape[0], b.shape[1]), dtype=object)
-    for i, j in np.ndindex(made.shape):
-        made[i, j] = dot(list(a[i]), list(b[:, j]))
-    return made
+def product(a: Nodes, b: Nodes) -> Nodes:
+    """The matrix product a b."""
+    entries = np.empty((a.shape[0], b.shape[1]), dtype=object)
+    for i, j in np.ndindex(entries.shape):
+        entries[i, j] = dot(list(a[i]), list(b[:, j]))
+    return entries
 
 
-def total(terms):
-    found = node(0)
+def total(terms: Iterable[Number]) -> Node:
+    """The sum of the terms, from the first to the last."""
+    partial_sum = node(0)
     for term in terms:
-        found = found + term
-    return found
+        partial_sum = partial_sum + term
+    return partial_sum
 
 
 def power(v, n):
@@ -57,22 +62,11 @@ def root(v):
 TIES: list[Node] = []
 """Where the derivative was a choice: every number that met its equal."""
 
-CHOICES = {
-    "left": "the slope from the left",
-    "right": "the slope from the right",
-    "middle": "the mean of both slopes",
-    "first": "the first of equal entries along the rows",
-    "last": "the last of equal entries along the rows",
-    "down": "the first of equal entries down the columns",
-    "shared": "equal entries share the gradient",
-}
-"""What a derivative can be at a tie; a sheet names those that can be defended."""
 
+def bend(v: Node, left: Number, right: Number, choice: str) -> Node:
+    """v times the slope of its side; at 0 the slope is a choice: left, right, middle.
 
-def bend(v, left, right, choice):
-    """v times the slope of its side; at 0 the slope is a choice.
-
-    With slope 0 it is a 0 that was made from nothing.
+    With slope 0 it is a constant 0, through which no gradient goes back to v.
     """
     sign = v.sign()
     slope = right if sign > 0 else left
@@ -84,41 +78,50 @@ def bend(v, left, right, choice):
     return node(0) if slope == 0 else v * slope
 
 
-def with_slope(x, y, slope):
-    """The number y, its slope by x said in y, as it stands in textbooks."""
+def with_slope(x: Node, y: Node, slope: Callable[[Node], Node]) -> Node:
+    """The number y with slope (y) for its derivative by x, as textbooks have it."""
     return Node(y.value, (x,), lambda: (slope(y),))
 
 
-def rows(function, array, width):
-    made = np.empty((array.shape[0], width), dtype=object)
+def rows(
+    function: Callable[[Nodes], Sequence[Node] | Nodes], array: Nodes, width: int
+) -> Nodes:
+    """Apply a function to each row; its results are as many as width."""
+    results = np.empty((array.shape[0], width), dtype=object)
     for i, row in enumerate(array):
-        made[i] = function(row)
-    return made
+        results[i] = function(row)
+    return results
 
 
-def windows(x, window, stride, pad, dilation=(1, 1)):
+def windows(
+    x: Nodes,
+    window: Sequence[int],
+    stride: Sequence[int],
+    pad: Sequence[int],
+    dilation: Sequence[int] = (1, 1),
+) -> np.ndarray:
     """(n, c, oh, ow, [pixel or None where the window lies on padding])."""
     N, C, H, W = x.shape
     top, bottom, left, right = pad
     reach = [(k - 1) * d for k, d in zip(window, dilation, strict=True)]
     OH = (H + top + bottom - reach[0] - 1) // stride[0] + 1
     OW = (W + left + right - reach[1] - 1) // stride[1] + 1
-    found = np.empty((N, C, OH, OW), dtype=object)
-    for n, c, oh, ow in np.ndindex(found.shape):
+    cut = np.empty((N, C, OH, OW), dtype=object)
+    for n, c, oh, ow in np.ndindex(cut.shape):
         pixels = []
         for i, j in np.ndindex(*window):
             h = oh * stride[0] + i * dilation[0] - top
             w = ow * stride[1] + j * dilation[1] - left
             inside = 0 <= h < H and 0 <= w < W
             pixels.append(x[n, c, h, w] if inside else None)
-        found[n, c, oh, ow] = pixels
-    return found
+        cut[n, c, oh, ow] = pixels
+    return cut
 
 
-def weighted(pairs, c):
+def weighted(pairs: Sequence[tuple[Sequence[Node], Sequence[Node]]], c: Nodes) -> Nodes:
     """Sum of c_k u_k v_k'."""
     shape = tuple(map(len, pairs[0])) if pairs else (0, 0)
-    made = np.empty(shape, dtype=object)
-    for i, j in np.ndindex(made.shape):
-        made[i, j] = total(c[0, k] * u[i] * v[j] for k, (u, v) in enumerate(pairs))
-    return made
+    entries = np.empty(shape, dtype=object)
+    for i, j in np.ndindex(entries.shape):
+        entries[i, j] = total(c[0, k] * u[i] * v[j] for k, (u, v) in enumerate(pairs))
+    return entries

@@ -2,81 +2,76 @@
 
     known = certify(case)             name -> Certified, in the order of the results
     known = certify_second(case, v)   the same for the gradients differentiated along v
-    found = textbook(case, bits)      name -> how far rounding can take the definition
+    limits = textbook(case, bits)     name -> how far rounding can take the definition
 
 Precision is doubled until every value is exact, has 140 bits (42 digits), or is
 proved to lie below 2^-1300, under the smallest number of any format.
 """
 
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from flint import arb
 
 from pyref.fixtures import sources
-from pyref.oracle.building_blocks import TIES, each, total
-from pyref.oracle.tape import (
-    Node,
-    Undecided,
-    ancestors,
-    gradient,
-    leaves,
-    precision,
-    scale,
-)
+from pyref.fixtures.case import Case
+from pyref.oracle.backward import ancestors, scale
+from pyref.oracle.building_blocks import TIES, each
+from pyref.oracle.tape import Nodes, Undecided, leaves, precision
+from pyref.oracle.trace import Traced, gradients, sum_of, trace
 
 FIRST, LAST = 192, 12288
 BITS = 140
 VANISHED = arb(2) ** -1300
+
+Balls = np.ndarray
+"""An array of balls: its dtype is object."""
 
 
 @dataclass(frozen=True)
 class Certified:
     """An array of balls, the scale of each, and where the derivative is a choice."""
 
-    balls: np.ndarray
-    scales: np.ndarray
+    balls: Balls
+    scales: Balls
     ties: np.ndarray
     bits: int
 
 
-@dataclass(frozen=True)
-class Traced:
-    """A case on the tape: its results as nodes, and the numbers they were made from."""
-
-    results: dict[str, np.ndarray]
-    inputs: dict[str, np.ndarray]
-    given: list[Node]
-
-
-def certify(case, choice=None):
+def certify(case: Case, choice: str = "") -> dict[str, Certified]:
     """All results of a case by name, the outputs first; choice: see CHOICES."""
 
-    def attempt(bits):
+    def attempt(bits: int) -> dict[str, Certified]:
         TIES.clear()
         traced = trace(case, choice)
-        tied = {n.made for one in TIES for n in ancestors(one)}
-        return proved(traced.results, traced, bits, tied)
+        tied = {n.tick for tie in TIES for n in ancestors(tie)}
+        return enclose(traced.results, traced, bits, tied)
 
     return with_enough_bits(case, attempt)
 
 
-def certify_second(case, direction):
+def certify_second(
+    case: Case, direction: Mapping[str, np.ndarray]
+) -> dict[str, Certified]:
     """How every gradient changes along a direction, the upstream gradient fixed."""
 
-    def attempt(bits):
+    def attempt(bits: int) -> dict[str, Certified]:
         traced = trace(case)
         along = {name: leaves(value) for name, value in direction.items()}
-        moved = sum_of(traced.results[f"d{name}"] * v for name, v in along.items())
-        found = gradients(moved, traced.inputs)
+        slope = sum_of(traced.results[f"d{name}"] * v for name, v in along.items())
+        second = gradients(slope, traced.inputs)
         turned = [leaf for value in along.values() for leaf in value.flat]
         traced = replace(traced, given=[*traced.given, *turned])
-        return proved(found, traced, bits)
+        return enclose(second, traced, bits)
 
     return with_enough_bits(case, attempt)
 
 
-def certify_places(case, probes):
+def certify_places(
+    case: Case, probes: Mapping[str, np.ndarray]
+) -> tuple[dict[str, tuple[list[int], list[arb]]], int]:
     """Of a large case the outputs and the probed entries of each gradient, and bits.
 
     name -> (places, balls); without scales.
@@ -84,30 +79,35 @@ def certify_places(case, probes):
     bits = FIRST
     with precision(bits):
         results = trace(case).results
-        found = {}
+        probed = {}
         for name, value in results.items():
-            places = probes.get(name[1:], range(value.size))
-            found[name] = places, [value.flat[i].value for i in places]
-    if not all(good(ball) for _, balls in found.values() for ball in balls):
+            places = [int(i) for i in probes.get(name[1:], range(value.size))]
+            probed[name] = places, [value.flat[i].value for i in places]
+    if not all(is_good(ball) for _, balls in probed.values() for ball in balls):
         raise ArithmeticError(f"{case.id}: not certified with {bits} bits")
-    return found, bits
+    return probed, bits
 
 
-def with_enough_bits(case, attempt):
+def with_enough_bits(
+    case: Case, attempt: Callable[[int], dict[str, Certified]]
+) -> dict[str, Certified]:
+    """The first attempt, of 192 bits, 384, ..., in which every ball is good."""
     bits = FIRST
     while bits <= LAST:
         with precision(bits):
             try:
-                found = attempt(bits)
-                if all(good(ball) for one in found.values() for ball in one.balls.flat):
-                    return found
+                known = attempt(bits)
+                arrays = [array.balls for array in known.values()]
+                if all(is_good(ball) for balls in arrays for ball in balls.flat):
+                    return known
             except Undecided:
                 pass
         bits *= 2
     raise ArithmeticError(f"{case.id}: not certified with {LAST} bits")
 
 
-def good(ball):
+def is_good(ball: arb) -> bool:
+    """Whether a ball is exact, known to 140 bits, or surely too small to count."""
     return (
         ball.is_exact()
         or ball.rel_accuracy_bits() >= BITS
@@ -115,7 +115,7 @@ def good(ball):
     )
 
 
-def textbook(case, bits):
+def textbook(case: Case, bits: int) -> dict[str, Balls]:
     """Twice the radius of each result when the definition is computed in few bits.
 
     The definition and its chain rule as they stand, each step rounded: what comes
@@ -132,52 +132,20 @@ def textbook(case, bits):
         }
 
 
-def trace(case, choice=None, definition=None):
-    inputs = {name: leaves(value) for name, value in case.inputs.items()}
-    upstream = {name: leaves(value) for name, value in case.upstream.items()}
-    options = options_of(case)
-    chosen = {"choice": choice} if choice else {}
-    definition = definition or sources.definition(case.layer)
-    outputs = definition(*inputs.values(), *options, **chosen)
-    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-    made = dict(zip(case.sheet.outputs, outputs, strict=True))
-    arrays = [*inputs.values(), *upstream.values()]
-    given = [leaf for value in arrays for leaf in value.flat]
-    if not case.sheet.back:
-        return Traced(made, inputs, given + [v for v in options if isinstance(v, Node)])
-    pairs = zip(upstream.values(), outputs, strict=True)
-    loss = sum_of(dy * y for dy, y in pairs)
-    return Traced(made | gradients(loss, inputs), inputs, given)
-
-
-def options_of(case):
-    """Options as a definition takes them: arrays as leaves, numbers as they are.
-
-    Without a way back a real number is a leaf too: it is data, and has its scale.
-    """
-    made = []
-    for value in case.options.values():
-        data = not case.sheet.back and isinstance(value, float)
-        if isinstance(value, np.ndarray):
-            value = leaves(value)
-        made.append(Node(arb(value)) if data else value)
-    return made
-
-
-def textbook_of(name):
+def textbook_of(name: str) -> Callable[..., Any] | None:
     """The function textbook of a definition, where it has one."""
     return getattr(sources.module(name, "definition"), "textbook", None)
 
 
-def gradients(loss, inputs):
-    """The derivative of a number by each input, as nodes."""
-    flat = iter(gradient(loss, [leaf for v in inputs.values() for leaf in v.flat]))
-    return {f"d{k}": each(lambda _: next(flat), v) for k, v in inputs.items()}
-
-
-def proved(arrays, traced, bits, tied=frozenset()):
-    given = {leaf.made for leaf in traced.given}
-    slopes: dict[int, list] = {}
+def enclose(
+    arrays: Mapping[str, Nodes],
+    traced: Traced,
+    bits: int,
+    tied: Set[int] = frozenset(),
+) -> dict[str, Certified]:
+    """Arrays of nodes as balls, with scales; tied: ticks of what took part in a tie."""
+    given = {leaf.tick for leaf in traced.given}
+    slopes: dict[int, list[arb | int]] = {}
     return {
         name: Certified(
             balls=each(lambda n: n.value, value),
@@ -189,11 +157,7 @@ def proved(arrays, traced, bits, tied=frozenset()):
     }
 
 
-def sum_of(arrays):
-    return total(v for array in arrays for v in array.flat)
-
-
-def ties_of(value, given, tied):
+def ties_of(value: Nodes, given: Nodes | None, tied: Set[int]) -> np.ndarray:
     if given is None:
         return np.zeros(value.shape, dtype=bool)
-    return np.reshape([leaf.made in tied for leaf in given.flat], given.shape)
+    return np.reshape([leaf.tick in tied for leaf in given.flat], given.shape)

@@ -5,14 +5,18 @@ and is none, as its sheet says, is no slope along any direction.
 """
 
 import random
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from flint import arb
 
-from pyref.oracle.certify import BITS
+from pyref.fixtures.case import Case
+from pyref.oracle.certify import BITS, Balls
+
+Direction = dict[tuple[str, tuple[int, ...]], arb]
 
 
-def moving(case):
+def moving_inputs(case: Case) -> dict[str, np.ndarray]:
     """The inputs that have a gradient, by name."""
     if not case.sheet.back:
         return {}
@@ -20,30 +24,32 @@ def moving(case):
     return {k: v for k, v in case.inputs.items() if f"d{k}" not in others}
 
 
-def units(case):
+def unit_directions(case: Case) -> Iterator[Direction]:
     """Every entry of every input, alone."""
-    for name, value in moving(case).items():
+    for name, value in moving_inputs(case).items():
         for index in np.ndindex(value.shape):
             yield {(name, index): arb(1)}
 
 
-def weighed(case, gradients, turn):
+def weigh_by_gradients(
+    case: Case, gradients: Mapping[str, Balls], turn: int
+) -> Direction:
     """All inputs at once: odd numbers, over a power of 2 as large as the gradient.
 
     A gradient of 1e-87 then counts for as much as one of 1 beside it.
     """
     drawn = random.Random(f"{case.id} {turn}")
-    made = {}
-    for name, value in moving(case).items():
+    direction = {}
+    for name, value in moving_inputs(case).items():
         for index in np.ndindex(value.shape):
-            ball = gradients[f"d{name}"][index]
+            ball = gradients[f"d{name}"].item(index)
             power = exponent(ball) if ball.rel_accuracy_bits() >= BITS else 0
             odd = 2 * drawn.getrandbits(20) - 2**20 + 1
-            made[name, index] = odd * arb(2) ** -(19 + power)
-    return made
+            direction[name, index] = odd * arb(2) ** -(19 + power)
+    return direction
 
 
-def given(arrays):
+def direction_of(arrays: Mapping[str, np.ndarray]) -> Direction:
     """Arrays of float64, one for each input, as a direction."""
     return {
         (name, index): arb(float(by))
@@ -52,15 +58,19 @@ def given(arrays):
     }
 
 
-def along(gradients, direction, part=lambda v: v):
-    """Sum of the gradients times how fast each input moves."""
-    found = arb(0)
+def slope_along(
+    gradients: Mapping[str, Balls],
+    direction: Direction,
+    part: Callable[[arb], arb] = lambda v: v,
+) -> arb:
+    """Sum of the gradients times how fast each input moves, or of a part of each."""
+    slope = arb(0)
     for (name, index), by in direction.items():
-        found = found + part(gradients[f"d{name}"][index] * by)
-    return found
+        slope = slope + part(gradients[f"d{name}"][index] * by)
+    return slope
 
 
-def exponent(ball):
+def exponent(ball: arb) -> int:
     """The e for which 2^(e - 1) <= |middle| < 2^e; 0 for zero."""
     mantissa, power = ball.mid().man_exp()
     return int(power) + int(mantissa).bit_length()

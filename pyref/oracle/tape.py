@@ -1,18 +1,34 @@
-"""Reverse-mode differentiation of balls, any number of times.
+"""The tape: balls that remember what they were made from, so that they can be derived.
 
 A Node is a ball, the nodes it was made from, and the derivatives by them, which are
-nodes again: a gradient can be differentiated once more. A ball holds its true value
-for certain, so whatever comes out is proved, as wide as it may be.
+nodes again: a gradient can be differentiated once more, see backward.py. A ball holds
+its true value for certain, so whatever comes out is proved, as wide as it may be.
 
 A comparison that the balls cannot decide raises Undecided; the caller then takes
 more bits. A comparison of two exact equals is a tie, and is noted.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
+from typing import TypeAlias
 
 import numpy as np
 from flint import arb, ctx
+from numpy.typing import ArrayLike
+
+Number: TypeAlias = "Node | arb | float"
+
+Nodes = np.ndarray
+"""An array of nodes: its dtype is object."""
+
+Partials = Callable[[], "Sequence[Node | int]"]
+"""The derivatives of a node by its parents; of a Joint's result its place instead."""
+
+Pull = Callable[["dict[int, Node]"], "Sequence[Node]"]
+"""The gradients by the parents of a Joint, from those of its results by place."""
 
 ticks = count()
 
@@ -22,7 +38,7 @@ class Undecided(ArithmeticError):
 
 
 @contextmanager
-def precision(bits):
+def precision(bits: int) -> Iterator[None]:
     """Work with so many bits, and put back what was: flint's is one for all."""
     before = ctx.prec
     ctx.prec = bits
@@ -33,77 +49,86 @@ def precision(bits):
 
 
 class Node:
-    __slots__ = ("made", "parents", "partials", "value")
+    """A ball with its parents; tick tells which of two nodes was made first."""
 
-    def __init__(self, value, parents=(), partials=None):
+    __slots__ = ("parents", "partials", "tick", "value")
+
+    value: arb
+    parents: tuple[Node, ...]
+    partials: Partials
+    tick: int
+
+    def __init__(
+        self,
+        value: arb,
+        parents: tuple[Node, ...] = (),
+        partials: Partials = tuple,
+    ) -> None:
         self.value = value
         self.parents = parents
         self.partials = partials
-        self.made = next(ticks)
+        self.tick = next(ticks)
 
-    def __add__(self, other):
+    def __add__(self, other: Number) -> Node:
         other = node(other)
         return Node(self.value + other.value, (self, other), lambda: (ONE, ONE))
 
-    def __sub__(self, other):
+    def __sub__(self, other: Number) -> Node:
         other = node(other)
         return Node(self.value - other.value, (self, other), lambda: (ONE, MINUS))
 
-    def __mul__(self, other):
+    def __mul__(self, other: Number) -> Node:
         other = node(other)
         return Node(self.value * other.value, (self, other), lambda: (other, self))
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Number) -> Node:
         other = node(other)
-        value = self.value / other.value
-        made = Node(value, (self, other))
-        made.partials = lambda: (ONE / other, -made / other)
-        return made
+        quotient = Node(self.value / other.value, (self, other))
+        quotient.partials = lambda: (ONE / other, -quotient / other)
+        return quotient
 
-    def __neg__(self):
+    def __neg__(self) -> Node:
         return Node(-self.value, (self,), lambda: (MINUS,))
 
-    def __pow__(self, power):
+    def __pow__(self, power: int) -> Node:
         if power != 2:
             raise ValueError(f"power is {power}, not 2")
         return self * self
 
-    def exp(self):
-        made = Node(self.value.exp(), (self,))
-        made.partials = lambda: (made,)
-        return made
+    def exp(self) -> Node:
+        power = Node(self.value.exp(), (self,))
+        power.partials = lambda: (power,)
+        return power
 
-    def log(self):
+    def log(self) -> Node:
         return Node(self.value.log(), (self,), lambda: (ONE / self,))
 
-    def sqrt(self):
-        made = Node(self.value.sqrt(), (self,))
-        made.partials = lambda: (HALF / made,)
-        return made
+    def sqrt(self) -> Node:
+        root = Node(self.value.sqrt(), (self,))
+        root.partials = lambda: (HALF / root,)
+        return root
 
-    def erf(self):
-        bell = TWO_BY_ROOT_PI
+    def erf(self) -> Node:
+        def partials() -> tuple[Node]:
+            return (two_by_root_pi() * (-(self * self)).exp(),)
 
-        def partial():
-            return (bell() * (-(self * self)).exp(),)
-
-        return Node(self.value.erf(), (self,), partial)
+        return Node(self.value.erf(), (self,), partials)
 
     __radd__ = __add__
     __rmul__ = __mul__
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Number) -> Node:
         return node(other) - self
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Number) -> Node:
         return node(other) / self
 
-    def sign(self):
+    def sign(self) -> int:
         """-1, 0 or 1, where the ball proves it."""
         return sign_of(self.value)
 
 
-def sign_of(ball):
+def sign_of(ball: arb) -> int:
     if ball > 0:
         return 1
     if ball < 0:
@@ -121,18 +146,24 @@ class Joint(Node):
 
     __slots__ = ("pull",)
 
-    def __init__(self, parents, pull):
+    pull: Pull
+
+    def __init__(self, parents: Iterable[Node], pull: Pull) -> None:
         super().__init__(arb(0), tuple(parents))
         self.pull = pull
 
 
-def joint(parents, values, pull):
-    """The results of one step, as nodes; each has its number for a partial."""
+def joint(parents: Iterable[Node], values: Sequence[arb], pull: Pull) -> list[Node]:
+    """The results of one step, as nodes; each has its place for a partial."""
     step = Joint(parents, pull)
-    return [Node(value, (step,), lambda k=k: (k,)) for k, value in enumerate(values)]
+    return [Node(value, (step,), at(place)) for place, value in enumerate(values)]
 
 
-def dot(a, b):
+def at(place: int) -> Partials:
+    return lambda: (place,)
+
+
+def dot(a: Sequence[Node], b: Sequence[Node]) -> Node:
     """Sum of the products of two rows of nodes, as one node where that can be."""
     if not a or any(type(v) is not Node for v in (*a, *b)):
         total = node(0)
@@ -145,102 +176,22 @@ def dot(a, b):
     return Node(value, (*a, *b), lambda: (*b, *a))
 
 
-def node(value):
+def node(value: Number) -> Node:
     return value if isinstance(value, Node) else Node(arb(value))
 
 
-ONE, MINUS, HALF = Node(arb(1)), Node(arb(-1)), Node(arb(1) / 2)
+ZERO, ONE = Node(arb(0)), Node(arb(1))
+MINUS, HALF = Node(arb(-1)), Node(arb(1) / 2)
 
 
-def TWO_BY_ROOT_PI():
+def two_by_root_pi() -> Node:
     """2 / sqrt (pi), to the bits of the moment."""
     return Node(2 / arb.pi().sqrt())
 
 
-def leaves(array):
+def leaves(array: ArrayLike) -> Nodes:
     """An array of float64 as an array of nodes, each exactly that number."""
-    made = np.empty(np.shape(array), dtype=object)
+    nodes = np.empty(np.shape(array), dtype=object)
     for index, value in np.ndenumerate(np.asarray(array, dtype=np.float64)):
-        made[index] = Node(arb(float(value)))
-    return made
-
-
-def ancestors(root):
-    """Everything a node was made from, itself included, the youngest first."""
-    found, open_ = {}, [root]
-    while open_:
-        current = open_.pop()
-        if current.made not in found:
-            found[current.made] = current
-            open_.extend(current.parents)
-    return [found[made] for made in sorted(found, reverse=True)]
-
-
-def gradient(root, wanted):
-    """The derivatives of root by the wanted nodes, as nodes."""
-    adjoint = {root.made: ONE}
-    for current in ancestors(root):
-        given = adjoint.get(current.made)
-        if given is None or not current.parents:
-            continue
-        if isinstance(current, Joint):
-            parts = current.pull(given)
-        else:
-            parts = [times(given, partial) for partial in current.partials()]
-        for parent, part in zip(current.parents, parts, strict=True):
-            add(adjoint, parent, part)
-    return [adjoint.get(leaf.made, ZERO) for leaf in wanted]
-
-
-def times(given, partial):
-    if isinstance(partial, int):
-        return {partial: given}
-    return given if partial is ONE else given * partial
-
-
-def add(adjoint, parent, part):
-    """Add to the gradient of a node, or to those of the results of one step."""
-    known = adjoint.get(parent.made)
-    if isinstance(part, dict):
-        known = known or {}
-        ((place, value),) = part.items()
-        part = known | {place: known[place] + value if place in known else value}
-        known = None
-    adjoint[parent.made] = part if known is None else known + part
-
-
-def scale(root, known, slopes):
-    """Sum of |d root / d leaf * leaf| over the leaves in known, as a ball.
-
-    known holds the leaves by when they were made. slopes, a dict that is empty at
-    first, keeps what many roots have in common: the partial derivatives as balls.
-    """
-    adjoint = {root.made: ONE.value}
-    total = arb(0)
-    for current in ancestors(root):
-        given = adjoint.get(current.made)
-        if given is None:
-            continue
-        if current.made in known:
-            total = total + abs(given * current.value)
-        if not current.parents:
-            continue
-        if isinstance(current, Joint):
-            given = {place: Node(ball) for place, ball in given.items()}
-            parts = [part.value for part in current.pull(given)]
-        else:
-            if current.made not in slopes:
-                slopes[current.made] = [
-                    partial if isinstance(partial, int) else partial.value
-                    for partial in current.partials()
-                ]
-            parts = [
-                {slope: given} if isinstance(slope, int) else given * slope
-                for slope in slopes[current.made]
-            ]
-        for parent, part in zip(current.parents, parts, strict=True):
-            add(adjoint, parent, part)
-    return total
-
-
-ZERO = Node(arb(0))
+        nodes[index] = Node(arb(float(value)))
+    return nodes

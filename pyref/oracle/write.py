@@ -1,184 +1,54 @@
-"""Certified values as a fixture file holds them: strings, low parts, scales, ties.
+"""Certified values as a fixture file holds them: strings, low parts, scales, ties."""
 
-Beside them stand what a library may give as well: at ties the other choices that can
-be defended, and where the textbook formula loses digits, how many it may lose.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
-from math import log10
+from typing import Any
 
-import flint
 import numpy as np
+from flint import arb
 
-from pyref.fixtures import numbers, sources
-from pyref.fixtures.by_hand import contradicted
-from pyref.measure import bound, unit
-from pyref.oracle.building_blocks import CHOICES
-from pyref.oracle.certify import (
-    VANISHED,
-    certify,
-    certify_places,
-    certify_second,
-    precision,
-    textbook,
-)
+from pyref.fixtures import numbers
+from pyref.oracle.certify import VANISHED, Certified
+from pyref.oracle.tape import precision
 
 DIGITS = 40
-WIDE = 4096
+WIDE = 4096  # bits in which the two ends of a ball are told apart
 LARGE = 1.79e308  # a scale rounded up to 1.80e308 would read as Inf
 ROUND = Context(prec=DIGITS)
-START = 4096
-MANTISSA = {"float64": 53, "float32": 24}
 
 
-@dataclass
-class Tally:
-    """What was proved: cases, values, and the digits of the value known worst."""
-
-    cases: int = 0
-    values: int = 0
-    digits: float = float("inf")
-
-    def add(self, balls):
-        self.values += len(balls)
-        for ball in balls:
-            if not ball.is_exact() and abs(ball).upper() >= VANISHED:
-                self.digits = min(self.digits, ball.rel_accuracy_bits() * log10(2))
-
-
-def prove(case, expect, tally=None):
-    """The certified results of a case and its certificate.
-
-    expect: what the table of cases says by hand or from print; a value that the
-    certified one contradicts is refused. tally: where to count what was proved.
-    """
-    tally = tally or Tally()
-    tally.cases += 1
-    known = certify(case)
-    for one in known.values():
-        tally.add(list(one.balls.flat))
-    made = {name: entry(one) for name, one in known.items()}
-    contradicted(case, made)
-    for name in case.expect:
-        kept = {k: expect[name][k] for k in ("tie", "wrong") if k in expect[name]}
-        made[name].update(kept)
-    accept(case, made)
-    loose(case, known, made)
-    bits = max(one.bits for one in known.values())
-    if sources.sheet(case.layer).second:
-        direction = direction_of(case)
-        second = certify_second(case, direction)
-        made["hvp"] = {"direction": {k: numbers.rows(v) for k, v in direction.items()}}
-        made["hvp"] |= {name: entry(one) for name, one in second.items()}
-        bits = max(bits, *(one.bits for one in second.values()))
-        for one in second.values():
-            tally.add(list(one.balls.flat))
-    return made, certificate(case, bits)
-
-
-def certificate(case, bits):
-    return {
-        "digits": DIGITS,
-        "bits": bits,
-        "tool": f"python-flint {flint.__version__}",
-        "definition": sources.digest(case.layer),
-    }
-
-
-def prove_places(case, tally=None):
-    """What is proved of a network on whole images: y, and the probed gradients.
-
-    Values only: the scale of one entry is a pass back through all images.
-    """
-    known, bits = certify_places(case, case.probes)
-    tally = tally or Tally()
-    tally.cases += 1
-    for _, balls in known.values():
-        tally.add(balls)
-    made = {}
-    for name, (places, balls) in known.items():
-        values, lows = digits(balls)
-        made[name] = {"places": " ".join(map(str, places))}
-        made[name] |= {"values": lined(values, (len(values), 5))}
-        made[name] |= {"low": lined(lows, (len(lows), 5))}
-    return {"id": case.id, "known": made, "certificate": certificate(case, bits)}
-
-
-def accept(case, made):
-    """Note what other choices of the derivative give, where it is one."""
-    if not any("tie" in one for one in made.values()):
-        return
-    for choice in sources.sheet(case.layer).ties[1:]:
-        for name, one in certify(case, choice).items():
-            other = entry(one)
-            known = made[name].setdefault("accept", [])
-            values = [made[name]["values"], *(known["values"] for known in known)]
-            if other["values"] not in values:
-                told = CHOICES[choice]
-                known.append({"choice": told, "values": other["values"]})
-    for one in made.values():
-        if not one["accept"]:
-            del one["accept"]
-
-
-def loose(case, known, made):
-    """Note how far the textbook formula can be off, where that is past the bound."""
-    for dtype in case.exact_in:
-        for name, off in textbook(case, MANTISSA[dtype]).items():
-            values = [float(middle(ball)) for ball in known[name].balls.flat]
-            scales = [float(s.upper()) for s in known[name].scales.flat]
-            rounding = unit(np.array(values), np.array(scales), dtype)
-            times = bound(case.length(name))
-            limit = times * rounding if times else 0.0
-            off_by = np.array([float(v.upper()) for v in off.flat])
-            if np.any(~(off_by <= limit)):
-                words = [f"{v:.1e}" if v < np.inf else "inf" for v in off_by]
-                told = made[name].setdefault("textbook", {})
-                told[dtype] = lined(words, off.shape)
-
-
-def direction_of(case):
-    """A direction through all inputs, of the closed formula of the fixtures."""
-    found, k = {}, START
-    for name, value in case.inputs.items():
-        line = [numbers.fill(k + i) for i in range(value.size)]
-        found[name] = np.reshape(line, value.shape)
-        k += value.size
-    return found
-
-
-def entry(one):
-    shape = one.balls.shape
-    words, lows = digits(one.balls.flat)
-    made = {"shape": list(shape), "values": lined(words, shape)}
+def write_certified(array: Certified) -> dict[str, Any]:
+    """The entry of an array in a fixture file."""
+    shape = array.balls.shape
+    words, lows = spell_balls(array.balls.flat)
+    entry: dict[str, Any] = {"shape": list(shape), "values": break_lines(words, shape)}
     if any(low != "0" for low in lows):
-        made["low"] = lined(lows, shape)
-    scales = [f"{min(float(s.upper()), LARGE):.2e}" for s in one.scales.flat]
-    made["scale"] = lined(scales, shape)
-    if np.any(one.ties):
-        made["tie"] = lined((str(int(tie)) for tie in one.ties.flat), shape)
-    return made
+        entry["low"] = break_lines(lows, shape)
+    scales = [f"{min(float(s.upper()), LARGE):.2e}" for s in array.scales.flat]
+    entry["scale"] = break_lines(scales, shape)
+    if np.any(array.ties):
+        entry["tie"] = break_lines([str(int(tie)) for tie in array.ties.flat], shape)
+    return entry
 
 
-def digits(balls):
+def spell_balls(balls: Iterable[arb]) -> tuple[list[str], list[str]]:
     """The words of certified values, and what the float64 of each word leaves."""
     middles = [middle(ball) for ball in balls]
-    words = [written(v) for v in middles]
+    words = [spell(v) for v in middles]
     # what readers take is the float64 of the word: halfway between two, cutting to
     # 40 digits decides for one of them
     lows = [float(v - Fraction(float(w))) for v, w in zip(middles, words, strict=True)]
     return words, [numbers.text(low) for low in lows]
 
 
-def lined(words, shape):
-    words = list(words)
+def break_lines(words: Sequence[str], shape: Sequence[int]) -> list[str]:
+    """One line for each row, the last axis."""
     wide = shape[-1]
     return [" ".join(words[i : i + wide]) for i in range(0, len(words), wide or 1)]
 
 
-def middle(ball):
+def middle(ball: arb) -> Fraction:
     """The midpoint as a fraction, which both ends of the ball round to."""
     with precision(WIDE):
         if ball.contains(0) and abs(ball).upper() < VANISHED:
@@ -190,7 +60,7 @@ def middle(ball):
     return int(mantissa) * power if exponent >= 0 else Fraction(int(mantissa)) / power
 
 
-def written(value):
+def spell(value: Fraction) -> str:
     """As many digits as are certified, fewer where it is exact in fewer."""
     number = ROUND.divide(Decimal(value.numerator), Decimal(value.denominator))
     number = number.normalize(ROUND)

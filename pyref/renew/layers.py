@@ -10,8 +10,8 @@ from pyref.paths import OCTAVE, ROOT
 from pyref.renew.line import Line
 
 FILE = ROOT / "pyref" / "layers" / "__init__.py"
-START = "from pyref.headers import give_headers\n"
-END = "\ngive_headers(globals()[name] for name in __all__)\n"
+START = "from pyref.layers."
+END = "offer(globals()[name] for name in __all__)\n"
 
 
 def layer_files() -> list[str]:
@@ -26,8 +26,8 @@ def renew_layers(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     before = FILE.read_text(encoding="utf-8")
     lines = [f"from pyref.layers.{name} import {name}\n" for name in names]
     listed = "".join(f'    "{name}",\n' for name in names)
-    text = before[: before.index(START)] + START + "".join(lines)
-    text += f"\n__all__ = [\n{listed}]\n{END}"
+    text = before[: before.index(START)] + "".join(lines)
+    text += f"from pyref.offer import offer\n\n__all__ = [\n{listed}]\n\n{END}"
     if text != before:
         FILE.write_text(text, encoding="utf-8")
         yield Line("pyref/layers/__init__.py")

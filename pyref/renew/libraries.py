@@ -29,7 +29,7 @@ def renew_scoreboard(again: bool, tick: Callable[[str], None]) -> Iterator[Line]
     known = read_foot(page)
     versions, missing = choose_libraries(())
     for name, version in versions.items():
-        made_from = sources_of(name, version)
+        made_from = digest_sources(name, version)
         if again or known.get(name) != made_from or name not in sections:
             tick(f"scoring {name}")
             text = markdown({name: score(name)}, {name: version}, {})
@@ -53,8 +53,8 @@ def sections_of(page: str) -> dict[str, str]:
     return {part.split()[1]: part.rstrip() for part in parts}
 
 
-def sources_of(name: str, version: str) -> str:
-    """The version of a library, how it is called, and all cases it is given."""
+def digest_sources(name: str, version: str) -> str:
+    """A digest of a library's version, its runner, and all cases it is given."""
     runner = ROOT / "pyref" / "runners" / "libraries" / f"{name.split('-')[0]}.py"
     cases = [(CASES / f"{layer}.json").read_bytes() for layer in LAYERS]
     return digest(version, runner.read_bytes(), *cases)

@@ -23,14 +23,15 @@ def renew_recorded(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
             path.unlink()
             yield Line(f"fixtures/recorded/{path.name}")
     if asked and not find_octave():
-        told = ", ".join(sorted(asked))
-        yield Line("fixtures/recorded", f"no Octave here to ask of {told}")
+        calls_asked = ", ".join(sorted(asked))
+        yield Line("fixtures/recorded", f"no Octave here to ask of {calls_asked}")
         return
     for call in sorted(asked):
         tick(f"recording {call}")
         path = file_of(RECORDED, call)
         before = path.read_bytes() if path.exists() else b""
         with open_transport("oct2py") as octave:
-            record([one for one in requests if one.call == call], octave, RECORDED)
+            mine = [request for request in requests if request.call == call]
+            record(mine, octave, RECORDED)
         if path.read_bytes() != before:
             yield Line(f"fixtures/recorded/{path.name}")

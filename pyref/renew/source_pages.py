@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pyref.explain import write_pages
+from pyref.explain.pages import write_pages
 from pyref.paths import DOCS
 from pyref.renew.line import Line
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from pyref import explain
 from pyref.derivations import __all__ as names
+from pyref.explain.pages import render_pages
+from pyref.explain.subject import CONVENTION, find_names, read_facts, read_subject
+from pyref.explain.terminal import render_subject
 from pyref.fixtures import sources
 from pyref.fixtures.load import load
 from pyref.paths import OCTAVE, ROOT
@@ -19,16 +21,16 @@ PAGES = ROOT / "docs" / "sources"
 
 @pytest.mark.parametrize("row", ROWS)
 def test_no_row_is_missing(row):
-    assert explain.named(row)
+    assert find_names(row)
 
 
 @pytest.mark.parametrize("name", names)
 def test_each_derivation_is_whole(name):
-    facts = explain.facts(name)
+    facts = read_facts(name)
     assert facts["row"] in ROWS
     assert facts["provenance"] in ("read", "excerpt", "memory")
     assert {"title", "cite", "errata"} <= set(facts)
-    assert set(explain.CONVENTION) - {"labels"} <= set(facts)
+    assert set(CONVENTION) - {"labels"} <= set(facts)
     assert (OCTAVE / "+pyref" / "+derivations" / f"{name}.m").exists()
     for part in ("cases", "definition", "composition"):
         assert sources.path_of(name, part)
@@ -42,14 +44,14 @@ def test_each_derivation_is_whole(name):
 
 
 def test_the_pages_are_those_that_pyref_explain_writes():
-    for name, text in explain.pages().items():
+    for name, text in render_pages().items():
         told = f"{name}: run make renew"
         assert (PAGES / name).read_text(encoding="utf-8") == text, told
-    assert {path.name for path in PAGES.glob("*.md")} == set(explain.pages())
+    assert {path.name for path in PAGES.glob("*.md")} == set(render_pages())
 
 
 def test_published_errata_are_rejected_with_their_reasons():
-    wrong = {name: explain.subject(name).published for name in names}
+    wrong = {name: read_subject(name).published for name in names}
     told = {name: reasons for name, reasons in wrong.items() if reasons}
     assert {"raja", "not_so_random_walk", "quantinsti_forward", "developer_diary",
             "sabinasz_square"} <= set(told)  # fmt: skip
@@ -59,8 +61,8 @@ def test_published_errata_are_rejected_with_their_reasons():
 
 @pytest.mark.parametrize("name", ["raja", "batchnorm", "mlp"])
 def test_explain_tells_formulas_and_both_programs_side_by_side(name):
-    one = explain.subject(name)
-    wide, narrow = (list(explain.told(one, width)) for width in (200, 80))
+    one = read_subject(name)
+    wide, narrow = (list(render_subject(one, width)) for width in (200, 80))
     assert one.header.splitlines()[0] in wide
     first = next(line for line in wide if line.startswith(f"def {name}("))
     assert "| function [" in first or "| function" in first

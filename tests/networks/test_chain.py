@@ -9,7 +9,7 @@ import pytest
 from pyref.errors import SizeError
 from pyref.layers import dense
 from pyref.layers.sizes import complex_door
-from pyref.mistakes.catalogue import mistakes, replaced, wrong_python
+from pyref.mistakes.catalogue import mistakes, plant, wrong_python
 from pyref.networks import chain
 from pyref.paths import OCTAVE
 from pyref.runners.octave.find import QUIET, find_octave
@@ -59,7 +59,7 @@ def test_a_wrong_line_of_the_python_chain_is_seen(mistake):
 @pytest.mark.needs_octave
 def test_a_wrong_line_of_the_octave_chain_fails_its_own_tests(tmp_path):
     path = OCTAVE / "+pyref" / "+networks" / "chain.m"
-    wrong = {m.name: replaced(path, m.octave) for m in MISTAKES}
+    wrong = {m.name: plant(path, m.octave) for m in MISTAKES}
     passed, total = own_tests(tmp_path, path.read_text(encoding="ascii"), wrong)
     assert passed.pop(0) == total
     silent = [m.name for m, n in zip(MISTAKES, passed, strict=True) if n == total]

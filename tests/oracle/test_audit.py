@@ -16,21 +16,20 @@ from flint import arb
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
-from pyref.oracle import audit as auditing
+from pyref.oracle import compare as comparing
 from pyref.oracle.audit import (
     audit,
+    audit_case,
     audit_second,
-    compare,
-    compare_second,
-    everything,
     examine,
     examine_second,
 )
-from pyref.oracle.certify import certify, certify_second, precision
-from pyref.oracle.directions import given
-from pyref.oracle.jet import Jet, Opaque, coefficient, moved
-from pyref.oracle.routes import Blind, by_quotient, by_series
-from pyref.oracle.tape import Node, Undecided, node
+from pyref.oracle.certify import certify, certify_second
+from pyref.oracle.compare import compare, compare_second
+from pyref.oracle.directions import direction_of
+from pyref.oracle.jet import Jet, Opaque, coefficient, make_jet
+from pyref.oracle.routes import Blind, slope_by_quotient, slope_by_series
+from pyref.oracle.tape import Node, Undecided, node, precision
 from pyref.paths import FIXTURES
 
 SIZE = 130  # the audits of larger inputs are left to pyref certify --audit
@@ -89,7 +88,7 @@ def two_units_more(word):
 @pytest.mark.parametrize("layer", layers())
 def test_both_routes_meet_in_every_number_of_a_layer(layer):
     for case in sample(layer):
-        for one in everything(case):
+        for one in audit_case(case):
             assert one.findings == []
             assert one.compared
             assert one.worst < 2e-33
@@ -150,13 +149,13 @@ def test_a_wrong_value_of_the_tape_is_found_in_its_thirtieth_digit(monkeypatch):
     assert any(f.startswith(f"{case.id}: y[0, 0]: certified ") for f in findings)
 
 
-@pytest.mark.parametrize("work", [0, auditing.WORK])
+@pytest.mark.parametrize("work", [0, comparing.WORK])
 def test_the_smallest_gradient_is_held_as_closely_as_the_largest(work, monkeypatch):
     case = first("softmax_crossentropy", lambda c: c.title.startswith("rows right by"))
     known = certify(case)
     small = min(abs(ball).mid().log() for ball in known["dx"].balls.flat)
     assert small < -1500  # beside gradients near 1e-9
-    monkeypatch.setattr(auditing, "WORK", work)
+    monkeypatch.setattr(comparing, "WORK", work)
     assert audit(case, known) == []
     findings = audit(case, changed(known, "dx", "1e-38"))
     assert findings
@@ -164,15 +163,16 @@ def test_the_smallest_gradient_is_held_as_closely_as_the_largest(work, monkeypat
 
 
 def test_a_slope_along_another_direction_is_found(monkeypatch):
-    def turned(case, direction):
+    def turned(case, direction, power=1):
         speeds = reversed(direction.values())
-        return by_series(case, dict(zip(direction, speeds, strict=True)))
+        other = dict(zip(direction, speeds, strict=True))
+        return slope_by_series(case, other, power)
 
     case = first("dense")
     known = certify(case)
-    monkeypatch.setitem(auditing.START, turned, auditing.START[by_series])
-    monkeypatch.setitem(auditing.SHARP, turned, auditing.SHARP[by_series])
-    assert compare(case, known, by_series).findings == []
+    monkeypatch.setitem(comparing.START, turned, comparing.START[slope_by_series])
+    monkeypatch.setitem(comparing.SHARP, turned, comparing.SHARP[slope_by_series])
+    assert compare(case, known, slope_by_series).findings == []
     findings = compare(case, known, turned).findings
     assert findings
     assert all(f"{case.id}: along all inputs at once: " in f for f in findings)
@@ -197,7 +197,7 @@ def test_a_number_on_file_that_is_a_little_off_is_found(source, change):
 
 def test_a_choice_at_a_tie_is_audited_too(monkeypatch):
     case = first("relu", lambda c: np.any(c.inputs["x"] == 0))
-    assert len(list(everything(case))) == 3
+    assert len(list(audit_case(case))) == 3
     chosen = dataclasses.replace(case, options={"choice": "right"}, expect={})
     assert audit(chosen, certify(case, "right")) == []
     assert audit(chosen, certify(case, "middle"))
@@ -239,7 +239,7 @@ def test_second_derivatives_on_file_are_held_against_the_second_route():
 def test_quotients_meet_what_is_certified_to_33_digits(layer):
     for case in sample(layer)[:6]:
         try:
-            made = compare(case, certify(case), by_quotient)
+            made = compare(case, certify(case), slope_by_quotient)
         except Blind:
             continue
         assert made.findings == []
@@ -249,7 +249,7 @@ def test_quotients_meet_what_is_certified_to_33_digits(layer):
 def test_a_quotient_finds_what_is_off_in_the_thirtieth_digit():
     case = first("batchnorm")
     known = changed(certify(case), "dx", "1e-30")
-    findings = compare(case, known, by_quotient).findings
+    findings = compare(case, known, slope_by_quotient).findings
     assert len(findings) == 4
     assert all("along all inputs at once" in f and "by quotient" in f for f in findings)
 
@@ -257,7 +257,10 @@ def test_a_quotient_finds_what_is_off_in_the_thirtieth_digit():
 def test_second_quotients_meet_second_derivatives():
     case = first("softmax_crossentropy")
     known = certify_second(case, case.hvp.direction)
-    assert compare_second(case, case.hvp.direction, known, by_quotient).findings == []
+    assert (
+        compare_second(case, case.hvp.direction, known, slope_by_quotient).findings
+        == []
+    )
 
 
 def test_no_step_of_a_quotient_crosses_a_bend():
@@ -266,7 +269,7 @@ def test_no_step_of_a_quotient_crosses_a_bend():
     x = np.array([[5e-324, -5e-324, 1.0]])
     case = dataclasses.replace(case, inputs={"x": x}, upstream={"dy": x * 0 + 3})
     with precision(2000):
-        _, slope = by_quotient(case, given({"x": x * 0 + 1}))
+        _, slope = slope_by_quotient(case, direction_of({"x": x * 0 + 1}))
         assert slope.contains(6)
         assert slope.rad() < arb(10) ** -33
 
@@ -274,7 +277,7 @@ def test_no_step_of_a_quotient_crosses_a_bend():
 def test_a_quotient_is_blind_at_a_tie():
     case = first("relu", lambda c: np.any(c.inputs["x"] == 0))
     with pytest.raises(Blind, match="a tie"):
-        compare(case, certify(case), by_quotient)
+        compare(case, certify(case), slope_by_quotient)
 
 
 def of_matrices(layer, outputs, **arrays):
@@ -362,7 +365,7 @@ def test_every_function_of_a_node_is_one_of_the_jets_own():
 def test_each_function_of_a_jet_has_its_derivatives(function, slope, bend):
     with precision(200):
         v, by = arb(0.75), arb(-3)
-        found = function(moved(v, by, 2))
+        found = function(make_jet(v, by, 2))
         whole = function(Node(v)).value
         wanted = (whole, slope(v) * by, arb(bend(v)) * by**2 / 2)
         for power, value in enumerate(wanted):
@@ -373,10 +376,10 @@ def test_each_function_of_a_jet_has_its_derivatives(function, slope, bend):
 
 def test_a_jet_takes_the_side_that_its_value_proves():
     with precision(64):
-        assert moved(arb(2), arb(-9), 1).sign() == 1
-        assert moved(arb(-2), arb(9), 1).sign() == -1
-        assert moved(arb(0), arb(9), 1).sign() == 0
-        root = moved(arb(2), arb(1), 1).sqrt()
+        assert make_jet(arb(2), arb(-9), 1).sign() == 1
+        assert make_jet(arb(-2), arb(9), 1).sign() == -1
+        assert make_jet(arb(0), arb(9), 1).sign() == 0
+        root = make_jet(arb(2), arb(1), 1).sqrt()
         with pytest.raises(Undecided):
             (root * root - 2).sign()
         with pytest.raises(Undecided):
@@ -384,7 +387,7 @@ def test_a_jet_takes_the_side_that_its_value_proves():
 
 
 def test_a_jet_taken_for_a_ball_says_so():
-    jet = moved(arb(2), arb(1), 1)
+    jet = make_jet(arb(2), arb(1), 1)
     for name in ("value", "parents", "partials"):
         with pytest.raises(Opaque, match=f"a Jet has no {name}"):
             getattr(jet, name)

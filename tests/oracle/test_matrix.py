@@ -11,11 +11,13 @@ from flint import arb, arb_mat
 
 from pyref.fixtures.load import load
 from pyref.fixtures.sources import definition
+from pyref.oracle import logarithm as logarithms
 from pyref.oracle import matrix
+from pyref.oracle.backward import gradient
 from pyref.oracle.building_blocks import total
 from pyref.oracle.certify import textbook
-from pyref.oracle.tape import Undecided, gradient, leaves, precision
-from pyref.oracle.write import MANTISSA
+from pyref.oracle.prove import MANTISSA
+from pyref.oracle.tape import Undecided, leaves, precision
 
 SPREAD = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -0.25], [0.5, -0.25, 0.125]])
 
@@ -128,7 +130,7 @@ def test_the_limits_of_a_logarithm_hang_on_no_floating_point_library(
 
 def test_eigenvalues_that_lie_together_are_one_point_of_the_polynomial():
     equal = leaves([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 8.0]])
-    assert matrix.clusters(matrix.about_eigenvalues(equal)) == [2.0, 8.0]
+    assert logarithms.cluster(logarithms.approximate_eigenvalues(equal)) == [2.0, 8.0]
 
 
 def test_a_logarithm_can_be_differentiated_twice():

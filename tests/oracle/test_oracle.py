@@ -17,9 +17,11 @@ from pyref.fixtures import sources
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers, load
 from pyref.fixtures.networks import cases as images_of_ten
-from pyref.oracle.certify import Certified, certify, precision
-from pyref.oracle.tape import Undecided, gradient, leaves, scale
-from pyref.oracle.write import entry, prove, prove_places, written
+from pyref.oracle.backward import gradient, scale
+from pyref.oracle.certify import Certified, certify
+from pyref.oracle.prove import prove, prove_places
+from pyref.oracle.tape import Undecided, leaves, precision
+from pyref.oracle.write import spell, write_certified
 from pyref.paths import FIXTURES
 
 
@@ -36,7 +38,7 @@ def test_certifying_again_gives_the_committed_files_byte_for_byte(tmp_path):
 
 def test_the_oracle_imports_no_layer():
     code = (
-        "import sys, pyref.oracle.write; from pyref.fixtures import sources\n"
+        "import sys, pyref.oracle.prove; from pyref.fixtures import sources\n"
         "for name in sources.names('definition'): sources.definition(name)\n"
         "print(*sys.modules)"
     )
@@ -80,7 +82,7 @@ def test_a_node_that_is_used_twice_gets_both_parts():
 
 def test_the_scale_is_the_sum_of_what_each_input_moves():
     x, y = leaves([3.0, -5.0])
-    assert scale(x * y + y, {x.made, y.made}, {}) == 15 + 20
+    assert scale(x * y + y, {x.tick, y.tick}, {}) == 15 + 20
 
 
 def test_a_comparison_that_balls_cannot_decide_is_refused():
@@ -103,9 +105,11 @@ def test_saturated_values_are_known_to_all_digits_and_not_called_zero():
 def test_two_bits_more_or_fewer_do_not_move_a_certified_digit(layer, monkeypatch):
     known = [c for c in load(layer) if c.finite and not c.error]
     case = max(known, key=lambda c: min(4, *(v.size for v in c.inputs.values())))
-    once = {name: entry(one)["values"] for name, one in certify(case).items()}
+    once = {name: write_certified(one)["values"] for name, one in certify(case).items()}
     monkeypatch.setattr("pyref.oracle.certify.FIRST", 320)
-    again = {name: entry(one)["values"] for name, one in certify(case).items()}
+    again = {
+        name: write_certified(one)["values"] for name, one in certify(case).items()
+    }
     assert once == again
 
 
@@ -131,17 +135,17 @@ def test_a_wrong_definition_is_contradicted_by_hand_and_print(monkeypatch):
 def test_forty_digits_are_written_or_all_there_are():
     from fractions import Fraction
 
-    assert written(Fraction(5, 2)) == "2.5"
-    third = written(Fraction(1, 3))
+    assert spell(Fraction(5, 2)) == "2.5"
+    third = spell(Fraction(1, 3))
     assert third == "0." + "3" * 40
-    assert written(Fraction(1, 2**200)).startswith("6.22301527786114170714406405378")
+    assert spell(Fraction(1, 2**200)).startswith("6.22301527786114170714406405378")
 
 
 def as_written(value):
     """The word, low part and scale of one exact number that is its own scale."""
     ball = np.array([[value]])
     ties = np.zeros((1, 1), bool)
-    made = entry(Certified(balls=ball, scales=ball, ties=ties, bits=192))
+    made = write_certified(Certified(balls=ball, scales=ball, ties=ties, bits=192))
     return made["values"][0], made.get("low", ["0"])[0], made["scale"][0]
 
 

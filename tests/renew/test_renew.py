@@ -19,7 +19,7 @@ from pyref.fixtures.build import build
 from pyref.fixtures.load import layers
 from pyref.fixtures.table import case, fill
 from pyref.layers import __all__ as core
-from pyref.oracle.write import prove
+from pyref.oracle.prove import prove
 from pyref.paths import FIXTURES, RECORDED, ROOT
 from pyref.renew import digits, libraries, mistakes, recorded
 from pyref.renew.made_from import foot, read_foot
@@ -34,9 +34,9 @@ def quiet(words):
 def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
     told = "run make renew"
     page = digits.PAGE.read_text(encoding="utf-8")
-    assert read_foot(page) == {n: digits.sources_of(n) for n in layers()}, told
+    assert read_foot(page) == {n: digits.digest_sources(n) for n in layers()}, told
     page = mistakes.PAGE.read_text(encoding="utf-8")
-    assert read_foot(page) == {n: mistakes.sources_of(n) for n in core}, told
+    assert read_foot(page) == {n: mistakes.digest_sources(n) for n in core}, told
 
 
 def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
@@ -134,6 +134,15 @@ def test_a_sheet_that_asks_for_something_else_is_proved(
     assert len(proved.ids) > 5
 
 
+@pytest.mark.parametrize("name", sources.names())
+def test_of_a_name_whose_sources_are_as_they_were_nothing_is_proved(
+    name, tmp_path, proved
+):
+    shutil.copytree(FIXTURES / "cases", tmp_path / "cases")
+    assert build(tmp_path, [name], proved) == ["MANIFEST.json"]
+    assert proved.ids == []
+
+
 def test_other_legal_choices_at_a_tie_are_proved(tmp_path, proved, monkeypatch):
     sheet = dataclasses.replace(sources.sheet("relu"), ties=("left", "right"))
     changed(monkeypatch, "relu", SHEET=sheet)
@@ -141,6 +150,38 @@ def test_other_legal_choices_at_a_tie_are_proved(tmp_path, proved, monkeypatch):
     text = (tmp_path / "cases" / "relu.json").read_text()
     assert "the slope from the right" in text
     assert "the mean of both slopes" not in text
+    assert len(proved.ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("layer", "ties"),
+    [
+        ("max_pool2d", ("first", "down", "last", "shared")),
+        ("max_pool2d", ("first", "shared", "last", "down")),
+        ("relu", ("left", "middle", "right")),
+        ("relu", ("left", "right")),
+        ("relu", ("left",)),
+        ("relu", ("left", "right", "middle", "shared")),
+    ],
+)
+def test_another_list_of_choices_at_a_tie_is_seen(layer, ties):
+    cases = building.read_document(layer)["cases"]
+    sheet = sources.sheet(layer)
+    assert building.has_choices_of(sheet, cases)
+    assert not building.has_choices_of(dataclasses.replace(sheet, ties=ties), cases)
+
+
+def test_a_table_that_says_otherwise_of_ties_is_proved(tmp_path, proved, monkeypatch):
+    listed = sources.cases("relu")
+    turned = [
+        {**one, "tie": {"dx": [[0, 1, 0, 0, 0], [0, 0, 0, 0, 0]]}}
+        if one["title"].startswith("zero of either sign and numbers")
+        else one
+        for one in listed
+    ]
+    changed(monkeypatch, "relu", CASES=turned)
+    build(tmp_path, ["relu"], proved)
+    assert len(proved.ids) == 1
 
 
 def test_a_number_by_hand_is_held_against_what_stands_on_file(tmp_path, monkeypatch):
@@ -252,7 +293,7 @@ def apart(before, path):
 def test_a_row_of_digits_is_measured_where_its_sources_changed(page, monkeypatch):
     path, before = page(digits)
     row = "| dense | 1 | 2 | new |"
-    monkeypatch.setattr(digits, "measured", lambda names: dict.fromkeys(names, row))
+    monkeypatch.setattr(digits, "measure_rows", lambda names: dict.fromkeys(names, row))
     (line,) = digits.renew_digits(False, quiet)
     assert str(line) == "docs/digits.md: dense"
     pairs = [b for _, b in apart(before, path) if b.startswith("|")]
@@ -330,7 +371,9 @@ def test_the_page_of_mistakes_reads_back_as_it_stands():
 
 def test_a_library_that_is_not_here_keeps_its_part_of_the_scoreboard(page, monkeypatch):
     path, before = page(libraries)
-    monkeypatch.setattr(libraries, "chosen", lambda names: ({}, {"torch": "gone"}))
+    monkeypatch.setattr(
+        libraries, "choose_libraries", lambda names: ({}, {"torch": "gone"})
+    )
     (line,) = libraries.renew_scoreboard(False, quiet)
     assert str(line) == "docs/scoreboard.md: torch: lags, gone"
     assert not apart(before, path)
@@ -339,7 +382,9 @@ def test_a_library_that_is_not_here_keeps_its_part_of_the_scoreboard(page, monke
 def test_another_version_of_a_library_is_scored_again(page, monkeypatch):
     path, _ = page(libraries)
     made = libraries.PAGE.read_text(encoding="utf-8")
-    monkeypatch.setattr(libraries, "chosen", lambda names: ({"autograd": "99"}, {}))
+    monkeypatch.setattr(
+        libraries, "choose_libraries", lambda names: ({"autograd": "99"}, {})
+    )
     monkeypatch.setattr(libraries, "score", lambda name: [])
     (line,) = libraries.renew_scoreboard(False, quiet)
     assert str(line) == "docs/scoreboard.md: autograd 99"

@@ -10,8 +10,8 @@
 %     4 eigenvalues   5 singular values   6 solution
 %
 % words tells them, and the remedy; both are empty where all is right. library has the
-% functions product, eigen, singular and solve, Octave's own unless given. No product but
-% those tried calls a BLAS. pyref/runners/blas.py is the same for NumPy and says why.
+% functions product, eigen, singular and solve, Octave's own unless given. No product
+% but those tried calls a BLAS. pyref/runners/blas.py is the same for NumPy and says why.
 
 function [faults, words] = try_blas (library)
   if nargin == 0
@@ -19,8 +19,9 @@ function [faults, words] = try_blas (library)
                       'solve', @mldivide);
   end
   faults = zeros (0, 3);
-  for n = [1:17, 31, 32, 33, 64, 100, 129]
-    faults = [faults; wrong_products(library, n)];
+  lengths = [1:17, 31, 32, 33, 64, 100, 129];
+  for i = 1:numel (lengths)
+    faults = [faults; wrong_products(library, lengths(i))];
   end
   faults = [faults; wrong_spectra(library, 'double', 40); ...
             wrong_spectra(library, 'single', 40)];

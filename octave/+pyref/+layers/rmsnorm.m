@@ -26,6 +26,7 @@
 % Mean Square Layer Normalization.
 
 function [y, back] = rmsnorm (x, gamma, epsilon)
+  pyref.internal.takes (3, nargin);
   [x, gamma, epsilon] = pyref.internal.sizes ( ...
     'rmsnorm: x N D, gamma 1 D, epsilon nonnegative', ...
     x, gamma, epsilon);

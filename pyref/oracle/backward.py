@@ -1,0 +1,89 @@
+"""Back over the tape: gradients, which are nodes again, and scales, which are balls."""
+
+from collections.abc import Sequence, Set
+from typing import Generic, TypeVar
+
+from flint import arb
+
+from pyref.oracle.tape import ONE, ZERO, Joint, Node
+
+V = TypeVar("V", Node, arb)
+
+
+class Adjoint(Generic[V]):
+    """The gradients of nodes by their tick, and by place those of a Joint's results."""
+
+    def __init__(self, root: Node, gradient: V) -> None:
+        self.nodes: dict[int, V] = {root.tick: gradient}
+        self.results: dict[int, dict[int, V]] = {}
+
+    def add(self, parent: Node, part: V) -> None:
+        known = self.nodes.get(parent.tick)
+        self.nodes[parent.tick] = part if known is None else known + part
+
+    def add_result(self, step: Node, place: int, part: V) -> None:
+        results = self.results.setdefault(step.tick, {})
+        results[place] = results[place] + part if place in results else part
+
+
+def ancestors(root: Node) -> list[Node]:
+    """Everything a node was made from, itself included, the youngest first."""
+    found: dict[int, Node] = {}
+    waiting = [root]
+    while waiting:
+        current = waiting.pop()
+        if current.tick not in found:
+            found[current.tick] = current
+            waiting.extend(current.parents)
+    return [found[tick] for tick in sorted(found, reverse=True)]
+
+
+def gradient(root: Node, inputs: Sequence[Node]) -> list[Node]:
+    """The derivatives of root by each of the inputs, as nodes."""
+    adjoint = Adjoint(root, ONE)
+    for current in ancestors(root):
+        if isinstance(current, Joint):
+            parts = current.pull(adjoint.results[current.tick])
+            for parent, part in zip(current.parents, parts, strict=True):
+                adjoint.add(parent, part)
+        elif (upstream := adjoint.nodes.get(current.tick)) is not None:
+            partials = current.partials()
+            for parent, partial in zip(current.parents, partials, strict=True):
+                if isinstance(partial, int):
+                    adjoint.add_result(parent, partial, upstream)
+                else:
+                    product = upstream if partial is ONE else upstream * partial
+                    adjoint.add(parent, product)
+    return [adjoint.nodes.get(leaf.tick, ZERO) for leaf in inputs]
+
+
+def scale(root: Node, inputs: Set[int], slopes: dict[int, list[arb | int]]) -> arb:
+    """Sum of |d root / d leaf * leaf| over the leaves in inputs, as a ball.
+
+    inputs holds the ticks of the leaves. slopes, a dict that is empty at first, keeps
+    what many roots have in common: the partial derivatives as balls.
+    """
+    adjoint = Adjoint(root, ONE.value)
+    total = arb(0)
+    for current in ancestors(root):
+        if isinstance(current, Joint):
+            results = adjoint.results[current.tick]
+            parts = current.pull({k: Node(ball) for k, ball in results.items()})
+            for parent, part in zip(current.parents, parts, strict=True):
+                adjoint.add(parent, part.value)
+        elif (upstream := adjoint.nodes.get(current.tick)) is not None:
+            if current.tick in inputs:
+                total = total + abs(upstream * current.value)
+            if current.tick not in slopes:
+                slopes[current.tick] = [
+                    partial if isinstance(partial, int) else partial.value
+                    for partial in current.partials()
+                ]
+            for parent, slope in zip(
+                current.parents, slopes[current.tick], strict=True
+            ):
+                if isinstance(slope, int):
+                    adjoint.add_result(parent, slope, upstream)
+                else:
+                    adjoint.add(parent, upstream * slope)
+    return total
