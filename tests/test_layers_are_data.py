@@ -13,8 +13,8 @@ from octave_tokens import read
 from pyref import layers
 from pyref.paths import OCTAVE, ROOT
 
-MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle", "port", "renew",
-             "runners", "scores")  # fmt: skip
+MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle",
+             "port", "renew", "runners", "scores")  # fmt: skip
 NOT_OURS = ("runners/libraries", "fixtures/networks.py")
 """Layers of other libraries, and the two networks that real images are put through."""
 NAMES = re.compile(rf"(?<![\w.])({'|'.join(layers.__all__)})(?!\w)")

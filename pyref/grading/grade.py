@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
 SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
            "+internal/lengths_of.m", "+internal/try_blas.m")  # fmt: skip
-LARGEST = 2**24
+LARGEST = 2**24  # bytes of a file that is copied
 
 
 @dataclass(frozen=True)
@@ -54,36 +54,37 @@ class Marks:
     marks: tuple[Mark, ...]
 
     @property
-    def total(self):
+    def total(self) -> float:
         return sum(mark.points for mark in self.marks)
 
 
-def list_submissions(folder) -> list[tuple[str, list[Path]]]:
-    """(name, files) of each subfolder; links are left out."""
+def list_submissions(folder: str | Path) -> list[tuple[str, list[Path]]]:
+    """(name, files) of each subfolder; links are left out. Errors: pyref:value."""
     path = Path(folder)
     if not path.is_dir():
         raise DomainError(f"{folder}: no such folder")
-    found = [
-        (one.name, sorted(filter(is_plain, one.rglob("*"))))
-        for one in sorted(path.iterdir())
-        if one.is_dir() and not one.is_symlink()
+    submissions = [
+        (entry.name, sorted(filter(is_own_file, entry.rglob("*"))))
+        for entry in sorted(path.iterdir())
+        if entry.is_dir() and not entry.is_symlink()
     ]
-    if not found:
+    if not submissions:
         raise DomainError(f"{folder}: has no subfolder, one for each submission")
-    return found
+    return submissions
 
 
-def is_plain(path):
+def is_own_file(path: Path) -> bool:
+    """Whether it is a file of the submission, not a link to one elsewhere."""
     return path.is_file() and not path.is_symlink()
 
 
-def grade_submission(name, files, rubric: Rubric) -> Marks:
+def grade_submission(name: str, files: Sequence[Path], rubric: Rubric) -> Marks:
     """The marks of one submission."""
     marks = [mark_task(task, files, rubric) for task in rubric.tasks]
     return Marks(name, tuple(marks))
 
 
-def mark_task(task, files, rubric) -> Mark:
+def mark_task(task: Task, files: Sequence[Path], rubric: Rubric) -> Mark:
     file = next((p for wanted in task.files for p in files if p.name == wanted), None)
     if file is None:
         return Mark(task, 0.0, {}, f"no {' and no '.join(task.files)}")
@@ -104,7 +105,7 @@ def mark_task(task, files, rubric) -> Mark:
     return Mark(task, award_points(task, report), report.shares(), explain_mark(report))
 
 
-def award_points(task, report: Report):
+def award_points(task: Task, report: Report) -> float:
     """Points by array, each by the share of cases in which it is right."""
     if report.reason or (report.right and not report.passed):
         return 0.0
@@ -117,35 +118,35 @@ def award_points(task, report: Report):
     return task.points * earned / weight
 
 
-def explain_mark(report: Report):
+def explain_mark(report: Report) -> str:
     """The verdict in words, and the mistake that explains it."""
-    told = report.verdict()
+    remark = report.verdict()
     if report.diagnoses and not report.right:
         best = report.diagnoses[0]
-        told += f"; {best.name}: {best.effect}"
+        remark += f"; {best.name}: {best.effect}"
     elif report.places and not report.right:
-        told += f"; {'; '.join(report.places)}"
+        remark += f"; {'; '.join(report.places)}"
     if report.conventions:
-        told += f" (with: {'; '.join(report.conventions)})"
-    return told
+        remark += f" (with: {'; '.join(report.conventions)})"
+    return remark
 
 
 @contextmanager
-def open_room(file, files) -> Iterator[tuple[Path, list[str]]]:
+def open_room(file: Path, files: Sequence[Path]) -> Iterator[tuple[Path, list[str]]]:
     """A room of its own for a submission, and the command that keeps it there."""
     with tempfile.TemporaryDirectory(prefix="pyref-grade-") as base:
         room = Path(base) / "work"
         room.mkdir()
-        for one in files:
-            if one.parent == file.parent and one.stat().st_size <= LARGEST:
-                shutil.copy(one, room / one.name)
+        for sibling in files:
+            if sibling.parent == file.parent and sibling.stat().st_size <= LARGEST:
+                shutil.copy(sibling, room / sibling.name)
         serving = Path(base) / "serve"
         serving.mkdir()
         for pattern in SERVING:
-            for one in OCTAVE.glob(f"+pyref/{pattern}"):
-                copy = serving / one.relative_to(OCTAVE)
+            for source in OCTAVE.glob(f"+pyref/{pattern}"):
+                copy = serving / source.relative_to(OCTAVE)
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(one, copy)
+                shutil.copy(source, copy)
         shutil.copytree(WORKER, serving / "worker")
         readable = [*SYSTEM, *list_pythons(), *list_octaves(), str(serving)]
         words = [sys.executable, "-I", str(JAIL)]
@@ -154,31 +155,34 @@ def open_room(file, files) -> Iterator[tuple[Path, list[str]]]:
         yield room, [*words, "--write", str(room), "--"]
 
 
-def list_pythons():
+def list_pythons() -> list[str]:
     """Where this Python and its NumPy lie; pyref itself is not among these."""
     return sorted({sys.base_prefix, sys.prefix, str(find_site())})
 
 
-def find_site():
+def find_site() -> Path:
+    """The folder in which NumPy is installed."""
     return Path(numpy.__file__).resolve().parents[1]
 
 
-def list_octaves():
-    found = find_octave()
-    folder = Path(found.path).resolve().parents[1] if found else Path("/usr")
+def list_octaves() -> list[str]:
+    """Where Octave lies."""
+    octave = find_octave()
+    folder = Path(octave.path).resolve().parents[1] if octave else Path("/usr")
     return [str(folder)]
 
 
-def make_target(path, task, room):
+def make_target(path: Path, task: Task, room: Path) -> Target:
+    """A submitted file, with the worker that lies beside its room."""
     serving = room.parent / "serve"
     if path.suffix == ".m":
-        found = find_octave()
-        if not found:
+        octave = find_octave()
+        if not octave:
             raise MissingError(f"{path.name}: Octave is needed, and none was found")
         program = (
             f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
         )
-        command = (str(found.path), *QUIET, "--eval", program)
+        command = (str(octave.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)
     serve = (str(serving / "worker"), "--path", str(find_site()), text)
@@ -186,7 +190,7 @@ def make_target(path, task, room):
     return Target(path.name, "python", command, {})
 
 
-def find_open_doors():
+def find_open_doors() -> str:
     """What this machine cannot keep from a submission, in words, if anything."""
     words = [sys.executable, "-I", str(JAIL), "--probe"]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60)

@@ -17,6 +17,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Sequence
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 NO_NEW_PRIVS = 38
@@ -39,33 +40,33 @@ SET_SECCOMP, FILTER = 22, 2
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def find_version():
+def find_version() -> int:
     """The version of Landlock on this machine, 0 where there is none."""
     if not sys.platform.startswith("linux"):
         return 0
-    return max(0, libc.syscall(CREATE_RULESET, None, 0, 1))
+    return max(0, int(libc.syscall(CREATE_RULESET, None, 0, 1)))
 
 
-def enforce(read, write):
+def enforce(read: Sequence[str], write: Sequence[str]) -> list[str]:
     """Confine this process; what cannot be enforced here comes back in words."""
     missing = []
-    for step, told in (
+    for step, open_door in (
         (lambda: confine(read, write), "files are open"),
         (refuse_calls, "processes and sockets are open"),
     ):
         try:
             step()
         except OSError as error:
-            missing.append(f"{told}: {error.strerror}")
+            missing.append(f"{open_door}: {error.strerror}")
     return missing
 
 
-def confine(read, write):
+def confine(read: Sequence[str], write: Sequence[str]) -> None:
     """Let this process open only what lies below the paths given."""
-    found = find_version()
-    if not found:
+    version = find_version()
+    if not version:
         raise OSError(0, "no Landlock")
-    known = max(v for v in RIGHTS if v <= found)
+    known = max(v for v in RIGHTS if v <= version)
     every = (1 << RIGHTS[known]) - 1
     ruleset = libc.syscall(CREATE_RULESET, struct.pack("Q", every), 8, 0)
     if ruleset < 0:
@@ -80,7 +81,8 @@ def confine(read, write):
     os.close(ruleset)
 
 
-def allow(ruleset, path, rights):
+def allow(ruleset: int, path: str, rights: int) -> None:
+    """Let the process use these rights below a path, if there is one."""
     if not os.path.exists(path):
         return
     handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -91,7 +93,7 @@ def allow(ruleset, path, rights):
     os.close(handle)
 
 
-def refuse_calls():
+def refuse_calls() -> None:
     """Let this process start no other, open no socket, signal nobody."""
     machine = os.uname().machine
     if not sys.platform.startswith("linux") or machine not in MACHINES:
@@ -116,7 +118,7 @@ def refuse_calls():
         raise OSError(ctypes.get_errno(), "no filter on system calls")
 
 
-def limit(cpu, memory):
+def limit(cpu: int, memory: int) -> None:
     """Limits that a process keeps whatever it runs."""
     megabyte = 1 << 20
     for kind, most in (
@@ -131,7 +133,7 @@ def limit(cpu, memory):
         resource.setrlimit(kind, (most, most))
 
 
-def make_environment(home):
+def make_environment(home: str) -> dict[str, str]:
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": home,
@@ -142,7 +144,7 @@ def make_environment(home):
     }
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--read", action="append", default=[])
     parser.add_argument("--write", action="append", default=[])
@@ -150,19 +152,19 @@ def main():
     parser.add_argument("--memory", type=int, default=4096)
     parser.add_argument("--probe", action="store_true")
     parser.add_argument("command", nargs="*")
-    given = parser.parse_args()
-    home = given.write[0] if given.write else "/"
+    options = parser.parse_args()
+    home = options.write[0] if options.write else "/"
     os.chdir(home)
-    if given.probe:
-        given.read.append("/")
-    limit(given.cpu, given.memory)
+    if options.probe:
+        options.read.append("/")
+    limit(options.cpu, options.memory)
     if sys.platform.startswith("linux"):
         libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
-    missing = enforce(given.read, given.write)
+    missing = enforce(options.read, options.write)
     if missing:
         print("jail: " + "; ".join(missing), file=sys.stderr)
-    if not given.probe:
-        os.execve(given.command[0], given.command, make_environment(home))
+    if not options.probe:
+        os.execve(options.command[0], options.command, make_environment(home))
 
 
 if __name__ == "__main__":

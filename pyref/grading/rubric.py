@@ -4,8 +4,10 @@ Every refusal is a FormatError that names file and field.
 """
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pyref.errors import FormatError
 from pyref.fixtures.load import load
@@ -35,8 +37,8 @@ class Rubric:
     accept: tuple[str, ...] = ("textbook", "ties")
 
 
-def read_rubric(path) -> Rubric:
-    """The rubric in a TOML file."""
+def read_rubric(path: str | Path) -> Rubric:
+    """The rubric in a TOML file; FormatError where it is none."""
     name = Path(path).name
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
@@ -58,7 +60,8 @@ def read_rubric(path) -> Rubric:
     return Rubric(str(document.get("title", name)), tasks, float(deadline), accept)
 
 
-def read_task(where, entry) -> Task:
+def read_task(where: str, entry: Mapping[str, Any]) -> Task:
+    """A task; where is how it is called in an error."""
     refuse_unknown(where, entry, ("layer", "files", "function", "points", "arrays"))
     layer = need(where, entry, "layer", str)
     if layer not in LAYERS:
@@ -84,16 +87,18 @@ def read_task(where, entry) -> Task:
     return Task(layer, tuple(files), float(points), function, dict(arrays))
 
 
-def refuse_unknown(where, entry, fields):
+def refuse_unknown(where: str, entry: Mapping[str, Any], fields: Iterable[str]) -> None:
     for name in entry:
         if name not in fields:
             raise FormatError(f"{where}: has {name}, not one of {', '.join(fields)}")
 
 
-def need(where, entry, name, kind):
+def need(
+    where: str, entry: Mapping[str, Any], name: str, kind: type | tuple[type, ...]
+) -> Any:
+    """The value of a field, which must be there and of this type."""
     if name not in entry:
         raise FormatError(f"{where}: {name} is missing")
     if not isinstance(entry[name], kind):
-        found = type(entry[name]).__name__
-        raise FormatError(f"{where}: {name} is of type {found}")
+        raise FormatError(f"{where}: {name} is of type {type(entry[name]).__name__}")
     return entry[name]

@@ -1,6 +1,17 @@
 """Check a port: any function, in any language, against the fixtures of a layer.
 
-    target -> search -> examine -> diagnose -> report
+    target -> call -> search -> examine -> diagnose -> report
 
-A port runs in a process of its own and is asked by JSON lines (docs/protocol.md).
+A check begins and ends in check.py. A port runs in a process of its own and is asked by
+JSON lines (docs/protocol.md).
+
+    target     the command that runs it: a Python or Octave function, any program
+    call       what it takes and gives: process, worker; through, inside a network
+    search     its convention, of those that conventions lists: trials
+    pose       a case in that convention: posed, moves, exact
+    examine    every case, every array held against what is known
+    habits     what it does besides computing
+    diagnose   which known mistake has its numbers: explanations, weigh
+    locate     where it is wrong: conditions, places
+    report     the verdict and all findings; in words: wording
 """

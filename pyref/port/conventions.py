@@ -3,14 +3,14 @@
 The sheet of a layer lists axes, in the head of its fixture file: what may be chosen,
 one choice on each. A convention says how inputs, options and results are written; of
 its choices those with a name make another function, which is not the layer, and are
-told apart. pyref.port.candidates in Octave reads the same file.
+told apart. In Octave pyref.port.candidates reads the same file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pyref.fixtures.case import is_plain
+from pyref.fixtures.case import Sheet, is_plain
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Choice:
     moves: dict[str, tuple[str, ...]]
     name: str = ""  # of a choice that makes another function
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((self.say, self.name))
 
 
@@ -40,19 +40,19 @@ class Convention:
     upstream: bool = True
 
     @property
-    def says(self):
-        """What is to be told of it: where it is not as in pyref."""
-        told = [choice.say for choice in self.choices if choice.say]
-        told += [self.spelling] if self.spelling else []
-        return (*told, *(f"{name} is {value} inside" for name, value in self.hidden))
+    def phrases(self) -> tuple[str, ...]:
+        """Where a port of this convention does not write things as pyref does."""
+        said = [choice.say for choice in self.choices if choice.say]
+        said += [self.spelling] if self.spelling else []
+        return (*said, *(f"{name} is {value} inside" for name, value in self.hidden))
 
     @property
-    def others(self):
+    def others(self) -> tuple[Choice, ...]:
         """Choices that make another function than the layer."""
         return tuple(choice for choice in self.choices if choice.name)
 
 
-def axes(sheet) -> tuple[tuple[Choice, ...], ...]:
+def read_axes(sheet: Sheet) -> tuple[tuple[Choice, ...], ...]:
     """The choices on each axis of a layer, in the order in which they are applied."""
     return tuple(
         tuple(
@@ -67,22 +67,25 @@ def axes(sheet) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-def candidates(sheet, takes=None, arrays_only=False) -> Iterator[Convention]:
+def list_candidates(
+    sheet: Sheet, takes: Sequence[str] | None = None, arrays_only: bool = False
+) -> Iterator[Convention]:
     """Every convention of a layer, the nearest to ours first.
 
     takes: the inputs and options that the port is given, None where all are; where
     there is no 1-D array, as in Octave, arrays_only leaves conventions with one out.
     """
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
-    left = [*optional(sheet), *plain]
+    left = [*list_optional(sheet), *plain]
     hidden = [name for name in left if takes is not None and name not in takes]
     values = [sheet.hidden.get(name, []) for name in hidden]
+    axes = [drop_hidden(axis, hidden) for axis in read_axes(sheet)]
     spellings = [
-        one
-        for one in sheet.spellings
-        if not one["forms"] or set(one["forms"]) & (set(plain) - set(hidden))
+        spelling
+        for spelling in sheet.spellings
+        if not spelling["forms"] or set(spelling["forms"]) & (set(plain) - set(hidden))
     ]
-    found = [
+    conventions = [
         Convention(
             choices=choices,
             spelling=spelling["say"],
@@ -90,32 +93,33 @@ def candidates(sheet, takes=None, arrays_only=False) -> Iterator[Convention]:
             hidden=tuple(zip(hidden, inside, strict=True)),
             upstream=upstream,
         )
-        for choices in product(*(spoken(axis, hidden) for axis in axes(sheet)))
+        for choices in product(*axes)
         for spelling in spellings
         for inside in product(*values)
         for upstream in ((True, False) if sheet.loss else (True,))
     ]
     if arrays_only:
-        found = [one for one in found if not any(flat(c) for c in one.choices)]
-    return iter(sorted(found, key=distance))
+        conventions = [c for c in conventions if not any(map(is_flat, c.choices))]
+    return iter(sorted(conventions, key=measure_distance))
 
 
-def optional(sheet):
+def list_optional(sheet: Sheet) -> list[str]:
     """Inputs that a port may lack, being 0: a bias."""
     return [name for name in sheet.inputs if name in sheet.hidden]
 
 
-def spoken(axis, hidden):
-    """The choices that speak of more than what the port is not given."""
+def drop_hidden(axis: Sequence[Choice], hidden: Sequence[str]) -> list[Choice]:
+    """The choices of an axis that move more than what the port is not given."""
     return [c for c in axis if not c.moves or not set(c.moves) <= set(hidden)]
 
 
-def flat(choice):
+def is_flat(choice: Choice) -> bool:
+    """Whether an array of it is 1-D, or has an axis of length 1 at its end."""
     moves = [move.split()[0] for ops in choice.moves.values() for move in ops]
     return "ravel" in moves or "tail" in moves
 
 
-def distance(convention):
+def measure_distance(convention: Convention) -> tuple[int, int]:
     """Fewer differences from ours first; another function last."""
-    told = sum(bool(choice.say) for choice in convention.choices)
-    return (len(convention.others), told + bool(convention.spelling))
+    differing = sum(bool(choice.say) for choice in convention.choices)
+    return (len(convention.others), differing + bool(convention.spelling))

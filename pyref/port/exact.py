@@ -4,13 +4,18 @@ A known value is high + low, each float64; the product and the sum are formed in
 fractions and split again, so that an error far below one ulp can still be told.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
+from pyref.fixtures.case import ARRAY, Expected
 
-def mapped(expected, move):
+Share = Fraction | ARRAY  # an array of Fractions, one for each entry
+
+
+def rearrange_known(expected: Expected, move: Callable[[ARRAY], ARRAY]) -> Expected:
     """Every field of known values after a move that only rearranges."""
     return replace(
         expected,
@@ -26,11 +31,11 @@ def mapped(expected, move):
     )
 
 
-def scaled(expected, share):
-    """Known values times share, a Fraction or an array of them."""
+def scale_known(expected: Expected, share: Share) -> Expected:
+    """Known values times share."""
     signed = np.asarray(share, dtype=np.float64)
     size = np.abs(signed)
-    high, low = products(expected.high, expected.low, share)
+    high, low = multiply_exactly(expected.high, expected.low, share)
     return replace(
         expected,
         high=high,
@@ -44,10 +49,10 @@ def scaled(expected, share):
     )
 
 
-def less(expected, added):
-    """Known values less others that are known exactly, of the same shape."""
+def subtract_known(expected: Expected, added: ARRAY) -> Expected:
+    """Known values less others of the same shape, which are known exactly."""
     pairs = [
-        split(Fraction(float(h)) + Fraction(float(e)) - Fraction(float(v)))
+        split_fraction(Fraction(float(h)) + Fraction(float(e)) - Fraction(float(v)))
         if np.isfinite(h) and np.isfinite(v)
         else (h - v, 0.0)
         for h, e, v in zip(
@@ -65,18 +70,21 @@ def less(expected, added):
     )
 
 
-def products(high, low, share):
+def multiply_exactly(high: ARRAY, low: ARRAY, share: Share) -> tuple[ARRAY, ARRAY]:
+    """(high + low) times share, as high and low again."""
     shares = np.broadcast_to(np.asarray(share, dtype=object), high.shape)
     pairs = [
         (np.float64(h) * np.sign(float(s)), 0.0)
         if not np.isfinite(h)
-        else split((Fraction(float(h)) + Fraction(float(e))) * s)
+        else split_fraction((Fraction(float(h)) + Fraction(float(e))) * s)
         for h, e, s in zip(high.flat, low.flat, shares.flat, strict=True)
     ]
-    return tuple(np.reshape([p[k] for p in pairs], high.shape) for k in (0, 1))
+    first, second = (np.reshape([p[k] for p in pairs], high.shape) for k in (0, 1))
+    return first, second
 
 
-def split(value):
+def split_fraction(value: Fraction) -> tuple[float, float]:
+    """The float64 nearest to a number, and the one nearest to what is left."""
     try:
         high = float(value)
     except OverflowError:
@@ -84,28 +92,28 @@ def split(value):
     return high, float(value - Fraction(high))
 
 
-def total(expected, share):
+def sum_known(expected: Expected, share: Fraction) -> Expected:
     """The sum of all entries times share, as known values without an axis."""
     high, low = expected.high, expected.low
     if np.all(np.isfinite(high)):
         terms = [Fraction(float(v)) for v in (*high.flat, *low.flat)]
-        first, second = split(sum(terms, Fraction(0)) * share)
+        first, second = split_fraction(sum(terms, Fraction(0)) * share)
     else:
         first, second = float(np.sum(high)), 0.0
     size = abs(float(share))
 
-    def added(values):
+    def add_up(values: ARRAY) -> ARRAY:
         return np.asarray(np.sum(values) * size)
 
     return replace(
         expected,
         high=np.asarray(first),
         low=np.asarray(second),
-        slack=added(expected.slack),
-        scale=None if expected.scale is None else added(expected.scale),
+        slack=add_up(expected.slack),
+        scale=None if expected.scale is None else add_up(expected.scale),
         tie=None if expected.tie is None else np.asarray(np.any(expected.tie)),
         accept={},
-        textbook={k: added(v) for k, v in expected.textbook.items()},
+        textbook={k: add_up(v) for k, v in expected.textbook.items()},
         written=(),
         wrong=(),
     )

@@ -11,9 +11,13 @@ import numpy as np
 
 from pyref.crosscheck.finding import Finding
 from pyref.measure import allowance
-from pyref.port.examine import answer, judged, request_of
+from pyref.port.call import ask_case as answer
+from pyref.port.call import write_request as request_of
+from pyref.port.examine import judge_answer as judged
 from pyref.port.process import PortError
-from pyref.port.through import asked, request, some_upstream
+from pyref.port.through import ask_results as asked
+from pyref.port.through import make_upstream as some_upstream
+from pyref.port.through import write_inner_request as request
 from pyref.port.worker.wire import decode
 
 WATCHED = 3

@@ -18,13 +18,16 @@ of all, and its upstream gradient is shared out.
 A move reads lengths by their letters from sizes.
 """
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod, sqrt
 
 import numpy as np
 
+Sizes = Mapping[str, int]  # lengths by their letters: N, D, M, ...
 
-def rearranged(op, array, sizes):
+
+def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
     """An array after a move that loses nothing and rounds nothing."""
     word, *rest = op.split()
     if array.ndim == 0 or (array.ndim < 2 and word == "transpose"):
@@ -34,7 +37,7 @@ def rearranged(op, array, sizes):
     if word == "permute":
         return array.transpose([int(k) for k in rest])
     if word == "flip":
-        axes: list[int] = [array.ndim - 1 if k == "last" else int(k) for k in rest]
+        axes = [array.ndim - 1 if k == "last" else int(k) for k in rest]
         return np.flip(array, tuple(axes))
     if word == "ravel":
         return array.ravel()
@@ -45,13 +48,13 @@ def rearranged(op, array, sizes):
     if word == "diagonal":
         return np.diag(array.ravel())
     if word == "labels":
-        return (np.argmax(array, axis=1) + int(rest[0])).reshape(-1, 1)
+        return np.reshape(np.argmax(array, axis=1) + int(rest[0]), (-1, 1))
     if word == "order":
-        return ordered(array, rest, sizes)
+        return reorder(array, rest, sizes)
     raise ValueError(f"{op}: no such move")
 
 
-def ordered(array, rest, sizes):
+def reorder(array: np.ndarray, rest: list[str], sizes: Sizes) -> np.ndarray:
     """order AXIS LETTERS : PERMUTATION"""
     colon = rest.index(":")
     axis, letters = int(rest[0]), rest[1:colon]
@@ -64,8 +67,12 @@ def ordered(array, rest, sizes):
     return moved.reshape(shape)
 
 
-def restored(ops, array, shape, sizes):
+def restore(
+    ops: Sequence[str], array: np.ndarray, shape: tuple[int, ...], sizes: Sizes
+) -> np.ndarray:
     """The array of that shape which these moves turned into this one.
+
+    ValueError: they would have turned it into an array of another shape.
 
     Whatever rearranges does so with places as well: those say where each number was.
     """
@@ -73,10 +80,10 @@ def restored(ops, array, shape, sizes):
     if "diagonal" in ops:
         places = places + 1
     for op in ops:
-        places = rearranged(op, places, sizes)
+        places = rearrange(op, places, sizes)
     if places.shape != array.shape:
-        found, asked = (" x ".join(map(str, a.shape)) for a in (array, places))
-        raise ValueError(f"is {found}, not {asked}")
+        is_, must_be = (" x ".join(map(str, a.shape)) for a in (array, places))
+        raise ValueError(f"is {is_}, not {must_be}")
     back = np.empty(prod(shape), array.dtype)
     if "diagonal" in ops:
         back[places[places > 0] - 1] = array[places > 0]
@@ -85,7 +92,7 @@ def restored(ops, array, shape, sizes):
     return back.reshape(shape)
 
 
-def factor(op, sizes):
+def read_factor(op: str, sizes: Sizes) -> Fraction | None:
     """The number of "factor 2" or "factor bessel_root N H W"; None where it is none."""
     _, first, *letters = op.split()
     if first not in ("bessel", "bessel_root"):
@@ -97,6 +104,11 @@ def factor(op, sizes):
     return share if first == "bessel" else Fraction(sqrt(share))
 
 
-def divisor(op, sizes):
+def read_divisor(op: str, sizes: Sizes) -> int:
     """The product of lengths behind "mean" or "over"."""
     return prod(1 if word == "1" else sizes[word] for word in op.split()[1:])
+
+
+def is_one_hot(t: np.ndarray) -> bool:
+    """Whether every row has a single 1 among zeros, so that a label can say it."""
+    return bool(np.all((t == 0) | (t == 1)) and np.all(np.sum(t, axis=-1) == 1))

@@ -1,5 +1,7 @@
 """A port in its own process: asked by lines, with a deadline, and started again.
 
+    target -> call -> search -> examine -> diagnose -> report
+              ^^^^
     with Port(command) as port:
         reply = port.ask(request)
 
@@ -24,7 +26,7 @@ from pyref.errors import MissingError, PyrefError
 PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
 START = 60.0  # more for the first reply: imports and compilers take their time
-LONGEST = 2**28
+LONGEST = 2**28  # bytes of a reply
 
 
 class PortError(PyrefError, RuntimeError):
@@ -50,9 +52,7 @@ class Port:
         self.deadline = deadline
         self.environment = environment
         self.folder = folder
-        self.drops_ones = (
-            drops_ones  # whether ones at the end of a shape may be missing
-        )
+        self.drops_ones = drops_ones  # ones at the end of a shape may be missing
         self.process: subprocess.Popen[bytes] | None = None
         self.numbers = count(1)
         self.answered = False
@@ -73,8 +73,8 @@ class Port:
             raise
         if not isinstance(reply, dict) or reply.get("id") != number:
             self.close()
-            found = reply.get("id") if isinstance(reply, dict) else reply
-            raise PortError("answer", f"answered to {found!r:.80}, was asked {number}")
+            other = reply.get("id") if isinstance(reply, dict) else reply
+            raise PortError("answer", f"answered to {other!r:.80}, was asked {number}")
         if not self.answered:
             self.warming = min(self.warming, 3 * (time.monotonic() - began))
             self.answered = True

@@ -1,15 +1,21 @@
 """The command that runs a target in a process of its own.
 
+    target -> call -> search -> examine -> diagnose -> report
+    ^^^^^^
+
 module:function, file.py, file.py:function      Python, the worker of this package
 file.m, forward.m,backward.m                    Octave, pyref.port.worker.serve
 any other command, by --process                 whatever answers docs/protocol.md
 """
 
+import inspect
 import os
 import shlex
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyref.errors import DomainError, MissingError
 from pyref.paths import OCTAVE, ROOT
@@ -29,24 +35,27 @@ class Target:
     environment: dict[str, str]
 
     @property
-    def looks(self):
+    def looks(self) -> bool:
         """Whether its worker can tell its form, and watch it."""
         return self.language != "process"
 
 
-def target_of(text: str, process: bool = False) -> Target:
-    """The target that a text names, or the command of a process."""
+def read_target(text: str, process: bool = False) -> Target:
+    """The target that a text names, or the command of a process.
+
+    Errors: pyref:value, pyref:missing.
+    """
     if process:
         words = tuple(shlex.split(text))
         if not words:
             raise DomainError("the command of the process is empty")
         return Target(text, "process", words, dict(os.environ))
     if text.endswith(".m"):
-        return octave(text)
-    return python(text)
+        return make_octave_target(text)
+    return make_python_target(text)
 
 
-def python(text):
+def make_python_target(text: str) -> Target:
     place = text.rpartition(":")[0] if ":" in text else text
     if place.endswith(".py") and not Path(place).is_file():
         raise DomainError(f"{place}: no such file")
@@ -55,28 +64,58 @@ def python(text):
     command = (sys.executable, "-m", "pyref.port.worker", text)
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     more = {"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"}
-    return Target(text, "python", command, single(more))
+    return Target(text, "python", command, limit_threads(more))
 
 
-def octave(text):
-    files = [Path(one).resolve() for one in text.split(",")]
+def make_octave_target(text: str) -> Target:
+    files = [Path(name).resolve() for name in text.split(",")]
     for file in files:
         if not file.is_file():
             raise DomainError(f"{file}: no such file")
-    found = find_octave()
-    if not found:
+    octave = find_octave()
+    if not octave:
         raise MissingError(f"{text}: Octave is needed, and none was found")
-    named = ",".join(map(str, files))
+    paths = ",".join(map(str, files))
     program = "warning ('off', 'Octave:shadowed-function'); "
-    program += f"addpath ({quote(OCTAVE)}); pyref.port.worker.serve ({quote(named)});"
+    program += f"addpath ({quote(OCTAVE)}); pyref.port.worker.serve ({quote(paths)});"
     return Target(
-        text, "octave", (str(found.path), *QUIET, "--eval", program), single({})
+        text, "octave", (str(octave.path), *QUIET, "--eval", program), limit_threads({})
     )
 
 
-def single(more):
-    """One thread for BLAS, unless the user chose: the arrays are small."""
-    found = dict(os.environ)
+def limit_threads(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment, and more, with one thread for BLAS: the arrays are small.
+
+    Where the user has chosen how many, that stays.
+    """
+    environment = dict(os.environ)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        found.setdefault(name, "1")
-    return found | more
+        environment.setdefault(name, "1")
+    return {**environment, **more}
+
+
+def name_function(
+    function: Callable[..., Any] | tuple[Callable[..., Any], ...] | str,
+) -> str:
+    """A function as module:name or file:name, by which its own process can find it."""
+    if isinstance(function, str):
+        return function
+    pair = function if isinstance(function, tuple) else (function,)
+    places = {find_place(side) for side in pair}
+    if len(places) > 1:
+        raise DomainError(
+            f"forward and backward stand in {' and '.join(sorted(places))}"
+        )
+    return f"{places.pop()}:{','.join(side.__qualname__ for side in pair)}"
+
+
+def find_place(function: Callable[..., Any]) -> str:
+    """The file of a function, or its module where that is no .py file."""
+    name = getattr(function, "__qualname__", "")
+    if not name or "<" in name:
+        raise DomainError(f"{name or function!r}: not found by name in any file")
+    try:
+        file = inspect.getsourcefile(function)
+    except TypeError:
+        file = None
+    return file if file and file.endswith(".py") else function.__module__

@@ -7,15 +7,20 @@ forward pass of the port is asked first, then its backward pass with the upstrea
 gradients that the network sends back.
 """
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 
-from pyref.port.moves import rearranged, restored
+from pyref.fixtures.case import ARRAY, Case
+from pyref.port.conventions import Convention
+from pyref.port.moves import rearrange, restore
+from pyref.port.process import Port
 from pyref.port.worker.wire import decode, encode
 
 
-def shapes_of(case):
+def find_shapes(case: Case) -> dict[str, tuple[int, ...]]:
     """The shape of each output of the layer itself, by name."""
     sizes = case.sizes()
     return {
@@ -24,53 +29,63 @@ def shapes_of(case):
     }
 
 
-def compose(port, case, dtype, convention):
-    """Arrays of the case by name, with the port in the place of the layer."""
+def run_network(
+    port: Port, case: Case, dtype: str, convention: Convention
+) -> dict[str, ARRAY]:
+    """Arrays of the case by name, with the port in the place of the layer.
+
+    NotImplementedError: the port leaves the case out. ValueError: it gives no results.
+    """
     name = f"invariants_of_{case.layer}"
     network = getattr(import_module(f"pyref.networks.{name}"), name)
 
-    def layer(x):
+    def layer(x: ARRAY) -> tuple[Any, ...]:
         return stand_in(port, case, x, convention)
 
     with np.errstate(all="ignore"):
         *outputs, back = network(layer, *case.args(dtype))
-        found = back(*case.dys(dtype))
-    return dict(zip(case.results, [*outputs, *several(found)], strict=True))
+        dx = back(*case.dys(dtype))
+    gradients = dx if isinstance(dx, tuple) else (dx,)
+    return dict(zip(case.results, [*outputs, *gradients], strict=True))
 
 
-def several(found):
-    return found if isinstance(found, tuple) else (found,)
-
-
-def stand_in(port, case, x, convention):
-    shapes = shapes_of(case)
+def stand_in(
+    port: Port, case: Case, x: ARRAY, convention: Convention
+) -> tuple[ARRAY | Callable[..., ARRAY], ...]:
+    """The port as a layer of ours: its outputs and back, at x."""
+    shapes = find_shapes(case)
     zeros = {name: np.zeros(shape) for name, shape in shapes.items()}
-    found = asked(port, request(case, x, zeros, convention))
+    theirs = ask_results(port, write_inner_request(case, x, zeros, convention))
     outputs = [
-        restored(moves_of(convention, name), found[name], shapes[name], {}).astype(
-            x.dtype
-        )
-        for name in shapes
+        restore(find_moves(convention, name), theirs[name], shape, {}).astype(x.dtype)
+        for name, shape in shapes.items()
     ]
 
-    def back(*dys):
+    def back(*dys: ARRAY) -> ARRAY:
         upstream = dict(zip(shapes, dys, strict=True))
-        question = request(case, x, upstream, convention)
-        return asked(port, question)["dx"].astype(x.dtype)
+        request = write_inner_request(case, x, upstream, convention)
+        return ask_results(port, request)["dx"].astype(x.dtype)
 
     return (*outputs, back)
 
 
-def moves_of(convention, name):
+def find_moves(convention: Convention, name: str) -> list[str]:
+    """The moves of one array, in the order in which they are applied."""
     return [op for choice in convention.choices for op in choice.moves.get(name, ())]
 
 
-def request(case, x, upstream, convention, job="run"):
+def write_inner_request(
+    case: Case,
+    x: ARRAY,
+    upstream: Mapping[str, ARRAY],
+    convention: Convention,
+    job: str = "run",
+) -> dict[str, Any]:
     """What is put to the port itself: x, and dy of each output, in its convention."""
     theirs = {}
     for name, dy in upstream.items():
-        for op in moves_of(convention, name):
-            dy = rearranged(op, dy, {})
+        for op in find_moves(convention, name):
+            dy = rearrange(op, dy, {})
         theirs[f"d{name}"] = encode(dy) | {"dtype": x.dtype.name}
     return {
         "layer": case.layer,
@@ -83,17 +98,17 @@ def request(case, x, upstream, convention, job="run"):
     }
 
 
-def some_upstream(case, dtype):
+def make_upstream(case: Case, dtype: str) -> dict[str, ARRAY]:
     """Gradients for each output of the port itself: the entries of x, over and over."""
     x = case.args(dtype)[0]
-    return {name: np.resize(x, shape) for name, shape in shapes_of(case).items()}
+    return {name: np.resize(x, shape) for name, shape in find_shapes(case).items()}
 
 
-def asked(port, question):
+def ask_results(port: Port, request: Mapping[str, Any]) -> dict[str, ARRAY]:
     """The results of one request by name."""
-    reply = port.ask(question)
+    reply = port.ask(request)
     if "skip" in reply:
         raise NotImplementedError(str(reply["skip"]))
     if "results" not in reply:
         raise ValueError(str(reply.get("error", "the reply has no results")))
-    return {name: decode(reply["results"][name]) for name in question["results"]}
+    return {name: decode(reply["results"][name]) for name in request["results"]}

@@ -21,11 +21,11 @@ from pyref.errors import MissingError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import ROOT
-from pyref.port.check import look
+from pyref.port.call import look
 from pyref.port.conventions import Convention
-from pyref.port.examine import examine, judged
+from pyref.port.examine import examine, judge_answer
 from pyref.port.process import Port
-from pyref.port.target import single
+from pyref.port.target import limit_threads
 
 DEADLINE = 60.0
 PLACES = {"cuda": {"PYREF_DEVICE": "cuda"}, "tf32": {"PYREF_TF32": "1"}}
@@ -123,7 +123,7 @@ def make_command(name):
     for place in places:
         more |= PLACES[place]
     target = f"pyref.runners.libraries.{library}"
-    return (sys.executable, "-m", "pyref.port.worker", target), single(more)
+    return (sys.executable, "-m", "pyref.port.worker", target), limit_threads(more)
 
 
 def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
@@ -145,7 +145,7 @@ def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
 
 
 def make_row(library, layer, dtype, answers):
-    mine = [(a, judged(a)) for a in answers if a.dtype == dtype]
+    mine = [(a, judge_answer(a)) for a in answers if a.dtype == dtype]
     finite = [(a, found) for a, found in mine if not (is_special(a) or a.skip)]
     special = [(a, found) for a, found in mine if is_special(a) and not a.skip]
     refused: dict[str, int] = {}

@@ -10,9 +10,9 @@ import pytest
 
 from pyref.fixtures.load import load
 from pyref.paths import ROOT
+from pyref.port.call import write_request
 from pyref.port.check import check
 from pyref.port.conventions import Convention
-from pyref.port.examine import request_of
 from pyref.port.pose import pose
 from pyref.port.process import PROTOCOL, Port
 
@@ -81,7 +81,7 @@ def test_the_request_of_the_page_is_what_is_sent():
     sent = {
         "protocol": PROTOCOL,
         "id": 1,
-        **request_of(pose(case, Convention()), "float64"),
+        **write_request(pose(case, Convention()), "float64"),
     }
     assert sent == REQUEST
     assert list(sent) == list(REQUEST)

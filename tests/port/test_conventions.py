@@ -8,7 +8,7 @@ from pyref import layers
 from pyref.fixtures.load import load
 from pyref.paths import ROOT
 from pyref.port.check import check
-from pyref.port.conventions import Convention, axes
+from pyref.port.conventions import Convention, read_axes
 from pyref.port.pose import pose
 
 SAMPLES = ROOT / "tests" / "port" / "samples"
@@ -17,7 +17,7 @@ CHOICES = [
         layer, a, c, id=f"{layer}-{choice.say or 'as pyref'}".replace(" ", "_")
     )
     for layer in layers.__all__
-    for a, axis in enumerate(axes(load(layer)[0].sheet))
+    for a, axis in enumerate(read_axes(load(layer)[0].sheet))
     for c, choice in enumerate(axis)
     if choice.say
 ]
@@ -35,12 +35,12 @@ SAME = {
 
 @pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
 def test_a_layer_in_another_convention_is_found_right_in_that(layer, axis, number):
-    choice = axes(load(layer)[0].sheet)[axis][number]
+    choice = read_axes(load(layer)[0].sheet)[axis][number]
     name = f"{layer}__{axis}__{number}"
     report = check(f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False)
     assert report.right, report.table()
     (found,) = report.conventions
-    others = axes(load(layer)[0].sheet)[axis]
+    others = read_axes(load(layer)[0].sheet)[axis]
     alike = [c.say for c in others] if (layer, axis) in SAME else [choice.say]
     assert found in alike or (layer.startswith("flatten") and "N x H x W x C" in found)
     assert report.passed == (not report.others)

@@ -10,8 +10,8 @@
 %     4 eigenvalues   5 singular values   6 solution
 %
 % words tells them, and the remedy; both are empty where all is right. library has the
-% functions product, eigen, singular and solve, Octave's own unless given. No product
-% but those tried calls a BLAS. pyref/runners/blas.py is the same for NumPy and says why.
+% functions product, eigen, singular and solve, Octave's own unless given. No other
+% product calls a BLAS. pyref/runners/blas.py is the same for NumPy and says why.
 
 function [faults, words] = try_blas (library)
   if nargin == 0

@@ -4,7 +4,7 @@
 %     told = pyref.port.conditions (wrong, right)
 %
 % wrong and right are cells of cases, told a cell with a phrase, or empty. As in
-% pyref/port/locate.py.
+% pyref/port/conditions.py.
 
 function told = conditions (wrong, right)
   told = {};

@@ -3,7 +3,7 @@
 %     told = pyref.port.entries (name, answers, wrong)
 %
 % name is a result, wrong the ids of the cases that are wrong; told is a cell with a
-% phrase, or empty. As in pyref/port/locate.py.
+% phrase, or empty. As in pyref/port/places.py.
 
 function told = entries (name, answers, wrong)
   masks = {};

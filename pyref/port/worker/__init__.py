@@ -1,1 +1,12 @@
-"""The process in which a Python port runs; it needs NumPy and nothing of pyref."""
+"""The process in which a Python port runs; it needs NumPy and nothing of pyref.
+
+    serve     a request a line, a reply a line: the way in and out
+    target    the function, pair or class that a target names
+    forms     its form: functions, objects (layers), contexts
+    bind      what its parameters mean, by names, else by order; signature, names
+    results   what it gives, by name; attributes of a layer
+    watch     what it does besides computing
+    wire      arrays as JSON
+
+It is copied to where a submission runs, and imports nothing from outside this folder.
+"""

@@ -1,5 +1,8 @@
 """The names by which ports call what a layer takes and gives."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 WORDS = {
     "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
     "yhat y_hat y_pred img image images data features a_prev p cols col m s q",
@@ -42,26 +45,29 @@ SIZES = {
 }
 
 
-def words(role):
+GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient")
+
+
+def list_names(role: str) -> list[str]:
     """The names of an input or option, its own first."""
     return list(dict.fromkeys([role, *WORDS.get(role, "").split()]))
 
 
-def quoted(word, text):
+def is_quoted(word: str, text: str) -> bool:
     """Whether a program reads this key of a dictionary."""
     return any(f"{q}{word}{q}" in text for q in "\"'")
 
 
-def keys(role, text):
-    """The keys by which a program can read an option; of one letter where it does."""
-    found = [word for word in words(role) if len(word) > 1 or quoted(word, text)]
-    return [*found, "pool_height", "pool_width"] if role == "window" else found
+def list_keys(role: str, text: str) -> list[str]:
+    """The keys by which a program can read an option.
+
+    A key of one letter, which means many things, counts only where text quotes it.
+    """
+    keys = [word for word in list_names(role) if len(word) > 1 or is_quoted(word, text)]
+    return [*keys, "pool_height", "pool_width"] if role == "window" else keys
 
 
-def by_name(table, role, forms):
+def find_by_name(table: Mapping[Any, Any], role: str, forms: Sequence[str]) -> Any:
     """The value of a dictionary whose key is one of the forms of a name, or None."""
-    wanted = {form.format(word) for word in words(role) for form in forms}
-    return next((v for k, v in table.items() if str(k).lower() in wanted), None)
-
-
-GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient")
+    keys = {form.format(word) for word in list_names(role) for form in forms}
+    return next((v for k, v in table.items() if str(k).lower() in keys), None)

@@ -1,26 +1,22 @@
-"""Ports that are classes: layers that keep their state, and functions with a context.
+"""Ports that are classes: layers that keep their state.
 
 A layer takes its parameters in its constructor, in forward, or has them as attributes,
 which are set after it was made: layer.weights, layer.params["W"], layer.weight.data. It
 gives gradients back, or keeps them: layer.dweights, layer.grads["w"],
 layer.weight.grad; what forward does not give is layer.output.
-
-A context (ctx) is what torch.autograd.Function has: forward and backward are static. A
-subclass of that is called by its own apply, with tensors.
 """
 
 import inspect
-import sys
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
 from typing import Any
 
-import numpy as np
-
-from .attributes import attribute, kept, lengths, put
-from .bind import bind, parameters
+from .attributes import find_lengths, read_attribute, read_gradient, set_parameter
+from .bind import Call, bind
 from .names import OUTPUTS
-from .results import several
+from .results import Gradients, Started, unpack_gradients
+from .signature import read_parameters, read_source
 
 
 class Layer:
@@ -28,15 +24,15 @@ class Layer:
 
     name = "class"
 
-    def __init__(self, target, sheet):
+    def __init__(self, target: Any, sheet: Mapping[str, Sequence[str]]) -> None:
         self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
         self.outputs = list(sheet["outputs"])
         self.target = target
-        made = inspect.isclass(target)
-        own = target if made else type(target)
-        text = source(own)
+        is_class = inspect.isclass(target)
+        own = target if is_class else type(target)
+        text = read_source(own)
         self.build = None
-        if made:
+        if is_class:
             after = [*self.inputs[1:], *self.options]
             self.build = bind(target, [], after, ("sizes",), text)
         taken = (
@@ -49,147 +45,77 @@ class Layer:
         self.taken = taken
         self.as_attributes = [name for name in self.inputs[1:] if name not in taken]
 
-    def bind_forward(self, forward, taken, options, text):
+    def bind_forward(
+        self,
+        forward: Callable[..., Any],
+        taken: Sequence[str],
+        options: Sequence[str],
+        text: str,
+    ) -> Call:
         """With x alone, where the other inputs are attributes."""
         inputs = [name for name in self.inputs if name not in taken]
-        found = parameters(partial(forward, None))
-        short = found and not found.more and len(found.names) < len(inputs)
+        takes = read_parameters(partial(forward, None))
+        short = takes and not takes.more and len(takes.names) < len(inputs)
         inputs = inputs[:1] if short else inputs
         return bind(partial(forward, None), inputs, options, (), text)
 
-    def takes(self):
+    def takes(self) -> list[str] | None:
         """The inputs and options that the port is given; None where any will do."""
         if self.call.roles is None:
             return None
         return [*self.taken, *self.as_attributes]
 
-    def start(self, given, options, upstream):
+    def start(
+        self,
+        given: Mapping[str, Any],
+        options: Mapping[str, Any],
+        upstream: Sequence[Any],
+    ) -> Started:
         """Outputs and back, as those of a function."""
-        named = {**given, **options}
-        layer = self.made(given, options)
+        values = {**given, **options}
+        layer = self.make_layer(given, options)
         for name in self.as_attributes:
-            put(layer, name, given[name])
-        args, more = self.call.arguments(named, options)
+            set_parameter(layer, name, given[name])
+        args, more = self.call.arrange(values, options)
         call = layer.forward if hasattr(layer, "forward") else layer
-        found = call(*args, **more)
-        if found is None:
-            found = attribute(layer, OUTPUTS, "forward gives nothing, and there is no")
-        outputs = [found[0] if isinstance(found, tuple) else found]
+        result = call(*args, **more)
+        if result is None:
+            lacking = "forward gives nothing, and there is no"
+            result = read_attribute(layer, OUTPUTS, lacking)
+        outputs = [result[0] if isinstance(result, tuple) else result]
         if len(self.outputs) > 1:
-            outputs = list(found)
-        return outputs, lambda *dys: self.gradients(layer, named, dys)
+            outputs = list(result)
+        return outputs, lambda *dys: self.go_back(layer, values, dys)
 
-    def made(self, given, options):
+    def make_layer(self, given: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         """A new layer, so that none goes on with the state of another."""
         if self.build is None:
             return deepcopy(self.target)
-        named = {**lengths(given), **given, **options}
-        args, more = self.build.arguments(named, options)
+        values = {**find_lengths(given), **given, **options}
+        args, more = self.build.arrange(values, options)
         return self.target(*(args if self.build.roles else []), **more)
 
-    def gradients(self, layer, named, dys):
-        found = layer.backward(*self.back_arguments(layer, named, dys))
-        if found is None:
-            return [kept(layer, name) for name in self.inputs]
-        found = several(found)
-        if isinstance(found, list) and len(found) == 1 and len(self.inputs) > 1:
-            return [*found, *(kept(layer, name) for name in self.inputs[1:])]
-        return found
+    def go_back(
+        self, layer: Any, values: Mapping[str, Any], dys: Sequence[Any]
+    ) -> Gradients:
+        """What backward gives, and what it leaves in the attributes of the layer."""
+        result = layer.backward(*self.arrange_back(layer, values, dys))
+        if result is None:
+            return [read_gradient(layer, name) for name in self.inputs]
+        gradients = unpack_gradients(result)
+        if isinstance(gradients, list) and len(gradients) == 1 and self.inputs[1:]:
+            kept = [read_gradient(layer, name) for name in self.inputs[1:]]
+            return [*gradients, *kept]
+        return gradients
 
-    def back_arguments(self, layer, named, dys):
+    def arrange_back(
+        self, layer: Any, values: Mapping[str, Any], dys: Sequence[Any]
+    ) -> Sequence[Any]:
         """dy; more by their names. Without dy, x may stand in its place."""
-        found = parameters(layer.backward)
-        if found is None or found.needed < 2:
+        takes = read_parameters(layer.backward)
+        if takes is None or takes.needed < 2:
             return dys
-        roles = bind(layer.backward, [], [*self.inputs, *self.options], ("dy",)).roles
-        first = dys[0] if dys else named[self.inputs[0]]
-        return [first if role == "dy" else named[role] for role in roles]
-
-
-class Context:
-    """A class whose static forward and backward have a context as first argument."""
-
-    name = "context"
-
-    def __init__(self, target, sheet):
-        self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
-        self.target = target
-        forward = partial(target.forward, None)
-        self.call = bind(forward, self.inputs, self.options, (), source(target))
-        torch: Any = sys.modules.get("torch")
-        is_torch = torch and issubclass(target, torch.autograd.Function)
-        self.torch: Any = torch if is_torch else None
-
-    def takes(self):
-        """The inputs and options that the port is given; None where any will do."""
-        return None if self.call.roles is None else self.call.takes(self.options)
-
-    def start(self, given, options, upstream):
-        """Outputs and back, as those of a function."""
-        args, more = self.call.arguments({**given, **options}, options)
-        if self.torch:
-            return self.start_torch(given, options)
-        context = Saved(len(args))
-        found = self.target.forward(context, *args, **more)
-
-        def back(*dys):
-            return self.in_order(several(self.target.backward(context, *dys)))
-
-        return list(found) if isinstance(found, tuple) else [found], back
-
-    def in_order(self, found):
-        """Gradients in the order of our inputs, of those in the order of forward's."""
-        roles = self.call.roles or self.inputs
-        places = [roles.index(name) for name in self.inputs]
-        if isinstance(found, list) and len(found) > max(places):
-            return [found[k] for k in places]
-        return found
-
-    def start_torch(self, given, options):
-        torch = self.torch
-        inputs = {
-            name: torch.from_numpy(np.array(value)).requires_grad_()
-            for name, value in given.items()
-        }
-        others = {
-            name: torch.from_numpy(np.array(v)) if isinstance(v, np.ndarray) else v
-            for name, v in options.items()
-        }
-        args, _ = self.call.arguments({**inputs, **others}, others)
-        found = self.target.apply(*args)
-        outputs = list(found) if isinstance(found, tuple) else [found]
-
-        def back(*dys):
-            given = [torch.from_numpy(np.array(dy)) for dy in dys]
-            ones = [torch.ones_like(y) for y in outputs[len(dys) :]]
-            grads = torch.autograd.grad(
-                outputs,
-                list(inputs.values()),
-                [*given, *ones],
-                retain_graph=True,
-                allow_unused=True,
-            )
-            return [None if g is None else g.detach().numpy() for g in grads]
-
-        return [y.detach().numpy() for y in outputs], back
-
-
-class Saved:
-    """A context: what forward saves for backward."""
-
-    def __init__(self, count):
-        self.saved_tensors = ()
-        self.needs_input_grad = (True,) * count
-
-    def save_for_backward(self, *values):
-        self.saved_tensors = values
-
-    def mark_non_differentiable(self, *values):
-        """Nothing is differentiated here."""
-
-
-def source(own):
-    try:
-        return inspect.getsource(own)
-    except (OSError, TypeError):
-        return ""
+        call = bind(layer.backward, [], [*self.inputs, *self.options], ("dy",))
+        first = dys[0] if dys else values[self.inputs[0]]
+        roles = call.roles or []  # known, since the parameters are
+        return [first if role == "dy" else values[role] for role in roles]

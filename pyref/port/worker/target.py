@@ -12,35 +12,37 @@ import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"))
 
 
-def load(text, layer=""):
-    """The forward function or class, and the backward function or None."""
-    place, names = split(text)
-    module = from_file(place) if place.endswith(".py") else named(place)
-    names = [name for name in names.split(",") if name]
+def load(text: str, layer: str = "") -> tuple[Any, Any]:
+    """The forward function, class or object, and the backward function or None."""
+    place, listed = split_target(text)
+    module = load_file(place) if place.endswith(".py") else import_named(place)
+    names = [name for name in listed.split(",") if name]
     if not names:
-        names = [only(module, place, layer)]
-    found = [member(module, place, name) for name in names]
-    if len(found) > 2:
-        raise ValueError(f"{text}: {len(found)} names, not one or two")
-    backward = found[1] if len(found) == 2 else sibling(module, names[0])
-    return found[0], backward
+        names = [choose_name(module, place, layer)]
+    members = [find_member(module, place, name) for name in names]
+    if len(members) > 2:
+        raise ValueError(f"{text}: {len(members)} names, not one or two")
+    backward = members[1] if len(members) == 2 else find_backward(module, names[0])
+    return members[0], backward
 
 
-def split(text):
+def split_target(text: str) -> tuple[str, str]:
+    """The module or file, and the names behind its colon."""
     place, colon, names = text.rpartition(":")
     return (place, names) if colon and not names.endswith(".py") else (text, "")
 
 
-def named(name):
+def import_named(name: str) -> ModuleType:
     sys.path.insert(0, "")
     return importlib.import_module(name)
 
 
-def from_file(place):
+def load_file(place: str) -> ModuleType:
     path = Path(place).resolve()
     if not path.is_file():
         raise FileNotFoundError(f"{place}: no such file")
@@ -53,18 +55,20 @@ def from_file(place):
     return module
 
 
-def member(module, place, name):
-    found = module
+def find_member(module: ModuleType, place: str, name: str) -> Any:
+    """The function, class or object of this name, which may have dots in it."""
+    member: Any = module
     for part in name.split("."):
-        if not hasattr(found, part):
-            raise AttributeError(f"{place}: has no {name}; it has {public(module)}")
-        found = getattr(found, part)
-    if not callable(found) and not hasattr(found, "backward"):
-        raise TypeError(f"{place}: {name} is {type(found).__name__}, no function")
-    return found
+        if not hasattr(member, part):
+            have = describe_names(module)
+            raise AttributeError(f"{place}: has no {name}; it has {have}")
+        member = getattr(member, part)
+    if not callable(member) and not hasattr(member, "backward"):
+        raise TypeError(f"{place}: {name} is {type(member).__name__}, no function")
+    return member
 
 
-def own(module):
+def list_names(module: ModuleType) -> list[str]:
     """Functions and classes that the module itself defines, in their order."""
     return [
         name
@@ -75,24 +79,24 @@ def own(module):
     ]
 
 
-def public(module):
-    return ", ".join(own(module)) or "no function"
+def describe_names(module: ModuleType) -> str:
+    return ", ".join(list_names(module)) or "no function"
 
 
-def only(module, place, layer):
+def choose_name(module: ModuleType, place: str, layer: str) -> str:
     """The one function that a file without a name can mean."""
-    names = own(module)
+    names = list_names(module)
     stem = module.__name__.rpartition(".")[2]
-    forward = [name for name in names if sibling(module, name)]
+    forward = [name for name in names if find_backward(module, name)]
     objects = [name for name in names if hasattr(getattr(module, name), "backward")]
-    for wanted in ([stem], [layer], forward, objects, names):
-        chosen = [name for name in wanted if name in names]
+    for candidates in ([stem], [layer], forward, objects, names):
+        chosen = [name for name in candidates if name in names]
         if len(chosen) == 1:
             return chosen[0]
-    raise AttributeError(f"{place}: which function? it has {public(module)}")
+    raise AttributeError(f"{place}: which function? it has {describe_names(module)}")
 
 
-def sibling(module, name):
+def find_backward(module: ModuleType, name: str) -> Any:
     """The backward function beside a forward function, by its name; or None."""
     for forward, backward in SIDES:
         if forward in name:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .results import gradients
+from .results import pick_gradients as gradients
 
 
 def watch(port, given, options, upstream, names):

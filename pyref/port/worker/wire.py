@@ -3,38 +3,40 @@
 Seventeen significant digits give every float64 back, and every float32.
 """
 
+from collections.abc import Mapping
 from math import prod
+from typing import Any
 
 import numpy as np
 
 
-def encode(array):
+def encode(value: Any) -> dict[str, Any]:
     """{"shape", "values", "dtype"} of an array of real numbers."""
-    array = np.asarray(array)
+    array = np.asarray(value)
     wide = array.shape[-1] if array.ndim else 1
     count = prod(array.shape[:-1])
     lines = array.astype(np.float64).reshape(count, wide)
     return {
         "shape": list(array.shape),
-        "values": [" ".join(map(word, line)) for line in lines.tolist()],
+        "values": [" ".join(map(write_number, line)) for line in lines.tolist()],
         "dtype": array.dtype.name,
     }
 
 
-def word(number):
+def write_number(number: float) -> str:
     return f"{number:.17g}"
 
 
-def decode(entry, dtype="float64"):
+def decode(entry: Mapping[str, Any], dtype: str = "float64") -> np.ndarray:
     """The array of such an entry, in the precision that it names or else in dtype."""
-    words = [float(one) for line in entry["values"] for one in line.split()]
+    numbers = [float(word) for line in entry["values"] for word in line.split()]
     with np.errstate(over="ignore"):
-        array = np.array(words, dtype=np.float64)
+        array = np.array(numbers, dtype=np.float64)
         return array.astype(entry.get("dtype", dtype)).reshape(entry["shape"])
 
 
-def numbers(text):
+def read_numbers(text: str) -> Any:
     """A plain option: a number, or a tuple of several; whole ones as int."""
-    found = [float(word) for word in text.split()]
-    found = [int(v) if v.is_integer() and abs(v) < 2**53 else v for v in found]
-    return found[0] if len(found) == 1 else tuple(found)
+    numbers = [float(word) for word in text.split()]
+    plain = [int(v) if v.is_integer() and abs(v) < 2**53 else v for v in numbers]
+    return plain[0] if len(plain) == 1 else tuple(plain)

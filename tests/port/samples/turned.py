@@ -7,8 +7,8 @@ import numpy as np
 
 from pyref import layers
 from pyref.fixtures.load import load
-from pyref.port.conventions import axes
-from pyref.port.moves import divisor, factor, rearranged
+from pyref.port.conventions import read_axes
+from pyref.port.moves import read_divisor, read_factor, rearrange
 
 
 def __getattr__(name):
@@ -17,7 +17,7 @@ def __getattr__(name):
     if not known or not all(number.isdigit() for number in numbers):
         raise AttributeError(name)
     axis, number = map(int, numbers)
-    return written(layer, axes(load(layer)[0].sheet)[axis][number])
+    return written(layer, read_axes(load(layer)[0].sheet)[axis][number])
 
 
 OPTIONS = {
@@ -59,7 +59,7 @@ def written(layer, choice):
         ours = {k: inward(ops[k], v, sizes, given, k) for k, v in given.items()}
         if "epsilon" in options:
             for op in ops["epsilon"]:
-                options["epsilon"] = options["epsilon"] / float(factor(op, sizes))
+                options["epsilon"] = options["epsilon"] / float(read_factor(op, sizes))
         *found, back = getattr(layers, layer)(*ours.values(), *options.values())
         sizes = {"N": ours["x"].shape[0], "M": ours["x"].shape[-1]} | sizes
         theirs = [
@@ -108,7 +108,7 @@ def learn(sizes, layer, given, options, ops):
 def inward(ops, array, sizes, given, name):
     for op in reversed(ops):
         if op.startswith("factor"):
-            array = array / array.dtype.type(factor(op, sizes))
+            array = array / array.dtype.type(read_factor(op, sizes))
         elif op.startswith("labels"):
             wide = given["x"].shape[1]
             array = np.eye(wide, dtype=given["x"].dtype)[
@@ -135,20 +135,20 @@ def inverse(op, array, sizes):
         back = np.argsort(turn)
         moved = [letters[k] for k in turn]
         words = ["order", str(axis), *moved, ":", *map(str, back)]
-        return rearranged(" ".join(words), array, sizes)
-    return rearranged(op, array, sizes)
+        return rearrange(" ".join(words), array, sizes)
+    return rearrange(op, array, sizes)
 
 
 def outward(ops, array, sizes):
     for op in ops:
         if op.startswith("factor"):
-            array = array * array.dtype.type(factor(op, sizes))
+            array = array * array.dtype.type(read_factor(op, sizes))
         elif op.startswith("mean"):
-            array = np.sum(array) / array.dtype.type(max(1, divisor(op, sizes)))
+            array = np.sum(array) / array.dtype.type(max(1, read_divisor(op, sizes)))
         elif op.startswith("over"):
-            array = array / array.dtype.type(max(1, divisor(op, sizes)))
+            array = array / array.dtype.type(max(1, read_divisor(op, sizes)))
         else:
-            array = rearranged(op, array, sizes)
+            array = rearrange(op, array, sizes)
     return array
 
 
@@ -157,9 +157,9 @@ def upstream(ops, dy, ours, sizes):
     share = ours.dtype.type(1)
     for op in reversed(ops):
         if op.startswith("factor"):
-            share = share * ours.dtype.type(factor(op, sizes))
+            share = share * ours.dtype.type(read_factor(op, sizes))
         elif op.startswith(("mean", "over")):
-            share = share / ours.dtype.type(max(1, divisor(op, sizes)))
+            share = share / ours.dtype.type(max(1, read_divisor(op, sizes)))
             dy = np.broadcast_to(dy, ours.shape) if op.startswith("mean") else dy
         elif op == "ravel":
             dy = dy.reshape(ours.shape)
@@ -171,7 +171,7 @@ def upstream(ops, dy, ours, sizes):
 def gradient(ops, array, sizes):
     for op in ops:
         if op.startswith("factor"):
-            array = array / array.dtype.type(factor(op, sizes))
+            array = array / array.dtype.type(read_factor(op, sizes))
         else:
-            array = rearranged(op, array, sizes)
+            array = rearrange(op, array, sizes)
     return array

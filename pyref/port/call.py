@@ -1,0 +1,159 @@
+"""Ask a port: what it takes, and what it gives for a case.
+
+    target -> call -> search -> examine -> diagnose -> report
+              ^^^^
+The port runs in a process of its own (process.py), in Python by pyref.port.worker. A
+case goes there as one line of JSON, and what comes back is arrays by name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pyref.errors import MachineError
+from pyref.fixtures.case import ARRAY, Case, Expected, Sheet
+from pyref.fixtures.numbers import text
+from pyref.port.conventions import Convention, list_optional
+from pyref.port.posed import PosedCase
+from pyref.port.process import Port, PortError
+from pyref.port.through import run_network
+from pyref.port.worker.wire import decode, encode
+from pyref.runners.result import Result
+
+
+@dataclass
+class Answer:
+    """What a port gave for one case: arrays, or why there are none."""
+
+    posed: PosedCase
+    dtype: str
+    result: Result
+    skip: str = ""
+
+    @property
+    def case(self) -> Case:
+        return self.posed.case
+
+    @property
+    def usual(self) -> bool:
+        """Whether all that is given are numbers, and some: the rest are habits."""
+        return self.case.finite and all(v.size for v in self.case.inputs.values())
+
+    @property
+    def lost(self) -> bool:
+        """Whether the port's process was lost, or its reply cannot be read."""
+        return self.result.identifier.startswith("port:")
+
+
+def look(port: Port, sheet: Sheet, layer: str) -> list[str] | str | None:
+    """What the port takes (None: anything), or why it cannot be called, as text."""
+    inner = sheet.through
+    names = {
+        "inputs": ["x"] if inner else list(sheet.inputs),
+        "options": [] if inner else list(sheet.options),
+        "optional": [] if inner else list_optional(sheet),
+        "outputs": list(inner or sheet.outputs),
+    }
+    reply = port.ask({"layer": layer, "job": "look", "names": names})
+    if "look" not in reply:
+        return str(reply.get("error", "its worker cannot look at it"))
+    if reply["look"].get("machine"):
+        raise MachineError(reply["look"]["machine"])
+    takes: list[str] | None = reply["look"].get("takes")
+    return takes
+
+
+def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, Any]:
+    """The request of a case, as docs/protocol.md has it."""
+    case = posed.case
+    values = {name: write_value(value) for name, value in posed.given.items()}
+    missing = [f"d{name}" for name in case.inputs if name not in values]
+    return {
+        "layer": case.layer,
+        "job": job,
+        "dtype": dtype,
+        "inputs": {name: values[name] for name in case.inputs if name in values},
+        "options": {name: values[name] for name in case.options if name in values},
+        "upstream": {name: write_value(dy) for name, dy in posed.upstream.items()},
+        "results": [name for name in case.results if name not in missing],
+    }
+
+
+def write_value(value: Any) -> dict[str, Any] | str:
+    """An array, or plain numbers as the words of one line."""
+    if isinstance(value, ARRAY):
+        entry = encode(value)
+        if value.dtype.kind != "i":
+            del entry["dtype"]
+        return entry
+    value = value if isinstance(value, tuple) else (value,)
+    return " ".join(text(number) for number in value)
+
+
+def ask_case(
+    port: Port, posed: PosedCase, dtype: str, convention: Convention
+) -> Answer:
+    """Ask for one case. float32 data are rounded by whoever reads them."""
+    if posed.case.sheet.through:
+        return ask_through_network(port, posed, dtype, convention)
+    try:
+        reply = port.ask(write_request(posed, dtype))
+    except PortError as error:
+        return refuse(posed, dtype, error.identifier, str(error))
+    return read_reply(posed, dtype, reply, port.drops_ones)
+
+
+def refuse(posed: PosedCase, dtype: str, identifier: str, message: str) -> Answer:
+    return Answer(posed, dtype, Result(identifier=identifier, message=message))
+
+
+def ask_through_network(
+    port: Port, posed: PosedCase, dtype: str, convention: Convention
+) -> Answer:
+    """Run the network of the case around the port."""
+    try:
+        arrays = run_network(port, posed.case, dtype, convention)
+    except PortError as error:
+        return refuse(posed, dtype, error.identifier, str(error))
+    except NotImplementedError as error:
+        return Answer(posed, dtype, Result(), skip=str(error))
+    except Exception as error:
+        return Answer(posed, dtype, Result.refused(error))
+    return Answer(posed, dtype, Result(arrays=arrays))
+
+
+def read_reply(
+    posed: PosedCase, dtype: str, reply: Mapping[str, Any], drops_ones: bool
+) -> Answer:
+    """The arrays of a reply, or its reason for having none."""
+    if "skip" in reply:
+        return Answer(posed, dtype, Result(), skip=str(reply["skip"]))
+    if "error" in reply or not isinstance(reply.get("results"), dict):
+        message = str(reply.get("error", "the reply has no results"))
+        identifier = str(reply.get("identifier", "")) or "error"
+        return refuse(posed, dtype, identifier, message)
+    arrays = {}
+    for name, entry in reply["results"].items():
+        try:
+            array = decode(entry, "float64")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            message = f"{name} cannot be read: {' '.join(str(error).split())}"
+            return refuse(posed, dtype, "port:answer", message)
+        expected = posed.results.get(name)
+        arrays[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
+    return Answer(posed, dtype, Result(arrays=arrays))
+
+
+def fit_shape(array: ARRAY, expected: Expected | None, drops_ones: bool) -> ARRAY:
+    """Ones that a language drops at the end are put back; one number is a scalar."""
+    if expected is None:
+        return array
+    shape = expected.high.shape
+    if array.size == 1 and not shape:
+        return array.reshape(())
+    if drops_ones and array.shape == shape[: array.ndim]:
+        rest = shape[array.ndim :]
+        return array.reshape(shape) if all(n == 1 for n in rest) else array
+    return array

@@ -1,0 +1,104 @@
+"""A case in the convention of a port, and what happens to it when numbers change.
+
+A number that multiplies an input, an option or an output changes what is known of the
+results as well; that is done in fractions (exact.py), so that nothing is lost.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from pyref.fixtures.case import ARRAY, Case, Expected
+from pyref.port.exact import Share, scale_known, sum_known
+
+
+@dataclass
+class PosedCase:
+    """A case in the convention of a port: what it is given, what must come out.
+
+    upstream_ours is dy in our convention; carry turns an array of ours into one of
+    theirs; lengths are terms in the sum behind an entry.
+    """
+
+    case: Case
+    given: dict[str, Any]
+    upstream: dict[str, ARRAY]
+    upstream_ours: Sequence[ARRAY]
+    results: dict[str, Expected]
+    lengths: dict[str, int]
+    carry: dict[str, list[Callable[[ARRAY], ARRAY]]] = field(default_factory=dict)
+    gain: Fraction = Fraction(1)  # what the output is multiplied by
+
+    def carry_over(self, name: str, array: ARRAY) -> ARRAY:
+        """A result of ours in the convention of the port."""
+        for move in self.carry.get(name, ()):
+            array = move(array)
+        return array
+
+
+def multiply(posed: PosedCase, name: str, share: Fraction | None) -> bool:
+    """An input, an option or an output times share; gradients the other way.
+
+    False where there is no such number.
+    """
+    if share is None:
+        return False
+    if name in posed.case.sheet.outputs:
+        posed.gain *= share
+        multiply_result(posed, name, share)
+        if posed.upstream_ours:
+            multiply_upstream(posed, share)
+        else:
+            dy = posed.upstream[f"d{name}"]
+            posed.upstream[f"d{name}"] = dy / float(share)
+        return True
+    posed.given[name] = posed.given[name] * float(share)
+    if name in posed.case.inputs:
+        multiply_result(posed, f"d{name}", 1 / share)
+    return True
+
+
+def multiply_result(posed: PosedCase, result: str, share: Fraction) -> None:
+    if result in posed.results:
+        posed.results[result] = scale_known(posed.results[result], share)
+        posed.carry.setdefault(result, []).append(lambda array: array * float(share))
+
+
+def multiply_upstream(posed: PosedCase, share: Share) -> None:
+    """Our dy, the same for all samples, times share; theirs stays 1."""
+    for name in posed.case.inputs:
+        known = posed.results.get(f"d{name}")
+        if known is not None:
+            posed.results[f"d{name}"] = scale_known(known, share)
+    posed.upstream_ours = [dy * np.asarray(share, float) for dy in posed.upstream_ours]
+
+
+def share_out(posed: PosedCase, share: Fraction, together: bool = False) -> bool:
+    """Pose a loss with dy the same for every sample: share, and theirs 1.
+
+    What is known of a gradient is known row by row times dy, so it is known for every
+    other dy that is not zero: False where dy has a zero. together: the losses are
+    summed as well.
+    """
+    (name,) = posed.case.sheet.outputs
+    dy = posed.case.upstream[f"d{name}"]
+    if not dy.size or not np.all(np.isfinite(dy)) or np.any(dy == 0):
+        return False
+    if posed.upstream_ours:
+        multiply_upstream(posed, share)
+    else:
+        rows = [share * posed.gain / Fraction(float(v)) for v in dy.flat]
+        posed.upstream_ours = [dy]
+        multiply_upstream(posed, np.array(rows, object).reshape(dy.shape))
+        posed.upstream_ours = [np.full(dy.shape, float(share * posed.gain))]
+    posed.upstream = {f"d{name}": np.ones(() if together else dy.shape)}
+    if together and name in posed.results:
+        posed.results[name] = sum_known(posed.results[name], share)
+        posed.lengths[name] = max(1, posed.lengths[name]) * dy.size
+        posed.carry.setdefault(name, []).append(
+            lambda array: np.asarray(np.sum(array) * float(share))
+        )
+    return True
