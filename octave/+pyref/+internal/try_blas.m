@@ -15,8 +15,11 @@
 
 function [faults, words] = try_blas (library)
   if nargin == 0
-    library = struct ('product', @mtimes, 'eigen', @eig, 'singular', @svd, ...
-                      'solve', @mldivide);
+    % builtin, since a user's svd.m may stand on the path
+    library.product = @(a, b) builtin ('mtimes', a, b);
+    library.eigen = @(a) builtin ('eig', a);
+    library.singular = @(a) builtin ('svd', a);
+    library.solve = @(a, b) builtin ('mldivide', a, b);
   end
   faults = zeros (0, 3);
   lengths = [1:17, 31, 32, 33, 64, 100, 129];
