@@ -22,8 +22,8 @@ from pyref.port.check import check
 from pyref.port.report import Report
 from pyref.port.rubric import Rubric, Task
 from pyref.port.target import Target
+from pyref.port.target import serving as octave_serving
 from pyref.runners.octave.find import QUIET, find_octave
-from pyref.runners.octave.transport import quote
 
 HERE = Path(__file__).parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
@@ -173,9 +173,7 @@ def target_of(path, task, room):
         found = find_octave()
         if not found:
             raise MissingError(f"{path.name}: Octave is needed, and none was found")
-        program = (
-            f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
-        )
+        program = octave_serving(serving, path)
         command = (str(found.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)

@@ -17,6 +17,10 @@ from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
 WORKER = "PYREF_WORKER"  # set where a port is loaded
+HIDDEN = (
+    "if exist ('pyref') == 2, "
+    "error ('pyref:value', '%s hides the package pyref', which ('pyref')); end"
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,15 @@ def octave(text):
     if not found:
         raise MissingError(f"{text}: Octave is needed, and none was found")
     named = ",".join(map(str, files))
-    program = "warning ('off', 'Octave:shadowed-function'); "
-    program += f"addpath ({quote(OCTAVE)}); pyref.port.worker.serve ({quote(named)});"
-    return Target(
-        text, "octave", (str(found.path), *QUIET, "--eval", program), single({})
+    command = (str(found.path), *QUIET, "--eval", serving(OCTAVE, named))
+    return Target(text, "octave", command, single({}))
+
+
+def serving(folder, named):
+    """What Octave runs to serve a port, with a folder that has the package pyref."""
+    return (
+        f"warning ('off', 'Octave:shadowed-function'); addpath ({quote(folder)}); "
+        f"{HIDDEN}; pyref.port.worker.serve ({quote(named)});"
     )
 
 
