@@ -10,99 +10,81 @@
 % convention it follows: samples in columns, images as N x H x W x C, labels counted
 % from 1, a mean loss. What it gives is held against certified values
 % (docs/comparison.md), and what is wrong against the numbers of every known mistake.
-% No Python is needed. The report is printed, unless it is asked for:
+% No Python is needed. Called alone, it prints the report; the report asked for, as a
+% struct, it prints nothing:
 %
+%     target       what was checked, a text
+%     layer        as what
 %     passed       right in all cases, the same function, good habits
 %     verdict      one sentence
 %     conventions  where the port writes things otherwise, a cell of texts
-%     others       choices that make another function than the layer
-%     diagnoses    known mistakes that explain the numbers, the best first
+%     others       choices that make another function than the layer: names, and texts
+%     diagnoses    known mistakes that explain the numbers, the best first: structs with
+%                  name and effect, and where, the results that each explains
 %     places       where it is wrong, a cell of phrases
-%     findings     one for each array of each case and precision, and for each habit
+%     findings     structs, one for each array of each case and precision, and for each
+%                  habit: case, array, dtype, verdict, digits, got, want, note
 %
-% The port runs in a process of its own, for deadline seconds at most for each answer
-% (10 unless told); one that hangs or ends Octave is a finding. Where no process can be
-% forked (Windows), it runs in this session. Errors: pyref:value; pyref:machine where
+% A function can be told by its name, too. The port runs in a process of its own, for
+% deadline seconds at most for each answer (10 unless told); one that hangs or ends
+% Octave is a finding. Where no process can be forked (Windows), it runs in this
+% session. pyref.list () tells the layers.
+%
+% Errors: pyref:usage where the call is none of these, pyref:value; pyref:machine where
 % the BLAS of this Octave computes wrong.
 
-function varargout = check (target, layer, varargin)
-  [accept, deadline] = options_of (varargin);
+function varargout = check (varargin)
+  must_be_called_so (varargin);
+  [target, layer] = varargin{1:2};
+  [accept, deadline] = options_of (varargin(3:end));
+  pyref.port.must_be_known (layer, pyref.list (), 'no layer');
   [~, wrong] = pyref.internal.try_blas ();
   if ~isempty (wrong)
     error ('pyref:machine', 'pyref.check: %s', wrong);
   end
-  [~, cases] = pyref.port.read_cases (layer);
-  [f, reason] = loaded (target);
-  stopper = onCleanup (@() pyref.port.in_child ('stop'));
-  found = {};
-  if isempty (reason)
-    f.deadline = deadline;
-    [found, lost] = pyref.port.search (f, cases, 'float64');
-  end
-  if isempty (reason) && isempty (found)
-    [found, lost] = pyref.port.search (f, cases, 'float32');
-  end
-  if ~isempty (found)
-    [answers, numbers] = examined (f, cases, found{1}, lost);
-    report = judged (f, layer, found{1}, cases, answers, numbers, accept);
-  elseif isempty (reason)
-    report = not_judged (excuse (cases, f), accept);
-  else
-    report = not_judged (reason, accept);
-  end
-  report.target = name_of (target);
-  report.layer = layer;
-  report.verdict = pyref.port.verdict (report);
-  if nargout == 0 || nargout == 1
+  report = pyref.port.judge (target, layer, accept, deadline);
+  if nargout == 0
     pyref.port.tell (report);
-  end
-  if nargout > 0
-    varargout{1} = report;
-  end
-end
-
-function [f, reason] = loaded (target)
-  % The port, or why its file cannot be read.
-  f = [];
-  reason = '';
-  try
-    f = pyref.port.worker.open_target (target);
-  catch problem
-    if strncmp (problem.identifier, 'pyref:', 6)
-      rethrow (problem);
-    end
-    reason = strtrim (regexprep (problem.message, '\s+', ' '));
+  else
+    varargout{1} = shown (report);
   end
 end
 
-function report = not_judged (reason, accept)
-  report = struct ('reason', reason, 'passed', false, 'right', false, 'left_out', 0);
-  names = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
-           'wrong'};
+function must_be_called_so (given)
+  known = pyref.list ();
+  is_layer = @(value) ischar (value) && any (strcmp (value, known));
+  what = '';
+  if numel (given) < 2
+    missing = {'no function and no layer given', 'no layer given'};
+    what = missing{1 + numel(given)};
+  elseif is_layer (given{1}) && ~is_layer (given{2})
+    what = 'the function comes first, then the layer';
+  elseif ~ischar (given{2})
+    what = sprintf ('the layer is a %s, not a name', class (given{2}));
+  elseif ~is_target (given{1})
+    what = sprintf ('the port is a %s, not a function', class (given{1}));
+  end
+  if ~isempty (what)
+    error ('pyref:usage', 'pyref.check: %s: pyref.check (@f, ''dense'')', what);
+  end
+end
+
+function yes = is_target (value)
+  yes = ischar (value) || isa (value, 'function_handle') || isobject (value);
+  if iscell (value)
+    handles = cellfun (@(f) isa (f, 'function_handle'), value);
+    yes = numel (value) == 2 && all (handles(:), 1);
+  end
+end
+
+function r = shown (report)
+  % What a user reads, as arrays of structs, which Octave displays in few lines.
+  names = {'target', 'layer', 'passed', 'verdict', 'conventions', 'others', 'places'};
   for i = 1:numel (names)
-    report.(names{i}) = {};
+    r.(names{i}) = report.(names{i});
   end
-  report.others = cell (0, 2);
-  report.accepted = accept;
-  report.cases = 0;
-end
-
-function reason = excuse (cases, f)
-  % Why nothing could be tried: what it is not given, or what it says itself.
-  names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
-  names = pyref.port.worker.order_arguments (f, names);
-  missing = {};
-  if f.most >= 0
-    missing = setdiff (names(f.most+1:end), fieldnames (cases{1}.inputs), 'stable');
-  end
-  if ~isempty (missing)
-    reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
-                       'instead'], strjoin (missing, ', '));
-    return
-  end
-  first = pyref.port.candidates (cases{1}, {}, names, -1);
-  findings = pyref.port.ask (f, pyref.port.pose (cases{1}, first{1}), 'float64');
-  reason = findings{1}.note;
+  r.diagnoses = [report.diagnoses{:}];
+  r.findings = [report.findings{:}];
 end
 
 function [accept, deadline] = options_of (given)
@@ -116,10 +98,8 @@ function [accept, deadline] = options_of (given)
     switch given{i}
       case 'accept'
         accept = cellstr (given{i+1});
-        wrong = setdiff (accept, known);
-        if ~isempty (wrong)
-          error ('pyref:value', 'pyref.check: %s is nothing that can be accepted', ...
-                 wrong{1});
+        for k = 1:numel (accept)
+          pyref.port.must_be_known (accept{k}, known, 'nothing that can be accepted');
         end
       case 'deadline'
         deadline = given{i+1};
@@ -130,99 +110,30 @@ function [accept, deadline] = options_of (given)
   end
 end
 
-function [answers, findings] = examined (f, cases, convention, lost)
-  answers = {};
-  findings = {};
-  for i = 1:numel (cases)
-    p = pyref.port.pose (cases{i}, convention);
-    if isempty (p)
-      continue
-    end
-    for k = 1:numel (cases{i}.exact_in)
-      [told, answer] = pyref.port.ask (f, p, cases{i}.exact_in{k}, lost);
-      lost = (lost + 1) * strncmp (answer.identifier, 'port:', 5);
-      answers{end+1} = answer;
-      findings = [findings, told];
-    end
-  end
-end
-
-function report = judged (f, layer, convention, cases, answers, findings, accept)
-  usual = cellfun (@(a) a.posed.case_.usual, answers);
-  ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
-  special = cellfun (@(x) ~usual(find (strcmp (ids, x.case), 1)), findings);
-  numbers = findings(~special);
-  report.numbers = numbers;
-  report.habits = pyref.port.habits (f, answers, findings(special));
-  report.findings = [numbers, report.habits];
-  report.conventions = says (convention);
-  report.others = others (convention, findings);
-  report.diagnoses = pyref.port.diagnose (layer, answers, findings);
-  report.places = pyref.port.locate (answers, findings);
-  report.accepted = accept;
-  report.reason = '';
-  seen = numbers(cellfun (@(x) ~strcmp (x.verdict, 'skip'), numbers));
-  report.cases = numel (unique (cellfun (@(x) x.case, seen, 'UniformOutput', false)));
-  report.left_out = numel (cases) - numel (unique (ids));
-  wrong = cellfun (@(x) counts (x, accept), numbers);
-  report.right = ~isempty (seen) && ~any (wrong, 2);
-  bad = cellfun (@(x) ~strcmp (x.verdict, 'pass'), report.habits);
-  good = any (strcmp (accept, 'habits')) || ~any (bad, 2);
-  strange = {};
-  if ~isempty (report.others)
-    strange = setdiff (report.others(:,1), accept);
-  end
-  report.passed = report.right && good && isempty (strange);
-  report.wrong = numbers(wrong);
-end
-
-function yes = counts (finding, accept)
-  textbook = strcmp (finding.grade, 'C') && any (strcmp (accept, 'textbook'));
-  yes = any (strcmp (finding.verdict, {'fail', 'error'})) && ~textbook;
-end
-
-function texts = says (convention)
-  texts = cellfun (@(c) c.say, convention.choices, 'UniformOutput', false);
-  texts = [texts, {convention.spelling}];
-  texts = texts(~cellfun (@isempty, texts));
-  for i = 1:size (convention.hidden, 1)
-    texts{end+1} = sprintf ('%s is %s inside', convention.hidden{i,:});
-  end
-end
-
-function found = others (convention, findings)
-  found = cell (0, 2);
-  for i = 1:numel (convention.choices)
-    c = convention.choices{i};
-    if ~isempty (c.name)
-      found(end+1,:) = {c.name, c.say};
-    end
-  end
-  notes = cellfun (@(x) x.note, findings, 'UniformOutput', false);
-  ties = unique (notes(strncmp (notes, 'another legal choice', 20)), 'stable');
-  for i = 1:numel (ties)
-    found(end+1,:) = {'ties', ties{i}};
-  end
-end
-
-function name = name_of (target)
-  name = target;
-  if isobject (target)
-    name = class (target);
-  elseif iscell (target)
-    name = [func2str(target{1}) ',' func2str(target{2})];
-  elseif isa (target, 'function_handle')
-    name = func2str (target);
-  end
-end
-
-%!test <a right layer passes, in its own convention>
+%!test <a report that is asked for is not printed, and is displayed in few lines>
 %! report = [];
-%! text = evalc ('report = pyref.check (@pyref.layers.dense, ''dense'');');
-%! assert (report.passed);
-%! assert (isempty (report.conventions));
-%! assert (~isempty (strfind (text, 'as dense: right: all 16 cases')));
-%!error <nowhere is no layer> pyref.check (@sin, 'nowhere')
+%! text = evalc ('report = pyref.check (@pyref.layers.tanh, ''tanh'');');
+%! assert (text, '');
+%! assert ({report.passed, report.conventions, report.layer}, {true, {}, 'tanh'});
+%! assert (any (strcmp ({report.findings.array}, 'linear in dy')));
+%! assert (sum (disp (report) == char (10)) < 80);
+%!test <a report that is not asked for is printed>
+%! text = evalc ('pyref.check (''sin'', ''tanh'')');
+%! assert (strncmp (text, 'sin as tanh: wrong: ', 20));
+%!test <what is no function cannot be called, and is not wrong>
+%! report = pyref.check (@no_such, 'tanh');
+%! assert (report.verdict, 'not judged: it cannot be called: no_such is no function');
+%! assert ({report.passed, numel(report.findings)}, {false, 0});
+%! report = pyref.check ('no/such.m', 'tanh');
+%! assert (report.verdict, 'not judged: it cannot be called: no/such.m: no such file');
+%!error id=pyref:usage pyref.check ()
+%!error <pyref.check: no layer given: pyref.check \(@f, 'dense'\)> pyref.check (@sin)
+%!error <the function comes first, then the layer> pyref.check ('dense', @sin)
+%!error <the function comes first, then the layer> pyref.check ('dense', 'mine.m')
+%!error <the layer is a function_handle, not a name> pyref.check (@sin, @cos)
+%!error <the port is a double, not a function> pyref.check (1, 'dense')
+%!error id=pyref:usage pyref.check ({@sin}, 'dense')
+%!error <densee is no layer; near it: dense> pyref.check (@sin, 'densee')
 %!error <pyref.check: speed is no option> pyref.check (@sin, 'relu', 'speed', 1)
-%!error <pyref.check: habit is nothing that can be accepted>
+%!error <habit is nothing that can be accepted; near it: habits>
 %! pyref.check (@sin, 'relu', 'accept', 'habit');

@@ -22,9 +22,8 @@ from pyref.paths import OCTAVE
 from pyref.port import worker
 from pyref.port.check import check
 from pyref.port.report import Report
-from pyref.port.target import Target
+from pyref.port.target import Target, octave_program
 from pyref.runners.octave.find import QUIET, find_octave
-from pyref.runners.octave.transport import quote
 
 JAIL = Path(__file__).parent / "jail.py"
 WORKER = Path(worker.__file__).parent
@@ -179,9 +178,7 @@ def make_target(path: Path, task: Task, room: Path) -> Target:
         octave = find_octave()
         if not octave:
             raise MissingError(f"{path.name}: Octave is needed, and none was found")
-        program = (
-            f"addpath ({quote(serving)}); pyref.port.worker.serve ({quote(path)});"
-        )
+        program = octave_program(serving, str(path))
         command = (str(octave.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)

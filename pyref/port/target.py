@@ -23,6 +23,10 @@ from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
 WORKER = "PYREF_WORKER"  # set where a port is loaded
+HIDDEN = (
+    "if exist ('pyref') == 2, "
+    "error ('pyref:value', '%s hides the package pyref', which ('pyref')); end"
+)
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,15 @@ def make_octave_target(text: str) -> Target:
     if not octave:
         raise MissingError(f"{text}: Octave is needed, and none was found")
     paths = ",".join(map(str, files))
-    program = "warning ('off', 'Octave:shadowed-function'); "
-    program += f"addpath ({quote(OCTAVE)}); pyref.port.worker.serve ({quote(paths)});"
-    return Target(
-        text, "octave", (str(octave.path), *QUIET, "--eval", program), limit_threads({})
+    command = (str(octave.path), *QUIET, "--eval", octave_program(OCTAVE, paths))
+    return Target(text, "octave", command, limit_threads({}))
+
+
+def octave_program(folder: Path, paths: str) -> str:
+    """What Octave runs to serve a port, with a folder that has the package pyref."""
+    return (
+        f"warning ('off', 'Octave:shadowed-function'); addpath ({quote(folder)}); "
+        f"{HIDDEN}; pyref.port.worker.serve ({quote(paths)});"
     )
 
 

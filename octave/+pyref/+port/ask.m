@@ -129,6 +129,7 @@ end
 %!   findings = pyref.port.ask (f, p, 'float64');
 %!   assert (findings{1}.verdict, 'pass');
 %! end
+%! pyref.port.in_child ('stop');
 %!test <a right layer passes in both precisions>
 %! [~, cases] = pyref.port.read_cases ('dense');
 %! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
@@ -138,3 +139,4 @@ end
 %!   assert (cellfun (@(f) f.verdict, findings, 'UniformOutput', false), ...
 %!           {'pass', 'pass', 'pass', 'pass'});
 %! end
+%! pyref.port.in_child ('stop');

@@ -154,3 +154,4 @@ end
 %! end
 %! best = pyref.port.diagnose ('tanh', answers, findings);
 %! assert (any (strfind (best{1}.name, 'sign')));
+%! pyref.port.in_child ('stop');

@@ -115,3 +115,4 @@ end
 %! assert (any (strcmp (pyref.port.locate (answers, findings), 'only dx')));
 %! ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
 %! assert (pyref.port.entries ('dx', answers, ids), {'dx only in the last column'});
+%! pyref.port.in_child ('stop');

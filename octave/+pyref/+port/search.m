@@ -153,3 +153,4 @@ end
 %! f.most = 3;
 %! best = pyref.port.search (f, cases, 'float64');
 %! assert (best{1}.choices{1}.say, 'samples in columns');
+%! pyref.port.in_child ('stop');

@@ -2,7 +2,7 @@
 %
 %     port = pyref.port.worker.open_target ('path/file.m')
 %     port = pyref.port.worker.open_target ('path/forward.m,path/backward.m')
-%     port = pyref.port.worker.open_target (@f)
+%     port = pyref.port.worker.open_target (@f)      or ('f'), or ('forward,backward')
 %
 % port has these fields:
 %
@@ -16,14 +16,17 @@
 %     id        a text that no other has
 %
 % Of a file alone whose name has forward in it, the file beside it with backward in its
-% place makes the pair. The folders of the files are added to the path.
+% place makes the pair. The folders of the files are added to the path, where a file of
+% the same name in the folder at hand would still go before.
+%
+% Errors: pyref:value, where there is nothing to be called.
 
 function port = open_target (target)
   port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
                  'deadline', 10, 'id', tempname (), 'file', '');
   [port.takes, port.backward_takes] = deal ({});
   if ischar (target)
-    port = of_files (port, target);
+    port = of_names (port, target);
   elseif iscell (target)
     [port.forward, port.backward] = deal (target{:});
     port.form = 'pair';
@@ -31,11 +34,13 @@ function port = open_target (target)
     port.forward = target;
     port = of_class (port, target);
   end
+  must_be_function (port.forward);
   if ~strcmp (port.form, 'class')
     port.most = most_of (port.forward);
     port.takes = pyref.port.worker.read_signature (port.forward);
   end
   if ~isempty (port.backward)
+    must_be_function (port.backward);
     port.backward_takes = pyref.port.worker.read_signature (port.backward);
   end
 end
@@ -60,37 +65,86 @@ function most = most_of (f)
   end
 end
 
-function port = of_files (port, target)
-  files = regexp (target, ',', 'split');
-  for i = 1:numel (files)
-    if ~exist (files{i}, 'file')
-      error ('pyref:value', '%s: no such file', files{i});
-    end
-  end
-  [folder, name] = fileparts (files{1});
-  on_path (folder);
-  if is_class (files{1})
+function port = of_names (port, target)
+  names = regexp (target, ',', 'split');
+  port.forward = found (names{1});
+  if is_file (names{1}) && is_class (names{1})
     port.form = 'class';
-    port.file = files{1};
+    port.file = names{1};
   end
-  port.forward = str2func (name);
-  other = strrep (name, 'forward', 'backward');
-  beside = fullfile (folder, [other '.m']);
-  if numel (files) == 1 && ~strcmp (name, other) && exist (beside, 'file')
-    files{2} = beside;
+  other = beside (names{1});
+  if numel (names) == 1 && ~isempty (other)
+    names{2} = other;
   end
-  if numel (files) > 1
-    [folder, name] = fileparts (files{2});
-    on_path (folder);
-    port.backward = str2func (name);
+  if numel (names) > 1
+    port.backward = found (names{2});
     port.form = 'pair';
   end
 end
 
+function yes = is_file (name)
+  yes = ~isempty (regexp (name, '\.m$', 'once'));
+end
+
+function other = beside (file)
+  % The file with backward where this one has forward, if there is one.
+  [folder, name] = fileparts (file);
+  other = fullfile (folder, [strrep(name, 'forward', 'backward') '.m']);
+  if ~is_file (file) || strcmp (other, file) || ~exist (other, 'file')
+    other = '';
+  end
+end
+
+function f = found (name)
+  % The function of this name, or that in the file of this name.
+  file = name;
+  if is_file (file)
+    if ~exist (file, 'file')
+      error ('pyref:value', 'it cannot be called: %s: no such file', file);
+    end
+    [folder, name] = fileparts (file);
+    on_path (folder);
+    first = absolute (which (name));
+    if ~strcmp (first, absolute (file))
+      error ('pyref:value', 'it cannot be called: %s is hidden by %s', file, first);
+    end
+  end
+  f = str2func (name);
+end
+
+function path_ = absolute (file)
+  [good, about] = fileattrib (file);
+  path_ = file;
+  if good
+    path_ = about.Name;
+  end
+end
+
 function on_path (folder)
-  quiet = warning ('off', 'Octave:shadowed-function');
-  addpath (folder);
-  warning (quiet);
+  hiding = fullfile (folder, 'pyref.m');
+  if exist (hiding, 'file')
+    error ('pyref:value', 'it cannot be called: %s hides the package pyref', hiding);
+  end
+  if ~isempty (folder)
+    quiet = warning ('off', 'Octave:shadowed-function');
+    addpath (folder);
+    warning (quiet);
+  end
+end
+
+function must_be_function (f)
+  if isa (f, 'function_handle')
+    about = functions (f);
+    name = func2str (f);
+    if strcmp (about.type, 'simple') && isempty (about.file) && ~is_known (name)
+      error ('pyref:value', 'it cannot be called: %s is no function', name);
+    end
+  end
+end
+
+function yes = is_known (varargin)
+  % Whether there is a function of this name: a variable here would be found before it.
+  yes = any (exist (varargin{1}) == [2 3 5 103], 2) || ~isempty (which (varargin{1}));
 end
 
 function yes = is_class (file)
@@ -106,4 +160,20 @@ end
 %! port = pyref.port.worker.open_target ({@sin, @cos});
 %! assert (port.form, 'pair');
 %! assert (port.backward (0), 1);
-%!error <no/such.m: no such file> pyref.port.worker.open_target ('no/such.m')
+%!test <a name is as good as a handle>
+%! port = pyref.port.worker.open_target ('sin,cos');
+%! assert ({port.form, port.backward(0)}, {'pair', 1});
+%!function y = own (x)
+%!  y = x;
+%!endfunction
+%!test <functions of a package, of a test and without a name are functions>
+%! pyref.port.worker.open_target (@pyref.layers.dense);
+%! pyref.port.worker.open_target (@own);
+%! port = pyref.port.worker.open_target ({@(x) x, @own});
+%! assert (port.form, 'pair');
+%!error <it cannot be called: no/such.m: no such file>
+%! pyref.port.worker.open_target ('no/such.m')
+%!error <it cannot be called: no_such is no function>
+%! pyref.port.worker.open_target ('no_such')
+%!error <it cannot be called: no_such is no function>
+%! pyref.port.worker.open_target ({@sin, @no_such})
