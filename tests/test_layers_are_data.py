@@ -61,9 +61,10 @@ def named_in_octave(source):
     """
     ours = re.sub(r"builtin \('\w+'", "builtin ('own'", source)
     for token in read(ours):
-        if token.kind == "string" and NAMES.search(token.text.strip("'")):
+        shown = "pyref." in token.text  # an example of a call, which is printed
+        if token.kind == "string" and not shown and NAMES.search(token.text[1:-1]):
             yield token.line, token.text
-    body = re.sub(r"(?m)^\s*%.*$", "", source)
+    body = re.sub(r"(?m)^\s*%.*$|'(?:[^'\n]|'')*'", "", source)
     for match in re.finditer(r"pyref\.layers\.(\w+)", body):
         if match[1] in layers.__all__:
             yield body.count("\n", 0, match.start()) + 1, match[0]
