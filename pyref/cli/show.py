@@ -47,21 +47,22 @@ def layer_table():
 
 
 def explain(names, folder):
-    from pyref.explain import subject as room
+    from pyref.derivations import __all__ as derivations
     from pyref.explain.pages import write_pages
+    from pyref.explain.subject import ROOMS, find_names, read_facts, read_subject
     from pyref.explain.terminal import render_subject
 
     if folder:
         write_pages(folder)
-    rows = {room.read_facts(name)["row"] for name in room.derivations}
-    known = {*room.ROOMS, *rows}
+    rows = {read_facts(name)["row"] for name in derivations}
+    known = {*ROOMS, *rows}
     width = shutil.get_terminal_size((88, 24)).columns
     for word in names:
-        found = room.find_names(word)
+        found = find_names(word)
         if not found:
             must_be_known(word, known, "no layer, network or source")
         for name in found:
-            print("\n".join(render_subject(room.read_subject(name), width)) + "\n")
+            print("\n".join(render_subject(read_subject(name), width)) + "\n")
 
 
 def show(case_id):
