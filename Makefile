@@ -3,11 +3,12 @@
 # make setup        only the set-up
 # make fixtures     write fixtures/cases from the tables of cases
 # make record       record the replies of Octave for machines that have none
+# make octaves      run three Octaves, two of them unpacked from Debian's packages
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup fixtures record clean
+.PHONY: crosscheck test setup fixtures record octaves clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -23,6 +24,9 @@ fixtures: setup
 
 record: setup fixtures
 	@.venv/bin/pyref record
+
+octaves: setup
+	@.venv/bin/python tools/octaves.py $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
