@@ -18,6 +18,8 @@ from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import unit
 
 BLIND = 1e-6
+# The complex step divides by 2^-66: what was subnormal before has lost its digits.
+SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,16 @@ class Reference:
     textbook: np.ndarray | float = 0.0  # how far off the textbook formula may be
 
 
-def against_values(told, got, reference, dtype, limit):
-    """Judge an array by known values, or by the array of another implementation."""
+def against_values(told, got, reference, dtype, limit, blind=False):
+    """Judge an array by known values, or by the array of another implementation.
+
+    blind marks entries that are not to be judged.
+    """
     want = reference.high
     refused = other_form(told, got, want, dtype)
     if refused:
         return refused
+    blind = np.broadcast_to(blind, want.shape)
     got = got.astype(np.float64)
     with np.errstate(all="ignore"):
         error = np.abs((got - want) - reference.low)
@@ -46,16 +52,17 @@ def against_values(told, got, reference, dtype, limit):
         error = np.where(np.isnan(error), np.inf, error)
         scale = reference.scale
         if scale is None:
-            scale = np.max(np.abs(want), initial=0, where=np.isfinite(want))
+            scale = largest_of(want)
         size = np.where(np.isfinite(want), want, 0)
         ratio = error / unit(size, scale, dtype)
     found = worst_entry(
-        told, got, want, error, ratio, limit, dtype, interim=reference.scale is None
+        told, got, want, error, ratio, limit, dtype, blind, reference.scale is None
     )
     near = np.where(want == 0, ratio <= limit, error <= 4 * spacing(want, dtype))
-    near = near | ~np.isfinite(want) & (error == 0)
+    near = near | ~np.isfinite(want) & (error == 0) | blind
     return replace(
-        found, grade=grade_of(near, ratio <= limit, error <= reference.textbook)
+        found,
+        grade=grade_of(near, (ratio <= limit) | blind, error <= reference.textbook),
     )
 
 
@@ -81,21 +88,17 @@ def spacing(want, dtype):
 def against_slopes(told, got, slopes, estimate, scale, ties=None):
     """Judge a gradient by central differences, where those can be trusted.
 
-    An entry is blind when the estimated error of its slope is more than 1e-6 of the
-    scale, or when its derivative is a choice.
+    A derivative that is a choice is blind too.
     """
     refused = other_form(told, got, slopes, "float64")
     if refused:
         return refused
-    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(slopes)
+    blind = too_coarse(slopes, estimate, scale)
     if ties is not None:
         blind = blind | ties
-    judged = int(blind.size - np.count_nonzero(blind))
-    if blind.size and judged < blind.size / 2:
-        note = f"{judged} of {blind.size} entries could be judged"
-        return Finding(
-            **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
-        )
+    unseen = mostly_blind(told, blind)
+    if unseen:
+        return unseen
     with np.errstate(invalid="ignore"):
         error = np.abs(got - slopes)
     error = np.where(np.isnan(error), np.inf, error)
@@ -104,6 +107,53 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
     with np.errstate(over="ignore", invalid="ignore"):
         ratio = error / floor
     return worst_entry(told, got, slopes, error, ratio, 1.0, "float64", blind=blind)
+
+
+def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
+    """Judge a gradient by the complex step, where that can be trusted.
+
+    An entry is blind when the estimated error of its complex step is more than
+    rounding of the data explains, and more than 1e-6 of the size. slopes are those of
+    the same forward pass with their estimates, NaN where they are blind: a complex
+    step that contradicts them is of no analytic function, and the slopes are what
+    judges.
+    """
+    refused = other_form(told, got, turns, "float64")
+    if refused:
+        return refused
+    most = largest_of(turns) if scale is None else scale
+    allowed = limit * unit(turns, most, "float64") + SUNK
+    blind = too_coarse(turns, estimate, size) & ~(10 * estimate <= allowed)
+    if slopes is not None:
+        values, errors = slopes
+        with np.errstate(invalid="ignore"):
+            gap = np.abs(turns - values)
+            blind = blind | (gap > 10 * (errors + estimate) + allowed)
+    reference = Reference(turns, slack=SUNK + 10 * estimate, scale=scale)
+    return mostly_blind(told, blind) or against_values(
+        told, got, reference, "float64", limit, blind
+    )
+
+
+def largest_of(array):
+    """The largest finite magnitude, which stands for a scale that is not certified."""
+    return np.max(np.abs(array), initial=0, where=np.isfinite(array))
+
+
+def too_coarse(values, estimate, scale):
+    """Entries whose estimated error is more than 1e-6 of the scale."""
+    return ~(estimate <= BLIND * scale) | ~np.isfinite(values)
+
+
+def mostly_blind(told, blind):
+    """A finding where less than half of an array can be judged."""
+    judged = int(blind.size - np.count_nonzero(blind))
+    if judged >= blind.size / 2:
+        return None
+    note = f"{judged} of {blind.size} entries could be judged"
+    return Finding(
+        **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
+    )
 
 
 def other_form(told, got, want, dtype):
