@@ -62,7 +62,8 @@ def train(
         "batch": batch,
         "rate": rate,
     }
-    report |= {name: end.losses.ravel().tolist() for name, end in ends.items()}
+    losses_by_language = {n: end.losses.ravel().tolist() for n, end in ends.items()}
+    report: dict[str, Any] = {**asked, **losses_by_language}
     agreed = True
     if len(ends) == 2:
         apart = differ(*ends.values())

@@ -111,7 +111,6 @@ def find_wrong_spectra(library: Library, dtype: str, n: int) -> list[str]:
     rounded = a.astype(dtype)
     values, v = library.eigh(rounded)
     u, s, vt = library.svd(rounded)
-    product = multiply(u * s, vt)
     solved = library.solve(rounded, multiply(a, x).astype(dtype))
     errors = {
         "eigenvalues": [values - known, multiply(a, v) - v * values, skew(v)],
