@@ -3,11 +3,12 @@
 # make setup        only the set-up
 # make renew        renew all that is generated: fixtures, recorded replies, pages
 # make renew-libraries   renew what needs torch, jax and other libraries
+# make octaves      run three Octaves, two of them unpacked from Debian's packages
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup renew renew-libraries clean
+.PHONY: crosscheck test setup renew renew-libraries octaves clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -23,6 +24,9 @@ renew: setup
 
 renew-libraries: setup
 	@.venv/bin/pyref renew --libraries $(ARGS)
+
+octaves: setup
+	@.venv/bin/python tools/octaves.py $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,7 +14,8 @@ import shutil
 import subprocess
 import sys
 
-from unpack_octave import PACKAGES, NotHere, last_line, quietly, unpack
+from programs import NotHere, last_line, quietly
+from unpack_octave import PACKAGES, unpack
 
 from pyref.errors import MissingError
 from pyref.runners.octave.find import Octave, find_octave

@@ -11,7 +11,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from pyref.crosscheck.plan import cases_of, find_case, must_be_known, subjects
-from pyref.derivations import __all__ as derivations
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.runners.numpy import function_of
@@ -51,21 +50,22 @@ def make_layer_table() -> Table:
 
 
 def explain(names: Sequence[str], folder: str | None) -> None:
-    from pyref.explain import subject as room
+    from pyref.derivations import __all__ as derivations
     from pyref.explain.pages import write_pages
+    from pyref.explain.subject import ROOMS, find_names, read_facts, read_subject
     from pyref.explain.terminal import render_subject
 
     if folder:
         write_pages(folder)
-    rows = {room.read_facts(name)["row"] for name in derivations}
-    known = {*room.ROOMS, *rows}
+    rows = {read_facts(name)["row"] for name in derivations}
+    known = {*ROOMS, *rows}
     width = shutil.get_terminal_size((88, 24)).columns
     for word in names:
-        matches = room.find_names(word)
+        matches = find_names(word)
         if not matches:
             must_be_known(word, known, "no layer, network or source")
         for name in matches:
-            print("\n".join(render_subject(room.read_subject(name), width)) + "\n")
+            print("\n".join(render_subject(read_subject(name), width)) + "\n")
 
 
 def show(case_id: str) -> None:

@@ -56,14 +56,8 @@ def train(
         out.print(f"{losses[0]:.4f} to {losses[-1]:.4f}", highlight=False)
         for line in draw_blocks(losses):
             out.print(line, highlight=False)
-    report: dict[str, Any] = {
-        "kind": kind,
-        "steps": steps,
-        "batch": batch,
-        "rate": rate,
-    }
-    losses_by_language = {n: end.losses.ravel().tolist() for n, end in ends.items()}
-    report: dict[str, Any] = {**asked, **losses_by_language}
+    report: dict[str, Any] = dict(kind=kind, steps=steps, batch=batch, rate=rate)
+    report |= {name: end.losses.ravel().tolist() for name, end in ends.items()}
     agreed = True
     if len(ends) == 2:
         apart = differ(*ends.values())

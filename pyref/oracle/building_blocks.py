@@ -46,7 +46,7 @@ def total(terms: Iterable[Number]) -> Node:
     return partial_sum
 
 
-def power(v, n):
+def power(v: Node, n: int) -> Node:
     """v^n for a whole n from 0, by squares."""
     if n == 0:
         return node(1)
@@ -54,7 +54,7 @@ def power(v, n):
     return half * half * v if n % 2 else half * half
 
 
-def root(v):
+def root(v: Node) -> Node:
     """The square root; of an exact 0 a 0 that was made from nothing."""
     return v.sqrt() if v.sign() else node(0)
 

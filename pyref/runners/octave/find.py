@@ -97,12 +97,12 @@ def absolute(found: str) -> Path:
     return plain if path.name == "octave" and os.access(plain, os.X_OK) else path
 
 
-def prefix() -> Path:
-    """Where an Octave lies that was unpacked without being root."""
+def prefix(suite: str = "") -> Path:
+    """Where an Octave lies that was unpacked without being root, or that of a suite."""
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(cache).expanduser() / "pyref" / "octave"
+    return Path(cache).expanduser() / "pyref" / f"octave{suite and '-'}{suite}"
 
 
-def wrapper() -> Path:
+def wrapper(suite: str = "") -> Path:
     """The program in the prefix: it sets the libraries' path, then becomes Octave."""
-    return prefix() / "octave-cli"
+    return prefix(suite) / "octave-cli"
