@@ -15,8 +15,8 @@ from pyref.crosscheck.judge import judge
 from pyref.crosscheck.markdown import write_markdown
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.report import Report, as_json, write_json, write_junit
-from pyref.crosscheck.run import needed, run
-from pyref.crosscheck.terminal import tell
+from pyref.crosscheck.run import list_runs, run
+from pyref.crosscheck.terminal import print_report
 from pyref.errors import MissingError
 from pyref.runners.blas import require_blas, require_octave_blas
 from pyref.runners.octave import Transport, open_transport
@@ -52,13 +52,13 @@ def crosscheck(
         return require_octave_blas(open_transport(live))
 
     started = time.perf_counter()
-    with progress(len(needed(checks))) as tick:
+    with progress(len(list_runs(checks))) as tick:
         results = run(checks, open_octave, jobs, tick)
     findings = [f for check in checks for f in judge(check, results[check.case.id])]
     report = Report(
         findings, read_environment(live, crossing), time.perf_counter() - started
     )
-    tell(report, out)
+    print_report(report, out)
     if json_file == "-":
         json.dump(as_json(report), sys.stdout, indent=1)
         print()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pyref.crosscheck.plan import cases_of, find_case, must_be_known, subjects
+from pyref.crosscheck.plan import find_case, list_subjects, load_cases, must_be_known
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.runners.numpy import function_of
@@ -19,8 +19,8 @@ from pyref.runners.numpy import function_of
 def list_cases(names: Sequence[str]) -> None:
     console = Console()
     for name in names:
-        must_be_known(name, subjects(), "no layer")
-        for case in cases_of([name]):
+        must_be_known(name, list_subjects(), "no layer")
+        for case in load_cases([name]):
             line = f"{case.id}  {case.title}"
             console.print(escape(line), highlight=False, soft_wrap=True)
     if not names:
@@ -36,8 +36,8 @@ def make_layer_table() -> Table:
             justify="right" if right else "left",
             no_wrap=right or title == "layer",
         )
-    for layer in subjects():
-        cases = cases_of([layer])
+    for layer in list_subjects():
+        cases = load_cases([layer])
         sheet = cases[0].sheet
         table.add_row(
             layer,
