@@ -55,7 +55,8 @@ def spacing(values: Array, dtype: Any) -> Array:
     """One ulp of each number; that of the smallest normal number below it."""
     size = np.maximum(np.abs(values), float(np.finfo(dtype).tiny))
     with np.errstate(all="ignore"):
-        return np.spacing(size.astype(dtype)).astype(np.float64)
+        ulps: Array = np.spacing(size.astype(dtype)).astype(np.float64)
+    return ulps
 
 
 def largest(*arrays: Any) -> float:

@@ -15,19 +15,22 @@ import numpy as np
 
 from pyref.errors import UsageError
 
+Function = Callable[..., Any]
 
-def offer(functions: Iterable[Callable]) -> None:
+
+def offer(functions: Iterable[Function]) -> None:
     """Let packages and files have each function as callers should meet it."""
     for function in functions:
         name, module = function.__name__, sys.modules[function.__module__]
         function.__doc__ = module.__doc__
         package = sys.modules[module.__name__.rpartition(".")[0]]
-        offered = counted(function)
+        offered = guard(function)
         setattr(module, name, offered)
         setattr(package, name, offered)
 
 
-def counted(function: Callable) -> Callable:
+def guard(function: Function) -> Function:
+    """The function behind a check of its arguments, and without NumPy's warnings."""
     parameters = signature(function).parameters
 
     @wraps(function)
@@ -35,15 +38,15 @@ def counted(function: Callable) -> Callable:
         if named or len(args) != len(parameters):
             must_fit(function, args, named)
         with np.errstate(all="ignore"):
-            found = function(*args, **named)
-        if isinstance(found, tuple) and callable(found[-1]):
-            return (*found[:-1], quiet(found[-1]))
-        return found
+            results = function(*args, **named)
+        if isinstance(results, tuple) and callable(results[-1]):
+            return (*results[:-1], silence(results[-1]))
+        return results
 
     return call
 
 
-def quiet(back: Callable) -> Callable:
+def silence(back: Function) -> Function:
     @wraps(back)
     def call(*dys: Any) -> Any:
         with np.errstate(all="ignore"):
@@ -52,14 +55,15 @@ def quiet(back: Callable) -> Callable:
     return call
 
 
-def must_fit(function: Callable, args: tuple, named: dict[str, Any]) -> None:
+def must_fit(function: Function, args: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """Refuse arguments that are too few, too many or of another name: pyref:usage."""
     parameters = signature(function).parameters
     taken = f"{len(parameters)} ({', '.join(parameters)})"
     given = len(args) + len(named)
     if given != len(parameters):
-        told = f"number of arguments is {given}, not {taken}"
-        raise UsageError(f"{function.__name__}: {told}")
+        fault = f"number of arguments is {given}, not {taken}"
+        raise UsageError(f"{function.__name__}: {fault}")
     left = list(parameters)[len(args) :]
     for name in set(named) - set(left):
-        told = f"{name} is not one of {', '.join(left)}"
-        raise UsageError(f"{function.__name__}: {told}")
+        fault = f"{name} is not one of {', '.join(left)}"
+        raise UsageError(f"{function.__name__}: {fault}")

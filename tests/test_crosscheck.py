@@ -12,7 +12,6 @@ import pytest
 from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.run import run
-from pyref.crosscheck.terminal import line
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
@@ -73,4 +72,4 @@ def test_case(checks, results_of):
         findings = judge(check, results)
         assert findings, f"{check.id}: nothing was compared"
         wrong += [f for f in findings if f.verdict in ("fail", "error", "skip")]
-    assert not wrong, "\n".join(map(line, wrong))
+    assert not wrong, "\n".join(map(write_line, wrong))

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,12 +12,20 @@ from pyref.port.check import check as judge
 from pyref.port.report import as_json
 
 
-def check(target, process, layer, accept, deadline, json_file):
+def check(
+    target: str | None,
+    process: str | None,
+    layer: str,
+    accept: Sequence[str],
+    deadline: float,
+    json_file: str | None,
+) -> bool:
     """Print the report; whether the port passed."""
-    if (target is None) == (process is None):
+    port = target if process is None else process
+    if port is None or (target is not None and process is not None):
         raise DomainError("a check needs one of TARGET and --process")
     report = judge(
-        target if process is None else process,
+        port,
         layer,
         process=process is not None,
         accept=accept,

@@ -4,7 +4,8 @@ import json
 import platform
 import sys
 import time
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 from rich.console import Console
@@ -14,17 +15,24 @@ from pyref.crosscheck.judge import judge
 from pyref.crosscheck.markdown import write_markdown
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.report import Report, as_json, write_json, write_junit
-from pyref.crosscheck.run import needed, run
-from pyref.crosscheck.terminal import tell
+from pyref.crosscheck.run import list_runs, run
+from pyref.crosscheck.terminal import print_report
 from pyref.errors import MissingError
-from pyref.runners.blas import require_blas, tried
-from pyref.runners.octave import open_transport
+from pyref.runners.blas import require_blas, require_octave_blas
+from pyref.runners.octave import Transport, open_transport
 from pyref.runners.octave.find import find_octave
 
 
 def crosscheck(
-    names, runners, jobs, transport, require_octave, json_file, junit, markdown
-):
+    names: Sequence[str],
+    runners: Sequence[str],
+    jobs: int,
+    transport: str | None,
+    require_octave: bool,
+    json_file: str | None,
+    junit: str | None,
+    markdown: str | None,
+) -> bool:
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
     require_blas()
@@ -39,14 +47,18 @@ def crosscheck(
             "with them is called a pass."
         )
         jobs = 1
+
+    def open_octave() -> AbstractContextManager[Transport]:
+        return require_octave_blas(open_transport(live))
+
     started = time.perf_counter()
-    with progress(len(needed(checks))) as tick:
-        results = run(checks, lambda: tried(open_transport(live)), jobs, tick)
+    with progress(len(list_runs(checks))) as tick:
+        results = run(checks, open_octave, jobs, tick)
     findings = [f for check in checks for f in judge(check, results[check.case.id])]
     report = Report(
-        findings, environment(live, crossing), time.perf_counter() - started
+        findings, read_environment(live, crossing), time.perf_counter() - started
     )
-    tell(report, out)
+    print_report(report, out)
     if json_file == "-":
         json.dump(as_json(report), sys.stdout, indent=1)
         print()
@@ -59,19 +71,20 @@ def crosscheck(
     return report.passed
 
 
-def environment(live, crossing):
-    found = {"Python": platform.python_version(), "NumPy": np.__version__}
+def read_environment(live: str, crossing: bool) -> dict[str, str]:
+    """Versions of all that runs; live is the transport, crossing whether it is used."""
+    environment = {"Python": platform.python_version(), "NumPy": np.__version__}
     if not crossing:
-        return found
+        return environment
     octave = find_octave() if live != "recorded" else None
     version = (
         f"{octave.version} ({octave.blas.split(' (')[0]})" if octave else "recorded"
     )
-    return found | {"Octave": version, "transport": live}
+    return environment | {"Octave": version, "transport": live}
 
 
 @contextmanager
-def progress(total):
+def progress(total: int) -> Iterator[Callable[[], None]]:
     """A bar on standard error where that is a terminal, nothing anywhere else."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -7,6 +7,8 @@ command needs is imported when it runs, so that --help answers at once.
 
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -17,7 +19,7 @@ RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layer
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pyref-backprop", prog_name="pyref")
-def pyref():
+def pyref() -> None:
     """Reference layers for matrix-form backpropagation, in NumPy and in Octave."""
 
 
@@ -53,14 +55,21 @@ def pyref():
 @click.option(
     "--require-octave", is_flag=True, help="Exit with 3 where there is no Octave."
 )
-def crosscheck(names, runners, jobs, transport, require_octave, **files):
+def crosscheck(
+    names: Sequence[str],
+    runners: Sequence[str],
+    jobs: int,
+    transport: str | None,
+    require_octave: bool,
+    **files: str | None,
+) -> None:
     """Run every case in Python and Octave and compare all pairs.
 
     Each implementation is held against the other, against the known values, and
     against the slopes and the complex step of its own forward pass; the complex step
     of its backward pass against certified Hessian-vector products (hvp).
     """
-    one_thread()
+    use_one_thread()
     from pyref.cli import crosscheck as command
 
     passed = command.crosscheck(
@@ -92,7 +101,7 @@ def crosscheck(names, runners, jobs, transport, require_octave, **files):
     metavar="FILE",
     help="Write the report as JSON, - for standard output.",
 )
-def check(**options):
+def check(**options: Any) -> None:
     """Check a port of a layer, and say what is wrong with it.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
@@ -106,7 +115,7 @@ def check(**options):
 
 @pyref.command("list")
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
-def list_cases(names):
+def list_cases(names: Sequence[str]) -> None:
     """List the layers, or the cases of the layers named."""
     from pyref.cli import show
 
@@ -115,7 +124,7 @@ def list_cases(names):
 
 @pyref.command()
 @click.argument("case_id", metavar="CASE-ID")
-def show(case_id):
+def show(case_id: str) -> None:
     """Print one case so that it can be redone on paper."""
     from pyref.cli import show as command
 
@@ -125,7 +134,7 @@ def show(case_id):
 @pyref.command()
 @click.argument("names", nargs=-1, metavar="[LAYER | SOURCE | ROW]...")
 @click.option("--pages", metavar="FOLDER", help="Write a page for each source there.")
-def explain(names, pages):
+def explain(names: Sequence[str], pages: str | None) -> None:
     """Print a derivation: formulas, shapes, both implementations, origin."""
     from pyref.cli import show as command
 
@@ -143,12 +152,12 @@ def explain(names, pages):
 )
 @click.option("--csv", "csv_file", metavar="FILE", help="Write points and reasons.")
 @click.option("--json", "json_file", metavar="FILE", help="Write all as JSON.")
-def grade(**options):
+def grade(**options: Any) -> None:
     """Grade the submissions in the subfolders of FOLDER, .py and .m.
 
     Each runs apart, with a deadline, and cannot see what must come out.
     """
-    one_thread()
+    use_one_thread()
     from pyref.cli import grade as command
 
     command.grade(**options)
@@ -168,14 +177,14 @@ def grade(**options):
     metavar="FILE",
     help="Write the scoreboard as a page.",
 )
-def score(**options):
+def score(**options: Any) -> None:
     """Score other libraries: digits kept, layer by layer, in float64 and float32.
 
     LIBRARY is torch, jax, autograd, tensorflow, tinygrad or tfjs, or torch-cuda,
     torch-cuda-tf32, jax-cuda, jax-cuda-tf32; without any, all that are installed.
     Exits with 1 where digits are lost beyond what rounding explains.
     """
-    one_thread()
+    use_one_thread()
     from pyref.cli import score as command
 
     sys.exit(0 if command.scoreboard(**options) else 1)
@@ -198,16 +207,16 @@ def score(**options):
 @click.option(
     "--markdown", "markdown_file", metavar="FILE", help="Write the score as a page."
 )
-def mistakes(**options):
+def mistakes(**options: Any) -> None:
     """List the mistakes that pyref knows by name, or try how many are caught."""
-    one_thread()
+    use_one_thread()
     from pyref.cli import mistakes as command
 
     sys.exit(0 if command.mistakes(**options) else 1)
 
 
 @pyref.command()
-def doctor():
+def doctor() -> None:
     """Say what was found on this machine, and what is missing."""
     from rich.console import Console
 
@@ -225,7 +234,7 @@ def doctor():
     help="Write nothing: hold every certified number, proved anew and as on file, "
     "against a second route.",
 )
-def certify(layers, again, audit):
+def certify(layers: tuple[str, ...], again: bool, audit: bool) -> None:
     """Prove the values of the fixtures that changed, and write them.
 
     A case has changed when its numbers or its forward definition have. Needs
@@ -246,9 +255,9 @@ def certify(layers, again, audit):
 @click.option(
     "--libraries", is_flag=True, help="Only what other libraries are needed for."
 )
-def renew(again, libraries):
+def renew(again: bool, libraries: bool) -> None:
     """Renew all that is generated from sources in this checkout."""
-    one_thread()
+    use_one_thread()
     from pyref.cli import renew as command
 
     command.renew(again, libraries)
@@ -274,20 +283,20 @@ def renew(again, libraries):
 @click.option("--checkpoint", metavar="FILE", help="Keep the state, go on from it.")
 @click.option("--plot", metavar="FILE", help="Write the loss curves as SVG.")
 @click.option("--json", "json_file", metavar="FILE", help="Write losses as JSON.")
-def train(**options):
+def train(**options: Any) -> None:
     """Train a network on real images and compare both languages step by step.
 
     The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
     dataset-fashion-mnist. The rate falls to 0 along the way. Exits with 1 where the
     languages end apart.
     """
-    one_thread()
+    use_one_thread()
     from pyref.cli import train as command
 
     sys.exit(0 if command.train(**options) else 1)
 
 
-def one_thread():
+def use_one_thread() -> None:
     """Ask both BLAS for one thread, before they start, unless the user chose.
 
     The arrays are small and the sessions work side by side: threads that wait for
@@ -297,7 +306,7 @@ def one_thread():
         os.environ.setdefault(name, "1")
 
 
-def main():
+def main() -> None:
     """Run the command, and turn an error of ours into its exit code."""
     try:
         pyref.main(prog_name="pyref", standalone_mode=False)

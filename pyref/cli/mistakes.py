@@ -1,6 +1,7 @@
 """pyref mistakes: the catalogue, and how much of it is caught, by what."""
 
 import json
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -12,60 +13,68 @@ from rich.table import Table
 from pyref.crosscheck.plan import must_be_known
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes as mistakes_of
-from pyref.scores.mutation import RECIPES, count, score
+from pyref.scores.mutation import RECIPES, Score, count, score
 from pyref.scores.mutation_page import as_json, markdown
 
 TITLES = {"pyref": "pyref check", "named": "and named"}
 
 
-def mistakes(names, scored, json_file, markdown_file):
+def mistakes(
+    names: Sequence[str],
+    scored: bool,
+    json_file: str | None,
+    markdown_file: str | None,
+) -> bool:
     """List the mistakes of these layers, or try them; whether all are caught."""
     for name in names:
         must_be_known(name, set(LAYERS), "no layer")
-    chosen = [layer for layer in LAYERS if not names or layer in names]
+    layers = [layer for layer in LAYERS if not names or layer in names]
     if not scored:
-        for layer in chosen:
+        for layer in layers:
             for mistake in mistakes_of(layer):
                 click.echo(f"{mistake.id}: {mistake.effect}")
         return True
-    found = score(chosen)
-    show(found, Console(stderr=json_file == "-"))
+    result = score(layers)
+    show(result, Console(stderr=json_file == "-"))
     if json_file:
-        text = json.dumps(as_json(found), indent=1) + "\n"
+        text = json.dumps(as_json(result), indent=1) + "\n"
         if json_file == "-":
             click.echo(text, nl=False)
         else:
             Path(json_file).write_text(text, encoding="ascii")
     if markdown_file:
-        Path(markdown_file).write_text(markdown(found, versions()), encoding="utf-8")
-    return all(one.pyref for one in found.caught)
+        Path(markdown_file).write_text(
+            markdown(result, find_versions()), encoding="utf-8"
+        )
+    return all(row.pyref for row in result.caught)
 
 
-def show(found, console):
+def show(result: Score, console: Console) -> None:
     """One row for each layer: how many of its mistakes each way of checking catches."""
     table = Table(box=SIMPLE, show_edge=False, padding=0)
     table.add_column("layer", no_wrap=True)
     table.add_column("mistakes", justify="right")
-    for column in found.columns:
+    for column in result.columns:
         table.add_column(TITLES.get(column, column), justify="right")
-    rows = [*found.by_layer().items(), ("all", found.caught)]
+    rows = [*result.by_layer().items(), ("all", result.caught)]
     for layer, caught in rows:
-        cells = [str(count(caught, column)) for column in found.columns]
+        cells = [str(count(caught, column)) for column in result.columns]
         table.add_row(layer, str(len(caught)), *cells)
     console.print(table)
-    for name, layers in found.alarms.items():
+    for name, layers in result.alarms.items():
         if layers:
             console.print(f"{name} calls the right {', '.join(layers)} wrong")
-    for name, reason in found.missing.items():
+    for name, reason in result.missing.items():
         console.print(f"{name} is left out: {reason}")
 
 
-def versions():
-    found = {"pyref": metadata.version("pyref-backprop")}
+def find_versions() -> dict[str, str]:
+    """Versions of pyref and of the libraries whose recipes are here."""
+    versions = {"pyref": metadata.version("pyref-backprop")}
     for library, _ in RECIPES.values():
         if library:
             try:
-                found[library] = metadata.version(library).split("+")[0]
+                versions[library] = metadata.version(library).split("+")[0]
             except metadata.PackageNotFoundError:
                 continue
-    return found
+    return versions

@@ -1,7 +1,7 @@
 """pyref renew and pyref certify: what changed, a line each, and how much was proved."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -10,7 +10,7 @@ from rich.console import Console
 from pyref.errors import MissingError
 
 
-def need_flint():
+def need_flint() -> None:
     try:
         import flint  # noqa: F401
     except ImportError:
@@ -20,7 +20,7 @@ def need_flint():
         ) from None
 
 
-def renew(again, libraries):
+def renew(again: bool, libraries: bool) -> None:
     """Print what changed and what could not be renewed here, then one line."""
     if libraries:
         from pyref.renew.libraries import renew_libraries as steps
@@ -29,17 +29,17 @@ def renew(again, libraries):
         from pyref.renew import renew as steps
     changed = lagging = 0
     started = time.perf_counter()
-    with under_way() as tick:
+    with show_status() as tick:
         for line in steps(again, tick):
             click.echo(line)
             lagging += bool(line.lags)
             changed += not line.lags
-    told = f"{changed} renewed" if changed else "nothing to renew"
-    told += f", {lagging} left as they were" if lagging else ""
-    click.echo(f"{told}, in {time.perf_counter() - started:.0f} s")
+    summary = f"{changed} renewed" if changed else "nothing to renew"
+    summary += f", {lagging} left as they were" if lagging else ""
+    click.echo(f"{summary}, in {time.perf_counter() - started:.0f} s")
 
 
-def certify(names, again):
+def certify(names: tuple[str, ...], again: bool) -> None:
     """Prove, write, and say how much was proved."""
     need_flint()
     from pyref.crosscheck.plan import must_be_known
@@ -49,25 +49,25 @@ def certify(names, again):
     for name in names:
         must_be_known(name, known(), "no folder of fixtures/sources")
     started = time.perf_counter()
-    with under_way() as tick:
+    with show_status() as tick:
         changed, tally = prove(names, again, tick)
     seconds = time.perf_counter() - started
     for path in changed:
         click.echo(f"fixtures/{path}")
     if tally.cases:
-        told = f"{tally.values} values of {tally.cases} cases proved"
+        summary = f"{tally.values} values of {tally.cases} cases proved"
         exact = tally.digits == float("inf")
-        told += (
+        summary += (
             ", all exact" if exact else f", each to {tally.digits:.0f} digits or more"
         )
     else:
-        told = "nothing changed since it was proved; --all proves it again"
-    click.echo(f"{told}, in {seconds:.0f} s")
+        summary = "nothing changed since it was proved; --all proves it again"
+    click.echo(f"{summary}, in {seconds:.0f} s")
 
 
 @contextmanager
-def under_way() -> Iterator:
-    """What is being done, on standard error where that is a terminal."""
+def show_status() -> Iterator[Callable[[str], None]]:
+    """A function that shows what is being done, where standard error is a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda words: None

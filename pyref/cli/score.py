@@ -1,27 +1,31 @@
 """pyref score: the table of libraries on the terminal, as JSON and as a page."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from pyref.scores.score import choose_libraries, score
+from pyref.scores.score import Row, choose_libraries, score
 from pyref.scores.scoreboard import markdown, spell_digits
 
 SCHEMA = "pyref/score/1"
 
 
-def scoreboard(names, json_file, markdown_file):
+def scoreboard(
+    names: Sequence[str], json_file: str | None, markdown_file: str | None
+) -> bool:
     """Score the libraries named; whether no array of any is wrong."""
     versions, missing = choose_libraries(names)
     rows = {name: score(name) for name in versions}
     console = Console(stderr=json_file == "-")
-    for name, found in rows.items():
-        console.print(table(f"{name} {versions[name]}", found))
+    for name, scored in rows.items():
+        console.print(make_table(f"{name} {versions[name]}", scored))
     for name, reason in missing.items():
         console.print(f"{name} is left out: {reason}", highlight=False)
     if json_file:
@@ -33,11 +37,11 @@ def scoreboard(names, json_file, markdown_file):
     if markdown_file:
         text = markdown(rows, versions, missing)
         Path(markdown_file).write_text(text, encoding="utf-8")
-    return all(row.grade != "D" for found in rows.values() for row in found)
+    return all(row.grade != "D" for scored in rows.values() for row in scored)
 
 
-def table(title, rows):
-    shown = Table(title=title, title_justify="left", box=SIMPLE, show_edge=False)
+def make_table(title: str, rows: Sequence[Row]) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE, show_edge=False)
     for column in (
         "layer",
         "precision",
@@ -47,9 +51,9 @@ def table(title, rows):
         "grade",
         "special",
     ):
-        shown.add_column(column, no_wrap=True)
+        table.add_column(column, no_wrap=True)
     for row in rows:
-        shown.add_row(
+        table.add_row(
             row.layer,
             row.dtype,
             f"{row.right} of {row.judged}",
@@ -57,22 +61,26 @@ def table(title, rows):
             f"[bold red]{row.grade}[/]" if row.grade == "D" else row.grade,
             f"{row.special[0]} of {row.special[1]}" if row.special[1] else "-",
         )
-    return shown
+    return table
 
 
-def as_json(rows, versions, missing):
+def as_json(
+    rows: Mapping[str, Sequence[Row]],
+    versions: Mapping[str, str],
+    missing: Mapping[str, str],
+) -> dict[str, Any]:
     """One object: versions, what is missing, and every row."""
     return {
         "schema": SCHEMA,
         "versions": versions,
         "missing": missing,
-        "rows": [plain(row) for found in rows.values() for row in found],
+        "rows": [as_plain(row) for scored in rows.values() for row in scored],
     }
 
 
-def plain(row):
-    found = asdict(row)
+def as_plain(row: Row) -> dict[str, Any]:
+    fields = asdict(row)
     if row.worst:
         keep = ("case", "array", "where", "got", "want", "grade", "note")
-        found["worst"] = {name: found["worst"][name] for name in keep}
-    return found
+        fields["worst"] = {name: fields["worst"][name] for name in keep}
+    return fields

@@ -2,51 +2,54 @@
 
 import inspect
 import shutil
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pyref.crosscheck.plan import cases_of, find_case, must_be_known, subjects
+from pyref.crosscheck.plan import find_case, list_subjects, load_cases, must_be_known
 from pyref.fixtures import numbers
+from pyref.fixtures.case import Case
 from pyref.runners.numpy import function_of
 
 
-def list_cases(names):
+def list_cases(names: Sequence[str]) -> None:
     console = Console()
     for name in names:
-        must_be_known(name, subjects(), "no layer")
-        for case in cases_of([name]):
-            told = f"{case.id}  {case.title}"
-            console.print(escape(told), highlight=False, soft_wrap=True)
+        must_be_known(name, list_subjects(), "no layer")
+        for case in load_cases([name]):
+            line = f"{case.id}  {case.title}"
+            console.print(escape(line), highlight=False, soft_wrap=True)
     if not names:
-        console.print(layer_table())
+        console.print(make_layer_table())
 
 
-def layer_table():
-    shown = Table(box=None)
+def make_layer_table() -> Table:
+    table = Table(box=None)
     for title in ("layer", "cases", "refused", "inputs", "options"):
         right = title in ("cases", "refused")
-        shown.add_column(
+        table.add_column(
             title,
             justify="right" if right else "left",
             no_wrap=right or title == "layer",
         )
-    for layer in subjects():
-        cases = cases_of([layer])
+    for layer in list_subjects():
+        cases = load_cases([layer])
         sheet = cases[0].sheet
-        shown.add_row(
+        table.add_row(
             layer,
             str(len(cases)),
             str(sum(bool(c.error) for c in cases)),
             ", ".join(sheet.inputs),
             ", ".join(sheet.options),
         )
-    return shown
+    return table
 
 
-def explain(names, folder):
+def explain(names: Sequence[str], folder: str | None) -> None:
     from pyref.derivations import __all__ as derivations
     from pyref.explain.pages import write_pages
     from pyref.explain.subject import ROOMS, find_names, read_facts, read_subject
@@ -58,18 +61,18 @@ def explain(names, folder):
     known = {*ROOMS, *rows}
     width = shutil.get_terminal_size((88, 24)).columns
     for word in names:
-        found = find_names(word)
-        if not found:
+        matches = find_names(word)
+        if not matches:
             must_be_known(word, known, "no layer, network or source")
-        for name in found:
+        for name in matches:
             print("\n".join(render_subject(read_subject(name), width)) + "\n")
 
 
-def show(case_id):
-    print("\n".join(described(find_case(case_id))))
+def show(case_id: str) -> None:
+    print("\n".join(describe(find_case(case_id))))
 
 
-def described(case):
+def describe(case: Case) -> Iterator[str]:
     """Lines of text: what is given, what is asked, what is known."""
     yield f"{case.id}: {case.title}"
     yield f"level {case.level}; exact in {', '.join(case.exact_in)}"
@@ -89,18 +92,20 @@ def described(case):
         if title:
             yield f"\n{title}"
         for name, value in part.items():
-            yield from named(name, value)
+            yield from write_array(name, value)
     if case.error:
         yield f"\nmust be refused with {case.error}"
     elif case.expect:
         yield "\nknown"
         for name, expected in case.expect.items():
             rounded = bool(np.any(expected.slack))
-            yield from named(name, expected.high, expected.written, rounded)
+            yield from write_array(name, expected.high, expected.written, rounded)
     yield f"\npyref crosscheck {case.id}"
 
 
-def named(name, value, written=(), rounded=False):
+def write_array(
+    name: str, value: Any, written: Sequence[str] = (), rounded: bool = False
+) -> Iterator[str]:
     """An array with its shape and its rows, images one matrix after another."""
     if not isinstance(value, np.ndarray):
         yield f"  {name} = {' '.join(map(str, np.atleast_1d(value)))}"

@@ -6,6 +6,7 @@ compared step by step.
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -21,7 +22,17 @@ from pyref.training.run import descend, differ, read_all
 BOUND = 1e-6
 
 
-def train(kind, steps, batch, rate, language, full, checkpoint, plot, json_file):
+def train(
+    kind: str,
+    steps: int,
+    batch: int,
+    rate: float,
+    language: str,
+    full: bool,
+    checkpoint: str | None,
+    plot: str | None,
+    json_file: str | None,
+) -> bool:
     """Train, print, compare, write; whether both languages agree."""
     out = Console()
     for file in (checkpoint, plot, json_file):
@@ -30,7 +41,8 @@ def train(kind, steps, batch, rate, language, full, checkpoint, plot, json_file)
     x, labels = read_all("train") if full else read_images()
     # over thousands of steps the rounding of float32 alone drives two runs apart
     quick = full and language != "both"
-    job = task.make(kind, x, labels, steps, batch, rate, "float32" if quick else None)
+    dtype = "float32" if quick else "float64"
+    job = task.make(kind, x, labels, steps, batch, rate, dtype)
     languages = ("numpy", "octave") if language == "both" else (language,)
     if "octave" in languages and not find_octave():
         raise MissingError("Octave is needed to train in it, and none was found")
@@ -44,14 +56,14 @@ def train(kind, steps, batch, rate, language, full, checkpoint, plot, json_file)
         out.print(f"{losses[0]:.4f} to {losses[-1]:.4f}", highlight=False)
         for line in draw_blocks(losses):
             out.print(line, highlight=False)
-    report = {"kind": kind, "steps": steps, "batch": batch, "rate": rate}
+    report: dict[str, Any] = dict(kind=kind, steps=steps, batch=batch, rate=rate)
     report |= {name: end.losses.ravel().tolist() for name, end in ends.items()}
     agreed = True
     if len(ends) == 2:
         apart = differ(*ends.values())
         agreed = max(apart.values()) <= BOUND
-        told = ", ".join(f"{name} {value:.1e}" for name, value in apart.items())
-        out.print(f"apart, relative, at most: {told}; allowed {BOUND:g}")
+        differences = ", ".join(f"{name} {v:.1e}" for name, v in apart.items())
+        out.print(f"apart, relative, at most: {differences}; allowed {BOUND:g}")
         report["apart"] = apart
     test = read_all("t10k") if full else (x, labels)
     seen = "10000 test images" if full else "the images it was trained on"

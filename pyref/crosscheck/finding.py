@@ -1,9 +1,11 @@
 """What the cross-check found out about one array of one case and pair."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+PRINTED = " in print"  # behind the name of an array from print, known to be wrong
 VERDICTS = ("error", "fail", "blind", "skip", "recorded", "pass")
 
 
@@ -46,8 +48,13 @@ class Finding:
             return float("inf") if self.ratio > 0 else 0.0
         return self.ratio / self.limit
 
-    def at(self, probes, shape):
-        """The same finding, its place told in the whole array."""
+    def at(
+        self, probes: np.ndarray | Sequence[int], shape: tuple[int, ...]
+    ) -> "Finding":
+        """The same finding, with its place in the whole array of this shape.
+
+        probes: the places, in C order, of the entries that were judged.
+        """
         if not self.where:
             return self
         where = np.unravel_index(probes[self.where[0]], shape)
@@ -58,6 +65,6 @@ class Finding:
         return replace(self, verdict="recorded") if self.verdict == "pass" else self
 
 
-def worst(verdicts):
+def worst_verdict(verdicts: Iterable[str]) -> str:
     """The verdict that counts for several together."""
     return min(verdicts, key=VERDICTS.index, default="skip")

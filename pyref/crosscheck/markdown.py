@@ -6,7 +6,11 @@ Written as a page in Markdown by pyref crosscheck --markdown FILE.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.report import Report
 
 COLUMNS = tuple(
     (language, dtype)
@@ -22,39 +26,39 @@ exact zero has no digits and counts by its ratio. Few digits with a small ratio 
 to the problem: the data, rounded once, say no more. Measured by"""
 
 
-def write_markdown(report, path):
-    told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
-    lines = [f"{HEAD}\n`pyref crosscheck --markdown`, on {told}.", ""]
-    lines += [*heads(), *rows(report.findings)]
+def write_markdown(report: Report, path: str | Path) -> None:
+    environment = ", ".join(f"{k} {v}" for k, v in report.environment.items())
+    lines = [f"{HEAD}\n`pyref crosscheck --markdown`, on {environment}.", ""]
+    lines += [*write_heads(), *write_rows(report.findings)]
     Path(path).write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
-def heads():
+def write_heads() -> Iterator[str]:
     """The two lines above the rows."""
     titles = [f"{NAMES[language]} {dtype}" for language, dtype in COLUMNS]
     yield "| layer | cases | refused | " + " | ".join(titles) + " |"
     yield "|---|--:|--:|" + "---|" * len(COLUMNS)
 
 
-def rows(findings):
+def write_rows(findings: Iterable[Finding]) -> Iterator[str]:
     """Rows of the page, one for each layer in the order of the alphabet."""
-    groups = defaultdict(list)
+    groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.pair.endswith("|expected") and not finding.interim:
             groups[finding.layer].append(finding)
-    for layer, found in sorted(groups.items()):
-        refused = {f.case for f in found if f.array == "error"}
-        valid = {f.case for f in found} - refused
-        cells = [cell(found, *column) for column in COLUMNS]
+    for layer, group in sorted(groups.items()):
+        refused = {f.case for f in group if f.array == "error"}
+        valid = {f.case for f in group} - refused
+        cells = [write_cell(group, *column) for column in COLUMNS]
         yield f"| {layer} | {len(valid)} | {len(refused)} | " + " | ".join(cells) + " |"
 
 
-def cell(found, language, dtype):
+def write_cell(findings: Sequence[Finding], language: str, dtype: str) -> str:
     """Fewest digits, largest ratio and worst grade of one language and precision."""
-    mine = [f for f in found if f.pair == f"{language}|expected" and f.dtype == dtype]
-    graded = [f for f in mine if f.grade]
+    pair = f"{language}|expected"
+    graded = [f for f in findings if f.pair == pair and f.dtype == dtype and f.grade]
     if not graded:
         return "-"
     digits = min(f.digits for f in graded if f.digits is not None)
-    ratio = max(f.ratio for f in graded)
+    ratio = max(f.ratio for f in graded if f.ratio is not None)
     return f"{digits:.1f}, {ratio:.2g}, {max(f.grade for f in graded)}"

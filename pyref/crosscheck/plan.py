@@ -9,7 +9,7 @@ published derivation against the same composed of layers.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -33,59 +33,66 @@ class Check:
     dtype: str
 
     @property
-    def pair(self):
+    def pair(self) -> str:
         return f"{self.left}|{self.right}"
 
     @property
-    def id(self):
+    def id(self) -> str:
         single = "-float32" if self.dtype == "float32" else ""
         return f"{self.case.id}-{self.pair}{single}"
 
 
-def subjects() -> list[str]:
+def list_subjects() -> list[str]:
     """All that has cases: the networks on real images, then every layer, each once."""
     return list(dict.fromkeys([*networks.SHEETS, *layers()]))
 
 
-def cases_of(wanted: Collection[str]) -> list[Case]:
+def load_cases(subjects: Collection[str]) -> list[Case]:
     """The cases of some subjects, on real images first; no other file is read."""
-    on_images = networks.cases() if set(wanted) & set(networks.SHEETS) else ()
-    found = [case for case in on_images if case.layer in wanted]
-    return found + [c for layer in layers() if layer in wanted for c in load(layer)]
+    on_images = networks.cases() if set(subjects) & set(networks.SHEETS) else ()
+    cases = [case for case in on_images if case.layer in subjects]
+    return cases + [c for layer in layers() if layer in subjects for c in load(layer)]
 
 
 def select(names: Iterable[str] = ()) -> list[Case]:
     """The cases of the layers and ids named, all where none is named."""
     names = list(names)
-    found = cases_of({subject_of(name) for name in names} if names else subjects())
-    known = {case.layer for case in found} | {case.id for case in found}
+    named = {strip_digest(name) for name in names}
+    cases = load_cases(named if names else list_subjects())
+    known = {case.layer for case in cases} | {case.id for case in cases}
     for name in names:
         if name not in known:
-            known = {*subjects(), *(case.id for case in cases_of(subjects()))}
+            known = {
+                *list_subjects(),
+                *(case.id for case in load_cases(list_subjects())),
+            }
             must_be_known(name, known, "no layer and no case")
-    return [c for c in found if not names or c.layer in names or c.id in names]
+    return [c for c in cases if not names or c.layer in names or c.id in names]
 
 
 def find_case(case_id: str) -> Case:
     """The case of an id, from the file that the id names."""
-    known = {case.id: case for case in cases_of([subject_of(case_id)])}
+    known = {case.id: case for case in load_cases([strip_digest(case_id)])}
     if case_id not in known:
-        known = {case.id: case for case in cases_of(subjects())}
+        known = {case.id: case for case in load_cases(list_subjects())}
         must_be_known(case_id, known, "no case")
     return known[case_id]
 
 
-def subject_of(name: str) -> str:
+def strip_digest(name: str) -> str:
     """The layer of an id, which has eight hex digits behind it; else the name."""
     return re.sub(r"-[0-9a-f]{8}$", "", name)
 
 
-def must_be_known(name, known, otherwise):
-    """Refuse a name that nothing has, and tell which are near."""
+def must_be_known(name: str, known: Collection[str], otherwise: str) -> None:
+    """Refuse a name that nothing has, and list those near it.
+
+    otherwise: what an unknown name is called, "no layer". Errors: pyref:value.
+    """
     if name not in known:
         near = get_close_matches(name, sorted(known), n=3)
-        told = f"; near it: {', '.join(near)}" if near else ""
-        raise DomainError(f"{name} is {otherwise}{told}")
+        hint = f"; near it: {', '.join(near)}" if near else ""
+        raise DomainError(f"{name} is {otherwise}{hint}")
 
 
 def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
@@ -95,12 +102,12 @@ def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
         Check(case, left, right, dtype)
         for case in cases
         for dtype in (case.exact_in if not case.error else ("float64",))
-        for left, right in pairs(case, dtype)
+        for left, right in list_pairs(case, dtype)
         if {left, right} <= wanted
     ]
 
 
-def pairs(case, dtype):
+def list_pairs(case: Case, dtype: str) -> Iterator[tuple[str, str]]:
     yield IMPLEMENTATIONS
     for left in IMPLEMENTATIONS:
         if case.expect or case.error or case.probed:
@@ -115,7 +122,7 @@ def pairs(case, dtype):
         yield "numpy", "layers"
 
 
-def is_probed(case):
+def is_probed(case: Case) -> bool:
     """Fixtures are probed where all is finite, networks where they say so."""
     if not case.sheet.back:
         return False

@@ -9,9 +9,10 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-from pyref.crosscheck.finding import VERDICTS, Finding, worst
+from pyref.crosscheck.finding import VERDICTS, Finding, worst_verdict
 
 SCHEMA = "pyref/report/1"
 
@@ -25,31 +26,33 @@ class Report:
     seconds: float = 0.0
 
     @property
-    def summary(self):
+    def summary(self) -> dict[str, int]:
         """How many arrays got each verdict."""
         count = Counter(f.verdict for f in self.findings)
         return {verdict: count[verdict] for verdict in reversed(VERDICTS)}
 
     @property
-    def passed(self):
-        """Nothing was found wrong; blind, skipped and recorded are told apart."""
+    def passed(self) -> bool:
+        """Whether nothing is wrong; blind, skipped and recorded are not wrong."""
         return not any(f.verdict in ("fail", "error") for f in self.findings)
 
-    def wrong(self):
+    def wrong(self) -> list[Finding]:
         """Failures and errors, the farthest off first."""
-        found = [f for f in self.findings if f.verdict in ("fail", "error")]
-        return sorted(found, key=lambda f: -(f.share if f.share is not None else 1e308))
+        wrong = [f for f in self.findings if f.verdict in ("fail", "error")]
+        return sorted(wrong, key=lambda f: -(f.share if f.share is not None else 1e308))
 
 
-def again(finding):
+def write_command(finding: Finding) -> str:
+    """The command that judges the case of a finding again."""
     runners = " ".join(f"--runner {name}" for name in finding.pair.split("|"))
     return f"pyref crosscheck {finding.case} {runners}"
 
 
-def as_json(report):
+def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
-        {k: finite(v) for k, v in asdict(f).items()} | {"again": again(f)}
+        {k: spell_infinity(v) for k, v in asdict(f).items()}
+        | {"again": write_command(f)}
         for f in report.findings
     ]
     return {
@@ -62,19 +65,19 @@ def as_json(report):
     }
 
 
-def finite(value):
-    """JSON knows no infinity: a number that is none stands as text."""
+def spell_infinity(value: Any) -> Any:
+    """JSON knows no infinity and no NaN: they stand as text."""
     if isinstance(value, float) and (value != value or abs(value) == float("inf")):
         return str(value)
     return value
 
 
-def write_json(report, path):
+def write_json(report: Report, path: str | Path) -> None:
     text = json.dumps(as_json(report), indent=1) + "\n"
     Path(path).write_text(text, encoding="ascii")
 
 
-def write_junit(report, path):
+def write_junit(report: Report, path: str | Path) -> None:
     """One test case for each case and pair, as CI servers read them."""
     suites = ElementTree.Element("testsuites", name="pyref crosscheck")
     groups: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
@@ -82,7 +85,7 @@ def write_junit(report, path):
         single = "-float32" if f.dtype == "float32" else ""
         groups[f.layer][f"{f.case}-{f.pair}{single}"].append(f)
     for layer, tests in groups.items():
-        verdicts = [worst(f.verdict for f in found) for found in tests.values()]
+        verdicts = [worst_verdict(f.verdict for f in group) for group in tests.values()]
         count = Counter(verdicts)
         suite = ElementTree.SubElement(
             suites,
@@ -93,7 +96,7 @@ def write_junit(report, path):
             errors=str(count["error"]),
             skipped=str(count["skip"] + count["blind"] + count["recorded"]),
         )
-        for (name, found), verdict in zip(tests.items(), verdicts, strict=True):
+        for (name, group), verdict in zip(tests.items(), verdicts, strict=True):
             test = ElementTree.SubElement(
                 suite, "testcase", classname=f"pyref.{layer}", name=name
             )
@@ -101,14 +104,13 @@ def write_junit(report, path):
                 verdict, "skipped"
             )
             if tag:
-                told = [f for f in found if f.verdict == verdict]
-                text = "; ".join(plain(f) for f in told)
+                text = "; ".join(write_line(f) for f in group if f.verdict == verdict)
                 ElementTree.SubElement(test, tag, message=f"{verdict}: {text}")
     ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
 
 
-def plain(finding):
-    if finding.ratio is None:
+def write_line(finding: Finding) -> str:
+    if finding.ratio is None or finding.limit is None:
         return f"{finding.array} {finding.note}".strip()
     return (
         f"{finding.array}{list(finding.where)} ratio {finding.ratio:.3g} of "

@@ -7,16 +7,24 @@ one queue, so that a crossing is paid once for many cases.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from queue import Empty, SimpleQueue
 
 from pyref.crosscheck.judge import checker
+from pyref.crosscheck.plan import Check
+from pyref.fixtures.case import Case
 from pyref.runners import numpy, probe
+from pyref.runners.octave import Transport
 from pyref.runners.octave.cases import as_request, as_result
 from pyref.runners.result import Result
 
+Run = tuple[Case, str, str]
+"""A case, a runner and a precision."""
+
 BATCH = 48
-PYTHON = {
+PYTHON: dict[str, Callable[[Case, str], Result]] = {
     "numpy": numpy.run,
     "numpy:slopes": probe.run_slopes,
     "numpy:complexstep": probe.run_complex_step,
@@ -25,9 +33,9 @@ PYTHON = {
 }
 
 
-def needed(checks):
-    """(case, runner, precision), each once, in the order of the checks."""
-    wanted = {}
+def list_runs(checks: Iterable[Check]) -> list[Run]:
+    """What must be run for these checks, each once, in their order."""
+    wanted: dict[tuple[str, str, str], Case] = {}
     for check in checks:
         wanted[check.case.id, check.left, check.dtype] = check.case
         if check.right != "expected":
@@ -39,20 +47,25 @@ def needed(checks):
     return [(case, runner, dtype) for (_, runner, dtype), case in wanted.items()]
 
 
-def run(checks, open_octave, sessions=1, tick=lambda: None):
+def run(
+    checks: Iterable[Check],
+    open_octave: Callable[[], AbstractContextManager[Transport]],
+    sessions: int = 1,
+    tick: Callable[[], None] = lambda: None,
+) -> dict[str, dict[tuple[str, str], Result]]:
     """Results by case id, then by (runner, precision).
 
     open_octave() gives a transport to be entered, once for each session; tick is
     called after each run.
     """
-    tasks = needed(checks)
+    runs = list_runs(checks)
     results: dict[str, dict[tuple[str, str], Result]] = defaultdict(dict)
-    crossing = [task for task in tasks if task[1] not in PYTHON]
-    queue: SimpleQueue[list[tuple]] = SimpleQueue()
-    for batch in batches(crossing):
+    crossing = [run for run in runs if run[1] not in PYTHON]
+    queue: SimpleQueue[list[Run]] = SimpleQueue()
+    for batch in split_batches(crossing):
         queue.put(batch)
 
-    def work():
+    def work() -> None:
         with open_octave() as octave:
             while True:
                 try:
@@ -65,7 +78,7 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
 
     with ThreadPoolExecutor(max_workers=sessions) as pool:
         workers = [pool.submit(work) for _ in range(min(sessions, queue.qsize()))]
-        for case, runner, dtype in tasks:
+        for case, runner, dtype in runs:
             if runner in PYTHON:
                 results[case.id][runner, dtype] = PYTHON[runner](case, dtype)
                 tick()
@@ -77,18 +90,17 @@ def run(checks, open_octave, sessions=1, tick=lambda: None):
     return results
 
 
-def batches(tasks):
-    """Tasks that cross together; one that is probed at many places goes alone."""
-    alone = [task for task in tasks if task[0].probes]
-    others = [task for task in tasks if not task[0].probes]
-    yield from ([task] for task in alone)
+def split_batches(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Runs that cross together; one that is probed at many places goes alone."""
+    alone = [run for run in runs if run[0].probes]
+    others = [run for run in runs if not run[0].probes]
+    yield from ([run] for run in alone)
     for start in range(0, len(others), BATCH):
         yield others[start : start + BATCH]
 
 
-def ask(octave, batch):
-    """Send a batch over, and give each task its result."""
-    requests = [as_request(*task) for task in batch]
-    replies = octave.run_batch(requests)
-    for task, reply in zip(batch, replies, strict=True):
-        yield task, as_result(task[0], task[1], reply)
+def ask(octave: Transport, batch: Sequence[Run]) -> Iterator[tuple[Run, Result]]:
+    """Send a batch to Octave, and give each run its result."""
+    replies = octave.run_batch([as_request(*run) for run in batch])
+    for run, reply in zip(batch, replies, strict=True):
+        yield run, as_result(run[0], run[1], reply)

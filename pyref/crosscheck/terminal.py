@@ -1,50 +1,38 @@
-"""Tell on the terminal what was found: the nearest to its bound first.
+"""Print a report on the terminal: the layer nearest to its bound first.
 
     plan -> run -> compare -> report
                               ^^^^^^
 Nothing is judged here.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
-from rich.box import SIMPLE
+from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from pyref.crosscheck.finding import worst
-from pyref.crosscheck.report import again
-from pyref.derivations import __all__ as published
-from pyref.layers import __all__ as single
+from pyref.crosscheck.finding import PRINTED, Finding
+from pyref.crosscheck.report import Report, write_command
+from pyref.crosscheck.table import COLOR, make_table
+from pyref.derivations import __all__ as DERIVATIONS
+from pyref.layers import __all__ as LAYERS
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
 ROOMS = {
-    "Networks": (lambda name: name not in single and name not in published, COLUMNS),
-    "Layers": (lambda name: name in single, COLUMNS),
-    "Published derivations": (
-        lambda name: name in published,
-        (*COLUMNS[:-1], "layers"),
-    ),
+    "Networks": COLUMNS,
+    "Layers": COLUMNS,
+    "Published derivations": (*COLUMNS[:-1], "layers"),
 }
-SHORT = {"expected": "known", "complexstep": "complex"}
-COLOR = {
-    "pass": "green",
-    "recorded": "yellow",
-    "blind": "yellow",
-    "skip": "yellow",
-    "fail": "bold red",
-    "error": "bold red",
-}
+"""Title of each table, and what its rows were held against."""
 
 
-def tell(report, console, shown=20):
+def print_report(report: Report, console: Console, shown: int = 20) -> None:
     """Print tables, then what is wrong, then the counts."""
-    layers = {f.layer for f in report.findings}
-    for title, (belongs, columns) in ROOMS.items():
-        mine = [f for f in report.findings if belongs(f.layer)]
+    for title, columns in ROOMS.items():
+        mine = [f for f in report.findings if find_room(f.layer) == title]
         if mine:
-            console.print(table(mine, title, columns))
+            console.print(make_table(mine, title, columns))
             console.print()
-    if layers:
+    if report.findings:
         console.print(
             "Each number is the largest error as a share of its bound: NumPy against "
             "Octave, and both against the known values, the slopes, the complex step "
@@ -53,15 +41,15 @@ def tell(report, console, shown=20):
             "letter is the worst grade in float64 and float32, A to D.",
             style="dim",
         )
-    for line_of_print in dict.fromkeys(
+    for rejection in dict.fromkeys(
         f"{f.layer}: {f.array}, rejected: {f.note}"
         for f in report.findings
-        if f.array.endswith(" in print") and f.verdict == "pass"
+        if f.array.endswith(PRINTED) and f.verdict == "pass"
     ):
-        console.print(line_of_print, style="dim", highlight=False, soft_wrap=True)
+        console.print(rejection, style="dim", highlight=False, soft_wrap=True)
     wrong = report.wrong()
     for finding in wrong[:shown]:
-        console.print(line(finding), highlight=False, soft_wrap=True)
+        console.print(write_line(finding), highlight=False, soft_wrap=True)
     if len(wrong) > shown:
         console.print(f"... and {len(wrong) - shown} more")
     notes = Counter(f.note for f in report.findings if f.verdict == "skip")
@@ -73,8 +61,8 @@ def tell(report, console, shown=20):
         f"[{COLOR[v]}]{n} {v}[/]" if n and v != "pass" else f"{n} {v}"
         for v, n in report.summary.items()
     )
-    told = ", ".join(f"{k} {v}" for k, v in report.environment.items())
-    console.print(escape(told), style="dim", highlight=False)
+    environment = ", ".join(f"{k} {v}" for k, v in report.environment.items())
+    console.print(escape(environment), style="dim", highlight=False)
     cases = len({f.case for f in report.findings})
     console.print(
         f"{cases} cases, {len(report.findings)} arrays compared in "
@@ -90,78 +78,28 @@ def tell(report, console, shown=20):
     )
 
 
-def table(findings, title, columns):
-    """One row for each layer, the one closest to its bound first."""
-    shown = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE,
-        show_edge=False,
-        padding=0,
-    )
-    shown.add_column("layer", no_wrap=True)
-    shown.add_column("cases", justify="right", no_wrap=True)
-    for name in columns:
-        shown.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
-    shown.add_column("digits", justify="right", no_wrap=True)
-    shown.add_column("verdict", no_wrap=True)
-    groups = defaultdict(list)
-    for finding in findings:
-        groups[finding.layer].append(finding)
-    for layer, found in sorted(groups.items(), key=lambda item: -nearness(item[1])):
-        verdict = worst(f.verdict for f in found if f.verdict not in ("skip", "blind"))
-        cells = [cell([f for f in found if column(f) == name]) for name in columns]
-        digits = [
-            f.digits
-            for f in found
-            if f.dtype == "float64" and f.judged and column(f) == "expected"
-        ]
-        low = f"{min(digits):.1f}" if digits else "-"
-        grades = [f.grade for f in found if column(f) == "expected" and f.grade]
-        low += f" {max(grades)}" if grades else ""
-        cases = str(len({f.case for f in found}))
-        color = COLOR[verdict]
-        shown.add_row(layer, cases, *cells, low, f"[{color}]{verdict}[/]")
-    return shown
+def find_room(name: str) -> str:
+    """The table in which a layer, network or derivation stands."""
+    if name in DERIVATIONS:
+        return "Published derivations"
+    return "Layers" if name in LAYERS else "Networks"
 
 
-def column(finding):
-    return finding.pair.split("|")[1]
-
-
-def nearness(found):
-    wrong = any(f.verdict in ("fail", "error") for f in found)
-    return max((f.share or 0.0 for f in found), default=0.0) + 1e9 * wrong
-
-
-def cell(found):
-    """The largest error of these as a share of its bound, or what stood in the way."""
-    wrong = [f for f in found if f.verdict in ("fail", "error")]
-    if wrong:
-        return f"[bold red]{len(wrong)} wrong[/]"
-    shares = [f.share for f in found if f.share is not None]
-    if not shares:
-        left = Counter(f.verdict for f in found if f.verdict in ("skip", "blind"))
-        return " ".join(f"{n} {verdict}" for verdict, n in left.items()) or "-"
-    return "exact" if max(shares) == 0 else f"{max(shares):.1g}"
-
-
-def line(finding):
+def write_line(finding: Finding) -> str:
     """A failure on one line, and the command that shows it again."""
     place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
     single = " float32" if finding.dtype == "float32" else ""
     head = f"{finding.case} {finding.pair}{single} {finding.array}{place}"
     if finding.note:
-        told = finding.note
+        details = finding.note
     else:
         left, right = finding.pair.split("|")
-        told = (
+        details = (
             f"{finding.digits:.1f} digits, ratio {finding.ratio:.3g} of "
             f"{finding.limit:.3g}; {left} {finding.got}, {right} {finding.want}"
         )
     color = COLOR[finding.verdict]
     return (
-        f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(told)}\n"
-        f"     {again(finding)}"
+        f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(details)}\n"
+        f"     {write_command(finding)}"
     )

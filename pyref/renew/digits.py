@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from pyref.crosscheck.judge import judge
-from pyref.crosscheck.markdown import HEAD, heads, rows
+from pyref.crosscheck.markdown import HEAD, write_heads, write_rows
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.run import run
 from pyref.explain.subject import read_subject
@@ -40,7 +40,7 @@ def renew_digits(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         machine += f"Octave {octave.version} ({octave.blas.split(' (')[0]})"
         tick(f"measuring the digits of {', '.join(changed)}")
         kept |= measure_rows(changed)
-    lines = [f"{HEAD}\n`make renew`, the latest rows on {machine}.", "", *heads()]
+    lines = [f"{HEAD}\n`make renew`, the latest rows on {machine}.", "", *write_heads()]
     lines += [kept[name] for name in sorted(made_from)]
     PAGE.write_text("\n".join(lines) + "\n\n" + foot(made_from), encoding="utf-8")
     rows_changed = ", ".join(changed) or "rows taken away"
@@ -59,4 +59,4 @@ def measure_rows(names: list[str]) -> dict[str, str]:
     checks = plan(select(names), ("numpy", "octave", "expected"))
     results = run(checks, lambda: open_transport("oct2py"))
     findings = [f for check in checks for f in judge(check, results[check.case.id])]
-    return {row.split()[1]: row for row in rows(findings)}
+    return {row.split()[1]: row for row in write_rows(findings)}

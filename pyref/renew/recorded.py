@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pyref.crosscheck.plan import plan, select
-from pyref.crosscheck.run import needed
+from pyref.crosscheck.run import list_runs
 from pyref.paths import RECORDED
 from pyref.renew.line import Line
 from pyref.runners.octave import open_transport
@@ -14,7 +14,7 @@ from pyref.runners.octave.recorded import file_of, outdated, record
 
 def renew_recorded(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     tick("looking for replies of Octave that are missing")
-    tasks = [task for task in needed(plan(select())) if task[1].startswith("octave")]
+    tasks = [task for task in list_runs(plan(select())) if task[1].startswith("octave")]
     requests = [as_request(*task) for task in tasks]
     calls = {request.call for request in requests}
     asked = calls if again else outdated(requests, RECORDED)

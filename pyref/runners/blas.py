@@ -1,8 +1,8 @@
 """Try a BLAS and a LAPACK on problems whose answers are known.
 
-    wrong = faults(NUMPY)       what it computes wrong, nothing where all is right
+    wrong = find_faults(NUMPY)  what it computes wrong, nothing where all is right
     require_blas()              MachineError where NumPy's or SciPy's computes wrong
-    with tried(open_transport()) as octave:      the same for Octave's
+    with require_octave_blas(open_transport()) as octave:      the same for Octave's
 
 Older builds of OpenBLAS compute wrong on processors that are newer than they are, at
 some sizes and in one precision. No verdict can be trusted then, so runs begin with
@@ -58,7 +58,7 @@ class Fault:
 NUMPY = Library("NumPy", np.matmul, np.linalg.eigh, np.linalg.svd, np.linalg.solve)
 
 
-def scipy_library() -> Library:
+def load_scipy() -> Library:
     import scipy.linalg
     from scipy.linalg import blas
 
@@ -71,33 +71,35 @@ def scipy_library() -> Library:
     )
 
 
-def faults(library: Library) -> list[Fault]:
+def find_faults(library: Library) -> list[Fault]:
     """What a library computes wrong."""
-    found = [fault for n in SIZES for fault in wrong_products(library, n)]
+    wrong = [fault for n in SIZES for fault in find_wrong_products(library, n)]
     for dtype in DTYPES:
-        found += [Fault(k, dtype, ORDER) for k in wrong_spectra(library, dtype, ORDER)]
-    return found
+        kinds = find_wrong_spectra(library, dtype, ORDER)
+        wrong += [Fault(kind, dtype, ORDER) for kind in kinds]
+    return wrong
 
 
-def wrong_products(library: Library, n: int) -> Iterator[Fault]:
+def find_wrong_products(library: Library, n: int) -> Iterator[Fault]:
     """Products of whole numbers that are not exact."""
-    a, b = whole(n, n + 1), whole(n + 1, n + 2)
+    a, b = make_whole_numbers(n, n + 1), make_whole_numbers(n + 1, n + 2)
     pairs = {"product": (a, b), "square": (a.T, a), "vector": (a, b[:, :1])}
     for kind, (left, right) in pairs.items():
-        exact = times(left, right)
+        exact = multiply(left, right)
         for dtype in DTYPES:
-            made = library.product(left.astype(dtype), right.astype(dtype))
-            if not np.array_equal(made, exact):
+            product = library.product(left.astype(dtype), right.astype(dtype))
+            if not np.array_equal(product, exact):
                 yield Fault(kind, dtype, n)
 
 
-def whole(rows: int, columns: int) -> np.ndarray:
+def make_whole_numbers(rows: int, columns: int) -> np.ndarray:
     """Whole numbers from -5 to 5."""
     i, k = np.ogrid[1 : rows + 1, 1 : columns + 1]
-    return (7 * i + 3 * k + i * k) % 11 - 5
+    numbers: np.ndarray = (7 * i + 3 * k + i * k) % 11 - 5
+    return numbers
 
 
-def wrong_spectra(library: Library, dtype: str, n: int) -> list[str]:
+def find_wrong_spectra(library: Library, dtype: str, n: int) -> list[str]:
     """Decompositions that are farther off than any backward stable algorithm.
 
     LAPACK's errors are at most p (n) eps |a| with a low polynomial p, in practice a
@@ -106,66 +108,76 @@ def wrong_spectra(library: Library, dtype: str, n: int) -> list[str]:
     a = 2 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1)
     known = 2 - 2 * np.cos(np.arange(1, n + 1) * np.pi / (n + 1))
     x, room = np.arange(n)[:, None] % 7 - 3.0, 64 * n * float(np.finfo(dtype).eps)
-    given = a.astype(dtype)
-    values, v = library.eigh(given)
-    u, s, vt = library.svd(given)
-    solved = library.solve(given, times(a, x).astype(dtype))
+    rounded = a.astype(dtype)
+    values, v = library.eigh(rounded)
+    u, s, vt = library.svd(rounded)
+    solved = library.solve(rounded, multiply(a, x).astype(dtype))
     errors = {
-        "eigenvalues": [values - known, times(a, v) - v * values, unit(v)],
-        "singular values": [s[::-1] - known, times(u * s, vt) - a, unit(u), unit(vt)],
-        "solution": [times(a, solved - x)],
+        "eigenvalues": [values - known, multiply(a, v) - v * values, skew(v)],
+        "singular values": [
+            s[::-1] - known,
+            multiply(u * s, vt) - a,
+            skew(u),
+            skew(vt),
+        ],
+        "solution": [multiply(a, solved - x)],
     }
     return [k for k, e in errors.items() if not all(np.all(abs(v) <= room) for v in e)]
 
 
-def times(a: np.ndarray, b: np.ndarray) -> Any:
+def multiply(a: np.ndarray, b: np.ndarray) -> Any:
     """A product without a BLAS, in double precision."""
     return np.einsum("ik,kj->ij", np.asarray(a, np.float64), np.asarray(b, np.float64))
 
 
-def unit(v: np.ndarray) -> Any:
-    return times(v.T, v) - np.eye(len(v))
+def skew(v: np.ndarray) -> Any:
+    """How far the columns of v are from orthonormal: v' v less the unit matrix."""
+    return multiply(v.T, v) - np.eye(len(v))
 
 
 @cache
-def wrong_here() -> str:
+def describe_wrong_blas() -> str:
     """What NumPy's or SciPy's BLAS computes wrong on this machine, in words."""
-    libraries = (NUMPY, scipy_library())
-    return next(filter(None, (words(one.name, faults(one)) for one in libraries)), "")
+    for library in (NUMPY, load_scipy()):
+        if wrong := find_faults(library):
+            return describe(library.name, wrong)
+    return ""
 
 
 def require_blas() -> None:
     """Refuse to go on where a BLAS of Python computes wrong."""
-    if wrong_here():
-        raise MachineError(wrong_here())
+    wrong = describe_wrong_blas()
+    if wrong:
+        raise MachineError(wrong)
 
 
 @contextmanager
-def tried(session: Transport) -> Iterator[Transport]:
+def require_octave_blas(session: Transport) -> Iterator[Transport]:
     """The session, when its Octave computes right; else MachineError."""
     with session as octave:
-        told = words("Octave", octave_faults(octave))
-        if told:
-            raise MachineError(told)
+        wrong = ask_octave_faults(octave)
+        if wrong:
+            raise MachineError(describe("Octave", wrong))
         yield octave
 
 
-def octave_faults(octave: Transport) -> list[Fault]:
+def ask_octave_faults(octave: Transport) -> list[Fault]:
     """What Octave's BLAS computes wrong; nothing where replies are recorded."""
     (reply,) = octave.run_batch([REQUEST])
-    return faults_in(reply.outputs[0]) if reply.ok else []
+    return read_faults(reply.outputs[0]) if reply.ok else []
 
 
-def faults_in(rows: Any) -> list[Fault]:
+def read_faults(rows: Any) -> list[Fault]:
     """Rows of kind, precision and size, the first two counted from 1."""
     return [Fault(KINDS[int(k) - 1], DTYPES[int(p) - 1], int(n)) for k, p, n in rows]
 
 
-def words(name: str, found: list[Fault]) -> str:
-    """One line for all that was found, with the remedy; empty where nothing was."""
-    return f"{name}'s BLAS computes wrong: {first_of(found)}; {REMEDY}" if found else ""
+def describe(name: str, wrong: list[Fault]) -> str:
+    """One line on everything that a library computes wrong, with the remedy."""
+    return f"{name}'s BLAS computes wrong: {summarize(wrong)}; {REMEDY}"
 
 
-def first_of(found: list[Fault]) -> str:
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"{found[0]}{more}" if found else ""
+def summarize(wrong: list[Fault]) -> str:
+    """The first fault, and how many more; empty where nothing is wrong."""
+    more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    return f"{wrong[0]}{more}" if wrong else ""

@@ -12,12 +12,22 @@ and like there only for what is made of analytic functions, going back too. valu
 are float64, flat, one array for each input.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from pyref.layers.sizes import complex_door
+from pyref.runners.slopes import Function
 
 
-def hessian_vector(f, args, inputs, dys, direction):
+def hessian_vector(
+    f: Function,
+    args: Sequence[Any],
+    inputs: int,
+    dys: Sequence[np.ndarray],
+    direction: Sequence[np.ndarray],
+) -> list[np.ndarray]:
     t = 2.0**-66
     with complex_door():
         args = list(args)

@@ -26,12 +26,25 @@ probes holds, for each input, the places to try: numbers of entries, or all of
 them (None). values and errors are float64, flat, one array for each input.
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
 from pyref.layers.sizes import like
 
+Function = Callable[..., Any]
+Probe = Sequence[int] | np.ndarray | None
 
-def slopes(f, args, inputs, dys, probes, h=2**-13):
+
+def slopes(
+    f: Function,
+    args: Sequence[Any],
+    inputs: int,
+    dys: Sequence[np.ndarray],
+    probes: Sequence[Probe],
+    h: float = 2**-13,
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     *y, _ = f(*args)
     scale = 0
     for k in range(len(dys)):
@@ -52,7 +65,15 @@ def slopes(f, args, inputs, dys, probes, h=2**-13):
     return values, errors
 
 
-def difference(f, args, i, place, y, dys, step):
+def difference(
+    f: Function,
+    args: Sequence[Any],
+    i: int,
+    place: int,
+    y: Sequence[np.ndarray],
+    dys: Sequence[np.ndarray],
+    step: float,
+) -> tuple[float, float]:
     x = args[i].flat[place]
     right = x + step
     left = x - step
@@ -64,19 +85,21 @@ def difference(f, args, i, place, y, dys, step):
     return slope, bend
 
 
-def moved(args, i, place, value):
+def moved(args: Sequence[Any], i: int, place: int, value: Any) -> list[Any]:
     """The arguments with one entry of one of them changed, in a copy."""
     other = args[i].copy()
     other.flat[place] = value
     return [*args[:i], other, *args[i + 1 :]]
 
 
-def weigh(dys, high, low):
+def weigh(
+    dys: Sequence[np.ndarray], high: Sequence[np.ndarray], low: Sequence[np.ndarray]
+) -> Any:
     total = 0
     for k in range(len(dys)):
         total = total + np.sum(dys[k] * (high[k] - low[k]))
     return total
 
 
-def places(probe, x):
+def places(probe: Probe, x: np.ndarray) -> Sequence[int] | np.ndarray:
     return range(x.size) if probe is None else probe

@@ -6,13 +6,15 @@ and so it must also name it. A recipe has its own ordinary data.
 
 import warnings
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
 from pyref.port.check import check
-from pyref.scores.recipes.ordinary import right
+from pyref.scores.recipes.ordinary import find_right
 
 RECIPES = {
     "gradcheck": ("torch", "torch.autograd.gradcheck"),
@@ -43,43 +45,52 @@ class Score:
     alarms: dict[str, list[str]]
 
     @property
-    def columns(self):
+    def columns(self) -> list[str]:
+        """What was tried: pyref check, whether it named them, and each recipe."""
         return ["pyref", "named", *(r for r in RECIPES if r not in self.missing)]
 
     def by_layer(self) -> dict[str, list[Caught]]:
         groups: dict[str, list[Caught]] = defaultdict(list)
-        for one in self.caught:
-            groups[one.mistake.layer].append(one)
+        for row in self.caught:
+            groups[row.mistake.layer].append(row)
         return dict(groups)
 
 
-def value(one, column):
-    return getattr(one, column) if column in ("pyref", "named") else one.recipes[column]
+def is_caught(row: Caught, column: str) -> bool | None:
+    """Whether a mistake was caught in a column; None where it was not tried."""
+    own = {"pyref": row.pyref, "named": row.named}
+    return own[column] if column in own else row.recipes[column]
 
 
-def count(caught, column):
-    return sum(bool(value(one, column)) for one in caught)
+def count(caught: Iterable[Caught], column: str) -> int:
+    return sum(bool(is_caught(row, column)) for row in caught)
 
 
-def import_recipes(only=tuple(RECIPES)):
+def import_recipes(
+    only: Iterable[str] = tuple(RECIPES),
+) -> tuple[dict[str, ModuleType], dict[str, str]]:
     """Recipes of these that can run here, and why the others cannot."""
-    found, missing = {}, {}
+    imported, missing = {}, {}
     for name in only:
         library, _ = RECIPES[name]
         try:
-            found[name] = import_module(f"pyref.scores.recipes.{name}")
+            imported[name] = import_module(f"pyref.scores.recipes.{name}")
         except ImportError as error:
             if error.name and not error.name.startswith((library, "jax")):
                 raise
             missing[name] = f"{library} is not installed"
-    return found, missing
+    return imported, missing
 
 
-def score(layers=LAYERS, tick=lambda: None, only=tuple(RECIPES)) -> Score:
+def score(
+    layers: Iterable[str] = LAYERS,
+    tick: Callable[[], None] = lambda: None,
+    only: Iterable[str] = tuple(RECIPES),
+) -> Score:
     """Try every mistake of these layers; the right layers first, for false alarms."""
     recipes, missing = import_recipes(only)
     alarms = {
-        name: [layer for layer in layers if recipe.catches(right(layer), layer)]
+        name: [layer for layer in layers if recipe.catches(find_right(layer), layer)]
         for name, recipe in recipes.items()
     }
     caught = []
@@ -90,7 +101,9 @@ def score(layers=LAYERS, tick=lambda: None, only=tuple(RECIPES)) -> Score:
     return Score(caught, missing, alarms)
 
 
-def try_mistake(mistake, number, recipes):
+def try_mistake(
+    mistake: Mistake, number: int, recipes: Mapping[str, ModuleType]
+) -> Caught:
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
     report = check(target, mistake.layer)
     first = [d.name for d in report.diagnoses][:1]

@@ -1,6 +1,9 @@
 """The score of the catalogue as JSON and as the page docs/mistakes.md."""
 
-from pyref.scores.mutation import RECIPES, count, value
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pyref.scores.mutation import RECIPES, Caught, Score, count, is_caught
 from pyref.scores.recipes import cs231n
 
 SETTINGS = {
@@ -24,73 +27,76 @@ This page is made by `make renew`, and what needs torch or jax on it by
 """
 
 
-def as_json(found):
+def as_json(score: Score) -> dict[str, Any]:
     """One object: totals, and each mistake with what caught it."""
     return {
         "schema": "pyref/mistakes/1",
-        "mistakes": len(found.caught),
-        "caught": {column: count(found.caught, column) for column in found.columns},
-        "alarms": found.alarms,
-        "missing": found.missing,
+        "mistakes": len(score.caught),
+        "caught": {column: count(score.caught, column) for column in score.columns},
+        "alarms": score.alarms,
+        "missing": score.missing,
         "all": [
-            {"layer": one.mistake.layer, "name": one.mistake.name}
-            | {column: value(one, column) for column in found.columns}
-            for one in found.caught
+            {"layer": row.mistake.layer, "name": row.mistake.name}
+            | {column: is_caught(row, column) for column in score.columns}
+            for row in score.caught
         ],
     }
 
 
-def markdown(found, versions):
+def markdown(score: Score, versions: Mapping[str, str]) -> str:
     """The page: settings, a table of layers, and every mistake."""
     lines = [HEAD]
-    told = ", ".join(f"{name} {version}" for name, version in versions.items())
-    lines.append(f"Measured with {told}.\n")
+    measured_with = ", ".join(f"{name} {v}" for name, v in versions.items())
+    lines.append(f"Measured with {measured_with}.\n")
     for name, (_, title) in RECIPES.items():
-        if name in found.missing:
-            lines.append(f"- `{title}`: left out, {found.missing[name]}")
+        if name in score.missing:
+            lines.append(f"- `{title}`: left out, {score.missing[name]}")
         else:
-            alarms = ", ".join(found.alarms[name])
-            told = f"; it calls the right {alarms} wrong" if alarms else ""
-            lines.append(f"- `{title}`: {SETTINGS[name]}{told}")
-    lines += ["", *layer_table(found), ""]
-    for layer, caught in found.by_layer().items():
-        lines += [f"## {layer}", "", *mistake_table(found, caught), ""]
+            alarms = ", ".join(score.alarms[name])
+            calls = f"; it calls the right {alarms} wrong" if alarms else ""
+            lines.append(f"- `{title}`: {SETTINGS[name]}{calls}")
+    lines += ["", *write_layer_table(score), ""]
+    for layer, caught in score.by_layer().items():
+        lines += [f"## {layer}", "", *write_mistake_table(score, caught), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def layer_table(found):
-    yield row(["layer", "mistakes", *titles(found)])
-    yield row(["---", *["---:"] * (1 + len(found.columns))])
-    for layer, caught in found.by_layer().items():
-        yield row([layer, len(caught), *(count(caught, c) for c in found.columns)])
-    whole = found.caught
-    yield row(["**all**", len(whole), *(count(whole, c) for c in found.columns)])
+def write_layer_table(score: Score) -> Iterator[str]:
+    """One row for each layer: how many of its mistakes each column caught."""
+    yield write_row(["layer", "mistakes", *titles(score)])
+    yield write_row(["---", *["---:"] * (1 + len(score.columns))])
+    for layer, caught in score.by_layer().items():
+        yield write_row(
+            [layer, len(caught), *(count(caught, c) for c in score.columns)]
+        )
+    whole = score.caught
+    yield write_row(["**all**", len(whole), *(count(whole, c) for c in score.columns)])
     shares = [
-        f"{100 * count(whole, c) / max(1, len(whole)):.0f} %" for c in found.columns
+        f"{100 * count(whole, c) / max(1, len(whole)):.0f} %" for c in score.columns
     ]
-    yield row(["", "", *shares])
+    yield write_row(["", "", *shares])
 
 
-def mistake_table(found, caught):
+def write_mistake_table(score: Score, caught: Iterable[Caught]) -> Iterator[str]:
     """One row for each mistake; what misses it is named."""
-    yield row(["mistake", "what it does", "seen", "missed by"])
-    yield row(["---"] * 4)
-    for one in caught:
-        missed = [c for c in found.columns if not value(one, c)]
+    yield write_row(["mistake", "what it does", "seen", "missed by"])
+    yield write_row(["---"] * 4)
+    for tried in caught:
+        missed = [c for c in score.columns if not is_caught(tried, c)]
         names = [title(c) for c in missed if c != "named" or "pyref" not in missed]
-        untried = {title(c) for c in missed if value(one, c) is None}
+        untried = {title(c) for c in missed if is_caught(tried, c) is None}
         names = [f"{n} {NOT_TRIED}" if n in untried else n for n in names]
-        seen = one.mistake.seen
-        yield row([one.mistake.name, one.mistake.effect, seen, ", ".join(names)])
+        mistake = tried.mistake
+        yield write_row([mistake.name, mistake.effect, mistake.seen, ", ".join(names)])
 
 
-def titles(found):
-    return [title(column) for column in found.columns]
+def titles(score: Score) -> list[str]:
+    return [title(column) for column in score.columns]
 
 
-def title(column):
+def title(column: str) -> str:
     return {"pyref": "pyref check", "named": "pyref's name"}.get(column, column)
 
 
-def row(cells):
+def write_row(cells: Sequence[object]) -> str:
     return "| " + " | ".join(str(c).replace("|", "\\|") for c in cells) + " |"

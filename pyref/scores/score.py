@@ -7,7 +7,7 @@ choice at a tie that can be defended is right.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
@@ -21,7 +21,7 @@ from pyref.errors import MissingError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import ROOT
-from pyref.port.call import look
+from pyref.port.call import Answer, look
 from pyref.port.conventions import Convention
 from pyref.port.examine import examine, judge_answer
 from pyref.port.process import Port
@@ -64,13 +64,13 @@ class Row:
     worst: Finding | None = None
 
 
-def find_version(name):
-    """The version of a library, or why it cannot be run, as (version, reason)."""
+def find_version(name: str) -> tuple[str, str]:
+    """The version of a library, or nothing and the reason why it cannot be run."""
     package = LIBRARIES[name]
     if name == "tfjs":
-        from pyref.runners.libraries.tfjs import installed
+        from pyref.runners.libraries import tfjs
 
-        return installed()
+        return tfjs.find_version()
     if not find_spec(package):
         return "", f"{package} is not installed"
     if "cuda" in name and not has_gpu(package):
@@ -79,11 +79,11 @@ def find_version(name):
     return version(names[0]), ""
 
 
-def has_gpu(package):
+def has_gpu(package: str) -> bool:
     if package == "torch":
         import torch
 
-        return torch.cuda.is_available()
+        return bool(torch.cuda.is_available())
     import jax
 
     try:
@@ -97,25 +97,25 @@ def choose_libraries(names: Iterable[str]) -> tuple[dict[str, str], dict[str, st
 
     A library that is named must be there: else pyref:missing.
     """
-    found, missing = {}, {}
+    versions, missing = {}, {}
     for name in names or LIBRARIES:
         must_be_known(name, set(LIBRARIES), "no library")
-        told, reason = find_version(name)
+        found, reason = find_version(name)
         if reason and names:
             raise MissingError(f"{name}: {reason}")
         if reason:
             missing[name] = reason
         else:
-            found[name] = told
-    return found, missing
+            versions[name] = found
+    return versions, missing
 
 
-def make_command(name):
+def make_command(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """The worker with the module of a library as its target, and its environment."""
     if name == "tfjs":
-        from pyref.runners.libraries.tfjs import run
+        from pyref.runners.libraries import tfjs
 
-        return run()
+        return tfjs.make_command()
     library, *places = name.split("-")
     more = {
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
@@ -126,7 +126,9 @@ def make_command(name):
     return (sys.executable, "-m", "pyref.port.worker", target), limit_threads(more)
 
 
-def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
+def score(
+    name: str, layers: Iterable[str] = LAYERS, tick: Callable[[], None] = lambda: None
+) -> list[Row]:
     """The rows of one library, for the layers that it has."""
     words, environment = make_command(name)
     rows = []
@@ -141,18 +143,19 @@ def score(name, layers=LAYERS, tick=lambda: None) -> list[Row]:
                 for dtype in ("float64", "float32")
             ]
             tick()
-    return [one for one in rows if one.judged]
+    return [row for row in rows if row.judged]
 
 
-def make_row(library, layer, dtype, answers):
+def make_row(library: str, layer: str, dtype: str, answers: Iterable[Answer]) -> Row:
+    """The row of one layer in one precision, from the answers to all its cases."""
     mine = [(a, judge_answer(a)) for a in answers if a.dtype == dtype]
-    finite = [(a, found) for a, found in mine if not (is_special(a) or a.skip)]
-    special = [(a, found) for a, found in mine if is_special(a) and not a.skip]
+    finite = [found for a, found in mine if not (is_special(a) or a.skip)]
+    special = [found for a, found in mine if is_special(a) and not a.skip]
     refused: dict[str, int] = {}
     for answer, _ in mine:
         if answer.skip:
             refused[answer.skip] = refused.get(answer.skip, 0) + 1
-    arrays = [f for _, found in finite for f in found]
+    arrays = [f for found in finite for f in found]
     digits = [f.digits for f in arrays if f.digits is not None]
     wrong = [f for f in arrays if f.verdict in ("fail", "error")]
     return Row(
@@ -162,32 +165,33 @@ def make_row(library, layer, dtype, answers):
         right=sum(map(is_right, finite)),
         judged=len(finite),
         digits=(min(digits), median(digits)) if digits else None,
-        grade=grade(arrays),
+        grade=worst_grade(arrays),
         special=(sum(map(is_right, special)), len(special)),
         refused=refused,
-        worst=max(wrong, key=farness, default=None),
+        worst=max(wrong, key=rank, default=None),
     )
 
 
-def is_special(answer):
-    """NaN, Inf, or inputs so small that many libraries take them for zero."""
+def is_special(answer: Answer) -> bool:
+    """Whether inputs are NaN, Inf, or so small that many libraries take them for 0."""
     tiny = np.finfo(answer.dtype).tiny
     return not answer.case.finite or any(
         np.any((x != 0) & (np.abs(x) < tiny)) for x in answer.case.inputs.values()
     )
 
 
-def is_right(pair):
-    return all(f.verdict == "pass" for f in pair[1])
+def is_right(findings: Sequence[Finding]) -> bool:
+    return all(f.verdict == "pass" for f in findings)
 
 
-def grade(arrays):
-    """The worst grade; an array that did not come is wrong."""
-    if any(f.verdict == "error" for f in arrays):
+def worst_grade(findings: Sequence[Finding]) -> str:
+    """A to D; an array that is missing is graded D."""
+    if any(f.verdict == "error" for f in findings):
         return "D"
-    return max((f.grade or "D" for f in arrays if f.verdict != "skip"), default="")
+    return max((f.grade or "D" for f in findings if f.verdict != "skip"), default="")
 
 
-def farness(finding):
+def rank(finding: Finding) -> tuple[str, float]:
+    """A key that sorts findings, the array farthest from its bound last."""
     share = finding.share if finding.share is not None else float("inf")
     return finding.grade or "D", share

@@ -4,7 +4,11 @@ Where an array is graded D, the page shows the case, both values, and three line
 show it again.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pyref.crosscheck.finding import Finding
 from pyref.fixtures.load import load
+from pyref.scores.score import Row
 
 HEAD = """# Digits of other libraries
 
@@ -27,32 +31,39 @@ COLUMNS = ("layer", "float64", "worst", "median", "grade", "float32", "worst", "
            "grade", "special", "refused")  # fmt: skip
 
 
-def spell_digits(row):
+def spell_digits(row: Row) -> tuple[str, str]:
+    """The worst and the median number of digits, as text."""
     if row.digits is None:
         return "-", "-"
-    return tuple(f"{value:.1f}" for value in row.digits)
+    worst, median = row.digits
+    return f"{worst:.1f}", f"{median:.1f}"
 
 
-def markdown(rows, versions, missing):
+def markdown(
+    rows: Mapping[str, Sequence[Row]],
+    versions: Mapping[str, str],
+    missing: Mapping[str, str],
+) -> str:
+    """The page; rows, versions and reasons by library."""
     lines = [HEAD.format(command=f"pyref score {' '.join(rows)} --markdown FILE")]
     for name, reason in missing.items():
         lines.append(f"{name} is left out: {reason}.\n")
-    for name, found in rows.items():
-        lines += [f"## {name} {versions[name]}", "", *table(found), ""]
-        bad = [row for row in found if row.grade == "D" and row.worst]
-        if bad:
+    for name, scored in rows.items():
+        lines += [f"## {name} {versions[name]}", "", *write_table(scored), ""]
+        lost = [row for row in scored if row.grade == "D" and row.worst]
+        if lost:
             lines += ["Where digits are lost:", ""]
-            for row in bad:
+            for row in lost:
                 lines += show_worst(name, row)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def table(rows):
-    yield line(COLUMNS)
-    yield line(["---", *["---:"] * (len(COLUMNS) - 1)])
+def write_table(rows: Sequence[Row]) -> Iterator[str]:
+    yield write_line(COLUMNS)
+    yield write_line(["---", *["---:"] * (len(COLUMNS) - 1)])
     for layer in dict.fromkeys(row.layer for row in rows):
         mine = {row.dtype: row for row in rows if row.layer == layer}
-        cells = [layer]
+        cells: list[object] = [layer]
         for dtype in ("float64", "float32"):
             row = mine.get(dtype)
             if row is None:
@@ -63,45 +74,44 @@ def table(rows):
         special = [sum(r.special[k] for r in mine.values()) for k in (0, 1)]
         cells.append(f"{special[0]} of {special[1]}" if special[1] else "-")
         refused = sum(sum(row.refused.values()) for row in mine.values())
-        yield line([*cells, refused or "-"])
+        yield write_line([*cells, refused or "-"])
 
 
-def show_worst(name, row):
+def show_worst(name: str, row: Row) -> Iterator[str]:
     """The worst array of a row, and three lines that show it again."""
     worst = row.worst
+    if worst is None:
+        return
     place = ", ".join(map(str, worst.where))
-    told = f"{worst.got}, not {worst.want}" if worst.got else worst.note
+    values = f"{worst.got}, not {worst.want}" if worst.got else worst.note
     where = f"`{worst.array}[{place}]` of {worst.case}"
-    yield f"`{row.layer}` in {row.dtype}, {where}: {told}"
+    yield f"`{row.layer}` in {row.dtype}, {where}: {values}"
     yield ""
     if not name.startswith("tfjs"):
         yield "```text"
-        yield from show_again(name, row)
+        yield from show_again(name, row.layer, row.dtype, worst)
         yield "```"
         yield ""
 
 
-def show_again(name, row):
+def show_again(name: str, layer: str, dtype: str, worst: Finding) -> Iterator[str]:
     """Three lines of Python that show an array beside what it must be."""
-    library, worst = name.split("-")[0], row.worst
-    if load(row.layer)[0].sheet.through:
+    library = name.split("-")[0]
+    if load(layer)[0].sheet.through:
         yield "import pyref"
-        yield f'port = "pyref.runners.libraries.{library}:{row.layer}"'
-        yield f'print(pyref.check(port, "{row.layer}").table())'
+        yield f'port = "pyref.runners.libraries.{library}:{layer}"'
+        yield f'print(pyref.check(port, "{layer}").table())'
         return
     yield f"import pyref; from pyref.runners.libraries import {library} as library"
-    yield f'(case,) = (c for c in pyref.load("{row.layer}") if c.id == "{worst.case}")'
-    call = f"library.{row.layer}(*case.args({row.dtype!r}))"
-    if worst.array in case_outputs(row.layer):
-        index = case_outputs(row.layer).index(worst.array)
+    yield f'(case,) = (c for c in pyref.load("{layer}") if c.id == "{worst.case}")'
+    call = f"library.{layer}(*case.args({dtype!r}))"
+    outputs = list(load(layer)[0].sheet.outputs)
+    if worst.array in outputs:
+        index = outputs.index(worst.array)
         yield f'print({call}[{index}], case.expect["{worst.array}"].high)'
     else:
-        yield f"print({call}[-1](*case.dys({row.dtype!r})))"
+        yield f"print({call}[-1](*case.dys({dtype!r})))"
 
 
-def case_outputs(layer):
-    return list(load(layer)[0].sheet.outputs)
-
-
-def line(cells):
+def write_line(cells: Iterable[object]) -> str:
     return "| " + " | ".join(str(cell) for cell in cells) + " |"

@@ -1,15 +1,18 @@
 """Loss curves: a line of blocks for a terminal, an SVG file for a page."""
 
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
 import numpy as np
+
+from pyref.training.run import State
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 COLORS = {"numpy": "#1f77b4", "octave": "#d95f02"}
 WIDE, HIGH, EDGE = 640, 360, 48
 
 
-def draw_blocks(losses, width=72):
+def draw_blocks(losses: np.ndarray, width: int = 72) -> Iterator[str]:
     """One line: the mean of each of so many pieces, from 0 to the largest."""
     pieces = np.array_split(losses, min(width, len(losses)))
     means = np.array([np.mean(piece) for piece in pieces])
@@ -17,8 +20,11 @@ def draw_blocks(losses, width=72):
     yield "".join(BLOCKS[h] for h in heights)
 
 
-def draw_svg(ends, title):
-    """All curves in one picture, steps to the right and losses upward from 0."""
+def draw_svg(ends: Mapping[str, State], title: str) -> str:
+    """All curves in one picture, steps to the right and losses upward from 0.
+
+    ends: the state that the training ended in, by language.
+    """
     top = max(float(np.max(end.losses)) for end in ends.values())
     steps = max(end.done for end in ends.values())
     lines = [
@@ -44,7 +50,9 @@ def draw_svg(ends, title):
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
-def write_label(x, y, text, anchor, color="black"):
+def write_label(
+    x: float, y: float, text: str, anchor: str, color: str = "black"
+) -> str:
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{color}" '
         f'font-family="sans-serif" font-size="12">{escape(text)}</text>'

@@ -16,8 +16,8 @@ import numpy as np
 
 from pyref.errors import FormatError, MissingError, OctaveError
 from pyref.fixtures import images
-from pyref.runners.octave import open_transport
-from pyref.runners.octave.packet import Request
+from pyref.runners.octave import Transport, open_transport
+from pyref.runners.octave.packet import Arrays, Request
 from pyref.training.task import Task
 
 FULL = Path("/usr/share/datasets/fashion-mnist")
@@ -38,19 +38,25 @@ class State:
         return len(self.losses)
 
 
-def descend(language: str, job: Task, path: Path | None, tick: Callable) -> State:
+def descend(
+    language: str, job: Task, path: Path | None, tick: Callable[[], None]
+) -> State:
     """Take all steps of a job; tick is called after each, also after those on file."""
     if language == "octave":
         with open_transport("oct2py") as octave:
             return descend_by(
-                lambda *a: call_octave(octave, job.call, a), job, path, tick
+                lambda *args: call_octave(octave, job.call, args), job, path, tick
             )
     return descend_by(job.function, job, path, tick)
 
 
 def descend_by(
-    function: Callable, job: Task, path: Path | None, tick: Callable
+    function: Callable[..., tuple[np.ndarray, ...]],
+    job: Task,
+    path: Path | None,
+    tick: Callable[[], None],
 ) -> State:
+    """Take the steps that are left with a function of the form of descent."""
     state = read_checkpoint(job, path) or State(*job.start())
     for _ in range(state.done):
         tick()
@@ -66,10 +72,10 @@ def descend_by(
     return state
 
 
-def call_octave(octave: Any, call: str, args: tuple) -> tuple:
+def call_octave(octave: Transport, call: str, args: tuple[Any, ...]) -> Arrays:
     """The same function in Octave, forward only: four outputs, no upstream gradient."""
-    asked = Request(f"pyref.{call}", "run", args, inputs=0, ndims=(2, 2, 2, 2))
-    (reply,) = octave.run_batch([asked])
+    request = Request(f"pyref.{call}", "run", args, inputs=0, ndims=(2, 2, 2, 2))
+    (reply,) = octave.run_batch([request])
     if not reply.ok:
         raise OctaveError(f"{call}: {reply.identifier}: {reply.message}")
     return reply.outputs
@@ -88,9 +94,9 @@ def read_checkpoint(job: Task, path: Path | None) -> State | None:
     if not path or not path.exists():
         return None
     try:
-        with np.load(path) as found:
-            key = str(found["key"])
-            state = State(*(found[name] for name in ("theta", "m", "v", "losses")))
+        with np.load(path) as archive:
+            key = str(archive["key"])
+            state = State(*(archive[name] for name in ("theta", "m", "v", "losses")))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise FormatError(f"{path}: not a checkpoint: {error}") from None
     if key != job.key:

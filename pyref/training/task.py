@@ -34,8 +34,23 @@ EPSILON = 2.0**-10
 PENALTY = 2.0**-10
 UNITS = (784, 25, CLASSES)
 TOGETHER = 500
-"""Images that are told together: cnn normalizes them by their own mean and variance,
-so what it says of one depends on the others, as file order has them mixed."""
+"""Images that are classified together: cnn normalizes a batch by its own mean and
+variance, so the class of an image depends on the others, mixed as they are on file."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a training of any network sees: images, labels, and its batches with rates.
+
+    x N x C x H x W; targets N x M, one-hot; labels N; order K x B, rows of x; eta K x 1
+    """
+
+    x: np.ndarray
+    targets: np.ndarray
+    labels: np.ndarray
+    order: np.ndarray
+    eta: np.ndarray
+    dtype: str
 
 
 @dataclass(frozen=True)
@@ -53,26 +68,28 @@ class Task:
     axis: int = 0  # of given, along which the images lie
 
     @property
-    def steps(self):
+    def steps(self) -> int:
         return len(self.order)
 
     @property
-    def key(self):
-        """Eight hex digits over all that the result hangs on."""
+    def key(self) -> str:
+        """The call, and eight hex digits of a hash of all that it depends on."""
         whole = sha256(f"{self.call} {self.options}".encode())
         for array in (self.theta, *self.given, self.order, self.eta):
             whole.update(np.ascontiguousarray(array).tobytes())
         return f"{self.call}-{whole.hexdigest()[:8]}"
 
-    def start(self):
+    def start(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Weights, two means of zero, no losses."""
-        nothing = np.zeros_like(self.theta)
-        return self.theta, nothing, nothing, np.zeros((0, 1), self.theta.dtype)
+        zero = np.zeros_like(self.theta)
+        return self.theta, zero, zero, np.zeros((0, 1), self.theta.dtype)
 
-    def args(self, theta, m, v, done, until):
+    def args(
+        self, theta: np.ndarray, m: np.ndarray, v: np.ndarray, done: int, until: int
+    ) -> list[Any]:
         """What the function takes for the steps from done to until.
 
-        Only the images of these steps, and order counts among them.
+        They hold only the images of these steps, and order counts among those.
         """
         rows, rates = self.order[done:until], self.eta[done:until]
         used, places = np.unique(rows.astype(int), return_inverse=True)
@@ -80,16 +97,23 @@ class Task:
         order = places.reshape(rows.shape).astype(rows.dtype)
         return [theta, m, v, *given, order, rates, done, *self.options]
 
-    def predict(self, theta, x):
+    def predict(self, theta: np.ndarray, x: np.ndarray) -> np.ndarray:
         """The class of each image, from scores that no label goes into."""
         x = x.astype(theta.dtype, copy=False)
         pieces = [x[i : i + TOGETHER] for i in range(0, len(x), TOGETHER)]
-        return np.concatenate([self.score(theta, one).argmax(axis=1) for one in pieces])
+        return np.concatenate([self.score(theta, p).argmax(axis=1) for p in pieces])
 
 
-def make(kind, x, labels, steps, batch, rate, dtype=None):
-    """A task: mlp, cnn or pavlidis; float64 unless another precision is asked for."""
-    dtype = dtype or "float64"
+def make(
+    kind: str,
+    x: np.ndarray,
+    labels: np.ndarray,
+    steps: int,
+    batch: int,
+    rate: float,
+    dtype: str = "float64",
+) -> Task:
+    """A task of a kind, mlp, cnn or pavlidis: images x N x C x H x W, labels N."""
     x = x.astype(dtype)
     draw = np.random.default_rng(SEED)
     rounds = -(-steps * batch // len(x))
@@ -97,60 +121,65 @@ def make(kind, x, labels, steps, batch, rate, dtype=None):
     order = rows[: steps * batch].reshape(steps, batch).astype(dtype)
     eta = (rate * (1 - np.arange(steps) / steps))[:, np.newaxis].astype(dtype)
     targets = np.eye(CLASSES, dtype=dtype)[labels]
-    return MAKERS[kind](x, targets, labels, order, eta, dtype)
+    data = Data(x, targets, labels, order, eta, dtype)
+    return MAKERS[kind](data)
 
 
-def make_mlp(x, targets, labels, order, eta, dtype):
+def make_mlp(data: Data) -> Task:
     start = list(weights.mlp(hidden=HIDDEN).values())
     shapes = [v.shape for v in start]
 
-    def score(theta, x):
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
         p = parts(theta, shapes)
         return score_by_losses(
             lambda t: mlp(x.reshape(len(x), -1), *p, t)[0], len(x), theta
         )
 
-    theta = unrolled(start, shapes).astype(dtype)
-    flat = x.reshape(len(x), -1)
-    return Task("training.mlp_training", mlp_training, theta, (flat, targets), order,
-                eta, (HIDDEN,), score)  # fmt: skip
+    theta = unrolled(start, shapes).astype(data.dtype)
+    flat = data.x.reshape(len(data.x), -1)
+    return Task("training.mlp_training", mlp_training, theta, (flat, data.targets),
+                data.order, data.eta, (HIDDEN,), score)  # fmt: skip
 
 
-def make_cnn(x, targets, labels, order, eta, dtype):
+def make_cnn(data: Data) -> Task:
     start = list(weights.cnn(first=MAPS[0], second=MAPS[1]).values())
     shapes = [v.shape for v in start]
 
-    def score(theta, x):
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
         p = parts(theta, shapes)
         return score_by_losses(lambda t: cnn(x, *p, EPSILON, t)[0], len(x), theta)
 
-    theta = unrolled(start, shapes).astype(dtype)
-    return Task("training.cnn_training", cnn_training, theta, (x, targets), order,
-                eta, (MAPS, EPSILON), score)  # fmt: skip
+    theta = unrolled(start, shapes).astype(data.dtype)
+    return Task("training.cnn_training", cnn_training, theta, (data.x, data.targets),
+                data.order, data.eta, (MAPS, EPSILON), score)  # fmt: skip
 
 
-def make_pavlidis(x, targets, labels, order, eta, dtype):
-    units = np.array([UNITS], dtype)
+def make_pavlidis(data: Data) -> Task:
+    units = np.array([UNITS], data.dtype)
     sizes = [(b, a + 1) for a, b in pairwise(UNITS)]
     total = sum(b * a for b, a in sizes)
     theta = weights.array(count(1), total, 1, times=1 / 32)
 
-    def score(theta, x):
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
         a = x.reshape(len(x), -1).T
         for w in rolled(theta, a, units):
             a = g(w @ with_ones(a))
-        return a.T
+        scores: np.ndarray = a.T
+        return scores
 
-    y = (labels + 1)[np.newaxis].astype(dtype)
-    columns = x.reshape(len(x), -1).T.copy()
-    return Task("training.pavlidis_training", pavlidis_training, theta.astype(dtype),
-                (columns, y), order, eta, (PENALTY, units), score, axis=1)  # fmt: skip
+    theta = theta.astype(data.dtype)
+    y = (data.labels + 1)[np.newaxis].astype(data.dtype)
+    columns = data.x.reshape(len(data.x), -1).T.copy()
+    return Task("training.pavlidis_training", pavlidis_training, theta, (columns, y),
+                data.order, data.eta, (PENALTY, units), score, axis=1)  # fmt: skip
 
 
 MAKERS = {"mlp": make_mlp, "cnn": make_cnn, "pavlidis": make_pavlidis}
 
 
-def score_by_losses(loss, count, theta):
+def score_by_losses(
+    loss: Callable[[np.ndarray], np.ndarray], count: int, theta: np.ndarray
+) -> np.ndarray:
     """Scores from a network that ends in its loss: less what each class would cost."""
     targets = np.eye(CLASSES, dtype=theta.dtype)
     costs = [loss(np.tile(targets[k], (count, 1))) for k in range(CLASSES)]

@@ -24,9 +24,9 @@ def healthy(monkeypatch):
     """A machine with nothing wrong, on which one thing can then be broken."""
     monkeypatch.delenv("PYREF_OCTAVE", raising=False)
     monkeypatch.setattr(doctor, "find_octave", Found)
-    monkeypatch.setattr(doctor, "shared_memory", lambda: True)
-    monkeypatch.setattr(doctor, "numpy_blas", lambda: "scipy-openblas 0.3")
-    monkeypatch.setattr(doctor, "tried", lambda: {"NumPy": "", "Octave": ""})
+    monkeypatch.setattr(doctor, "can_write_shared_memory", lambda: True)
+    monkeypatch.setattr(doctor, "name_numpy_blas", lambda: "scipy-openblas 0.3")
+    monkeypatch.setattr(doctor, "try_each_blas", lambda: {"NumPy": "", "Octave": ""})
     return monkeypatch
 
 
@@ -37,7 +37,7 @@ def printed():
 
 
 def test_a_healthy_machine_has_no_problem(healthy):
-    assert doctor.problems() == []
+    assert doctor.list_problems() == []
     assert "no problem found" in printed()
 
 
@@ -62,47 +62,47 @@ def fail():
         ("find_octave", fail, "OCTAVE_EXECUTABLE is /no", "unset it"),
         ("find_octave", lambda: Found("5.2.0"), "5.2.0, older than 6.4", "newer"),
         ("find_octave", lambda: Found(blas="Reference"), "Reference", "libopenblas0"),
-        ("numpy_blas", lambda: "unknown", "NumPy's BLAS is unknown", "wheel"),
-        ("release", lambda name: "none", "oct2py is not installed", "make setup"),
+        ("name_numpy_blas", lambda: "unknown", "NumPy's BLAS is unknown", "wheel"),
+        ("find_release", lambda name: "none", "oct2py is not installed", "make setup"),
     ],
 )
 def test_a_problem_is_told_with_its_remedy(healthy, broken, value, problem, remedy):
     healthy.setattr(doctor, broken, value)
-    told = {text: cure for text, cure in doctor.problems() if problem in text}
+    told = {text: cure for text, cure in doctor.list_problems() if problem in text}
     assert len(told) == 1
     assert remedy in next(iter(told.values()))
     assert problem in printed()
 
 
 def test_shared_memory_that_is_not_writable_is_a_problem_on_linux(healthy):
-    healthy.setattr(doctor, "shared_memory", lambda: False)
+    healthy.setattr(doctor, "can_write_shared_memory", lambda: False)
     healthy.setattr(doctor.sys, "platform", "linux")
-    assert "/dev/shm is not writable" in doctor.problems()[0][0]
+    assert "/dev/shm is not writable" in doctor.list_problems()[0][0]
     healthy.setattr(doctor.sys, "platform", "darwin")
-    assert doctor.problems() == []
+    assert doctor.list_problems() == []
 
 
 def test_octave_made_invisible_is_said_to_be(healthy):
     healthy.setenv("PYREF_OCTAVE", "none")
-    assert doctor.problems()[0][1] == "unset PYREF_OCTAVE"
+    assert doctor.list_problems()[0][1] == "unset PYREF_OCTAVE"
 
 
 def test_each_blas_is_tried_and_one_that_computes_wrong_is_a_problem(healthy):
     assert "Octave computes" in printed()
     assert "right, as far as tried" in printed()
     wrong = "float32 product of size 33 and 2 more"
-    healthy.setattr(doctor, "tried", lambda: {"NumPy": "", "Octave": wrong})
+    healthy.setattr(doctor, "try_each_blas", lambda: {"NumPy": "", "Octave": wrong})
     told = [(f"Octave's BLAS computes wrong: {wrong}", doctor.REMEDY)]
-    assert doctor.problems() == told
+    assert doctor.list_problems() == told
     assert f"wrong: {wrong}" in printed()
 
 
 def test_an_octave_that_dies_of_its_blas_is_told(monkeypatch):
-    doctor.tried.cache_clear()
+    doctor.try_each_blas.cache_clear()
     monkeypatch.setattr(doctor, "find_octave", Found)
-    assert "/opt/octave-cli" in doctor.tried()["Octave"]
-    doctor.tried.cache_clear()
+    assert "/opt/octave-cli" in doctor.try_each_blas()["Octave"]
+    doctor.try_each_blas.cache_clear()
 
 
 def test_the_blas_of_numpy_is_named():
-    assert doctor.numpy_blas()
+    assert doctor.name_numpy_blas()

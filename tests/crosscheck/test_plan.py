@@ -1,6 +1,6 @@
 """What is run: every case there is, or those of a layer, in one order."""
 
-from pyref.crosscheck.plan import find_case, select, subjects
+from pyref.crosscheck.plan import find_case, list_subjects, select
 from pyref.fixtures import networks
 from pyref.fixtures.load import layers, load
 
@@ -8,7 +8,7 @@ from pyref.fixtures.load import layers, load
 def test_all_cases_are_those_on_images_and_those_of_every_file():
     files = [case for layer in layers() for case in load(layer)]
     assert select() == [*networks.cases(), *files]
-    assert set(subjects()) == {case.layer for case in select()}
+    assert set(list_subjects()) == {case.layer for case in select()}
 
 
 def test_a_network_has_its_cases_on_images_and_those_of_its_file():

@@ -32,8 +32,8 @@ def turned(a):
 
 
 def test_this_machine_computes_right():
-    assert blas.faults(blas.NUMPY) == []
-    assert blas.faults(blas.scipy_library()) == []
+    assert blas.find_faults(blas.NUMPY) == []
+    assert blas.find_faults(blas.load_scipy()) == []
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_this_machine_computes_right():
     ids=lambda given: next(iter(given)),
 )
 def test_a_wrong_function_is_found_and_no_other_is_blamed(wrong, kinds):
-    found = blas.faults(replace(blas.NUMPY, **wrong))
+    found = blas.find_faults(replace(blas.NUMPY, **wrong))
     assert list(dict.fromkeys(f.kind for f in found)) == kinds
 
 
@@ -57,15 +57,15 @@ def test_an_error_as_large_as_rounding_is_none():
         values, v = np.linalg.eigh(a)
         return values * (1 + 8 * np.finfo(a.dtype).eps), v
 
-    assert blas.faults(replace(blas.NUMPY, eigh=rounded)) == []
+    assert blas.find_faults(replace(blas.NUMPY, eigh=rounded)) == []
 
 
 @pytest.fixture
 def broken(monkeypatch):
-    blas.wrong_here.cache_clear()
+    blas.describe_wrong_blas.cache_clear()
     monkeypatch.setattr(blas, "NUMPY", replace(blas.NUMPY, product=wrong_at_33))
     yield
-    blas.wrong_here.cache_clear()
+    blas.describe_wrong_blas.cache_clear()
 
 
 @pytest.mark.usefixtures("broken")
@@ -104,9 +104,9 @@ class Session:
 def test_what_octave_says_of_itself_is_told_in_the_same_words():
     told = "Octave's BLAS computes wrong: float32 product of size 33 and 1 more"
     wrong = Session([[1, 2, 33], [4, 1, 40]])
-    with pytest.raises(MachineError, match=told), blas.tried(wrong):
+    with pytest.raises(MachineError, match=told), blas.require_octave_blas(wrong):
         pass
-    with blas.tried(Session([])) as octave:
+    with blas.require_octave_blas(Session([])) as octave:
         assert octave
 
 
@@ -122,5 +122,5 @@ def test_an_octave_port_on_a_wrong_blas_is_not_judged():
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("name", ["oct2py", "process"])
 def test_the_octave_of_this_machine_computes_right(name):
-    with blas.tried(open_transport(name)) as octave:
-        assert blas.octave_faults(octave) == []
+    with blas.require_octave_blas(open_transport(name)) as octave:
+        assert blas.ask_octave_faults(octave) == []

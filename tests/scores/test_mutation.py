@@ -11,7 +11,7 @@ from pyref.cli.main import pyref
 from pyref.mistakes.catalogue import mistakes, wrong_python
 from pyref.paths import ROOT
 from pyref.scores.recipes import cs231n
-from pyref.scores.recipes.ordinary import right
+from pyref.scores.recipes.ordinary import find_right
 
 PAGE = ROOT / "docs" / "mistakes.md"
 
@@ -32,7 +32,7 @@ def wrong_sign(x, w, b):
 def test_a_recipe_passes_every_right_layer_and_catches_a_wrong_sign(name):
     found = recipe(name)
     assert [
-        layer for layer in layers.__all__ if found.catches(right(layer), layer)
+        layer for layer in layers.__all__ if found.catches(find_right(layer), layer)
     ] == []
     assert found.catches(wrong_sign, "dense")
 

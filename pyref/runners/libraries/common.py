@@ -1,56 +1,65 @@
 """What the libraries share: how a function of theirs becomes a port of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any, NoReturn
 
 import numpy as np
 
+Pair = tuple[int, int]
+Pad = tuple[int, int, int, int]
+Function = Callable[..., Any]
+Pulled = tuple[list[np.ndarray], Callable[[Sequence[np.ndarray]], list[np.ndarray]]]
+Pull = Callable[[Function, Sequence[Any], int], Pulled]
 
-def layers_of(pull: Callable) -> Callable:
+
+def layers_of(pull: Pull) -> Callable[[int], Callable[[Function], Function]]:
     """A decorator, layer (inputs), for functions on the tensors of one library.
 
     pull (function, args, inputs) gives outputs as NumPy arrays, and back from a list of
     upstream gradients to one gradient for each of the first inputs.
     """
 
-    def layer(inputs):
-        def made(function):
+    def layer(inputs: int) -> Callable[[Function], Function]:
+        def make_port(function: Function) -> Function:
             @wraps(function)
-            def called(*args):
-                outputs, back = allowed(pull, function, args, inputs)
-                return (*outputs, lambda *dys: tuple(allowed(back, list(dys))))
+            def port(*args: Any) -> tuple[Any, ...]:
+                outputs, back = call_library(pull, function, args, inputs)
+                return (*outputs, lambda *dys: tuple(call_library(back, list(dys))))
 
-            return called
+            return port
 
-        return made
+        return make_port
 
     return layer
 
 
-def allowed(call, *args):
-    """What the library gives; what it refuses it does not implement, and why."""
+def call_library(call: Function, *args: Any) -> Any:
+    """The library's results; where it raises, NotImplementedError with its reason."""
     try:
         with np.errstate(all="ignore"):
             return call(*args)
     except NotImplementedError:
         raise
     except Exception as error:
-        told = " ".join(str(error).split()).split(". ")[0][:100]
-        told = f"refused: {type(error).__name__}: {told}"
-        raise NotImplementedError(told) from None
+        sentence = " ".join(str(error).split()).split(". ")[0][:100]
+        reason = f"refused: {type(error).__name__}: {sentence}"
+        raise NotImplementedError(reason) from None
 
 
-def refuse(reason):
+def refuse(reason: str) -> NoReturn:
     raise NotImplementedError(reason)
 
 
-def padding(pad, before=0):
-    """(top, bottom, left, right) for np.pad and its kin, as many axes before."""
+def pad_widths(pad: Pad, before: int = 0) -> list[Pair]:
+    """(top, bottom, left, right) as np.pad takes them, behind axes without a pad."""
     top, bottom, left, right = pad
     return [(0, 0)] * before + [(top, bottom), (left, right)]
 
 
-def windows(shape, window, stride, dilation=(1, 1)):
+def index_windows(
+    shape: Sequence[int], window: Pair, stride: Pair, dilation: Pair = (1, 1)
+) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of every entry of every window: KH KW x OH OW each."""
     (high, wide), (KH, KW) = shape, window
     OH = (high - (KH - 1) * dilation[0] - 1) // stride[0] + 1
@@ -61,5 +70,5 @@ def windows(shape, window, stride, dilation=(1, 1)):
     return rows, columns
 
 
-def symmetric(x):
+def symmetrize(x: Any) -> Any:
     return (x + x.T) / 2

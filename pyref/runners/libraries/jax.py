@@ -4,12 +4,24 @@ PYREF_TF32 = 1 lets matrix products of float32 be rounded to TF32 on a GPU.
 """
 
 import os
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import jax
 import jax.numpy as np
-from jax import lax, nn
+import numpy
+from jax import Array, lax, nn
 
-from pyref.runners.libraries.common import layers_of, padding, symmetric, windows
+from pyref.runners.libraries.common import (
+    Function,
+    Pad,
+    Pair,
+    Pulled,
+    index_windows,
+    layers_of,
+    pad_widths,
+    symmetrize,
+)
 
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_platforms", os.environ.get("PYREF_DEVICE", "cpu"))
@@ -17,20 +29,18 @@ PRECISION = "tensorfloat32" if os.environ.get("PYREF_TF32") == "1" else "highest
 jax.config.update("jax_default_matmul_precision", PRECISION)
 
 
-def pull(function, args, inputs):
-    import numpy
+def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
+    def forward(*given: Array) -> tuple[Array, ...]:
+        outputs = function(*given, *args[inputs:])
+        return outputs if isinstance(outputs, tuple) else (outputs,)
 
-    def whole(*given):
-        found = function(*given, *args[inputs:])
-        return found if isinstance(found, tuple) else (found,)
+    outputs, back = jax.vjp(forward, *map(np.asarray, args[:inputs]))
 
-    found, back = jax.vjp(whole, *map(np.asarray, args[:inputs]))
+    def gradients(dys: Sequence[numpy.ndarray]) -> list[numpy.ndarray]:
+        upstream = tuple(np.asarray(dy) for dy in dys)
+        return [numpy.array(g) for g in back(upstream)]
 
-    def gradients(dys):
-        given = tuple(np.asarray(dy) for dy in dys)
-        return [numpy.array(g) for g in back(given)]
-
-    return [numpy.array(y) for y in found], gradients
+    return [numpy.array(y) for y in outputs], gradients
 
 
 layer = layers_of(pull)
@@ -49,123 +59,141 @@ log_softmax = layer(1)(lambda x: nn.log_softmax(x, axis=1))
 dense = layer(3)(lambda x, w, b: x @ w + b)
 
 
-def normalized(x, gamma, beta, epsilon, axis, shape):
+def normalize(
+    x: Array,
+    gamma: Array,
+    beta: Array,
+    epsilon: float,
+    axis: int | tuple[int, ...],
+    shape: tuple[int, ...],
+) -> Array:
     xhat = nn.standardize(x, axis=axis, epsilon=epsilon)
     return xhat * gamma.reshape(shape) + beta.reshape(shape)
 
 
 @layer(3)
-def batchnorm(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, 0, (1, -1))
+def batchnorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
+    return normalize(x, gamma, beta, epsilon, 0, (1, -1))
 
 
 @layer(3)
-def batchnorm2d(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
+def batchnorm2d(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
+    return normalize(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
 
 
 @layer(3)
-def layernorm(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, 1, (1, -1))
+def layernorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
+    return normalize(x, gamma, beta, epsilon, 1, (1, -1))
 
 
 @layer(1)
-def softmax_crossentropy(x, t):
+def softmax_crossentropy(x: Array, t: Array) -> Array:
     return -np.sum(t * nn.log_softmax(x, axis=1), axis=1, keepdims=True)
 
 
 @layer(1)
-def sigmoid_crossentropy(x, t):
+def sigmoid_crossentropy(x: Array, t: Array) -> Array:
     losses = -t * nn.log_sigmoid(x) - (1 - t) * nn.log_sigmoid(-x)
     return np.sum(losses, axis=1, keepdims=True)
 
 
 @layer(1)
-def squared_error(x, t):
+def squared_error(x: Array, t: Array) -> Array:
     return np.sum((x - t) ** 2, axis=1, keepdims=True) / 2
 
 
 @layer(1)
-def absolute_error(x, t):
+def absolute_error(x: Array, t: Array) -> Array:
     return np.sum(np.abs(x - t), axis=1, keepdims=True)
 
 
 @layer(1)
-def huber(x, t, delta):
+def huber(x: Array, t: Array, delta: float) -> Array:
     d = np.abs(x - t)
     losses = np.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return np.sum(losses, axis=1, keepdims=True)
 
 
 @layer(3)
-def conv2d(x, w, b, stride, pad, dilation, groups):
+def conv2d(
+    x: Array, w: Array, b: Array, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Array:
     y = lax.conv_general_dilated(
-        x, w, stride, padding(pad), rhs_dilation=dilation, feature_group_count=groups
+        x, w, stride, pad_widths(pad), rhs_dilation=dilation, feature_group_count=groups
     )
     return y + b.reshape(1, -1, 1, 1)
 
 
 @layer(3)
-def true_conv2d(x, w, b, stride, pad, dilation, groups):
+def true_conv2d(
+    x: Array, w: Array, b: Array, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Array:
     turned = np.flip(w, (2, 3))
     y = lax.conv_general_dilated(
         x,
         turned,
         stride,
-        padding(pad),
+        pad_widths(pad),
         rhs_dilation=dilation,
         feature_group_count=groups,
     )
     return y + b.reshape(1, -1, 1, 1)
 
 
-def pooled(x, start, operation, window, stride, pad):
+def pool(
+    x: Array,
+    start: float,
+    operation: Callable[..., Array],
+    window: Pair,
+    stride: Pair,
+    pad: Pad,
+) -> Array:
     return lax.reduce_window(
-        x, start, operation, (1, 1, *window), (1, 1, *stride), padding(pad, 2)
+        x, start, operation, (1, 1, *window), (1, 1, *stride), pad_widths(pad, 2)
     )
 
 
 @layer(1)
-def max_pool2d(x, window, stride, pad):
-    return pooled(x, -np.inf, lax.max, window, stride, pad)
+def max_pool2d(x: Array, window: Pair, stride: Pair, pad: Pad) -> Array:
+    return pool(x, -np.inf, lax.max, window, stride, pad)
 
 
 @layer(1)
-def avg_pool2d(x, window, stride, pad):
-    return pooled(x, 0.0, lax.add, window, stride, pad) / (window[0] * window[1])
+def avg_pool2d(x: Array, window: Pair, stride: Pair, pad: Pad) -> Array:
+    return pool(x, 0.0, lax.add, window, stride, pad) / (window[0] * window[1])
 
 
 @layer(1)
-def im2col(x, window, stride, pad, dilation):
-    wide = np.pad(x, padding(pad, 2))
-    rows, columns = windows(wide.shape[2:], window, stride, dilation)
-    found = wide[:, :, rows, columns]
-    N, C, KH, KW, OH, OW = found.shape
-    return found.transpose(0, 4, 5, 1, 2, 3).reshape(N * OH * OW, C * KH * KW)
+def im2col(x: Array, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Array:
+    wide = np.pad(x, pad_widths(pad, 2))
+    rows, columns = index_windows(wide.shape[2:], window, stride, dilation)
+    patches = wide[:, :, rows, columns]
+    N, C, KH, KW, OH, OW = patches.shape
+    return patches.transpose(0, 4, 5, 1, 2, 3).reshape(N * OH * OW, C * KH * KW)
 
 
 @layer(1)
-def flatten_row_scan(x):
+def flatten_row_scan(x: Array) -> Array:
     return x.reshape(x.shape[0], -1)
 
 
 @layer(1)
-def flatten_column_scan(x):
+def flatten_column_scan(x: Array) -> Array:
     return x.transpose(0, 1, 3, 2).reshape(x.shape[0], -1)
 
 
 @layer(1)
-def eigh(x):
-    values, vectors = np.linalg.eigh(symmetric(x), symmetrize_input=False)
+def eigh(x: Array) -> tuple[Array, Array]:
+    values, vectors = np.linalg.eigh(symmetrize(x), symmetrize_input=False)
     return values[None], vectors
 
 
 @layer(1)
-def svd(x):
+def svd(x: Array) -> tuple[Array, Array, Array]:
     u, s, vh = np.linalg.svd(x, full_matrices=False)
     return u, s[None], vh.T
 
 
 @layer(1)
-def cholesky(x):
-    return np.linalg.cholesky(symmetric(x))
+def cholesky(x: Array) -> Array:
+    return np.linalg.cholesky(symmetrize(x))

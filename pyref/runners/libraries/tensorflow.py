@@ -1,31 +1,43 @@
 """Layers of TensorFlow on the CPU, images as it likes them: channels last."""
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
+import numpy as np
 import tensorflow as tf
+from tensorflow import Tensor
 
-from pyref.runners.libraries.common import layers_of, padding, refuse
+from pyref.runners.libraries.common import (
+    Function,
+    Pad,
+    Pair,
+    Pulled,
+    layers_of,
+    pad_widths,
+    refuse,
+)
 
 
-def pull(function, args, inputs):
+def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
     tensors = [tf.constant(v) if hasattr(v, "dtype") else v for v in args]
     with tf.GradientTape(persistent=True) as tape:
-        for one in tensors[:inputs]:
-            tape.watch(one)
-        found = function(*tensors)
-    outputs = list(found) if isinstance(found, tuple) else [found]
+        for x in tensors[:inputs]:
+            tape.watch(x)
+        returned = function(*tensors)
+    outputs = list(returned) if isinstance(returned, tuple) else [returned]
 
-    def back(dys):
-        given = tape.gradient(
+    def back(dys: Sequence[np.ndarray]) -> list[np.ndarray]:
+        gradients = tape.gradient(
             outputs,
             tensors[:inputs],
             [tf.constant(dy) for dy in dys],
             unconnected_gradients=tf.UnconnectedGradients.ZERO,
         )
-        return [tf.convert_to_tensor(g).numpy().copy() for g in given]
+        return [tf.convert_to_tensor(g).numpy().copy() for g in gradients]
 
     return [y.numpy().copy() for y in outputs], back
 
@@ -46,85 +58,111 @@ dense = layer(3)(lambda x, w, b: x @ w + b)
 
 
 @layer(1)
-def elu(x, alpha):
+def elu(x: Tensor, alpha: float) -> Tensor:
     if alpha == 1:
         return tf.nn.elu(x)
     return tf.where(x > 0, x, alpha * tf.math.expm1(tf.where(x > 0, 0 * x, x)))
 
 
-def normalized(x, gamma, beta, epsilon, axes, shape):
+def normalize(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: float,
+    axes: list[int],
+    shape: tuple[int, ...],
+) -> Tensor:
     mean, variance = tf.nn.moments(x, axes, keepdims=True)
     gamma, beta = tf.reshape(gamma, shape), tf.reshape(beta, shape)
     return tf.nn.batch_normalization(x, mean, variance, beta, gamma, epsilon)
 
 
 @layer(3)
-def batchnorm(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, [0], (1, -1))
+def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return normalize(x, gamma, beta, epsilon, [0], (1, -1))
 
 
 @layer(3)
-def batchnorm2d(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, [0, 2, 3], (1, -1, 1, 1))
+def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return normalize(x, gamma, beta, epsilon, [0, 2, 3], (1, -1, 1, 1))
 
 
 @layer(3)
-def layernorm(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, [1], (1, -1))
+def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return normalize(x, gamma, beta, epsilon, [1], (1, -1))
 
 
 @layer(1)
-def softmax_crossentropy(x, t):
+def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     if abs(t.numpy().sum(axis=1) - 1).max(initial=0) > 1e-6:
         refuse("rows of t that do not sum to 1")
     return tf.nn.softmax_cross_entropy_with_logits(t, x)[:, None]
 
 
 @layer(1)
-def sigmoid_crossentropy(x, t):
+def sigmoid_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     losses = tf.nn.sigmoid_cross_entropy_with_logits(t, x)
     return tf.reduce_sum(losses, 1, keepdims=True)
 
 
 @layer(1)
-def squared_error(x, t):
+def squared_error(x: Tensor, t: Tensor) -> Tensor:
     return tf.reduce_sum(tf.math.squared_difference(x, t), 1, keepdims=True) / 2
 
 
 @layer(1)
-def absolute_error(x, t):
+def absolute_error(x: Tensor, t: Tensor) -> Tensor:
     return tf.reduce_sum(tf.abs(x - t), 1, keepdims=True)
 
 
 @layer(1)
-def huber(x, t, delta):
+def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     d = tf.abs(x - t)
     losses = tf.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return tf.reduce_sum(losses, 1, keepdims=True)
 
 
-def last(x):
+def move_channels_last(x: Tensor) -> Tensor:
     return tf.transpose(x, (0, 2, 3, 1))
 
 
-def first(y):
+def move_channels_first(y: Tensor) -> Tensor:
     return tf.transpose(y, (0, 3, 1, 2))
 
 
 @layer(3)
-def conv2d(x, w, b, stride, pad, dilation, groups):
-    return first(convolved(x, w, stride, pad, dilation, groups)) + b[0][:, None, None]
+def conv2d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: Pair,
+    pad: Pad,
+    dilation: Pair,
+    groups: int,
+) -> Tensor:
+    y = convolve(x, w, stride, pad, dilation, groups)
+    return move_channels_first(y) + b[0][:, None, None]
 
 
 @layer(3)
-def true_conv2d(x, w, b, stride, pad, dilation, groups):
+def true_conv2d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: Pair,
+    pad: Pad,
+    dilation: Pair,
+    groups: int,
+) -> Tensor:
     turned = tf.reverse(w, (2, 3))
-    y = convolved(x, turned, stride, pad, dilation, groups)
-    return first(y) + b[0][:, None, None]
+    y = convolve(x, turned, stride, pad, dilation, groups)
+    return move_channels_first(y) + b[0][:, None, None]
 
 
-def convolved(x, w, stride, pad, dilation, groups):
-    images = last(tf.pad(x, padding(pad, 2)))
+def convolve(
+    x: Tensor, w: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Tensor:
+    images = move_channels_last(tf.pad(x, pad_widths(pad, 2)))
     kernels = tf.transpose(w, (2, 3, 1, 0))
     if max(dilation) > 1 and max(stride) > 1:
         refuse("stride and dilation at once")
@@ -139,55 +177,59 @@ def convolved(x, w, stride, pad, dilation, groups):
 
 
 @layer(1)
-def max_pool2d(x, window, stride, pad):
+def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
     lowest = tf.constant(float("-inf"), x.dtype)
-    wide = tf.pad(x, padding(pad, 2), constant_values=lowest)
-    return first(tf.nn.max_pool2d(last(wide), window, stride, "VALID"))
+    wide = tf.pad(x, pad_widths(pad, 2), constant_values=lowest)
+    return move_channels_first(
+        tf.nn.max_pool2d(move_channels_last(wide), window, stride, "VALID")
+    )
 
 
 @layer(1)
-def avg_pool2d(x, window, stride, pad):
-    wide = tf.pad(x, padding(pad, 2))
-    return first(tf.nn.avg_pool2d(last(wide), window, stride, "VALID"))
+def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    wide = tf.pad(x, pad_widths(pad, 2))
+    return move_channels_first(
+        tf.nn.avg_pool2d(move_channels_last(wide), window, stride, "VALID")
+    )
 
 
 @layer(1)
-def im2col(x, window, stride, pad, dilation):
-    images = last(tf.pad(x, padding(pad, 2)))
-    found = tf.image.extract_patches(
+def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
+    images = move_channels_last(tf.pad(x, pad_widths(pad, 2)))
+    patches = tf.image.extract_patches(
         images, (1, *window, 1), (1, *stride, 1), (1, *dilation, 1), "VALID"
     )
     C, K = x.shape[1], window[0] * window[1]
-    turned = tf.transpose(tf.reshape(found, (-1, K, C)), (0, 2, 1))
+    turned = tf.transpose(tf.reshape(patches, (-1, K, C)), (0, 2, 1))
     return tf.reshape(turned, (-1, C * K))
 
 
 @layer(1)
-def flatten_row_scan(x):
+def flatten_row_scan(x: Tensor) -> Tensor:
     return tf.reshape(x, (x.shape[0], -1))
 
 
 @layer(1)
-def flatten_column_scan(x):
+def flatten_column_scan(x: Tensor) -> Tensor:
     return tf.reshape(tf.transpose(x, (0, 1, 3, 2)), (x.shape[0], -1))
 
 
 @layer(1)
-def eigh(x):
-    values, vectors = tf.linalg.eigh(symmetric_part(x))
+def eigh(x: Tensor) -> tuple[Tensor, Tensor]:
+    values, vectors = tf.linalg.eigh(symmetrize(x))
     return values[None], vectors
 
 
 @layer(1)
-def svd(x):
+def svd(x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     s, u, v = tf.linalg.svd(x, full_matrices=False)
     return u, s[None], v
 
 
 @layer(1)
-def cholesky(x):
-    return tf.linalg.cholesky(symmetric_part(x))
+def cholesky(x: Tensor) -> Tensor:
+    return tf.linalg.cholesky(symmetrize(x))
 
 
-def symmetric_part(x):
+def symmetrize(x: Tensor) -> Tensor:
     return (x + tf.transpose(x)) / 2

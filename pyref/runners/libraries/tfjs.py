@@ -13,8 +13,8 @@ SCRIPT = ROOT / "docs" / "ports" / "tfjs.js"
 ASK = "console.log(require('@tensorflow/tfjs').version['tfjs'])"
 
 
-def installed():
-    """Its version, or why it cannot be run."""
+def find_version() -> tuple[str, str]:
+    """The version, or nothing and the reason why it cannot be run."""
     if not shutil.which("node"):
         return "", "there is no node"
     done = subprocess.run(
@@ -25,6 +25,6 @@ def installed():
     return done.stdout.split()[-1], ""
 
 
-def run():
-    """The command and its environment."""
+def make_command() -> tuple[tuple[str, ...], dict[str, str]]:
+    """The words of the command, and its environment."""
     return ("node", str(SCRIPT)), dict(os.environ)

@@ -2,27 +2,38 @@
 
 import os
 import shutil
+from collections.abc import Sequence
+from typing import Any
 
 os.environ.setdefault("DEV", "CPU" if shutil.which("clang") else "PYTHON")
 
 import numpy as np
 from tinygrad import Tensor
 
-from pyref.runners.libraries.common import layers_of, padding, refuse, windows
+from pyref.runners.libraries.common import (
+    Function,
+    Pad,
+    Pair,
+    Pulled,
+    index_windows,
+    layers_of,
+    pad_widths,
+    refuse,
+)
 
 
-def pull(function, args, inputs):
+def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
     if any(v.size == 0 for v in args if isinstance(v, np.ndarray)):
         refuse("no entry")
-    given = [Tensor(v.copy()) if isinstance(v, np.ndarray) else v for v in args]
-    found = function(*given)
-    outputs = list(found) if isinstance(found, tuple) else [found]
+    tensors = [Tensor(v.copy()) if isinstance(v, np.ndarray) else v for v in args]
+    returned = function(*tensors)
+    outputs = list(returned) if isinstance(returned, tuple) else [returned]
 
-    def back(dys):
+    def back(dys: Sequence[np.ndarray]) -> list[np.ndarray]:
         total = sum(
             (y * Tensor(dy.copy())).sum() for y, dy in zip(outputs, dys, strict=True)
         )
-        return [g.numpy().copy() for g in total.gradient(*given[:inputs])]
+        return [g.numpy().copy() for g in total.gradient(*tensors[:inputs])]
 
     return [y.numpy().copy() for y in outputs], back
 
@@ -43,11 +54,18 @@ dense = layer(3)(lambda x, w, b: x.linear(w, b[0]))
 
 
 @layer(1)
-def gelu(x):
+def gelu(x: Tensor) -> Tensor:
     return x * ((1 + (x / 2**0.5).erf()) / 2)
 
 
-def normalized(x, gamma, beta, epsilon, axis, shape):
+def normalize(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: float,
+    axis: int | tuple[int, ...],
+    shape: tuple[int, ...],
+) -> Tensor:
     centered = x - x.mean(axis, keepdim=True)
     variance = (centered * centered).mean(axis, keepdim=True)
     return centered * (variance + epsilon).rsqrt() * gamma.reshape(
@@ -56,89 +74,93 @@ def normalized(x, gamma, beta, epsilon, axis, shape):
 
 
 @layer(3)
-def batchnorm(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, 0, (1, -1))
+def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return normalize(x, gamma, beta, epsilon, 0, (1, -1))
 
 
 @layer(3)
-def batchnorm2d(x, gamma, beta, epsilon):
-    return normalized(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
+def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return normalize(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
 
 
 @layer(3)
-def layernorm(x, gamma, beta, epsilon):
+def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return x.layernorm(1, eps=epsilon) * gamma + beta
 
 
 @layer(1)
-def softmax_crossentropy(x, t):
+def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return x.cross_entropy(t, reduction="none").reshape(-1, 1)
 
 
 @layer(1)
-def sigmoid_crossentropy(x, t):
+def sigmoid_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     losses = x.binary_crossentropy_logits(t, reduction="none")
     return losses.sum(1, keepdim=True)
 
 
 @layer(1)
-def squared_error(x, t):
+def squared_error(x: Tensor, t: Tensor) -> Tensor:
     return ((x - t) * (x - t)).sum(1, keepdim=True) / 2
 
 
 @layer(1)
-def absolute_error(x, t):
+def absolute_error(x: Tensor, t: Tensor) -> Tensor:
     return (x - t).abs().sum(1, keepdim=True)
 
 
 @layer(1)
-def huber(x, t, delta):
+def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     d = (x - t).abs()
     losses = (d <= delta).where(d * d / 2, delta * (d - delta / 2))
     return losses.sum(1, keepdim=True)
 
 
-def padded(x, pad, value=0.0):
-    return x.pad(padding(pad, 2), value=value)
+def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
+    return x.pad(pad_widths(pad, 2), value=value)
 
 
 @layer(3)
-def conv2d(x, w, b, stride, pad, dilation, groups):
-    return padded(x, pad).conv2d(w, b[0], groups, stride, dilation)
+def conv2d(
+    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Tensor:
+    return pad_images(x, pad).conv2d(w, b[0], groups, stride, dilation)
 
 
 @layer(3)
-def true_conv2d(x, w, b, stride, pad, dilation, groups):
-    return padded(x, pad).conv2d(w.flip(2, 3), b[0], groups, stride, dilation)
+def true_conv2d(
+    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Tensor:
+    return pad_images(x, pad).conv2d(w.flip(2, 3), b[0], groups, stride, dilation)
 
 
 @layer(1)
-def max_pool2d(x, window, stride, pad):
-    return padded(x, pad, -float("inf")).max_pool2d(window, stride)
+def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    return pad_images(x, pad, -float("inf")).max_pool2d(window, stride)
 
 
 @layer(1)
-def avg_pool2d(x, window, stride, pad):
-    return padded(x, pad).avg_pool2d(window, stride)
+def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    return pad_images(x, pad).avg_pool2d(window, stride)
 
 
 @layer(1)
-def im2col(x, window, stride, pad, dilation):
-    wide = padded(x, pad)
+def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
+    wide = pad_images(x, pad)
     N, C, high, width = wide.shape
-    rows, columns = windows((high, width), window, stride, dilation)
+    rows, columns = index_windows((high, width), window, stride, dilation)
     KH, KW, OH, OW = rows.shape
     places = Tensor((rows * width + columns).ravel().astype(np.int32))
-    found = wide.reshape(N, C, high * width)[:, :, places]
-    turned = found.reshape(N, C, KH, KW, OH, OW).permute(0, 4, 5, 1, 2, 3)
+    patches = wide.reshape(N, C, high * width)[:, :, places]
+    turned = patches.reshape(N, C, KH, KW, OH, OW).permute(0, 4, 5, 1, 2, 3)
     return turned.reshape(N * OH * OW, C * KH * KW)
 
 
 @layer(1)
-def flatten_row_scan(x):
+def flatten_row_scan(x: Tensor) -> Tensor:
     return x.flatten(1)
 
 
 @layer(1)
-def flatten_column_scan(x):
+def flatten_column_scan(x: Tensor) -> Tensor:
     return x.transpose(2, 3).flatten(1)

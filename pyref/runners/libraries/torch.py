@@ -1,43 +1,56 @@
 """Layers of PyTorch; PYREF_DEVICE (cpu, cuda) and PYREF_TF32 (0, 1) say where."""
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
-from pyref.runners.libraries.common import layers_of, refuse, symmetric
+from pyref.runners.libraries.common import (
+    Function,
+    Pad,
+    Pair,
+    Pulled,
+    layers_of,
+    refuse,
+    symmetrize,
+)
 
 DEVICE = os.environ.get("PYREF_DEVICE", "cpu")
 torch.backends.cuda.matmul.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
 torch.backends.cudnn.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
 
 
-def pull(function, args, inputs):
+def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
     tensors = [tensor(v) if hasattr(v, "dtype") else v for v in args]
-    for one in tensors[:inputs]:
-        one.requires_grad_()
-    found = function(*tensors)
-    outputs = found if isinstance(found, tuple) else (found,)
+    for x in tensors[:inputs]:
+        x.requires_grad_()
+    returned = function(*tensors)
+    outputs = returned if isinstance(returned, tuple) else (returned,)
 
-    def back(dys):
-        given = torch.autograd.grad(
+    def back(dys: Sequence[np.ndarray]) -> list[np.ndarray]:
+        gradients = torch.autograd.grad(
             outputs,
             tensors[:inputs],
             [tensor(dy) for dy in dys],
             retain_graph=True,
             materialize_grads=True,
         )
-        return [array(g) for g in given]
+        return [array(g) for g in gradients]
 
     return [array(y) for y in outputs], back
 
 
-def tensor(value):
+def tensor(value: np.ndarray) -> Tensor:
     return torch.from_numpy(value.copy()).to(DEVICE)
 
 
-def array(value):
-    return value.detach().cpu().numpy().copy()
+def array(value: Tensor) -> np.ndarray:
+    copy: np.ndarray = value.detach().cpu().numpy().copy()
+    return copy
 
 
 layer = layers_of(pull)
@@ -57,81 +70,87 @@ dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
 
 
 @layer(3)
-def batchnorm(x, gamma, beta, epsilon):
+def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
 
 
 @layer(3)
-def batchnorm2d(x, gamma, beta, epsilon):
+def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
 
 
 @layer(3)
-def layernorm(x, gamma, beta, epsilon):
+def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
 
 
 @layer(1)
-def softmax_crossentropy(x, t):
+def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return F.cross_entropy(x, t, reduction="none")[:, None]
 
 
 @layer(1)
-def sigmoid_crossentropy(x, t):
+def sigmoid_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     losses = F.binary_cross_entropy_with_logits(x, t, reduction="none")
     return losses.sum(1, keepdim=True)
 
 
 @layer(1)
-def squared_error(x, t):
+def squared_error(x: Tensor, t: Tensor) -> Tensor:
     return 0.5 * F.mse_loss(x, t, reduction="none").sum(1, keepdim=True)
 
 
 @layer(1)
-def absolute_error(x, t):
+def absolute_error(x: Tensor, t: Tensor) -> Tensor:
     return F.l1_loss(x, t, reduction="none").sum(1, keepdim=True)
 
 
 @layer(1)
-def huber(x, t, delta):
+def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     losses = F.huber_loss(x, t, reduction="none", delta=delta)
     return losses.sum(1, keepdim=True)
 
 
-def padded(x, pad, value=0.0):
+def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
     top, bottom, left, right = pad
     return F.pad(x, (left, right, top, bottom), value=value)
 
 
 @layer(3)
-def conv2d(x, w, b, stride, pad, dilation, groups):
-    return F.conv2d(padded(x, pad), w, b[0], stride, 0, dilation, groups)
+def conv2d(
+    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Tensor:
+    return F.conv2d(pad_images(x, pad), w, b[0], stride, 0, dilation, groups)
 
 
 @layer(3)
-def true_conv2d(x, w, b, stride, pad, dilation, groups):
+def true_conv2d(
+    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
+) -> Tensor:
     turned = torch.flip(w, (2, 3))
-    return F.conv2d(padded(x, pad), turned, b[0], stride, 0, dilation, groups)
+    return F.conv2d(pad_images(x, pad), turned, b[0], stride, 0, dilation, groups)
 
 
 @layer(1)
-def max_pool2d(x, window, stride, pad):
-    return F.max_pool2d(padded(x, pad, float("-inf")), window, stride)
+def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    return F.max_pool2d(pad_images(x, pad, float("-inf")), window, stride)
 
 
 @layer(1)
-def avg_pool2d(x, window, stride, pad):
-    return F.avg_pool2d(padded(x, pad), window, stride)
+def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    return F.avg_pool2d(pad_images(x, pad), window, stride)
 
 
 @layer(1)
-def im2col(x, window, stride, pad, dilation):
-    found = F.unfold(padded(x, pad), window, dilation, 0, stride)
-    return found.transpose(1, 2).reshape(-1, found.shape[1])
+def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
+    patches = F.unfold(pad_images(x, pad), window, dilation, 0, stride)
+    return patches.transpose(1, 2).reshape(-1, patches.shape[1])
 
 
 @layer(1)
-def col2im(x, image, window, stride, pad, dilation):
+def col2im(
+    x: Tensor, image: Pair, window: Pair, stride: Pair, pad: Pad, dilation: Pair
+) -> Tensor:
     top, bottom, left, right = pad
     high, wide = image[0] + top + bottom, image[1] + left + right
     places = 1
@@ -140,32 +159,32 @@ def col2im(x, image, window, stride, pad, dilation):
     if not places:
         refuse("no window lies in the image")
     columns = x.reshape(-1, places, x.shape[1]).transpose(1, 2)
-    found = F.fold(columns, (high, wide), window, dilation, 0, stride)
-    return found[:, :, top : top + image[0], left : left + image[1]]
+    summed = F.fold(columns, (high, wide), window, dilation, 0, stride)
+    return summed[:, :, top : top + image[0], left : left + image[1]]
 
 
 @layer(1)
-def flatten_row_scan(x):
+def flatten_row_scan(x: Tensor) -> Tensor:
     return torch.flatten(x, 1)
 
 
 @layer(1)
-def flatten_column_scan(x):
+def flatten_column_scan(x: Tensor) -> Tensor:
     return torch.flatten(x.transpose(2, 3), 1)
 
 
 @layer(1)
-def eigh(x):
-    values, vectors = torch.linalg.eigh(symmetric(x))
+def eigh(x: Tensor) -> tuple[Tensor, Tensor]:
+    values, vectors = torch.linalg.eigh(symmetrize(x))
     return values[None], vectors
 
 
 @layer(1)
-def svd(x):
+def svd(x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     u, s, vh = torch.linalg.svd(x, full_matrices=False)
     return u, s[None], vh.T
 
 
 @layer(1)
-def cholesky(x):
-    return torch.linalg.cholesky(symmetric(x))
+def cholesky(x: Tensor) -> Tensor:
+    return torch.linalg.cholesky(symmetrize(x))

@@ -4,9 +4,12 @@ plan -> run -> compare -> report
         ^^^
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from pyref.runners.octave.packet import Request
+from pyref.fixtures.case import Case
+from pyref.runners.octave.packet import Reply, Request
 from pyref.runners.result import Result
 
 JOBS = {
@@ -17,13 +20,14 @@ JOBS = {
 }
 
 
-def as_request(case, runner, dtype, call=""):
-    """Ask Octave for one job on one case; call names another function than its own."""
-    args, dys, storage = case.args(dtype), case.dys(dtype), ()
+def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
+    """The request of one job on one case; call names another function than its own."""
+    args, dys = case.args(dtype), case.dys(dtype)
+    storage: tuple[str, ...] = ()
     if runner == "octave" and case.storage:
         args, dys = case.stored(dtype)
         storage = tuple(case.storage.get(name, "") for name in case.arguments)
-    if runner == "octave:hvp":
+    if runner == "octave:hvp" and case.hvp:
         args = [*args, *case.hvp.direction.values()]
     return Request(
         call=call or f"pyref.{case.sheet.function}",
@@ -37,7 +41,8 @@ def as_request(case, runner, dtype, call=""):
     )
 
 
-def as_result(case, runner, reply):
+def as_result(case: Case, runner: str, reply: Reply) -> Result:
+    """The arrays of a reply by name, or its error."""
     if not reply.ok:
         identifier = reply.identifier or "octave:error"
         return Result(
@@ -48,13 +53,13 @@ def as_result(case, runner, reply):
         named = dict(zip(case.results, arrays, strict=True))
         return Result(arrays=named, protocol=reply.protocol, recorded=reply.recorded)
     return Result(
-        arrays=by_input(case, reply.values),
-        estimates=by_input(case, reply.errors),
+        arrays=name_gradients(case, reply.values),
+        estimates=name_gradients(case, reply.errors),
         recorded=reply.recorded,
     )
 
 
-def by_input(case, values):
+def name_gradients(case: Case, values: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     return {
         f"d{name}": np.ravel(value)
         for name, value in zip(case.inputs, values, strict=False)

@@ -9,6 +9,7 @@ array that is not made of any numbers.
     mask        zeros, and 1 / 0.8 in eight of ten places
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from pyref.fixtures.case import is_plain
 from pyref.fixtures.load import load
 from pyref.runners.numpy import function_of
 
+Function = Callable[..., Any]
 SIZES = {"N": 4, "D": 3, "M": 5, "C": 2, "H": 5, "W": 6, "F": 3, "KH": 3, "KW": 2,
          "K": 3, "L": 24}  # fmt: skip
 OPTIONS = {
@@ -34,32 +36,34 @@ OPTIONS = {
 }
 
 
-def right(layer):
+def find_right(layer: str) -> Function:
     """The right function, as the cases of the layer call it."""
     return function_of(load(layer)[0].sheet.function)
 
 
-def ordinary(layer):
+def draw_ordinary(layer: str) -> tuple[list[np.ndarray], list[Any]]:
     """Inputs and options of a layer: float64 arrays, numbers as a user types them."""
     sheet = load(layer)[0].sheet
     random = np.random.default_rng(0)
     special = sources.sheet(layer).ordinary
-    known: dict[str, Any] = {**SIZES, **OPTIONS, **special}
+    known: Mapping[str, Any] = {**SIZES, **OPTIONS, **special}
 
-    def array(name, spec):
+    def draw_array(name: str, spec: str) -> np.ndarray:
         words = ["4", "3"] if spec == "..." else spec.split()
         shape = [int(w) if w.isdigit() else known[w] for w in words]
-        return of_kind(special.get(name), random, shape)
+        return draw_kind(special.get(name), random, shape)
 
-    inputs = [array(name, spec) for name, spec in sheet.inputs.items()]
+    inputs = [draw_array(name, spec) for name, spec in sheet.inputs.items()]
     options = [
-        known[name] if is_plain(spec) else array(name, spec)
+        known[name] if is_plain(spec) else draw_array(name, spec)
         for name, spec in sheet.options.items()
     ]
     return inputs, options
 
 
-def of_kind(kind, random, shape):
+def draw_kind(
+    kind: str | None, random: np.random.Generator, shape: Sequence[int]
+) -> np.ndarray:
     if kind == "labels":
         rows, columns = shape
         return np.eye(columns)[random.integers(0, columns, rows)]
@@ -71,11 +75,14 @@ def of_kind(kind, random, shape):
     return x @ x.T + np.eye(len(x)) if kind == "definite" else x
 
 
-def outputs_and_back(function, inputs, options):
+def run_forward(
+    function: Function, inputs: Sequence[Any], options: Sequence[Any]
+) -> tuple[list[np.ndarray], Function]:
+    """The outputs of a function of our form, as arrays, and back."""
     with np.errstate(all="ignore"):
         *outputs, back = function(*inputs, *options)
     return [np.asarray(y) for y in outputs], back
 
 
-def several(found):
-    return list(found) if isinstance(found, tuple) else [found]
+def as_list(gradients: Any) -> list[Any]:
+    return list(gradients) if isinstance(gradients, tuple) else [gradients]
