@@ -19,15 +19,16 @@ from pyref.crosscheck.compare import (
 )
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import bound
+from pyref.watch import words
 
 
 def judge(check, results):
     """Findings of one check; results maps (runner, dtype) of its case to a Result."""
     left = results[check.left, check.dtype]
     case, told = check.case, told_of(check)
-    if left.protocol:
-        array = left.protocol.split()[0]
-        return [Finding(**told, array=array, verdict="fail", note=left.protocol)]
+    if left.notice:
+        array, note = left.notice.array, words(left.notice)
+        return [Finding(**told, array=array, verdict="fail", note=note)]
     if check.right == "expected":
         found = refused_as_asked(told, case, left) or by_values(check, told, left)
     else:

@@ -30,7 +30,7 @@ SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
 SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
-           "+internal/lengths_of.m")  # fmt: skip
+           "+internal/lengths_of.m", "+internal/watch.m")  # fmt: skip
 LARGEST = 2**24
 
 
@@ -144,7 +144,8 @@ def apart(file, files) -> Iterator[tuple[Path, list[str]]]:
                 copy = serving / one.relative_to(OCTAVE)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(one, copy)
-        shutil.copytree(HERE / "worker", serving / "worker")
+        shutil.copytree(HERE / "worker", serving / "python" / "port" / "worker")
+        shutil.copy(HERE.parent / "watch.py", serving / "python" / "watch.py")
         readable = [*SYSTEM, *pythons(), *octaves(), str(serving)]
         words = [sys.executable, "-I", str(HERE / "jail.py")]
         for path in readable:
@@ -179,7 +180,8 @@ def target_of(path, task, room):
         command = (str(found.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)
-    worker = (str(serving / "worker"), "--path", str(site()), text)
+    served = serving / "python" / "port" / "worker"
+    worker = (str(served), "--path", str(site()), text)
     command = (sys.executable, "-I", "-S", *worker)
     return Target(path.name, "python", command, {})
 

@@ -87,7 +87,7 @@ function [total, moved] = turn (f, args, i, chosen, step, dys)
   for k = 1:numel (dys)
     tilt = dys{k}(:) .* imag (y{k}(:));
     total = total + sum (tilt, 1);
-    moved = moved || any (tilt ~= 0);
+    moved = moved || any (tilt ~= 0, 1);
   end
 end
 

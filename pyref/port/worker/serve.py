@@ -8,13 +8,14 @@ Beside "run" there are two jobs: "look" tells the form of the port and what it t
 import json
 import os
 import sys
+from dataclasses import asdict
 
 import numpy as np
 
 from .forms import form_of
 from .results import gradients, real
 from .target import load
-from .watch import watch
+from .watch import notices
 from .wire import decode, encode, numbers
 
 
@@ -62,7 +63,8 @@ def answer(port, request):
     options = {k: option(v, dtype) for k, v in request["options"].items()}
     upstream = [decode(v, dtype) for v in request["upstream"].values()]
     if request.get("job") == "watch":
-        return {"watch": watch(port, given, options, upstream, request["results"])}
+        found = notices(port, given, options, upstream, request["results"])
+        return {"watch": [asdict(notice) for notice in found]}
     outputs, back = port.start(given, options, upstream)
     results = collect(outputs, back(*upstream), given, request["results"])
     return {"results": {name: encode(value) for name, value in results.items()}}

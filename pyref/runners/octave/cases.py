@@ -8,6 +8,7 @@ import numpy as np
 
 from pyref.runners.octave.packet import Request
 from pyref.runners.result import Result
+from pyref.watch import Notice
 
 JOBS = {
     "octave": "run",
@@ -42,7 +43,9 @@ def as_result(case, runner, reply):
     if runner == "octave":
         arrays = [*reply.outputs, *reply.gradients]
         named = dict(zip(case.results, arrays, strict=True))
-        return Result(arrays=named, protocol=reply.protocol, recorded=reply.recorded)
+        array = case.results[reply.place - 1] if reply.kind else ""
+        notice = Notice(reply.kind, array) if reply.kind else None
+        return Result(arrays=named, notice=notice, recorded=reply.recorded)
     return Result(
         arrays=by_input(case, reply.values),
         estimates=by_input(case, reply.errors),
