@@ -19,6 +19,7 @@ from pyref.crosscheck.compare import (
 )
 from pyref.crosscheck.finding import Finding
 from pyref.measure import Reference, bound, errors, largest
+from pyref.watch import words
 
 APART = 1e-3
 """How far what is no gradient lies from the gradient, as a share of the larger.
@@ -33,9 +34,9 @@ def judge(check, results):
     """Findings of one check; results maps (runner, dtype) of its case to a Result."""
     left = results[check.left, check.dtype]
     case, told = check.case, told_of(check)
-    if left.protocol:
-        array = left.protocol.split()[0]
-        return [Finding(**told, array=array, verdict="fail", note=left.protocol)]
+    if left.notice:
+        array, note = left.notice.array, words(left.notice)
+        return [Finding(**told, array=array, verdict="fail", note=note)]
     if check.right == "expected":
         found = refused_as_asked(told, case, left) or by_values(check, told, left)
     else:

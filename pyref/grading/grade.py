@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy
 
+from pyref import watch
 from pyref.errors import DomainError, MissingError
 from pyref.grading.rubric import Rubric, Task
 from pyref.paths import OCTAVE
@@ -27,11 +28,13 @@ from pyref.runners.octave.find import QUIET, find_octave
 
 JAIL = Path(__file__).parent / "jail.py"
 WORKER = Path(worker.__file__).parent
+WATCH = Path(watch.__file__)
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
           "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
 SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
-           "+internal/lengths_of.m", "+internal/try_blas.m")  # fmt: skip
+           "+internal/lengths_of.m", "+internal/try_blas.m",
+           "+internal/watch.m")  # fmt: skip
 LARGEST = 2**24  # bytes of a file that is copied
 
 
@@ -146,7 +149,8 @@ def open_room(file: Path, files: Sequence[Path]) -> Iterator[tuple[Path, list[st
                 copy = serving / source.relative_to(OCTAVE)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, copy)
-        shutil.copytree(WORKER, serving / "worker")
+        shutil.copytree(WORKER, serving / "python" / "port" / "worker")
+        shutil.copy(WATCH, serving / "python" / "watch.py")
         readable = [*SYSTEM, *list_pythons(), *list_octaves(), str(serving)]
         words = [sys.executable, "-I", str(JAIL)]
         for path in readable:
@@ -182,7 +186,8 @@ def make_target(path: Path, task: Task, room: Path) -> Target:
         command = (str(octave.path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{task.function}" if task.function else str(path)
-    serve = (str(serving / "worker"), "--path", str(find_site()), text)
+    served = serving / "python" / "port" / "worker"
+    serve = (str(served), "--path", str(find_site()), text)
     command = (sys.executable, "-I", "-S", *serve)
     return Target(path.name, "python", command, {})
 

@@ -19,23 +19,19 @@ from pyref.port.through import ask_results as asked
 from pyref.port.through import make_upstream as some_upstream
 from pyref.port.through import write_inner_request as request
 from pyref.port.worker.wire import decode
+from pyref.watch import Notice, words
 
 WATCHED = 3
-KINDS = (
-    "arguments unchanged",
-    "nothing aliased",
-    "same bits again",
-    "right after a later forward pass",
-    "fresh equals",
-    "layouts",
-)
-WORDS = {
-    "changed in place": "arguments unchanged",
-    "shares memory": "nothing aliased",
-    "changed by a later call": "nothing aliased",
-    "when back is called again": "same bits again",
-    "after a later forward pass": "right after a later forward pass",
-    "fresh equal arguments": "fresh equals",
+HABITS = {
+    "changed": "arguments unchanged",
+    "shared": "nothing aliased",
+    "overwritten": "nothing aliased",
+    "unrepeatable": "same bits again",
+    "stale": "right after a later forward pass",
+    "unequal": "fresh equals",
+    "fortran": "layouts",
+    "strided": "layouts",
+    "read-only": "layouts",
 }
 
 
@@ -91,11 +87,10 @@ def watched(port, chosen, convention):
         if "watch" not in reply:
             told = str(reply.get("error", "the reply has no watch"))
             return [*found, habit(one, "watched", told)]
-        lines: dict[str, list[str]] = {kind: [] for kind in KINDS}
-        for line in reply["watch"]:
-            kind = next((k for w, k in WORDS.items() if w in line), "layouts")
-            lines[kind].append(line)
-        found += [habit(one, kind, "; ".join(told)) for kind, told in lines.items()]
+        lines: dict[str, list[str]] = {name: [] for name in HABITS.values()}
+        for entry in reply["watch"]:
+            lines[HABITS[entry["kind"]]].append(words(Notice(**entry)))
+        found += [habit(one, name, "; ".join(told)) for name, told in lines.items()]
     return found
 
 

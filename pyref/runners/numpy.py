@@ -6,14 +6,13 @@ pyref.internal.run_cases is this in the other language. A layer must not change 
 arguments, hand them out again as results, or keep anything between calls.
 """
 
-from contextlib import suppress
 from importlib import import_module
 
 import numpy as np
 
-from pyref.errors import DomainError
 from pyref.fixtures.sources import composition
 from pyref.runners.result import Result
+from pyref.watch import Notice, bits, watch
 
 
 def function_of(call):
@@ -27,10 +26,10 @@ def run(case, dtype="float64", function=None):
     args, dys = case.stored(dtype)
     try:
         with np.errstate(all="ignore"):
-            arrays, protocol = observe(function, args, dys, case)
+            arrays, notice = observe(function, args, dys, case)
     except Exception as error:
         return Result.refused(error)
-    return Result(arrays=arrays, protocol=protocol)
+    return Result(arrays=arrays, notice=notice)
 
 
 def run_composed(case, dtype="float64"):
@@ -42,34 +41,21 @@ def observe(function, args, dys, case):
     """Results by name, and the first thing the layer did that it must not do."""
     if not case.sheet.back:
         return observe_step(function, args, case)
-    count, given, kept = len(case.sheet.outputs), len(case.inputs), [*args, *dys]
-    before = [bits(v) for v in kept]
-    *outputs, back = function(*args)
-    first = gradients(back, dys)
+    inputs = dict(zip(case.inputs, args, strict=False))
+    others = dict(zip(case.options, args[len(inputs) :], strict=True))
+    others |= dict(zip(case.upstream, dys, strict=True))
     names = case.results
-    if len(outputs) + len(first) != len(names):
-        found = f"{len(outputs)} outputs and {len(first)} gradients"
-        raise ValueError(f"{case.layer}: gives {found}, not {' '.join(names)}")
-    arrays = dict(zip(names, [*outputs, *first], strict=True))
-    taken = {name: bits(value) for name, value in arrays.items()}
-    again = gradients(back, dys)
-    with suppress(DomainError):  # the negated inputs may be refused
-        function(*[0 - v for v in args[:given]], *args[given:])
-    later = gradients(back, dys)
-    for name, value, bytes_before in zip(case.arguments, kept, before, strict=True):
-        if bits(value) != bytes_before:
-            return arrays, f"{name} was changed in place"
-    for name, value in arrays.items():
-        if any(np.shares_memory(value, v) for v in kept if isinstance(v, np.ndarray)):
-            return arrays, f"{name} shares memory with an argument"
-        if bits(value) != taken[name]:
-            return arrays, f"{name} was changed by a later call"
-    for name, one, two, three in zip(names[count:], first, again, later, strict=True):
-        if bits(one) != bits(two):
-            return arrays, f"{name} differs when back is called again"
-        if bits(one) != bits(three):
-            return arrays, f"{name} differs after a later forward pass"
-    return arrays, ""
+
+    def start(given):
+        *outputs, back = function(*given.values(), *args[len(inputs) :])
+        first = gradients(back, dys)
+        if len(outputs) + len(first) != len(names):
+            found = f"{len(outputs)} outputs and {len(first)} gradients"
+            raise ValueError(f"{case.layer}: gives {found}, not {' '.join(names)}")
+        return [*outputs, *first], lambda: gradients(back, dys)
+
+    arrays, notices = watch(start, inputs, others, names)
+    return arrays, notices[0] if notices else None
 
 
 def observe_step(function, args, case):
@@ -83,13 +69,13 @@ def observe_step(function, args, case):
     given = zip([*case.inputs, *case.options], args, before, strict=True)
     for name, value, bytes_before in given:
         if bits(value) != bytes_before:
-            return arrays, f"{name} was changed in place"
+            return arrays, Notice("changed", name)
     for (name, value), other in zip(arrays.items(), again, strict=True):
         if any(np.shares_memory(value, v) for v in args if isinstance(v, np.ndarray)):
-            return arrays, f"{name} shares memory with an argument"
+            return arrays, Notice("shared", name)
         if bits(value) != bits(other):
-            return arrays, f"{name} differs when it is called again"
-    return arrays, ""
+            return arrays, Notice("unequal", name)
+    return arrays, None
 
 
 def gradients(back, dys):
@@ -98,7 +84,3 @@ def gradients(back, dys):
 
 def listed(found):
     return list(found) if isinstance(found, tuple) else [found]
-
-
-def bits(value):
-    return value.tobytes() if isinstance(value, np.ndarray) else repr(value)

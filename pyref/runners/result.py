@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pyref.errors import PyrefError
+from pyref.watch import Notice
 
 
 @dataclass(frozen=True)
@@ -14,15 +15,15 @@ class Result:
     slopes and complex step give gradients only, flat, one number for each probed
     entry; estimates then holds how far each number may be off. A layer that refused
     its arguments, or broke, has an identifier and a message instead of arrays.
-    protocol tells what the layer did besides computing: changed an argument, kept
-    something between calls.
+    notice is the first thing that the layer did besides computing, if any: it changed
+    an argument, or kept something between calls.
     """
 
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
     estimates: dict[str, np.ndarray] = field(default_factory=dict)
     identifier: str = ""
     message: str = ""
-    protocol: str = ""
+    notice: Notice | None = None
     recorded: bool = False
 
     @classmethod

@@ -101,14 +101,12 @@ def overwriting(x, wh, bh, wo, bo, y):
 
 
 @CASES
-def test_a_back_that_overwrites_its_cache_is_right_once_and_caught_by_the_protocol(
-    case,
-):
+def test_a_back_that_overwrites_its_cache_is_right_once_and_caught_by_the_watch(case):
     right, wrong = runner.run(case), runner.run(case, function=overwriting)
     for name, value in right.arrays.items():
         np.testing.assert_allclose(wrong.arrays[name], value, rtol=1e-12, atol=1e-12)
-    assert right.protocol == ""
-    assert wrong.protocol.endswith("differs when back is called again")
+    assert right.notice is None
+    assert wrong.notice.kind == "unrepeatable"
 
 
 def cache(back):

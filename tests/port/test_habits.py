@@ -51,6 +51,23 @@ def test_eigh_and_svd_are_watched_too():
         }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"{FAULTY}:newest_tanh",
+        pytest.param(
+            FAULTY.parent / "octave" / "newest_tanh.m", marks=pytest.mark.needs_octave
+        ),
+    ],
+    ids=["python", "octave"],
+)
+def test_a_back_of_the_newest_forward_pass_is_named_where_gradients_are_even(target):
+    report = check(str(target), "tanh")
+    notes = {f.array: f.note for f in report.habits if f.verdict == "fail"}
+    told = "dx differs after a later forward pass"
+    assert notes == {"right after a later forward pass": told}
+
+
 def test_a_result_that_is_an_argument_is_named():
     found, _ = bad_habits("hands_out_dy", "relu")
     assert "dy was changed in place" in found["arguments unchanged"]
@@ -69,7 +86,7 @@ def test_an_empty_batch_is_a_habit_of_its_own():
     found, report = bad_habits("fails_on_nothing")
     assert found == {"empty arrays": "case ZeroDivisionError: no rows"}
     assert report.right
-    assert report.verdict().startswith("right numbers, but see its habits: all 16")
+    assert report.verdict().startswith("right numbers, but see its habits: all 19")
 
 
 def test_what_can_be_let_pass_is_told_with_how():

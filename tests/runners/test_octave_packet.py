@@ -93,16 +93,17 @@ def test_any_difference_in_a_reply_changes_its_bytes():
         Reply(True, gradients=(zero,)),
         Reply(True, outputs=(zero.reshape(1, 1, 1),)),
         Reply(True, outputs=(zero.astype(np.float32),)),
-        Reply(True, outputs=(zero,), protocol="stale"),
+        Reply(True, outputs=(zero,), kind="stale", place=2),
+        Reply(True, outputs=(zero,), kind="stale", place=3),
         Reply(False, identifier="pyref:size"),
     ]
     assert len(set(map(reply_bytes, replies))) == len(replies)
 
 
 def raw(**fields):
-    blank = dict.fromkeys(["identifier", "message", "stack", "protocol"], "")
+    blank = dict.fromkeys(["identifier", "message", "stack", "kind"], "")
     cells = {"outputs": [], "gradients": [], "values": [], "errors": []}
-    return {"ok": True, **blank, "classes": "d", **cells, **fields}
+    return {"ok": True, "place": 0, **blank, "classes": "d", **cells, **fields}
 
 
 def test_trailing_ones_are_appended_and_nothing_else_is_reshaped():

@@ -98,7 +98,7 @@ def test_the_checkers_and_the_size_check_count_as_used():
 def test_another_schema_finds_no_reply(tmp_path, monkeypatch):
     record([ask(wave(2, 2))], Stand(), tmp_path)
     monkeypatch.setattr(recorded, "SCHEMA", "pyref/recorded/0")
-    with pytest.raises(FormatError, match="schema is pyref/recorded/1"):
+    with pytest.raises(FormatError, match="schema is pyref/recorded/2"):
         Recorded(tmp_path).run_batch([ask(wave(2, 2))])
 
 

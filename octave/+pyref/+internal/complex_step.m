@@ -52,8 +52,9 @@ function [values, errors] = complex_step (f, args, inputs, dys, probes)
       value(j) = double (total) / t(j);
     end
     estimate = noise (f, args, inputs, i, chosen, t, value, dys) ./ t;
-    doubtful = moved & ~(estimate <= 2 ^ -40 * abs (value));
-    for j = find (doubtful)
+    doubtful = find (moved & ~(estimate <= 2 ^ -40 * abs (value)));
+    for k = 1:numel (doubtful)
+      j = doubtful(k);
       estimate(j) = noise (f, args, inputs, i, chosen(j), t(j), value(j), dys) / t(j);
     end
     estimate(~moved) = 0;
@@ -87,7 +88,7 @@ function [total, moved] = turn (f, args, i, chosen, step, dys)
   for k = 1:numel (dys)
     tilt = dys{k}(:) .* imag (y{k}(:));
     total = total + sum (tilt, 1);
-    moved = moved || any (tilt ~= 0);
+    moved = moved || any (tilt ~= 0, 1);
   end
 end
 

@@ -24,12 +24,14 @@
 %     identifier, message, stack
 %     outputs, gradients    cells, what run found; a canary has outputs alone
 %     classes    d for double or s for single, one letter for each of these arrays
-%     protocol   what back does that it must not, empty when all is well
+%     kind       what back does that it must not, stale or unrepeatable, empty when all
+%                is well
+%     place      which of the arrays this concerns, the first of them
 %     values, errors        cells, what slopes, complexstep or hvp found, one row an
 %                           input
 %
-% back must give the same bits again, and after another forward pass, on the negated
-% inputs. What a function prints is thrown away. One error stops one case.
+% back must give the same bits again, and after a later forward pass at another point.
+% What a function prints is thrown away. One error stops one case.
 
 function answer = run_cases (requests, nonce)
   answer.nonce = nonce;
@@ -60,7 +62,7 @@ function reply = one (request)
   end
   switch request.job
     case 'run'
-      [reply.outputs, reply.gradients, reply.protocol] = there_and_back (f, request);
+      reply = there_and_back (f, request, reply);
     case 'slopes'
       [reply.values, reply.errors] = pyref.internal.slopes ( ...
         f, request.args, request.inputs, request.upstream, request.probes, request.h);
@@ -92,51 +94,33 @@ function request = stored (request)
   end
 end
 
-function [outputs, gradients, protocol] = there_and_back (f, request)
-  gradients = {};
-  protocol = '';
+function reply = there_and_back (f, request, reply)
   if isempty (request.upstream)
-    outputs = cell (1, request.count);
-    [outputs{:}] = f (request.args{:});
+    reply.outputs = cell (1, request.count);
+    [reply.outputs{:}] = f (request.args{:});
     return
   end
-  pieces = cell (1, request.count + 1);
-  [pieces{:}] = f (request.args{:});
-  outputs = pieces(1:request.count);
-  back = pieces{end};
-  gradients = cell (1, request.inputs);
-  again = gradients;
-  later = gradients;
-  [gradients{:}] = back (request.upstream{:});
-  [again{:}] = back (request.upstream{:});
-  other = request.args;
-  for i = 1:request.inputs
-    other{i} = -other{i};
-  end
-  try
-    [pieces{:}] = f (other{:});
-  catch
-    pieces = {};   % the negated inputs may be refused
-  end
-  [later{:}] = back (request.upstream{:});
-  for i = 1:request.inputs
-    if ~same_bits (gradients{i}, again{i})
-      protocol = sprintf ('unrepeatable: gradient %d changed on a second call', i);
-      return
-    elseif ~same_bits (gradients{i}, later{i})
-      protocol = sprintf ('stale: gradient %d changed after a later forward pass', i);
-      return
-    end
+  options = request.args(request.inputs+1:end);
+  start = @(inputs) started (f, [inputs, options], request);
+  [results, notices] = pyref.internal.watch (start, request.args(1:request.inputs));
+  reply.outputs = results(1:request.count);
+  reply.gradients = results(request.count+1:end);
+  if ~isempty (notices)
+    reply.kind = notices(1).kind;
+    reply.place = notices(1).place;
   end
 end
 
-function same = same_bits (a, b)
-  same = isequal (size (a), size (b)) && strcmp (class (a), class (b));
-  if same && isfloat (a) && isreal (a) && isreal (b) && ~isempty (a)
-    same = isequal (typecast (a(:), 'uint8'), typecast (b(:), 'uint8'));
-  elseif same
-    same = isequaln (a, b);
-  end
+function [results, back] = started (f, args, request)
+  pieces = cell (1, request.count + 1);
+  [pieces{:}] = f (args{:});
+  back = @() gradients_of (pieces{end}, request);
+  results = [pieces(1:end-1), back()];
+end
+
+function gradients = gradients_of (back, request)
+  gradients = cell (1, request.inputs);
+  [gradients{:}] = back (request.upstream{:});
 end
 
 function letters = classes (arrays, call)
@@ -155,7 +139,7 @@ end
 
 function reply = blank ()
   reply = struct ('ok', true, 'identifier', '', 'message', '', 'stack', '', ...
-                  'classes', '', 'protocol', '', 'outputs', {{}}, ...
+                  'classes', '', 'kind', '', 'place', 0, 'outputs', {{}}, ...
                   'gradients', {{}}, 'values', {{}}, 'errors', {{}});
 end
 
@@ -182,7 +166,7 @@ end
 %! assert (answer.nonce, 'n-1');
 %! reply = answer.replies{1};
 %! assert (reply.ok);
-%! assert (reply.protocol, '');
+%! assert (reply.kind, '');
 %! assert (reply.outputs, {[5 2 -1; 11 4 -3]});
 %! assert (reply.gradients, {[-2 4; -2 -2], [-2 2 6; -2 4 10], [0 2 4]});
 %! assert (reply.classes, 'dddd');

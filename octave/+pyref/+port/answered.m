@@ -7,7 +7,7 @@
 %     run      a cell of results
 %     inside   the same, of a network around the port: request has inner, as
 %              inner_of gives it, and choices
-%     watch    the lines of pyref.port.worker.watch
+%     watch    the notices of pyref.port.worker.watch
 %     several  a cell for each gradient: its name, and what it is for dy, for twice dy,
 %              for dy turned, and for dy and dy turned together
 %

@@ -75,13 +75,15 @@ function found = watched (f, a)
     return
   end
   kinds = {
-    'same bits again', 'when back is called again'
-    'right after a later forward pass', 'after a later forward pass'
-    'fresh equals', 'when fresh equal arguments are given'};
+    'unrepeatable', 'same bits again', 'differs when back is called again'
+    'stale', 'right after a later forward pass', 'differs after a later forward pass'
+    'unequal', 'fresh equals', 'differs when fresh equal arguments are given'};
   found = cell (1, size (kinds, 1));
   for i = 1:size (kinds, 1)
-    told = ~cellfun (@isempty, strfind (reply.value, kinds{i,2}));
-    found{i} = habit (id, 'float64', kinds{i,1}, strjoin (reply.value(told), '; '));
+    mine = reply.value(strcmp ({reply.value.kind}, kinds{i,1}));
+    told = cellfun (@(array) [array ' ' kinds{i,3}], {mine.array}, ...
+                    'UniformOutput', false);
+    found{i} = habit (id, 'float64', kinds{i,2}, strjoin (told, '; '));
   end
 end
 

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from .forms import Form, recognize_form
 from .results import Gradients, as_real_array, pick_gradients
 from .target import load
-from .watch import watch
+from .watch import notices
 from .wire import decode, encode, read_numbers
 
 
@@ -66,7 +67,8 @@ def answer_request(port: Form, request: Mapping[str, Any]) -> dict[str, Any]:
     options = {k: read_option(v, dtype) for k, v in request["options"].items()}
     upstream = [decode(v, dtype) for v in request["upstream"].values()]
     if request.get("job") == "watch":
-        return {"watch": watch(port, given, options, upstream, request["results"])}
+        found = notices(port, given, options, upstream, request["results"])
+        return {"watch": [asdict(notice) for notice in found]}
     outputs, back = port.start(given, options, upstream)
     results = name_results(outputs, back(*upstream), list(given), request["results"])
     return {"results": {name: encode(value) for name, value in results.items()}}

@@ -11,6 +11,7 @@ import numpy as np
 from pyref.fixtures.case import Case
 from pyref.runners.octave.packet import Reply, Request
 from pyref.runners.result import Result
+from pyref.watch import Notice
 
 JOBS = {
     "octave": "run",
@@ -51,7 +52,9 @@ def as_result(case: Case, runner: str, reply: Reply) -> Result:
     if runner == "octave":
         arrays = [*reply.outputs, *reply.gradients]
         named = dict(zip(case.results, arrays, strict=True))
-        return Result(arrays=named, protocol=reply.protocol, recorded=reply.recorded)
+        array = case.results[reply.place - 1] if reply.kind else ""
+        notice = Notice(reply.kind, array) if reply.kind else None
+        return Result(arrays=named, notice=notice, recorded=reply.recorded)
     return Result(
         arrays=name_gradients(case, reply.values),
         estimates=name_gradients(case, reply.errors),

@@ -48,7 +48,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What Octave found, or the error it told; values and errors are flat."""
+    """What Octave found, or the error it told; values and errors are flat.
+
+    kind is that of pyref.watch, of the result counted from 1 by place; "" for none.
+    """
 
     ok: bool
     identifier: str = ""
@@ -57,7 +60,8 @@ class Reply:
     gradients: Arrays = ()
     values: Arrays = ()
     errors: Arrays = ()
-    protocol: str = ""
+    kind: str = ""
+    place: int = 0
     recorded: bool = False
     stack: str = field(default="", compare=False)
 
@@ -145,7 +149,8 @@ def reply_of(request: Request, raw: Any) -> Reply:
         gradients=tuple(arrays[len(outputs) :]),
         values=across_rows(request, items(raw, "values")),
         errors=across_rows(request, items(raw, "errors")),
-        protocol=text_of(raw, "protocol"),
+        kind=text_of(raw, "kind"),
+        place=int(np.ravel(fetch(raw, "place"))[0]),
     )
 
 
@@ -204,7 +209,7 @@ def request_bytes(request: Request) -> bytes:
 def reply_bytes(reply: Reply) -> bytes:
     """The same bytes for the same answer, whatever way it came."""
     groups = (reply.outputs, reply.gradients, reply.values, reply.errors)
-    said = [reply.ok, reply.identifier, reply.message, reply.protocol]
+    said = [reply.ok, reply.identifier, reply.message, reply.kind, reply.place]
     return packed([*said, [len(g) for g in groups]], [a for g in groups for a in g])
 
 

@@ -29,11 +29,11 @@ from pyref.paths import OCTAVE, RECORDED
 from pyref.runners.octave.packet import Reply, Request, digest, request_bytes
 from pyref.runners.octave.transport import Transport
 
-SCHEMA = "pyref/recorded/1"
+SCHEMA = "pyref/recorded/2"
 DATE = (1980, 1, 1, 0, 0, 0)
 BATCH = 48
 BROKEN = (OSError, EOFError, KeyError, ValueError, lzma.LZMAError, zipfile.BadZipFile)
-TEXTS = ("ok", "identifier", "message", "protocol")
+SCALARS = ("ok", "identifier", "message", "kind", "place")
 GROUPS = ("outputs", "gradients", "values", "errors")
 
 
@@ -163,7 +163,7 @@ def write(file: Path, head: dict[str, str], replies: dict[str, Reply]) -> None:
     index: dict[str, Any] = {"schema": SCHEMA, **head, "replies": {}}
     numbers = []
     for key, reply in sorted(replies.items()):
-        entry: dict[str, Any] = {name: getattr(reply, name) for name in TEXTS}
+        entry: dict[str, Any] = {name: getattr(reply, name) for name in SCALARS}
         for group in GROUPS:
             arrays = getattr(reply, group)
             entry[group] = [[a.dtype.name, *a.shape] for a in arrays]
@@ -192,7 +192,7 @@ def read(file: Path) -> tuple[dict[str, str], dict[str, Reply]]:
         raise FormatError(f"{file.name}: schema is {index.get('schema')}, not {SCHEMA}")
     replies, start = {}, 0
     for key, entry in index.pop("replies").items():
-        fields: dict[str, Any] = {name: entry[name] for name in TEXTS}
+        fields: dict[str, Any] = {name: entry[name] for name in SCALARS}
         for group in GROUPS:
             arrays = []
             for dtype, *shape in entry[group]:

@@ -8,6 +8,7 @@ import numpy as np
 from pyref import layers
 
 CALLS = []
+NEWEST = []
 
 
 def right(x, w, b):
@@ -110,6 +111,12 @@ def aliases_dy(x, w, b):
         return dx, dw, db
 
     return x if np.array_equal(x, y) else y, other
+
+
+def newest_tanh(x):
+    """Its gradient is the same at x and -x."""
+    NEWEST[:] = [np.tanh(x)]
+    return np.tanh(x), lambda dy: dy * (1 - NEWEST[0] ** 2)
 
 
 def hands_out_dy(x):

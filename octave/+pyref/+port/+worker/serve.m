@@ -60,9 +60,9 @@ function [text, port] = answer (port, request)
   end
   asked = asked_of (request);
   if is_job (request, 'watch')
-    lines = pyref.port.worker.watch (port, asked);
-    lines = cellfun (@quoted, lines, 'UniformOutput', false);
-    text = sprintf ('"watch": [%s]', strjoin (lines, ', '));
+    notices = pyref.port.worker.watch (port, asked);
+    entries = arrayfun (@noticed, notices, 'UniformOutput', false);
+    text = sprintf ('"watch": [%s]', strjoin (entries, ', '));
     return
   end
   [values, port] = pyref.port.worker.call (port, asked);
@@ -71,6 +71,11 @@ function [text, port] = answer (port, request)
     parts{i} = sprintf ('%s: %s', quoted (asked.results{i}), encoded (values{i}));
   end
   text = sprintf ('"results": {%s}', strjoin (parts, ', '));
+end
+
+function text = noticed (notice)
+  text = sprintf ('{"kind": %s, "array": %s}', ...
+                  quoted (notice.kind), quoted (notice.array));
 end
 
 function text = looked (port, request)

@@ -1,43 +1,31 @@
-% What a port does besides computing: each thing it must not do is a line of text.
+% What a port does besides computing: each thing it must not do is a notice.
 %
-%     lines = pyref.port.worker.watch (port, asked)
+%     notices = pyref.port.worker.watch (port, asked)
 %
-% asked as for call. In Octave no function can change its arguments or hand them
-% out, so what is left is what it keeps between calls.
+% asked as for call. notices is a struct array: kind, unrepeatable, stale or unequal,
+% and array, the name of the result it concerns.
 
-function lines = watch (port, asked)
-  lines = {};
-  count = numel (asked.results) - numel (asked.inputs);
-  [first, port, back] = pyref.port.worker.call (port, asked);
-  other = asked;
-  other.inputs = cellfun (@(x) -x, asked.inputs, 'UniformOutput', false);
-  names = asked.results(count + 1:end);
-  if ~isempty (back)
-    again = back (asked.upstream);
-    lines = [lines, differing(names, first(count+1:end), again, ...
-                              'when back is called again')];
+function notices = watch (port, asked)
+  start = @(inputs) started (port, setfield (asked, 'inputs', inputs));
+  [first, found] = pyref.internal.watch (start, asked.inputs);
+  notices = struct ('kind', {}, 'array', {});
+  for i = 1:numel (found)
+    notices(end+1) = struct ('kind', found(i).kind, ...
+                             'array', asked.results{found(i).place});
   end
-  try
-    pyref.port.worker.call (port, other);
-  catch
-    % The negated inputs may be refused.
+  fresh = start (asked.inputs);
+  for i = 1:numel (fresh)
+    if ~isequaln (first{i}, fresh{i}) || ~strcmp (class (first{i}), class (fresh{i}))
+      notices(end+1) = struct ('kind', 'unequal', 'array', asked.results{i});
+    end
   end
-  if ~isempty (back)
-    later = back (asked.upstream);
-    lines = [lines, differing(names, first(count+1:end), later, ...
-                              'after a later forward pass')];
-  end
-  fresh = pyref.port.worker.call (port, asked);
-  lines = [lines, differing(asked.results, first, fresh, ...
-                            'when fresh equal arguments are given')];
 end
 
-function lines = differing (names, one, other, label)
-  lines = {};
-  for i = 1:numel (names)
-    if ~isequaln (one{i}, other{i}) || ~strcmp (class (one{i}), class (other{i}))
-      lines{end+1} = sprintf ('%s differs %s', names{i}, label);
-    end
+function [results, again] = started (port, asked)
+  [results, ~, back] = pyref.port.worker.call (port, asked);
+  again = [];
+  if ~isempty (back)
+    again = @() back (asked.upstream);
   end
 end
 
@@ -47,12 +35,30 @@ end
 %! asked.upstream = {[1 0; 0 2]};
 %! asked.results = {'y', 'dx', 'dw', 'db'};
 %! asked.names = {'x', 'w', 'b'};
-%! assert (pyref.port.worker.watch (pyref.port.worker.open_target (@pyref.layers.dense), asked), {});
+%! port = pyref.port.worker.open_target (@pyref.layers.dense);
+%! assert (isempty (pyref.port.worker.watch (port, asked)));
 %!test <a result that is never the same is told>
 %! asked.inputs = {1};
 %! asked.options = {};
 %! asked.upstream = {};
 %! asked.results = {'y', 'dx'};
 %! asked.names = {'x'};
-%! lines = pyref.port.worker.watch (pyref.port.worker.open_target (@(x) deal (x, rand ())), asked);
-%! assert (lines, {'dx differs when fresh equal arguments are given'});
+%! port = pyref.port.worker.open_target (@(x) deal (x, rand ()));
+%! notices = pyref.port.worker.watch (port, asked);
+%! assert (notices, struct ('kind', 'unequal', 'array', 'dx'));
+%!function x = latest (x)
+%!  persistent kept
+%!  if nargin > 0
+%!    kept = x;
+%!  end
+%!  x = kept;
+%!endfunction
+%!test <a back that uses the newest forward pass is told>
+%! asked.inputs = {[0.5 2]};
+%! asked.options = {};
+%! asked.upstream = {[1 1]};
+%! asked.results = {'y', 'dx'};
+%! asked.names = {'x'};
+%! newest = @(x) deal (tanh (latest (x)), @(dy) dy .* (1 - tanh (latest ()) .^ 2));
+%! notices = pyref.port.worker.watch (pyref.port.worker.open_target (newest), asked);
+%! assert (notices(1), struct ('kind', 'stale', 'array', 'dx'));
