@@ -12,6 +12,7 @@ import pytest
 from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.run import run
+from pyref.crosscheck.terminal import write_line
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.find import find_octave
 
