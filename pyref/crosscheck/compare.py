@@ -12,22 +12,29 @@ from pyref import measure
 from pyref.crosscheck.finding import Finding
 
 BLIND = 1e-6
+# The complex step divides by 2^-66: what was subnormal before has lost its digits.
+SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 
 
-def against_values(told, got, reference, dtype, limit):
-    """Judge an array by known values, or by the array of another implementation."""
+def against_values(told, got, reference, dtype, limit, blind=None):
+    """Judge an array by known values, or by the array of another implementation.
+
+    blind marks entries that are not to be judged.
+    """
     want = reference.high
     refused = other_form(told, got, want, dtype)
     if refused:
         return refused
     got = got.astype(np.float64)
+    blind = np.zeros(want.shape, bool) if blind is None else blind
     error = measure.errors(got, want, reference.low, reference.slack)
     ratio = measure.shares(error, measure.unit_of(reference, dtype))
+    judged = np.where(blind, 0, error), np.where(blind, 0, ratio)
     return Finding(
         **told,
-        **worst_entry(got, want, error, ratio, limit, dtype),
+        **worst_entry(got, want, error, ratio, limit, dtype, blind),
         interim=reference.scale is None,
-        grade=measure.grade(error, ratio, limit, reference, dtype),
+        grade=measure.grade(*judged, limit, reference, dtype),
     )
 
 
@@ -37,12 +44,9 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
     if refused:
         return refused
     blind = blind_entries(slopes, estimate, scale, ties)
-    judged = int(blind.size - np.count_nonzero(blind))
-    if blind.size and judged < blind.size / 2:
-        note = f"{judged} of {blind.size} entries could be judged"
-        return Finding(
-            **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
-        )
+    unseen = mostly_blind(told, blind)
+    if unseen:
+        return unseen
     error = measure.errors(got, slopes)
     kind = np.finfo(np.float64)
     with np.errstate(all="ignore"):
@@ -51,14 +55,51 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
     return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
 
 
-def blind_entries(slopes, estimate, scale, ties=None):
-    """Where slopes say nothing.
+def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
+    """Judge a gradient by the complex step, where that can be trusted.
 
-    An entry is blind when the estimated error of its slope is more than 1e-6 of the
-    scale, or when its derivative is a choice.
+    An entry is blind when the estimated error of its complex step is more than
+    rounding of the data explains, and more than 1e-6 of the size. slopes are those of
+    the same forward pass with their estimates, NaN where they are blind: a complex
+    step that contradicts them is of no analytic function, and the slopes are what
+    judges.
     """
-    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(slopes)
+    refused = other_form(told, got, turns, "float64")
+    if refused:
+        return refused
+    most = measure.largest(turns) if scale is None else scale
+    allowed = limit * measure.unit(turns, most, "float64") + SUNK
+    blind = blind_entries(turns, estimate, size) & ~(10 * estimate <= allowed)
+    if slopes is not None:
+        values, errors = slopes
+        with np.errstate(invalid="ignore"):
+            gap = np.abs(turns - values)
+            blind = blind | (gap > 10 * (errors + estimate) + allowed)
+    reference = measure.Reference(turns, slack=SUNK + 10 * estimate, scale=scale)
+    return mostly_blind(told, blind) or against_values(
+        told, got, reference, "float64", limit, blind
+    )
+
+
+def blind_entries(values, estimate, scale, ties=None):
+    """Where a checker says nothing.
+
+    An entry is blind when its estimated error is more than 1e-6 of the scale, or when
+    its derivative is a choice.
+    """
+    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(values)
     return blind if ties is None else blind | ties
+
+
+def mostly_blind(told, blind):
+    """A finding where less than half of an array can be judged."""
+    judged = int(blind.size - np.count_nonzero(blind))
+    if judged >= blind.size / 2:
+        return None
+    note = f"{judged} of {blind.size} entries could be judged"
+    return Finding(
+        **told, verdict="blind", judged=judged, blind=blind.size - judged, note=note
+    )
 
 
 def other_form(told, got, want, dtype):

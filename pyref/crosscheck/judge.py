@@ -12,6 +12,7 @@ import numpy as np
 
 from pyref.crosscheck.compare import (
     against_slopes,
+    against_turns,
     against_values,
     blind_entries,
     other_form,
@@ -19,8 +20,6 @@ from pyref.crosscheck.compare import (
 from pyref.crosscheck.finding import Finding
 from pyref.measure import Reference, bound, errors, largest
 
-# The complex step divides by 2^-66: what was subnormal before has lost its digits.
-SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 APART = 1e-3
 """How far what is no gradient lies from the gradient, as a share of the larger.
 
@@ -46,7 +45,8 @@ def judge(check, results):
         if found is None and check.right == "hvp":
             found = by_second(check, told, right)
         elif found is None and check.right in ("slopes", "complexstep"):
-            found = by_probes(check, told, left, right)
+            slopes = results.get((checker(check.left, "slopes"), check.dtype))
+            found = by_probes(check, told, left, right, slopes)
         elif found is None:
             found = by_other(check, told, left, right)
         if right.recorded:
@@ -195,7 +195,7 @@ def by_other(check, told, left, right):
     return found
 
 
-def by_probes(check, told, left, right):
+def by_probes(check, told, left, right, slopes):
     """Gradients at the probed entries against slopes or the complex step."""
     case, found = check.case, []
     whole = largest(*(left.arrays.get(f"d{name}") for name in case.inputs))
@@ -212,20 +212,32 @@ def by_probes(check, told, left, right):
         scale = None if scale is None else scale.ravel()[probes]
         tie = None if tie is None else tie.ravel()[probes]
         got, want = got.ravel()[probes], right.arrays[array]
-        seen = np.ones(want.shape, bool)
+        sizes = [largest(got, want), largest(scale)]
+        size = min((v for v in sizes if v), default=whole)
+        estimate = right.estimates[array]
         if check.right == "slopes":
-            sizes = [largest(got, want), largest(scale)]
-            size = min((v for v in sizes if v), default=whole)
-            estimate = right.estimates[array]
             finding = against_slopes(told_name, got, want, estimate, size, tie)
             seen = ~blind_entries(want, estimate, size, tie)
         else:
             limit = 2 * bound(case.length(array) or 1)
-            reference = Reference(want, slack=SUNK, scale=scale)
-            finding = against_values(told_name, got, reference, "float64", limit)
+            judges = slopes_that_judge(slopes, array, size, tie)
+            reference = (told_name, got, want, estimate, size, scale, limit, judges)
+            finding = against_turns(*reference)
+            seen = ~blind_entries(want, estimate, size)
         finding = as_said(finding, case.sheet, got[seen], want[seen])
         found.append(finding.at(probes, value.shape))
     return found
+
+
+def slopes_that_judge(slopes, array, size, tie):
+    """Slopes with their estimates, NaN where they are blind; None where most are."""
+    if slopes is None or not slopes.ok:
+        return None
+    values, errors = slopes.arrays[array], slopes.estimates[array]
+    blind = blind_entries(values, errors, size, tie)
+    if 2 * np.count_nonzero(blind) > blind.size:
+        return None
+    return np.where(blind, np.nan, values), errors
 
 
 def by_second(check, told, right):

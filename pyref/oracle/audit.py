@@ -57,16 +57,16 @@ def audit_case(case: Case) -> Iterator[Audit]:
 
 
 def examine(case: Case, known: Mapping[str, Certified]) -> Audit:
-    return by_some_route(lambda route: compare(case, known, route))
+    return try_routes(lambda route: compare(case, known, route))
 
 
 def examine_second(
     case: Case, direction: Mapping[str, np.ndarray], known: Mapping[str, Certified]
 ) -> Audit:
-    return by_some_route(lambda route: compare_second(case, direction, known, route))
+    return try_routes(lambda route: compare_second(case, direction, known, route))
 
 
-def by_some_route(comparison: Callable[[Route], Audit]) -> Audit:
+def try_routes(comparison: Callable[[Route], Audit]) -> Audit:
     """By series where the definition takes them, by quotients where it does not."""
     try:
         return comparison(slope_by_series)

@@ -49,7 +49,7 @@ def certify(case: Case, choice: str = "") -> dict[str, Certified]:
         tied = {n.tick for tie in TIES for n in ancestors(tie)}
         return enclose(traced.results, traced, bits, tied)
 
-    return with_enough_bits(case, attempt)
+    return double_bits_until_good(case, attempt)
 
 
 def certify_second(
@@ -66,7 +66,7 @@ def certify_second(
         traced = replace(traced, given=[*traced.given, *turned])
         return enclose(second, traced, bits)
 
-    return with_enough_bits(case, attempt)
+    return double_bits_until_good(case, attempt)
 
 
 def certify_places(
@@ -88,7 +88,7 @@ def certify_places(
     return probed, bits
 
 
-def with_enough_bits(
+def double_bits_until_good(
     case: Case, attempt: Callable[[int], dict[str, Certified]]
 ) -> dict[str, Certified]:
     """The first attempt, of 192 bits, 384, ..., in which every ball is good."""

@@ -38,7 +38,8 @@ def slopes_of(case, given):
 
 
 def complex_step_of(case, given):
-    return Result(arrays=by_name(case, complex_step(*given)))
+    values, estimates = complex_step(*given)
+    return Result(arrays=by_name(case, values), estimates=by_name(case, estimates))
 
 
 def hessian_vector_of(case, given):

@@ -12,7 +12,7 @@ class Result:
     """Arrays by name, the outputs first, then a gradient for each input.
 
     slopes and complex step give gradients only, flat, one number for each probed
-    entry; estimates then holds how far each slope may be off. A layer that refused
+    entry; estimates then holds how far each number may be off. A layer that refused
     its arguments, or broke, has an identifier and a message instead of arrays.
     protocol tells what the layer did besides computing: changed an argument, kept
     something between calls.

@@ -65,7 +65,7 @@ def test_a_class_or_an_object_is_a_port_too():
         "pyref.check (@dense_value, 'dense'); "
         "pyref.check (dense_value (1, 2), 'dense');"
     )
-    assert told.count("dense_value as dense: right: all 16 cases") == 2
+    assert told.count("dense_value as dense: right: all 19 cases") == 2
 
 
 def test_every_layer_of_ours_passes():
@@ -98,7 +98,7 @@ BREAKS = {
     "raises": ("if size (x, 1) == 1, error ('my:id', 'row'), end", "my:id: row"),
     "leaves_out": ("if size (x, 1) == 1, error ('pyref:skip', 'one row'), end",
                    "left out 5: one row"),
-    "talks": ("disp (1); system ('echo 2; echo 3 >&2');", "right: all 16 cases"),
+    "talks": ("disp (1); system ('echo 2; echo 3 >&2');", "right: all 19 cases"),
     "cannot_be_read": ("y = (1;", "not judged: parse error near line 2"),
 }  # fmt: skip
 

@@ -16,8 +16,8 @@ function dy = like (rule, dy, y)
   end
   if ~isequal (size (dy), size (y))
     error ('pyref:size', '%s: d%s is %s, %s is %s', ...
-           layer, name, pyref.internal.lengths_of (dy, ndims (y)), name, ...
-           pyref.internal.lengths_of (y, ndims (dy)));
+           layer, name, pyref.internal.lengths_of (dy), name, ...
+           pyref.internal.lengths_of (y));
   end
   if strcmp (found, 'whole')
     dy = cast (dy, class (y));

@@ -16,7 +16,7 @@ import pexpect
 from pexpect.pty_spawn import ptyprocess
 
 
-class Terminal(pexpect.spawn):  # type: ignore[misc]  # pexpect has no stubs
+class Terminal(pexpect.spawn):
     """A pexpect process that was spawned, not forked; echo is off."""
 
     def _spawnpty(
