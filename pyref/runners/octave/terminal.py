@@ -16,7 +16,8 @@ import pexpect
 from pexpect.pty_spawn import ptyprocess
 
 
-class Terminal(pexpect.spawn):
+# pexpect has no types
+class Terminal(pexpect.spawn):  # type: ignore[misc]
     """A pexpect process that was spawned, not forked; echo is off."""
 
     def _spawnpty(

@@ -38,7 +38,8 @@ OPTIONS = {
 
 def find_right(layer: str) -> Function:
     """The right function, as the cases of the layer call it."""
-    return function_of(load(layer)[0].sheet.function)
+    function: Function = function_of(load(layer)[0].sheet.function)
+    return function
 
 
 def draw_ordinary(layer: str) -> tuple[list[np.ndarray], list[Any]]:
