@@ -10,9 +10,14 @@ This module imports nothing of pyref: the cross-check and the process of a port 
 on it, and grading copies it into the jail. pyref.internal.watch is its twin in Octave.
 """
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
+
+Start = Callable[[Mapping[str, Any]], tuple[list[Any], Callable[[], list[Any]] | None]]
 
 WORDS = {
     "changed": "{} was changed in place",
@@ -39,22 +44,27 @@ class Notice:
     error: str = ""
 
 
-def words(notice):
+def words(notice: Notice) -> str:
     text = WORDS[notice.kind].format(notice.array)
     if notice.error:
         text = text.replace("differs", "is refused") + f": {notice.error}"
     return text
 
 
-def watch(start, inputs, others, names):
+def watch(
+    start: Start,
+    inputs: Mapping[str, Any],
+    others: Mapping[str, Any],
+    names: Sequence[str],
+) -> tuple[dict[str, Any], list[Notice]]:
     """Results by name, and notices, each once, in the order in which they were seen.
 
     inputs, and others such as options and dy, by name, must stay as they are.
     """
     kept = {k: v for k, v in {**inputs, **others}.items() if isinstance(v, np.ndarray)}
     before = {name: value.tobytes() for name, value in kept.items()}
-    first, back = start(inputs)
-    first = dict(zip(names, first, strict=True))
+    results, back = start(inputs)
+    first = dict(zip(names, results, strict=True))
     notices = restore(kept, before)
     taken = {name: bits(value) for name, value in first.items()}
     for name, value in first.items():
@@ -66,7 +76,7 @@ def watch(start, inputs, others, names):
     if back:
         notices += differing("unrepeatable", taken, gradients, back())
     for point in other_points(inputs):
-        quiet(lambda point=point: start(point))
+        quiet(partial(start, point))
         if back:
             notices += differing("stale", taken, gradients, back())
     notices += restore(kept, before)
@@ -76,7 +86,7 @@ def watch(start, inputs, others, names):
     return first, list(dict.fromkeys(notices))
 
 
-def other_points(inputs):
+def other_points(inputs: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Points of the same sizes where gradients are others, if they depend on the point.
 
     The first is turned around and halved: a matrix that is positive definite stays so,
@@ -87,7 +97,9 @@ def other_points(inputs):
     yield {name: 0 - value for name, value in inputs.items()}
 
 
-def restore(kept, before):
+def restore(
+    kept: Mapping[str, np.ndarray], before: Mapping[str, bytes]
+) -> list[Notice]:
     """A notice for each array that was changed, which gets its bits back."""
     changed = [name for name, value in kept.items() if value.tobytes() != before[name]]
     for name in changed:
@@ -96,7 +108,9 @@ def restore(kept, before):
     return [Notice("changed", name) for name in changed]
 
 
-def differing(kind, taken, names, values):
+def differing(
+    kind: str, taken: Mapping[str, Any], names: Sequence[str], values: Sequence[Any]
+) -> list[Notice]:
     return [
         Notice(kind, name)
         for name, value in zip(names, values, strict=True)
@@ -104,11 +118,11 @@ def differing(kind, taken, names, values):
     ]
 
 
-def bits(value):
+def bits(value: Any) -> bytes | str:
     return value.tobytes() if isinstance(value, np.ndarray) else repr(value)
 
 
-def quiet(call):
+def quiet(call: Callable[[], Any]) -> Any:
     """What a call gives, None where it refuses."""
     try:
         return call()

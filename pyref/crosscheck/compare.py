@@ -6,25 +6,37 @@ measure.py says how far; here stands what a verdict is made of. Where no scale i
 certified yet, the finding is interim. Nothing is printed or raised here.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from pyref import measure
 from pyref.crosscheck.finding import Finding
 
+Told = Mapping[str, Any]
+"""What a finding says beside its numbers: case, layer, pair, dtype, array."""
 BLIND = 1e-6
 # The complex step divides by 2^-66: what was subnormal before has lost its digits.
 SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 
 
-def against_values(told, got, reference, dtype, limit, blind=None):
+def against_values(
+    told: Told,
+    got: np.ndarray | None,
+    reference: measure.Reference,
+    dtype: str,
+    limit: float,
+    blind: np.ndarray | None = None,
+) -> Finding:
     """Judge an array by known values, or by the array of another implementation.
 
     blind marks entries that are not to be judged.
     """
     want = reference.high
     refused = other_form(told, got, want, dtype)
-    if refused:
-        return refused
+    if refused or got is None:
+        return refused or Finding(**told, verdict="fail")
     got = got.astype(np.float64)
     blind = np.zeros(want.shape, bool) if blind is None else blind
     error = measure.errors(got, want, reference.low, reference.slack)
@@ -38,11 +50,18 @@ def against_values(told, got, reference, dtype, limit, blind=None):
     )
 
 
-def against_slopes(told, got, slopes, estimate, scale, ties=None):
+def against_slopes(
+    told: Told,
+    got: np.ndarray | None,
+    slopes: np.ndarray,
+    estimate: np.ndarray,
+    scale: float,
+    ties: np.ndarray | None = None,
+) -> Finding:
     """Judge a gradient by central differences, where those can be trusted."""
     refused = other_form(told, got, slopes, "float64")
-    if refused:
-        return refused
+    if refused or got is None:
+        return refused or Finding(**told, verdict="fail")
     blind = blind_entries(slopes, estimate, scale, ties)
     unseen = mostly_blind(told, blind)
     if unseen:
@@ -55,7 +74,16 @@ def against_slopes(told, got, slopes, estimate, scale, ties=None):
     return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
 
 
-def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
+def against_turns(
+    told: Told,
+    got: np.ndarray | None,
+    turns: np.ndarray,
+    estimate: np.ndarray,
+    size: float,
+    scale: np.ndarray | None,
+    limit: float,
+    slopes: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Finding:
     """Judge a gradient by the complex step, where that can be trusted.
 
     An entry is blind when the estimated error of its complex step is more than
@@ -65,8 +93,8 @@ def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
     judges.
     """
     refused = other_form(told, got, turns, "float64")
-    if refused:
-        return refused
+    if refused or got is None:
+        return refused or Finding(**told, verdict="fail")
     most = measure.largest(turns) if scale is None else scale
     allowed = limit * measure.unit(turns, most, "float64") + SUNK
     blind = blind_entries(turns, estimate, size) & ~(10 * estimate <= allowed)
@@ -81,17 +109,22 @@ def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
     )
 
 
-def blind_entries(values, estimate, scale, ties=None):
+def blind_entries(
+    values: np.ndarray,
+    estimate: np.ndarray,
+    scale: float,
+    ties: np.ndarray | None = None,
+) -> np.ndarray:
     """Where a checker says nothing.
 
     An entry is blind when its estimated error is more than 1e-6 of the scale, or when
     its derivative is a choice.
     """
-    blind = ~(estimate <= BLIND * scale) | ~np.isfinite(values)
+    blind: np.ndarray = ~(estimate <= BLIND * scale) | ~np.isfinite(values)
     return blind if ties is None else blind | ties
 
 
-def mostly_blind(told, blind):
+def mostly_blind(told: Told, blind: np.ndarray) -> Finding | None:
     """A finding where less than half of an array can be judged."""
     judged = int(blind.size - np.count_nonzero(blind))
     if judged >= blind.size / 2:
@@ -102,13 +135,21 @@ def mostly_blind(told, blind):
     )
 
 
-def other_form(told, got, want, dtype):
+def other_form(told: Told, got: Any, want: np.ndarray, dtype: str) -> Finding | None:
     """A finding when the array is missing, of another size or precision."""
     note = measure.form(got, want, dtype)
     return Finding(**told, verdict="fail", note=note) if note else None
 
 
-def worst_entry(got, want, error, ratio, limit, dtype="float64", blind=None):
+def worst_entry(
+    got: np.ndarray,
+    want: np.ndarray,
+    error: np.ndarray,
+    ratio: np.ndarray,
+    limit: float,
+    dtype: str = "float64",
+    blind: np.ndarray | None = None,
+) -> dict[str, Any]:
     """What a finding says of the entry that is farthest off, blind ones apart."""
     if not got.size:
         return {"verdict": "pass", "limit": limit, "ratio": 0.0}

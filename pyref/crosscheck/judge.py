@@ -6,19 +6,24 @@ measure.py says how far, compare.py judges an array; here stands which side is h
 against which.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from pyref.crosscheck.compare import (
+    Told,
     against_slopes,
     against_turns,
     against_values,
     blind_entries,
     other_form,
 )
-from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.finding import PRINTED, Finding
+from pyref.crosscheck.plan import Check
+from pyref.fixtures.case import Case, Published, Sheet
 from pyref.measure import Reference, bound, errors, largest
+from pyref.runners.result import Result
 from pyref.watch import words
 
 APART = 1e-3
@@ -30,10 +35,10 @@ off by 0.55 of it and more. Twice or half of this would decide nothing otherwise
 """
 
 
-def judge(check, results):
+def judge(check: Check, results: Mapping[tuple[str, str], Result]) -> list[Finding]:
     """Findings of one check; results maps (runner, dtype) of its case to a Result."""
     left = results[check.left, check.dtype]
-    case, told = check.case, told_of(check)
+    case, told = check.case, describe(check)
     if left.notice:
         array, note = left.notice.array, words(left.notice)
         return [Finding(**told, array=array, verdict="fail", note=note)]
@@ -41,21 +46,30 @@ def judge(check, results):
         found = refused_as_asked(told, case, left) or by_values(check, told, left)
     else:
         right = results[checker(check.left, check.right), check.dtype]
-        found = both_refused(told, case, left, right)
-        found = found or known_blind(check, told)
-        if found is None and check.right == "hvp":
-            found = by_second(check, told, right)
-        elif found is None and check.right in ("slopes", "complexstep"):
-            slopes = results.get((checker(check.left, "slopes"), check.dtype))
-            found = by_probes(check, told, left, right, slopes)
-        elif found is None:
-            found = by_other(check, told, left, right)
+        slopes = results.get((checker(check.left, "slopes"), check.dtype))
+        found = (
+            both_refused(told, case, left, right)
+            or known_blind(check, told)
+            or by_checker(check, told, left, right, slopes)
+        )
         if right.recorded:
             found = [f.recorded() for f in found]
     return [f.recorded() for f in found] if left.recorded else found
 
 
-def as_said(finding, sheet, got, gradient):
+def by_checker(
+    check: Check, told: Told, left: Result, right: Result, slopes: Result | None
+) -> list[Finding]:
+    if check.right == "hvp":
+        return by_second(check, told, right)
+    if check.right in ("slopes", "complexstep"):
+        return by_probes(check, told, left, right, slopes)
+    return by_other(check, told, left, right)
+
+
+def as_said(
+    finding: Finding, sheet: Sheet, got: np.ndarray, gradient: np.ndarray
+) -> Finding:
     """What is said to be no gradient must be far from one, entry for entry in its form.
 
     Finite numbers of its size and precision: a finding of anything else stays as it is,
@@ -74,12 +88,12 @@ def as_said(finding, sheet, got, gradient):
     return replace(finding, verdict="fail", note=note)
 
 
-def checker(left, right):
+def checker(left: str, right: str) -> str:
     """Slopes and complex steps are run in the language they judge."""
     return f"{left}:{right}" if right in ("slopes", "complexstep", "hvp") else right
 
 
-def told_of(check):
+def describe(check: Check) -> Told:
     return {
         "case": check.case.id,
         "layer": check.case.layer,
@@ -88,7 +102,7 @@ def told_of(check):
     }
 
 
-def refused_as_asked(told, case, result):
+def refused_as_asked(told: Told, case: Case, result: Result) -> list[Finding] | None:
     """A case that must be refused, or a result that must not have been."""
     if not case.error and result.ok:
         return None
@@ -102,7 +116,9 @@ def refused_as_asked(told, case, result):
     return [Finding(**told, array="error", verdict=verdict, note=note)]
 
 
-def both_refused(told, case, left, right):
+def both_refused(
+    told: Told, case: Case, left: Result, right: Result
+) -> list[Finding] | None:
     """Two refusals must be of one identifier and in the same words."""
     if left.ok and right.ok:
         return None
@@ -116,11 +132,11 @@ def both_refused(told, case, left, right):
     return [Finding(**told, array="error", verdict=verdict, note=note)]
 
 
-def missing_or(verdict, result):
+def missing_or(verdict: str, result: Result) -> str:
     return "skip" if result.identifier == "pyref:missing" else verdict
 
 
-def by_values(check, told, left):
+def by_values(check: Check, told: Told, left: Result) -> list[Finding]:
     case, found = check.case, []
     for name, want in case.expect.items():
         loose = want.textbook.get(check.dtype, 0.0)
@@ -135,19 +151,21 @@ def by_values(check, told, left):
                     told_choice = f"is another legal choice at the tie: {choice}"
                     finding = replace(finding, note=told_choice)
         found.append(finding)
-        found += [rejected(told, name, reference, limit, one) for one in want.wrong]
+        found += [
+            reject_published(told, name, reference, limit, one) for one in want.wrong
+        ]
     return found + [by_places(check, told, left, name) for name in case.probed]
 
 
-def by_places(check, told, left, name):
+def by_places(check: Check, told: Told, left: Result, name: str) -> Finding:
     """An array of which some entries are known, as in a network on whole images."""
     case, told = check.case, {**told, "array": name}
     got, one = left.arrays.get(name), case.probed[name]
     whole = {f"d{k}": v for k, v in case.inputs.items()}
     whole |= {k[1:]: v for k, v in case.upstream.items()}
     form = other_form(told, got, whole[name], check.dtype)
-    if form:
-        return form
+    if form or got is None:
+        return form or Finding(**told, verdict="fail")
     reference = Reference(one.known.high, one.known.low)
     limit = bound(case.length(name))
     got = got.ravel()[one.places]
@@ -155,9 +173,11 @@ def by_places(check, told, left, name):
     return found.at(one.places, whole[name].shape)
 
 
-def rejected(told, name, reference, limit, published):
+def reject_published(
+    told: Told, name: str, reference: Reference, limit: float, published: Published
+) -> Finding:
     """Whether numbers from print that are known to be wrong are told from the right."""
-    told = {**told, "array": f"{name} in print"}
+    told = {**told, "array": f"{name}{PRINTED}"}
     loose = replace(reference, slack=published.slack)
     got = published.values.astype(told["dtype"])
     found = against_values(told, got, loose, told["dtype"], limit)
@@ -165,7 +185,7 @@ def rejected(told, name, reference, limit, published):
     return Finding(**told, verdict=verdict, note=published.reason)
 
 
-def known_blind(check, told):
+def known_blind(check: Check, told: Told) -> list[Finding] | None:
     """One finding for each gradient that the case says this checker cannot judge."""
     if check.right not in check.case.blind:
         return None
@@ -176,7 +196,7 @@ def known_blind(check, told):
     ]
 
 
-def by_other(check, told, left, right):
+def by_other(check: Check, told: Told, left: Result, right: Result) -> list[Finding]:
     """Two implementations may each be off by the bound of one."""
     found = []
     for name in check.case.results:
@@ -187,16 +207,20 @@ def by_other(check, told, left, right):
             found.append(Finding(**told_name, verdict="fail", note="is missing"))
             continue
         known = check.case.expect.get(name)
-        reference = Reference(want.astype(np.float64), scale=known and known.scale)
+        reference = Reference(
+            want.astype(np.float64), scale=known.scale if known else None
+        )
         got = left.arrays.get(name)
         finding = against_values(told_name, got, reference, check.dtype, limit)
-        if check.right == "layers":
+        if check.right == "layers" and got is not None:
             finding = as_said(finding, check.case.sheet, got, want)
         found.append(finding)
     return found
 
 
-def by_probes(check, told, left, right, slopes):
+def by_probes(
+    check: Check, told: Told, left: Result, right: Result, slopes: Result | None
+) -> list[Finding]:
     """Gradients at the probed entries against slopes or the complex step."""
     case, found = check.case, []
     whole = largest(*(left.arrays.get(f"d{name}") for name in case.inputs))
@@ -204,8 +228,8 @@ def by_probes(check, told, left, right, slopes):
         array = f"d{name}"
         told_name, got = {**told, "array": array}, left.arrays.get(array)
         form = other_form(told_name, got, value, "float64")
-        if form:
-            found.append(form)
+        if form or got is None:
+            found.append(form or Finding(**told_name, verdict="fail"))
             continue
         probes = case.probes.get(name, np.arange(value.size))
         known = case.expect.get(array)
@@ -230,7 +254,9 @@ def by_probes(check, told, left, right, slopes):
     return found
 
 
-def slopes_that_judge(slopes, array, size, tie):
+def slopes_that_judge(
+    slopes: Result | None, array: str, size: float, tie: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Slopes with their estimates, NaN where they are blind; None where most are."""
     if slopes is None or not slopes.ok:
         return None
@@ -241,15 +267,17 @@ def slopes_that_judge(slopes, array, size, tie):
     return np.where(blind, np.nan, values), errors
 
 
-def by_second(check, told, right):
+def by_second(check: Check, told: Told, right: Result) -> list[Finding]:
     """The complex step of the backward pass against certified second derivatives.
 
     What a backward pass does not subtract, its complex step may: so the entries share
     the largest scale among them and among the gradients, along a direction near 1.
     """
     found = []
+    assert check.case.hvp  # plan asks only cases that have one
     for name, want in check.case.hvp.expect.items():
         first = check.case.expect[name]
+        assert want.scale is not None and first.scale is not None  # both certified
         both = np.maximum(want.scale, first.scale + np.abs(first.high))
         scale = np.full(both.shape, np.max(both, initial=0))
         reference = Reference(want.high, want.low, want.slack, scale)

@@ -22,8 +22,7 @@ from pyref.port.call import look
 from pyref.port.conventions import Convention
 from pyref.port.diagnose import diagnose
 from pyref.port.examine import GIVING_UP, examine, judge_answer
-from pyref.port.habits import habits as watch_habits
-from pyref.port.habits import special
+from pyref.port.habits import special, watch_habits
 from pyref.port.locate import locate
 from pyref.port.process import DEADLINE, Port, PortError
 from pyref.port.report import Report

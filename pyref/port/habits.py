@@ -5,19 +5,19 @@ bits again, it is linear in dy, float32 stays float32, the answers do not change
 one process to the next. What only the port's own process can see, it is asked to watch.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
 from pyref.measure import allowance
-from pyref.port.call import ask_case as answer
-from pyref.port.call import write_request as request_of
-from pyref.port.examine import judge_answer as judged
-from pyref.port.process import PortError
-from pyref.port.through import ask_results as asked
-from pyref.port.through import make_upstream as some_upstream
-from pyref.port.through import write_inner_request as request
+from pyref.port.call import Answer, ask_case, write_request
+from pyref.port.conventions import Convention
+from pyref.port.examine import BAD, judge_answer
+from pyref.port.process import Port, PortError
+from pyref.port.through import ask_results, make_upstream, write_inner_request
 from pyref.port.worker.wire import decode
 from pyref.watch import Notice, words
 
@@ -35,14 +35,19 @@ HABITS = {
 }
 
 
-def habits(port, answers, convention, watches=True):
+def watch_habits(
+    port: Port,
+    answers: Sequence[Answer],
+    convention: Convention,
+    watches: bool = True,
+) -> list[Finding]:
     """Findings on a few of the usual cases that the port has answered."""
     good = [a for a in answers if a.result.ok and a.usual and not a.skip]
     chosen = [a for a in good if a.dtype == "float64"][:WATCHED]
     single = [a for a in good if a.dtype == "float32"][:WATCHED]
     found: list[Finding] = []
     if watches:
-        found += watched(port, chosen, convention)
+        found += ask_watch(port, chosen, convention)
     if chosen and chosen[0].posed.upstream:
         found += [linear(port, one, convention) for one in chosen]
     found += [same_again(port, one, convention) for one in chosen[:1]]
@@ -50,21 +55,26 @@ def habits(port, answers, convention, watches=True):
     return found
 
 
-def question(one, convention, job="run", change=None):
+def write_question(
+    one: Answer,
+    convention: Convention,
+    job: str = "run",
+    change: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> dict[str, Any]:
     """What is put to the port itself for an answer; change makes another dy."""
     if one.case.sheet.through:
-        upstream = some_upstream(one.case, one.dtype)
+        upstream = make_upstream(one.case, one.dtype)
         dys = {k: change(dy) for k, dy in upstream.items()} if change else upstream
         x = next(iter(one.case.args(one.dtype)))
-        return request(one.case, x, dys, convention, job)
+        return write_inner_request(one.case, x, dys, convention, job)
     posed = one.posed
     if change:
         dys = {k: np.asarray(change(dy)) for k, dy in posed.upstream.items()}
         posed = replace(posed, upstream=dys)
-    return request_of(posed, one.dtype, job)
+    return write_request(posed, one.dtype, job)
 
 
-def habit(one, name, note, dtype="float64"):
+def habit(one: Answer, name: str, note: str, dtype: str = "float64") -> Finding:
     """A finding: passed where there is nothing to note."""
     return Finding(
         case=one.case.id,
@@ -77,11 +87,13 @@ def habit(one, name, note, dtype="float64"):
     )
 
 
-def watched(port, chosen, convention):
+def ask_watch(
+    port: Port, chosen: Sequence[Answer], convention: Convention
+) -> list[Finding]:
     found: list[Finding] = []
     for one in chosen:
         try:
-            reply = port.ask(question(one, convention, "watch"))
+            reply = port.ask(write_question(one, convention, "watch"))
         except PortError as error:
             return [*found, habit(one, "watched", str(error))]
         if "watch" not in reply:
@@ -94,23 +106,30 @@ def watched(port, chosen, convention):
     return found
 
 
-def linear(port, one, convention):
+def linear(port: Port, one: Answer, convention: Convention) -> Finding:
     """Twice dy gives twice the gradients, to the bit; those of two dy add up."""
     name = "linear in dy"
     changes = (np.copy, lambda dy: 2 * dy, np.flip, lambda dy: dy + np.flip(dy))
-    questions = [question(one, convention, change=c) for c in changes]
+    questions = [write_question(one, convention, change=c) for c in changes]
     try:
-        found = [asked(port, q) for q in questions]
+        found = [ask_results(port, q) for q in questions]
     except (PortError, NotImplementedError, LookupError, ValueError) as error:
         return habit(one, name, f"for another dy: {' '.join(str(error).split())}")
     for gradient in (f"d{name}" for name in questions[0]["inputs"]):
-        note = bent(one, gradient, *(arrays[gradient] for arrays in found))
+        note = describe_bend(one, gradient, *(arrays[gradient] for arrays in found))
         if note:
             return habit(one, name, note)
     return habit(one, name, "")
 
 
-def bent(one, name, first, double, other, both):
+def describe_bend(
+    one: Answer,
+    name: str,
+    first: np.ndarray,
+    double: np.ndarray,
+    other: np.ndarray,
+    both: np.ndarray,
+) -> str:
     """Where the gradients for dy, twice dy, another dy and both do not fit together."""
     if not first.shape == double.shape == other.shape == both.shape:
         return f"{name} has another size for another dy"
@@ -129,7 +148,7 @@ def bent(one, name, first, double, other, both):
     return ""
 
 
-def allowed(one, name, first, other):
+def allowed(one: Answer, name: str, first: np.ndarray, other: np.ndarray) -> float:
     """What rounding may leave of a sum; anything where there is nothing to compare."""
     most = float(np.max(np.abs([first, other]), initial=0))
     if not np.isfinite(most):
@@ -141,9 +160,9 @@ def allowed(one, name, first, other):
     return 1e-6 * most + 1e3 * float(np.max(rounding, initial=0))
 
 
-def special(one):
+def special(one: Answer) -> Finding:
     """Whether NaN and Inf go where the case says, and nothing comes of nothing."""
-    bad = [f for f in judged(one) if f.verdict in ("fail", "error")]
+    bad = [f for f in judge_answer(one) if f.verdict in BAD]
     told = [
         f"{f.array}{list(f.where) if f.where else ''} "
         + (f.note or f"is {f.got}, not {f.want}")
@@ -153,10 +172,10 @@ def special(one):
     return habit(one, name, "; ".join(told), one.dtype)
 
 
-def same_again(port, one, convention):
+def same_again(port: Port, one: Answer, convention: Convention) -> Finding:
     """A new process gives the same bits."""
     port.close()
-    found = answer(port, one.posed, "float64", convention)
+    found = ask_case(port, one.posed, "float64", convention)
     if not found.result.ok:
         return habit(one, "deterministic", f"in a new process: {found.result.message}")
     for name, value in one.result.arrays.items():
@@ -166,11 +185,11 @@ def same_again(port, one, convention):
     return habit(one, "deterministic", "")
 
 
-def stays_float32(port, one, convention):
+def stays_float32(port: Port, one: Answer, convention: Convention) -> Finding:
     """Every array is float32 where the data were."""
     name = "float32 stays float32"
     try:
-        reply = port.ask(question(one, convention))
+        reply = port.ask(write_question(one, convention))
         results = {k: (v, decode(v)) for k, v in reply["results"].items()}
     except (PortError, LookupError, ValueError) as error:
         return habit(one, name, str(error), "float32")

@@ -30,13 +30,22 @@ probes holds, for each input, the places to try: numbers of entries, or all of
 them (None). values and errors are float64, flat, one array for each input.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from pyref.layers.sizes import complex_door, like
-from pyref.runners.slopes import places
+from pyref.runners.slopes import Function, Probe, places
 
 
-def complex_step(f, args, inputs, dys, probes):
+def complex_step(
+    f: Function,
+    args: Sequence[Any],
+    inputs: int,
+    dys: Sequence[np.ndarray],
+    probes: Sequence[Probe],
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     *y, _ = f(*args)
     dys = [like("complex_step", dys[k], y[k]) for k in range(len(dys))]
     values = []
@@ -61,7 +70,16 @@ def complex_step(f, args, inputs, dys, probes):
     return values, errors
 
 
-def noise(f, args, inputs, i, chosen, t, value, dys):
+def noise(
+    f: Function,
+    args: Sequence[Any],
+    inputs: int,
+    i: int,
+    chosen: np.ndarray,
+    t: Any,
+    value: Any,
+    dys: Sequence[np.ndarray],
+) -> Any:
     """How far the derivative along uneven steps is from what the values say of it."""
     near = [*map(nudged, args[:inputs]), *args[inputs:]]
     gap = 0.0
@@ -72,7 +90,14 @@ def noise(f, args, inputs, i, chosen, t, value, dys):
     return gap
 
 
-def turn(f, args, i, chosen, step, dys):
+def turn(
+    f: Function,
+    args: Sequence[Any],
+    i: int,
+    chosen: np.ndarray,
+    step: np.ndarray,
+    dys: Sequence[np.ndarray],
+) -> tuple[Any, bool]:
     """sum (dy * imag (f)), and whether any output has left the real line."""
     x = args[i].astype(np.result_type(args[i], 1j))
     x.imag.flat[chosen] = step
@@ -86,16 +111,16 @@ def turn(f, args, i, chosen, step, dys):
     return total, moved
 
 
-def steps(x):
+def steps(x: np.ndarray) -> Any:
     _, exponent = np.frexp(x)
     return 2.0 ** (np.maximum(0, exponent // 2) - 66)
 
 
-def nudged(x):
+def nudged(x: np.ndarray) -> Any:
     return x * (1 - np.finfo(x.dtype).epsneg)
 
 
-def uneven(count, way):
+def uneven(count: int, way: int) -> Any:
     """Numbers from 1/2 to 1 with irregular signs, the same in every run."""
     k = np.arange(1, count + 1)
     flip = 1.0 - 2 * (np.mod(k * np.sqrt(2), 1) < 0.5)

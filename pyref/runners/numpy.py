@@ -6,22 +6,28 @@ pyref.internal.run_cases is this in the other language. A layer must not change 
 arguments, hand them out again as results, or keep anything between calls.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 
+from pyref.fixtures.case import Case
 from pyref.fixtures.sources import composition
 from pyref.runners.result import Result
 from pyref.watch import Notice, bits, watch
 
+Function = Callable[..., Any]
 
-def function_of(call):
+
+def function_of(call: str) -> Function:
     """The Python function of a call such as layers.dense."""
     room, name = call.rsplit(".", 1)
-    return getattr(import_module(f"pyref.{room}"), name)
+    function: Function = getattr(import_module(f"pyref.{room}"), name)
+    return function
 
 
-def run(case, dtype="float64", function=None):
+def run(case: Case, dtype: str = "float64", function: Function | None = None) -> Result:
     function = function or function_of(case.sheet.function)
     args, dys = case.stored(dtype)
     try:
@@ -32,12 +38,14 @@ def run(case, dtype="float64", function=None):
     return Result(arrays=arrays, notice=notice)
 
 
-def run_composed(case, dtype="float64"):
+def run_composed(case: Case, dtype: str = "float64") -> Result:
     """A published derivation, composed of layers with its transpositions."""
     return run(case, dtype, composition(case.layer))
 
 
-def observe(function, args, dys, case):
+def observe(
+    function: Function, args: Sequence[Any], dys: Sequence[np.ndarray], case: Case
+) -> tuple[dict[str, Any], Notice | None]:
     """Results by name, and the first thing the layer did that it must not do."""
     if not case.sheet.back:
         return observe_step(function, args, case)
@@ -46,7 +54,7 @@ def observe(function, args, dys, case):
     others |= dict(zip(case.upstream, dys, strict=True))
     names = case.results
 
-    def start(given):
+    def start(given: Mapping[str, Any]) -> tuple[list[Any], Callable[[], list[Any]]]:
         *outputs, back = function(*given.values(), *args[len(inputs) :])
         first = gradients(back, dys)
         if len(outputs) + len(first) != len(names):
@@ -58,10 +66,12 @@ def observe(function, args, dys, case):
     return arrays, notices[0] if notices else None
 
 
-def observe_step(function, args, case):
+def observe_step(
+    function: Function, args: Sequence[Any], case: Case
+) -> tuple[dict[str, Any], Notice | None]:
     """The same for a function without a way back, which gives nothing but outputs."""
     before = [bits(v) for v in args]
-    first, again = listed(function(*args)), listed(function(*args))
+    first, again = as_list(function(*args)), as_list(function(*args))
     if len(first) != len(case.results):
         found = f"gives {len(first)} results, not {' '.join(case.results)}"
         raise ValueError(f"{case.layer}: {found}")
@@ -78,9 +88,9 @@ def observe_step(function, args, case):
     return arrays, None
 
 
-def gradients(back, dys):
-    return listed(back(*dys))
+def gradients(back: Function, dys: Sequence[np.ndarray]) -> list[Any]:
+    return as_list(back(*dys))
 
 
-def listed(found):
-    return list(found) if isinstance(found, tuple) else [found]
+def as_list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, tuple) else [value]

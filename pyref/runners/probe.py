@@ -1,30 +1,55 @@
 """Run the slopes or a complex step of the Python layer over one case."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
+from pyref.fixtures.case import Case
 from pyref.runners.complex_step import complex_step
 from pyref.runners.hessian_vector import hessian_vector
 from pyref.runners.numpy import function_of
 from pyref.runners.result import Result
-from pyref.runners.slopes import slopes
+from pyref.runners.slopes import Function, Probe, slopes
+
+Given = tuple[
+    Function, list[Any], int, list[np.ndarray], list[Probe]
+]  # as slopes and complex_step take them
 
 
-def run_slopes(case, dtype="float64", function=None):
-    return guarded(case, function, slopes_of, dtype)
+def run_slopes(
+    case: Case, dtype: str = "float64", function: Function | None = None
+) -> Result:
+    return run_probe(case, function, probe_slopes, dtype)
 
 
-def run_complex_step(case, dtype="float64", function=None):
-    return guarded(case, function, complex_step_of, dtype)
+def run_complex_step(
+    case: Case, dtype: str = "float64", function: Function | None = None
+) -> Result:
+    return run_probe(case, function, probe_complex_step, dtype)
 
 
-def run_hessian_vector(case, dtype="float64", function=None):
-    return guarded(case, function, hessian_vector_of, dtype)
+def run_hessian_vector(
+    case: Case, dtype: str = "float64", function: Function | None = None
+) -> Result:
+    return run_probe(case, function, probe_hessian_vector, dtype)
 
 
-def guarded(case, function, probe, dtype):
+def run_probe(
+    case: Case,
+    function: Function | None,
+    probe: Callable[[Case, Given], Result],
+    dtype: str,
+) -> Result:
     function = function or function_of(case.sheet.function)
-    probes = [case.probes.get(name) for name in case.inputs]
-    given = (function, case.args(dtype), len(case.inputs), case.dys(dtype), probes)
+    probes: list[Probe] = [case.probes.get(name) for name in case.inputs]
+    given: Given = (
+        function,
+        case.args(dtype),
+        len(case.inputs),
+        case.dys(dtype),
+        probes,
+    )
     try:
         with np.errstate(all="ignore"):
             return probe(case, given)
@@ -32,24 +57,29 @@ def guarded(case, function, probe, dtype):
         return Result.refused(error)
 
 
-def slopes_of(case, given):
+def probe_slopes(case: Case, given: Given) -> Result:
     values, estimates = slopes(*given)
-    return Result(arrays=by_name(case, values), estimates=by_name(case, estimates))
+    return Result(
+        arrays=name_gradients(case, values), estimates=name_gradients(case, estimates)
+    )
 
 
-def complex_step_of(case, given):
+def probe_complex_step(case: Case, given: Given) -> Result:
     values, estimates = complex_step(*given)
-    return Result(arrays=by_name(case, values), estimates=by_name(case, estimates))
+    return Result(
+        arrays=name_gradients(case, values), estimates=name_gradients(case, estimates)
+    )
 
 
-def hessian_vector_of(case, given):
+def probe_hessian_vector(case: Case, given: Given) -> Result:
+    assert case.hvp  # plan asks only cases that have one
     direction = list(case.hvp.direction.values())
     function, args, inputs, dys, _ = given
     values = hessian_vector(function, args, inputs, dys, direction)
-    return Result(arrays=by_name(case, values))
+    return Result(arrays=name_gradients(case, values))
 
 
-def by_name(case, values):
+def name_gradients(case: Case, values: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     return {
         f"d{name}": np.ravel(v) for name, v in zip(case.inputs, values, strict=True)
     }

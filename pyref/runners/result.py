@@ -27,7 +27,7 @@ class Result:
     recorded: bool = False
 
     @classmethod
-    def refused(cls, error):
+    def refused(cls, error: Exception) -> "Result":
         """The result of a layer that raised: our identifier, or Python's own name."""
         told = " ".join(str(error).split())
         if isinstance(error, PyrefError):
@@ -35,5 +35,5 @@ class Result:
         return cls(identifier=f"python:{type(error).__name__}", message=told)
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         return not self.identifier

@@ -1,20 +1,30 @@
 """What a port does besides computing: notices, at most one of a kind for each array."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from ...watch import Notice, differing, watch
+from .forms import Form
 from .results import pick_gradients
 
 
-def notices(port, given, options, upstream, names):
+def notices(
+    port: Form,
+    given: Mapping[str, np.ndarray],
+    options: Mapping[str, Any],
+    upstream: list[np.ndarray],
+    names: Sequence[str],
+) -> list[Notice]:
     """Those of every function, and those of ports: fresh arguments, and layouts."""
 
-    def start(inputs, dys=upstream):
+    def start(
+        inputs: Mapping[str, Any], dys: list[np.ndarray] = upstream
+    ) -> tuple[list[Any], Callable[[], list[Any]] | None]:
         outputs, back = port.start(inputs, options, dys)
 
-        def again():
+        def again() -> list[Any]:
             return list(map(np.asarray, pick_gradients(back(*dys), list(given))))
 
         results = [*map(np.asarray, outputs), *again()]
@@ -40,7 +50,7 @@ def notices(port, given, options, upstream, names):
     return found
 
 
-def near(one, other):
+def near(one: np.ndarray, other: np.ndarray) -> bool:
     """Equal but for the order of sums, which BLAS takes from the layout."""
     if one.shape != other.shape:
         return False
@@ -48,16 +58,18 @@ def near(one, other):
     return np.allclose(one, other, rtol=share, atol=share * size(one), equal_nan=True)
 
 
-def size(array):
+def size(array: np.ndarray) -> float:
     finite = array[np.isfinite(array)]
     return float(np.max(np.abs(finite), initial=0))
 
 
-def copies(given, make):
+def copies(
+    given: Mapping[str, np.ndarray], make: Callable[[np.ndarray], np.ndarray]
+) -> dict[str, np.ndarray]:
     return {name: make(value) for name, value in given.items()}
 
 
-def strided(value):
+def strided(value: np.ndarray) -> np.ndarray:
     """The same numbers, every other one of an array twice as long."""
     if not value.ndim:
         return value
@@ -66,7 +78,7 @@ def strided(value):
     return wide[..., ::2]
 
 
-def read_only(value):
+def read_only(value: np.ndarray) -> np.ndarray:
     value = value.copy()
     value.flags.writeable = False
     return value
