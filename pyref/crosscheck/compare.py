@@ -129,10 +129,11 @@ def against_turns(told, got, turns, estimate, size, scale, limit, slopes=None):
         with np.errstate(invalid="ignore"):
             gap = np.abs(turns - values)
             blind = blind | (gap > 10 * (errors + estimate) + allowed)
-    reference = Reference(turns, slack=SUNK + 10 * estimate, scale=scale)
-    return mostly_blind(told, blind) or against_values(
-        told, got, reference, "float64", limit, blind
+    wider = most + (SUNK + 10 * estimate) / (limit * np.finfo(np.float64).epsneg)
+    found = mostly_blind(told, blind) or against_values(
+        told, got, Reference(turns, scale=wider), "float64", limit, blind
     )
+    return replace(found, interim=scale is None)
 
 
 def largest_of(array):
