@@ -7,6 +7,7 @@ certified yet, the finding is interim. Nothing is printed or raised here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -103,10 +104,12 @@ def against_turns(
         with np.errstate(invalid="ignore"):
             gap = np.abs(turns - values)
             blind = blind | (gap > 10 * (errors + estimate) + allowed)
-    reference = measure.Reference(turns, slack=SUNK + 10 * estimate, scale=scale)
-    return mostly_blind(told, blind) or against_values(
+    wider = most + (SUNK + 10 * estimate) / (limit * np.finfo(np.float64).epsneg)
+    reference = measure.Reference(turns, scale=wider)
+    finding = mostly_blind(told, blind) or against_values(
         told, got, reference, "float64", limit, blind
     )
+    return replace(finding, interim=scale is None)
 
 
 def blind_entries(
