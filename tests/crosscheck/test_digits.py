@@ -8,8 +8,9 @@ import pytest
 
 from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import plan, select
-from pyref.fixtures.case import Case, bound, unit
+from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
+from pyref.measure import bound, unit
 from pyref.paths import ROOT
 from pyref.runners import numpy
 from pyref.runners.octave import open_transport

@@ -7,6 +7,7 @@ from pyref.crosscheck.plan import plan
 from pyref.fixtures.load import load
 from pyref.networks.optimizers import momentum
 from pyref.runners import numpy
+from pyref.watch import Notice
 
 CASE = load("momentum")[1]
 kept: list[int] = []
@@ -40,16 +41,16 @@ def test_there_is_nothing_to_probe_and_there_are_no_gradients():
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "notice"),
     [
-        (momentum, ""),
-        (in_place, "v was changed in place"),
-        (handed_out, "v shares memory with an argument"),
-        (counting, "w differs when it is called again"),
+        (momentum, None),
+        (in_place, Notice("changed", "v")),
+        (handed_out, Notice("shared", "v")),
+        (counting, Notice("unequal", "w")),
     ],
 )
-def test_a_step_that_does_more_than_compute_is_seen(wrong, told):
-    assert numpy.run(CASE, function=wrong).protocol == told
+def test_a_step_that_does_more_than_compute_is_seen(wrong, notice):
+    assert numpy.run(CASE, function=wrong).notice == notice
 
 
 def test_a_step_with_another_number_of_results_is_refused():
