@@ -57,7 +57,11 @@ end
 
 function sets = axes_of (ports, hidden)
   sets = {};
-  axes_ = pyref.port.cells_of (ports.axes);
+  axes_ = ports.axes;
+  if isstruct (axes_)   % lists of one length, whose structs have the same fields
+    axes_ = num2cell (axes_, 2);
+  end
+  axes_ = pyref.port.cells_of (axes_);
   for i = 1:numel (axes_)
     choices = {};
     known = pyref.port.cells_of (axes_{i});
@@ -104,3 +108,10 @@ end
 %! [~, cases] = pyref.port.read_cases ('elu');
 %! found = pyref.port.candidates (cases{1}, {'alpha'}, {'x', 'alpha'}, 1);
 %! assert (found{1}.hidden, {'alpha', '1'});
+%!test <one axis, and two of one length, are told apart from their choices>
+%! [~, cases] = pyref.port.read_cases ('softmax');
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! assert (cellfun (@(c) numel (c.choices), found), [1 1]);
+%! [~, cases] = pyref.port.read_cases ('flatten_column_scan');
+%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! assert (numel (found{1}.choices), 2);
