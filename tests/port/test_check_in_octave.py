@@ -76,7 +76,7 @@ def test_every_layer_of_ours_passes():
         "printf ('%s %d\\n', name{1}, r.passed); end"
     )
     found = in_octave(program)
-    assert [f"{layer} 1" in found for layer in layers.__all__] == [True] * 32, found
+    assert [n for n in layers.__all__ if f"{n} 1" not in found] == [], found
 
 
 def test_nan_is_no_number(tmp_path):
