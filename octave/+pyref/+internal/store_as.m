@@ -26,9 +26,10 @@ end
 %! x = {[2 0 0; 0 -1 0], [0 0 1; 1 0 0; 0 1 0], [5 3 1]};
 %! ways = {'diagonal', 'permutation', 'range'};
 %! told = {'diagonal matrix', 'permutation matrix', 'double_range'};
+%! has_forms = ~strcmp (typeinfo (eye (2)), 'matrix');   % not with --traditional
 %! for i = 1:3
 %!   value = pyref.internal.store_as (x{i}, ways{i});
-%!   assert (typeinfo (value), told{i});
+%!   assert (~has_forms || strcmp (typeinfo (value), told{i}));
 %!   assert (full (value), x{i});
 %! end
 %!assert (pyref.internal.store_as ([1 2], ''), [1 2])

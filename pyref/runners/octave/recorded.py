@@ -1,7 +1,7 @@
 """Replies that an Octave on another machine gave, for a machine that has none.
 
-    KEY = SHA-256 of the request, of every .m file that the answer hangs on, and of
-          the form of these files
+    KEY = SHA-256 of the request, of the code of every .m file that the answer hangs
+          on, without lines of comment and of tests, and of the form of these files
 
 So a changed layer, checker or case finds no reply: what was not asked is never
 answered, and the reply then says pyref:missing. One file per function, an archive of
@@ -129,7 +129,7 @@ class Sources:
     def digest_of(self, call: str) -> bytes:
         texts = []
         for name, file in sorted(self.needed(call).items()):
-            texts += [name.encode(), file.read_bytes()]
+            texts += [name.encode(), code_of(file).encode()]
         return digest(*texts).encode()
 
     def needed(self, call: str) -> dict[str, Path]:
@@ -141,7 +141,7 @@ class Sources:
             file = self.locate(name)
             if file is not None and name not in found:
                 found[name] = file
-                waiting += names_in(file.read_text(encoding="utf-8"))
+                waiting += names_in(code_of(file))
         return found
 
     def locate(self, name: str) -> Path | None:
@@ -153,9 +153,13 @@ class Sources:
         return None
 
 
-def names_in(text: str) -> set[str]:
-    """Words that may be functions, a package before them or not; no comments."""
-    code = re.sub(r"(?m)^\s*%.*$", "", text)
+def code_of(file: Path) -> str:
+    """The text of a .m file without the lines that are a comment or a test."""
+    return re.sub(r"(?m)^\s*%.*\n?", "", file.read_text(encoding="utf-8"))
+
+
+def names_in(code: str) -> set[str]:
+    """Words that may be functions, a package before them or not."""
     return set(re.findall(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*", code))
 
 
