@@ -66,6 +66,10 @@ def count(caught: Iterable[Caught], column: str) -> int:
     return sum(bool(is_caught(row, column)) for row in caught)
 
 
+def count_tried(caught: Iterable[Caught], column: str) -> int:
+    return sum(is_caught(row, column) is not None for row in caught)
+
+
 def import_recipes(
     only: Iterable[str] = tuple(RECIPES),
 ) -> tuple[dict[str, ModuleType], dict[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pyref.scores.mutation import RECIPES, Caught, Score, count, is_caught
+from pyref.scores.mutation import RECIPES, Caught, Score, count, count_tried, is_caught
 from pyref.scores.recipes import cs231n
 
 SETTINGS = {
@@ -21,6 +21,8 @@ come with, on ordinary data: standard normal numbers, one seed, sizes that all d
 recipe asks whether the gradient is that of the forward pass as it stands; so it cannot
 see a wrong forward pass, lost digits, or what happens at zero, at infinity and at other
 options.
+
+`-` and *of*: a recipe that was not tried yet on all of them.
 
 This page is made by `make renew`, and what needs torch or jax on it by
 `make renew-libraries`.
@@ -66,15 +68,26 @@ def write_layer_table(score: Score) -> Iterator[str]:
     yield write_row(["layer", "mistakes", *titles(score)])
     yield write_row(["---", *["---:"] * (1 + len(score.columns))])
     for layer, caught in score.by_layer().items():
-        yield write_row(
-            [layer, len(caught), *(count(caught, c) for c in score.columns)]
-        )
+        cells = [spell_caught(caught, column) for column in score.columns]
+        yield write_row([layer, len(caught), *cells])
     whole = score.caught
-    yield write_row(["**all**", len(whole), *(count(whole, c) for c in score.columns)])
-    shares = [
-        f"{100 * count(whole, c) / max(1, len(whole)):.0f} %" for c in score.columns
-    ]
-    yield write_row(["", "", *shares])
+    cells = [spell_caught(whole, column) for column in score.columns]
+    yield write_row(["**all**", len(whole), *cells])
+    yield write_row(["", "", *(spell_share(whole, c) for c in score.columns)])
+
+
+def spell_caught(caught: Sequence[Caught], column: str) -> str:
+    """How many were caught; of how many, where not all were tried."""
+    tried = count_tried(caught, column)
+    if not tried:
+        return "-"
+    told = str(count(caught, column))
+    return told if tried == len(caught) else f"{told} of {tried}"
+
+
+def spell_share(caught: Sequence[Caught], column: str) -> str:
+    tried = count_tried(caught, column)
+    return f"{100 * count(caught, column) / tried:.0f} %" if tried else "-"
 
 
 def write_mistake_table(score: Score, caught: Iterable[Caught]) -> Iterator[str]:

@@ -82,6 +82,9 @@ def test_a_changed_line_in_a_file_that_is_used_finds_no_reply(tmp_path):
     key = Sources([str(kit)]).key(asked)
     (kit / "elsewhere.m").write_text("function y = elsewhere (x)\n  y = 2 * x;\nend\n")
     assert Sources([str(kit)]).key(asked) == key
+    with (kit / "inner.m").open("a") as file:
+        file.write("% a comment\n%!assert (inner (1), 1)\n")
+    assert Sources([str(kit)]).key(asked) == key
     (kit / "inner.m").write_text("function y = inner (x)\n  y = -x;\nend\n")
     assert Sources([str(kit)]).key(asked) != key
     assert not store.exists()

@@ -10,6 +10,8 @@ from pyref import layers
 from pyref.cli.main import pyref
 from pyref.mistakes.catalogue import mistakes, wrong_python
 from pyref.paths import ROOT
+from pyref.scores.mutation import RECIPES, Caught, Score
+from pyref.scores.mutation_page import markdown
 from pyref.scores.recipes import cs231n
 from pyref.scores.recipes.ordinary import find_right
 
@@ -89,3 +91,15 @@ def test_the_page_has_every_mistake_and_counts_them():
             assert f"| {mistake.name} | {effect} |" in page
     total = re.search(r"\*\*all\*\* \| (\d+) \| (\d+) \| (\d+) \|", page)
     assert [int(n) for n in total.groups()] == [whole] * 3
+
+
+def test_a_recipe_that_was_not_tried_is_not_counted_as_one_that_misses():
+    first, second = mistakes("dense")[:2]
+    tried = {"cs231n": True, "gradcheck": True, "check_grads": None}
+    rows = [
+        Caught(first, True, True, tried),
+        Caught(second, True, True, tried | {"gradcheck": None}),
+    ]
+    page = markdown(Score(rows, {}, dict.fromkeys(RECIPES, ())), {})
+    assert "\n| dense | 2 | 2 | 2 | 1 of 1 | - | 2 |" in page
+    assert "\n|  |  | 100 % | 100 % | 100 % | - | 100 % |" in page
