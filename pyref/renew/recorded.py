@@ -18,8 +18,9 @@ def renew_recorded(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     requests = [as_request(*task) for task in tasks]
     calls = {request.call for request in requests}
     asked = calls if again else outdated(requests, RECORDED)
+    wanted = {file_of(RECORDED, call) for call in calls}
     for path in RECORDED.glob("*.zip"):
-        if path.stem not in calls:
+        if path not in wanted:
             path.unlink()
             yield Line(f"fixtures/recorded/{path.name}")
     if asked and not find_octave():

@@ -233,9 +233,9 @@ def test_a_reply_too_few_or_too_many_is_seen(monkeypatch):
     tasks = [t for t in list_runs(plan(select(["tanh"]))) if t[1].startswith("octave")]
     requests = [as_request(*task) for task in tasks]
     assert outdated(requests, RECORDED) == set()
-    assert outdated(requests[1:], RECORDED) == {"layers.tanh"}
+    assert outdated(requests[1:], RECORDED) == {"pyref.layers.tanh"}
     more = dataclasses.replace(requests[0], args=(requests[0].args[0] + 1,))
-    assert outdated([*requests, more], RECORDED) == {"layers.tanh"}
+    assert outdated([*requests, more], RECORDED) == {"pyref.layers.tanh"}
 
 
 def test_without_octave_replies_that_are_missing_are_told(tmp_path, monkeypatch):
