@@ -14,6 +14,7 @@ import numpy as np
 
 from pyref import measure
 from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import Expected
 
 Told = Mapping[str, Any]
 """What a finding says beside its numbers: case, layer, pair, dtype, array."""
@@ -49,6 +50,24 @@ def against_values(
         interim=reference.scale is None,
         grade=measure.grade(*judged, limit, reference, dtype),
     )
+
+
+def reference_of(known: Expected, dtype: str) -> measure.Reference:
+    """What an array of this precision is held against, from what a case knows."""
+    loose = known.textbook.get(dtype, 0.0)
+    return measure.Reference(known.high, known.low, known.slack, known.scale, loose)
+
+
+def other_choice(
+    told: Told, got: np.ndarray | None, known: Expected, dtype: str, limit: float
+) -> Finding | None:
+    """That an array passes with another choice at a tie, which its note names."""
+    for choice, values in known.accept.items():
+        other = replace(reference_of(known, dtype), high=values, low=0.0)
+        finding = against_values(told, got, other, dtype, limit)
+        if finding.verdict == "pass":
+            return replace(finding, note=f"another legal choice at the tie: {choice}")
+    return None
 
 
 def against_slopes(

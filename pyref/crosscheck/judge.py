@@ -17,7 +17,9 @@ from pyref.crosscheck.compare import (
     against_turns,
     against_values,
     blind_entries,
+    other_choice,
     other_form,
+    reference_of,
 )
 from pyref.crosscheck.finding import PRINTED, Finding
 from pyref.crosscheck.plan import Check
@@ -139,17 +141,14 @@ def missing_or(verdict: str, result: Result) -> str:
 def by_values(check: Check, told: Told, left: Result) -> list[Finding]:
     case, found = check.case, []
     for name, want in case.expect.items():
-        loose = want.textbook.get(check.dtype, 0.0)
-        reference = Reference(want.high, want.low, want.slack, want.scale, loose)
+        reference = reference_of(want, check.dtype)
         limit = bound(case.length(name))
         given = {**told, "array": name}, left.arrays.get(name)
         finding = against_values(*given, reference, check.dtype, limit)
         if finding.verdict == "fail":
-            for choice, values in want.accept.items():
-                other = replace(reference, high=values, low=0.0)
-                if against_values(*given, other, check.dtype, limit).verdict == "pass":
-                    told_choice = f"is another legal choice at the tie: {choice}"
-                    finding = replace(finding, note=told_choice)
+            chosen = other_choice(*given, want, check.dtype, limit)
+            if chosen:
+                finding = replace(finding, note=f"is {chosen.note}")
         found.append(finding)
         found += [
             reject_published(told, name, reference, limit, one) for one in want.wrong

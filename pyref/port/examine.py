@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from pyref.crosscheck.compare import against_values
+from pyref.crosscheck.compare import against_values, other_choice, reference_of
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import ARRAY, Case, Expected
-from pyref.measure import Reference, bound, errors, form
+from pyref.measure import bound, errors, form
 from pyref.port.call import Answer, ask_case
 from pyref.port.conventions import Convention
 from pyref.port.pose import pose
@@ -88,21 +88,12 @@ def judge_array(
     limit = bound(posed.lengths[subject["array"]])
     if limit == 0 and np.any(expected.low != 0):
         limit = bound(1)  # an exact operation on numbers that had to be rounded
-    reference = Reference(
-        expected.high,
-        expected.low,
-        expected.slack,
-        expected.scale,
-        expected.textbook.get(dtype, 0.0),
-    )
-    finding: Finding = against_values(subject, got, reference, dtype, limit)
+    reference = reference_of(expected, dtype)
+    finding = against_values(subject, got, reference, dtype, limit)
     if finding.verdict == "fail":
-        for choice, values in expected.accept.items():
-            other = replace(reference, high=values, low=0.0)
-            second: Finding = against_values(subject, got, other, dtype, limit)
-            if second.verdict == "pass":
-                note = f"another legal choice at the tie: {choice}"
-                return replace(second, note=note)
+        chosen = other_choice(subject, got, expected, dtype, limit)
+        if chosen:
+            return chosen
         if got is not None and is_rounded_away(got, expected.high, posed, dtype):
             return replace(finding, note=ROUNDED, grade="C")
     return finding

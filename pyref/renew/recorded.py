@@ -23,16 +23,18 @@ def renew_recorded(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         if path not in wanted:
             path.unlink()
             yield Line(f"fixtures/recorded/{path.name}")
-    if asked and not find_octave():
+    if not asked:
+        return
+    if not find_octave():
         calls_asked = ", ".join(sorted(asked))
         yield Line("fixtures/recorded", f"no Octave here to ask of {calls_asked}")
         return
-    for call in sorted(asked):
-        tick(f"recording {call}")
-        path = file_of(RECORDED, call)
-        before = path.read_bytes() if path.exists() else b""
-        with open_transport("oct2py") as octave:
+    with open_transport("oct2py") as octave:
+        for call in sorted(asked):
+            tick(f"recording {call}")
+            path = file_of(RECORDED, call)
+            before = path.read_bytes() if path.exists() else b""
             mine = [request for request in requests if request.call == call]
             record(mine, octave, RECORDED)
-        if path.read_bytes() != before:
-            yield Line(f"fixtures/recorded/{path.name}")
+            if path.read_bytes() != before:
+                yield Line(f"fixtures/recorded/{path.name}")

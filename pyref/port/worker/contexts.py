@@ -41,9 +41,9 @@ class Context:
         upstream: Sequence[Any],
     ) -> Started:
         """Outputs and back, as those of a function."""
-        args, more = self.call.arrange({**given, **options}, options)
         if self.torch:
             return self.start_torch(given, options)
+        args, more = self.call.arrange({**given, **options}, options)
         context = Saved(len(args))
         result = self.target.forward(context, *args, **more)
 
