@@ -111,4 +111,5 @@ def read_divisor(op: str, sizes: Sizes) -> int:
 
 def is_one_hot(t: np.ndarray) -> bool:
     """Whether every row has a single 1 among zeros, so that a label can say it."""
-    return bool(np.all((t == 0) | (t == 1)) and np.all(np.sum(t, axis=-1) == 1))
+    bits = np.all((t == 0) | (t == 1))
+    return bool(bits and t.shape[-1] > 0 and np.all(np.sum(t, axis=-1) == 1))

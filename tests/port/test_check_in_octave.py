@@ -97,7 +97,7 @@ BREAKS = {
     "ends": ("if size (x, 1) == 1, exit (7), end", "its process ended with"),
     "raises": ("if size (x, 1) == 1, error ('my:id', 'row'), end", "my:id: row"),
     "leaves_out": ("if size (x, 1) == 1, error ('pyref:skip', 'one row'), end",
-                   "left out 5: one row"),
+                   "left out 6: one row"),
     "talks": ("disp (1); system ('echo 2; echo 3 >&2');", "right: all 19 cases"),
     "cannot_be_read": ("y = (1;", "not judged: parse error near line 2"),
 }  # fmt: skip
@@ -131,7 +131,7 @@ def test_conventions_of_eigenvectors_are_found(tmp_path):
   [values, vectors, inner] = pyref.layers.eigh (x);
   d = diag (fliplr (values));
   v = fliplr (vectors).';
-  back = @(dd, dv) inner (fliplr (diag (dd).'), fliplr (dv.'));
+  back = @(dd, dv) inner (fliplr (reshape (diag (dd), 1, [])), fliplr (dv.'));
 end
 """
     (tmp_path / "falling.m").write_text(text)

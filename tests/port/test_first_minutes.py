@@ -27,6 +27,12 @@ def in_octave(program, cwd):
     return run.stdout, run.stderr
 
 
+def into_octave(call):
+    """y, back = f(x) is [y, back] = f (x)."""
+    results, _, rest = call.strip().partition(" = ")
+    return f"[{results}] = {rest.replace('(', ' (')}"
+
+
 def test_the_line_in_the_readme_keeps_addpath_quiet(tmp_path):
     text = (OCTAVE.parent / "README.md").read_text()
     assert "warning ('off', 'Octave:shadowed-function')" in text
@@ -46,9 +52,11 @@ def test_help_shows_the_header_of_a_layer_and_what_there_is(tmp_path):
     program = "help pyref.layers.conv2d; help pyref.check; help pyref.Contents"
     out, told = in_octave(f"{QUIETLY} {program}", tmp_path)
     assert told == ""
-    header = inspect.getmodule(layers.conv2d).__doc__
-    for line in header.strip().splitlines()[:4]:
+    first, call, back, *rest = inspect.getmodule(layers.conv2d).__doc__.splitlines()
+    for line in (first, *rest[:3]):
         assert line.strip() in out
+    for line in (call, back):
+        assert into_octave(line) in out
     assert "report = pyref.check (@f, 'conv2d')" in out
     assert "check        - judge a port of a layer, and name its mistake" in out
 

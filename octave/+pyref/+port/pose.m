@@ -91,7 +91,8 @@ function [p, good] = apply (p, name, op)
       return
     case 'labels'
       t = p.given.(name);
-      good = all (t(:) == 0 | t(:) == 1, 1) && all (sum (t, 2) == 1, 1);
+      bits = all (t(:) == 0 | t(:) == 1, 1);
+      good = bits && columns (t) > 0 && all (sum (t, 2) == 1, 1);
       if ~good
         return
       end
