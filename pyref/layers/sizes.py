@@ -26,6 +26,8 @@ step does.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
+from math import inf, isfinite
 
 import numpy as np
 
@@ -37,6 +39,8 @@ NAMES = {
     "whole": "whole and from 0",
     "positive": "whole and from 1",
 }
+PRECISIONS = {"f": "float32", "d": "float64", "F": "float32", "D": "float64"}
+NATIVE = (np.dtype(np.float64), np.dtype(np.float32))
 door = ContextVar("complex_door", default=False)
 
 
@@ -51,35 +55,43 @@ def complex_door():
 
 
 def sizes(rule, *values):
-    layer, specs = rule.split(": ")
-    lengths, seen, checked, floats = {}, [], [], []
-    for spec, value in zip(specs.split(", "), values, strict=True):
-        name, *words = spec.split()
-        array = real_numbers(layer, name, value)
+    layer, specs = read(rule)
+    lengths, checked, floats = {}, [], []
+    for (name, words, finite), value in zip(specs, values, strict=True):
         if words[0] in NAMES:
-            checked.append(option(layer, name, words, array))
+            checked.append(option(layer, name, words, value))
             continue
-        finite = words[-1] == "finite"
-        words = words[: len(words) - finite]
-        got = lengths_of(array.shape)
+        array = real_numbers(layer, name, value)
         if not fits(array.shape, words, lengths):
-            told = f", with {', '.join(seen)}" if seen else ""
-            raise SizeError(f"{layer}: {name} is {got}, not {' x '.join(words)}{told}")
-        odd = np.count_nonzero(~np.isfinite(array)) if finite else 0
-        if odd:
+            told = f"{name} is {lengths_of(array.shape)}, not {' x '.join(words)}"
+            raise SizeError(f"{layer}: {told}{list_seen(specs, checked)}")
+        if finite and not np.all(np.isfinite(array)):
+            odd = np.count_nonzero(~np.isfinite(array))
             told = f"not finite in {odd} of {array.size} entries"
             raise DomainError(f"{layer}: {name} is {told}")
-        seen.append(f"{name} {got}")
-        if not is_whole(array):
-            floats.append((name, kind(array)))
         checked.append(array)
+        if not is_whole(array):
+            floats.append((name, PRECISIONS[array.dtype.char]))
     for name, found in floats:
         if found != floats[0][1]:
             told = f"{floats[0][0]} is {floats[0][1]}"
             raise KindError(f"{layer}: {name} is {found}, {told}")
-    common = floats[0][1] if floats else "float64"
-    checked = [v.astype(common) if is_whole(v) else v for v in checked]
+    if len(floats) < len(checked):
+        common = floats[0][1] if floats else "float64"
+        checked = [v.astype(common) if is_whole(v) else v for v in checked]
     return checked[0] if len(checked) == 1 else checked
+
+
+@lru_cache(512)
+def read(rule):
+    """The layer of a rule, and for each argument its name, its words, if finite."""
+    layer, specs = rule.split(": ")
+    found = []
+    for spec in specs.split(", "):
+        name, *words = spec.split()
+        finite = words[-1] == "finite"
+        found.append((name, words[: len(words) - finite], finite))
+    return layer, found
 
 
 def like(rule, dy, y):
@@ -111,29 +123,43 @@ def fits(shape, words, lengths):
     return good
 
 
-def option(layer, name, words, numbers):
+def list_seen(specs, checked):
+    """The arrays that were checked already, as the end of a message."""
+    pairs = zip(specs, checked, strict=False)
+    arrays = [(spec[0], v) for spec, v in pairs if isinstance(v, np.ndarray)]
+    told = ", ".join(f"{name} {lengths_of(v.shape)}" for name, v in arrays)
+    return f", with {told}" if arrays else ""
+
+
+def option(layer, name, words, value):
     count = int(words[1]) if len(words) > 1 else 1
-    if numbers.size != count:
-        raise SizeError(f"{layer}: {name} has {numbers.size} numbers, not {count}")
-    numbers = numbers.ravel().astype(np.float64)
-    good = np.isfinite(numbers)
-    if words[0] != "real":
-        good = good & (numbers >= (words[0] == "positive"))
-    if words[0] in ("whole", "positive"):
-        good = good & (numbers == np.round(numbers))
-        listed = tuple(int(v) if ok else v for v, ok in zip(numbers, good, strict=True))
-    else:
-        listed = tuple(numbers.tolist())
+    numbers = value if type(value) is tuple else (value,)
+    if not all(is_plain(v) for v in numbers):
+        numbers = real_numbers(layer, name, value).ravel().tolist()
+    if len(numbers) != count:
+        raise SizeError(f"{layer}: {name} has {len(numbers)} numbers, not {count}")
+    least = {"real": -inf, "positive": 1}.get(words[0], 0)
+    whole = words[0] in ("whole", "positive")
     told = NAMES[words[0]]
-    if np.all(good) and words[0] in ("whole", "positive"):
-        good, told = numbers < 2**31, "below 2147483648"
-    if not np.all(good):
+    good = all(isfinite(v) and v >= least for v in numbers)
+    good = good and not (whole and any(v != round(v) for v in numbers))
+    if good and whole and any(v >= 2**31 for v in numbers):
+        good, told = False, "below 2147483648"
+    if not good:
         found = " ".join(f"{v:g}" for v in numbers)
         raise DomainError(f"{layer}: {name} is {found}, not {told}")
+    listed = tuple(map(int if whole else float, numbers))
     return listed if count > 1 else listed[0]
 
 
+def is_plain(value):
+    """Whether this is a number of Python that needs no array to be understood."""
+    return type(value) is float or (type(value) is int and -(2**31) < value < 2**31)
+
+
 def real_numbers(layer, name, value):
+    if type(value) is np.ndarray and value.dtype in NATIVE:
+        return value
     array = as_array(value)
     found = "masked" if isinstance(value, np.ma.MaskedArray) else kind(array)
     if found not in ("float64", "float32", "whole"):

@@ -7,6 +7,12 @@
 % precision of y. Errors: pyref:size, pyref:type.
 
 function dy = like (rule, dy, y)
+  usual = isfloat (dy) && strcmp (class (dy), class (y)) && ~issparse (dy);
+  usual = usual && isreal (dy) && isreal (y) && ndims (dy) == ndims (y);
+  if usual && all (size (dy) == size (y), 2)
+    dy = full (dy);   % as in sizes
+    return
+  end
   parts = regexp ([rule ': y'], ': ', 'split');
   layer = parts{1};
   name = parts{2};
@@ -22,7 +28,7 @@ function dy = like (rule, dy, y)
   if strcmp (found, 'whole')
     dy = cast (dy, class (y));
   end
-  dy = full (dy);   % as in sizes
+  dy = full (dy);
   if ~strcmp (pyref.internal.kind (dy), pyref.internal.kind (y))
     error ('pyref:type', '%s: d%s is %s, %s is %s', ...
            layer, name, pyref.internal.kind (dy), name, pyref.internal.kind (y));
