@@ -47,11 +47,11 @@ def guard(function: Function) -> Function:
 
 
 def silence(back: Function) -> Function:
-    @wraps(back)
     def call(*dys: Any) -> Any:
         with np.errstate(all="ignore"):
             return back(*dys)
 
+    call.__wrapped__ = back  # type: ignore[attr-defined]  # for inspect.signature
     return call
 
 

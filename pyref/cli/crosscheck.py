@@ -84,13 +84,14 @@ def read_environment(live: str, crossing: bool) -> dict[str, str]:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None]]:
+def progress(total: int) -> Iterator[Callable[[str], None]]:
     """A bar on standard error where that is a terminal, nothing anywhere else."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda: None
+        yield lambda _: None
         return
-    columns = (TextColumn("running"), BarColumn(), MofNCompleteColumn())
+    name = TextColumn("{task.description:<22.22}")
+    columns = (name, BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=total)
-        yield lambda: shown.advance(task)
+        task = shown.add_task("starting", total=total)
+        yield lambda layer: shown.update(task, advance=1, description=layer)

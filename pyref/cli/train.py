@@ -5,6 +5,7 @@ compared step by step.
 """
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def train(
     for name in languages:
         path = Path(f"{checkpoint}.{name}.npz") if checkpoint else None
         with progress(job.steps) as tick:
-            ends[name] = descend(name, job, path, tick)
+            ends[name] = descend(name, job, path, partial(tick, name))
         losses = ends[name].losses.ravel()
         out.print(f"{name}: {kind}, {steps} steps of {batch} images, loss", end=" ")
         out.print(f"{losses[0]:.4f} to {losses[-1]:.4f}", highlight=False)

@@ -7,7 +7,7 @@ certified yet, the finding is interim. Nothing is printed or raised here.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,16 +72,13 @@ def other_choice(
 
 def against_slopes(
     told: Told,
-    got: np.ndarray | None,
+    got: np.ndarray,
     slopes: np.ndarray,
     estimate: np.ndarray,
     scale: float,
     ties: np.ndarray | None = None,
 ) -> Finding:
     """Judge a gradient by central differences, where those can be trusted."""
-    refused = other_form(told, got, slopes, "float64")
-    if refused or got is None:
-        return refused or Finding(**told, verdict="fail")
     blind = blind_entries(slopes, estimate, scale, ties)
     unseen = mostly_blind(told, blind)
     if unseen:
@@ -94,41 +91,43 @@ def against_slopes(
     return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
 
 
+@dataclass(frozen=True)
+class Turns:
+    """Complex steps, their errors, the size of the whole array, scales, the limit."""
+
+    values: np.ndarray
+    errors: np.ndarray
+    size: float
+    scale: np.ndarray
+    limit: float
+
+    @property
+    def allowed(self) -> np.ndarray:
+        """What rounding of the data explains."""
+        unit = measure.unit(self.values, self.scale, "float64")
+        return np.asarray(self.limit * unit + SUNK)
+
+
 def against_turns(
-    told: Told,
-    got: np.ndarray | None,
-    turns: np.ndarray,
-    estimate: np.ndarray,
-    size: float,
-    scale: np.ndarray | None,
-    limit: float,
-    slopes: tuple[np.ndarray, np.ndarray] | None = None,
+    told: Told, got: np.ndarray, turns: Turns, lost: np.ndarray | None = None
 ) -> Finding:
     """Judge a gradient by the complex step, where that can be trusted.
 
     An entry is blind when the estimated error of its complex step is more than
-    rounding of the data explains, and more than 1e-6 of the size. slopes are those of
-    the same forward pass with their estimates, NaN where they are blind: a complex
-    step that contradicts them is of no analytic function, and the slopes are what
-    judges.
+    rounding of the data explains, and more than 1e-6 of the size, or when it is lost:
+    a complex step that contradicts the slopes is of no analytic function, and the
+    slopes are what judges.
     """
-    refused = other_form(told, got, turns, "float64")
-    if refused or got is None:
-        return refused or Finding(**told, verdict="fail")
-    most = measure.largest(turns) if scale is None else scale
-    allowed = limit * measure.unit(turns, most, "float64") + SUNK
-    blind = blind_entries(turns, estimate, size) & ~(10 * estimate <= allowed)
-    if slopes is not None:
-        values, errors = slopes
-        with np.errstate(invalid="ignore"):
-            gap = np.abs(turns - values)
-            blind = blind | (gap > 10 * (errors + estimate) + allowed)
-    wider = most + (SUNK + 10 * estimate) / (limit * np.finfo(np.float64).epsneg)
-    reference = measure.Reference(turns, scale=wider)
-    finding = mostly_blind(told, blind) or against_values(
-        told, got, reference, "float64", limit, blind
+    estimate = turns.errors
+    blind = blind_entries(turns.values, estimate, turns.size)
+    blind = blind & ~(10 * estimate <= turns.allowed)
+    if lost is not None:
+        blind = blind | lost
+    room = (SUNK + 10 * estimate) / (turns.limit * np.finfo(np.float64).epsneg)
+    reference = measure.Reference(turns.values, scale=turns.scale + room)
+    return mostly_blind(told, blind) or against_values(
+        told, got, reference, "float64", turns.limit, blind
     )
-    return replace(finding, interim=scale is None)
 
 
 def blind_entries(

@@ -1,6 +1,6 @@
 """What the cross-check found out about one array of one case and pair."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,16 +48,19 @@ class Finding:
             return float("inf") if self.ratio > 0 else 0.0
         return self.ratio / self.limit
 
-    def at(
-        self, probes: np.ndarray | Sequence[int], shape: tuple[int, ...]
-    ) -> "Finding":
+    def at(self, places: np.ndarray | None, shape: tuple[int, ...]) -> "Finding":
         """The same finding, with its place in the whole array of this shape.
 
-        probes: the places, in C order, of the entries that were judged.
+        places: in C order, of the entries that were judged; None: all of them. What
+        comes behind them was judged along a direction, and has no place.
         """
         if not self.where:
             return self
-        where = np.unravel_index(probes[self.where[0]], shape)
+        places = np.arange(np.prod(shape)) if places is None else places
+        if self.where[0] >= len(places):
+            note = f"{self.note}; " if self.note else ""
+            return replace(self, where=(), note=f"{note}along a direction through all")
+        where = np.unravel_index(places[self.where[0]], shape)
         return replace(self, where=tuple(map(int, where)))
 
     def recorded(self) -> "Finding":

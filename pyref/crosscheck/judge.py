@@ -8,11 +8,13 @@ against which.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from pyref.crosscheck.compare import (
     Told,
+    Turns,
     against_slopes,
     against_turns,
     against_values,
@@ -25,6 +27,7 @@ from pyref.crosscheck.finding import PRINTED, Finding
 from pyref.crosscheck.plan import Check
 from pyref.fixtures.case import Case, Published, Sheet
 from pyref.measure import Reference, bound, errors, largest
+from pyref.runners.probes import choose_probes, read_at
 from pyref.runners.result import Result
 from pyref.watch import words
 
@@ -220,8 +223,9 @@ def by_other(check: Check, told: Told, left: Result, right: Result) -> list[Find
 def by_probes(
     check: Check, told: Told, left: Result, right: Result, slopes: Result | None
 ) -> list[Finding]:
-    """Gradients at the probed entries against slopes or the complex step."""
+    """Gradients against slopes or the complex step, where and how these were probed."""
     case, found = check.case, []
+    chosen = choose_probes(case, check.right)
     whole = largest(*(left.arrays.get(f"d{name}") for name in case.inputs))
     for name, value in case.inputs.items():
         array = f"d{name}"
@@ -230,40 +234,70 @@ def by_probes(
         if form or got is None:
             found.append(form or Finding(**told_name, verdict="fail"))
             continue
-        probes = case.probes.get(name, np.arange(value.size))
         known = case.expect.get(array)
         scale, tie = (known.scale, known.tie) if known else (None, None)
-        scale = None if scale is None else scale.ravel()[probes]
-        tie = None if tie is None else tie.ravel()[probes]
-        got, want = got.ravel()[probes], right.arrays[array]
+        want, estimate = right.arrays[array], right.estimates[array]
         sizes = [largest(got, want), largest(scale)]
         size = min((v for v in sizes if v), default=whole)
-        estimate = right.estimates[array]
+        view = partial(read_at, chosen[name], x=value, checker=check.right)
+        judged = view(got)
         if check.right == "slopes":
-            finding = against_slopes(told_name, got, want, estimate, size, tie)
-            seen = ~blind_entries(want, estimate, size, tie)
+            tied = None if tie is None else view(tie, whole=True) > 0
+            finding = against_slopes(told_name, judged, want, estimate, size, tied)
+            seen = ~blind_entries(want, estimate, size, tied)
         else:
             limit = 2 * bound(case.length(array) or 1)
-            judges = slopes_that_judge(slopes, array, size, tie)
-            reference = (told_name, got, want, estimate, size, scale, limit, judges)
-            finding = against_turns(*reference)
+            most = view(np.abs(got) if scale is None else scale, whole=True)
+            most = np.maximum(most, largest(want)) if scale is None else most
+            turns = Turns(want, estimate, size, most, limit)
+            lost = contradicted(case, name, slopes, turns, tie)
+            finding = against_turns(told_name, judged, turns, lost)
+            finding = replace(finding, interim=scale is None)
             seen = ~blind_entries(want, estimate, size)
-        finding = as_said(finding, case.sheet, got[seen], want[seen])
-        found.append(finding.at(probes, value.shape))
+        finding = as_said(finding, case.sheet, judged[seen], want[seen])
+        found.append(finding.at(chosen[name].places, value.shape))
     return found
 
 
-def slopes_that_judge(
-    slopes: Result | None, array: str, size: float, tie: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Slopes with their estimates, NaN where they are blind; None where most are."""
+def contradicted(
+    case: Case,
+    name: str,
+    slopes: Result | None,
+    turns: Turns,
+    tie: np.ndarray | None,
+) -> np.ndarray | None:
+    """Complex steps that the slopes of the same forward pass contradict, of one input.
+
+    They are of no analytic function. All of them, where the slopes tried a part; None
+    where most slopes are blind.
+    """
+    array, x = f"d{name}", case.inputs[name]
     if slopes is None or not slopes.ok:
         return None
+    mine = choose_probes(case, "slopes")[name]
+    theirs = choose_probes(case, "complexstep")[name]
     values, errors = slopes.arrays[array], slopes.estimates[array]
-    blind = blind_entries(values, errors, size, tie)
+    tied = None if tie is None else read_at(mine, tie, x, "slopes", whole=True) > 0
+    blind = blind_entries(values, errors, turns.size, tied)
     if 2 * np.count_nonzero(blind) > blind.size:
         return None
-    return np.where(blind, np.nan, values), errors
+    values = np.where(blind, np.nan, values)
+    numbers = turns.values, turns.errors, turns.allowed
+    if theirs.places is None:
+        turned, error, allowed = (
+            read_at(mine, v.reshape(x.shape), x, "slopes", whole)
+            for v, whole in zip(numbers, (False, True, True), strict=True)
+        )
+    else:  # places of both
+        places = np.arange(x.size) if mine.places is None else mine.places
+        _, here, there = np.intersect1d(places, theirs.places, return_indices=True)
+        values, errors = values[here], errors[here]
+        turned, error, allowed = (v[there] for v in numbers)
+    with np.errstate(invalid="ignore"):
+        wrong = np.abs(turned - values) > 10 * (errors + error) + allowed
+    if mine.everywhere and theirs.everywhere:
+        return np.asarray(wrong)
+    return np.full(turns.values.shape, bool(np.any(wrong)))
 
 
 def by_second(check: Check, told: Told, right: Result) -> list[Finding]:

@@ -23,7 +23,7 @@ from pyref.runners.result import Result
 Run = tuple[Case, str, str]
 """A case, a runner and a precision."""
 
-BATCH = 48
+BATCH, FEW = 96, 6
 PYTHON: dict[str, Callable[[Case, str], Result]] = {
     "numpy": numpy.run,
     "numpy:slopes": probe.run_slopes,
@@ -51,12 +51,12 @@ def run(
     checks: Iterable[Check],
     open_octave: Callable[[], AbstractContextManager[Transport]],
     sessions: int = 1,
-    tick: Callable[[], None] = lambda: None,
+    tick: Callable[[str], None] = lambda _: None,
 ) -> dict[str, dict[tuple[str, str], Result]]:
     """Results by case id, then by (runner, precision).
 
     open_octave() gives a transport to be entered, once for each session; tick is
-    called after each run.
+    called after each run, with the name of what ran.
     """
     runs = list_runs(checks)
     results: dict[str, dict[tuple[str, str], Result]] = defaultdict(dict)
@@ -74,14 +74,14 @@ def run(
                     return
                 for (case, runner, dtype), result in ask(octave, batch):
                     results[case.id][runner, dtype] = result
-                    tick()
+                    tick(case.layer)
 
     with ThreadPoolExecutor(max_workers=sessions) as pool:
         workers = [pool.submit(work) for _ in range(min(sessions, queue.qsize()))]
         for case, runner, dtype in runs:
             if runner in PYTHON:
                 results[case.id][runner, dtype] = PYTHON[runner](case, dtype)
-                tick()
+                tick(case.layer)
             for worker in workers:
                 if worker.done():
                     worker.result()  # what broke it ends the run at once
@@ -91,12 +91,12 @@ def run(
 
 
 def split_batches(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """Runs that cross together; one that is probed at many places goes alone."""
-    alone = [run for run in runs if run[0].probes]
-    others = [run for run in runs if not run[0].probes]
-    yield from ([run] for run in alone)
-    for start in range(0, len(others), BATCH):
-        yield others[start : start + BATCH]
+    """Runs that cross together; networks on images, the slowest, first and few."""
+    slow = [run for run in runs if run[0].source.get("kind") == "data"]
+    others = [run for run in runs if run[0].source.get("kind") != "data"]
+    for lot, size in ((slow, FEW), (others, BATCH)):
+        for start in range(0, len(lot), size):
+            yield lot[start : start + size]
 
 
 def ask(octave: Transport, batch: Sequence[Run]) -> Iterator[tuple[Run, Result]]:

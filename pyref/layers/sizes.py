@@ -40,7 +40,7 @@ NAMES = {
     "positive": "whole and from 1",
 }
 PRECISIONS = {"f": "float32", "d": "float64", "F": "float32", "D": "float64"}
-NATIVE = (np.dtype(np.float64), np.dtype(np.float32))
+NATIVE = tuple(map(np.dtype, PRECISIONS))
 door = ContextVar("complex_door", default=False)
 
 
@@ -70,7 +70,7 @@ def sizes(rule, *values):
             told = f"not finite in {odd} of {array.size} entries"
             raise DomainError(f"{layer}: {name} is {told}")
         checked.append(array)
-        if not is_whole(array):
+        if array.dtype.char in PRECISIONS:
             floats.append((name, PRECISIONS[array.dtype.char]))
     for name, found in floats:
         if found != floats[0][1]:
@@ -158,7 +158,8 @@ def is_plain(value):
 
 
 def real_numbers(layer, name, value):
-    if type(value) is np.ndarray and value.dtype in NATIVE:
+    native = type(value) is np.ndarray and value.dtype in NATIVE
+    if native and (value.dtype.kind == "f" or door.get()):
         return value
     array = as_array(value)
     found = "masked" if isinstance(value, np.ma.MaskedArray) else kind(array)

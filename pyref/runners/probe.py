@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 
 from pyref.fixtures.case import Case
-from pyref.runners.complex_step import complex_step
-from pyref.runners.hessian_vector import hessian_vector
+from pyref.probing.complex_step import complex_step
+from pyref.probing.hessian_vector import hessian_vector
+from pyref.probing.slopes import Function, slopes
 from pyref.runners.numpy import function_of
+from pyref.runners.probes import choose_probes
 from pyref.runners.result import Result
-from pyref.runners.slopes import Function, Probe, slopes
 
 Given = tuple[
-    Function, list[Any], int, list[np.ndarray], list[Probe]
-]  # as slopes and complex_step take them
+    Function, list[Any], int, list[np.ndarray]
+]  # as slopes, complex_step and hessian_vector take them
 
 
 def run_slopes(
@@ -42,14 +43,7 @@ def run_probe(
     dtype: str,
 ) -> Result:
     function = function or function_of(case.sheet.function)
-    probes: list[Probe] = [case.probes.get(name) for name in case.inputs]
-    given: Given = (
-        function,
-        case.args(dtype),
-        len(case.inputs),
-        case.dys(dtype),
-        probes,
-    )
+    given: Given = (function, case.args(dtype), len(case.inputs), case.dys(dtype))
     try:
         with np.errstate(all="ignore"):
             return probe(case, given)
@@ -58,14 +52,24 @@ def run_probe(
 
 
 def probe_slopes(case: Case, given: Given) -> Result:
-    values, estimates = slopes(*given)
+    probes = choose_probes(case, "slopes").values()
+    values, estimates = slopes(
+        *given,
+        [one.places for one in probes],
+        directions=[one.directions for one in probes],
+    )
     return Result(
         arrays=name_gradients(case, values), estimates=name_gradients(case, estimates)
     )
 
 
 def probe_complex_step(case: Case, given: Given) -> Result:
-    values, estimates = complex_step(*given)
+    probes = choose_probes(case, "complexstep").values()
+    values, estimates = complex_step(
+        *given,
+        [one.places for one in probes],
+        directions=[one.directions for one in probes],
+    )
     return Result(
         arrays=name_gradients(case, values), estimates=name_gradients(case, estimates)
     )
@@ -74,8 +78,7 @@ def probe_complex_step(case: Case, given: Given) -> Result:
 def probe_hessian_vector(case: Case, given: Given) -> Result:
     assert case.hvp  # plan asks only cases that have one
     direction = list(case.hvp.direction.values())
-    function, args, inputs, dys, _ = given
-    values = hessian_vector(function, args, inputs, dys, direction)
+    values = hessian_vector(*given, direction)
     return Result(arrays=name_gradients(case, values))
 
 

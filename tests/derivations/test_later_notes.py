@@ -18,7 +18,7 @@ from pyref.derivations import (
     wikipedia,
 )
 from pyref.fixtures.load import load
-from pyref.runners.slopes import slopes
+from pyref.probing.slopes import slopes
 
 ONE = np.ones((1, 1))
 

@@ -14,6 +14,8 @@
 %     upstream   cell, the gradient of each output; empty: forward only
 %     probes     cell, for each input the places to try, counted from 1 down the
 %                columns, or 0 for all of them
+%     directions cell, for each input a cell of arrays of its size along which it is
+%                moved as a whole
 %     h          the step of slopes
 %     storage    may be missing: cell, how each of args and then of upstream is to be
 %                stored, as store_as knows it
@@ -65,10 +67,12 @@ function reply = one (request)
       reply = there_and_back (f, request, reply);
     case 'slopes'
       [reply.values, reply.errors] = pyref.internal.slopes ( ...
-        f, request.args, request.inputs, request.upstream, request.probes, request.h);
+        f, request.args, request.inputs, request.upstream, request.probes, ...
+        request.h, request.directions);
     case 'complexstep'
       [reply.values, reply.errors] = pyref.internal.complex_step ( ...
-        f, request.args, request.inputs, request.upstream, request.probes);
+        f, request.args, request.inputs, request.upstream, request.probes, ...
+        request.directions);
     case 'hvp'
       args = request.args(1:end-request.inputs);
       direction = request.args(end-request.inputs+1:end);
@@ -102,6 +106,8 @@ function reply = there_and_back (f, request, reply)
   end
   options = request.args(request.inputs+1:end);
   start = @(inputs) started (f, [inputs, options], request);
+  before = pyref.internal.sizes (false);
+  check = onCleanup (@() pyref.internal.sizes (before));
   [results, notices] = pyref.internal.watch (start, request.args(1:request.inputs));
   reply.outputs = results(1:request.count);
   reply.gradients = results(request.count+1:end);
@@ -114,6 +120,7 @@ end
 function [results, back] = started (f, args, request)
   pieces = cell (1, request.count + 1);
   [pieces{:}] = f (args{:});
+  pyref.internal.sizes (all (cellfun (@isfloat, args), 2));   % checked once, then trusted
   back = @() gradients_of (pieces{end}, request);
   results = [pieces(1:end-1), back()];
 end
@@ -159,7 +166,7 @@ end
 %!shared x, w, b, dy, asked
 %! asked = @(call, job, args, inputs, upstream) struct ('call', call, 'job', job, ...
 %!   'args', {args}, 'inputs', inputs, 'count', 1, 'upstream', {upstream}, ...
-%!   'probes', {num2cell(zeros (1, inputs))}, 'h', 2 ^ -13);
+%!   'probes', {num2cell(zeros (1, inputs))}, 'directions', {{}}, 'h', 2 ^ -13);
 %! x = [1 2; 3 4]; w = [1 0 -1; 2 1 0]; b = [0 0 0]; dy = [1 2 3; -1 0 1];
 %!test <outputs and gradients of one case, and the nonce>
 %! answer = pyref.internal.run_cases ({asked('pyref.layers.dense', 'run', {x, w, b}, 3, {dy})}, 'n-1');

@@ -1,9 +1,11 @@
 % Judge a gradient by differences of its forward pass alone.
 %
-%     [values, errors] = pyref.internal.slopes (f, args, inputs, dys, probes, h)
+%     [values, errors] = pyref.internal.slopes ( ...
+%       f, args, inputs, dys, probes, h, directions)
 %
-% L = sum (dy * y) over all outputs of y = f (args) is moved along one coordinate
-% of one of the first inputs at a time, by h and by h/2, both ways:
+% L = sum (dy * y) over all outputs of y = f (args) is moved along coordinates of one of
+% the first inputs, one at a time, or many at once where each output entry hangs on one
+% of them (see color), by h and by h/2, both ways:
 %
 %     D (h)   = sum (dy * (y (x + h) - y (x - h))) / ((x + h) - (x - h))
 %     B (h)   = slope to the right - slope to the left, both over one step
@@ -23,9 +25,17 @@
 % a tie makes the error large instead of the value wrong. The third is rounding.
 %
 % probes holds, for each input, the places to try: numbers of entries, or all of
-% them. values and errors are doubles, one row for each input.
+% them (0); directions may be missing, and is for each input a cell of arrays along
+% which all its entries are moved together. values and errors are doubles, one row for
+% each input: places first, then directions. An entry x + h v is a rounded number, so
+% the derivative along v is one along
+%
+%     tilt (v) = (4 V (h/2) - V (h)) / 3        V (h) = ((x + h v) - (x - h v)) / (2 h)
 
-function [values, errors] = slopes (f, args, inputs, dys, probes, h)
+function [values, errors] = slopes (f, args, inputs, dys, probes, h, directions)
+  if nargin < 7 || isempty (directions)
+    directions = repmat ({{}}, 1, inputs);
+  end
   y = cell (1, numel (dys));
   [y{:}] = f (args{:});
   scale = 0;
@@ -34,48 +44,145 @@ function [values, errors] = slopes (f, args, inputs, dys, probes, h)
     scale = scale + sum (abs (dys{k}(:) .* y{k}(:)), 1);
   end
   noise = eps (class (y{1})) * scale / h;
+  before = pyref.internal.sizes (all (cellfun (@isfloat, args), 2));
+  check = onCleanup (@() pyref.internal.sizes (before));
   values = cell (1, inputs);
   errors = cell (1, inputs);
   for i = 1:inputs
-    chosen = places (probes{i}, args{i});
-    values{i} = zeros (1, numel (chosen));
-    errors{i} = zeros (1, numel (chosen));
-    for j = 1:numel (chosen)
-      [wide, wide_bend] = difference (f, args, i, chosen(j), y, dys, h);
-      [near, near_bend] = difference (f, args, i, chosen(j), y, dys, h / 2);
-      bend = abs (2 * near_bend - wide_bend);
-      values{i}(j) = double ((4 * near - wide) / 3);
-      errors{i}(j) = double (abs (wide - near) + bend + noise);
+    [values{i}, errors{i}] = by_entry (f, args, i, probes{i}, y, dys, h);
+    for k = 1:numel (directions{i})
+      [one, gap] = extrapolate (f, args, i, directions{i}{k}, y, dys, h);
+      values{i}(end+1) = one;
+      errors{i}(end+1) = gap;
     end
+    errors{i} = errors{i} + double (noise);
   end
 end
 
-function [slope, bend] = difference (f, args, i, place, y, dys, step)
-  x = args{i}(place);
-  right = x + step;
-  left = x - step;
+function [value, error] = by_entry (f, args, i, probe, y, dys, h)
+  % Values and errors of the probed entries, or of all, then many at once.
+  %
+  % Whether that is right, one direction through all entries tells.
+  x = args{i};
+  if ~isequal (probe, 0)
+    [value, error] = by_single (f, args, i, probe, y, dys, h);
+    return
+  end
+  groups = pyref.internal.color (@(mask) touch (f, args, i, y, h, mask), size (x));
+  shared = isempty (groups);
+  value = zeros (1, numel (x));
+  error = value;
+  for g = 1:numel (groups)
+    [part, gap, broken] = extrapolate (f, args, i, groups(g), y, dys, h);
+    value(groups(g).entries) = part;
+    error(groups(g).entries) = gap;
+    shared = shared || broken;
+  end
+  if ~shared
+    direction = direct (x);
+    [total, gap] = extrapolate (f, args, i, direction, y, dys, h);
+    weights = tilt (x, direction, h);
+    room = sum (abs (weights) .* error, 2) + gap + 2 ^ -30 * sum (abs (value), 2);
+    shared = ~(abs (sum (weights .* value, 2) - total) <= 10 * room);
+  end
+  if shared
+    [value, error] = by_single (f, args, i, 1:numel (x), y, dys, h);
+  end
+end
+
+function [value, error] = by_single (f, args, i, places, y, dys, h)
+  value = zeros (1, numel (places));
+  error = value;
+  for j = 1:numel (places)
+    group = struct ('entries', places(j), 'owners', {{}});
+    [value(j), error(j)] = extrapolate (f, args, i, group, y, dys, h);
+  end
+end
+
+function moved = touch (f, args, i, y, h, mask)
+  % Which entries of each output move with the marked ones, either way.
+  x = args{i};
+  move = direct (x);
+  move(~mask) = 0;
   high = cell (1, numel (y));
   low = cell (1, numel (y));
-  args{i}(place) = right;
+  args{i} = x + h * move;
   [high{:}] = f (args{:});
-  args{i}(place) = left;
+  args{i} = x - h * move;
   [low{:}] = f (args{:});
-  slope = weigh (dys, high, low) / (right - left);
-  bend = weigh (dys, high, y) / (right - x) - weigh (dys, y, low) / (x - left);
+  moved = cell (1, numel (y));
+  for k = 1:numel (y)
+    moved{k} = high{k} ~= y{k} | low{k} ~= y{k};
+  end
 end
 
-function total = weigh (dys, high, low)
-  total = 0;
+function [value, error, shared] = extrapolate (f, args, i, move, y, dys, h)
+  % Slopes of a group or along a direction, and their errors but for rounding.
+  [wide, wide_bend, shared] = difference (f, args, i, move, y, dys, h);
+  [near, near_bend, again] = difference (f, args, i, move, y, dys, h / 2);
+  bend = abs (2 * near_bend - wide_bend);
+  value = double ((4 * near - wide) / 3);
+  error = double (abs (wide - near) + bend);
+  shared = shared || again;
+end
+
+function [slope, bend, shared] = difference (f, args, i, move, y, dys, step)
+  [right, left, up, down] = move_both_ways (args{i}, move, step);
+  high = cell (1, numel (y));
+  low = cell (1, numel (y));
+  args{i} = right;
+  [high{:}] = f (args{:});
+  args{i} = left;
+  [low{:}] = f (args{:});
+  [both, shared] = weigh (move, dys, high, low);
+  slope = both ./ (up + down);
+  bend = weigh (move, dys, high, y) ./ up - weigh (move, dys, y, low) ./ down;
+end
+
+function [right, left, up, down] = move_both_ways (x, move, step)
+  % x moved along a group or a direction, and how far either way.
+  if ~isstruct (move)
+    right = x + step * move;
+    left = x - step * move;
+    up = step;
+    down = step;
+    return
+  end
+  mine = move.entries;
+  at = reshape (x(mine), 1, []);
+  right = x;
+  left = x;
+  right(mine) = at + step;
+  left(mine) = at - step;
+  up = reshape (right(mine), 1, []) - at;
+  down = at - reshape (left(mine), 1, []);
+end
+
+function [total, shared] = weigh (move, dys, after, before)
+  parts = cell (1, numel (dys));
   for k = 1:numel (dys)
-    total = total + sum (dys{k}(:) .* (high{k}(:) - low{k}(:)), 1);
+    parts{k} = dys{k} .* (after{k} - before{k});
+  end
+  if isstruct (move) && ~isempty (move.owners)
+    [total, shared] = pyref.internal.share_out (move, parts);
+    return
+  end
+  total = 0;
+  shared = false;
+  for k = 1:numel (parts)
+    total = total + sum (parts{k}(:), 1);
   end
 end
 
-function chosen = places (probe, x)
-  chosen = probe;
-  if isequal (probe, 0)
-    chosen = 1:numel (x);
-  end
+function v = direct (x)
+  % A direction of numbers from 1/2 to 1 with irregular signs, the same in every run.
+  v = cast (reshape (pyref.internal.uneven (numel (x), 0), size (x)), class (x));
+end
+
+function weights = tilt (x, direction, h)
+  wide = double (x + h * direction) - double (x - h * direction);
+  near = double (x + h / 2 * direction) - double (x - h / 2 * direction);
+  weights = (4 * near(:).' / h - wide(:).' / (2 * h)) / 3;
 end
 
 %!test <a cubic: exact but for rounding, with an error estimate that covers it>
@@ -88,6 +195,36 @@ end
 %!test <only the probed places are tried, in their order>
 %! values = pyref.internal.slopes (@(x) x .^ 2, {[1 2; 3 4]}, 1, {ones(2)}, {[4 1]}, 2 ^ -13);
 %! assert (values{1}, [8 2], 1e-10);
+%!test <along a direction all entries are moved together, after the places>
+%! x = [1 2; 3 4];
+%! v = {[1 -0.5; 0.25 1], [0 0; 0 1]};
+%! values = pyref.internal.slopes (@(x) x .^ 2, {x}, 1, {ones(2)}, {3}, 2 ^ -13, {v});
+%! assert (values{1}, [4, sum((2 * x .* v{1})(:)), 8], 1e-10);
+%!function count = counted (f, x, dy)
+%!  calls (0);
+%!  pyref.internal.slopes (@(x) calls (f, x), {x}, 1, {dy}, {0}, 2 ^ -13);
+%!  count = calls ();
+%!endfunction
+%!function y = calls (f, x)
+%!  persistent count
+%!  if nargin == 2
+%!    count = count + 1;
+%!    y = f (x);
+%!  elseif nargin == 1
+%!    count = f;
+%!  else
+%!    y = count;
+%!  end
+%!endfunction
+%!test <where rows are apart they are moved at once, to the same slopes>
+%! x = reshape (sin (1:40), 8, 5);
+%! f = @(x) x .* sum (x, 2);
+%! dy = reshape (cos (1:40), 8, 5);
+%! [values, errors] = pyref.internal.slopes (f, {x}, 1, {dy}, {0}, 2 ^ -13);
+%! [single_, wide] = pyref.internal.slopes (f, {x}, 1, {dy}, {1:40}, 2 ^ -13);
+%! assert (values{1}, single_{1}, 1e-10);
+%! assert (errors{1}, wide{1}, 1e-8);
+%! assert (counted (f, x, dy) < 70);
 %!test <a kink beneath the step, and a tie, make the error as large as the jump>
 %! f = @(x) max (x, 0);
 %! at = [0 0.1 0.2 0.3 0.4 0.5 0.9] * 2 ^ -13;

@@ -10,6 +10,7 @@ import numpy as np
 
 from pyref.fixtures.case import Case
 from pyref.runners.octave.packet import Reply, Request
+from pyref.runners.probes import Probes, choose_probes
 from pyref.runners.result import Result
 from pyref.watch import Notice
 
@@ -19,6 +20,7 @@ JOBS = {
     "octave:complexstep": "complexstep",
     "octave:hvp": "hvp",
 }
+CHECKERS = ("slopes", "complexstep")
 
 
 def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
@@ -28,15 +30,20 @@ def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
     if runner == "octave" and case.storage:
         args, dys = case.stored(dtype)
         storage = tuple(case.storage.get(name, "") for name in case.arguments)
+    checker = JOBS[runner]
+    probes = dict.fromkeys(case.inputs, Probes())
+    if checker in CHECKERS:
+        probes = choose_probes(case, checker)
     if runner == "octave:hvp" and case.hvp:
         args = [*args, *case.hvp.direction.values()]
     return Request(
         call=call or f"pyref.{case.sheet.function}",
-        job=JOBS[runner],
+        job=checker,
         args=tuple(args),
         inputs=len(case.inputs),
         upstream=tuple(dys),
-        probes=tuple(case.probes.get(name) for name in case.inputs),
+        probes=tuple(one.places for one in probes.values()),
+        directions=tuple(one.directions for one in probes.values()),
         ndims=tuple(len(case.output_shape(name)) for name in case.sheet.outputs),
         storage=storage,
     )

@@ -27,6 +27,7 @@ from pyref.runners.octave.packet import Reply, Request, cell, envelope, items, t
 from pyref.runners.octave.transport import (
     DEADLINE,
     Transport,
+    environment,
     new_nonce,
     preamble,
     private_folder,
@@ -207,7 +208,7 @@ def terminal(path: Path) -> Any:
     return Terminal(
         str(path),
         [*QUIET, "--interactive", "--no-line-editing"],
-        env={**os.environ, "TERM": "dumb"},
+        env={**environment(), "TERM": "dumb"},
         echo=False,
         encoding="utf-8",
         codec_errors="ignore",

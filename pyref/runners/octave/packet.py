@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from pyref.errors import KindError, OctaveError, SizeError
+from pyref.probing.slopes import H
 
 Arrays = tuple[np.ndarray, ...]
 JOBS = ("run", "slopes", "complexstep", "hvp", "canary")
@@ -30,7 +31,8 @@ class Request:
 
     args are arrays of two axes or more, the inputs first, then the options: arrays,
     numbers or tuples of numbers; for hvp then a direction for each input. probes
-    holds, for each input, None for all entries or the flat indices (C order) of some.
+    holds, for each input, None for all entries or the flat indices (C order) of some,
+    directions arrays of its size along which it is moved as a whole.
     ndims are the axes of each output. storage, where there is one, is a way to store
     each of args and then of upstream, as fixtures.storage names them, or "".
     """
@@ -42,8 +44,9 @@ class Request:
     upstream: Arrays = ()
     probes: tuple[Any, ...] = ()
     ndims: tuple[int, ...] = (2,)
-    h: float = 2.0**-13
+    h: float = H
     storage: tuple[str, ...] = ()
+    directions: tuple[Arrays, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def envelope(request: Request) -> dict[str, Any]:
         "count": float(len(request.ndims)),
         "upstream": cell(number(dy, request.call, "dy") for dy in request.upstream),
         "probes": cell(down_columns(probe, x.shape) for probe, x in pairs),
+        "directions": cell(cell(moves) for moves in request.directions),
         "h": request.h,
     }
 
@@ -186,12 +190,13 @@ def restored(value: Any, letter: str, ndim: int, call: str) -> np.ndarray:
 
 
 def across_rows(request: Request, found: Sequence[Any]) -> Arrays:
-    """Flat values in the order of the probes; all entries in C order."""
+    """Flat values: places in their order, all entries in C order; then directions."""
     flat = []
     for value, probe, x in zip(found, request.probes, checked(request), strict=False):
         row = np.asarray(value, dtype=np.float64).ravel()
         if probe is None:
-            row = row.reshape(x.shape, order="F").ravel()
+            entries = row[: x.size].reshape(x.shape, order="F").ravel()
+            row = np.append(entries, row[x.size :])
         flat.append(row)
     return tuple(flat)
 
@@ -202,7 +207,9 @@ def request_bytes(request: Request) -> bytes:
     fields = [request.call, request.job, request.inputs, list(request.ndims), probes]
     fields += [list(request.storage)] if request.storage else []
     upstream = [number(dy, request.call, "dy") for dy in request.upstream]
-    arrays = [*checked(request), *upstream]
+    moves = [v for directions in request.directions for v in directions]
+    fields += [list(map(len, request.directions))] if moves else []
+    arrays = [*checked(request), *upstream, *moves]
     return packed([*fields, len(upstream), request.h.hex()], arrays)
 
 

@@ -19,6 +19,7 @@ from pyref.runners.octave.packet import Reply, Request, cell, envelope, items, t
 from pyref.runners.octave.transport import (
     DEADLINE,
     Transport,
+    environment,
     new_nonce,
     preamble,
     private_folder,
@@ -73,6 +74,7 @@ class OctaveProcess(Transport):
             done = subprocess.run(
                 [self.octave.path, *QUIET, "--eval", program],
                 cwd=folder,
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

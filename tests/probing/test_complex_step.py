@@ -8,7 +8,7 @@ from pyref.errors import KindError
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.dense import dense
 from pyref.layers.sizes import door
-from pyref.runners.complex_step import complex_step
+from pyref.probing.complex_step import complex_step
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.packet import Request
 

@@ -7,9 +7,9 @@ from waves import wave
 from pyref.errors import SizeError
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.dense import dense
+from pyref.probing.slopes import slopes
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.packet import Request
-from pyref.runners.slopes import slopes
 
 
 def test_they_agree_with_the_backward_pass_within_their_own_error():

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from pyref.layers.sizes import complex_door
-from pyref.runners.slopes import Function
+from pyref.probing.slopes import Function
 
 
 def hessian_vector(

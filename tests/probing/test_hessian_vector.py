@@ -7,8 +7,8 @@ from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import Check
 from pyref.fixtures.load import layers, load
 from pyref.layers import dense, tanh
+from pyref.probing.hessian_vector import hessian_vector
 from pyref.runners import probe
-from pyref.runners.hessian_vector import hessian_vector
 
 SECOND = [case for layer in layers() for case in load(layer) if case.hvp]
 

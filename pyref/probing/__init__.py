@@ -1,0 +1,1 @@
+"""Gradients from forward passes alone: slopes, complex step, and along directions."""
