@@ -3,6 +3,7 @@
 pyref.layers          the layers: y, back = layers.dense(x, w, b)
 pyref.load(layer)     the fixtures of a layer, as read-only arrays
 pyref.check(function, layer)   a report on a port of a layer
+pyref.gradcheck(f, inputs)     a report on the gradients of any function
 """
 
 from importlib import import_module, metadata
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from pyref import layers as layers
     from pyref.fixtures.load import load as load
     from pyref.port.check import check as check
+    from pyref.probing.gradcheck import gradcheck as gradcheck
 
     __version__: str
 
-__all__ = ["check", "layers", "load"]
+__all__ = ["check", "gradcheck", "layers", "load"]
 
 if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
@@ -26,6 +28,8 @@ if not TYPE_CHECKING:  # what is said above is imported when it is first asked f
             return import_module("pyref.fixtures.load").load
         if name == "check":
             return import_module("pyref.port.check").check
+        if name == "gradcheck":
+            return import_module("pyref.probing.gradcheck").gradcheck
         if name == "__version__":
             return metadata.version("pyref-backprop")
         raise AttributeError(f"module 'pyref' has no attribute {name!r}")

@@ -54,7 +54,7 @@ def test_the_layers_that_are_named_are_the_files():
 
 
 def test_completion_offers_what_there_is():
-    assert dir(pyref) == ["__version__", "check", "layers", "load"]
+    assert dir(pyref) == ["__version__", "check", "gradcheck", "layers", "load"]
     assert {*layers.__all__} <= {*dir(layers)}
     for name in dir(pyref):
         assert getattr(pyref, name)

@@ -16,8 +16,10 @@ goes to that owner:
 An elementwise function takes one group, dense (x) D, a convolution C KH KW, batchnorm
 N. Where the middle slice moves a part of an axis only, slices a little farther apart
 than that part is wide are moved at once, and their parts are told apart by their order;
-where that does not come out even, each slice is moved alone. What moves without an
-owner, in any group, shows that the groups are wrong: see Group.share_out.
+where that does not come out even, each slice is moved alone. So may a leak from a slice
+far away be taken for its neighbor's: who moves groups checks them. What moves without
+an owner, in any group, shows that they are wrong, see Group.share_out; and all entries
+moved together must do to each output entry what their groups did.
 """
 
 from collections.abc import Callable, Sequence
@@ -72,12 +74,18 @@ def list_singles(places: Sequence[int] | np.ndarray) -> list[Group]:
     return [Group(np.array([place])) for place in places]
 
 
-def color(touch: Touch, shape: tuple[int, ...]) -> list[Group]:
-    """Groups of all entries, the fewest that slices tell apart."""
+def color(touch: Touch, shape: tuple[int, ...], longest: int = 0) -> list[Group]:
+    """Groups of all entries, the fewest that slices tell apart.
+
+    Slices of an axis that is no longer than longest are all moved alone.
+    """
     size = prod(shape)
     if size < LEAST:
         return list_singles(range(size))
-    axes = [find_axis(touch, shape, axis) for axis in range(len(shape))]
+    axes = [
+        find_axis(touch, shape, axis, shape[axis] <= longest)
+        for axis in range(len(shape))
+    ]
     periods = [axis.period for axis in axes]
     if prod(periods) == size:
         return list_singles(range(size))
@@ -117,7 +125,9 @@ def find_owners(
     return np.where(lost, -1, owner)
 
 
-def find_axis(touch: Touch, shape: tuple[int, ...], axis: int) -> Axis:
+def find_axis(
+    touch: Touch, shape: tuple[int, ...], axis: int, alone_each: bool = False
+) -> Axis:
     """The rows of an axis whose slices can be told apart; the period is its length."""
     length = shape[axis]
     alone = Axis((), length)
@@ -141,7 +151,7 @@ def find_axis(touch: Touch, shape: tuple[int, ...], axis: int) -> Axis:
     ]
     apart = int(max(widths)) + 1
     rows = None
-    if apart < length:
+    if not alone_each and apart < length:
         rows = told_by_order(move, length, apart, views)
         for k, moved in enumerate(middle):
             if rows and not np.array_equal(rows[k][half], project(moved, views[k])):

@@ -62,21 +62,32 @@ def complex_step(
     probes: Sequence[Probe],
     directions: Directions = (),
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    values, errors, _ = turn_inputs(f, args, inputs, dys, probes, directions)
+    return values, errors
+
+
+def turn_inputs(
+    f: Function,
+    args: Sequence[Any],
+    inputs: int,
+    dys: Sequence[np.ndarray],
+    probes: Sequence[Probe],
+    directions: Directions = (),
+) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+    """As complex_step, and for each value the sum of the magnitudes in its sum."""
     *y, _ = f(*args)
     dys = [like("complex_step", dys[k], y[k]) for k in range(len(dys))]
-    values = []
-    errors = []
+    found = []
     with complex_door():
         for i in range(inputs):
             probe = probes[i]
             chosen = None if probe is None else np.array(probe, dtype=int)
-            value, error = by_entry(f, args, inputs, i, chosen, dys)
+            parts = [by_entry(f, args, inputs, i, chosen, dys)]
             for direction in directions[i] if directions else ():
-                one, gap = by_direction(f, args, inputs, i, direction, dys)
-                value, error = np.append(value, one), np.append(error, gap)
-            values.append(value)
-            errors.append(error)
-    return values, errors
+                parts.append(by_direction(f, args, inputs, i, direction, dys))
+            found.append([np.concatenate(part) for part in zip(*parts, strict=True)])
+    values, errors, sizes = ([one[k] for one in found] for k in range(3))
+    return values, errors, sizes
 
 
 def by_entry(
@@ -86,33 +97,34 @@ def by_entry(
     i: int,
     chosen: np.ndarray | None,
     dys: Sequence[np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Values and errors of the chosen entries, or of all, then many at once."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values, errors, sizes of the chosen entries, or of all, then many at once."""
     places = np.arange(args[i].size) if chosen is None else chosen
     if not len(places):
-        return np.zeros(0), np.zeros(0)
+        return np.zeros(0), np.zeros(0), np.zeros(0)
     t, whole = steps(args[i].ravel()), Group(places)
     groups = list_singles(places)
     if chosen is None:
         groups = color(partial(touch, f, args, i, t, dys), args[i].shape)
     try:
-        value, moved = by_group(f, args, i, groups, t, dys)
+        value, size = by_group(f, args, i, groups, t, dys)
         gap = noise(f, args, inputs, i, whole, t, value, dys)[0]
         share = gap / np.sum(np.abs(t * value))
         if len(groups) < len(places) and not share <= 2.0**-20:
             raise SharedError
     except SharedError:
         groups = list_singles(places)
-        value, moved = by_group(f, args, i, groups, t, dys)
+        value, size = by_group(f, args, i, groups, t, dys)
         gap = noise(f, args, inputs, i, whole, t, value, dys)[0]
     estimate = np.full(args[i].size, gap) / t
+    moved = size > 0
     for group in groups:
         mine = group.entries
         share = SHARE if group.owners is None else SHARE_OF_GROUP
         if np.any(moved[mine] & ~(estimate[mine] <= share * np.abs(value[mine]))):
             estimate[mine] = noise(f, args, inputs, i, group, t, value, dys) / t[mine]
     estimate[~moved] = 0
-    return value[places], estimate[places]
+    return value[places], estimate[places], size[places]
 
 
 def by_group(
@@ -123,15 +135,52 @@ def by_group(
     t: np.ndarray,
     dys: Sequence[np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each entry of the input its value, and whether it moved any output."""
+    """For each entry of the input its value, and the magnitudes in its sum, summed."""
     value = np.zeros(args[i].size)
-    moved = np.zeros(args[i].size, dtype=bool)
+    size = np.zeros(args[i].size)
+    check = Check(args[i].size)
     for group in groups:
         tilts = turn(f, args, i, group.entries, t[group.entries], dys)
         value[group.entries] = group.share_out(tilts) / t[group.entries]
-        moves = [(tilt != 0).astype(float) for tilt in tilts]
-        moved[group.entries] = group.share_out(moves) > 0
-    return value, moved
+        size[group.entries] = group.share_out([*map(np.abs, tilts)]) / t[group.entries]
+        if group.owners is not None:
+            check.expect(group, tilts)
+    if groups[0].owners is not None:
+        every = np.arange(args[i].size)
+        check.compare(turn(f, args, i, every, t * check.weights, dys))
+    return value, size
+
+
+class Check:
+    """What all entries moved together do to each output entry, if groups are right.
+
+    A part that went to another owner would come with the weight of that owner, and each
+    entry has its own: so a leak shows itself at its output entry, however small it is
+    in the sum.
+    """
+
+    def __init__(self, size: int):
+        self.weights = uneven(size, 1)
+        self.sums: list[Any] = []
+        self.sizes: list[Any] = []
+
+    def expect(self, group: Group, tilts: Sequence[np.ndarray]) -> None:
+        weights = np.append(self.weights[group.entries], 0)  # -1 owns nothing
+        parts = [
+            tilt * weights[owner]
+            for owner, tilt in zip(group.owners or (), tilts, strict=True)
+        ]
+        first = not self.sums
+        sums = [0] * len(parts) if first else self.sums
+        sizes = [0] * len(parts) if first else self.sizes
+        self.sums = [a + b for a, b in zip(sums, parts, strict=True)]
+        self.sizes = [a + np.abs(b) for a, b in zip(sizes, parts, strict=True)]
+
+    def compare(self, tilts: Sequence[np.ndarray]) -> None:
+        for tilt, total, size in zip(tilts, self.sums, self.sizes, strict=True):
+            room = 2.0**12 * np.finfo(tilt.dtype).eps * size
+            if not np.all(np.abs(tilt - total) <= room):
+                raise SharedError
 
 
 def touch(
@@ -155,17 +204,18 @@ def by_direction(
     i: int,
     direction: np.ndarray,
     dys: Sequence[np.ndarray],
-) -> tuple[float, float]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     chosen = np.arange(args[i].size)
     step = (T * tilt(args[i], direction)).astype(args[i].dtype).ravel()
-    total = add_up(turn(f, args, i, chosen, step, dys))
+    tilts = turn(f, args, i, chosen, step, dys)
+    total, size = add_up(tilts), add_up([*map(np.abs, tilts)])
     gap = 0.0
     near = list(args)
     for _ in range(3):
         near[:inputs] = map(nudged, near[:inputs])
         again = add_up(turn(f, near, i, chosen, step, dys))
         gap = gap + 2 / 3 * np.abs(again - total)
-    return total / T, gap / T
+    return np.array([total / T]), np.array([gap / T]), np.array([size / T])
 
 
 def tilt(x: np.ndarray, direction: np.ndarray) -> np.ndarray:

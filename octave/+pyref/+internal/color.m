@@ -1,6 +1,7 @@
 % Find entries of an input that can be moved together, since they share no output.
 %
 %     groups = pyref.internal.color (touch, shape)
+%     groups = pyref.internal.color (touch, shape, longest)
 %
 % moved = touch (mask) moves the marked entries and tells, in a cell, for each output
 % which of its entries moved. groups is a struct array: entries, counted down the
@@ -14,17 +15,23 @@
 % slices reach, so every output entry that moved has one owner, and its part of the sum
 % goes to that owner:
 %
-%     rows(i, j)    slice i of an axis of the input moves slice j of an axis of the output
+%     reach(i, j)   slice i of an axis of the input moves slice j of one of the output
 %     period        the least distance of slices that move no slice both
 %     group         the entries at one offset, a period apart along each axis
 %
 % An elementwise function takes one group, dense (x) D, a convolution C KH KW, batchnorm
-% N. Where the middle slice moves a part of an axis only, slices a little farther apart
-% than that part is wide are moved at once, and their parts are told apart by their
-% order; where that does not come out even, each slice is moved alone. What moves
-% without an owner, in any group, shows that the groups are wrong: see share_out.
+% N. Where one slice moves a part of an axis only, slices a little farther apart than
+% that part is wide are moved at once, and their parts are told apart by their order;
+% where that does not come out even, or the axis is no longer than longest (0 unless
+% told), each slice is moved alone. So may a leak from a slice far away be taken for
+% its neighbor's: who moves groups checks them. What moves without an owner, in any
+% group, shows that they are wrong, see share_out; and all entries moved together must
+% do to each output entry what their groups did.
 
-function groups = color (touch, shape)
+function groups = color (touch, shape, longest)
+  if nargin < 3
+    longest = 0;
+  end
   groups = struct ('entries', {}, 'owners', {});
   count = prod (shape, 2);
   if count < 24   % to find groups takes about ten passes
@@ -32,10 +39,10 @@ function groups = color (touch, shape)
   end
   n = numel (shape);
   views = cell (1, n);
-  rows = cell (1, n);
+  reach = cell (1, n);
   period = shape;
   for axis = 1:n
-    [views{axis}, rows{axis}, period(axis)] = find_axis (touch, shape, axis);
+    [views{axis}, reach{axis}, period(axis)] = find_axis (touch, shape, axis, longest);
   end
   if prod (period, 2) == count
     return
@@ -50,20 +57,20 @@ function groups = color (touch, shape)
     lengths = cellfun (@numel, cut);
     owners = cell (1, numel (outputs));
     for k = 1:numel (outputs)
-      owners{k} = find_owners (views, rows, cut, lengths, k, outputs{k});
+      owners{k} = find_owners (views, reach, cut, lengths, k, outputs{k});
     end
     groups(g) = struct ('entries', {entries(:).'}, 'owners', {owners});
   end
 end
 
-function owner = find_owners (views, rows, cut, lengths, k, shape)
+function owner = find_owners (views, reach, cut, lengths, k, shape)
   % For each entry of output k the place of its owner in the group, or 0.
   owner = ones (shape);
   lost = false (shape);
   stride = 1;
   for axis = 1:numel (cut)
     if ~isempty (views{axis})
-      mine = rows{axis}{k}(cut{axis},:);
+      mine = reach{axis}{k}(cut{axis},:);
       along = ones (1, numel (shape));
       along(views{axis}(k)) = size (mine, 2);
       [found, place] = max (mine, [], 1);
@@ -75,17 +82,17 @@ function owner = find_owners (views, rows, cut, lengths, k, shape)
   owner(lost) = 0;
 end
 
-function [views, rows, period] = find_axis (touch, shape, axis)
-  % For each output the axis along which slices are told apart, and their rows.
+function [views, reach, period] = find_axis (touch, shape, axis, longest)
+  % For each output the axis along which slices are told apart, and their reach.
   count = shape(axis);
   views = [];
-  rows = {};
+  reach = {};
   period = count;
   if count < 2
     return
   end
   move = @(places) touch (marked (shape, axis, places));
-  half = 1 + floor (count / 2) - mod (count, 2);   % not the middle: an axis may be turned
+  half = 1 + floor (count / 2) - mod (count, 2);   % off the middle of a turned axis
   middle = move (half);
   found = cellfun (@narrowest_axis, middle);
   if any (found == 0, 2)
@@ -98,25 +105,25 @@ function [views, rows, period] = find_axis (touch, shape, axis)
     places = find (at_half{k});
     apart = max ([apart, places(end) - places(1) + 2], [], 2);
   end
-  if apart < count
-    rows = told_by_order (move, count, apart, found);
-    for k = 1:numel (rows)
-      if ~isequal (rows{k}(half,:), at_half{k})
-        rows = {};
+  if count > longest && apart < count
+    reach = told_by_order (move, count, apart, found);
+    for k = 1:numel (reach)
+      if ~isequal (reach{k}(half,:), at_half{k})
+        reach = {};
         break
       end
     end
   end
-  if isempty (rows)
-    rows = cell (1, numel (found));
+  if isempty (reach)
+    reach = cell (1, numel (found));
     for i = 1:count
       moved = move (i);
       for k = 1:numel (found)
-        rows{k}(i,:) = project (moved{k}, found(k));
+        reach{k}(i,:) = project (moved{k}, found(k));
       end
     end
   end
-  period = find_period (rows);
+  period = find_period (reach);
   if period < count
     views = found;
   end
@@ -129,18 +136,18 @@ function mask = marked (shape, axis, places)
   mask(index{:}) = true;
 end
 
-function rows = told_by_order (move, count, apart, views)
+function reach = told_by_order (move, count, apart, views)
   % Rows of all slices, moved some at once; empty where they do not come out even.
-  rows = cell (1, numel (views));
+  reach = cell (1, numel (views));
   for start = 1:apart
     moved = move (start:apart:count);
     for k = 1:numel (views)
       runs = split_runs (project (moved{k}, views(k)));
       if size (runs, 1) ~= numel (start:apart:count)
-        rows = {};
+        reach = {};
         return
       end
-      rows{k}(start:apart:count,:) = runs;
+      reach{k}(start:apart:count,:) = runs;
     end
   end
 end
@@ -176,14 +183,14 @@ function axis = narrowest_axis (moved)
   end
 end
 
-function period = find_period (rows)
+function period = find_period (reach)
   % The least distance of slices that move no slice of any output both.
-  count = size (rows{1}, 1);
+  count = size (reach{1}, 1);
   for period = 1:count-1
     clear_ = true;
     for r = 1:period
-      for k = 1:numel (rows)
-        clear_ = clear_ && all (sum (rows{k}(r:period:end,:), 1) <= 1, 2);
+      for k = 1:numel (reach)
+        clear_ = clear_ && all (sum (reach{k}(r:period:end,:), 1) <= 1, 2);
       end
     end
     if clear_

@@ -120,7 +120,8 @@ end
 function [results, back] = started (f, args, request)
   pieces = cell (1, request.count + 1);
   [pieces{:}] = f (args{:});
-  pyref.internal.sizes (all (cellfun (@isfloat, args), 2));   % checked once, then trusted
+  % One call was checked: the ones at other points are trusted.
+  pyref.internal.sizes (all (cellfun (@isfloat, args), 2));
   back = @() gradients_of (pieces{end}, request);
   results = [pieces(1:end-1), back()];
 end

@@ -50,7 +50,8 @@ function varargout = sizes (rule, varargin)
     for i = 1:numel (varargin)
       varargin{i} = full (varargin{i});
     end
-    for i = specs.options
+    for k = 1:numel (specs.options)
+      i = specs.options(k);
       varargin{i} = double (varargin{i}(:).');
     end
     varargout = varargin;
@@ -69,7 +70,8 @@ function varargout = sizes (rule, varargin)
     varargout{i} = full (value);   % eye (3) is stored apart, and will not broadcast
   end
   key = [key, sprintf(' %d', form)];
-  for i = specs.options
+  for k = 1:numel (specs.options)
+    i = specs.options(k);
     if isfloat (varargin{i})
       key = [key, sprintf(', %.17g', varargin{i})];
     end
@@ -79,7 +81,8 @@ function varargout = sizes (rule, varargin)
   end
   if isfield (passed, key)
     varargout(specs.options) = passed.(key);
-    for i = specs.finite
+    for k = 1:numel (specs.finite)
+      i = specs.finite(k);
       must_be_finite (specs, i, varargout{i});
     end
     return
