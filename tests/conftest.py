@@ -5,6 +5,7 @@ import os
 import pytest
 
 from pyref.errors import MissingError
+from pyref.port.copies import Copies
 from pyref.runners.octave.find import find_octave
 
 REASON = "needs Octave, and none was found"
@@ -22,6 +23,13 @@ def pytest_configure(config):
         config.stash[OCTAVE] = find_octave()
     except MissingError as problem:
         pytest.exit(str(problem), returncode=3)
+
+
+@pytest.fixture(scope="session")
+def launch():
+    """Starts Python ports as copies of one process, each of which has seen no other."""
+    with Copies("pyref.mistakes.wrong", "pyref.fixtures.load") as copies:
+        yield copies.launch
 
 
 @pytest.hookimpl(tryfirst=True)
