@@ -12,7 +12,8 @@ JSON lines (docs/protocol.md).
     pose       a case in that convention: posed, moves, exact
     examine    every case, every array held against what is known
     habits     what it does besides computing
-    diagnose   which known mistake has its numbers: explanations, evidence, weigh
+    diagnose   which known mistake has its numbers: explanations, ground,
+               evidence, weigh
     locate     where it is wrong: conditions, places
     report     the verdict and all findings; in words: wording
 """

@@ -1,7 +1,4 @@
-"""What a port gave beside what is known: what every mistake is weighed on.
-
-Nothing here depends on a mistake, so that it is made once for all of them.
-"""
+"""What a port gave beside what mistakes would have given, array by array."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +7,15 @@ from functools import cached_property
 import numpy as np
 
 from pyref.fixtures.case import ARRAY, Expected
-from pyref.measure import allowance, errors, form, largest
+from pyref.measure import errors, form, largest
 from pyref.port.call import Answer
-from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.port.ground import Ground, find_ground
 
 NEAR = 1e-6
 # Of the size of an array: a smaller error is one of rounding.
 ROUNDING = {"float64": 1e-7, "float32": 1e-3}
 
 Wrong = set[tuple[str, str]]  # case, array
-Numbers = dict[str, tuple[ARRAY, bool]]  # of a mistake, and whether they are right
 
 
 @dataclass(frozen=True)
@@ -28,14 +24,9 @@ class Held:
 
     got: ARRAY | None
     known: Expected
-    length: int
+    allowed: ARRAY
     dtype: str
     is_wrong: bool
-
-    @cached_property
-    def allowed(self) -> ARRAY:
-        """How far a right array may be off."""
-        return np.asarray(allowance(self.known, self.length, self.dtype))
 
     @cached_property
     def off(self) -> float | None:
@@ -43,13 +34,6 @@ class Held:
         if self.got is None or form(self.got, self.known.high):
             return None
         return largest(errors(self.got, self.known.high))
-
-    def is_within_bound(self, array: ARRAY) -> bool:
-        """Whether an array is right."""
-        if form(np.asarray(array), self.known.high):
-            return False
-        error = errors(array, self.known.high, self.known.low)
-        return bool(np.all(error <= self.allowed))
 
     def count_digits(self, mistaken: ARRAY) -> float | None:
         """Digits to which the port has the numbers of a mistake; None where it has not.
@@ -73,35 +57,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One answer of a port, array by array; broken where there are no arrays."""
+    """One answer of a port; broken where there are no arrays."""
 
-    answer: Answer
-    point: Point
+    case: str
+    ground: Ground
     held: dict[str, Held]
     broken: bool
-
-    @property
-    def case(self) -> str:
-        return self.answer.case.id
-
-    @cached_property
-    def right(self) -> Numbers:
-        """The right numbers, with which those of a mistake are filled up."""
-        return self.compare(self.point.right)
-
-    def make_numbers(self, explanation: Explanation) -> Numbers | None:
-        """The numbers of a mistake in the port's convention; None where it fails."""
-        try:
-            with np.errstate(all="ignore"):
-                return self.right | self.compare(explanation.make(self.point))
-        except Exception:
-            return None
-
-    def compare(self, arrays: Arrays) -> Numbers:
-        """Arrays of ours as the port would have them, and whether each is right."""
-        carry_over = self.answer.posed.carry_over
-        theirs = {k: carry_over(k, v) for k, v in arrays.items() if k in self.held}
-        return {k: (v, self.held[k].is_within_bound(v)) for k, v in theirs.items()}
 
 
 def gather(answers: Sequence[Answer], wrong: Wrong) -> list[Evidence]:
@@ -110,16 +71,16 @@ def gather(answers: Sequence[Answer], wrong: Wrong) -> list[Evidence]:
 
 
 def hold(answer: Answer, wrong: Wrong) -> Evidence:
-    posed, case = answer.posed, answer.case
+    case = answer.case.id
+    ground = find_ground(answer.posed, answer.dtype)
     held = {
         name: Held(
             answer.result.arrays.get(name),
             known,
-            posed.lengths[name],
+            ground.allowed[name],
             answer.dtype,
-            (case.id, name) in wrong,
+            (case, name) in wrong,
         )
-        for name, known in posed.results.items()
+        for name, known in answer.posed.results.items()
     }
-    point = Point(case, answer.dtype, posed.upstream_ours)
-    return Evidence(answer, point, held, (case.id, "case") in wrong)
+    return Evidence(case, ground, held, (case, "case") in wrong)

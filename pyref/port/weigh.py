@@ -57,7 +57,7 @@ def weigh(explanation: Explanation, evidence: Sequence[Evidence]) -> Weighed:
     changed = set()
     cases = set()
     for one in evidence:
-        numbers = one.make_numbers(explanation)
+        numbers = one.ground.make_numbers(explanation)
         if numbers is None or one.broken:
             count_array(counts, "", one.broken and numbers is None)
             continue
