@@ -63,7 +63,7 @@ def check(
         raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
-    require_blas()
+    require_blas(only_loaded=True)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
     with Port(
@@ -74,9 +74,11 @@ def check(
         launch=launch,
     ) as port:
         try:
-            return judge_port(port, target, layer, cases, tuple(accept), habits)
+            report = judge_port(port, target, layer, cases, tuple(accept), habits)
         except PortError as error:
             return Report(target.name, layer, reason=str(error), accepted=tuple(accept))
+    require_blas(only_loaded=True)  # SciPy may have come with a layer
+    return report
 
 
 def judge_port(
