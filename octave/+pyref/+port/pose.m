@@ -92,7 +92,7 @@ function [p, good] = apply (p, name, op)
     case 'labels'
       t = p.given.(name);
       bits = all (t(:) == 0 | t(:) == 1, 1);
-      good = bits && columns (t) > 0 && all (sum (t, 2) == 1, 1);
+      good = bits && size (t, 2) > 0 && all (sum (t, 2) == 1, 1);
       if ~good
         return
       end
