@@ -1,10 +1,12 @@
 """Tests that need Octave are skipped without it, counted, and never forgotten."""
 
 import os
+from collections import Counter
 
 import pytest
 
 from pyref.errors import MissingError
+from pyref.port.copies import Copies
 from pyref.runners.octave.find import find_octave
 
 REASON = "needs Octave, and none was found"
@@ -22,6 +24,26 @@ def pytest_configure(config):
         config.stash[OCTAVE] = find_octave()
     except MissingError as problem:
         pytest.exit(str(problem), returncode=3)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Give a file of many tests to one worker, whole.
+
+    For each test that ends, xdist goes through all groups that a worker has had: with
+    every test a group of its own that is the square of 13000.
+    """
+    counts = Counter(item.path for item in items)
+    for item in items:
+        if counts[item.path] > MANY and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="session")
+def launch():
+    """Starts Python ports as copies of one process, each of which has seen no other."""
+    with Copies("pyref.mistakes.wrong", "pyref.fixtures.load") as copies:
+        yield copies.launch
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,3 +65,4 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 OCTAVE = pytest.StashKey()
+MANY = 100  # tests

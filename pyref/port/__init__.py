@@ -6,12 +6,14 @@ A check begins and ends in check.py. A port runs in a process of its own and is 
 JSON lines (docs/protocol.md).
 
     target     the command that runs it: a Python or Octave function, any program
-    call       what it takes and gives: process, worker; through, inside a network
+    call       what it takes and gives: process, worker; through, inside a network;
+               copies, where many ports are checked
     search     its convention, of those that conventions lists: trials
     pose       a case in that convention: posed, moves, exact
     examine    every case, every array held against what is known
     habits     what it does besides computing
-    diagnose   which known mistake has its numbers: explanations, weigh
+    diagnose   which known mistake has its numbers: explanations, ground,
+               evidence, weigh
     locate     where it is wrong: conditions, places
     report     the verdict and all findings; in words: wording
 """

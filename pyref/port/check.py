@@ -9,6 +9,7 @@ check begins with a target and ends with a report; judge_port takes the steps be
 """
 
 import os
+import subprocess
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ from pyref.port.diagnose import diagnose
 from pyref.port.examine import GIVING_UP, examine, judge_answer
 from pyref.port.habits import special, watch_habits
 from pyref.port.locate import locate
-from pyref.port.process import DEADLINE, Port, PortError
+from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
 from pyref.port.search import explain_no_trial, search
 from pyref.port.target import WORKER, Target, name_function, read_target
@@ -44,6 +45,7 @@ def check(
     habits: bool = True,
     jail: Sequence[str] = (),
     target: Target | None = None,
+    launch: Launch = subprocess.Popen,
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
@@ -52,6 +54,7 @@ def check(
     in a file. accept: what is let pass, of unbiased, turned, scan, ties, textbook,
     habits. deadline: seconds for each answer. habits: whether they are tried at all.
     jail: words put before the command. target: the command itself, found already.
+    launch: what starts its process, that of Copies where many ports are checked.
 
     Errors: pyref:value, pyref:missing, pyref:machine.
     """
@@ -60,7 +63,7 @@ def check(
         raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
-    require_blas()
+    require_blas(only_loaded=True)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
     with Port(
@@ -68,11 +71,14 @@ def check(
         deadline,
         target.environment,
         drops_ones=target.language != "python",
+        launch=launch,
     ) as port:
         try:
-            return judge_port(port, target, layer, cases, tuple(accept), habits)
+            report = judge_port(port, target, layer, cases, tuple(accept), habits)
         except PortError as error:
             return Report(target.name, layer, reason=str(error), accepted=tuple(accept))
+    require_blas(only_loaded=True)  # SciPy may have come with a layer
+    return report
 
 
 def judge_port(
@@ -101,10 +107,11 @@ def judge_port(
     convention = trials[0].convention
     lost = GIVING_UP - 1 if all(t.broke for t in trials) else 0
     answers = examine(port, cases, convention, lost)
-    numbers = [f for a in answers for f in judge_answer(a)]
-    findings = [f for a in answers if a.usual for f in judge_answer(a)]
+    judged = [(answer, judge_answer(answer)) for answer in answers]
+    numbers = [f for _, found in judged for f in found]
+    findings = [f for answer, found in judged if answer.usual for f in found]
     if habits:
-        findings += [special(a) for a in answers if not a.usual]
+        findings += [special(a, found) for a, found in judged if not a.usual]
         findings += watch_habits(port, answers, convention, target.looks)
     return Report(
         target=target.name,

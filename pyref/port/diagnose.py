@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 
 from pyref.crosscheck.finding import Finding
 from pyref.port.call import Answer
+from pyref.port.evidence import Wrong, gather
 from pyref.port.examine import BAD
 from pyref.port.explanations import list_explanations
-from pyref.port.weigh import Diagnosis, Weighed, Wrong, weigh
+from pyref.port.weigh import Diagnosis, Weighed, weigh
 
 LIKELY = 0.5  # of all arrays, for a mistake to be told: at least half is explained
 SURE = 0.75  # of the results that it changes, for one mistake of several
@@ -37,7 +38,8 @@ def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong layers take means of nothing, and so on
         known = list_explanations(seen[0].case.layer)
-        weighed = [weigh(explanation, seen, wrong) for explanation in known]
+        evidence = gather(seen, wrong)
+        weighed = [weigh(explanation, evidence) for explanation in known]
     weighed.sort(key=lambda w: w.rank)
     answered = any(a.result.ok for a in seen)  # refusals alone explain nothing
     likely = [

@@ -4,8 +4,9 @@ The mistakes of the catalogue are run as wrong layers on the same cases. Beside 
 stand mistakes that any backward pass can have: they are made of the right numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -17,20 +18,43 @@ from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
 from pyref.runners.numpy import function_of
 
 Arrays = dict[str, ARRAY]
-Make = Callable[[Case, Sequence[Any], Sequence[ARRAY]], Arrays]  # case, args, dys
 Change = Callable[[ARRAY, int], ARRAY]  # of a gradient, with the number of samples
 
 
 @dataclass(frozen=True)
+class Point:
+    """Where mistakes are made: a case in one precision, and dy in our convention."""
+
+    case: Case
+    dtype: str
+    upstream: Sequence[ARRAY]
+
+    def make_dys(self) -> list[ARRAY]:
+        return [dy.astype(self.dtype) for dy in self.upstream]
+
+    @cached_property
+    def right(self) -> Arrays:
+        """The right numbers, which most mistakes are made of."""
+        return run_right(self, self.make_dys())
+
+
+Make = Callable[[Point], Arrays]
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """A mistake and how to make its numbers, by a call that may fail."""
+    """A mistake and how to make its numbers, by a call that may fail.
+
+    Results that are right with the mistake may be missing among them.
+    """
 
     name: str
     effect: str
     make: Make
 
 
-def list_explanations(layer: str) -> list[Explanation]:
+@cache
+def list_explanations(layer: str) -> Sequence[Explanation]:
     """Those of the catalogue first, then those of any layer."""
     known = mistakes(layer) if layer in sources.names("mistakes") else []
     inputs = list(load(layer)[0].sheet.inputs)
@@ -44,36 +68,33 @@ def explain_by_mistake(mistake: Mistake) -> Explanation:
     return Explanation(
         mistake.name,
         mistake.effect,
-        lambda case, args, dys: run_layer(case, function, args, dys),
+        lambda point: run_layer(point, function, point.make_dys()),
     )
 
 
 def run_layer(
-    case: Case,
-    function: Callable[..., Any],
-    args: Sequence[Any],
-    dys: Sequence[ARRAY],
+    point: Point, function: Callable[..., Any], dys: Iterable[ARRAY]
 ) -> Arrays:
     """The results of a layer, right or wrong, by name."""
     with np.errstate(all="ignore"):
-        *outputs, back = function(*args)
+        *outputs, back = function(*point.case.args(point.dtype))
         gradients = back(*dys)
     gradients = gradients if isinstance(gradients, tuple) else (gradients,)
-    return dict(zip(case.results, [*outputs, *gradients], strict=True))
+    return dict(zip(point.case.results, [*outputs, *gradients], strict=True))
 
 
-def run_right(case: Case, args: Sequence[Any], dys: Sequence[ARRAY]) -> Arrays:
-    return run_layer(case, function_of(case.sheet.function), args, dys)
+def run_right(point: Point, dys: Iterable[ARRAY]) -> Arrays:
+    return run_layer(point, function_of(point.case.sheet.function), dys)
 
 
 def change_gradients(change: Change, *only: str) -> Make:
     """Every gradient changed in one way, or some of them; the outputs right."""
 
-    def make(case: Case, args: Sequence[Any], dys: Sequence[ARRAY]) -> Arrays:
-        right = run_right(case, args, dys)
-        names = only or [f"d{name}" for name in case.inputs]
-        n = max(1, next(iter(case.inputs.values())).shape[0])
-        return right | {name: change(right[name], n) for name in names}
+    def make(point: Point) -> Arrays:
+        inputs = point.case.inputs
+        names = only or [f"d{name}" for name in inputs]
+        n = max(1, next(iter(inputs.values())).shape[0])
+        return {name: change(point.right[name], n) for name in names}
 
     return make
 
@@ -97,20 +118,19 @@ def average_parameters(inputs: Sequence[str]) -> Explanation:
     )
 
 
-def ignore_dy(case: Case, args: Sequence[Any], dys: Sequence[ARRAY]) -> Arrays:
-    return run_right(case, args, [np.ones_like(dy) for dy in dys])
+def ignore_dy(point: Point) -> Arrays:
+    return run_right(point, map(np.ones_like, point.make_dys()))
 
 
-def hand_on_dy(case: Case, args: Sequence[Any], dys: Sequence[ARRAY]) -> Arrays:
-    right = run_right(case, args, dys)
-    name = f"d{next(iter(case.inputs))}"
-    if right[name].shape != dys[0].shape:
+def hand_on_dy(point: Point) -> Arrays:
+    dy, name = point.make_dys()[0], f"d{next(iter(point.case.inputs))}"
+    if point.right[name].shape != dy.shape:
         raise ValueError("dy has another size than the input")
-    return right | {name: dys[0].copy()}
+    return {name: dy}
 
 
-def square_dy(case: Case, args: Sequence[Any], dys: Sequence[ARRAY]) -> Arrays:
-    return run_right(case, args, [dy * dy for dy in dys])
+def square_dy(point: Point) -> Arrays:
+    return run_right(point, [dy * dy for dy in point.make_dys()])
 
 
 OF_ONE: tuple[tuple[str, str, Change], ...] = (

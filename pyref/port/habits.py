@@ -15,7 +15,7 @@ from pyref.crosscheck.finding import Finding
 from pyref.measure import allowance
 from pyref.port.call import Answer, ask_case, write_request
 from pyref.port.conventions import Convention
-from pyref.port.examine import BAD, judge_answer
+from pyref.port.examine import BAD
 from pyref.port.process import Port, PortError
 from pyref.port.through import ask_results, make_upstream, write_inner_request
 from pyref.port.worker.wire import decode
@@ -160,9 +160,9 @@ def allowed(one: Answer, name: str, first: np.ndarray, other: np.ndarray) -> flo
     return 1e-6 * most + 1e3 * float(np.max(rounding, initial=0))
 
 
-def special(one: Answer) -> Finding:
+def special(one: Answer, found: Sequence[Finding]) -> Finding:
     """Whether NaN and Inf go where the case says, and nothing comes of nothing."""
-    bad = [f for f in judge_answer(one) if f.verdict in BAD]
+    bad = [f for f in found if f.verdict in BAD]
     told = [
         f"{f.array}{list(f.where) if f.where else ''} "
         + (f.note or f"is {f.got}, not {f.want}")

@@ -18,6 +18,11 @@ from pyref.port.posed import PosedCase, multiply, share_out
 
 def pose(case: Case, convention: Convention) -> PosedCase | None:
     """The case as a port of this convention meets it; None where it cannot be said."""
+    forms = dict(convention.forms)
+    for name, _ in convention.hidden:
+        forms.pop(name, None)
+    if not all(can_shorten(case, *form) for form in forms.items()):
+        return None  # most cases, so before anything is moved
     given = {**case.inputs, **case.options}
     upstream = dict(case.upstream)
     lengths = {name: case.length(name) for name in case.expect}
@@ -36,9 +41,9 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     for name, value in convention.hidden:
         if name not in case.inputs and not hide_option(posed, name, value):
             return None
-    for name, count in convention.forms:
-        if name in posed.given and not shorten_option(posed, name, count):
-            return None
+    for name, count in forms.items():
+        if name in posed.given:
+            posed.given[name], _ = shorten(posed.given[name], count)
     posed.upstream_ours = list(posed.upstream_ours or case.upstream.values())
     if not convention.upstream:
         posed.upstream = {}
@@ -124,9 +129,13 @@ def read_option(text: str) -> Any:
     return numbers if len(numbers) > 1 else numbers[0]
 
 
-def shorten_option(posed: PosedCase, name: str, count: int) -> bool:
-    """Give an option as so many numbers; False where they do not say the same."""
-    value = posed.given[name]
+def can_shorten(case: Case, name: str, count: int) -> bool:
+    """Whether so many numbers say what an option of the case is."""
+    return name not in case.options or shorten(case.options[name], count)[1]
+
+
+def shorten(value: Any, count: int) -> tuple[Any, bool]:
+    """An option as so many numbers, and whether they say the same."""
     value = value if isinstance(value, tuple) else (value,)
     step = len(value) // count
     if len(value) == 4 and count == 2:
@@ -135,5 +144,4 @@ def shorten_option(posed: PosedCase, name: str, count: int) -> bool:
     else:
         short = value[:count]
         same = value == tuple(short * step) if step else False
-    posed.given[name] = short if count > 1 else short[0]
-    return bool(same)
+    return short if count > 1 else short[0], bool(same)

@@ -16,10 +16,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 from pyref.errors import MissingError, PyrefError
 
@@ -27,6 +27,23 @@ PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
 START = 60.0  # more for the first reply: imports and compilers take their time
 LONGEST = 2**28  # bytes of a reply
+
+
+class Process(Protocol):
+    """What a port needs of its process, as subprocess has it."""
+
+    pid: int
+
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+Launch = Callable[..., Process]
 
 
 class PortError(PyrefError, RuntimeError):
@@ -47,13 +64,15 @@ class Port:
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
         drops_ones: bool = True,
+        launch: Launch = subprocess.Popen,
     ):
         self.command = list(command)
         self.deadline = deadline
         self.environment = environment
         self.folder = folder
         self.drops_ones = drops_ones  # ones at the end of a shape may be missing
-        self.process: subprocess.Popen[bytes] | None = None
+        self.launch = launch
+        self.process: Process | None = None
         self.numbers = count(1)
         self.answered = False
         self.warming = START
@@ -85,7 +104,7 @@ class Port:
         self.rest = b""
         self.answered = False
         try:
-            self.process = subprocess.Popen(
+            self.process = self.launch(
                 self.command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

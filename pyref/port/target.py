@@ -23,6 +23,7 @@ from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
 WORKER = "PYREF_WORKER"  # set where a port is loaded
+PYTHON_WORKER = (sys.executable, "-m", "pyref.port.worker")
 HIDDEN = (
     "if exist ('pyref') == 2, "
     "error ('pyref:value', '%s hides the package pyref', which ('pyref')); end"
@@ -65,10 +66,13 @@ def make_python_target(text: str) -> Target:
         raise DomainError(f"{place}: no such file")
     if not place.endswith(".py") and ":" not in text:
         raise DomainError(f"{text}: no module:function, file.py or file.m")
-    command = (sys.executable, "-m", "pyref.port.worker", text)
+    return Target(text, "python", (*PYTHON_WORKER, text), make_environment())
+
+
+def make_environment() -> dict[str, str]:
+    """That of the worker for Python, which finds this checkout first."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    more = {"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"}
-    return Target(text, "python", command, limit_threads(more))
+    return limit_threads({"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"})
 
 
 def make_octave_target(text: str) -> Target:

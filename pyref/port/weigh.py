@@ -8,19 +8,10 @@ would be with the mistake: 1 where it explains everything and predicts nothing e
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from pyref.fixtures.case import ARRAY, Expected
-from pyref.measure import allowance, errors, form, largest
-from pyref.port.call import Answer
+from pyref.port.evidence import Evidence
 from pyref.port.explanations import Explanation
 
-NEAR = 1e-6
-# Of the size of an array: a smaller error is one of rounding.
-ROUNDING = {"float64": 1e-7, "float32": 1e-3}
-
 Counts = dict[str, list[int]]  # result -> arrays, explained; "" where no arrays came
-Wrong = set[tuple[str, str]]  # case, array
 
 
 @dataclass(frozen=True)
@@ -59,38 +50,32 @@ class Weighed:
         return (-shares[0], -shares[1], -self.overall.digits // 2)
 
 
-def weigh(explanation: Explanation, answers: Sequence[Answer], wrong: Wrong) -> Weighed:
+def weigh(explanation: Explanation, evidence: Sequence[Evidence]) -> Weighed:
     """How much of what is wrong, and of what it predicts, an explanation explains."""
     counts: Counts = {}
     digits = 16.0
     changed = set()
     cases = set()
-    for answer in answers:
-        case = answer.case
-        broken = (case.id, "case") in wrong
-        numbers = make_numbers(explanation, answer)
-        if numbers is None or broken:
-            count_array(counts, "", broken and numbers is None)
+    for one in evidence:
+        numbers = one.ground.make_numbers(explanation)
+        if numbers is None or one.broken:
+            count_array(counts, "", one.broken and numbers is None)
             continue
-        for name, known in answer.posed.results.items():
-            got, mistaken = answer.result.arrays.get(name), numbers.get(name)
-            is_wrong = (case.id, name) in wrong
-            if got is None or mistaken is None:
-                if is_wrong:
+        for name, held in one.held.items():
+            if held.got is None or name not in numbers:
+                if held.is_wrong:
                     count_array(counts, name, False)
                 continue
-            length = answer.posed.lengths[name]
-            predicted = not is_within_bound(mistaken, known, length, answer.dtype)
-            changed |= {name} if predicted else set()
-            if not (is_wrong or predicted):
+            mistaken, is_right = numbers[name]
+            changed |= set() if is_right else {name}
+            if is_right and not held.is_wrong:
                 continue
-            agreed = count_digits(got, mistaken, known, length, answer.dtype)
+            agreed = held.count_digits(mistaken)
             count_array(counts, name, agreed is not None)
             if agreed is not None:
                 digits = min(digits, agreed)
-                cases.add(case.id)
-    names = answers[0].posed.results
-    where = tuple(name for name in names if counts.get(name, [0, 0])[1])
+                cases.add(one.case)
+    where = tuple(name for name in evidence[0].held if counts.get(name, [0, 0])[1])
     empty = Diagnosis(
         explanation.name, explanation.effect, 0.0, 0, 0, len(cases), min(digits, 15.0),
         where,
@@ -111,48 +96,3 @@ def add_up(diagnosis: Diagnosis, counts: Counts) -> Diagnosis:
     arrays, explained = (sum(pair[k] for pair in counts.values()) for k in (0, 1))
     share = explained / arrays if arrays else 0.0
     return replace(diagnosis, share=share, explained=explained, arrays=arrays)
-
-
-def make_numbers(explanation: Explanation, answer: Answer) -> dict[str, ARRAY] | None:
-    """The numbers of a mistake in the port's convention; None where it fails."""
-    case = answer.case
-    try:
-        with np.errstate(all="ignore"):
-            dys = [dy.astype(answer.dtype) for dy in answer.posed.upstream_ours]
-            numbers = explanation.make(case, case.args(answer.dtype), dys)
-            carry_over = answer.posed.carry_over
-            return {name: carry_over(name, v) for name, v in numbers.items()}
-    except Exception:
-        return None
-
-
-def is_within_bound(array: ARRAY, known: Expected, length: int, dtype: str) -> bool:
-    """Whether an array is right."""
-    if form(np.asarray(array), known.high):
-        return False
-    error = errors(array, known.high, known.low)
-    return bool(np.all(error <= allowance(known, length, dtype)))
-
-
-def count_digits(
-    got: ARRAY, mistaken: ARRAY, known: Expected, length: int, dtype: str
-) -> float | None:
-    """Digits to which the port has the numbers of a mistake; None where it has not.
-
-    The two may differ by a millionth of what the port is off; where it is off by
-    rounding alone, by a twentieth.
-    """
-    if form(got, mistaken):
-        return None
-    gap = errors(got, mistaken)
-    size = largest(mistaken)
-    if form(got, known.high):
-        allowed = 1e4 * np.finfo(dtype).eps * size
-    else:
-        off = largest(errors(got, known.high))
-        small = off <= ROUNDING[dtype] * size
-        allowed = allowance(known, length, dtype) + (0.05 if small else NEAR) * off
-    if np.any(gap > allowed):
-        return None
-    worst = float(np.max(gap, initial=0))
-    return float(-np.log10(worst / size)) if worst > 1e-16 * size > 0 else 16.0

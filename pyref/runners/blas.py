@@ -11,6 +11,7 @@ numbers, exact in either precision and in any order of summation. The matrix of 
 differences has eigenvalues 2 - 2 cos (k pi / (n + 1)).
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,19 +137,22 @@ def skew(v: np.ndarray) -> Any:
 
 
 @cache
-def describe_wrong_blas() -> str:
+def describe_wrong_blas(name: str) -> str:
     """What NumPy's or SciPy's BLAS computes wrong on this machine, in words."""
-    for library in (NUMPY, load_scipy()):
-        if wrong := find_faults(library):
-            return describe(library.name, wrong)
-    return ""
+    wrong = find_faults(NUMPY if name == NUMPY.name else load_scipy())
+    return describe(name, wrong) if wrong else ""
 
 
-def require_blas() -> None:
-    """Refuse to go on where a BLAS of Python computes wrong."""
-    wrong = describe_wrong_blas()
-    if wrong:
-        raise MachineError(wrong)
+def require_blas(only_loaded: bool = False) -> None:
+    """Refuse to go on where a BLAS of Python computes wrong.
+
+    only_loaded: ask SciPy's where SciPy has been imported; that takes as long as all
+    the rest of a check.
+    """
+    scipy = ["SciPy"] if not only_loaded or "scipy.linalg" in sys.modules else []
+    for name in (NUMPY.name, *scipy):
+        if wrong := describe_wrong_blas(name):
+            raise MachineError(wrong)
 
 
 @contextmanager

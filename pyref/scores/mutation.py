@@ -14,6 +14,8 @@ from types import ModuleType
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
 from pyref.port.check import check
+from pyref.port.copies import Copies
+from pyref.port.process import Launch
 from pyref.scores.recipes.ordinary import find_right
 
 RECIPES = {
@@ -98,18 +100,22 @@ def score(
         for name, recipe in recipes.items()
     }
     caught = []
-    for layer in layers:
-        for number, mistake in enumerate(mistakes(layer)):
-            caught.append(try_mistake(mistake, number, recipes))
-            tick()
+    with Copies("pyref.mistakes.wrong") as copies:
+        for layer in layers:
+            for number, mistake in enumerate(mistakes(layer)):
+                caught.append(try_mistake(mistake, number, recipes, copies.launch))
+                tick()
     return Score(caught, missing, alarms)
 
 
 def try_mistake(
-    mistake: Mistake, number: int, recipes: Mapping[str, ModuleType]
+    mistake: Mistake,
+    number: int,
+    recipes: Mapping[str, ModuleType],
+    launch: Launch,
 ) -> Caught:
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
-    report = check(target, mistake.layer)
+    report = check(target, mistake.layer, launch=launch)
     first = [d.name for d in report.diagnoses][:1]
     function = wrong_python(mistake)
     with warnings.catch_warnings():

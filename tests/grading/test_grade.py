@@ -38,7 +38,7 @@ def graded(folder, rubric, tmp_path):
 def rubric_of(tmp_path, layer="dense", more=""):
     file = tmp_path / "rubric.toml"
     file.write_text(
-        f'deadline = 2\n[[task]]\nlayer = "{layer}"\nfiles = ["{layer}.py"]\n'
+        f'deadline = 1\n[[task]]\nlayer = "{layer}"\nfiles = ["{layer}.py"]\n'
         f"points = 10\n{more}"
     )
     return file
@@ -111,7 +111,7 @@ def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     points = {name: float(row["dense"]) for name, row in rows.items()}
     assert points == {"dies": 0, "empty": 0, "hangs": 0, "right": 10, "typo": 0}
     assert "exit status 3" in rows["dies"]["dense: why"]
-    assert "no answer within 2 s, its start not" in rows["hangs"]["dense: why"]
+    assert "no answer within 1 s, its start not" in rows["hangs"]["dense: why"]
     assert "invalid syntax" in rows["typo"]["dense: why"] or "expected ':'" in str(rows)
 
 

@@ -34,10 +34,13 @@ SAME = {
 
 
 @pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
-def test_a_layer_in_another_convention_is_found_right_in_that(layer, axis, number):
+def test_a_layer_in_another_convention_is_found_right_in_that(
+    layer, axis, number, launch
+):
     choice = read_axes(load(layer)[0].sheet)[axis][number]
     name = f"{layer}__{axis}__{number}"
-    report = check(f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False)
+    target = f"{SAMPLES / 'turned.py'}:{name}"
+    report = check(target, layer, habits=False, launch=launch)
     assert report.right, report.table()
     (found,) = report.conventions
     others = read_axes(load(layer)[0].sheet)[axis]
@@ -47,7 +50,7 @@ def test_a_layer_in_another_convention_is_found_right_in_that(layer, axis, numbe
     if report.others:
         assert "another function" in report.verdict()
         accepted = check(
-            f"{SAMPLES / 'turned.py'}:{name}", layer, habits=False, accept=[choice.name]
+            target, layer, habits=False, accept=[choice.name], launch=launch
         )
         assert accepted.passed
 
@@ -93,9 +96,11 @@ SAMPLE_PORTS = [
 
 @pytest.mark.parametrize(("name", "layer", "conventions"), SAMPLE_PORTS)
 def test_ports_of_all_forms_are_called_and_their_conventions_named(
-    name, layer, conventions
+    name, layer, conventions, launch
 ):
-    report = check(str(SAMPLES / name), layer, accept=["textbook"], habits=False)
+    report = check(
+        str(SAMPLES / name), layer, accept=["textbook"], habits=False, launch=launch
+    )
     assert list(report.conventions) == conventions
     wrong = [f for f in report.numbers if report.counts(f)]
     assert all(f.note == "rounded off beside larger entries" for f in wrong)

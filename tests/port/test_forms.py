@@ -253,11 +253,11 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_port_of_this_form_is_right(form, tmp_path):
+def test_a_port_of_this_form_is_right(form, tmp_path, launch):
     layer, code = FORMS[form]
     file = tmp_path / "port.py"
     file.write_text(textwrap.dedent(code))
-    report = check(str(file), layer, habits=False, accept=["textbook"])
+    report = check(str(file), layer, habits=False, accept=["textbook"], launch=launch)
     assert report.right, report.table()
 
 

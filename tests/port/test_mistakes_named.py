@@ -18,14 +18,13 @@ def test_there_are_120_mistakes_or_more():
 
 
 @pytest.mark.parametrize(("layer", "number"), ALL)
-def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(layer, number):
+def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(
+    layer, number, launch
+):
     name = mistakes(layer)[number].name
-    report = check(f"pyref.mistakes.wrong:{layer}__{number}", layer, habits=False)
-    special = (
-        check(f"pyref.mistakes.wrong:{layer}__{number}", layer)
-        if report.passed
-        else report
-    )
+    target = f"pyref.mistakes.wrong:{layer}__{number}"
+    report = check(target, layer, habits=False, launch=launch)
+    special = check(target, layer) if report.passed else report
     assert not special.passed
     if special.others and special.right:
         assert "another function" in special.verdict()

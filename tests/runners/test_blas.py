@@ -1,5 +1,7 @@
 """A BLAS that computes wrong is found before anything is judged by it."""
 
+import sys
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -72,6 +74,21 @@ def broken(monkeypatch):
 def test_no_port_is_judged_by_a_wrong_blas():
     with pytest.raises(MachineError, match=WRONG):
         check("no/file.py", "dense")
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_the_blas_of_scipy_is_asked_where_a_check_has_loaded_scipy(loaded, monkeypatch):
+    import scipy.linalg
+
+    wrong = replace(blas.NUMPY, name="SciPy", product=wrong_at_33)
+    monkeypatch.setattr(blas, "load_scipy", lambda: wrong)
+    if not loaded:
+        monkeypatch.delitem(sys.modules, scipy.linalg.__name__)
+    blas.describe_wrong_blas.cache_clear()
+    told = pytest.raises(MachineError, match="SciPy's BLAS computes wrong")
+    with told if loaded else nullcontext():
+        assert check("pyref.layers.relu:relu", "relu", habits=False).passed
+    blas.describe_wrong_blas.cache_clear()
 
 
 @pytest.mark.usefixtures("broken")

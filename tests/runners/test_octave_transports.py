@@ -227,13 +227,25 @@ def test_a_prompt_printed_around_octave_never_gives_a_wrong_answer(planted):
 @pytest.mark.parametrize("call", ["forever", "chatter", "shouting"])
 @pytest.mark.parametrize("name", LIVE)
 def test_a_loop_without_end_meets_the_deadline(name, call, planted):
-    with open_transport(name, planted, deadline=3) as session:
+    with open_transport(name, planted) as session:
         works(session)
         started = time.monotonic()
-        with pytest.raises(OctaveError, match="the deadline is 3 s"):
+        with shorter_deadline(session, 1), late("the deadline is 1 s"):
             session.run_batch([ask(call)])
         assert time.monotonic() - started < 10
         works(session)
+
+
+@contextlib.contextmanager
+def shorter_deadline(session, seconds):
+    """Of what must not end: what must end keeps the time that a busy machine needs."""
+    before, session.deadline = session.deadline, seconds
+    yield
+    session.deadline = before
+
+
+def late(words):
+    return pytest.raises(OctaveError, match=words)
 
 
 @pytest.mark.parametrize("name", LIVE)
@@ -254,8 +266,9 @@ def test_a_question_to_the_keyboard_is_an_error(planted):
 
 
 def test_a_changed_prompt_meets_the_deadline(planted):
-    with open_transport("oct2py", planted, deadline=3) as session:
-        with pytest.raises(OctaveError, match="the deadline is 3 s"):
+    with open_transport("oct2py", planted) as session:
+        works(session)
+        with shorter_deadline(session, 1), late("the deadline is 1 s"):
             session.run_batch([ask("prompt")])
         works(session)
 

@@ -33,8 +33,9 @@ function found = diagnose (layer, answers, findings)
   owns = {};
   % Refusals alone explain nothing.
   answered = any (cellfun (@(a) isempty (a.problem), answers), 2);
+  grounds = cellfun (@ground_of, answers, 'UniformOutput', false);
   for i = 1:numel (known)
-    [one, owns{end+1}] = weighed (layer, known{i}, answers, wrong);
+    [one, owns{end+1}] = weighed (known{i}, answers, grounds, wrong);
     if one.share >= 0.5 && one.explained > 0 && (one.cases > 0 || answered)
       found{end+1} = one;
       keys(end+1,:) = [-round(one.share * 1000), -round(owns{end}.share * 1000), ...
@@ -62,7 +63,30 @@ function remove (folder)
   confirm_recursive_rmdir (confirm);
 end
 
-function [one, own] = weighed (layer, mistake, answers, wrong)
+function g = ground_of (answer)
+  % What no mistake changes: how far results may be off, the right numbers, which of
+  % these are not right, and which the port has.
+  p = answer.posed;
+  g.right = pyref.port.numbers_of ([], answer);
+  g.allowed = struct ();
+  g.off = false (1, numel (p.case_.results));
+  g.agreed = cell (1, numel (g.off));
+  for n = 1:numel (g.off)
+    name = p.case_.results{n};
+    if isfield (p.results, name)
+      k = p.results.(name);
+      g.allowed.(name) = pyref.port.slack (k, p.lengths.(name), answer.dtype);
+      made = g.right.made.(name);
+      g.off(n) = ~right (made, k, g.allowed.(name));
+      if isfield (answer.values, name)
+        g.agreed{n} = pyref.port.agreement (double (answer.values.(name)), made, k, ...
+                                            g.allowed.(name), answer.dtype);
+      end
+    end
+  end
+end
+
+function [one, own] = weighed (mistake, answers, grounds, wrong)
   % How much it explains over all results, and over those alone that it changes.
   names = [answers{1}.posed.case_.results, {'case'}];
   counts = zeros (numel (names), 2);   % arrays, explained
@@ -71,26 +95,33 @@ function [one, own] = weighed (layer, mistake, answers, wrong)
   cases = {};
   for i = 1:numel (answers)
     a = answers{i};
+    g = grounds{i};
     c = a.posed.case_;
     broken = any (strcmp ([c.id ' case'], wrong));
-    [made, good] = pyref.port.numbers_of (mistake, a);
-    if ~good || broken
-      counts(end,:) = counts(end,:) + [1, broken && ~good];
+    made = pyref.port.numbers_of (mistake, a, g.right);
+    if ~made.good || broken
+      counts(end,:) = counts(end,:) + [1, broken && ~made.good];
       continue
     end
-    results = fieldnames (a.posed.results);
-    for n = 1:numel (results)
-      name = results{n};
+    for row = 1:numel (c.results)
+      name = c.results{row};
+      if ~isfield (a.posed.results, name)
+        continue
+      end
       k = a.posed.results.(name);
-      row = find (strcmp (names, name));
-      allowed = pyref.port.slack (k, a.posed.lengths.(name), a.dtype);
-      predicted = ~right (made.(name), k, allowed);
+      predicted = g.off(row);
+      agreed = g.agreed{row};
+      if made.changed(row)
+        predicted = ~right (made.made.(name), k, g.allowed.(name));
+      end
       changes(row) = changes(row) || predicted;
       if ~predicted && ~any (strcmp ([c.id ' ' name], wrong))
         continue
       end
-      agreed = pyref.port.agreement (double (a.values.(name)), made.(name), k, ...
-                                     allowed, a.dtype);
+      if made.changed(row)
+        agreed = pyref.port.agreement (double (a.values.(name)), made.made.(name), ...
+                                       k, g.allowed.(name), a.dtype);
+      end
       counts(row,:) = counts(row,:) + [1, ~isempty(agreed)];
       if ~isempty (agreed)
         digits = min (digits, agreed);

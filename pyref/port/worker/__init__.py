@@ -7,6 +7,7 @@
     results   what it gives, by name; attributes of a layer
     watch     what it does besides computing
     wire      arrays as JSON
+    copies    many of it, from one process that has imported NumPy
 
 It is copied to where a submission runs, and imports nothing from outside this folder.
 """

@@ -1,0 +1,86 @@
+"""What a port gave beside what mistakes would have given, array by array."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pyref.fixtures.case import ARRAY, Expected
+from pyref.measure import errors, form, largest
+from pyref.port.call import Answer
+from pyref.port.ground import Ground, find_ground
+
+NEAR = 1e-6
+# Of the size of an array: a smaller error is one of rounding.
+ROUNDING = {"float64": 1e-7, "float32": 1e-3}
+
+Wrong = set[tuple[str, str]]  # case, array
+
+
+@dataclass(frozen=True)
+class Held:
+    """One array of a port beside what is known of it; got is None where none came."""
+
+    got: ARRAY | None
+    known: Expected
+    allowed: ARRAY
+    dtype: str
+    is_wrong: bool
+
+    @cached_property
+    def off(self) -> float | None:
+        """How far the port is off; None where its array has another form."""
+        if self.got is None or form(self.got, self.known.high):
+            return None
+        return largest(errors(self.got, self.known.high))
+
+    def count_digits(self, mistaken: ARRAY) -> float | None:
+        """Digits to which the port has the numbers of a mistake; None where it has not.
+
+        The two may differ by a millionth of what the port is off; where it is off by
+        rounding alone, by a twentieth.
+        """
+        if self.got is None or form(self.got, mistaken):
+            return None
+        gap = errors(self.got, mistaken)
+        size = largest(mistaken)
+        allowed = np.asarray(1e4 * np.finfo(self.dtype).eps * size)
+        if self.off is not None:
+            small = self.off <= ROUNDING[self.dtype] * size
+            allowed = self.allowed + (0.05 if small else NEAR) * self.off
+        if np.any(gap > allowed):
+            return None
+        worst = float(np.max(gap, initial=0))
+        return float(-np.log10(worst / size)) if worst > 1e-16 * size > 0 else 16.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One answer of a port; broken where there are no arrays."""
+
+    case: str
+    ground: Ground
+    held: dict[str, Held]
+    broken: bool
+
+
+def gather(answers: Sequence[Answer], wrong: Wrong) -> list[Evidence]:
+    """The evidence of these answers; wrong: the arrays that are wrong in the port."""
+    return [hold(answer, wrong) for answer in answers]
+
+
+def hold(answer: Answer, wrong: Wrong) -> Evidence:
+    case = answer.case.id
+    ground = find_ground(answer.posed, answer.dtype)
+    held = {
+        name: Held(
+            answer.result.arrays.get(name),
+            known,
+            ground.allowed[name],
+            answer.dtype,
+            (case, name) in wrong,
+        )
+        for name, known in answer.posed.results.items()
+    }
+    return Evidence(case, ground, held, (case, "case") in wrong)

@@ -1,0 +1,86 @@
+"""A case as it is posed, and what every mistake comes to there; it knows no port.
+
+Where the case is posed in our own convention it is kept, for the next port of the same
+layer: the numbers of a mistake are the same for all of them.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from pyref.fixtures.case import ARRAY
+from pyref.measure import allowance, errors, form
+from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.port.posed import PosedCase
+
+Numbers = dict[str, tuple[ARRAY, bool]]  # of a mistake, and whether they are right
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A posed case in one precision, and the numbers of mistakes made there so far."""
+
+    posed: PosedCase
+    dtype: str
+    made: dict[Explanation, Numbers | None] = field(default_factory=dict)
+
+    @cached_property
+    def point(self) -> Point:
+        return Point(self.posed.case, self.dtype, self.posed.upstream_ours)
+
+    @cached_property
+    def allowed(self) -> dict[str, ARRAY]:
+        """How far a right array may be off, by name."""
+        lengths = self.posed.lengths
+        return {
+            name: np.asarray(allowance(known, lengths[name], self.dtype))
+            for name, known in self.posed.results.items()
+        }
+
+    @cached_property
+    def right(self) -> Numbers:
+        """The right numbers, with which those of a mistake are filled up."""
+        return self.compare(self.point.right)
+
+    def make_numbers(self, explanation: Explanation) -> Numbers | None:
+        """The numbers of a mistake in the port's convention; None where it fails."""
+        if explanation not in self.made:
+            try:
+                with np.errstate(all="ignore"):
+                    changed = self.compare(explanation.make(self.point))
+                self.made[explanation] = self.right | changed
+            except Exception:
+                self.made[explanation] = None
+        return self.made[explanation]
+
+    def compare(self, arrays: Arrays) -> Numbers:
+        """Arrays of ours as the port would have them, and whether each is right."""
+        carry_over, known = self.posed.carry_over, self.posed.results
+        theirs = {k: carry_over(k, v) for k, v in arrays.items() if k in known}
+        return {k: (v, self.is_within_bound(k, v)) for k, v in theirs.items()}
+
+    def is_within_bound(self, name: str, array: ARRAY) -> bool:
+        known = self.posed.results[name]
+        if form(np.asarray(array), known.high):
+            return False
+        error = errors(array, known.high, known.low)
+        return bool(np.all(error <= self.allowed[name]))
+
+
+def find_ground(posed: PosedCase, dtype: str) -> Ground:
+    """The ground of a posed case: that on file, where it is posed as it was."""
+    case = posed.case
+    ours = [*case.expect.values(), *case.upstream.values()]
+    theirs = [*posed.results.values(), *posed.upstream_ours]
+    if len(ours) != len(theirs) or any(
+        a is not b for a, b in zip(ours, theirs, strict=True)
+    ):
+        return Ground(posed, dtype)
+    return keep_grounds(case.layer).setdefault((id(case), dtype), Ground(posed, dtype))
+
+
+@lru_cache(maxsize=2)
+def keep_grounds(layer: str) -> dict[tuple[int, str], Ground]:
+    """The grounds of a layer, by case and precision; two layers are kept."""
+    return {}

@@ -1,0 +1,84 @@
+"""A copied worker is to its port as a process of its own, and sees no other port."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pyref.paths import ROOT
+from pyref.port.check import check
+from pyref.port.copies import Copies
+
+FAULTY = ROOT / "tests" / "port" / "samples" / "faulty.py"
+
+
+@pytest.mark.parametrize(
+    "name", ["right", "dies", "is_killed", "raises", "hangs", "prints", "two_mistakes"]
+)
+def test_a_copy_is_told_of_as_a_process_of_its_own(launch, name):
+    told = [
+        check(f"{FAULTY}:{name}", "dense", habits=False, deadline=0.5, **more).table()
+        for more in ({}, {"launch": launch})
+    ]
+    assert told[0] == told[1]
+
+
+def test_what_differs_between_processes_differs_between_copies(launch):
+    for name in ("differs_between_processes", "draws"):
+        report = check(f"{FAULTY}:{name}", "dense", launch=launch)
+        notes = {f.array: f.note for f in report.habits}
+        assert "differs in a new process" in notes["deterministic"], name
+
+
+def write_port(folder, first, factor=1):
+    """A dense layer that begins with a line of its own."""
+    file = folder / f"port{len(list(folder.iterdir()))}.py"
+    file.write_text(
+        f"import os, sys\nimport numpy as np\n{first}\n"
+        "def dense(x, w, b):\n"
+        f"    return (x @ w + b) * {factor}, lambda dy: (dy @ w.T, x.T @ dy,"
+        " dy.sum(0, keepdims=True))\n"
+    )
+    return f"{file}:dense"
+
+
+def test_no_port_sees_what_another_did(launch, tmp_path):
+    spoil = "np.sum = None; sys.spoiled = True; os.environ['SPOILED'] = '1'"
+    check(write_port(tmp_path, spoil), "dense", habits=False, launch=launch)
+    clean = "assert np.sum and not hasattr(sys, 'spoiled')"
+    clean += "\nassert 'SPOILED' not in os.environ"
+    port = write_port(tmp_path, clean)
+    assert check(port, "dense", habits=False, launch=launch).passed
+
+
+def test_a_copy_has_the_folder_and_the_environment_of_its_check(
+    launch, tmp_path, monkeypatch
+):
+    first = f"assert os.getcwd() == {str(tmp_path)!r} == sys.path[1]"
+    first += "\nassert os.environ['OF_THIS_CHECK'] == '1'"
+    port = write_port(tmp_path, first)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OF_THIS_CHECK", "1")
+    report = check(port, "dense", habits=False, launch=launch)
+    assert report.passed, report.table()
+
+
+def test_many_ports_are_copies_of_one_process_that_ends_with_its_owner(tmp_path):
+    file = tmp_path / "parents"
+    port = write_port(tmp_path, f"print(os.getppid(), file=open({str(file)!r}, 'a'))")
+    with Copies() as copies:
+        for _ in range(3):
+            assert check(port, "dense", habits=False, launch=copies.launch).passed
+        (parent,) = set(file.read_text().split())
+        assert int(parent) == copies.process.pid
+    assert copies.process.returncode == 0
+
+
+def test_other_commands_are_started_as_ever(launch):
+    command = [sys.executable, "-c", "print('hello', flush=True)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as expected:
+        words = expected.stdout.read()
+    process = launch(
+        command, stdin=None, stdout=subprocess.PIPE, stderr=None, env=None, cwd=None
+    )
+    assert (process.stdout.read(), process.wait()) == (words, 0)
