@@ -39,34 +39,38 @@ def batchnorm(x, gamma, beta, epsilon):
         "batchnorm: x N D, gamma 1 D, beta 1 D, epsilon nonnegative",
         x, gamma, beta, epsilon,
     )  # fmt: skip
-    d = center(center(x - x[:1]))
-    variance = mean_down(d**2)
+    d = x - x[:1]
+    d -= mean_down(d)
+    d -= mean_down(d)
+    squared = dot_down(d, d)
+    variance = squared / max(1, x.shape[0])
     rstd = 1 / np.sqrt(variance + epsilon)
     xhat = d * rstd
     y = xhat * gamma + beta
     return y, lambda dy: backward(
-        like("batchnorm", dy, y), gamma, epsilon, d, rstd, xhat
+        like("batchnorm", dy, y), gamma, epsilon, d, squared, rstd, xhat
     )
 
 
-def backward(dy, gamma, epsilon, d, rstd, xhat):
-    squared = np.sum(d**2, axis=0, keepdims=True)
+def backward(dy, gamma, epsilon, d, squared, rstd, xhat):
     squared = squared + (squared == 0)
-    e = center(dy)
-    a = np.sum(d * e, axis=0, keepdims=True) / squared
-    q = center(e - a * d)
-    q = center(q - d * (np.sum(d * q, axis=0, keepdims=True) / squared))
-    dx = gamma * rstd * (q + a * d * (epsilon * rstd**2))
-    dgamma = np.sum(dy * xhat, axis=0, keepdims=True)
+    e = dy - mean_down(dy)
+    along = d * (dot_down(d, e) / squared)
+    q = e - along
+    q -= mean_down(q)
+    q -= d * (dot_down(d, q) / squared)
+    q -= mean_down(q)
+    dx = gamma * rstd * (q + along * (epsilon * rstd**2))
+    dgamma = dot_down(dy, xhat)
     dbeta = np.sum(dy, axis=0, keepdims=True)
     return dx, dgamma, dbeta
 
 
-def center(v):
-    v = v - mean_down(v)
+def mean_down(v):
+    v = np.sum(v, axis=0, keepdims=True) / max(1, v.shape[0])
     return v
 
 
-def mean_down(v):
-    v = np.sum(v, axis=0, keepdims=True) / max(1, v.shape[0])
+def dot_down(u, v):
+    v = np.sum(u * v, axis=0, keepdims=True)
     return v

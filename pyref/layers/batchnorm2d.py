@@ -30,8 +30,11 @@ Errors: pyref:size, pyref:type, pyref:value. Source: Ioffe and Szegedy 2015, Bat
 Normalization; Yeh 2017, Deriving Batch-Norm Backprop Equations.
 """
 
+from functools import partial
+
 import numpy as np
 
+from pyref.layers.blocks import in_blocks
 from pyref.layers.sizes import like, sizes
 
 
@@ -40,36 +43,38 @@ def batchnorm2d(x, gamma, beta, epsilon):
         "batchnorm2d: x N C H W, gamma 1 C, beta 1 C, epsilon nonnegative",
         x, gamma, beta, epsilon,
     )  # fmt: skip
+    y, back = in_blocks(partial(forward, epsilon=epsilon), 1, x, gamma, beta)
+    return y, lambda dy: back(like("batchnorm2d", dy, y))
+
+
+def forward(x, gamma, beta, epsilon):
     C = x.shape[1]
     gamma = gamma.reshape(1, C, 1, 1)
     beta = beta.reshape(1, C, 1, 1)
-    d = center(center(x - x[:1, :, :1, :1]))
-    variance = mean_in(d**2)
+    d = x - x[:1, :, :1, :1]
+    d -= mean_in(d)
+    d -= mean_in(d)
+    squared = dot_in(d, d)
+    variance = squared / max(1, x.shape[0] * x.shape[2] * x.shape[3])
     rstd = 1 / np.sqrt(variance + epsilon)
     xhat = d * rstd
     y = xhat * gamma + beta
-    return y, lambda dy: backward(
-        like("batchnorm2d", dy, y), gamma, epsilon, d, rstd, xhat
-    )
+    return y, lambda dy: backward(dy, gamma, epsilon, d, squared, rstd, xhat)
 
 
-def backward(dy, gamma, epsilon, d, rstd, xhat):
+def backward(dy, gamma, epsilon, d, squared, rstd, xhat):
     C = dy.shape[1]
-    squared = sum_in(d**2)
     squared = squared + (squared == 0)
-    e = center(dy)
-    a = sum_in(d * e) / squared
-    q = center(e - a * d)
-    q = center(q - d * (sum_in(d * q) / squared))
-    dx = gamma * rstd * (q + a * d * (epsilon * rstd**2))
-    dgamma = sum_in(dy * xhat).reshape(1, C)
+    e = dy - mean_in(dy)
+    along = d * (dot_in(d, e) / squared)
+    q = e - along
+    q -= mean_in(q)
+    q -= d * (dot_in(d, q) / squared)
+    q -= mean_in(q)
+    dx = gamma * rstd * (q + along * (epsilon * rstd**2))
+    dgamma = dot_in(dy, xhat).reshape(1, C)
     dbeta = sum_in(dy).reshape(1, C)
     return dx, dgamma, dbeta
-
-
-def center(v):
-    v = v - mean_in(v)
-    return v
 
 
 def mean_in(v):
@@ -79,4 +84,9 @@ def mean_in(v):
 
 def sum_in(v):
     v = np.sum(v, axis=(0, 2, 3), keepdims=True)
+    return v
+
+
+def dot_in(u, v):
+    v = sum_in(u * v)
     return v

@@ -31,15 +31,12 @@ from pyref.layers.sizes import like, sizes
 def elu(x, alpha):
     x, alpha = sizes("elu: x ..., alpha nonnegative", x, alpha)
     on = np.real(x) > 0
-    m = x.copy()
-    m[on] = 0
-    y = alpha * np.expm1(m)
-    y[on] = x[on]
+    m = np.where(on, 0, x)
+    y = np.where(on, x, alpha * np.expm1(m))
     return y, lambda dy: backward(like("elu", dy, y), alpha, on, m)
 
 
 def backward(dy, alpha, on, m):
-    slope = alpha * np.exp(m)
-    slope[on] = 1
+    slope = np.where(on, 1, alpha * np.exp(m))
     dx = dy * slope
     return dx

@@ -42,19 +42,18 @@ from pyref.layers.sizes import like, sizes
 def gelu(x):
     x = sizes("gelu: x ...", x)
     on = np.real(x) > 0
-    m = x.copy()
-    m[on] = -x[on]
-    m[np.real(m) < -50] = -50
+    m = np.where(on, -x, x)
+    m = np.where(np.real(m) < -50, -50, m)
     near = np.floor(16 * np.real(m)) / 16
     bell = np.exp(-(near**2) / 2) * np.exp((near - m) * (near + m) / 2)
     tail = bell * erfcx(-m / 2**0.5) / 2
     y = m * tail
-    y[on] = x[on] + y[on]
+    y = np.where(on, x + y, y)
     return y, lambda dy: backward(like("gelu", dy, y), on, m, bell, tail)
 
 
 def backward(dy, on, m, bell, tail):
     slope = tail + m * bell / (2 * np.pi) ** 0.5
-    slope[on] = 1 - slope[on]
+    slope = np.where(on, 1 - slope, slope)
     dx = dy * slope
     return dx

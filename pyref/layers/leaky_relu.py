@@ -28,12 +28,10 @@ from pyref.layers.sizes import like, sizes
 def leaky_relu(x, slope):
     x, slope = sizes("leaky_relu: x ..., slope real", x, slope)
     off = np.real(x) <= 0
-    y = x.copy()
-    y[off] = slope * x[off]
+    y = np.where(off, slope * x, x)
     return y, lambda dy: backward(like("leaky_relu", dy, y), slope, off)
 
 
 def backward(dy, slope, off):
-    dx = dy.copy()
-    dx[off] = slope * dy[off]
+    dx = np.where(off, slope * dy, dy)
     return dx

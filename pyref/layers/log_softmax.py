@@ -34,16 +34,18 @@ Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 import numpy as np
 
-from pyref.layers.rows import first_largest, others, pick
+from pyref.layers.rows import first_largest, others
 from pyref.layers.sizes import like, sizes
 
 
 def log_softmax(x):
     x = sizes("log_softmax: x N M", x)
     at = first_largest(x)
-    d = x - pick(x, at)
+    d = x - x[at]
     q = np.exp(d)
-    rest = np.sum(q - at, axis=1, keepdims=True)
+    q[at] -= 1  # to 0, of NaN to NaN
+    rest = np.sum(q, axis=1, keepdims=True)
+    q[at] += 1
     y = d - np.log1p(rest)
     return y, lambda dy: backward(like("log_softmax", dy, y), q, rest)
 

@@ -23,18 +23,23 @@ Improve Restricted Boltzmann Machines.
 
 import numpy as np
 
+from pyref.layers.blocks import in_blocks
+from pyref.layers.choice import cut
 from pyref.layers.sizes import like, sizes
 
 
 def relu(x):
     x = sizes("relu: x ...", x)
+    y, back = in_blocks(forward, 0, x)
+    return y, lambda dy: back(like("relu", dy, y))
+
+
+def forward(x):
     off = np.real(x) <= 0
-    y = x.copy()
-    y[off] = 0
-    return y, lambda dy: backward(like("relu", dy, y), off)
+    y = cut(x, off)
+    return y, lambda dy: backward(dy, off)
 
 
 def backward(dy, off):
-    dx = dy.copy()
-    dx[off] = 0
+    dx = cut(dy, off)
     return dx

@@ -1,27 +1,27 @@
 """What the softmax layers do with the rows of a matrix.
 
     at = first_largest(x)      where the largest entry of each row stands, the first of
-                               equal ones: N x M, booleans
-    v = pick(v, at)            the entry of each row at that place, N x 1
-    v = others(v)              the sum of all entries of the row but this one, N x M
+                               equal ones: x[at] is N x 1
+    v = sum_but(v, at)         the sum of all other entries of each row, N x 1
+    v = others(v)              the same for each entry, N x M
 
-others adds what stands to the left and what stands to the right. It takes nothing away
-from the whole sum, in which the entry itself may be all that is left.
+Neither takes anything away from the whole sum, in which the entry itself may be all
+that is left: others adds what stands to the left and what stands to the right.
 """
 
 import numpy as np
 
 
 def first_largest(x):
-    at = np.real(x) == np.max(np.real(x), axis=1, keepdims=True, initial=-np.inf)
-    at = at & (np.cumsum(at, axis=1) == 1)
-    return at
+    N, M = x.shape
+    j = np.argmax(np.real(x), axis=1)[:, None] if M else np.zeros((N, 0), int)
+    return np.arange(N)[:, None], j
 
 
-def pick(v, at):
-    v = np.where(at, v, 0)
-    v = np.sum(v, axis=1, keepdims=True)
-    return v
+def sum_but(v, at):
+    v = v.copy()
+    v[at] = 0
+    return np.sum(v, axis=1, keepdims=True)
 
 
 def others(v):

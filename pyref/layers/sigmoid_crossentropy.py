@@ -47,21 +47,17 @@ from pyref.layers.sizes import like, sizes
 def sigmoid_crossentropy(x, t):
     x, t = sizes("sigmoid_crossentropy: x N M, t N M", x, t)
     on = np.real(x) > 0
-    m = x.copy()
-    m[on] = -x[on]
+    m = np.where(on, -x, x)
     e = np.exp(m)
-    w = t.copy()
-    w[on] = 1 - t[on]
-    free = w == 0
-    m[free] = 0
+    w = np.where(on, 1 - t, t)
+    m = np.where(w == 0, 0, m)
     y = np.sum(np.log1p(e) - w * m, axis=1, keepdims=True)
     return y, lambda dy: backward(like("sigmoid_crossentropy", dy, y), x, t, on, e)
 
 
 def backward(dy, x, t, on, e):
-    slope = ((1 - t) * e - t) / (1 + e)
-    slope[on] = ((1 - t[on]) - t[on] * e[on]) / (1 + e[on])
+    slope = np.where(on, (1 - t) - t * e, (1 - t) * e - t) / (1 + e)
     near = np.abs(np.real(x)) < 1
-    slope[near] = np.tanh(x[near] / 2) / 2 + (0.5 - t[near])
+    slope = np.where(near, np.tanh(x / 2) / 2 + (0.5 - t), slope)
     dx = dy * slope
     return dx

@@ -35,21 +35,23 @@ Accurately Computing the Log-Sum-Exp and Softmax Functions.
 
 import numpy as np
 
-from pyref.layers.rows import first_largest, pick
+from pyref.layers.rows import first_largest
 from pyref.layers.sizes import like, sizes
 
 
 def softmax(x):
     x = sizes("softmax: x N M", x)
     at = first_largest(x)
-    q = np.exp(x - pick(x, at))
-    rest = np.sum(q - at, axis=1, keepdims=True)
+    q = np.exp(x - x[at])
+    q[at] -= 1  # to 0, of NaN to NaN
+    rest = np.sum(q, axis=1, keepdims=True)
+    q[at] += 1
     y = q / (1 + rest)
     return y, lambda dy: backward(like("softmax", dy, y), q, rest, at)
 
 
 def backward(dy, q, rest, at):
     p = q / (1 + rest)
-    e = dy - pick(dy, at)
+    e = dy - dy[at]
     dx = p * (e - np.sum(p * e, axis=1, keepdims=True))
     return dx

@@ -31,16 +31,14 @@ from pyref.layers.sizes import like, sizes
 def softplus(x):
     x = sizes("softplus: x ...", x)
     on = np.real(x) > 0
-    m = x.copy()
-    m[on] = -x[on]
+    m = np.where(on, -x, x)
     e = np.exp(m)
     y = np.log1p(e)
-    y[on] = x[on] + y[on]
+    y = np.where(on, x + y, y)
     return y, lambda dy: backward(like("softplus", dy, y), on, e)
 
 
 def backward(dy, on, e):
-    s = e / (1 + e)
-    s[on] = 1 / (1 + e[on])
+    s = np.where(on, 1, e) / (1 + e)
     dx = dy * s
     return dx

@@ -45,13 +45,11 @@ from pyref.layers.sizes import like, sizes
 def swish(x):
     x = sizes("swish: x ...", x)
     on = np.real(x) > 0
-    m = x.copy()
-    m[on] = -x[on]
-    m[np.real(m) < -1000] = -1000
+    m = np.where(on, -x, x)
+    m = np.where(np.real(m) < -1000, -1000, m)
     half = np.exp(m / 2)
     e = half**2
-    y = m * half * half / (1 + e)
-    y[on] = x[on] / (1 + e[on])
+    y = np.where(on, x, m * half * half) / (1 + e)
     return y, lambda dy: backward(like("swish", dy, y), on, m, half, e)
 
 
@@ -59,6 +57,6 @@ def backward(dy, on, m, half, e):
     h = m + 1.2784645557403564 - 1.2979282537628478e-08 - 1.1257466309409694e-16
     factor = h + 0.2784645427610738 * np.expm1(h)
     slope = factor * half * half / (1 + e) ** 2
-    slope[on] = 1 - slope[on]
+    slope = np.where(on, 1 - slope, slope)
     dx = dy * slope
     return dx

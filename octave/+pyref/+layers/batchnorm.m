@@ -33,33 +33,38 @@ function [y, back] = batchnorm (x, gamma, beta, epsilon)
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'batchnorm: x N D, gamma 1 D, beta 1 D, epsilon nonnegative', ...
     x, gamma, beta, epsilon);
-  d = center (center (x - x(1:min (1, end),:)));
-  variance = mean_down (d .^ 2);
+  d = x - x(1:min (1, end),:);
+  d = d - mean_down (d);
+  d = d - mean_down (d);
+  squared = dot_down (d, d);
+  variance = squared / max (1, size (x, 1));
   rstd = 1 ./ sqrt (variance + epsilon);
   xhat = d .* rstd;
   y = xhat .* gamma + beta;
   back = @(dy) backward ( ...
-    pyref.internal.like ('batchnorm', dy, y), gamma, epsilon, d, rstd, xhat);
+    pyref.internal.like ('batchnorm', dy, y), ...
+    gamma, epsilon, d, squared, rstd, xhat);
 end
 
-function [dx, dgamma, dbeta] = backward (dy, gamma, epsilon, d, rstd, xhat)
-  squared = sum (d .^ 2, 1);
+function [dx, dgamma, dbeta] = backward (dy, gamma, epsilon, d, squared, rstd, xhat)
   squared = squared + (squared == 0);
-  e = center (dy);
-  a = sum (d .* e, 1) ./ squared;
-  q = center (e - a .* d);
-  q = center (q - d .* (sum (d .* q, 1) ./ squared));
-  dx = gamma .* rstd .* (q + a .* d .* (epsilon * rstd .^ 2));
-  dgamma = pyref.internal.sum_along (dy .* xhat, 1);
+  e = dy - mean_down (dy);
+  along = d .* (dot_down (d, e) ./ squared);
+  q = e - along;
+  q = q - mean_down (q);
+  q = q - d .* (dot_down (d, q) ./ squared);
+  q = q - mean_down (q);
+  dx = gamma .* rstd .* (q + along .* (epsilon * rstd .^ 2));
+  dgamma = dot_down (dy, xhat);
   dbeta = pyref.internal.sum_along (dy, 1);
-end
-
-function v = center (v)
-  v = v - mean_down (v);
 end
 
 function v = mean_down (v)
   v = sum (v, 1) / max (1, size (v, 1));
+end
+
+function v = dot_down (u, v)
+  v = pyref.internal.sum_along (u .* v, 1);
 end
 
 %!test <by hand: mean 1.5, variance 2.25, so every xhat is -1 or 1>

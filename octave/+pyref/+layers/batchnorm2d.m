@@ -34,33 +34,37 @@ function [y, back] = batchnorm2d (x, gamma, beta, epsilon)
   [x, gamma, beta, epsilon] = pyref.internal.sizes ( ...
     'batchnorm2d: x N C H W, gamma 1 C, beta 1 C, epsilon nonnegative', ...
     x, gamma, beta, epsilon);
+  [y, back] = forward (x, gamma, beta, epsilon);
+  back = @(dy) back (pyref.internal.like ('batchnorm2d', dy, y));
+end
+
+function [y, back] = forward (x, gamma, beta, epsilon)
   C = size (x, 2);
   gamma = reshape (gamma, 1, C, 1, 1);
   beta = reshape (beta, 1, C, 1, 1);
-  d = center (center (x - x(1:min (1, end),:,1:min (1, end),1:min (1, end))));
-  variance = mean_in (d .^ 2);
+  d = x - x(1:min (1, end),:,1:min (1, end),1:min (1, end));
+  d = d - mean_in (d);
+  d = d - mean_in (d);
+  squared = dot_in (d, d);
+  variance = squared / max (1, size (x, 1) * size (x, 3) * size (x, 4));
   rstd = 1 ./ sqrt (variance + epsilon);
   xhat = d .* rstd;
   y = xhat .* gamma + beta;
-  back = @(dy) backward ( ...
-    pyref.internal.like ('batchnorm2d', dy, y), gamma, epsilon, d, rstd, xhat);
+  back = @(dy) backward (dy, gamma, epsilon, d, squared, rstd, xhat);
 end
 
-function [dx, dgamma, dbeta] = backward (dy, gamma, epsilon, d, rstd, xhat)
+function [dx, dgamma, dbeta] = backward (dy, gamma, epsilon, d, squared, rstd, xhat)
   C = size (dy, 2);
-  squared = sum_in (d .^ 2);
   squared = squared + (squared == 0);
-  e = center (dy);
-  a = sum_in (d .* e) ./ squared;
-  q = center (e - a .* d);
-  q = center (q - d .* (sum_in (d .* q) ./ squared));
-  dx = gamma .* rstd .* (q + a .* d .* (epsilon * rstd .^ 2));
-  dgamma = reshape (sum_in (dy .* xhat), 1, C);
+  e = dy - mean_in (dy);
+  along = d .* (dot_in (d, e) ./ squared);
+  q = e - along;
+  q = q - mean_in (q);
+  q = q - d .* (dot_in (d, q) ./ squared);
+  q = q - mean_in (q);
+  dx = gamma .* rstd .* (q + along .* (epsilon * rstd .^ 2));
+  dgamma = reshape (dot_in (dy, xhat), 1, C);
   dbeta = reshape (sum_in (dy), 1, C);
-end
-
-function v = center (v)
-  v = v - mean_in (v);
 end
 
 function v = mean_in (v)
@@ -69,6 +73,10 @@ end
 
 function v = sum_in (v)
   v = sum (sum (pyref.internal.sum_along (v, 1), 3), 4);
+end
+
+function v = dot_in (u, v)
+  v = sum_in (u .* v);
 end
 
 %!test <by hand: one channel, mean 1.5, variance 2.25, so every xhat is -1 or 1>

@@ -26,16 +26,13 @@ function [y, back] = elu (x, alpha)
   pyref.internal.takes (2, nargin);
   [x, alpha] = pyref.internal.sizes ('elu: x ..., alpha nonnegative', x, alpha);
   on = real (x) > 0;
-  m = x;
-  m(on) = 0;
-  y = alpha * expm1 (m);
-  y(on) = x(on);
+  m = pyref.internal.where (on, 0, x);
+  y = pyref.internal.where (on, x, alpha * expm1 (m));
   back = @(dy) backward (pyref.internal.like ('elu', dy, y), alpha, on, m);
 end
 
 function dx = backward (dy, alpha, on, m)
-  slope = alpha * exp (m);
-  slope(on) = 1;
+  slope = pyref.internal.where (on, 1, alpha * exp (m));
   dx = dy .* slope;
 end
 

@@ -36,20 +36,19 @@ function [y, back] = gelu (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('gelu: x ...', x);
   on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
-  m(real (m) < -50) = -50;
+  m = pyref.internal.where (on, -x, x);
+  m = pyref.internal.where (real (m) < -50, -50, m);
   near = floor (16 * real (m)) / 16;
   bell = exp (-(near .^ 2) / 2) .* exp ((near - m) .* (near + m) / 2);
   tail = bell .* erfcx (-m / 2 ^ 0.5) / 2;
   y = m .* tail;
-  y(on) = x(on) + y(on);
+  y = pyref.internal.where (on, x + y, y);
   back = @(dy) backward (pyref.internal.like ('gelu', dy, y), on, m, bell, tail);
 end
 
 function dx = backward (dy, on, m, bell, tail)
   slope = tail + m .* bell / (2 * pi) ^ 0.5;
-  slope(on) = 1 - slope(on);
+  slope = pyref.internal.where (on, 1 - slope, slope);
   dx = dy .* slope;
 end
 

@@ -23,14 +23,12 @@ function [y, back] = leaky_relu (x, slope)
   pyref.internal.takes (2, nargin);
   [x, slope] = pyref.internal.sizes ('leaky_relu: x ..., slope real', x, slope);
   off = real (x) <= 0;
-  y = x;
-  y(off) = slope * x(off);
+  y = pyref.internal.where (off, slope * x, x);
   back = @(dy) backward (pyref.internal.like ('leaky_relu', dy, y), slope, off);
 end
 
 function dx = backward (dy, slope, off)
-  dx = dy;
-  dx(off) = slope * dy(off);
+  dx = pyref.internal.where (off, slope * dy, dy);
 end
 
 %!test <by hand: a quarter of what is not above zero>

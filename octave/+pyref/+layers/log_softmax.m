@@ -35,9 +35,11 @@ function [y, back] = log_softmax (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('log_softmax: x N M', x);
   at = pyref.internal.first_largest (x);
-  d = x - pyref.internal.pick (x, at);
+  d = x - x(at);
   q = exp (d);
-  rest = sum (q - at, 2);
+  q(at) = q(at) - 1;   % to 0, of NaN to NaN
+  rest = sum (q, 2);
+  q(at) = q(at) + 1;
   y = d - log1p (rest);
   back = @(dy) backward (pyref.internal.like ('log_softmax', dy, y), q, rest);
 end

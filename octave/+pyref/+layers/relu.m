@@ -23,15 +23,18 @@
 function [y, back] = relu (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('relu: x ...', x);
+  [y, back] = forward (x);
+  back = @(dy) back (pyref.internal.like ('relu', dy, y));
+end
+
+function [y, back] = forward (x)
   off = real (x) <= 0;
-  y = x;
-  y(off) = 0;
-  back = @(dy) backward (pyref.internal.like ('relu', dy, y), off);
+  y = pyref.internal.cut (x, off);
+  back = @(dy) backward (dy, off);
 end
 
 function dx = backward (dy, off)
-  dx = dy;
-  dx(off) = 0;
+  dx = pyref.internal.cut (dy, off);
 end
 
 %!test <by hand: what is not above zero is cut off, and hands nothing back>

@@ -4,24 +4,23 @@
 %
 %     x any shape
 %
-%     e = exp (-|x|)                     of the shape of x, between 0 and 1
-%     y = 1 / (1 + exp (-x))             which is
-%       = 1 / (1 + e)                    where x > 0
-%       = e / (1 + e)                    where x <= 0
+%     e = exp (-x)           of the shape of x
+%     y = 1 / (1 + e)        of the shape of x
 %
 % Going back:
 %
 %     dx = dy * e / (1 + e)^2
 %
-% exp (-|x|) cannot overflow, and both ends of y keep all their digits. The usual form
-% of the derivative is y * (1 - y). Where x > 0,
+% Far to the left, from -710 on, where e overflows, y and its derivative are both
+% exp (x), which is not yet zero. The usual form of the derivative is y * (1 - y), and
 %
 %     1 - y = 1 - 1 / (1 + e) = e / (1 + e)
 %     y * (1 - y) = 1 / (1 + e) * e / (1 + e) = e / (1 + e)^2
 %
-% and where x <= 0 the two factors change places. It is the same number, but 1 - y has
-% no digit left from x = 37.5 on, where y rounds to 1; e / (1 + e)^2 keeps them until
-% exp (-x) underflows. NaN gives NaN; -Inf gives 0 and Inf gives 1, with derivative 0.
+% It is the same number, but 1 - y has no digit left from x = 37.5 on, where y rounds
+% to 1; e / (1 + e)^2 keeps them until e underflows. e is divided by 1 + e twice, since
+% the square overflows before e does. NaN gives NaN; -Inf gives 0 and Inf gives 1, with
+% derivative 0.
 %
 % Errors: pyref:size, pyref:type. Source: Rumelhart, Hinton and Williams 1986,
 % Learning Representations by Back-Propagating Errors.
@@ -29,17 +28,23 @@
 function [y, back] = sigmoid (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('sigmoid: x ...', x);
-  on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
-  e = exp (m);
-  y = e ./ (1 + e);
-  y(on) = 1 ./ (1 + e(on));
-  back = @(dy) backward (pyref.internal.like ('sigmoid', dy, y), e);
+  [y, back] = forward (x);
+  back = @(dy) back (pyref.internal.like ('sigmoid', dy, y));
 end
 
-function dx = backward (dy, e)
-  dx = dy .* (e ./ (1 + e) .^ 2);
+function [y, back] = forward (x)
+  e = exp (-x);
+  y = 1 ./ (1 + e);
+  far = isinf (e);
+  y(far) = exp (x(far));
+  back = @(dy) backward (dy, x, e);
+end
+
+function dx = backward (dy, x, e)
+  slope = e ./ (1 + e) ./ (1 + e);
+  far = isinf (e);
+  slope(far) = exp (x(far));
+  dx = dy .* slope;
 end
 
 %!test <by hand: 1/2 at 0, where the slope is 1/4>

@@ -42,23 +42,19 @@ function [y, back] = sigmoid_crossentropy (x, t)
   pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('sigmoid_crossentropy: x N M, t N M', x, t);
   on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
+  m = pyref.internal.where (on, -x, x);
   e = exp (m);
-  w = t;
-  w(on) = 1 - t(on);
-  free = w == 0;
-  m(free) = 0;
+  w = pyref.internal.where (on, 1 - t, t);
+  m = pyref.internal.where (w == 0, 0, m);
   y = sum (log1p (e) - w .* m, 2);
   back = @(dy) backward ( ...
     pyref.internal.like ('sigmoid_crossentropy', dy, y), x, t, on, e);
 end
 
 function dx = backward (dy, x, t, on, e)
-  slope = ((1 - t) .* e - t) ./ (1 + e);
-  slope(on) = ((1 - t(on)) - t(on) .* e(on)) ./ (1 + e(on));
+  slope = pyref.internal.where (on, (1 - t) - t .* e, (1 - t) .* e - t) ./ (1 + e);
   near = abs (real (x)) < 1;
-  slope(near) = tanh (x(near) / 2) / 2 + (0.5 - t(near));
+  slope = pyref.internal.where (near, tanh (x / 2) / 2 + (0.5 - t), slope);
   dx = dy .* slope;
 end
 

@@ -36,15 +36,17 @@ function [y, back] = softmax (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('softmax: x N M', x);
   at = pyref.internal.first_largest (x);
-  q = exp (x - pyref.internal.pick (x, at));
-  rest = sum (q - at, 2);
+  q = exp (x - x(at));
+  q(at) = q(at) - 1;   % to 0, of NaN to NaN
+  rest = sum (q, 2);
+  q(at) = q(at) + 1;
   y = q ./ (1 + rest);
   back = @(dy) backward (pyref.internal.like ('softmax', dy, y), q, rest, at);
 end
 
 function dx = backward (dy, q, rest, at)
   p = q ./ (1 + rest);
-  e = dy - pyref.internal.pick (dy, at);
+  e = dy - dy(at);
   dx = p .* (e - sum (p .* e, 2));
 end
 

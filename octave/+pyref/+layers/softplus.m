@@ -26,17 +26,15 @@ function [y, back] = softplus (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('softplus: x ...', x);
   on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
+  m = pyref.internal.where (on, -x, x);
   e = exp (m);
   y = log1p (e);
-  y(on) = x(on) + y(on);
+  y = pyref.internal.where (on, x + y, y);
   back = @(dy) backward (pyref.internal.like ('softplus', dy, y), on, e);
 end
 
 function dx = backward (dy, on, e)
-  s = e ./ (1 + e);
-  s(on) = 1 ./ (1 + e(on));
+  s = pyref.internal.where (on, 1, e) ./ (1 + e);
   dx = dy .* s;
 end
 

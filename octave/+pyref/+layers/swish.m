@@ -40,13 +40,11 @@ function [y, back] = swish (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('swish: x ...', x);
   on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
-  m(real (m) < -1000) = -1000;
+  m = pyref.internal.where (on, -x, x);
+  m = pyref.internal.where (real (m) < -1000, -1000, m);
   half = exp (m / 2);
   e = half .^ 2;
-  y = m .* half .* half ./ (1 + e);
-  y(on) = x(on) ./ (1 + e(on));
+  y = pyref.internal.where (on, x, m .* half .* half) ./ (1 + e);
   back = @(dy) backward (pyref.internal.like ('swish', dy, y), on, m, half, e);
 end
 
@@ -54,7 +52,7 @@ function dx = backward (dy, on, m, half, e)
   h = m + 1.2784645557403564 - 1.2979282537628478e-08 - 1.1257466309409694e-16;
   factor = h + 0.2784645427610738 * expm1 (h);
   slope = factor .* half .* half ./ (1 + e) .^ 2;
-  slope(on) = 1 - slope(on);
+  slope = pyref.internal.where (on, 1 - slope, slope);
   dx = dy .* slope;
 end
 

@@ -4,21 +4,23 @@
 %
 %     x any shape
 %
-%     e = exp (-2 |x|)        of the shape of x, between 0 and 1
 %     y = tanh (x)            of the shape of x
 %
 % Going back:
 %
+%     e  = exp (2 x)          of the shape of x
 %     dx = dy * 4 * e / (1 + e)^2
 %
-% The usual form of the derivative is 1 - y^2. For either sign of x
+% The usual form of the derivative is 1 - y^2, and
 %
-%     y^2 = ((1 - e) / (1 + e))^2
-%     1 - y^2 = ((1 + e)^2 - (1 - e)^2) / (1 + e)^2 = 4 e / (1 + e)^2
+%     y = (e - 1) / (e + 1)
+%     1 - y^2 = ((e + 1)^2 - (e - 1)^2) / (e + 1)^2 = 4 e / (1 + e)^2
 %
 % It is the same number, but 1 - y^2 has lost half of its digits at |x| = 9 and all of
 % them from |x| = 19.1 on, where y rounds to 1; the form in e keeps them until it
-% underflows. NaN gives NaN; -Inf gives -1 and Inf gives 1, with derivative 0.
+% underflows. e is divided by 1 + e twice, since the square overflows before that.
+% Far to the right, where e itself overflows, 4 e / (1 + e)^2 is 4 exp (-2 x). NaN
+% gives NaN; -Inf gives -1 and Inf gives 1, with derivative 0.
 %
 % Errors: pyref:size, pyref:type. Source: LeCun, Bottou, Orr and Mueller 1998,
 % Efficient BackProp.
@@ -26,16 +28,21 @@
 function [y, back] = tanh (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('tanh: x ...', x);
-  on = real (x) > 0;
-  m = x;
-  m(on) = -x(on);
-  e = exp (2 * m);
-  y = tanh (x);
-  back = @(dy) backward (pyref.internal.like ('tanh', dy, y), e);
+  [y, back] = forward (x);
+  back = @(dy) back (pyref.internal.like ('tanh', dy, y));
 end
 
-function dx = backward (dy, e)
-  dx = dy .* (4 * e ./ (1 + e) .^ 2);
+function [y, back] = forward (x)
+  y = tanh (x);
+  back = @(dy) backward (dy, x);
+end
+
+function dx = backward (dy, x)
+  e = exp (2 * x);
+  slope = 4 * (e ./ (1 + e) ./ (1 + e));
+  far = isinf (e);
+  slope(far) = 4 * exp (-2 * x(far));
+  dx = dy .* slope;
 end
 
 %!test <by hand: 0 at 0, where the slope is 1>
