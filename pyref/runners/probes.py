@@ -1,9 +1,9 @@
 """Choose at which entries, and along which directions, a case is probed.
 
 Slopes judge every entry where no complex step does, or where the layer has kinks, which
-a move of all entries would cross. Elsewhere they are the second opinion: a few entries,
+a move of all entries would cross. Elsewhere they are the second opinion: one entry,
 and a direction through all. The complex step judges every entry of a layer, and of the
-larger inputs of what is composed a few, with several directions through all.
+larger inputs of what is composed a few, with two directions through all.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from pyref.fixtures.case import Case
 from pyref.probing import complex_step, slopes
 from pyref.probing.directions import along, direct
 
-FEW = 2
+FEW = 1
 MORE = 2
 
 

@@ -160,18 +160,19 @@ function [right, left, up, down] = move_both_ways (x, move, step)
 end
 
 function [total, shared] = weigh (move, dys, after, before)
-  parts = cell (1, numel (dys));
-  for k = 1:numel (dys)
-    parts{k} = dys{k} .* (after{k} - before{k});
-  end
-  if isstruct (move) && ~isempty (move.owners)
-    [total, shared] = pyref.internal.share_out (move, parts);
-    return
-  end
   total = 0;
   shared = false;
-  for k = 1:numel (parts)
-    total = total + sum (parts{k}(:), 1);
+  grouped = isstruct (move) && ~isempty (move.owners);
+  for k = 1:numel (dys)
+    part = dys{k} .* (after{k} - before{k});
+    if grouped
+      parts{k} = part;
+    else
+      total = total + sum (part(:), 1);
+    end
+  end
+  if grouped
+    [total, shared] = pyref.internal.share_out (move, parts);
   end
 end
 
