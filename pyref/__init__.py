@@ -5,7 +5,7 @@ pyref.load(layer)     the fixtures of a layer, as read-only arrays
 pyref.check(function, layer)   a report on a port of a layer
 """
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if not TYPE_CHECKING:  # what is said above is imported when it is first asked f
         if name == "check":
             return import_module("pyref.port.check").check
         if name == "__version__":
-            return metadata.version("pyref-backprop")
+            return import_module("importlib.metadata").version("pyref-backprop")
         raise AttributeError(f"module 'pyref' has no attribute {name!r}")
 
 

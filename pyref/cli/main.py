@@ -240,6 +240,7 @@ def certify(layers: tuple[str, ...], again: bool, audit: bool) -> None:
     A case has changed when its numbers or its forward definition have. Needs
     python-flint.
     """
+    use_one_thread()
     from pyref.cli import renew as command
 
     command.need_flint()

@@ -10,7 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pyref.crosscheck.plan import find_case, list_subjects, load_cases, must_be_known
+from pyref.crosscheck.plan import (
+    count_cases,
+    find_case,
+    list_subjects,
+    load_cases,
+    must_be_known,
+)
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.runners.numpy import function_of
@@ -37,12 +43,11 @@ def make_layer_table() -> Table:
             no_wrap=right or title == "layer",
         )
     for layer in list_subjects():
-        cases = load_cases([layer])
-        sheet = cases[0].sheet
+        sheet, cases, refused = count_cases(layer)
         table.add_row(
             layer,
-            str(len(cases)),
-            str(sum(bool(c.error) for c in cases)),
+            str(cases),
+            str(refused),
             ", ".join(sheet.inputs),
             ", ".join(sheet.options),
         )
