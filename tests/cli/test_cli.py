@@ -46,7 +46,7 @@ def test_what_only_reads_imports_neither_scipy_nor_oct2py(words):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
     assert "numpy" in loaded
-    assert not loaded & {"scipy", "oct2py", "flint", "asyncio", "multiprocessing"}
+    assert not loaded & {"scipy", "oct2py", "flint", "rich", "multiprocessing"}
 
 
 def test_list_imports_no_layer():
