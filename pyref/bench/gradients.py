@@ -7,45 +7,27 @@ told beside its time.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from pyref.bench.cases import Shape, cut
 from pyref.bench.figures import Goal, Row, Table
 from pyref.bench.peers import PEERS, load_peer
-from pyref.bench.race import Budget, race
+from pyref.bench.problems import Problem, Shapes, make_problem, measure_error
+from pyref.bench.race import Budget, Tell, race
 from pyref.runners.complex_step import complex_step
-from pyref.runners.numpy import function_of
 from pyref.runners.slopes import slopes
 
 STEP = 2.0**-17
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A layer at a point; its first input, x, is the one that is differentiated by."""
-
-    title: str
-    layer: str
-    inputs: list[np.ndarray]
-    options: list[Any]
-    dy: np.ndarray
-
-    @property
-    def function(self) -> Callable[..., Any]:
-        return function_of(f"layers.{self.layer}")
-
-
 def make_slopes(problem: Problem) -> Callable[[], np.ndarray]:
-    args = [*problem.inputs, *problem.options]
-    return lambda: slopes(problem.function, args, 1, [problem.dy], [None])[0][0]
+    function, args = problem.function, problem.args
+    return lambda: slopes(function, args, 1, [problem.dy], [None])[0][0]
 
 
 def make_complex_step(problem: Problem) -> Callable[[], np.ndarray]:
-    args = [*problem.inputs, *problem.options]
-    return lambda: complex_step(problem.function, args, 1, [problem.dy], [None])[0][0]
+    function, args = problem.function, problem.args
+    return lambda: complex_step(function, args, 1, [problem.dy], [None])[0][0]
 
 
 def make_loop(problem: Problem) -> Callable[[], np.ndarray]:
@@ -86,50 +68,14 @@ CONTENDERS: dict[str, Callable[[Problem], Callable[[], np.ndarray | None]]] = {
     "torch": make_torch,
 }
 OURS = "complex step"
-"""The contender that the goals are set for."""
-
-
-@dataclass(frozen=True)
-class Shapes:
-    """A problem before its numbers; goals: how many times as fast as whom."""
-
-    title: str
-    layer: str
-    inputs: tuple[Shape, ...]
-    options: tuple[Any, ...]
-    goals: dict[str, float]
-
-
-def conv(title: str, N: int, C: int, H: int, F: int) -> Shapes:
-    shapes = (N, C, H, H), (F, C, 3, 3), (1, F)
-    options = (1, 1), (1, 1, 1, 1), (1, 1), 1
-    return Shapes(title, "conv2d", shapes, options, {"torch": 60, "loop": 30})
-
-
-QUICK = (
-    conv("conv2d x, N4 C3 8x8", 4, 3, 8, 4),
-    Shapes(
-        title="batchnorm x, 32x16",
-        layer="batchnorm",
-        inputs=((32, 16), (1, 16), (1, 16)),
-        options=(2.0**-10,),
-        goals={"torch": 60, "loop": 30},
-    ),
-    Shapes("cholesky x, 6x6", "cholesky", ((6, 6),), (), {"torch": 2}),
-)
-ALL = (*QUICK, conv("conv2d x, N8 C6 12x12", 8, 6, 12, 6))
-
-
-def shrink(shapes: Shapes) -> Shapes:
-    """The problem under its title with no length over 4, for tests of the table."""
-    return replace(shapes, inputs=tuple(map(cut, shapes.inputs)))
+"""The contender that the goals are for; its error is at most that of rounding."""
 
 
 def race_gradients(
     shapes: Iterable[Shapes],
     peers: Iterable[str],
     budget: Budget,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Table:
     """The table: how many times as fast OURS is, and the largest errors."""
     names = [name for name in CONTENDERS if name in peers or name not in PEERS]
@@ -155,23 +101,3 @@ def race_gradients(
         f"{OURS}, the largest, as a share of the largest gradient."
     )
     return Table("gradients", "Gradient checks, float64", tuple(rows), note)
-
-
-def make_problem(shapes: Shapes) -> Problem:
-    random = np.random.default_rng(len(shapes.title))
-    inputs = [random.standard_normal(shape) for shape in shapes.inputs]
-    if shapes.layer == "cholesky":  # its x has to be positive definite
-        inputs[0] = inputs[0] @ inputs[0].T + np.eye(len(inputs[0]))
-    options = list(shapes.options)
-    problem = Problem(shapes.title, shapes.layer, inputs, options, np.zeros(()))
-    y, _ = problem.function(*inputs, *options)
-    dy = random.standard_normal(y.shape)
-    return Problem(shapes.title, shapes.layer, inputs, options, dy)
-
-
-def measure_error(problem: Problem, gradient: np.ndarray) -> float:
-    _, back = problem.function(*problem.inputs, *problem.options)
-    gradients = back(problem.dy)
-    exact = gradients[0] if isinstance(gradients, tuple) else gradients
-    apart = np.max(np.abs(np.ravel(gradient) - np.ravel(exact)))
-    return float(apart / np.max(np.abs(exact)))

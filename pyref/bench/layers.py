@@ -9,7 +9,7 @@ from pyref.bench.cases import LayerCase, make_arguments
 from pyref.bench.figures import Goal, Row, Table
 from pyref.bench.limits import Limits
 from pyref.bench.peers import load_peer
-from pyref.bench.race import Budget, Contender, race
+from pyref.bench.race import Budget, Contender, Tell, race
 from pyref.runners.numpy import function_of
 
 
@@ -19,7 +19,7 @@ def race_layers(
     dtype: str,
     limits: Limits,
     budget: Budget,
-    tell: Callable[[str], None],
+    tell: Tell,
     double: Table | None = None,
 ) -> Table:
     """A table in one precision; double: that of float64, for goals that are half of it.
@@ -67,8 +67,8 @@ def make_pass(
     dy: np.ndarray,
 ) -> Contender:
     def run() -> object:
-        y, back = function(*inputs, *options)
-        return y, back(dy)
+        _, back = function(*inputs, *options)
+        return back(dy)
 
     return run
 

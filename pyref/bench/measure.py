@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from pyref.bench import gradients, memory
+from pyref.bench import memory, problems
 from pyref.bench.cases import LAYERS, SMALL, LayerCase, shrink
 from pyref.bench.environment import describe_machine, name_processor, pin
 from pyref.bench.figures import Table
+from pyref.bench.gradients import race_gradients
 from pyref.bench.layers import race_layers
 from pyref.bench.limits import BYTES, ORDER, measure_limits
 from pyref.bench.octave import race_octave
@@ -24,7 +25,7 @@ from pyref.bench.race import Budget
 from pyref.bench.startup import measure_commands, measure_crosscheck
 from pyref.runners.octave.find import find_octave
 
-Tell = Callable[[str, Any], None]
+Report = Callable[[str, Any], None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Plan:
     cases: tuple[LayerCase, ...] = LAYERS
     small: tuple[LayerCase, ...] = SMALL
     in_octave: tuple[str, ...] = ("",)
-    problems: tuple[gradients.Shapes, ...] = gradients.ALL
+    problems: tuple[problems.Shapes, ...] = problems.ALL
     images: tuple[int, ...] = memory.IMAGES
     order: int = ORDER
     bytes: int = BYTES
@@ -52,7 +53,7 @@ PLANS = {
     "quick": Plan(
         Budget(seconds=0.2, least=2, most=20, turn=1e-3),
         in_octave=("conv2d 3x3 N32", "dense", "tanh", "batchnorm ", "max_pool2d"),
-        problems=gradients.QUICK,
+        problems=problems.QUICK,
         images=memory.IMAGES[:3],
         commands=2,
     ),
@@ -60,7 +61,7 @@ PLANS = {
         Budget(seconds=0.0, least=1, most=1, turn=0.0),
         cases=tuple(map(shrink, LAYERS)),
         small=tuple(map(shrink, SMALL)),
-        problems=tuple(map(gradients.shrink, gradients.QUICK)),
+        problems=tuple(map(problems.shrink, problems.QUICK)),
         images=(1, 2),
         order=32,
         bytes=2**20,
@@ -78,7 +79,7 @@ class Request:
     plan: str
 
 
-def measure(request: Request, tell: Tell) -> None:
+def measure(request: Request, tell: Report) -> None:
     """Measure every table of a plan; tell each as soon as it is there."""
     processors = pin()
     plan, octave = PLANS[request.plan], find_octave()
@@ -100,7 +101,7 @@ def measure(request: Request, tell: Tell) -> None:
         large = [case for case in plan.cases if case.title.startswith(plan.in_octave)]
         small = next(case for case in plan.small if case.layer == "dense")
         tell("table", race_octave(octave, large, small, plan.budget, say))
-    tell("table", gradients.race_gradients(plan.problems, here, plan.budget, say))
+    tell("table", race_gradients(plan.problems, here, plan.budget, say))
     few = replace(plan.budget, most=min(plan.budget.most, 5))
     tell("table", memory.measure_memory(memory.LAYERS, few, say, plan.images))
     tell("table", measure_commands(plan.commands, say))

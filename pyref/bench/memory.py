@@ -6,7 +6,7 @@ four numbers of images: 1 is in proportion.
 """
 
 import tracemalloc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from pyref.bench.figures import Goal, Row, Table
 from pyref.bench.layers import make_pass
-from pyref.bench.race import Budget, Contender, race
+from pyref.bench.race import Budget, Contender, Tell, race
 from pyref.runners.numpy import function_of
 
 IMAGES = (8, 16, 32, 64)
@@ -50,7 +50,7 @@ LAYERS = (
 def measure_memory(
     layers: Iterable[Growth],
     budget: Budget,
-    tell: Callable[[str], None],
+    tell: Tell,
     images: Sequence[int] = IMAGES,
 ) -> Table:
     rows = []

@@ -1,61 +1,21 @@
-"""The table of Octave: the same passes there, in turns with NumPy.
+"""The table of Octave: the same passes there, in turns with NumPy."""
 
-One Octave reads a line, runs it and answers with the CPU seconds that it took, so that
-a round of both costs no start. The arrays are made there: random numbers are as good.
-"""
-
-import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from statistics import median
-from typing import IO
-
-import numpy as np
 
 from pyref.bench.cases import LayerCase, make_arguments
 from pyref.bench.figures import Goal, Row, Table, Times
 from pyref.bench.layers import make_pass
-from pyref.bench.race import Budget, count_repeats, measure
-from pyref.errors import OctaveError
-from pyref.paths import OCTAVE
-from pyref.runners.numpy import function_of
-from pyref.runners.octave.find import QUIET, Octave
-from pyref.runners.octave.transport import quote
-
-SERVE = (
-    "warning ('off', 'Octave:shadowed-function'); addpath ({folder}); "
-    "while true, line = input ('', 's'); eval (line); fflush (stdout); end"
+from pyref.bench.octave_session import (
+    Ask,
+    open_session,
+    write_pass,
+    write_setup,
+    write_turn,
 )
-FORWARD = "dense 32x64x10, forward alone"
-Ask = Callable[[str], float]
-"""Runs a line of Octave that prints one number, and gives that number."""
-
-
-@contextmanager
-def open_session(octave: Octave) -> Iterator[Ask]:
-    """An Octave that runs one line after another, until the block ends."""
-    program = SERVE.format(folder=quote(OCTAVE))
-    with subprocess.Popen(
-        [str(octave.path), *QUIET, "--eval", program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as session:
-        try:
-            yield lambda line: ask(session.stdin, session.stdout, line)
-        finally:
-            session.kill()
-
-
-def ask(there: IO[str] | None, back: IO[str] | None, line: str) -> float:
-    assert there and back  # both are pipes
-    there.write(line + "\n")
-    there.flush()
-    answer = back.readline()
-    if not answer:
-        raise OctaveError(f"bench: Octave ended at {line}")
-    return float(answer)
+from pyref.bench.race import Budget, Tell, count_repeats, measure
+from pyref.runners.numpy import function_of
+from pyref.runners.octave.find import Octave
 
 
 def race_octave(
@@ -63,7 +23,7 @@ def race_octave(
     large: Iterable[LayerCase],
     small: LayerCase,
     budget: Budget,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Table:
     """Large cases forward and back, and one small forward pass in microseconds."""
     rows = []
@@ -115,37 +75,3 @@ def race_one(
         name: Times(min(spent), median(spent), len(spent))
         for name, spent in (("NumPy", numpy_spent), ("Octave", octave_spent))
     }
-
-
-def write_setup(case: LayerCase) -> str:
-    """Octave that makes the arguments and dy, and prints a 0."""
-    lines = [f"{k} = randn ({write_row(v)});" for k, v in case.inputs.items()]
-    for name, value in case.options.items():
-        if name == "t":
-            lines.append(f"t = rand ({write_row(value)}); t = t ./ sum (t, 2);")
-        else:
-            lines.append(f"{name} = [{write_row(np.atleast_1d(value))}];")
-    names = ", ".join([*case.inputs, *case.options])
-    lines.append(f"y = pyref.layers.{case.layer} ({names}); dy = randn (size (y));")
-    return " ".join([*lines, "disp (0);"])
-
-
-def write_row(numbers: Iterable[float]) -> str:
-    return ", ".join(map(repr, map(float, numbers)))
-
-
-def write_pass(case: LayerCase, back: bool) -> str:
-    names = ", ".join([*case.inputs, *case.options])
-    if not back:
-        return f"y = pyref.layers.{case.layer} ({names});"
-    gradients = ", ".join(f"d{name}" for name in case.inputs)
-    forward = f"[y, back] = pyref.layers.{case.layer} ({names});"
-    return f"{forward} [{gradients}] = back (dy);"
-
-
-def write_turn(call: str, repeats: int) -> str:
-    """Octave that makes so many passes and prints the CPU seconds of all."""
-    return (
-        f"begun = cputime (); for k = 1:{repeats}, {call} end, "
-        "fprintf ('%.9f\\n', cputime () - begun);"
-    )

@@ -20,6 +20,9 @@ from pyref.bench.figures import Times
 Contender = Callable[[], object]
 """Does the work of a case once."""
 
+Tell = Callable[[str], None]
+"""Is told in words what is under way."""
+
 TURN = 2e-3  # seconds a turn takes at least: the clock's own cost is a microsecond
 
 

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 from pyref.bench.figures import Goal, Row, Table, Times
+from pyref.bench.race import Tell
 from pyref.errors import MachineError
 from pyref.fixtures.load import load
 
@@ -36,7 +37,7 @@ def list_commands(folder: Path) -> dict[str, tuple[tuple[str, ...], float]]:
     }
 
 
-def measure_commands(rounds: int, tell: Callable[[str], None]) -> Table:
+def measure_commands(rounds: int, tell: Tell) -> Table:
     """The table of start-up; the commands take turns, as layers do."""
     with tempfile.TemporaryDirectory() as folder:
         commands = list_commands(Path(folder))
@@ -49,7 +50,7 @@ def measure_commands(rounds: int, tell: Callable[[str], None]) -> Table:
     return Table("start-up", "Commands, CPU seconds", rows)
 
 
-def measure_crosscheck(tell: Callable[[str], None], processors: set[int]) -> Table:
+def measure_crosscheck(tell: Tell, processors: set[int]) -> Table:
     """The whole cross-check once, on all these processors."""
     tell("the whole cross-check")
     with on_processors(processors):

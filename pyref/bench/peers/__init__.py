@@ -1,7 +1,7 @@
 """Other libraries at the same work, one file each, imported only where it is there.
 
     run = load_peer("torch").make_pass(layer, inputs, options, dy)
-    run ()      goes forward and back once
+    gradients = run ()      goes forward and back once
 
 Arrays are handed over before the race begins, and each library is written as its own
 manual would have it.

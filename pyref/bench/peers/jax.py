@@ -25,4 +25,4 @@ def make_pass(
     compiled = jax.jit(forward_and_back)
     there = ([jnp.asarray(v) for v in inputs], [jnp.asarray(v) for v in arrays],
              jnp.asarray(dy))  # fmt: skip
-    return lambda: jax.block_until_ready(compiled(*there))
+    return lambda: jax.block_until_ready(compiled(*there))[1]

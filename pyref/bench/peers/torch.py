@@ -28,7 +28,11 @@ def avg_pool2d(x: Tensor, window: Any, stride: Any, pad: Any) -> Tensor:
     return F.avg_pool2d(x, window, stride)
 
 
-DIRECT = {"conv2d": conv2d, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
+DIRECT: dict[str, Callable[..., Any]] = {
+    "conv2d": conv2d,
+    "max_pool2d": max_pool2d,
+    "avg_pool2d": avg_pool2d,
+}
 """Where the port of our convention copies images in order to pad them unevenly."""
 
 
