@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log2
 from xml.sax.saxutils import escape
 
-WIDE, LEFT, LINE, HEAD = 760, 330, 18, 56
+WIDE, LEFT, LINE, HEAD = 800, 370, 18, 56
 REACH = 4.0  # powers of 2 on either side; what is past them is cut off
 COLORS = ("#1f77b4", "#d95f02", "#5f8f3f", "#7a5195")
 

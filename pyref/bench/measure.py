@@ -12,15 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from pyref.bench import memory, problems
 from pyref.bench.cases import LAYERS, SMALL, LayerCase, shrink
 from pyref.bench.environment import describe_machine, name_processor, pin
 from pyref.bench.figures import Table
 from pyref.bench.gradients import race_gradients
 from pyref.bench.layers import race_layers
 from pyref.bench.limits import BYTES, ORDER, measure_limits
+from pyref.bench.memory import GROWING, IMAGES, measure_memory
 from pyref.bench.octave import race_octave
 from pyref.bench.peers import find_peers
+from pyref.bench.problems import ALL, QUICK, Shapes, shrink_problem
 from pyref.bench.race import Budget
 from pyref.bench.startup import measure_commands, measure_crosscheck
 from pyref.runners.octave.find import find_octave
@@ -40,8 +41,8 @@ class Plan:
     cases: tuple[LayerCase, ...] = LAYERS
     small: tuple[LayerCase, ...] = SMALL
     in_octave: tuple[str, ...] = ("",)
-    problems: tuple[problems.Shapes, ...] = problems.ALL
-    images: tuple[int, ...] = memory.IMAGES
+    problems: tuple[Shapes, ...] = ALL
+    images: tuple[int, ...] = IMAGES
     order: int = ORDER
     bytes: int = BYTES
     commands: int = 5
@@ -53,15 +54,15 @@ PLANS = {
     "quick": Plan(
         Budget(seconds=0.2, least=2, most=20, turn=1e-3),
         in_octave=("conv2d 3x3 N32", "dense", "tanh", "batchnorm ", "max_pool2d"),
-        problems=problems.QUICK,
-        images=memory.IMAGES[:3],
+        problems=QUICK,
+        images=IMAGES[:3],
         commands=2,
     ),
     "tiny": Plan(
         Budget(seconds=0.0, least=1, most=1, turn=0.0),
         cases=tuple(map(shrink, LAYERS)),
         small=tuple(map(shrink, SMALL)),
-        problems=tuple(map(problems.shrink, problems.QUICK)),
+        problems=tuple(map(shrink_problem, QUICK)),
         images=(1, 2),
         order=32,
         bytes=2**20,
@@ -103,7 +104,7 @@ def measure(request: Request, tell: Report) -> None:
         tell("table", race_octave(octave, large, small, plan.budget, say))
     tell("table", race_gradients(plan.problems, here, plan.budget, say))
     few = replace(plan.budget, most=min(plan.budget.most, 5))
-    tell("table", memory.measure_memory(memory.LAYERS, few, say, plan.images))
+    tell("table", measure_memory(GROWING, few, say, plan.images))
     tell("table", measure_commands(plan.commands, say))
     if plan.crosscheck:
         tell("table", measure_crosscheck(say, processors))

@@ -38,7 +38,7 @@ def conv(length: int, most: float) -> Growth:
     return Growth(f"conv2d {length}x{length}", "conv2d", weights, options, most)
 
 
-LAYERS = (
+GROWING = (
     conv(3, 6),
     conv(5, 8),
     Growth("max_pool2d 2x2", "max_pool2d", (), ((2, 2), (2, 2), (0, 0, 0, 0))),

@@ -15,10 +15,11 @@ from pyref.bench.words import (
 )
 
 STYLE = """
-body { font: 15px/1.45 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; }
+body { font: 15px/1.45 sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; }
 table { border-collapse: collapse; margin: 0.6em 0; }
 th, td { padding: 0.15em 0.7em; border-bottom: 1px solid #ddd; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .facts td { text-align: left; }
+td { white-space: nowrap; } .facts td { white-space: normal; }
 th { font-weight: 600; }
 .reached { color: #1a7431; } .missed { color: #b00020; } .note { color: #555; }
 svg { max-width: 100%; height: auto; }
@@ -48,7 +49,7 @@ def render_facts(facts: Mapping[str, str]) -> str:
         f"<tr><td>{escape(name)}</td><td>{escape(words)}</td></tr>"
         for name, words in facts.items()
     )
-    return "<table>" + "\n".join(rows) + "</table>"
+    return '<table class="facts">' + "\n".join(rows) + "</table>"
 
 
 def render_table(table: Table) -> Iterator[str]:

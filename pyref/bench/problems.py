@@ -57,7 +57,7 @@ ALL = (*QUICK, conv("conv2d x, N8 C6 12x12", 8, 6, 12, 6))
 """The goals of the first and the last are for structure; cholesky has none to use."""
 
 
-def shrink(shapes: Shapes) -> Shapes:
+def shrink_problem(shapes: Shapes) -> Shapes:
     """The problem under its title with no length over 4, for tests of the table."""
     return replace(shapes, inputs=tuple(map(cut, shapes.inputs)))
 
