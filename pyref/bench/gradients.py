@@ -13,7 +13,7 @@ import numpy as np
 from pyref.bench.figures import Goal, Row, Table
 from pyref.bench.peers import PEERS, load_peer
 from pyref.bench.problems import Problem, Shapes, make_problem, measure_error
-from pyref.bench.race import Budget, Tell, race
+from pyref.bench.race import Budget, Contender, Tell, race
 from pyref.runners.complex_step import complex_step
 from pyref.runners.slopes import slopes
 
@@ -83,12 +83,14 @@ def race_gradients(
     for shape in shapes:
         tell(f"gradient check of {shape.title}")
         problem = make_problem(shape)
-        contenders = {name: CONTENDERS[name](problem) for name in names}
+        found: dict[str, np.ndarray | None] = {}
+        contenders = {
+            name: keep(name, CONTENDERS[name](problem), found) for name in names
+        }
         times = race(contenders, budget)
         mine = times[OURS].minimum
         figures = {f"x {k}": t.minimum / mine for k, t in times.items() if k != OURS}
-        for name, contender in contenders.items():
-            gradient = contender()
+        for name, gradient in found.items():
             if gradient is not None:
                 figure = "error" if name == OURS else f"error, {name}"
                 figures[figure] = measure_error(problem, gradient)
@@ -101,3 +103,16 @@ def race_gradients(
         f"{OURS}, the largest, as a share of the largest gradient."
     )
     return Table("gradients", "Gradient checks, float64", tuple(rows), note)
+
+
+def keep(
+    name: str,
+    contender: Callable[[], np.ndarray | None],
+    found: dict[str, np.ndarray | None],
+) -> Contender:
+    """The contender, whose last gradient is found under its name afterwards."""
+
+    def run() -> None:
+        found[name] = contender()
+
+    return run

@@ -24,6 +24,7 @@ Tell = Callable[[str], None]
 """Is told in words what is under way."""
 
 TURN = 2e-3  # seconds a turn takes at least: the clock's own cost is a microsecond
+LONG = 20  # turns: what takes so long when cold is not tried again before the race
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def measure(contender: Contender, repeats: int) -> float:
 
 def count_repeats(contender: Contender, turn: float) -> int:
     """How often a contender is repeated in a turn; it is warm afterwards."""
-    contender()
+    if measure(contender, 1) > LONG * turn:
+        return 1
     repeats = 1
     while (seconds := measure(contender, repeats) * repeats) < turn:
         repeats = max(2 * repeats, int(repeats * turn / max(seconds, turn / 100)))

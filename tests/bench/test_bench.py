@@ -208,7 +208,7 @@ def test_contenders_take_turns_and_every_other_round_goes_the_other_way():
     calls = []
     contenders = {name: lambda name=name: calls.append(name) for name in "abc"}
     times = race(contenders, Budget(seconds=0, least=4, most=9, turn=0))
-    assert calls == list("aabbcc" + "abc" + "cba" + "abc" + "cba")
+    assert calls == list("abc" + "abc" + "cba" + "abc" + "cba")
     assert {one.rounds for one in times.values()} == {4}
 
 
@@ -250,18 +250,17 @@ def test_a_command_that_breaks_has_no_time():
 
 
 @pytest.mark.parametrize("name", PEERS)
-@pytest.mark.parametrize("case", (*TINY.cases, *TINY.small), ids=lambda c: c.title)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_every_peer_computes_the_same_gradients(name, case, dtype):
+def test_every_peer_computes_the_same_gradients(name, dtype):
     pytest.importorskip(name)
-    contenders = dict(list_contenders(case, [name], dtype))
-    ours, theirs = (contenders[k]() for k in ("pyref", name))
-    ours = ours if isinstance(ours, tuple) else (ours,)
     tolerance = 1e-10 if dtype == "float64" else 1e-3
-    for left, right in zip(ours, theirs, strict=True):
-        right = np.asarray(right)
-        assert right.dtype == dtype
-        np.testing.assert_allclose(left, right, tolerance, tolerance)
+    for case in (*TINY.cases, *TINY.small):
+        contenders = dict(list_contenders(case, [name], dtype))
+        ours, theirs = (contenders[k]() for k in ("pyref", name))
+        ours = ours if isinstance(ours, tuple) else (ours,)
+        for left, right in zip(ours, map(np.asarray, theirs), strict=True):
+            assert right.dtype == dtype
+            np.testing.assert_allclose(left, right, tolerance, tolerance, case.title)
 
 
 @pytest.mark.parametrize("shapes", TINY.problems, ids=lambda s: s.title)
