@@ -8,16 +8,19 @@ from pyref.bench.figures import Table, as_plain
 from pyref.bench.measure import Request, measure
 from pyref.errors import PyrefError
 
+EVENTS = sys.stdout
+
 
 def tell(kind: str, content: Any) -> None:
     plain = as_plain(content) if isinstance(content, Table) else content
-    sys.stdout.write(json.dumps({kind: plain}) + "\n")
-    sys.stdout.flush()
+    EVENTS.write(json.dumps({kind: plain}) + "\n")
+    EVENTS.flush()
 
 
 def main() -> None:
     asked = json.loads(sys.argv[1])
     request = Request(tuple(asked["peers"]), asked["plan"])
+    sys.stdout = sys.stderr  # what a library prints is no event
     try:
         measure(request, tell)
     except PyrefError as error:

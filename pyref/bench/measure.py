@@ -34,13 +34,15 @@ class Plan:
     """What is measured, how large, and for how long.
 
     in_octave: the layers that race in Octave too, by the words that their titles begin
-    with; commands: how often each command is started.
+    with; few: in float32 only those with a goal there; commands: how often each command
+    is started.
     """
 
     budget: Budget
     cases: tuple[LayerCase, ...] = LAYERS
     small: tuple[LayerCase, ...] = SMALL
     in_octave: tuple[str, ...] = ("",)
+    few: bool = False
     problems: tuple[Shapes, ...] = ALL
     images: tuple[int, ...] = IMAGES
     order: int = ORDER
@@ -54,8 +56,9 @@ PLANS = {
     "quick": Plan(
         Budget(seconds=0.2, least=2, most=20, turn=1e-3),
         in_octave=("conv2d 3x3 N32", "dense", "tanh", "batchnorm ", "max_pool2d"),
+        few=True,
         problems=QUICK,
-        images=IMAGES[:3],
+        images=(4, 8, 16),
         commands=2,
     ),
     "tiny": Plan(
@@ -96,6 +99,8 @@ def measure(request: Request, tell: Report) -> None:
     double: Table | None = None
     cases = (*plan.cases, *plan.small)
     for dtype in ("float64", "float32"):
+        if dtype == "float32" and plan.few:
+            cases = tuple(case for case in cases if case.half or dtype in case.goals)
         double = race_layers(cases, here, dtype, limits, plan.budget, say, double)
         tell("table", double)
     if octave:
