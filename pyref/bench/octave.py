@@ -65,9 +65,8 @@ def race_one(
     turns = max(1, int(budget.turn / max(seconds, 1e-5)))
     numpy_spent: list[float] = []
     octave_spent: list[float] = []
-    while len(numpy_spent) < budget.least or (
-        len(numpy_spent) < budget.most
-        and sum(octave_spent) * turns + sum(numpy_spent) * repeats < budget.seconds
+    while budget.goes_on(
+        len(numpy_spent), sum(octave_spent) * turns + sum(numpy_spent) * repeats
     ):
         numpy_spent.append(measure(run, repeats))
         octave_spent.append(ask_octave(write_turn(call, turns)) / turns)

@@ -29,12 +29,22 @@ LONG = 20  # turns: what takes so long when cold is not tried again before the r
 
 @dataclass(frozen=True)
 class Budget:
-    """How long a race may take, and how many rounds it has at least and at most."""
+    """How long a race may take, and how many rounds it has at least and at most.
+
+    patience: seconds after which no round begins but the first, even of the least.
+    """
 
     seconds: float
     least: int = 3
     most: int = 50
     turn: float = TURN
+    patience: float = 20.0
+
+    def goes_on(self, rounds: int, spent: float) -> bool:
+        """Whether another round begins after so many, which took so many seconds."""
+        if rounds < self.least:
+            return rounds == 0 or spent < self.patience
+        return rounds < self.most and spent < self.seconds
 
 
 def race(contenders: Mapping[str, Contender], budget: Budget) -> dict[str, Times]:
@@ -43,9 +53,7 @@ def race(contenders: Mapping[str, Contender], budget: Budget) -> dict[str, Times
         repeats = {k: count_repeats(f, budget.turn) for k, f in contenders.items()}
         spent: dict[str, list[float]] = {name: [] for name in contenders}
         order, started, rounds = list(contenders), process_time(), 0
-        while rounds < budget.least or (
-            rounds < budget.most and process_time() - started < budget.seconds
-        ):
+        while budget.goes_on(rounds, process_time() - started):
             for name in order:
                 spent[name].append(measure(contenders[name], repeats[name]))
             order.reverse()

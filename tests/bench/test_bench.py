@@ -212,6 +212,14 @@ def test_contenders_take_turns_and_every_other_round_goes_the_other_way():
     assert {one.rounds for one in times.values()} == {4}
 
 
+def test_a_race_ends_when_time_or_patience_does():
+    budget = Budget(seconds=2, least=3, most=5, patience=9)
+    assert [budget.goes_on(0, 99), budget.goes_on(1, 8)] == [True, True]
+    assert not budget.goes_on(1, 9)
+    assert [budget.goes_on(3, 1), budget.goes_on(3, 2)] == [True, False]
+    assert not budget.goes_on(5, 0)
+
+
 def test_what_is_done_in_a_moment_is_repeated_within_its_turn():
     calls = []
     race({"a": lambda: calls.append(1)}, Budget(0, least=1, most=1, turn=1e-4))
