@@ -6,7 +6,7 @@ pyref.check(function, layer)   a report on a port of a layer
 pyref.gradcheck(f, inputs)     a report on the gradients of any function
 """
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if not TYPE_CHECKING:  # what is said above is imported when it is first asked f
         if name == "gradcheck":
             return import_module("pyref.probing.gradcheck").gradcheck
         if name == "__version__":
-            return metadata.version("pyref-backprop")
+            return import_module("importlib.metadata").version("pyref-backprop")
         raise AttributeError(f"module 'pyref' has no attribute {name!r}")
 
 

@@ -62,9 +62,29 @@ def test_completion_offers_what_there_is():
         _ = pyref.chekc
 
 
-def test_importing_the_package_alone_imports_no_numpy():
-    code = "import sys, pyref; print('numpy' in sys.modules); pyref.layers.dense"
-    assert run("-c", code).stdout == "False\n"
+def test_importing_the_package_alone_imports_nothing_that_takes_time():
+    code = "import sys, pyref; print(*sys.modules); pyref.layers.dense"
+    loaded = set(run("-c", code).stdout.split())
+    assert "pyref" in loaded
+    assert not loaded & {"numpy", "importlib.metadata", "email"}
+
+
+def test_importing_the_layers_imports_numpy_and_our_own_files_only():
+    code = "import sys, numpy; before = {*sys.modules}; import pyref.layers\n"
+    code += "print(*{*sys.modules} - before)"
+    loaded = set(run("-c", code).stdout.split())
+    files = {f"pyref.layers.{name}" for name in (*layers.__all__, *HELPERS[1:])}
+    ours = {"pyref", "pyref.errors", "pyref.layers", "pyref.offer"}
+    assert loaded <= files | ours
+    assert {f"pyref.layers.{name}" for name in layers.__all__} <= loaded
+
+
+@pytest.mark.parametrize("call", ["gelu(one)", "cholesky(one)[1](one)"])
+def test_a_layer_that_needs_scipy_imports_it_when_it_is_called(call):
+    code = "import sys; from pyref import layers; import numpy as np\n"
+    code += "one = np.ones((1, 1)); print('scipy' in sys.modules)\n"
+    code += f"layers.{call}; print('scipy' in sys.modules)"
+    assert run("-c", code).stdout.split() == ["False", "True"]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from pyref.crosscheck.plan import must_be_known
+from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
 from pyref.oracle.audit import audit_case
 from pyref.oracle.compare import Audit
+from pyref.oracle.processes import spread
 
 
 def audit(names: Sequence[str]) -> bool:
@@ -13,14 +15,23 @@ def audit(names: Sequence[str]) -> bool:
     for name in names:
         must_be_known(name, layers(), "no layer")
     agreed = True
-    for layer in names or layers():
-        cases = [case for case in load(layer) if case.finite and not case.error]
-        audits = [audit for case in cases for audit in audit_case(case)]
+    chosen = {
+        layer: [case for case in load(layer) if case.finite and not case.error]
+        for layer in names or layers()
+    }
+    cases = [case for group in chosen.values() for case in group]
+    results = spread(run, cases)
+    for layer, group in chosen.items():
+        audits = [audit for _ in group for audit in next(results)]
         for finding in (finding for audit in audits for finding in audit.findings):
             agreed = False
             print(f"FAIL {finding}")
-        print(write_line(layer, len(cases), audits), flush=True)
+        print(write_line(layer, len(group), audits), flush=True)
     return agreed
+
+
+def run(case: Case) -> list[Audit]:
+    return list(audit_case(case))
 
 
 def write_line(layer: str, cases: int, audits: Sequence[Audit]) -> str:

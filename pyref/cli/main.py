@@ -240,6 +240,7 @@ def certify(layers: tuple[str, ...], again: bool, audit: bool) -> None:
     A case has changed when its numbers or its forward definition have. Needs
     python-flint.
     """
+    use_one_thread()
     from pyref.cli import renew as command
 
     command.need_flint()
@@ -294,6 +295,32 @@ def train(**options: Any) -> None:
     from pyref.cli import train as command
 
     sys.exit(0 if command.train(**options) else 1)
+
+
+@pyref.command()
+@click.option(
+    "--against",
+    metavar="LIBRARY,...",
+    help="Race against these: torch, jax, autograd; all that are installed.",
+)
+@click.option("--quick", is_flag=True, help="Under a minute: fewer rounds and cases.")
+@click.option("--tiny", is_flag=True, hidden=True, help="Sizes of a test.")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write all times as JSON, - for standard output.",
+)
+@click.option("--page", metavar="FILE", help="Write tables and charts as HTML.")
+def bench(**options: Any) -> None:
+    """Measure how fast this is, against other libraries and this machine's limits.
+
+    A library that is not installed is told. A goal that is missed is told too, and
+    is no error.
+    """
+    from pyref.cli import bench as command
+
+    command.bench(**options)
 
 
 def use_one_thread() -> None:

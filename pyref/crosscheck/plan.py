@@ -15,8 +15,8 @@ from difflib import get_close_matches
 
 from pyref.errors import DomainError
 from pyref.fixtures import networks
-from pyref.fixtures.case import Case
-from pyref.fixtures.load import layers, load
+from pyref.fixtures.case import Case, Sheet
+from pyref.fixtures.load import layers, load, read_document, read_sheet
 
 IMPLEMENTATIONS = ("numpy", "octave")
 CHECKERS = ("expected", "slopes", "complexstep", "hvp", "layers")
@@ -52,6 +52,19 @@ def load_cases(subjects: Collection[str]) -> list[Case]:
     on_images = networks.cases() if set(subjects) & set(networks.SHEETS) else ()
     cases = [case for case in on_images if case.layer in subjects]
     return cases + [c for layer in layers() if layer in subjects for c in load(layer)]
+
+
+def count_cases(subject: str) -> tuple[Sheet, int, int]:
+    """The sheet of a subject, how many cases it has, and how many must be refused.
+
+    Counted in its file, without reading a number.
+    """
+    document = read_document(subject)
+    entries = document["cases"]
+    refused = sum("error" in entry["expect"] for entry in entries)
+    if subject in networks.SHEETS:
+        return networks.SHEETS[subject], len(networks.TITLES) + len(entries), refused
+    return read_sheet(document), len(entries), refused
 
 
 def select(names: Iterable[str] = ()) -> list[Case]:

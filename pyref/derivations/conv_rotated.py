@@ -24,13 +24,15 @@ Errors: pyref:size, pyref:type, pyref:value. Source: Chellapilla, Puri and Simar
 """
 
 import numpy as np
-from scipy.signal import convolve2d as conv2
 
 from pyref.errors import DomainError
 from pyref.layers.sizes import like, sizes
 
 
 def conv_rotated(x, w, stride, pad):
+    # imported here: it takes longer than all derivations together
+    from scipy.signal import convolve2d as conv2
+
     x, w, stride, pad = sizes(
         "conv_rotated: x N C H W, w F C KH KW, stride positive, pad whole",
         x, w, stride, pad,
@@ -53,6 +55,8 @@ def conv_rotated(x, w, stride, pad):
 
 
 def backward(dy, image, w, stride, pad):
+    from scipy.signal import convolve2d as conv2
+
     KH, KW = w.shape[2:]
     high, wide = image.shape[2] - KH + 1, image.shape[3] - KW + 1
     up = np.zeros((dy.shape[0], dy.shape[1], high, wide), dy.dtype)

@@ -24,7 +24,6 @@ the Cholesky Decomposition.
 """
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from pyref.errors import DomainError
 from pyref.layers.sizes import like, sizes
@@ -54,5 +53,8 @@ def backward(dy, y):
 
 
 def solve(y, v):
+    # imported here: it takes longer than all layers together
+    from scipy.linalg import solve_triangular
+
     v = solve_triangular(y, v, lower=True, trans="T", check_finite=False)
     return v

@@ -34,12 +34,14 @@ Linear Units (GELUs).
 """
 
 import numpy as np
-from scipy.special import erfcx
 
 from pyref.layers.sizes import like, sizes
 
 
 def gelu(x):
+    # imported here: it takes longer than all layers together
+    from scipy.special import erfcx
+
     x = sizes("gelu: x ...", x)
     on = np.real(x) > 0
     m = np.where(on, -x, x)

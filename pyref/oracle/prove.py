@@ -51,6 +51,11 @@ class Tally:
     values: int = 0
     digits: float = float("inf")
 
+    def join(self, other: "Tally") -> None:
+        self.cases += other.cases
+        self.values += other.values
+        self.digits = min(self.digits, other.digits)
+
     def add(self, balls: list[arb]) -> None:
         self.values += len(balls)
         for ball in balls:

@@ -1,17 +1,36 @@
-"""Renew fixtures/cases, what is certified of whole images, and the manifest."""
+"""Renew fixtures/cases, what is certified of whole images, and the manifest.
+
+    list what changed -> prove it, in all processes -> write
+
+Nothing is written before all of it is proved.
+"""
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from pyref.fixtures import sources
-from pyref.fixtures.build import build
+from pyref.fixtures.build import Document, build, certify_document
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import load
 from pyref.fixtures.networks import cases
+from pyref.oracle.processes import spread
 from pyref.oracle.prove import Tally, prove, prove_places
 from pyref.paths import DATA
 from pyref.renew.line import Line
+
+Certified = tuple[Document, Document]
+"""The certified results of a case and its certificate, as they stand in its file."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case to be proved, with what its table says; a network on images has none."""
+
+    case: Case
+    expect: Document | None = None
 
 
 def renew_certified(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
@@ -23,24 +42,57 @@ def certify(
     names: tuple[str, ...], again: bool, tick: Callable[[str], None]
 ) -> tuple[list[str], Tally]:
     """Prove what changed of these names, or of all; the changed files, and how much."""
+    tick("looking for what changed")
+    tasks = [*list_images(names, again), *list_cases(names, again)]
     tally = Tally()
+    proved: dict[str, Any] = {}
+    done = count(1)
 
-    def prove_case(
-        case: Case, expect: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        tick(f"proving {case.id}")
-        return prove(case, expect, tally)
+    def tell() -> None:
+        tick(f"{next(done)} of {len(tasks)} cases proved")
 
-    images = []
-    for case in cases():
-        asked = case.probes and (not names or case.layer in names)
-        if asked and (again or not image_holds(case)):
-            tick(f"proving {case.id}")
-            images.append((case.layer, prove_places(case, tally)))
-    changed = build(names=names or None, prove=prove_case, images=images, again=again)
+    if tasks:
+        tick(f"0 of {len(tasks)} cases proved")
+    for task, (result, counted) in zip(tasks, spread(run, tasks, tell), strict=True):
+        proved[task.case.id] = result
+        tally.join(counted)
+    images = [(t.case.layer, proved[t.case.id]) for t in tasks if t.expect is None]
+    changed = build(
+        names=names or None,
+        prove=lambda case, _: proved[case.id],
+        images=images,
+        again=again,
+    )
     load.cache_clear()
     cases.cache_clear()
     return changed, tally
+
+
+def run(task: Task) -> tuple[Document | Certified, Tally]:
+    """What is proved of one case, and how much that is."""
+    tally = Tally()
+    if task.expect is None:
+        return prove_places(task.case, tally), tally
+    return prove(task.case, task.expect, tally), tally
+
+
+def list_images(names: tuple[str, ...], again: bool) -> list[Task]:
+    """The networks on images whose values on file do not hold any more."""
+    asked = [c for c in cases() if c.probes and (not names or c.layer in names)]
+    return [Task(case) for case in asked if again or not image_holds(case)]
+
+
+def list_cases(names: tuple[str, ...], again: bool) -> list[Task]:
+    """The cases of fixture files whose values do not hold any more."""
+    tasks: list[Task] = []
+
+    def note(case: Case, expect: Document) -> Certified:
+        tasks.append(Task(case, expect))
+        return {}, {}
+
+    for name in names or sources.names():
+        certify_document(name, note, again)
+    return tasks
 
 
 def image_holds(case: Case) -> bool:

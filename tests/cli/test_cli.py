@@ -36,6 +36,28 @@ def test_help_imports_neither_numpy_scipy_oct2py_nor_rich():
     assert not loaded & {"numpy", "scipy", "oct2py", "rich"}
 
 
+@pytest.mark.parametrize(
+    "words", [["list"], ["list", "dense"], ["show", CASE], ["explain", "batchnorm"]]
+)
+def test_what_only_reads_imports_neither_scipy_nor_oct2py(words):
+    code = f"import sys; sys.argv = ['pyref', *{words}]\n"
+    code += "import atexit; atexit.register(lambda: print(*sys.modules))\n"
+    code += "import runpy; runpy.run_module('pyref', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert "numpy" in loaded
+    assert not loaded & {"scipy", "oct2py", "flint", "rich", "multiprocessing"}
+
+
+def test_list_imports_no_layer():
+    code = "import sys; sys.argv = ['pyref', 'list']\n"
+    code += "import atexit; atexit.register(lambda: print(*sys.modules))\n"
+    code += "import runpy; runpy.run_module('pyref', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    assert not [name for name in loaded if name.startswith("pyref.layers")]
+
+
 @pytest.mark.parametrize("words", [["--help"], ["crosscheck", "-h"], ["--version"]])
 def test_help_and_version_exit_with_0(words):
     assert pyref(*words).returncode == 0

@@ -22,6 +22,7 @@ from pyref.layers import __all__ as core
 from pyref.oracle.prove import prove
 from pyref.paths import FIXTURES, RECORDED, ROOT
 from pyref.renew import digits, libraries, mistakes, recorded
+from pyref.renew.certified import certify
 from pyref.renew.made_from import foot, read_foot
 from pyref.runners.octave.cases import as_request
 from pyref.runners.octave.recorded import outdated
@@ -221,6 +222,21 @@ def test_certify_says_what_it_proved():
     )
     assert f" values of {count} cases proved, each to 5" in line
     assert " digits or more, in " in line
+
+
+def test_certify_tells_first_what_it_does_and_then_how_far_it_is():
+    words = []
+    changed, tally = certify(("relu",), True, words.append)
+    assert changed == []
+    assert words[0] == "looking for what changed"
+    told = [f"{k} of {tally.cases} cases proved" for k in range(tally.cases + 1)]
+    assert words[1:] == told
+
+
+def test_where_nothing_changed_nothing_is_proved():
+    words = []
+    changed, tally = certify(("dense",), False, words.append)
+    assert (changed, tally.cases, words) == ([], 0, ["looking for what changed"])
 
 
 # Recorded replies.
