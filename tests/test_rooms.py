@@ -34,7 +34,7 @@ BELOW = {
                 "port.worker"),
     "scores": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
                "crosscheck", "port"),
-    "bench": ("errors", "paths", "layers", "fixtures", "runners"),
+    "bench": ("errors", "paths", "layers", "fixtures", "probing", "runners"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

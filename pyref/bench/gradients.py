@@ -14,10 +14,23 @@ from pyref.bench.figures import Goal, Row, Table
 from pyref.bench.peers import PEERS, load_peer
 from pyref.bench.problems import Problem, Shapes, make_problem, measure_error
 from pyref.bench.race import Budget, Contender, Tell, race
-from pyref.runners.complex_step import complex_step
-from pyref.runners.slopes import slopes
+from pyref.probing.complex_step import complex_step
+from pyref.probing.gradcheck import gradcheck
+from pyref.probing.slopes import slopes
 
 STEP = 2.0**-17
+
+
+def make_gradcheck(problem: Problem) -> Callable[[], np.ndarray]:
+    """The whole check of one input: its complex step, its slope, and its verdict."""
+    first, *others = problem.inputs
+    rest = (*others, *problem.options)
+
+    def layer(x: np.ndarray) -> tuple[np.ndarray, Callable[..., object]]:
+        y, back = problem.function(x, *rest)
+        return y, back
+
+    return lambda: gradcheck(layer, [first], dys=[problem.dy]).inputs[0].gradient
 
 
 def make_slopes(problem: Problem) -> Callable[[], np.ndarray]:
@@ -62,12 +75,13 @@ def make_torch(problem: Problem) -> Callable[[], None]:
 
 
 CONTENDERS: dict[str, Callable[[Problem], Callable[[], np.ndarray | None]]] = {
+    "gradcheck": make_gradcheck,
     "complex step": make_complex_step,
     "slopes": make_slopes,
     "loop": make_loop,
     "torch": make_torch,
 }
-OURS = "complex step"
+OURS = "gradcheck"
 """The contender that the goals are for; its error is at most that of rounding."""
 
 

@@ -17,7 +17,7 @@ from pyref.bench.cases import LayerCase
 from pyref.errors import OctaveError
 from pyref.paths import OCTAVE
 from pyref.runners.octave.find import QUIET, Octave
-from pyref.runners.octave.transport import quote
+from pyref.runners.octave.transport import environment, quote
 
 SERVE = (
     "warning ('off', 'Octave:shadowed-function'); addpath ({folder}); "
@@ -37,6 +37,7 @@ def open_session(octave: Octave) -> Iterator[Ask]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env=environment(),
     ) as session:
         try:
             yield lambda line: ask(session.stdin, session.stdout, line)

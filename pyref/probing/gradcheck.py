@@ -16,7 +16,7 @@ takes no complex numbers, they judge.
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
@@ -60,7 +60,7 @@ class InputReport:
     by: complex step or slopes. digits: right in the worst entry, of
     the largest sum of magnitudes behind one.
     place: of that entry, counted from 0; got and want: its values; error: how far off
-    want may itself be.
+    want may itself be. gradient: what judged, an array like the input.
     """
 
     name: str
@@ -73,6 +73,7 @@ class InputReport:
     error: float
     judged: int
     entries: int
+    gradient: np.ndarray = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def gradcheck(
         else:
             pairs = zip(outputs, dys, strict=True)
             chosen = [np.asarray(dy, dtype=y.dtype) for y, dy in pairs]
-        gradients = give(chosen)
+        gradients = give(chosen)[: len(args)]
         names = name_inputs(f, len(args))
         for name, x, got in zip(names, args, gradients, strict=False):
             if got.shape != x.shape:
@@ -211,6 +212,7 @@ def judge_input(
         error=at[2],
         judged=int(np.count_nonzero(seen)),
         entries=flat.size,
+        gradient=want.reshape(got.shape),
     )
 
 
