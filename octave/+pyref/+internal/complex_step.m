@@ -203,7 +203,9 @@ function gap = noise (f, args, inputs, i, group, t, value, dys)
   gap = 0;
   for way = 0:2
     step = t(chosen) .* pyref.internal.uneven (numel (chosen), way);
-    step = double (cast (step, class (args{i})));
+    if isa (args{i}, 'single')
+      step = double (single (step));
+    end
     tilts = turn (f, args, i, chosen, step, dys);
     expected = step .* value(chosen);
     if isempty (group.owners)
@@ -219,7 +221,10 @@ end
 function tilts = turn (f, args, i, chosen, step, dys)
   % dy * imag (f) of each output, with these steps at these entries.
   x = args{i}(chosen);
-  args{i}(chosen) = complex (x(:).', cast (step, class (x)));
+  if isa (x, 'single')
+    step = single (step);
+  end
+  args{i}(chosen) = complex (x(:).', step);
   tilts = cell (1, numel (dys));
   [tilts{:}] = f (args{:});
   for k = 1:numel (tilts)
