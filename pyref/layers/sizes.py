@@ -132,6 +132,21 @@ def list_seen(specs, checked):
 
 
 def option(layer, name, words, value):
+    if words[0] in ("whole", "positive"):  # 0 is -0 to a cache, and is not here
+        try:
+            return known_option(layer, name, *words, value)
+        except TypeError:  # no key: a list or an array
+            pass
+    return read_option(layer, name, words, value)
+
+
+@lru_cache(512)
+def known_option(layer, name, *words_and_value):
+    *words, value = words_and_value
+    return read_option(layer, name, words, value)
+
+
+def read_option(layer, name, words, value):
     count = int(words[1]) if len(words) > 1 else 1
     numbers = value if type(value) is tuple else (value,)
     if not all(is_plain(v) for v in numbers):

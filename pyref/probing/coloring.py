@@ -42,8 +42,8 @@ class SharedError(Exception):
 class Group:
     """Entries (flat, C order) that are moved together, and whose each output entry is.
 
-    owners: for each output the place of the owner in entries, -1 where there is none;
-    None: all is of the one entry.
+    owners: for each output, flat, the place of the owner in entries, counted from 1,
+    0 where there is none; None: all is of the one entry.
     """
 
     entries: np.ndarray
@@ -53,13 +53,13 @@ class Group:
         """The sum of the parts of each entry. SharedError: what moved has no owner."""
         if self.owners is None:
             return np.array([sum(float(np.sum(part)) for part in parts)])
-        total = np.zeros(len(self.entries))
+        total = np.zeros(len(self.entries) + 1)
         for owner, part in zip(self.owners, parts, strict=True):
-            owned = owner >= 0
-            if np.any(part[~owned]):
+            flat = part.ravel()
+            if np.any(flat[owner == 0]):
                 raise SharedError
-            total += np.bincount(owner[owned], part[owned], len(total))
-        return total
+            total += np.bincount(owner, flat, len(total))
+        return total[1:]
 
 
 @dataclass(frozen=True)
@@ -110,19 +110,18 @@ def find_owners(
     lengths: tuple[int, ...],
     output: tuple[int, ...],
 ) -> np.ndarray:
-    """For each entry of output k the place of its owner in the group, or -1."""
-    owner = np.zeros(output, dtype=np.int64)
-    lost = np.zeros(output, dtype=bool)
+    """For each entry of output k the place of its owner in the group, from 1, or 0."""
+    owner: np.ndarray = np.zeros((1,) * len(output), dtype=np.int64)
+    found: np.ndarray = np.ones((1,) * len(output), dtype=bool)
     for axis, offset, length in zip(axes, offsets, lengths, strict=True):
         owner = owner * length
-        if not axis.rows:
-            continue
-        along, rows = axis.rows[k]
-        mine = rows[offset :: axis.period]
-        shape = [-1 if b == along else 1 for b in range(len(output))]
-        owner = owner + np.argmax(mine, axis=0).reshape(shape)
-        lost = lost | ~np.any(mine, axis=0).reshape(shape)
-    return np.where(lost, -1, owner)
+        if axis.rows:
+            along, rows = axis.rows[k]
+            mine = rows[offset :: axis.period]
+            shape = [-1 if b == along else 1 for b in range(len(output))]
+            owner = owner + np.argmax(mine, axis=0).reshape(shape)
+            found = found & np.any(mine, axis=0).reshape(shape)
+    return np.broadcast_to((owner + 1) * found, output).ravel()
 
 
 def find_axis(

@@ -165,9 +165,9 @@ class Check:
         self.sizes: list[Any] = []
 
     def expect(self, group: Group, tilts: Sequence[np.ndarray]) -> None:
-        weights = np.append(self.weights[group.entries], 0)  # -1 owns nothing
+        weights = np.append(0, self.weights[group.entries])  # 0 owns nothing
         parts = [
-            tilt * weights[owner]
+            tilt * weights[owner].reshape(tilt.shape)
             for owner, tilt in zip(group.owners or (), tilts, strict=True)
         ]
         first = not self.sums

@@ -5,16 +5,19 @@ irregular signs, the same in every run. The derivative along it is the gradient 
 with it, and summed; so one wrong entry anywhere makes it wrong.
 """
 
+from functools import lru_cache
 from math import fsum
 
 import numpy as np
 
 
+@lru_cache(32)
 def uneven(count: int, way: int) -> np.ndarray:
     """Numbers from 1/2 to 1 with irregular signs, the same in every run."""
     k = np.arange(1, count + 1)
     flip = 1.0 - 2 * (np.mod(k * np.sqrt(2), 1) < 0.5)
     weights: np.ndarray = flip * (1 + np.mod(k * np.sqrt(5) + way / 3, 1)) / 2
+    weights.flags.writeable = False
     return weights
 
 
