@@ -37,7 +37,7 @@ import numpy as np
 
 from pyref.errors import DomainError, SizeError
 from pyref.layers.sizes import lengths_of, like, sizes
-from pyref.layers.unfold import fold, unfold
+from pyref.layers.unfold import blocks, count, crop, cut, enlarge, lay
 
 
 def true_conv2d(x, w, b, stride, pad, dilation, groups):
@@ -55,34 +55,50 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
             f"true_conv2d: w is {lengths_of(w.shape)}, "
             f"x is {lengths_of(x.shape)} in {groups} groups"
         )
-    cols = unfold("true_conv2d", x, (KH, KW), stride, pad, dilation)
-    OW, OH, N, KW, KH, C = cols.shape[::-1]
-    cols = cols.reshape(groups, D * KH * KW, N * OH * OW)
+    window = (KH, KW)
+    images = enlarge("true_conv2d", x, window, stride, pad, dilation)
+    N, OH, OW = count(images.shape, window, stride, dilation)
     kernels = w[:, :, ::-1, ::-1]
     kernels = kernels.reshape(groups, F // groups, D * KH * KW)
-    y = np.zeros((groups, F // groups, N * OH * OW), np.result_type(x, w))
-    for g in range(groups):
-        y[g] = kernels[g] @ cols[g]
-    y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3) + b.reshape(1, F, 1, 1)
+    biases = b.reshape(groups, F // groups, 1)
+    y = np.empty((groups, F // groups, N, OH, OW), np.result_type(x, w, b))
+    for block in blocks(images.shape, window, stride, dilation):
+        some, rows, pixels = block
+        cols = cut(images[:, some, pixels], window, stride, dilation)
+        OW, high, n, KW, KH, C = cols.shape[::-1]
+        cols = cols.reshape(groups, D * KH * KW, n * high * OW)
+        for g in range(groups):
+            part = kernels[g] @ cols[g] + biases[g]
+            y[g, :, some, rows] = part.reshape(F // groups, n, high, OW)
+    y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3)
     return y, lambda dy: backward(
-        like("true_conv2d", dy, y), x, w, cols, kernels, stride, pad, dilation
+        like("true_conv2d", dy, y), x, w, images, kernels, stride, pad, dilation
     )
 
 
-def backward(dy, x, w, cols, kernels, stride, pad, dilation):
-    C, image = x.shape[1], x.shape[2:]
+def backward(dy, x, w, images, kernels, stride, pad, dilation):
+    image, window = x.shape[2:], w.shape[2:]
     F, D, KH, KW = w.shape
     N, F, OH, OW = dy.shape
-    groups = cols.shape[0]
-    dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N * OH * OW)
-    dcols = np.zeros((groups, D * KH * KW, N * OH * OW), np.result_type(dy, w))
+    groups = kernels.shape[0]
+    dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N, OH, OW)
+    dimages = np.zeros(images.shape, np.result_type(dy, w))
     dw = np.zeros((groups, F // groups, D * KH * KW), np.result_type(dy, x))
-    for g in range(groups):
-        dcols[g] = kernels[g].T @ dy[g]
-        dw[g] = dy[g] @ cols[g].T
-    dcols = dcols.reshape(C, KH, KW, N, OH, OW)
-    dx = fold(dcols, image, stride, pad, dilation)
+    for block in blocks(images.shape, window, stride, dilation):
+        some, rows, pixels = block
+        cols = cut(images[:, some, pixels], window, stride, dilation)
+        OW, high, n, KW, KH, C = cols.shape[::-1]
+        cols = cols.reshape(groups, D * KH * KW, n * high * OW)
+        dcols = np.empty(cols.shape, dimages.dtype)
+        for g in range(groups):
+            part = dy[g, :, some, rows].reshape(F // groups, n * high * OW)
+            dcols[g] = kernels[g].T @ part
+            dw[g] = dw[g] + part @ cols[g].T
+        dcols = dcols.reshape(C, KH, KW, n, high, OW)
+        part = dimages[:, some, pixels]
+        dimages[:, some, pixels] = lay(part, dcols, stride, dilation)
+    dx = crop(dimages, image, pad)
     dw = dw.reshape(F, D, KH, KW)
     dw = dw[:, :, ::-1, ::-1]
-    db = np.sum(dy, axis=2).reshape(1, F)
+    db = np.sum(dy, axis=(2, 3, 4)).reshape(1, F)
     return dx, dw, db

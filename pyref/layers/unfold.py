@@ -10,8 +10,10 @@ cols is C x KH x KW x N x OH x OW in Python and, with its axes the other way rou
 OW x OH x N x KW x KH x C in Octave: one order in memory, as NumPy keeps the last
 axis together and Octave the first. In both a reshape then gives the matrix with
 one line for each window entry and one for each window, channel by channel, and
-moves no number. Every (i, j) of the window is one strided piece of the padded
-images.
+moves no number.
+
+enlarge pads and checks, cut copies the windows of images that are padded already,
+and blocks says how to go through the windows a few at a time. fold goes back.
 
 Errors: pyref:value where the window does not fit, or where the padded images or the
 windows have 2^31 entries or more: 16 GiB, and past what BLAS counts. Source:
@@ -26,8 +28,20 @@ import numpy as np
 from pyref.errors import DomainError
 from pyref.layers.sizes import lengths_of
 
+BLOCK = 2**16
+"""Entries of a block of windows: 512 KiB in float64, so that cols and dcols stay in
+the cache of one core."""
+
 
 def unfold(layer, x, window, stride, pad, dilation):
+    images = enlarge(layer, x, window, stride, pad, dilation)
+    N, OH, OW = count(images.shape, window, stride, dilation)
+    must_fit(layer, "windows are", (x.shape[1], *window, N, OH, OW))
+    return cut(images, window, stride, dilation)
+
+
+def enlarge(layer, x, window, stride, pad, dilation):
+    """The images with their padding, C x N x H x W, if the window fits into them."""
     N, C, H, W = x.shape
     KH, KW = window
     top, bottom, left, right = pad
@@ -38,25 +52,61 @@ def unfold(layer, x, window, stride, pad, dilation):
             f"{layer}: window spans {span[0]} x {span[1]}, "
             f"padded image is {full[0]} x {full[1]}"
         )
-    OH = (full[0] - span[0]) // stride[0] + 1
-    OW = (full[1] - span[1]) // stride[1] + 1
     must_fit(layer, "padded images are", (N, C, *full))
-    must_fit(layer, "windows are", (C, KH, KW, N, OH, OW))
-    padded = np.zeros((C, N, *full), x.dtype)
-    padded[:, :, top : top + H, left : left + W] = x.transpose(1, 0, 2, 3)
-    cols = np.zeros((C, KH, KW, N, OH, OW), x.dtype)
-    for i in range(KH):
-        down = slice(i * dilation[0], i * dilation[0] + OH * stride[0], stride[0])
-        for j in range(KW):
-            across = slice(j * dilation[1], j * dilation[1] + OW * stride[1], stride[1])
-            cols[:, i, j] = padded[:, :, down, across]
-    return cols
+    images = np.zeros((C, N, *full), x.dtype)
+    images[:, :, top : top + H, left : left + W] = x.transpose(1, 0, 2, 3)
+    return images
 
 
 def must_fit(layer, subject, lengths):
     if prod(lengths) >= 2**31:
         told = f"{subject} {lengths_of(lengths)}, not below 2147483648 entries"
         raise DomainError(f"{layer}: {told}")
+
+
+def count(lengths, window, stride, dilation):
+    """How many windows there are in padded images C x N x H x W: N, OH, OW."""
+    C, N, H, W = lengths
+    OH = (H - (window[0] - 1) * dilation[0] - 1) // stride[0] + 1
+    OW = (W - (window[1] - 1) * dilation[1] - 1) // stride[1] + 1
+    return N, OH, OW
+
+
+def cut(images, window, stride, dilation):
+    """The windows of padded images; each (i, j) of them is one strided piece."""
+    C = images.shape[0]
+    KH, KW = window
+    N, OH, OW = count(images.shape, window, stride, dilation)
+    cols = np.empty((C, KH, KW, N, OH, OW), images.dtype)
+    for i in range(KH):
+        down = slice(i * dilation[0], i * dilation[0] + OH * stride[0], stride[0])
+        for j in range(KW):
+            across = slice(j * dilation[1], j * dilation[1] + OW * stride[1], stride[1])
+            cols[:, i, j] = images[:, :, down, across]
+    return cols
+
+
+def blocks(lengths, window, stride, dilation):
+    """Which images, which rows of their windows and which rows of pixels these see.
+
+    lengths those of padded images, C x N x H x W
+
+    A block has at most BLOCK entries, so that its windows stay in the cache from one
+    step to the next and their memory does not grow with N: whole images, as many as
+    fit, or rows of windows of one image, and one row at least.
+    """
+    N, OH, OW = count(lengths, window, stride, dilation)
+    row = max(lengths[0] * window[0] * window[1] * OW, 1)
+    high = min(max(BLOCK // row, 1), OH)
+    many = max(BLOCK // (row * OH), 1)
+    span = (window[0] - 1) * dilation[0] + 1
+    found = []
+    for n in range(0, N, many):
+        for first in range(0, OH, high):
+            last = min(first + high, OH) - 1
+            pixels = slice(first * stride[0], last * stride[0] + span)
+            found.append((slice(n, n + many), slice(first, last + 1), pixels))
+    return found
 
 
 def fold(cols, image, stride, pad, dilation):
@@ -69,14 +119,30 @@ def fold(cols, image, stride, pad, dilation):
     sum (cols * unfold (x)) for every x.
     """
     C, KH, KW, N, OH, OW = cols.shape
-    H, W = image
     top, bottom, left, right = pad
-    padded = np.zeros((C, N, H + top + bottom, W + left + right), cols.dtype)
+    full = (image[0] + top + bottom, image[1] + left + right)
+    images = np.zeros((C, N, *full), cols.dtype)
+    return crop(lay(images, cols, stride, dilation), image, pad)
+
+
+def lay(images, cols, stride, dilation):
+    """Add windows to padded images, each entry to the pixel that cut takes it from.
+
+    It changes images, which no caller of a layer has seen.
+    """
+    C, KH, KW, N, OH, OW = cols.shape
     for i in range(KH):
         down = slice(i * dilation[0], i * dilation[0] + OH * stride[0], stride[0])
         for j in range(KW):
             across = slice(j * dilation[1], j * dilation[1] + OW * stride[1], stride[1])
             part = cols[:, i, j]
-            padded[:, :, down, across] += part
-    x = padded[:, :, top : top + H, left : left + W].transpose(1, 0, 2, 3)
+            images[:, :, down, across] += part
+    return images
+
+
+def crop(images, image, pad):
+    """The adjoint of enlarge: x N x C x H x W without its padding."""
+    H, W = image
+    top, left = pad[0], pad[2]
+    x = images[:, :, top : top + H, left : left + W].transpose(1, 0, 2, 3)
     return x
