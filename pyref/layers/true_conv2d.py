@@ -37,7 +37,7 @@ import numpy as np
 
 from pyref.errors import DomainError, SizeError
 from pyref.layers.sizes import lengths_of, like, sizes
-from pyref.layers.unfold import blocks, count, crop, cut, enlarge, lay
+from pyref.layers.unfold import blocks, crop, cut, enlarge, lay
 
 
 def true_conv2d(x, w, b, stride, pad, dilation, groups):
@@ -46,7 +46,7 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
         "dilation positive 2, groups positive",
         x, w, b, stride, pad, dilation, groups,
     )  # fmt: skip
-    C = x.shape[1]
+    N, C = x.shape[:2]
     F, D, KH, KW = w.shape
     if C % groups != 0 or F % groups != 0:
         raise DomainError(f"true_conv2d: groups is {groups}, C is {C}, F is {F}")
@@ -56,13 +56,12 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
             f"x is {lengths_of(x.shape)} in {groups} groups"
         )
     window = (KH, KW)
-    images = enlarge("true_conv2d", x, window, stride, pad, dilation)
-    N, OH, OW = count(images.shape, window, stride, dilation)
+    images, OH, OW = enlarge("true_conv2d", x, window, stride, pad, dilation, 0)
     kernels = w[:, :, ::-1, ::-1]
     kernels = kernels.reshape(groups, F // groups, D * KH * KW)
     biases = b.reshape(groups, F // groups, 1)
     y = np.empty((groups, F // groups, N, OH, OW), np.result_type(x, w, b))
-    for block in blocks(images.shape, window, stride, dilation):
+    for block in blocks((C, N, OH, OW), window, stride, dilation):
         some, rows, pixels = block
         cols = cut(images[:, some, pixels], window, stride, dilation)
         OW, high, n, KW, KH, C = cols.shape[::-1]
@@ -77,14 +76,14 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
 
 
 def backward(dy, x, w, images, kernels, stride, pad, dilation):
-    image, window = x.shape[2:], w.shape[2:]
+    C, image, window = x.shape[1], x.shape[2:], w.shape[2:]
     F, D, KH, KW = w.shape
     N, F, OH, OW = dy.shape
     groups = kernels.shape[0]
     dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N, OH, OW)
     dimages = np.zeros(images.shape, np.result_type(dy, w))
     dw = np.zeros((groups, F // groups, D * KH * KW), np.result_type(dy, x))
-    for block in blocks(images.shape, window, stride, dilation):
+    for block in blocks((C, N, OH, OW), window, stride, dilation):
         some, rows, pixels = block
         cols = cut(images[:, some, pixels], window, stride, dilation)
         OW, high, n, KW, KH, C = cols.shape[::-1]

@@ -12,8 +12,8 @@ axis together and Octave the first. In both a reshape then gives the matrix with
 one line for each window entry and one for each window, channel by channel, and
 moves no number.
 
-enlarge pads and checks, cut copies the windows of images that are padded already,
-and blocks says how to go through the windows a few at a time. fold goes back.
+unfold is enlarge, which pads, and cut; going back, fold is lay and crop. With blocks
+a layer goes through the windows a few at a time.
 
 Errors: pyref:value where the window does not fit, or where the padded images or the
 windows have 2^31 entries or more: 16 GiB, and past what BLAS counts. Source:
@@ -34,14 +34,12 @@ the cache of one core."""
 
 
 def unfold(layer, x, window, stride, pad, dilation):
-    images = enlarge(layer, x, window, stride, pad, dilation)
-    N, OH, OW = count(images.shape, window, stride, dilation)
-    must_fit(layer, "windows are", (x.shape[1], *window, N, OH, OW))
+    images, _, _ = enlarge(layer, x, window, stride, pad, dilation, 0)
     return cut(images, window, stride, dilation)
 
 
-def enlarge(layer, x, window, stride, pad, dilation):
-    """The images with their padding, C x N x H x W, if the window fits into them."""
+def enlarge(layer, x, window, stride, pad, dilation, fill):
+    """Images padded with fill, C x N x H x W, and how many windows: OH and OW."""
     N, C, H, W = x.shape
     KH, KW = window
     top, bottom, left, right = pad
@@ -52,10 +50,13 @@ def enlarge(layer, x, window, stride, pad, dilation):
             f"{layer}: window spans {span[0]} x {span[1]}, "
             f"padded image is {full[0]} x {full[1]}"
         )
+    OH = (full[0] - span[0]) // stride[0] + 1
+    OW = (full[1] - span[1]) // stride[1] + 1
     must_fit(layer, "padded images are", (N, C, *full))
-    images = np.zeros((C, N, *full), x.dtype)
+    must_fit(layer, "windows are", (C, KH, KW, N, OH, OW))
+    images = np.full((C, N, *full), fill, x.dtype)
     images[:, :, top : top + H, left : left + W] = x.transpose(1, 0, 2, 3)
-    return images
+    return images, OH, OW
 
 
 def must_fit(layer, subject, lengths):
@@ -64,19 +65,12 @@ def must_fit(layer, subject, lengths):
         raise DomainError(f"{layer}: {told}")
 
 
-def count(lengths, window, stride, dilation):
-    """How many windows there are in padded images C x N x H x W: N, OH, OW."""
-    C, N, H, W = lengths
-    OH = (H - (window[0] - 1) * dilation[0] - 1) // stride[0] + 1
-    OW = (W - (window[1] - 1) * dilation[1] - 1) // stride[1] + 1
-    return N, OH, OW
-
-
 def cut(images, window, stride, dilation):
     """The windows of padded images; each (i, j) of them is one strided piece."""
-    C = images.shape[0]
+    C, N, H, W = images.shape
     KH, KW = window
-    N, OH, OW = count(images.shape, window, stride, dilation)
+    OH = (H - (KH - 1) * dilation[0] - 1) // stride[0] + 1
+    OW = (W - (KW - 1) * dilation[1] - 1) // stride[1] + 1
     cols = np.empty((C, KH, KW, N, OH, OW), images.dtype)
     for i in range(KH):
         down = slice(i * dilation[0], i * dilation[0] + OH * stride[0], stride[0])
@@ -87,25 +81,26 @@ def cut(images, window, stride, dilation):
 
 
 def blocks(lengths, window, stride, dilation):
-    """Which images, which rows of their windows and which rows of pixels these see.
+    """A few windows at a time: which images, which rows of windows, and of pixels.
 
-    lengths those of padded images, C x N x H x W
+    lengths (C, N, OH, OW)
 
     A block has at most BLOCK entries, so that its windows stay in the cache from one
     step to the next and their memory does not grow with N: whole images, as many as
     fit, or rows of windows of one image, and one row at least.
     """
-    N, OH, OW = count(lengths, window, stride, dilation)
-    row = max(lengths[0] * window[0] * window[1] * OW, 1)
+    C, N, OH, OW = lengths
+    row = max(C * window[0] * window[1] * OW, 1)
     high = min(max(BLOCK // row, 1), OH)
     many = max(BLOCK // (row * OH), 1)
     span = (window[0] - 1) * dilation[0] + 1
     found = []
     for n in range(0, N, many):
+        some = slice(n, min(n + many, N))
         for first in range(0, OH, high):
             last = min(first + high, OH) - 1
             pixels = slice(first * stride[0], last * stride[0] + span)
-            found.append((slice(n, n + many), slice(first, last + 1), pixels))
+            found.append((some, slice(first, last + 1), pixels))
     return found
 
 
@@ -118,7 +113,7 @@ def fold(cols, image, stride, pad, dilation):
     was copied from the padding is dropped: sum (fold (cols) * x) is
     sum (cols * unfold (x)) for every x.
     """
-    C, KH, KW, N, OH, OW = cols.shape
+    C, N = cols.shape[0], cols.shape[3]
     top, bottom, left, right = pad
     full = (image[0] + top + bottom, image[1] + left + right)
     images = np.zeros((C, N, *full), cols.dtype)
@@ -130,7 +125,8 @@ def lay(images, cols, stride, dilation):
 
     It changes images, which no caller of a layer has seen.
     """
-    C, KH, KW, N, OH, OW = cols.shape
+    KH, KW = cols.shape[1:3]
+    OH, OW = cols.shape[4:]
     for i in range(KH):
         down = slice(i * dilation[0], i * dilation[0] + OH * stride[0], stride[0])
         for j in range(KW):

@@ -1,0 +1,44 @@
+% A few windows at a time: which images, which rows of windows, and of pixels.
+%
+%     for block = pyref.internal.blocks (lengths, window, stride, dilation)
+%       [some, rows, pixels] = block{:};
+%
+%     lengths [C N OH OW]
+%
+% A block has at most 2^16 entries (512 KiB in float64), so that its windows and their
+% gradients stay in the cache from one step to the next and their memory does not grow
+% with N: whole images, as many as fit, or rows of windows of one image, and one row at
+% least.
+
+function found = blocks (lengths, window, stride, dilation)
+  [C, N, OH, OW] = deal (lengths(1), lengths(2), lengths(3), lengths(4));
+  row = max (C * window(1) * window(2) * OW, 1);
+  high = min (max (floor (2 ^ 16 / row), 1), OH);
+  many = max (floor (2 ^ 16 / (row * OH)), 1);
+  span = (window(1) - 1) * dilation(1) + 1;
+  found = cell (3, 0);
+  for n = 1:many:N
+    some = n:min (n + many - 1, N);
+    for first = 1:high:OH
+      last = min (first + high - 1, OH);
+      pixels = (first - 1) * stride(1) + 1:(last - 1) * stride(1) + span;
+      found(:,end + 1) = {some; first:last; pixels};
+    end
+  end
+end
+
+%!test <a few small images are one block>
+%! found = pyref.internal.blocks ([3 4 8 8], [3 3], [1 1], [1 1]);
+%! assert (found, {1:4; 1:8; 1:10});
+
+%!test <images whose windows are many come one after the other>
+%! found = pyref.internal.blocks ([16 3 16 16], [3 3], [1 1], [1 1]);
+%! assert (found(1,:), {1, 2, 3});
+%! assert (found(2:3,1), {1:16; 1:18});
+
+%!test <a large image is cut by rows, which share pixels>
+%! found = pyref.internal.blocks ([64 1 3 60], [3 3], [2 1], [1 1]);
+%! assert (found, {1, 1, 1; 1, 2, 3; 1:3, 3:5, 5:7});
+
+%!test <no images give no blocks>
+%! assert (size (pyref.internal.blocks ([3 0 8 8], [3 3], [1 1], [1 1])), [3 0]);
