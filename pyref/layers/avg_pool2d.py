@@ -18,6 +18,9 @@ Going back, every pixel of a window gets an equal share of its gradient:
 
     dx(pixel) = sum of dy / (KH * KW) over the windows that hold it
 
+The windows are gone through in blocks that stay in the cache: a few images, or some
+rows of a large one.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: LeCun, Bottou, Bengio and
 Haffner 1998, Gradient-Based Learning Applied to Document Recognition.
 """
@@ -34,7 +37,7 @@ def avg_pool2d(x, window, stride, pad):
         x, window, stride, pad,
     )  # fmt: skip
     images, OH, OW = enlarge("avg_pool2d", x, window, stride, pad, (1, 1), 0)
-    N, C, KH, KW = *x.shape[:2], *window
+    (N, C), (KH, KW) = x.shape[:2], window
     y = np.zeros((C, N, OH, OW), x.dtype)
     for block in blocks((C, N, OH, OW), window, stride, (1, 1)):
         some, rows, pixels = block

@@ -23,6 +23,10 @@ Of equal pixels the first wins, along the rows of the window from its top. A NaN
 beats every number, and of several the first wins. Complex numbers, which only the
 complex step brings, are compared by their real parts.
 
+The windows are gone through in blocks that stay in the cache: a few images, or some
+rows of a large one. For each window the entry that won is kept, and its pixel is found
+by its number.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Scherer, Mueller and Behnke
 2010, Evaluation of Pooling Operations in Convolutional Architectures.
 """
@@ -45,7 +49,7 @@ def max_pool2d(x, window, stride, pad):
             f"window is {window[0]} x {window[1]}"
         )
     images, OH, OW = enlarge("max_pool2d", x, window, stride, pad, (1, 1), -np.inf)
-    N, C, KH, KW = *x.shape[:2], *window
+    (N, C), (KH, KW) = x.shape[:2], window
     # of a window that begins on the padding the first pixel is a later entry
     above = np.maximum(pad[0] - stride[0] * np.arange(OH), 0).reshape(OH, 1)
     before = np.maximum(pad[2] - stride[1] * np.arange(OW), 0).reshape(1, OW)

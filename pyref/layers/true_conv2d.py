@@ -29,11 +29,10 @@ where, for one group, cols is (D KH KW) x (N OH OW), k (F / groups) x (D KH KW) 
 y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, as
 unfold gives them. A kernel that is the same when turned hides the difference.
 
-The columns are made, used and left again in blocks: a few images, or some rows of a
-large one. A block stays in the cache, and memory does not grow with the number of
-windows; an image in the block of others has the same columns, and so the same y, as
-alone. dw is the sum over the blocks. Going back the columns are made again, for less
-than it costs to keep them.
+The columns are made, used and dropped in blocks: a few images, or some rows of a
+large one. A block stays in the cache, and its memory does not grow with N. No sum of y
+is cut by it; dw is summed block after block. Going back the columns are made again,
+as all of them together are KH KW times as large as x.
 
 Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
 Derivation of Backpropagation in Convolutional Neural Network.

@@ -18,6 +18,9 @@
 %
 %     dx(pixel) = sum of dy / (KH * KW) over the windows that hold it
 %
+% The windows are gone through in blocks that stay in the cache: a few images, or some
+% rows of a large one.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: LeCun, Bottou, Bengio and
 % Haffner 1998, Gradient-Based Learning Applied to Document Recognition.
 

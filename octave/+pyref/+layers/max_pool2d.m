@@ -23,6 +23,10 @@
 % beats every number, and of several the first wins. Complex numbers, which only the
 % complex step brings, are compared by their real parts.
 %
+% The windows are gone through in blocks that stay in the cache: a few images, or some
+% rows of a large one. For each window the entry that won is kept, and its pixel is found
+% by its number.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Scherer, Mueller and Behnke
 % 2010, Evaluation of Pooling Operations in Convolutional Architectures.
 
