@@ -39,17 +39,18 @@ def avg_pool2d(x, window, stride, pad):
     images, OH, OW = enlarge("avg_pool2d", x, window, stride, pad, (1, 1), 0)
     (N, C), (KH, KW) = x.shape[:2], window
     y = np.zeros((C, N, OH, OW), x.dtype)
-    for block in blocks((C, N, OH, OW), window, stride, (1, 1)):
-        some, rows, pixels = block
+    found = blocks((C, N, OH, OW), window, stride, (1, 1))
+    for block in found:
+        some, lines, pixels = block
         part = images[:, some, pixels]
-        total = y[:, some, rows]
+        total = y[:, some, lines]
         high = total.shape[2]
         for i in range(KH):
             down = slice(i, i + high * stride[0], stride[0])
             for j in range(KW):
                 across = slice(j, j + OW * stride[1], stride[1])
                 total = total + part[:, :, down, across]
-        y[:, some, rows] = total / (KH * KW)
+        y[:, some, lines] = total / (KH * KW)
     y = y.transpose(1, 0, 2, 3)
     return y, lambda dy: backward(
         like("avg_pool2d", dy, y), x, images.shape, window, stride, pad
@@ -61,10 +62,11 @@ def backward(dy, x, lengths, window, stride, pad):
     N, C, OH, OW = dy.shape
     share = dy.transpose(1, 0, 2, 3) / (KH * KW)
     dimages = np.zeros(lengths, share.dtype)
-    for block in blocks((C, N, OH, OW), window, stride, (1, 1)):
-        some, rows, pixels = block
+    found = blocks((C, N, OH, OW), window, stride, (1, 1))
+    for block in found:
+        some, lines, pixels = block
         part = dimages[:, some, pixels]
-        total = share[:, some, rows]
+        total = share[:, some, lines]
         high = total.shape[2]
         for i in range(KH):
             down = slice(i, i + high * stride[0], stride[0])

@@ -24,8 +24,8 @@ beats every number, and of several the first wins. Complex numbers, which only t
 complex step brings, are compared by their real parts.
 
 The windows are gone through in blocks that stay in the cache: a few images, or some
-rows of a large one. For each window the entry that won is kept, and its pixel is found
-by its number.
+rows of a large one. For each window the entry that won is kept, and its pixel is
+found by its number.
 
 Errors: pyref:size, pyref:type, pyref:value. Source: Scherer, Mueller and Behnke
 2010, Evaluation of Pooling Operations in Convolutional Architectures.
@@ -55,10 +55,11 @@ def max_pool2d(x, window, stride, pad):
     before = np.maximum(pad[2] - stride[1] * np.arange(OW), 0).reshape(1, OW)
     winner = np.empty((C, N, OH, OW), np.min_scalar_type(KH * KW))
     winner[:] = above * KW + before
-    for block in blocks((C, N, OH, OW), window, stride, (1, 1)):
-        some, rows, pixels = block
+    found = blocks((C, N, OH, OW), window, stride, (1, 1))
+    for block in found:
+        some, lines, pixels = block
         part = np.real(images[:, some, pixels])
-        place = winner[:, some, rows]
+        place = winner[:, some, lines]
         best = np.full(place.shape, -np.inf, part.dtype)
         high = place.shape[2]
         for i in range(KH):
@@ -69,7 +70,7 @@ def max_pool2d(x, window, stride, pad):
                 ahead = (score > best) | (np.isnan(score) & ~np.isnan(best))
                 best = np.maximum(best, score)
                 place = np.maximum(place, ahead * place.dtype.type(i * KW + j))
-        winner[:, some, rows] = place
+        winner[:, some, lines] = place
     lengths = images.shape
     y = images.reshape(-1)[numbers(winner, lengths, window, stride)]
     y = y.transpose(1, 0, 2, 3)

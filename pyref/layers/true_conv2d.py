@@ -30,8 +30,8 @@ y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, 
 unfold gives them. A kernel that is the same when turned hides the difference.
 
 The columns are made, used and dropped in blocks: a few images, or some rows of a
-large one. A block stays in the cache, and its memory does not grow with N. No sum of y
-is cut by it; dw is summed block after block. Going back the columns are made again,
+large one. A block stays in the cache, and its memory does not grow with N. No sum of
+y is cut by it; dw is summed block after block. Going back the columns are made again,
 as all of them together are KH KW times as large as x.
 
 Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
@@ -66,14 +66,15 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
     kernels = kernels.reshape(groups, F // groups, D * KH * KW)
     biases = b.reshape(groups, F // groups, 1)
     y = np.empty((groups, F // groups, N, OH, OW), np.result_type(x, w, b))
-    for block in blocks((C, N, OH, OW), window, stride, dilation):
-        some, rows, pixels = block
+    found = blocks((C, N, OH, OW), window, stride, dilation)
+    for block in found:
+        some, lines, pixels = block
         cols = cut(images[:, some, pixels], window, stride, dilation)
         OW, high, n, KW, KH, C = cols.shape[::-1]
         cols = cols.reshape(groups, D * KH * KW, n * high * OW)
         for g in range(groups):
             part = kernels[g] @ cols[g] + biases[g]
-            y[g, :, some, rows] = part.reshape(F // groups, n, high, OW)
+            y[g, :, some, lines] = part.reshape(F // groups, n, high, OW)
     y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3)
     return y, lambda dy: backward(
         like("true_conv2d", dy, y), x, w, images, kernels, stride, pad, dilation
@@ -81,21 +82,23 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
 
 
 def backward(dy, x, w, images, kernels, stride, pad, dilation):
-    C, image, window = x.shape[1], x.shape[2:], w.shape[2:]
+    C, image = x.shape[1], x.shape[2:]
+    window = w.shape[2:]
     F, D, KH, KW = w.shape
     N, F, OH, OW = dy.shape
     groups = kernels.shape[0]
     dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N, OH, OW)
     dimages = np.zeros(images.shape, np.result_type(dy, w))
     dw = np.zeros((groups, F // groups, D * KH * KW), np.result_type(dy, x))
-    for block in blocks((C, N, OH, OW), window, stride, dilation):
-        some, rows, pixels = block
+    found = blocks((C, N, OH, OW), window, stride, dilation)
+    for block in found:
+        some, lines, pixels = block
         cols = cut(images[:, some, pixels], window, stride, dilation)
         OW, high, n, KW, KH, C = cols.shape[::-1]
         cols = cols.reshape(groups, D * KH * KW, n * high * OW)
         dcols = np.empty(cols.shape, dimages.dtype)
         for g in range(groups):
-            part = dy[g, :, some, rows].reshape(F // groups, n * high * OW)
+            part = dy[g, :, some, lines].reshape(F // groups, n * high * OW)
             dcols[g] = kernels[g].T @ part
             dw[g] = dw[g] + part @ cols[g].T
         dcols = dcols.reshape(C, KH, KW, n, high, OW)

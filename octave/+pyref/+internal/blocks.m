@@ -1,7 +1,8 @@
 % A few windows at a time: which images, which rows of windows, and of pixels.
 %
-%     for block = pyref.internal.blocks (lengths, window, stride, dilation)
-%       [some, rows, pixels] = block{:};
+%     found = pyref.internal.blocks (lengths, window, stride, dilation);
+%     for k = 1:size (found, 2)
+%       [some, lines, pixels] = found{:,k};
 %
 %     lengths [C N OH OW]
 %

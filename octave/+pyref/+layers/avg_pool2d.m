@@ -33,10 +33,11 @@ function [y, back] = avg_pool2d (x, window, stride, pad)
     'avg_pool2d', x, window, stride, pad, [1 1], 0);
   [N, C, KH, KW] = deal (size (x, 1), size (x, 2), window(1), window(2));
   y = zeros (OW, OH, N, C, class (x));
-  for block = pyref.internal.blocks ([C N OH OW], window, stride, [1 1])
-    [some, rows, pixels] = block{:};
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
     part = images(:,pixels,some,:);
-    total = y(:,rows,some,:);
+    total = y(:,lines,some,:);
     high = size (total, 2);
     for i = 1:KH
       down = i + stride(1) * (0:high - 1);
@@ -45,7 +46,7 @@ function [y, back] = avg_pool2d (x, window, stride, pad)
         total = total + part(across,down,:,:);
       end
     end
-    y(:,rows,some,:) = total / (KH * KW);
+    y(:,lines,some,:) = total / (KH * KW);
   end
   y = permute (y, [3 4 2 1]);
   back = @(dy) backward ( ...
@@ -57,10 +58,11 @@ function dx = backward (dy, x, lengths, window, stride, pad)
   [N, C, OH, OW] = size (dy);
   share = permute (dy, [4 3 1 2]) / (KH * KW);
   dimages = zeros (lengths, class (share));
-  for block = pyref.internal.blocks ([C N OH OW], window, stride, [1 1])
-    [some, rows, pixels] = block{:};
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
     part = dimages(:,pixels,some,:);
-    total = share(:,rows,some,:);
+    total = share(:,lines,some,:);
     high = size (total, 2);
     for i = 1:KH
       down = i + stride(1) * (0:high - 1);

@@ -24,8 +24,8 @@
 % complex step brings, are compared by their real parts.
 %
 % The windows are gone through in blocks that stay in the cache: a few images, or some
-% rows of a large one. For each window the entry that won is kept, and its pixel is found
-% by its number.
+% rows of a large one. For each window the entry that won is kept, and its pixel is
+% found by its number.
 %
 % Errors: pyref:size, pyref:type, pyref:value. Source: Scherer, Mueller and Behnke
 % 2010, Evaluation of Pooling Operations in Convolutional Architectures.
@@ -47,10 +47,11 @@ function [y, back] = max_pool2d (x, window, stride, pad)
   before = reshape (max (pad(3) - stride(2) * (0:OW - 1), 0), OW, 1);
   winner = zeros (OW, OH, N, C);
   winner = winner + above * KW + before;
-  for block = pyref.internal.blocks ([C N OH OW], window, stride, [1 1])
-    [some, rows, pixels] = block{:};
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
     part = real (images(:,pixels,some,:));
-    place = winner(:,rows,some,:);
+    place = winner(:,lines,some,:);
     best = -Inf (size (place), class (part));
     high = size (place, 2);
     for i = 1:KH
@@ -63,7 +64,7 @@ function [y, back] = max_pool2d (x, window, stride, pad)
         place = max (place, ahead * ((i - 1) * KW + j - 1));
       end
     end
-    winner(:,rows,some,:) = place;
+    winner(:,lines,some,:) = place;
   end
   lengths = [size(images, 1), size(images, 2), N, C];
   y = reshape (images(numbers (winner, lengths, window, stride)), OW, OH, N, C);

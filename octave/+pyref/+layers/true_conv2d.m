@@ -30,8 +30,8 @@
 % unfold gives them. A kernel that is the same when turned hides the difference.
 %
 % The columns are made, used and dropped in blocks: a few images, or some rows of a
-% large one. A block stays in the cache, and its memory does not grow with N. No sum of y
-% is cut by it; dw is summed block after block. Going back the columns are made again,
+% large one. A block stays in the cache, and its memory does not grow with N. No sum of
+% y is cut by it; dw is summed block after block. Going back the columns are made again,
 % as all of them together are KH KW times as large as x.
 %
 % Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
@@ -59,37 +59,41 @@ function [y, back] = true_conv2d (x, w, b, stride, pad, dilation, groups)
   kernels = reshape (permute (kernels, [4 3 2 1]), D * KH * KW, F / groups, groups);
   biases = reshape (b, 1, F / groups, groups);
   y = zeros (OW, OH, N, F / groups, groups, class (x));
-  for block = pyref.internal.blocks ([C N OH OW], window, stride, dilation)
-    [some, rows, pixels] = block{:};
+  found = pyref.internal.blocks ([C N OH OW], window, stride, dilation);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
     cols = pyref.internal.cut (images(:,pixels,some,:), window, stride, dilation);
     [OW, high, n, KW, KH, C] = size (cols);
     cols = reshape (cols, OW * high * n, D * KH * KW, groups);
     for g = 1:groups
       part = cols(:,:,g) * kernels(:,:,g) + biases(:,:,g);
-      y(:,rows,some,:,g) = reshape (part, OW, high, n, F / groups);
+      y(:,lines,some,:,g) = reshape (part, OW, high, n, F / groups);
     end
   end
   y = permute (reshape (y, OW, OH, N, F), [3 4 2 1]);
   back = @(dy) backward ( ...
-    pyref.internal.like ('true_conv2d', dy, y), x, w, images, kernels, stride, pad, dilation);
+    pyref.internal.like ('true_conv2d', dy, y), ...
+    x, w, images, kernels, stride, pad, dilation);
 end
 
 function [dx, dw, db] = backward (dy, x, w, images, kernels, stride, pad, dilation)
-  [C, image, window] = deal (size (x, 2), [size(x, 3), size(x, 4)], [size(w, 3), size(w, 4)]);
+  [C, image] = deal (size (x, 2), [size(x, 3), size(x, 4)]);
+  window = [size(w, 3), size(w, 4)];
   [F, D, KH, KW] = size (w);
   [N, F, OH, OW] = size (dy);
   groups = size (kernels, 3);
   dy = reshape (permute (dy, [4 3 1 2]), OW, OH, N, F / groups, groups);
   dimages = zeros (size (images), class (dy));
   dw = zeros (D * KH * KW, F / groups, groups, class (dy));
-  for block = pyref.internal.blocks ([C N OH OW], window, stride, dilation)
-    [some, rows, pixels] = block{:};
+  found = pyref.internal.blocks ([C N OH OW], window, stride, dilation);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
     cols = pyref.internal.cut (images(:,pixels,some,:), window, stride, dilation);
     [OW, high, n, KW, KH, C] = size (cols);
     cols = reshape (cols, OW * high * n, D * KH * KW, groups);
     dcols = zeros (size (cols), class (dy));
     for g = 1:groups
-      part = reshape (dy(:,rows,some,:,g), OW * high * n, F / groups);
+      part = reshape (dy(:,lines,some,:,g), OW * high * n, F / groups);
       dcols(:,:,g) = part * kernels(:,:,g).';
       dw(:,:,g) = dw(:,:,g) + cols(:,:,g).' * part;
     end
