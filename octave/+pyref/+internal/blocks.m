@@ -6,16 +6,16 @@
 %
 %     lengths [C N OH OW]
 %
-% A block has at most 2^16 entries (512 KiB in float64), so that its windows and their
+% A block has at most 2^19 entries (4 MiB in float64), so that its windows and their
 % gradients stay in the cache from one step to the next and their memory does not grow
 % with N: whole images, as many as fit, or rows of windows of one image, and one row at
-% least.
+% least. In Python it is 2^17; a step costs more here.
 
 function found = blocks (lengths, window, stride, dilation)
   [C, N, OH, OW] = deal (lengths(1), lengths(2), lengths(3), lengths(4));
   row = max (C * window(1) * window(2) * OW, 1);
-  high = min (max (floor (2 ^ 16 / row), 1), OH);
-  many = max (floor (2 ^ 16 / (row * OH)), 1);
+  high = min (max (floor (2 ^ 19 / row), 1), OH);
+  many = max (floor (2 ^ 19 / (row * OH)), 1);
   span = (window(1) - 1) * dilation(1) + 1;
   found = cell (3, 0);
   for n = 1:many:N
@@ -33,12 +33,12 @@ end
 %! assert (found, {1:4; 1:8; 1:10});
 
 %!test <images whose windows are many come one after the other>
-%! found = pyref.internal.blocks ([16 3 16 16], [3 3], [1 1], [1 1]);
+%! found = pyref.internal.blocks ([64 3 24 24], [3 3], [1 1], [1 1]);
 %! assert (found(1,:), {1, 2, 3});
-%! assert (found(2:3,1), {1:16; 1:18});
+%! assert (found(2:3,1), {1:24; 1:26});
 
 %!test <a large image is cut by rows, which share pixels>
-%! found = pyref.internal.blocks ([64 1 3 60], [3 3], [2 1], [1 1]);
+%! found = pyref.internal.blocks ([512 1 3 60], [3 3], [2 1], [1 1]);
 %! assert (found, {1, 1, 1; 1, 2, 3; 1:3, 3:5, 5:7});
 
 %!test <no images give no blocks>
