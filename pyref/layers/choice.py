@@ -1,6 +1,6 @@
 """Choose between a number and 0, whatever that number is.
 
-    v = cut(v, off)            v, but 0 where off
+    v = zero_out(v, off)            v, but 0 where off
 
 0 * Inf is NaN, so nothing is multiplied: what is cut off loses all its bits, and
 off - 1 has all bits or none. np.where takes three times as long where signs are mixed,
@@ -10,7 +10,7 @@ since it branches at each entry.
 import numpy as np
 
 
-def cut(v, off):
+def zero_out(v, off):
     if np.iscomplexobj(v):
         return np.where(off, 0, v)
     whole = f"i{v.itemsize}"

@@ -24,7 +24,7 @@ Improve Restricted Boltzmann Machines.
 import numpy as np
 
 from pyref.layers.blocks import in_blocks
-from pyref.layers.choice import cut
+from pyref.layers.choice import zero_out
 from pyref.layers.sizes import like, sizes
 
 
@@ -36,10 +36,10 @@ def relu(x):
 
 def forward(x):
     off = np.real(x) <= 0
-    y = cut(x, off)
+    y = zero_out(x, off)
     return y, lambda dy: backward(dy, off)
 
 
 def backward(dy, off):
-    dx = cut(dy, off)
+    dx = zero_out(dy, off)
     return dx

@@ -29,6 +29,11 @@ where, for one group, cols is (D KH KW) x (N OH OW), k (F / groups) x (D KH KW) 
 y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, as
 unfold gives them. A kernel that is the same when turned hides the difference.
 
+The columns are made, used and dropped in blocks: a few images, or some rows of a
+large one. A block stays in the cache, and its memory does not grow with N. No sum of
+y is cut by it; dw is summed block after block. Going back the columns are made again,
+as all of them together are KH KW times as large as x.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
 Derivation of Backpropagation in Convolutional Neural Network.
 """
@@ -37,7 +42,7 @@ import numpy as np
 
 from pyref.errors import DomainError, SizeError
 from pyref.layers.sizes import lengths_of, like, sizes
-from pyref.layers.unfold import fold, unfold
+from pyref.layers.unfold import blocks, crop, cut, enlarge, lay
 
 
 def true_conv2d(x, w, b, stride, pad, dilation, groups):
@@ -46,7 +51,7 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
         "dilation positive 2, groups positive",
         x, w, b, stride, pad, dilation, groups,
     )  # fmt: skip
-    C = x.shape[1]
+    N, C = x.shape[:2]
     F, D, KH, KW = w.shape
     if C % groups != 0 or F % groups != 0:
         raise DomainError(f"true_conv2d: groups is {groups}, C is {C}, F is {F}")
@@ -55,34 +60,52 @@ def true_conv2d(x, w, b, stride, pad, dilation, groups):
             f"true_conv2d: w is {lengths_of(w.shape)}, "
             f"x is {lengths_of(x.shape)} in {groups} groups"
         )
-    cols = unfold("true_conv2d", x, (KH, KW), stride, pad, dilation)
-    OW, OH, N, KW, KH, C = cols.shape[::-1]
-    cols = cols.reshape(groups, D * KH * KW, N * OH * OW)
+    window = (KH, KW)
+    images, OH, OW = enlarge("true_conv2d", x, window, stride, pad, dilation, 0)
     kernels = w[:, :, ::-1, ::-1]
     kernels = kernels.reshape(groups, F // groups, D * KH * KW)
-    y = np.zeros((groups, F // groups, N * OH * OW), np.result_type(x, w))
-    for g in range(groups):
-        y[g] = kernels[g] @ cols[g]
-    y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3) + b.reshape(1, F, 1, 1)
+    biases = b.reshape(groups, F // groups, 1)
+    y = np.empty((groups, F // groups, N, OH, OW), np.result_type(x, w, b))
+    found = blocks((C, N, OH, OW), window, stride, dilation)
+    for block in found:
+        some, lines, pixels = block
+        cols = cut(images[:, some, pixels], window, stride, dilation)
+        OW, high, n, KW, KH, C = cols.shape[::-1]
+        cols = cols.reshape(groups, D * KH * KW, n * high * OW)
+        for g in range(groups):
+            part = kernels[g] @ cols[g] + biases[g]
+            y[g, :, some, lines] = part.reshape(F // groups, n, high, OW)
+    y = y.reshape(F, N, OH, OW).transpose(1, 0, 2, 3)
     return y, lambda dy: backward(
-        like("true_conv2d", dy, y), x, w, cols, kernels, stride, pad, dilation
+        like("true_conv2d", dy, y), x, w, images, kernels, stride, pad, dilation
     )
 
 
-def backward(dy, x, w, cols, kernels, stride, pad, dilation):
+def backward(dy, x, w, images, kernels, stride, pad, dilation):
     C, image = x.shape[1], x.shape[2:]
+    window = w.shape[2:]
     F, D, KH, KW = w.shape
     N, F, OH, OW = dy.shape
-    groups = cols.shape[0]
-    dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N * OH * OW)
-    dcols = np.zeros((groups, D * KH * KW, N * OH * OW), np.result_type(dy, w))
+    groups = kernels.shape[0]
+    dy = dy.transpose(1, 0, 2, 3).reshape(groups, F // groups, N, OH, OW)
+    dimages = np.zeros(images.shape, np.result_type(dy, w))
     dw = np.zeros((groups, F // groups, D * KH * KW), np.result_type(dy, x))
-    for g in range(groups):
-        dcols[g] = kernels[g].T @ dy[g]
-        dw[g] = dy[g] @ cols[g].T
-    dcols = dcols.reshape(C, KH, KW, N, OH, OW)
-    dx = fold(dcols, image, stride, pad, dilation)
+    found = blocks((C, N, OH, OW), window, stride, dilation)
+    for block in found:
+        some, lines, pixels = block
+        cols = cut(images[:, some, pixels], window, stride, dilation)
+        OW, high, n, KW, KH, C = cols.shape[::-1]
+        cols = cols.reshape(groups, D * KH * KW, n * high * OW)
+        dcols = np.empty(cols.shape, dimages.dtype)
+        for g in range(groups):
+            part = dy[g, :, some, lines].reshape(F // groups, n * high * OW)
+            dcols[g] = kernels[g].T @ part
+            dw[g] = dw[g] + part @ cols[g].T
+        dcols = dcols.reshape(C, KH, KW, n, high, OW)
+        part = dimages[:, some, pixels]
+        dimages[:, some, pixels] = lay(part, dcols, stride, dilation)
+    dx = crop(dimages, image, pad)
     dw = dw.reshape(F, D, KH, KW)
     dw = dw[:, :, ::-1, ::-1]
-    db = np.sum(dy, axis=2).reshape(1, F)
+    db = np.sum(dy, axis=(2, 3, 4)).reshape(1, F)
     return dx, dw, db

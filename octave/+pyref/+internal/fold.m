@@ -7,19 +7,12 @@
 % sum (cols * unfold (x)) for every x.
 
 function x = fold (cols, image, stride, pad, dilation)
-  [OW, OH, N, KW, KH, C] = size (cols);
-  [H, W] = deal (image(1), image(2));
+  [~, ~, N, ~, ~, C] = size (cols);
   [top, bottom, left, right] = deal (pad(1), pad(2), pad(3), pad(4));
-  padded = zeros (W + left + right, H + top + bottom, N, C, class (cols));
-  for i = 1:KH
-    down = (i - 1) * dilation(1) + 1 + stride(1) * (0:OH - 1);
-    for j = 1:KW
-      across = (j - 1) * dilation(2) + 1 + stride(2) * (0:OW - 1);
-      part = reshape (cols(:,:,:,j,i,:), OW, OH, N, C);
-      padded(across,down,:,:) = padded(across,down,:,:) + part;
-    end
-  end
-  x = permute (padded(left + (1:W),top + (1:H),:,:), [3 4 2 1]);
+  full = [image(1) + top + bottom, image(2) + left + right];
+  images = zeros (full(2), full(1), N, C, class (cols));
+  images = pyref.internal.lay (images, cols, stride, dilation);
+  x = pyref.internal.crop (images, image, pad);
 end
 
 %!test <by hand: how many windows of 2 x 2 hold each pixel of 3 x 3>

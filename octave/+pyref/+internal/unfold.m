@@ -10,8 +10,10 @@
 % OW x OH x N x KW x KH x C in Octave: one order in memory, as NumPy keeps the last
 % axis together and Octave the first. In both a reshape then gives the matrix with
 % one line for each window entry and one for each window, channel by channel, and
-% moves no number. Every (i, j) of the window is one strided piece of the padded
-% images.
+% moves no number.
+%
+% unfold is enlarge, which pads, and cut; going back, fold is lay and crop. With blocks
+% a layer goes through the windows a few at a time.
 %
 % Errors: pyref:value where the window does not fit, or where the padded images or the
 % windows have 2^31 entries or more: 16 GiB, and past what BLAS counts. Source:
@@ -19,29 +21,8 @@
 % Document Processing.
 
 function cols = unfold (layer, x, window, stride, pad, dilation)
-  [N, C, H, W] = size (x);
-  [KH, KW] = deal (window(1), window(2));
-  [top, bottom, left, right] = deal (pad(1), pad(2), pad(3), pad(4));
-  span = [(KH - 1) * dilation(1) + 1, (KW - 1) * dilation(2) + 1];
-  full = [H + top + bottom, W + left + right];
-  if span(1) > full(1) || span(2) > full(2)
-    error ('pyref:value', '%s: window spans %d x %d, padded image is %d x %d', ...
-           layer, span, full);
-  end
-  OH = floor ((full(1) - span(1)) / stride(1)) + 1;
-  OW = floor ((full(2) - span(2)) / stride(2)) + 1;
-  pyref.internal.must_fit (layer, 'padded images are', [N C full]);
-  pyref.internal.must_fit (layer, 'windows are', [C KH KW N OH OW]);
-  padded = zeros (full(2), full(1), N, C, class (x));
-  padded(left + (1:W),top + (1:H),:,:) = permute (x, [4 3 1 2]);
-  cols = zeros (OW, OH, N, KW, KH, C, class (x));
-  for i = 1:KH
-    down = (i - 1) * dilation(1) + 1 + stride(1) * (0:OH - 1);
-    for j = 1:KW
-      across = (j - 1) * dilation(2) + 1 + stride(2) * (0:OW - 1);
-      cols(:,:,:,j,i,:) = padded(across,down,:,:);
-    end
-  end
+  images = pyref.internal.enlarge (layer, x, window, stride, pad, dilation, 0);
+  cols = pyref.internal.cut (images, window, stride, dilation);
 end
 
 %!test <by hand: the four 2 x 2 windows of a 3 x 3 image>

@@ -18,6 +18,9 @@
 %
 %     dx(pixel) = sum of dy / (KH * KW) over the windows that hold it
 %
+% The windows are gone through in blocks that stay in the cache: a few images, or some
+% rows of a large one.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: LeCun, Bottou, Bengio and
 % Haffner 1998, Gradient-Based Learning Applied to Document Recognition.
 
@@ -26,21 +29,51 @@ function [y, back] = avg_pool2d (x, window, stride, pad)
   [x, window, stride, pad] = pyref.internal.sizes ( ...
     'avg_pool2d: x N C H W, window positive 2, stride positive 2, pad whole 4', ...
     x, window, stride, pad);
-  cols = pyref.internal.unfold ('avg_pool2d', x, window, stride, pad, [1 1]);
-  [OW, OH, N, KW, KH, C] = size (cols);
-  cols = reshape (cols, OW, OH, N, KH * KW, C);
-  y = sum (cols, 4) / (KH * KW);
-  y = permute (y, [3 5 2 1 4]);
+  [images, OH, OW] = pyref.internal.enlarge ( ...
+    'avg_pool2d', x, window, stride, pad, [1 1], 0);
+  [N, C, KH, KW] = deal (size (x, 1), size (x, 2), window(1), window(2));
+  y = zeros (OW, OH, N, C, class (x));
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
+    part = images(:,pixels,some,:);
+    total = y(:,lines,some,:);
+    high = size (total, 2);
+    for i = 1:KH
+      down = i + stride(1) * (0:high - 1);
+      for j = 1:KW
+        across = j + stride(2) * (0:OW - 1);
+        total = total + part(across,down,:,:);
+      end
+    end
+    y(:,lines,some,:) = total / (KH * KW);
+  end
+  y = permute (y, [3 4 2 1]);
   back = @(dy) backward ( ...
-    pyref.internal.like ('avg_pool2d', dy, y), x, window, stride, pad);
+    pyref.internal.like ('avg_pool2d', dy, y), x, size (images), window, stride, pad);
 end
 
-function dx = backward (dy, x, window, stride, pad)
-  image = [size(x, 3), size(x, 4)];
+function dx = backward (dy, x, lengths, window, stride, pad)
   [KH, KW] = deal (window(1), window(2));
-  share = permute (dy, [4 3 1 5 6 2]) / (KH * KW);
-  dcols = repmat (share, [1 1 1 KW KH 1]);
-  dx = pyref.internal.fold (dcols, image, stride, pad, [1 1]);
+  [N, C, OH, OW] = size (dy);
+  share = permute (dy, [4 3 1 2]) / (KH * KW);
+  dimages = zeros (lengths, class (share));
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
+    part = dimages(:,pixels,some,:);
+    total = share(:,lines,some,:);
+    high = size (total, 2);
+    for i = 1:KH
+      down = i + stride(1) * (0:high - 1);
+      for j = 1:KW
+        across = j + stride(2) * (0:OW - 1);
+        part(across,down,:,:) = part(across,down,:,:) + total;
+      end
+    end
+    dimages(:,pixels,some,:) = part;
+  end
+  dx = pyref.internal.crop (dimages, [size(x, 3), size(x, 4)], pad);
 end
 
 %!test <by hand: two windows share the middle column>

@@ -23,6 +23,10 @@
 % beats every number, and of several the first wins. Complex numbers, which only the
 % complex step brings, are compared by their real parts.
 %
+% The windows are gone through in blocks that stay in the cache: a few images, or some
+% rows of a large one. For each window the entry that won is kept, and its pixel is
+% found by its number.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Scherer, Mueller and Behnke
 % 2010, Evaluation of Pooling Operations in Convolutional Architectures.
 
@@ -35,43 +39,56 @@ function [y, back] = max_pool2d (x, window, stride, pad)
     error ('pyref:value', 'max_pool2d: pad is %d %d %d %d, window is %d x %d', ...
            pad, window);
   end
-  cols = pyref.internal.unfold ('max_pool2d', x, window, stride, pad, [1 1]);
-  [OW, OH, N, KW, KH, C] = size (cols);
-  inside = ones (1, 1, size (x, 3), size (x, 4));
-  inside = pyref.internal.unfold ( ...
-    'max_pool2d', inside, window, stride, pad, [1 1]) == 1;
-  y = -Inf (OW, OH, N, C, class (x));
+  [images, OH, OW] = pyref.internal.enlarge ( ...
+    'max_pool2d', x, window, stride, pad, [1 1], -Inf);
+  [N, C, KH, KW] = deal (size (x, 1), size (x, 2), window(1), window(2));
+  % of a window that begins on the padding the first pixel is a later entry
+  above = reshape (max (pad(1) - stride(1) * (0:OH - 1), 0), 1, OH);
+  before = reshape (max (pad(3) - stride(2) * (0:OW - 1), 0), OW, 1);
   winner = zeros (OW, OH, N, C);
-  for i = 1:KH
-    for j = 1:KW
-      part = reshape (cols(:,:,:,j,i,:), OW, OH, N, C);
-      [score, best] = deal (real (part), real (y));
-      ahead = score > best | (isnan (score) & ~isnan (best));
-      wins = inside(:,:,:,j,i) & (ahead | winner == 0);
-      y(wins) = part(wins);
-      winner(wins) = (i - 1) * KW + j;
+  winner = winner + above * KW + before;
+  found = pyref.internal.blocks ([C N OH OW], window, stride, [1 1]);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
+    part = real (images(:,pixels,some,:));
+    place = winner(:,lines,some,:);
+    best = -Inf (size (place), class (part));
+    high = size (place, 2);
+    for i = 1:KH
+      down = i + stride(1) * (0:high - 1);
+      for j = 1:KW
+        across = j + stride(2) * (0:OW - 1);
+        score = part(across,down,:,:);
+        ahead = score > best | (isnan (score) & ~isnan (best));
+        best(ahead) = score(ahead);
+        place = max (place, ahead * ((i - 1) * KW + j - 1));
+      end
     end
+    winner(:,lines,some,:) = place;
   end
+  lengths = [size(images, 1), size(images, 2), N, C];
+  y = reshape (images(numbers (winner, lengths, window, stride)), OW, OH, N, C);
   y = permute (y, [3 4 2 1]);
   back = @(dy) backward ( ...
-    pyref.internal.like ('max_pool2d', dy, y), x, winner, window, stride, pad);
+    pyref.internal.like ('max_pool2d', dy, y), x, winner, lengths, window, stride, pad);
 end
 
-function dx = backward (dy, x, winner, window, stride, pad)
-  image = [size(x, 3), size(x, 4)];
-  [KH, KW] = deal (window(1), window(2));
-  [N, C, OH, OW] = size (dy);
+function index = numbers (winner, lengths, window, stride)
+  % of the pixels that won: the pixels of all padded images are counted in a row
+  [W, H, N, C] = deal (lengths(1), lengths(2), lengths(3), lengths(4));
+  [OW, OH] = deal (size (winner, 1), size (winner, 2));
+  down = stride(1) * reshape (0:OH - 1, 1, OH);
+  across = stride(2) * reshape (0:OW - 1, OW, 1);
+  image = H * W * reshape (0:C * N - 1, 1, 1, N, C);
+  entry = reshape (0:window(1) - 1, 1, window(1)) * W + (0:window(2) - 1).';
+  index = reshape (entry(winner + 1), size (winner)) + (down * W + across) + image + 1;
+end
+
+function dx = backward (dy, x, winner, lengths, window, stride, pad)
   dy = permute (dy, [4 3 1 2]);
-  dcols = zeros (OW, OH, N, KW, KH, C, class (dy));
-  for i = 1:KH
-    for j = 1:KW
-      wins = winner == (i - 1) * KW + j;
-      part = zeros (OW, OH, N, C, class (dy));
-      part(wins) = dy(wins);
-      dcols(:,:,:,j,i,:) = part;
-    end
-  end
-  dx = pyref.internal.fold (dcols, image, stride, pad, [1 1]);
+  index = numbers (winner, lengths, window, stride);
+  dimages = reshape (accumarray (index(:), dy(:), [prod(lengths, 2), 1]), lengths);
+  dx = pyref.internal.crop (dimages, [size(x, 3), size(x, 4)], pad);
 end
 
 %!test <by hand: of equal pixels the first along the rows wins, not down the columns>

@@ -29,12 +29,12 @@ end
 
 function [y, back] = forward (x)
   off = real (x) <= 0;
-  y = pyref.internal.cut (x, off);
+  y = pyref.internal.zero_out (x, off);
   back = @(dy) backward (dy, off);
 end
 
 function dx = backward (dy, off)
-  dx = pyref.internal.cut (dy, off);
+  dx = pyref.internal.zero_out (dy, off);
 end
 
 %!test <by hand: what is not above zero is cut off, and hands nothing back>

@@ -29,6 +29,11 @@
 % y (F / groups) x (N OH OW). In Octave these matrices stand the other way round, as
 % unfold gives them. A kernel that is the same when turned hides the difference.
 %
+% The columns are made, used and dropped in blocks: a few images, or some rows of a
+% large one. A block stays in the cache, and its memory does not grow with N. No sum of
+% y is cut by it; dw is summed block after block. Going back the columns are made again,
+% as all of them together are KH KW times as large as x.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
 % Derivation of Backpropagation in Convolutional Neural Network.
 
@@ -38,7 +43,7 @@ function [y, back] = true_conv2d (x, w, b, stride, pad, dilation, groups)
     ['true_conv2d: x N C H W, w F D KH KW, b 1 F, stride positive 2, pad whole 4, ' ...
      'dilation positive 2, groups positive'], ...
     x, w, b, stride, pad, dilation, groups);
-  C = size (x, 2);
+  [N, C] = deal (size (x, 1), size (x, 2));
   [F, D, KH, KW] = size (w);
   if mod (C, groups) ~= 0 || mod (F, groups) ~= 0
     error ('pyref:value', 'true_conv2d: groups is %d, C is %d, F is %d', groups, C, F);
@@ -47,38 +52,59 @@ function [y, back] = true_conv2d (x, w, b, stride, pad, dilation, groups)
     error ('pyref:size', 'true_conv2d: w is %s, x is %s in %d groups', ...
            pyref.internal.lengths_of (w, 4), pyref.internal.lengths_of (x, 4), groups);
   end
-  cols = pyref.internal.unfold ('true_conv2d', x, [KH KW], stride, pad, dilation);
-  [OW, OH, N, KW, KH, C] = size (cols);
-  cols = reshape (cols, N * OH * OW, D * KH * KW, groups);
+  window = [KH KW];
+  [images, OH, OW] = pyref.internal.enlarge ( ...
+    'true_conv2d', x, window, stride, pad, dilation, 0);
   kernels = w(:,:,end:-1:1,end:-1:1);
   kernels = reshape (permute (kernels, [4 3 2 1]), D * KH * KW, F / groups, groups);
-  y = zeros (N * OH * OW, F / groups, groups, class (x));
-  for g = 1:groups
-    y(:,:,g) = cols(:,:,g) * kernels(:,:,g);
+  biases = reshape (b, 1, F / groups, groups);
+  y = zeros (OW, OH, N, F / groups, groups, class (x));
+  found = pyref.internal.blocks ([C N OH OW], window, stride, dilation);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
+    cols = pyref.internal.cut (images(:,pixels,some,:), window, stride, dilation);
+    [OW, high, n, KW, KH, C] = size (cols);
+    cols = reshape (cols, OW * high * n, D * KH * KW, groups);
+    for g = 1:groups
+      part = cols(:,:,g) * kernels(:,:,g) + biases(:,:,g);
+      y(:,lines,some,:,g) = reshape (part, OW, high, n, F / groups);
+    end
   end
-  y = permute (reshape (y, OW, OH, N, F), [3 4 2 1]) + b;
+  y = permute (reshape (y, OW, OH, N, F), [3 4 2 1]);
   back = @(dy) backward ( ...
     pyref.internal.like ('true_conv2d', dy, y), ...
-    x, w, cols, kernels, stride, pad, dilation);
+    x, w, images, kernels, stride, pad, dilation);
 end
 
-function [dx, dw, db] = backward (dy, x, w, cols, kernels, stride, pad, dilation)
+function [dx, dw, db] = backward (dy, x, w, images, kernels, stride, pad, dilation)
   [C, image] = deal (size (x, 2), [size(x, 3), size(x, 4)]);
+  window = [size(w, 3), size(w, 4)];
   [F, D, KH, KW] = size (w);
   [N, F, OH, OW] = size (dy);
-  groups = size (cols, 3);
-  dy = reshape (permute (dy, [4 3 1 2]), N * OH * OW, F / groups, groups);
-  dcols = zeros (N * OH * OW, D * KH * KW, groups, class (dy));
+  groups = size (kernels, 3);
+  dy = reshape (permute (dy, [4 3 1 2]), OW, OH, N, F / groups, groups);
+  dimages = zeros (size (images), class (dy));
   dw = zeros (D * KH * KW, F / groups, groups, class (dy));
-  for g = 1:groups
-    dcols(:,:,g) = dy(:,:,g) * kernels(:,:,g).';
-    dw(:,:,g) = cols(:,:,g).' * dy(:,:,g);
+  found = pyref.internal.blocks ([C N OH OW], window, stride, dilation);
+  for k = 1:size (found, 2)
+    [some, lines, pixels] = found{:,k};
+    cols = pyref.internal.cut (images(:,pixels,some,:), window, stride, dilation);
+    [OW, high, n, KW, KH, C] = size (cols);
+    cols = reshape (cols, OW * high * n, D * KH * KW, groups);
+    dcols = zeros (size (cols), class (dy));
+    for g = 1:groups
+      part = reshape (dy(:,lines,some,:,g), OW * high * n, F / groups);
+      dcols(:,:,g) = part * kernels(:,:,g).';
+      dw(:,:,g) = dw(:,:,g) + cols(:,:,g).' * part;
+    end
+    dcols = reshape (dcols, OW, high, n, KW, KH, C);
+    part = dimages(:,pixels,some,:);
+    dimages(:,pixels,some,:) = pyref.internal.lay (part, dcols, stride, dilation);
   end
-  dcols = reshape (dcols, OW, OH, N, KW, KH, C);
-  dx = pyref.internal.fold (dcols, image, stride, pad, dilation);
+  dx = pyref.internal.crop (dimages, image, pad);
   dw = permute (reshape (dw, KW, KH, D, F), [4 3 2 1]);
   dw = dw(:,:,end:-1:1,end:-1:1);
-  db = reshape (pyref.internal.sum_along (dy, 1), 1, F);
+  db = reshape (sum (sum (sum (dy, 1), 2), 3), 1, F);
 end
 
 %!test <by hand: the kernel is turned, so its last entry meets the first pixel>
