@@ -57,7 +57,7 @@ def test_what_is_cut_off_is_zero_and_the_rest_is_untouched(dtype):
     v = np.array([[np.nan, -np.inf, -0.0, 3], [np.inf, -5, np.nan, -0.0]], dtype)
     off = np.array([[True, True, True, False], [False, True, False, False]])
     for given in (v, np.asfortranarray(v), np.repeat(v, 2, axis=1)[:, ::2]):
-        cut = choice.cut(given, off)
+        cut = choice.zero_out(given, off)
         assert cut.dtype == dtype
         assert np.array_equal(cut, np.where(off, 0, v), equal_nan=True)
         assert not np.signbit(cut.real[0, 2])
