@@ -7,8 +7,9 @@
 %     lengths [C N OH OW]
 %
 % A block has at most 2^19 entries (4 MiB in float64), so that its memory does not grow
-% with N: whole images, as many as fit, or rows of windows of one image, one at least. In Python it is 2^17; a step costs more here, and 2^16 made 3 x 3
-% and 5 x 5 kernels 1.5 to 2.4 times slower.
+% with N: whole images, as many as fit, or rows of windows of one image, one at least.
+% In Python it is 2^17; a step costs more here, and 2^16 made 3 x 3 and 5 x 5 kernels
+% 1.5 to 2.4 times slower.
 
 function found = blocks (lengths, window, stride, dilation)
   [C, N, OH, OW] = deal (lengths(1), lengths(2), lengths(3), lengths(4));
