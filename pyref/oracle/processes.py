@@ -2,8 +2,9 @@
 
     for result in spread(prove, cases, tick): ...
 
-Each process begins anew and imports what the function needs, since flint and the
-progress line keep threads and locks that a fork would copy.
+Where there is one processor, or one case, no other process is begun. Each begins anew
+and imports what the function needs, since flint and the progress line keep threads and
+locks that a fork would copy.
 """
 
 import os
@@ -26,9 +27,12 @@ def spread(
     function and tasks must be such that another process can have them. What one of
     them raises is raised here, and the rest is not begun any more.
     """
-    if not tasks:
-        return
     workers = min(count_processors(), len(tasks))
+    if workers <= 1:
+        for task in tasks:
+            yield function(task)
+            tick()
+        return
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
         futures = [pool.submit(function, task) for task in tasks]

@@ -76,8 +76,8 @@ function varargout = sizes (rule, varargin)
       key = [key, sprintf(', %.17g', varargin{i})];
     end
   end
-  if turned && pyref.internal.complex_door ()
-    key = [key, ' through the door'];
+  if turned
+    key = [key, sprintf(' complex %d', pyref.internal.complex_door ())];
   end
   if isfield (passed, key)
     varargout(specs.options) = passed.(key);
@@ -281,6 +281,7 @@ end
 %!error <f: slope is inf, not finite> pyref.internal.sizes ('f: x N D finite, w N D, slope real', [1 2], [3 4], Inf)
 %!error <f: w is float32, x is float64> pyref.internal.sizes ('f: x N D finite, w N D, slope real', [1 2], single ([3 4]), 0.5)
 %!test <a complex array that passed through the open door is refused when it is shut>
+%! pyref.internal.sizes ('f: x N D', [1 2]);
 %! before = pyref.internal.complex_door (true);
 %! x = pyref.internal.sizes ('f: x N D', [1i 2]);
 %! pyref.internal.complex_door (before);
