@@ -207,8 +207,10 @@ def project(moved: np.ndarray, axis: int) -> np.ndarray:
 
 def narrowest_axis(moved: np.ndarray) -> int | None:
     """The axis of an output of which the smallest share moved; None if all did."""
+    if not moved.ndim or not moved.size:
+        return None
     shares = [np.mean(project(moved, b)) for b in range(moved.ndim)]
-    if not shares or not 0 < min(shares) < 1:
+    if not 0 < min(shares) < 1:
         return None
     return int(np.argmin(shares))
 

@@ -114,6 +114,12 @@ def test_wrong_groups_show_themselves(monkeypatch):
     assert np.all(np.abs(value - gradient) <= error)
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_output_without_entries_tells_nothing():
+    groups = color(lambda mask: [np.zeros((6, 0), dtype=bool)], (6, 6))
+    assert len(groups) == 36
+
+
 def test_small_inputs_and_scalars_are_moved_entry_by_entry():
     def touch(mask):
         raise AssertionError

@@ -173,9 +173,9 @@ end
 
 function axis = narrowest_axis (moved)
   % The axis of an output of which the smallest share moved; 0 if all did, or none.
-  shares = zeros (1, ndims (moved));
+  shares = zeros (1, ndims (moved));   % of an output without entries none moved
   for b = 1:ndims (moved)
-    shares(b) = mean (project (moved, b), 2);
+    shares(b) = sum (project (moved, b), 2) / max (size (moved, b), 1);
   end
   [least, axis] = min (shares, [], 2);
   if least == 0 || least == 1
@@ -232,6 +232,8 @@ end
 %!test <a leak however small is seen: that row is not alone>
 %! f = @(x) x + 1e-9 * circshift (x, 1);
 %! assert (numel (color_of (f, [12 4])), 2);
+%!test <an output without entries tells nothing>
+%! assert (isempty (color_of (@(x) x(:,[]), [6 6])));
 %!test <what all share, and what is small, is moved one by one>
 %! assert (isempty (color_of (@(x) x * sum (x(:)), [6 6])));
 %! assert (isempty (color_of (@exp, [4 5])));
