@@ -25,23 +25,43 @@ def write_figure(name: str, value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
+SIGNS = {
+    ("reached", "least"): "\N{GREATER-THAN OR EQUAL TO}",
+    ("missed", "least"): "<",
+    ("reached", "most"): "\N{LESS-THAN OR EQUAL TO}",
+    ("missed", "most"): ">",
+}
+
+
 def write_cell(row: Row, figure: str) -> str:
-    """A figure with its goal, as 1.3, goal 1.9 missed; empty where neither is."""
+    """A figure beside its goal, as 1.3 < 1.9; empty where neither is."""
     value = row.figures.get(figure)
     words = "" if value is None else write_figure(figure, value)
     if figure in row.goals:
-        goal = write_figure(figure, row.goals[figure].bound)
-        words = f"{words or '-'}, goal {goal} {row.verdict(figure)}"
+        goal = row.goals[figure]
+        sign = SIGNS.get((row.verdict(figure), goal.side), "of")
+        words = f"{words or '-'} {sign} {write_figure(figure, goal.bound)}"
     return words
 
 
 def choose_contenders(table: Table) -> list[str]:
-    """Those whose times are told: not where the figures say it all."""
-    if table.name in ("gradients", "octave"):
+    """Those whose times are told: not where figures say it all, nor our own parts."""
+    if table.name == "gradients":
+        return [name for name in table.contenders if name not in PARTS]
+    if table.name == "octave":
         return table.contenders
     return ["pyref"] if table.name.startswith("layers") else []
 
 
+PARTS = ("complex step", "slopes")
+"""Of gradcheck; they stand in the JSON."""
+
+
 def choose_figures(table: Table) -> list[str]:
     """The figures that are told; errors of others than ours stand in the JSON alone."""
-    return [name for name in table.figures if not name.startswith("error, ")]
+    hidden = tuple(f"x {part}" for part in PARTS)
+    return [
+        name
+        for name in table.figures
+        if not name.startswith("error, ") and name not in hidden
+    ]

@@ -91,10 +91,16 @@ def print_facts(facts: dict[str, str], out: Console) -> None:
 
 def print_table(table: Table, out: Console) -> None:
     contenders, figures = choose_contenders(table), choose_figures(table)
-    grid = Grid(title=table.title, title_justify="left", box=SIMPLE, show_edge=False)
+    grid = Grid(
+        title=table.title,
+        title_justify="left",
+        box=SIMPLE,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     grid.add_column("case", no_wrap=True)
     for name in (*contenders, *figures):
-        grid.add_column(name, justify="right")
+        grid.add_column(name, justify="right", no_wrap=True)
     for row in table.rows:
         times = (
             write_time(row.times[name].minimum) if name in row.times else ""

@@ -154,7 +154,7 @@ def test_a_peer_that_is_absent_is_named_and_its_goals_are_not_measured(finished)
     assert f"autograd: {told}" in done.stdout
     assert (told == "not installed") == (not find_peers(["autograd"])[0])
     assert document["goals"]["not measured"] > 20  # those against torch
-    assert "-, goal 1.9 not measured" in done.stdout
+    assert "- of 1.9" in done.stdout
     assert find_peers(["no_such_library"]) == ({}, ["no_such_library"])
 
 
@@ -307,13 +307,13 @@ TORCH = "x torch"
     ("row", "verdict", "words"),
     [
         (Row("a", {}, {TORCH: 2.0}, {TORCH: Goal(1.9)}), "reached",
-         "2, goal 1.9 reached"),
+         "2 \N{GREATER-THAN OR EQUAL TO} 1.9"),
         (Row("a", {}, {TORCH: 1.234}, {TORCH: Goal(1.9)}), "missed",
-         "1.23, goal 1.9 missed"),
+         "1.23 < 1.9"),
         (Row("a", {}, {TORCH: 2.0}, {TORCH: Goal(1.9, "most")}), "missed",
-         "2, goal 1.9 missed"),
+         "2 > 1.9"),
         (Row("a", {}, {}, {TORCH: Goal(1.9)}), "not measured",
-         "-, goal 1.9 not measured"),
+         "- of 1.9"),
         (Row("a", {}, {TORCH: 2.0}), "", "2"),
         (Row("a"), "", ""),
     ],
