@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -43,11 +44,12 @@ class Group:
     """Entries (flat, C order) that are moved together, and whose each output entry is.
 
     owners: for each output, flat, the place of the owner in entries, counted from 1,
-    0 where there is none; None: all is of the one entry.
+    0 where there is none; None: all is of the one entry. complete: each has one.
     """
 
     entries: np.ndarray
     owners: tuple[np.ndarray, ...] | None = None
+    complete: bool = False
 
     def share_out(self, parts: Sequence[np.ndarray]) -> np.ndarray:
         """The sum of the parts of each entry. SharedError: what moved has no owner."""
@@ -56,7 +58,7 @@ class Group:
         total = np.zeros(len(self.entries) + 1)
         for owner, part in zip(self.owners, parts, strict=True):
             flat = part.ravel()
-            if np.any(flat[owner == 0]):
+            if not self.complete and np.any(flat[owner == 0]):
                 raise SharedError
             total += np.bincount(owner, flat, len(total))
         return total[1:]
@@ -91,15 +93,20 @@ def color(touch: Touch, shape: tuple[int, ...], longest: int = 0) -> list[Group]
         return list_singles(range(size))
     flat = np.arange(size).reshape(shape)
     outputs = [moved.shape for moved in touch(np.zeros(shape, dtype=bool))]
+    found: dict[tuple[Any, ...], tuple[tuple[np.ndarray, ...], bool]] = {}
     groups = []
     for offsets in product(*map(range, periods)):
         cut = tuple(slice(r, None, p) for r, p in zip(offsets, periods, strict=True))
         entries = flat[cut]
-        owners = (
-            find_owners(axes, offsets, k, entries.shape, output)
-            for k, output in enumerate(outputs)
-        )
-        groups.append(Group(entries.ravel(), tuple(owners)))
+        apart = [r for r, axis in zip(offsets, axes, strict=True) if axis.rows]
+        key = (*apart, entries.shape)  # where an axis is moved slice by slice: the same
+        if key not in found:
+            owners = tuple(
+                find_owners(axes, offsets, k, entries.shape, output)
+                for k, output in enumerate(outputs)
+            )
+            found[key] = owners, all(np.all(owner) for owner in owners)
+        groups.append(Group(entries.ravel(), *found[key]))
     return groups
 
 

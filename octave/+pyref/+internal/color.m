@@ -49,17 +49,24 @@ function groups = color (touch, shape, longest)
   end
   outputs = cellfun (@size, touch (false (shape)), 'UniformOutput', false);
   flat = reshape (1:count, shape);
+  apart = ~cellfun (@isempty, views);
+  known = struct ();
   for g = 1:prod (period, 2)
     offset = cell (1, n);
     [offset{:}] = ind2sub (period, g);
     cut = arrayfun (@(a) offset{a}:period(a):shape(a), 1:n, 'UniformOutput', false);
     entries = flat(cut{:});
     lengths = cellfun (@numel, cut);
-    owners = cell (1, numel (outputs));
-    for k = 1:numel (outputs)
-      owners{k} = find_owners (views, reach, cut, lengths, k, outputs{k});
+    % where an axis is moved slice by slice the owners are the same
+    key = sprintf ('at %s', sprintf (' %d', [offset{apart}], lengths));
+    if ~isfield (known, key)
+      owners = cell (1, numel (outputs));
+      for k = 1:numel (outputs)
+        owners{k} = find_owners (views, reach, cut, lengths, k, outputs{k});
+      end
+      known.(key) = owners;
     end
-    groups(g) = struct ('entries', {entries(:).'}, 'owners', {owners});
+    groups(g) = struct ('entries', {entries(:).'}, 'owners', {known.(key)});
   end
 end
 
