@@ -135,11 +135,9 @@ def list_seen(specs, checked):
 
 
 def option(layer, name, words, value):
-    if words[0] in ("whole", "positive"):  # 0 is -0 to a cache, and is not here
-        try:
-            return known_option(layer, name, *words, value)
-        except TypeError:  # no key: a list or an array
-            pass
+    kinds = {*map(type, value)} if type(value) is tuple else {type(value)}
+    if kinds == {int}:  # to a cache 1 is True and 1 + 0j, and 0 is -0.0
+        return known_option(layer, name, *words, value)
     return read_option(layer, name, words, value)
 
 

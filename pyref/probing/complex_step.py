@@ -259,7 +259,7 @@ def turn(
     dys: Sequence[np.ndarray] | None,
 ) -> list[np.ndarray]:
     """dy * imag (f) of each output, with these steps at these entries."""
-    x = args[i].astype(np.result_type(args[i], 1j))
+    x = np.array(args[i], dtype=np.result_type(args[i], 1j))  # a scalar too
     x.imag.flat[chosen] = step
     *y, _ = f(*args[:i], x, *args[i + 1 :])
     tilts = [np.imag(v) for v in y]

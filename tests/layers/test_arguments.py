@@ -1,6 +1,8 @@
 """What Python alone can hand to a layer: masks, ragged lists, byte orders, keywords."""
 
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -84,3 +86,14 @@ def test_arguments_may_be_named_and_a_wrong_name_is_told():
         layers.dense(x=X, w=X, bias=X)
     with pytest.raises(UsageError, match="dense: x is not one of b"):
         layers.dense(X, X, x=X)
+
+
+@pytest.mark.parametrize("groups", [1 + 0j, Decimal(1), Fraction(1), "1", None])
+def test_an_option_that_was_good_as_a_whole_number_is_not_taken_as_another(groups):
+    x, w, b = np.ones((1, 2, 3, 3)), np.ones((2, 2, 1, 1)), np.zeros((1, 2))
+    options = (1, 1), (0, 0, 0, 0), (1, 1)
+    layers.conv2d(x, w, b, *options, 1)
+    with pytest.raises(KindError, match="conv2d: groups is "):
+        layers.conv2d(x, w, b, *options, groups)
+    with pytest.raises(KindError, match="conv2d: stride is "):
+        layers.conv2d(x, w, b, (groups, 1), *options[1:], 1)

@@ -6,7 +6,7 @@ from waves import wave
 
 import pyref
 from pyref import layers
-from pyref.errors import DomainError, SizeError
+from pyref.errors import DomainError, KindError, SizeError, UsageError
 from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import mistakes, wrong_python
 from pyref.runners.numpy import function_of
@@ -161,3 +161,141 @@ def test_what_is_no_function_with_a_gradient_is_refused():
         pyref.gradcheck(np.sin, [wave(3)])
     with pytest.raises(SizeError, match=r"gradcheck: dx is \(\), x is \(3,\)"):
         pyref.gradcheck(lambda x: (np.sum(x), 1.0), [wave(3)])
+
+
+def relu(x):
+    return np.maximum(x, 0), lambda dy: dy * (x > 0)
+
+
+def hinge(x):
+    return np.sum(np.maximum(0, 1 - x)), np.where(x < 1, -1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (relu, [0.5, 1, 2, -1e-6]),
+        (relu, [0.5, 1, 2, 0]),
+        (hinge, [1, 0.5, 0.2, 0.3]),
+        (lambda x: (hinge(x)[0], np.where(x <= 1, -1.0, 0.0)), [1, 0.5, 2, 3]),
+    ],
+)
+def test_within_a_step_of_a_kink_an_entry_is_not_judged(function, x):
+    report = pyref.gradcheck(function, [np.array(x)])
+    assert report.passed
+    assert report.inputs[0].judged == 3
+
+
+def leaky_by_change(x):
+    """The slope of 0.1 is forgotten going back, in the array of dy itself."""
+
+    def back(dy):
+        dy[x < 0] = 0
+        return dy
+
+    return np.where(x > 0, x, 0.1 * x), back
+
+
+def sigmoid_by_change(x):
+    y = 1 / (1 + np.exp(-x))
+
+    def back(dy):
+        dy *= y * (1 - y)
+        return dy
+
+    return y, back
+
+
+def changing_x(x):
+    """The mask is forgotten going back, and x is no longer what it was."""
+    x[x < 0] = 0
+    return x.copy(), lambda dy: dy.copy()
+
+
+def test_what_changes_its_arguments_hides_nothing_and_harms_nothing():
+    x = wave(12)
+    before = x.copy()
+    assert not pyref.gradcheck(leaky_by_change, [x]).passed
+    assert pyref.gradcheck(sigmoid_by_change, [x]).passed
+    assert not pyref.gradcheck(changing_x, [x]).passed
+    assert np.array_equal(x, before)
+
+
+def test_a_small_entry_beside_a_large_one_is_judged_by_its_own_size():
+    def cost(x):
+        return 1e12 * x[0] ** 2 + x[1] ** 2, np.array([2e12 * x[0], -2 * x[1]])
+
+    (one,) = pyref.gradcheck(cost, [np.array([1.0, 2.0])]).inputs
+    assert (one.verdict, one.place) == ("wrong", (1,))
+
+
+def biased(x, b):
+    """A bias before batchnorm, of which nothing is left: its gradient is zero."""
+    y, back = layers.batchnorm(x + b, np.ones((1, 3)), np.zeros((1, 3)), 1e-5)
+    return y, lambda dy: (back(dy)[0], np.sum(back(dy)[0], axis=0, keepdims=True))
+
+
+def test_a_gradient_that_is_zero_is_judged():
+    inputs = [wave(8, 3), wave(1, 3)]
+    assert pyref.gradcheck(biased, inputs).passed
+
+    def wrong(x, b):
+        y, back = biased(x, b)
+        return y, lambda dy: (back(dy)[0], np.full((1, 3), 1e-3))
+
+    assert not pyref.gradcheck(wrong, inputs).passed
+    assert pyref.gradcheck(lambda x: (3.0, 0 * x), [wave(3)]).passed
+    assert not pyref.gradcheck(lambda x: (np.sum(np.round(x)), x * 0 + 1), [x5]).passed
+
+
+x5 = wave(5)
+
+
+@pytest.mark.parametrize("scale", [1e12, 1e-20, 1e-5, 100.0])
+def test_steps_fit_where_inputs_are_large_or_small(scale):
+    assert pyref.gradcheck(lambda x: (np.sum(x**2), 2 * x), [scale * wave(6)]).passed
+    assert pyref.gradcheck(relu, [scale * wave(6)]).passed
+
+
+def test_numbers_and_single_precision_are_judged_as_arrays_are():
+    assert pyref.gradcheck(lambda x: (x**2, 2 * x), [3.0]).passed
+    assert not pyref.gradcheck(lambda x: (x**2, 2.1 * x), [3.0]).passed
+    x = wave(30, dtype="float32")
+
+    def bent(x):
+        return np.sum(np.sin(8 * np.abs(x))), 8 * np.cos(8 * np.abs(x)) * np.sign(x)
+
+    assert pyref.gradcheck(bent, [x]).passed
+    off = pyref.gradcheck(lambda x: (bent(x)[0], np.float32(1.01) * bent(x)[1]), [x])
+    assert not off.passed
+
+
+@pytest.mark.parametrize(
+    ("function", "inputs", "error", "words"),
+    [
+        (lambda x: (x**2, lambda dy: ()), [x5], DomainError, "0 gradients for 1 inp"),
+        (lambda x: (np.sum(x), []), [x5], DomainError, "0 gradients for 1 inputs"),
+        (lambda x, w: (x * w, lambda dy: dy), [x5, x5], DomainError, "1 gradients for"),
+        (lambda x: (x, lambda dy: {"x": dy}), [x5], KindError, "dx is object, not"),
+        (lambda x: (x, lambda dy: dy + 0j), [x5], KindError, "dx is complex128, not"),
+        (lambda x: (x * 1j, lambda dy: dy), [x5], KindError, "y1 is complex128, not"),
+        (relu, [x5 + 0j], KindError, "x is complex128, not real numbers"),
+        (relu, x5, UsageError, "inputs are no list of arrays"),
+        (relu, [], UsageError, "inputs are no list of arrays"),
+    ],
+)
+def test_what_cannot_be_judged_is_refused_in_words(function, inputs, error, words):
+    with pytest.raises(error, match=words):
+        pyref.gradcheck(function, inputs)
+
+
+def test_upstream_gradients_of_another_size_or_number_are_refused():
+    with pytest.raises(SizeError, match=r"dy1 is \(2,\), y1 is \(5,\)"):
+        pyref.gradcheck(relu, [x5], dys=[np.ones(2)])
+    with pytest.raises(SizeError, match="0 upstream gradients for 1 outputs"):
+        pyref.gradcheck(relu, [x5], dys=[])
+
+
+def test_values_that_look_alike_are_told_with_more_digits():
+    report = pyref.gradcheck(lambda x: (np.sum(x**2), 2 * x * (1 + 1e-8)), [np.ones(2)])
+    assert "2.00000002, not 2" in str(report)
