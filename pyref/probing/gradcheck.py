@@ -14,19 +14,16 @@ every entry; where they contradict it, since f is not made of analytic functions
 takes no complex numbers, they judge.
 """
 
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
 import numpy as np
 
 from pyref.errors import DomainError, KindError, SizeError, UsageError
-from pyref.measure import largest
-from pyref.probing.complex_step import turn_inputs
-from pyref.probing.directions import direct, uneven
-from pyref.probing.slopes import H, slopes, tilt
+from pyref.probing.directions import uneven
+from pyref.probing.judge import Judge
+from pyref.probing.verdict import GradientReport
 
 SHARE = {"float64": 1e-10, "float32": 1e-4}
 """What rounding may cost an entry of a right gradient, of the magnitudes in its sum.
@@ -34,74 +31,6 @@ SHARE = {"float64": 1e-10, "float32": 1e-4}
 Mistakes cost 1e-3 and more, rounding 1e-15 unless f cancels: ten digits, and four in
 single precision, tell the two apart with room on both sides.
 """
-BLIND = 1e-6
-"""An error of what judges that is larger, of the largest entry, judges nothing."""
-CLEAR = 1e-4
-"""A slope along a direction less sure than that, of its largest part, met a kink."""
-STILL = 1e-10
-"""An error that is smaller, of all outputs, judges also a gradient that is zero."""
-ROUNDING = 1e-4
-"""Of that: what rounding leaves of a gradient that is zero since its parts cancel."""
-
-
-@dataclass(frozen=True)
-class InputReport:
-    """What was found of the gradient of one input.
-
-    verdict: right, wrong, or blind where fewer than half of the entries can be judged.
-    by: complex step or slopes. digits: right in the worst entry, of the magnitudes in
-    its sum.
-    place: of that entry, counted from 0; got and want: its values; error: how far off
-    want may itself be. gradient: what judged, an array like the input.
-    """
-
-    name: str
-    verdict: str
-    by: str
-    digits: float
-    place: tuple[int, ...]
-    got: float
-    want: float
-    error: float
-    judged: int
-    entries: int
-    gradient: np.ndarray = field(repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class GradientReport:
-    """What gradcheck found: one entry for each input."""
-
-    target: str
-    inputs: tuple[InputReport, ...]
-
-    @property
-    def passed(self) -> bool:
-        return all(one.verdict == "right" for one in self.inputs)
-
-    def __str__(self) -> str:
-        """A line on all, and one for each input."""
-        bad = [one.name for one in self.inputs if one.verdict != "right"]
-        told = "right" if not bad else f"not right: {', '.join(bad)}"
-        lines = [f"{self.target}: {told}"]
-        for one in self.inputs:
-            line = f"  d{one.name:<8} {one.verdict:<6} "
-            if one.verdict != "blind":
-                line += f"{one.digits:4.1f} digits, "
-            line += f"{one.judged} of {one.entries} entries by {one.by}"
-            if one.verdict == "wrong":
-                line += f"; at {one.place}: {tell_apart(one.got, one.want)}"
-            lines.append(line)
-        return "\n".join(lines)
-
-
-def tell_apart(got: float, want: float) -> str:
-    """Both numbers, with as many digits as they need to differ."""
-    for digits in (6, 12, 17):
-        words = f"{got:.{digits}g}", f"{want:.{digits}g}"
-        if words[0] != words[1]:
-            break
-    return f"{words[0]}, not {words[1]}"
 
 
 def gradcheck(
@@ -157,145 +86,6 @@ def gradcheck(
 def call(f: Callable[..., Any], args: Sequence[Any]) -> Any:
     """f at copies: one that changes its arguments changes nothing here."""
     return f(*(np.array(x) for x in args))
-
-
-class Judge:
-    """What judges the gradients of one function at one point."""
-
-    def __init__(
-        self,
-        forward: Callable[..., Any],
-        args: list[np.ndarray],
-        dys: list[np.ndarray],
-        outputs: list[np.ndarray],
-    ):
-        self.forward, self.args, self.dys = forward, args, dys
-        self.count = len(args)
-        parts = (np.abs(dy * y) for dy, y in zip(dys, outputs, strict=True))
-        total = sum(float(np.sum(part)) for part in parts)
-        self.still = [STILL * total / max(1.0, largest(x)) for x in args]
-
-    def judge(
-        self,
-        gradients: Sequence[np.ndarray],
-        names: Sequence[str],
-        shares: Sequence[float],
-    ) -> list[InputReport]:
-        every = [None] * self.count
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # f may make complex numbers real
-                turns = turn_inputs(
-                    self.forward, self.args, self.count, self.dys, every
-                )
-        except Exception:  # it does not take complex numbers
-            nothing = [np.full(x.size, np.nan) for x in self.args]
-            turns = nothing, nothing, nothing
-        return [
-            judge_input(
-                name,
-                got,
-                *self.choose(i, *(part[i] for part in turns)),
-                shares[i],
-                ROUNDING * self.still[i],
-            )
-            for i, (name, got) in enumerate(zip(names, gradients, strict=True))
-        ]
-
-    def choose(
-        self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str]:
-        """Values, errors, sizes, which entries are sure, and by what."""
-        by = "complex step"
-        least = np.maximum(BLIND * np.maximum(sizes, np.abs(values)), self.still[i])
-        sure = errors <= least
-        if self.is_clear(i, values, errors, sizes):
-            return values, errors, sizes, sure, by
-        best, unsure = np.zeros(0), np.zeros(0)
-        for h in self.steps(i):
-            places = [None if k == i else () for k in range(self.count)]
-            found = slopes(self.forward, self.args, self.count, self.dys, places, h)
-            value, error = (part[i] for part in found)
-            error = np.where(np.isfinite(error), error, np.inf)
-            better = error < unsure if unsure.size else np.ones(error.size, dtype=bool)
-            best = np.where(better, value, best) if best.size else value
-            unsure = np.where(better, error, unsure) if unsure.size else error
-        size = largest(best[np.isfinite(unsure)], sizes)
-        seen = unsure <= max(BLIND * size, self.still[i])
-        near = np.abs(values - best) <= 10 * (unsure + errors)
-        if np.any(seen) and np.all(near[seen]):
-            return values, errors, sizes, sure & seen, by
-        return best, unsure, np.full(best.size, size), seen, "slopes"
-
-    def is_clear(
-        self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
-    ) -> bool:
-        """Whether slopes along a direction through all agree, and meet no kink."""
-        way, x = direct(self.args[i], 0), self.args[i]
-        nowhere: list[Sequence[int]] = [()] * self.count
-        ways = [[way] if k == i else [] for k in range(self.count)]
-        for h in self.steps(i):
-            sums, gaps = slopes(
-                self.forward, self.args, self.count, self.dys, nowhere, h, ways
-            )
-            weights = np.abs(tilt(x, way, h).ravel())
-            room = gaps[i][0] + np.sum(weights * errors)
-            room += 2.0**-30 * np.sum(weights * sizes)
-            apart = np.abs(np.sum(tilt(x, way, h).ravel() * values) - sums[i][0])
-            most = max(CLEAR * largest(weights * sizes), self.still[i])
-            if room <= most:
-                return bool(apart <= 10 * room)
-        return False
-
-    def steps(self, i: int) -> list[float]:
-        """The step of slopes, and one that fits x if it is much larger or smaller."""
-        size = largest(self.args[i])
-        fit = 2.0 ** np.round(np.log2(size)) if size else 1.0
-        return [H] if 2.0**-5 < fit < 2.0**5 else [H, float(H * fit)]
-
-
-def judge_input(
-    name: str,
-    got: np.ndarray,
-    want: np.ndarray,
-    estimate: np.ndarray,
-    sizes: np.ndarray,
-    seen: np.ndarray,
-    by: str,
-    share: float,
-    still: float,
-) -> InputReport:
-    flat = got.ravel().astype(np.float64)
-    size = np.maximum(sizes, np.abs(want))
-    error = np.where(np.isfinite(flat), np.abs(flat - want), np.inf)
-    room = 10 * estimate + share * size + still
-    excess = np.where(seen, error - room, -np.inf)
-    worst = int(np.argmax(excess)) if flat.size else 0
-    verdict = "right"
-    if 2 * np.count_nonzero(seen) < flat.size:
-        verdict = "blind"
-    elif np.any(excess > 0):
-        verdict = "wrong"
-    with np.errstate(all="ignore"):
-        off = seen & (error > still)
-        shares = np.where(off, error / np.maximum(size, error), 0)
-    most = float(np.max(shares, initial=0.0))
-    digits = min(16.0, -float(np.log10(most)) + 0.0) if most else 16.0
-    place = np.unravel_index(worst, got.shape) if flat.size else ()
-    at = [float(v[worst]) if flat.size else 0.0 for v in (flat, want, estimate)]
-    return InputReport(
-        name=name,
-        verdict=verdict,
-        by=by,
-        digits=digits,
-        place=tuple(map(int, place)),
-        got=at[0],
-        want=at[1],
-        error=at[2],
-        judged=int(np.count_nonzero(seen)),
-        entries=flat.size,
-        gradient=want.reshape(got.shape),
-    )
 
 
 def split(results: Any, count: int) -> tuple[list[np.ndarray], Callable[..., Any]]:

@@ -1,0 +1,117 @@
+"""Judge gradients by complex steps, and by slopes where those are not to be trusted."""
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from pyref.measure import largest
+from pyref.probing.complex_step import turn_inputs
+from pyref.probing.directions import direct
+from pyref.probing.slopes import H, slopes, tilt
+from pyref.probing.verdict import InputReport, judge_input
+
+BLIND = 1e-6
+"""An error of what judges that is larger, of the largest entry, judges nothing."""
+CLEAR = 1e-4
+"""A slope along a direction less sure than that, of its largest part, met a kink."""
+STILL = 1e-10
+"""An error that is smaller, of all outputs, judges also a gradient that is zero."""
+ROUNDING = 1e-4
+"""Of that: what rounding leaves of a gradient that is zero since its parts cancel."""
+
+
+class Judge:
+    """What judges the gradients of one function at one point."""
+
+    def __init__(
+        self,
+        forward: Callable[..., Any],
+        args: list[np.ndarray],
+        dys: list[np.ndarray],
+        outputs: list[np.ndarray],
+    ):
+        self.forward, self.args, self.dys = forward, args, dys
+        self.count = len(args)
+        parts = (np.abs(dy * y) for dy, y in zip(dys, outputs, strict=True))
+        total = sum(float(np.sum(part)) for part in parts)
+        self.still = [STILL * total / max(1.0, largest(x)) for x in args]
+
+    def judge(
+        self,
+        gradients: Sequence[np.ndarray],
+        names: Sequence[str],
+        shares: Sequence[float],
+    ) -> list[InputReport]:
+        every = [None] * self.count
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # f may make complex numbers real
+                turns = turn_inputs(
+                    self.forward, self.args, self.count, self.dys, every
+                )
+        except Exception:  # it does not take complex numbers
+            nothing = [np.full(x.size, np.nan) for x in self.args]
+            turns = nothing, nothing, nothing
+        return [
+            judge_input(
+                name,
+                got,
+                *self.choose(i, *(part[i] for part in turns)),
+                shares[i],
+                ROUNDING * self.still[i],
+            )
+            for i, (name, got) in enumerate(zip(names, gradients, strict=True))
+        ]
+
+    def choose(
+        self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str]:
+        """Values, errors, sizes, which entries are sure, and by what."""
+        by = "complex step"
+        least = np.maximum(BLIND * np.maximum(sizes, np.abs(values)), self.still[i])
+        sure = errors <= least
+        if self.is_clear(i, values, errors, sizes):
+            return values, errors, sizes, sure, by
+        best, unsure = np.zeros(0), np.zeros(0)
+        for h in self.steps(i):
+            places = [None if k == i else () for k in range(self.count)]
+            found = slopes(self.forward, self.args, self.count, self.dys, places, h)
+            value, error = (part[i] for part in found)
+            error = np.where(np.isfinite(error), error, np.inf)
+            better = error < unsure if unsure.size else np.ones(error.size, dtype=bool)
+            best = np.where(better, value, best) if best.size else value
+            unsure = np.where(better, error, unsure) if unsure.size else error
+        size = largest(best[np.isfinite(unsure)], sizes)
+        seen = unsure <= max(BLIND * size, self.still[i])
+        near = np.abs(values - best) <= 10 * (unsure + errors)
+        if np.any(seen) and np.all(near[seen]):
+            return values, errors, sizes, sure & seen, by
+        return best, unsure, np.full(best.size, size), seen, "slopes"
+
+    def is_clear(
+        self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
+    ) -> bool:
+        """Whether slopes along a direction through all agree, and meet no kink."""
+        way, x = direct(self.args[i], 0), self.args[i]
+        nowhere: list[Sequence[int]] = [()] * self.count
+        ways = [[way] if k == i else [] for k in range(self.count)]
+        for h in self.steps(i):
+            sums, gaps = slopes(
+                self.forward, self.args, self.count, self.dys, nowhere, h, ways
+            )
+            weights = np.abs(tilt(x, way, h).ravel())
+            room = gaps[i][0] + np.sum(weights * errors)
+            room += 2.0**-30 * np.sum(weights * sizes)
+            apart = np.abs(np.sum(tilt(x, way, h).ravel() * values) - sums[i][0])
+            most = max(CLEAR * largest(weights * sizes), self.still[i])
+            if room <= most:
+                return bool(apart <= 10 * room)
+        return False
+
+    def steps(self, i: int) -> list[float]:
+        """The step of slopes, and one that fits x if it is much larger or smaller."""
+        size = largest(self.args[i])
+        fit = 2.0 ** np.round(np.log2(size)) if size else 1.0
+        return [H] if 2.0**-5 < fit < 2.0**5 else [H, float(H * fit)]
