@@ -8,36 +8,24 @@ against which.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
+from pyref.crosscheck.by_probes import by_probes
 from pyref.crosscheck.compare import (
     Told,
-    Turns,
-    against_slopes,
-    against_turns,
     against_values,
-    blind_entries,
+    as_said,
     other_choice,
     other_form,
     reference_of,
 )
 from pyref.crosscheck.finding import PRINTED, Finding
 from pyref.crosscheck.plan import Check
-from pyref.fixtures.case import Case, Published, Sheet
-from pyref.measure import Reference, bound, errors, largest
-from pyref.runners.probes import choose_probes, read_at
+from pyref.fixtures.case import Case, Published
+from pyref.measure import Reference, bound
 from pyref.runners.result import Result
 from pyref.watch import words
-
-APART = 1e-3
-"""How far what is no gradient lies from the gradient, as a share of the larger.
-
-Rounding takes at worst half the digits of float32, 2.4e-4, and slopes that are trusted
-are right to 1e-5; results that published sources have in the place of a gradient are
-off by 0.55 of it and more. Twice or half of this would decide nothing otherwise.
-"""
 
 
 def judge(check: Check, results: Mapping[tuple[str, str], Result]) -> list[Finding]:
@@ -70,27 +58,6 @@ def by_checker(
     if check.right in ("slopes", "complexstep"):
         return by_probes(check, told, left, right, slopes)
     return by_other(check, told, left, right)
-
-
-def as_said(
-    finding: Finding, sheet: Sheet, got: np.ndarray, gradient: np.ndarray
-) -> Finding:
-    """What is said to be no gradient must be far from one, entry for entry in its form.
-
-    Finite numbers of its size and precision: a finding of anything else stays as it is,
-    and so does one that is blind.
-    """
-    judged = finding.verdict in ("pass", "fail") and finding.ratio is not None
-    if finding.array not in sheet.not_gradients or not judged:
-        return finding
-    if not np.all(np.isfinite(got)):
-        return finding
-    gap, size = largest(errors(got, gradient)), largest(got, gradient)
-    if gap > APART * size:
-        note = "is no gradient, as its source has it"
-        return replace(finding, verdict="pass", ratio=None, digits=None, note=note)
-    note = "is said to be no gradient, and is within a thousandth of it"
-    return replace(finding, verdict="fail", note=note)
 
 
 def checker(left: str, right: str) -> str:
@@ -218,86 +185,6 @@ def by_other(check: Check, told: Told, left: Result, right: Result) -> list[Find
             finding = as_said(finding, check.case.sheet, got, want)
         found.append(finding)
     return found
-
-
-def by_probes(
-    check: Check, told: Told, left: Result, right: Result, slopes: Result | None
-) -> list[Finding]:
-    """Gradients against slopes or the complex step, where and how these were probed."""
-    case, found = check.case, []
-    chosen = choose_probes(case, check.right)
-    whole = largest(*(left.arrays.get(f"d{name}") for name in case.inputs))
-    for name, value in case.inputs.items():
-        array = f"d{name}"
-        told_name, got = {**told, "array": array}, left.arrays.get(array)
-        form = other_form(told_name, got, value, "float64")
-        if form or got is None:
-            found.append(form or Finding(**told_name, verdict="fail"))
-            continue
-        known = case.expect.get(array)
-        scale, tie = (known.scale, known.tie) if known else (None, None)
-        want, estimate = right.arrays[array], right.estimates[array]
-        sizes = [largest(got, want), largest(scale)]
-        size = min((v for v in sizes if v), default=whole)
-        view = partial(read_at, chosen[name], x=value, checker=check.right)
-        judged = view(got)
-        if check.right == "slopes":
-            tied = None if tie is None else view(tie, whole=True) > 0
-            finding = against_slopes(told_name, judged, want, estimate, size, tied)
-            seen = ~blind_entries(want, estimate, size, tied)
-        else:
-            limit = 2 * bound(case.length(array) or 1)
-            most = view(np.abs(got) if scale is None else scale, whole=True)
-            most = np.maximum(most, largest(want)) if scale is None else most
-            turns = Turns(want, estimate, size, most, limit)
-            lost = contradicted(case, name, slopes, turns, tie)
-            finding = against_turns(told_name, judged, turns, lost)
-            finding = replace(finding, interim=scale is None)
-            seen = ~blind_entries(want, estimate, size)
-        finding = as_said(finding, case.sheet, judged[seen], want[seen])
-        found.append(finding.at(chosen[name].places, value.shape))
-    return found
-
-
-def contradicted(
-    case: Case,
-    name: str,
-    slopes: Result | None,
-    turns: Turns,
-    tie: np.ndarray | None,
-) -> np.ndarray | None:
-    """Complex steps that the slopes of the same forward pass contradict, of one input.
-
-    They are of no analytic function. All of them, where the slopes tried a part; None
-    where most slopes are blind.
-    """
-    array, x = f"d{name}", case.inputs[name]
-    if slopes is None or not slopes.ok:
-        return None
-    mine = choose_probes(case, "slopes")[name]
-    theirs = choose_probes(case, "complexstep")[name]
-    values, errors = slopes.arrays[array], slopes.estimates[array]
-    tied = None if tie is None else read_at(mine, tie, x, "slopes", whole=True) > 0
-    blind = blind_entries(values, errors, turns.size, tied)
-    if 2 * np.count_nonzero(blind) > blind.size:
-        return None
-    values = np.where(blind, np.nan, values)
-    numbers = turns.values, turns.errors, turns.allowed
-    if theirs.places is None:
-        turned, error, allowed = (
-            read_at(mine, v.reshape(x.shape), x, "slopes", whole)
-            for v, whole in zip(numbers, (False, True, True), strict=True)
-        )
-    else:  # places of both
-        places = np.arange(x.size) if mine.places is None else mine.places
-        _, here, there = np.intersect1d(places, theirs.places, return_indices=True)
-        values, errors = values[here], errors[here]
-        turned, error, allowed = (v[there] for v in numbers)
-    with np.errstate(invalid="ignore"):
-        wrong = np.abs(turned - values) > 10 * (errors + error) + allowed
-    if mine.everywhere and theirs.everywhere:
-        return np.asarray(wrong)
-    return np.full(turns.values.shape, bool(np.any(wrong)))
 
 
 def by_second(check: Check, told: Told, right: Result) -> list[Finding]:

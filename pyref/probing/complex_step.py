@@ -105,7 +105,7 @@ def by_entry(
     t, whole = steps(args[i].ravel()), Group(places)
     groups = list_singles(places)
     if chosen is None:
-        groups = color(partial(touch, f, args, i, t, dys), args[i].shape)
+        groups = color(partial(touch, f, args, i, t), args[i].shape)
     try:
         value, size = by_group(f, args, i, groups, t, dys)
         gap = noise(f, args, inputs, i, whole, t, value, dys)[0]
@@ -188,7 +188,6 @@ def touch(
     args: Sequence[Any],
     i: int,
     t: np.ndarray,
-    dys: Sequence[np.ndarray],
     mask: np.ndarray,
 ) -> list[np.ndarray]:
     """Which entries of each output leave the real line with the marked ones."""

@@ -132,9 +132,7 @@ def as_output(value: Any) -> np.ndarray:
 
 
 def as_floats(value: Any, name: str) -> np.ndarray:
-    array = np.asarray(value)
-    if array.dtype.kind in "iub":
-        array = array.astype(np.float64)
+    array = as_output(value)
     if array.dtype.name not in SHARE:
         raise KindError(f"gradcheck: {name} is {array.dtype.name}, not real numbers")
     return array

@@ -74,21 +74,26 @@ class Judge:
         sure = errors <= least
         if self.is_clear(i, values, errors, sizes):
             return values, errors, sizes, sure, by
-        best, unsure = np.zeros(0), np.zeros(0)
-        for h in self.steps(i):
-            places = [None if k == i else () for k in range(self.count)]
-            found = slopes(self.forward, self.args, self.count, self.dys, places, h)
-            value, error = (part[i] for part in found)
-            error = np.where(np.isfinite(error), error, np.inf)
-            better = error < unsure if unsure.size else np.ones(error.size, dtype=bool)
-            best = np.where(better, value, best) if best.size else value
-            unsure = np.where(better, error, unsure) if unsure.size else error
+        best, unsure = self.tilt_all(i)
         size = largest(best[np.isfinite(unsure)], sizes)
         seen = unsure <= max(BLIND * size, self.still[i])
         near = np.abs(values - best) <= 10 * (unsure + errors)
         if np.any(seen) and np.all(near[seen]):
             return values, errors, sizes, sure & seen, by
         return best, unsure, np.full(best.size, size), seen, "slopes"
+
+    def tilt_all(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes of every entry and their errors, each by the step that suits it."""
+        places = [None if k == i else () for k in range(self.count)]
+        found = [
+            slopes(self.forward, self.args, self.count, self.dys, places, h)
+            for h in self.steps(i)
+        ]
+        values = np.array([value[i] for value, _ in found])
+        errors = np.array([error[i] for _, error in found])
+        errors = np.where(np.isfinite(errors), errors, np.inf)
+        best = np.argmin(errors, axis=0), np.arange(errors.shape[1])
+        return values[best], errors[best]
 
     def is_clear(
         self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
@@ -101,10 +106,11 @@ class Judge:
             sums, gaps = slopes(
                 self.forward, self.args, self.count, self.dys, nowhere, h, ways
             )
-            weights = np.abs(tilt(x, way, h).ravel())
+            signed = tilt(x, way, h).ravel()
+            weights = np.abs(signed)
             room = gaps[i][0] + np.sum(weights * errors)
             room += 2.0**-30 * np.sum(weights * sizes)
-            apart = np.abs(np.sum(tilt(x, way, h).ravel() * values) - sums[i][0])
+            apart = np.abs(np.sum(signed * values) - sums[i][0])
             most = max(CLEAR * largest(weights * sizes), self.still[i])
             if room <= most:
                 return bool(apart <= 10 * room)

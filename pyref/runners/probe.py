@@ -52,20 +52,18 @@ def run_probe(
 
 
 def probe_slopes(case: Case, given: Given) -> Result:
-    probes = choose_probes(case, "slopes").values()
-    values, estimates = slopes(
-        *given,
-        [one.places for one in probes],
-        directions=[one.directions for one in probes],
-    )
-    return Result(
-        arrays=name_gradients(case, values), estimates=name_gradients(case, estimates)
-    )
+    return probe_gradients(case, given, "slopes", slopes)
 
 
 def probe_complex_step(case: Case, given: Given) -> Result:
-    probes = choose_probes(case, "complexstep").values()
-    values, estimates = complex_step(
+    return probe_gradients(case, given, "complexstep", complex_step)
+
+
+def probe_gradients(
+    case: Case, given: Given, checker: str, measure: Callable[..., Any]
+) -> Result:
+    probes = choose_probes(case, checker).values()
+    values, estimates = measure(
         *given,
         [one.places for one in probes],
         directions=[one.directions for one in probes],

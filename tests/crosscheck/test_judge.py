@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pyref.crosscheck.compare import SUNK
-from pyref.crosscheck.judge import APART, judge
+from pyref.crosscheck.compare import APART, SUNK
+from pyref.crosscheck.judge import judge
 from pyref.crosscheck.plan import Check, select
 from pyref.fixtures.load import layers
 from pyref.runners import numpy, probe
