@@ -166,7 +166,7 @@ function clear_ = is_clear (point, i, values, errors, sizes, still)
   for k = 1:numel (hs)
     [sums, gaps] = pyref.internal.slopes ( ...
       point.f, point.args, numel (point.args), point.dys, probes, hs(k), ways);
-    weights = tilt (x, way, hs(k));
+    weights = pyref.internal.tilt (x, way, hs(k));
     room = gaps{i} + sum (abs (weights) .* (errors + 2 ^ -30 * sizes), 2);
     if room <= max (1e-4 * largest (weights .* sizes), still)
       clear_ = abs (sum (weights .* values, 2) - sums{i}) <= 10 * room;
@@ -267,12 +267,6 @@ function varargout = outputs_of (f, count, wanted, args)
   results = cell (1, count);
   [results{:}] = f (args{:});
   varargout = results(1:wanted);
-end
-
-function weights = tilt (x, direction, h)
-  wide = double (x + h * direction) - double (x - h * direction);
-  near = double (x + h / 2 * direction) - double (x - h / 2 * direction);
-  weights = (4 * near(:).' / h - wide(:).' / (2 * h)) / 3;
 end
 
 function x = as_floats (x, name)

@@ -82,7 +82,7 @@ function [value, error] = by_entry (f, args, i, probe, y, dys, h)
   if ~shared
     direction = direct (x);
     [total, gap] = extrapolate (f, args, i, direction, y, dys, h);
-    weights = tilt (x, direction, h);
+    weights = pyref.internal.tilt (x, direction, h);
     room = sum (abs (weights) .* error, 2) + gap + 2 ^ -30 * sum (abs (value), 2);
     shared = ~(abs (sum (weights .* value, 2) - total) <= 10 * room);
   end
@@ -179,12 +179,6 @@ end
 function v = direct (x)
   % A direction of numbers from 1/2 to 1 with irregular signs, the same in every run.
   v = cast (reshape (pyref.internal.uneven (numel (x), 0), size (x)), class (x));
-end
-
-function weights = tilt (x, direction, h)
-  wide = double (x + h * direction) - double (x - h * direction);
-  near = double (x + h / 2 * direction) - double (x - h / 2 * direction);
-  weights = (4 * near(:).' / h - wide(:).' / (2 * h)) / 3;
 end
 
 %!test <a cubic: exact but for rounding, with an error estimate that covers it>
