@@ -85,9 +85,12 @@ def crosscheck(
 @click.option(
     "--accept",
     multiple=True,
-    type=click.Choice(["unbiased", "turned", "scan", "ties", "textbook", "habits"]),
+    type=click.Choice(
+        ["unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"]
+    ),
     help="Let that pass; may be given again.",
 )
+@click.option("--strict", is_flag=True, help="Let warnings count.")
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
@@ -110,7 +113,7 @@ def check(**options: Any) -> None:
     """
     from pyref.cli import check as command
 
-    sys.exit(0 if command.check(**options) else 1)
+    sys.exit(command.check(**options))
 
 
 @pyref.command("list")

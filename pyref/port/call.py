@@ -7,15 +7,14 @@ case goes there as one line of JSON, and what comes back is arrays by name.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from pyref.errors import MachineError
-from pyref.fixtures.case import ARRAY, Case, Expected, Sheet
+from pyref.fixtures.case import ARRAY, Case, Expected
 from pyref.fixtures.numbers import text
-from pyref.port.conventions import Convention, list_optional
+from pyref.port.conventions import Convention
 from pyref.port.posed import PosedCase
 from pyref.port.process import Port, PortError
 from pyref.port.through import run_network
@@ -31,6 +30,7 @@ class Answer:
     dtype: str
     result: Result
     skip: str = ""
+    where: str = ""  # forward or backward, where it broke
 
     @property
     def case(self) -> Case:
@@ -45,24 +45,6 @@ class Answer:
     def lost(self) -> bool:
         """Whether the port's process was lost, or its reply cannot be read."""
         return self.result.identifier.startswith("port:")
-
-
-def look(port: Port, sheet: Sheet, layer: str) -> list[str] | str | None:
-    """What the port takes (None: anything), or why it cannot be called, as text."""
-    inner = sheet.through
-    names = {
-        "inputs": ["x"] if inner else list(sheet.inputs),
-        "options": [] if inner else list(sheet.options),
-        "optional": [] if inner else list_optional(sheet),
-        "outputs": list(inner or sheet.outputs),
-    }
-    reply = port.ask({"layer": layer, "job": "look", "names": names})
-    if "look" not in reply:
-        return str(reply.get("error", "its worker cannot look at it"))
-    if reply["look"].get("machine"):
-        raise MachineError(reply["look"]["machine"])
-    takes: list[str] | None = reply["look"].get("takes")
-    return takes
 
 
 def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, Any]:
@@ -133,7 +115,8 @@ def read_reply(
     if "error" in reply or not isinstance(reply.get("results"), dict):
         message = str(reply.get("error", "the reply has no results"))
         identifier = str(reply.get("identifier", "")) or "error"
-        return refuse(posed, dtype, identifier, message)
+        answer = refuse(posed, dtype, identifier, message)
+        return replace(answer, where=str(reply.get("where", "")))
     arrays = {}
     for name, entry in reply["results"].items():
         try:

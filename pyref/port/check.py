@@ -11,6 +11,7 @@ check begins with a target and ends with a report; judge_port takes the steps be
 import os
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
@@ -19,19 +20,25 @@ from pyref.errors import DomainError
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
-from pyref.port.call import look
+from pyref.port.conditions import find_condition
 from pyref.port.conventions import Convention
+from pyref.port.coverage import list_untried
 from pyref.port.diagnose import diagnose
-from pyref.port.examine import GIVING_UP, examine, judge_answer
+from pyref.port.examine import examine, judge_answer
 from pyref.port.habits import special, watch_habits
 from pyref.port.locate import locate
+from pyref.port.look import Look, look
 from pyref.port.process import DEADLINE, Launch, Port, PortError
+from pyref.port.refuse import refuse_port
 from pyref.port.report import Report
-from pyref.port.search import explain_no_trial, search
+from pyref.port.search import Tell, search
 from pyref.port.target import WORKER, Target, name_function, read_target
+from pyref.port.ties import settle_ties
 from pyref.runners.blas import require_blas
 
-ACCEPTABLE = ("unbiased", "turned", "scan", "ties", "textbook", "habits")
+ACCEPTABLE = (
+    "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"
+)  # fmt: skip
 Function = Callable[..., Any]
 
 
@@ -46,15 +53,18 @@ def check(
     jail: Sequence[str] = (),
     target: Target | None = None,
     launch: Launch = subprocess.Popen,
+    strict: bool = False,
+    tell: Tell = lambda text: None,
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
     function: a function or class, (forward, backward), or text as for pyref check; with
-    process the command of a process. It runs in a process of its own, so it must stand
-    in a file. accept: what is let pass, of unbiased, turned, scan, ties, textbook,
-    habits. deadline: seconds for each answer. habits: whether they are tried at all.
-    jail: words put before the command. target: the command itself, found already.
-    launch: what starts its process, that of Copies where many ports are checked.
+    process the command of a process. It runs in a process of its own. accept: what is
+    let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
+    whether warnings count. deadline: seconds for each answer. habits: whether they are
+    tried at all. jail: words put before the command. target: the command itself, found
+    already. launch: what starts its process, that of Copies where many ports are
+    checked. tell: told what is being tried, in words.
 
     Errors: pyref:value, pyref:missing, pyref:machine.
     """
@@ -74,11 +84,11 @@ def check(
         launch=launch,
     ) as port:
         try:
-            report = judge_port(port, target, layer, cases, tuple(accept), habits)
+            report = judge_port(port, target, layer, cases, habits, tell)
         except PortError as error:
-            return Report(target.name, layer, reason=str(error), accepted=tuple(accept))
+            report = Report(target.name, layer, reason=str(error))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
-    return report
+    return replace(report, accepted=tuple(accept), strict=strict)
 
 
 def judge_port(
@@ -86,8 +96,8 @@ def judge_port(
     target: Target,
     layer: str,
     cases: Sequence[Case],
-    accept: tuple[str, ...],
     habits: bool,
+    tell: Tell,
 ) -> Report:
     """The report on a port that can be asked.
 
@@ -95,35 +105,51 @@ def judge_port(
     tried in float64. 3. Examine it on all cases, and hold its numbers against what is
     known. 4. Watch its habits. 5. Diagnose and locate what is wrong.
     """
-    takes = look(port, cases[0].sheet, layer) if target.looks else None
-    if isinstance(takes, str):
-        return Report(target.name, layer, reason=takes, accepted=accept)
+    sheet = cases[0].sheet
     arrays_only = target.language == "octave"  # where there is no 1-D array
-    trials = search(port, cases, takes, arrays_only)
-    trials = trials or search(port, cases, takes, arrays_only, "float32")
-    if not trials:
-        reason = explain_no_trial(port, cases, takes)
-        return Report(target.name, layer, reason=reason, accepted=accept)
-    convention = trials[0].convention
-    lost = GIVING_UP - 1 if all(t.broke for t in trials) else 0
-    answers = examine(port, cases, convention, lost)
+    seen = look(port, sheet, layer, arrays_only) if target.looks else Look()
+    if seen.error:
+        return refuse_port(target, sheet, seen, [])
+    found = search(port, cases, seen, tell=tell)
+    if not found.trials:
+        found = search(port, cases, seen, "float32", tell=tell)
+    if not found.trials or not any(t.answered for t in found.trials):
+        return refuse_port(target, sheet, seen, found.trials)
+    convention = found.trials[0].convention
+    used = [*cases, *found.made]
+    tell("all cases")
+    answers = examine(port, used, convention)
     judged = [(answer, judge_answer(answer)) for answer in answers]
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]
     if habits:
+        tell("habits")
         findings += [special(a, found) for a, found in judged if not a.usual]
         findings += watch_habits(port, answers, convention, target.looks)
-    return Report(
+    report = Report(
         target=target.name,
         layer=layer,
         findings=tuple(findings),
         conventions=convention.phrases,
         others=find_others(convention, numbers),
-        diagnoses=tuple(diagnose(answers, numbers)),
-        places=tuple(locate(answers, numbers)),
-        left_out=len(cases) - len({a.case.id for a in answers}),
-        accepted=accept,
+        untried=list_untried(answers, convention),
+        gives=convention.gives,
+        left_out=len(used) - len({a.case.id for a in answers}),
     )
+    if report.declined:
+        left = {f.case for f in report.declined}
+        parted = [[a.case for a in answers if (a.case.id in left) == k] for k in (1, 0)]
+        report = replace(report, left="; ".join(find_condition(*parted)))
+    few = 2 * len({f.case for f in report.declined}) > report.cases()
+    if few or not report.wrong:
+        return report  # of few results that are left nothing is diagnosed
+    tell("known mistakes")
+    diagnoses = tuple(diagnose(answers, numbers))
+    chosen = settle_ties(report, answers, diagnoses)
+    if chosen:
+        return chosen
+    places = tuple(locate(answers, numbers))
+    return replace(report, diagnoses=diagnoses, places=places)
 
 
 def find_others(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pyref.fixtures.case import Sheet, is_plain
+from pyref.port.look import Look, list_optional
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Convention:
     """One choice on every axis of a layer, and how plain options are given.
 
     forms: option -> how many numbers it is given as; hidden: option or bias -> its
-    value inside the port, which is not given; upstream: whether dy is given.
+    value inside the port, which is not given; upstream: whether dy is given; variant:
+    the number and the words of one way to call the port, where its worker knows more;
+    gives: the results that the port can give, where it cannot give all.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -38,12 +41,15 @@ class Convention:
     forms: tuple[tuple[str, int], ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     upstream: bool = True
+    variant: tuple[int, str] = (0, "")
+    gives: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
         """Where a port of this convention does not write things as pyref does."""
         said = [choice.say for choice in self.choices if choice.say]
         said += [self.spelling] if self.spelling else []
+        said += [self.variant[1]] if self.variant[0] else []
         return (*said, *(f"{name} is {value} inside" for name, value in self.hidden))
 
     @property
@@ -67,14 +73,13 @@ def read_axes(sheet: Sheet) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-def list_candidates(
-    sheet: Sheet, takes: Sequence[str] | None = None, arrays_only: bool = False
-) -> Iterator[Convention]:
-    """Every convention of a layer, the nearest to ours first.
+def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
+    """Every convention of a layer that a port of this look may follow.
 
-    takes: the inputs and options that the port is given, None where all are; where
-    there is no 1-D array, as in Octave, arrays_only leaves conventions with one out.
+    The nearest to ours come first. Where there is no 1-D array, as in Octave, those
+    with one are left out.
     """
+    takes = look.takes
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
     left = [*list_optional(sheet), *plain]
     hidden = [name for name in left if takes is not None and name not in takes]
@@ -92,20 +97,18 @@ def list_candidates(
             forms=tuple(spelling["forms"].items()),
             hidden=tuple(zip(hidden, inside, strict=True)),
             upstream=upstream,
+            variant=variant,
+            gives=look.gives,
         )
         for choices in product(*axes)
         for spelling in spellings
         for inside in product(*values)
         for upstream in ((True, False) if sheet.loss else (True,))
+        for variant in enumerate(look.variants)
     ]
-    if arrays_only:
+    if look.arrays_only:
         conventions = [c for c in conventions if not any(map(is_flat, c.choices))]
     return iter(sorted(conventions, key=measure_distance))
-
-
-def list_optional(sheet: Sheet) -> list[str]:
-    """Inputs that a port may lack, being 0: a bias."""
-    return [name for name in sheet.inputs if name in sheet.hidden]
 
 
 def drop_hidden(axis: Sequence[Choice], hidden: Sequence[str]) -> list[Choice]:
@@ -122,4 +125,5 @@ def is_flat(choice: Choice) -> bool:
 def measure_distance(convention: Convention) -> tuple[int, int]:
     """Fewer differences from ours first; another function last."""
     differing = sum(bool(choice.say) for choice in convention.choices)
-    return (len(convention.others), differing + bool(convention.spelling))
+    differing += bool(convention.spelling) + convention.variant[0]
+    return (len(convention.others), differing)

@@ -25,7 +25,7 @@ WATCHED = 3
 HABITS = {
     "changed": "arguments unchanged",
     "shared": "nothing aliased",
-    "overwritten": "nothing aliased",
+    "overwritten": "kept after a later call",
     "unrepeatable": "same bits again",
     "stale": "right after a later forward pass",
     "unequal": "fresh equals",
@@ -33,6 +33,11 @@ HABITS = {
     "strided": "layouts",
     "read-only": "layouts",
 }
+WARNINGS = (
+    "nothing aliased", "layouts", "NaN and Inf", "empty arrays",
+    "float32 stays float32", "watched",
+)  # fmt: skip
+"""Habits that change no number of the usual cases: told, and no failure."""
 
 
 def watch_habits(
@@ -107,9 +112,18 @@ def ask_watch(
 
 
 def linear(port: Port, one: Answer, convention: Convention) -> Finding:
-    """Twice dy gives twice the gradients, to the bit; those of two dy add up."""
+    """Twice dy gives twice the gradients, to the bit; those of two dy add up.
+
+    So does -2: what takes the size of dy, or its sign, is told apart by that.
+    """
     name = "linear in dy"
-    changes = (np.copy, lambda dy: 2 * dy, np.flip, lambda dy: dy + np.flip(dy))
+    changes = (
+        np.copy,
+        lambda dy: 2 * dy,
+        lambda dy: -2 * dy,
+        np.flip,
+        lambda dy: dy + np.flip(dy),
+    )
     questions = [write_question(one, convention, change=c) for c in changes]
     try:
         found = [ask_results(port, q) for q in questions]
@@ -127,20 +141,24 @@ def describe_bend(
     name: str,
     first: np.ndarray,
     double: np.ndarray,
+    turned: np.ndarray,
     other: np.ndarray,
     both: np.ndarray,
 ) -> str:
-    """Where the gradients for dy, twice dy, another dy and both do not fit together."""
-    if not first.shape == double.shape == other.shape == both.shape:
+    """Where the gradients for dy, its multiples, another dy and a sum do not fit."""
+    if len({v.shape for v in (first, double, turned, other, both)}) > 1:
         return f"{name} has another size for another dy"
     with np.errstate(all="ignore"):
-        wrong = (np.abs(first) > 1e-290) & (double != 2 * first)
-        wrong &= np.isfinite(2 * first)
+        usual = (np.abs(first) > 1e-290) & np.isfinite(2 * first)
         gap = np.abs(both - (first + other)) > allowed(one, name, first, other)
-    for where, told in ((wrong, "twice dy"), (gap, "the sum of two dy")):
+        bends = (
+            ("twice dy", usual & (double != 2 * first), double, 2 * first),
+            ("-2 times dy", usual & (turned != -2 * first), turned, -2 * first),
+            ("the sum of two dy", gap, both, first + other),
+        )
+    for told, where, got, want in bends:
         if np.any(where):
             at = tuple(map(int, np.argwhere(where)[0]))
-            got, want = (double, 2 * first) if where is wrong else (both, first + other)
             return (
                 f"{name}{list(at)} is {float(got[at])!r} for {told}, "
                 f"not {float(want[at])!r}"

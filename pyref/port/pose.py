@@ -47,6 +47,9 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     posed.upstream_ours = list(posed.upstream_ours or case.upstream.values())
     if not convention.upstream:
         posed.upstream = {}
+    if convention.gives:
+        known = posed.results.items()
+        posed.results = {k: v for k, v in known if k in convention.gives}
     return posed
 
 
@@ -115,12 +118,28 @@ def hide_option(posed: PosedCase, name: str, value: str) -> bool:
     that product is one rounding of the data, which the hard cases are too fine for.
     """
     given = posed.given.pop(name)
-    inside = posed.given.get("window") if value == "window" else read_option(value)
+    inside = read_inside(posed.case, value)
     if given == inside:
         return True
     if name != "epsilon" or not given or not inside or posed.case.level != "plain":
         return False
     return multiply(posed, "x", Fraction(float(np.sqrt(inside / given))))
+
+
+def read_inside(case: Case, value: str) -> Any:
+    """What is inside a port: numbers, or those that another option or a kernel gives.
+
+    window: the stride is the window; same: half a window, or a kernel, on every side.
+    """
+    if value == "window":
+        return case.options.get("window")
+    if value != "same":
+        return read_option(value)
+    sizes = find_sizes(case)
+    if sizes["KH"] % 2 == 0 or sizes["KW"] % 2 == 0:
+        return None
+    high, wide = (sizes["KH"] - 1) // 2, (sizes["KW"] - 1) // 2
+    return (high, high, wide, wide)
 
 
 def read_option(text: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pyref.crosscheck.finding import Finding
 from pyref.port.examine import BAD
+from pyref.port.habits import WARNINGS
 from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_table, write_verdict
 
@@ -24,8 +25,11 @@ class Report:
     conventions: where the port writes things otherwise than pyref. others: choices
     that make another function than the layer. findings: one for each array of each case
     and precision, and for each habit. diagnoses: known mistakes that explain the
-    numbers, the best first; places: where it is wrong. reason: why nothing could be
-    judged. accepted: what is let pass: names of others, "textbook", "habits".
+    numbers, the best first; places: where it is wrong. untried: what no case with an
+    answer had. left: the condition of cases without one. gives: the results that it gives, where these are not all. reason: why
+    nothing could be judged; advice: how to write a port that can be. accepted: what is
+    let pass: names of others, "declined", "textbook", "habits". strict: whether
+    warnings count.
     """
 
     target: str
@@ -35,9 +39,14 @@ class Report:
     others: tuple[tuple[str, str], ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     places: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    left: str = ""
     left_out: int = 0
     reason: str = ""
+    advice: str = ""
     accepted: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def numbers(self) -> list[Finding]:
@@ -50,36 +59,83 @@ class Report:
         return [f for f in self.findings if f.pair == "port|habits"]
 
     @property
-    def right(self) -> bool:
-        """Whether something was judged, and all numbers are right."""
-        judged = [f for f in self.numbers if f.verdict != "skip"]
-        return bool(judged) and not any(self.counts(f) for f in judged)
+    def declined(self) -> list[Finding]:
+        """Cases that the port left out, or in which its process was lost.
 
-    def counts(self, finding: Finding) -> bool:
-        """Whether a finding counts against the port."""
-        textbook = finding.grade == "C" and "textbook" in self.accepted
-        return finding.verdict in BAD and not textbook
+        One that is judged in the other precision counts as a warning.
+        """
+        judged = {f.case for f in self.numbers if f.verdict == "pass"}
+        return [
+            f
+            for f in self.numbers
+            if (f.verdict == "skip" or is_lost(f)) and f.case not in judged
+        ]
 
     @property
     def wrong(self) -> list[Finding]:
         """Findings on arrays that count against the port."""
         return [f for f in self.numbers if self.counts(f)]
 
+    def counts(self, finding: Finding) -> bool:
+        """Whether a finding on an array counts against the port."""
+        if finding.grade == "C":
+            return self.strict and "textbook" not in self.accepted
+        return finding.verdict in BAD and not is_lost(finding)
+
     @property
-    def loses_digits(self) -> bool:
-        """Whether what is wrong is only off as the textbook form is."""
-        return bool(self.wrong) and all(
-            f.verdict == "fail" and f.grade == "C" for f in self.wrong
-        )
+    def right(self) -> bool:
+        """Whether something was judged, and no number is wrong."""
+        judged = [f for f in self.numbers if f.ratio is not None]
+        return bool(judged) and not self.wrong
+
+    @property
+    def failures(self) -> list[Finding]:
+        """Habits that count against the port."""
+        if "habits" in self.accepted:
+            return []
+        bad = [f for f in self.habits if f.verdict in BAD]
+        return [f for f in bad if self.strict or f.array not in WARNINGS]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Habits, and digits lost, that are told and count only where it is strict."""
+        lost = [f for f in self.numbers if f.grade == "C"]
+        return [
+            f for f in self.habits if f.verdict in BAD and f.array in WARNINGS
+        ] + lost
+
+    @property
+    def strange(self) -> list[str]:
+        """What makes it another function, and is not accepted.
+
+        At a tie there is no gradient: a choice there is told, and counts only where it
+        is strict.
+        """
+        names = [name for name, _ in self.others if name not in self.accepted]
+        return [name for name in names if self.strict or name != "ties"]
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Why what is right does not suffice: what was never tried, or declined."""
+        if "declined" in self.accepted or not self.declined:
+            return self.untried
+        count = len({f.case for f in self.declined})
+        words = f"no result in {count} of {self.cases() + count} cases"
+        return (*self.untried, f"{words}, {self.left}" if self.left else words)
+
+    @property
+    def outcome(self) -> str:
+        """right, wrong or not judged."""
+        if self.reason or not any(f.ratio is not None for f in self.numbers):
+            return "not judged"
+        if self.wrong or self.failures or self.strange:
+            return "wrong"
+        return "not judged" if self.missed else "right"
 
     @property
     def passed(self) -> bool:
-        """Right in every case judged, the same function, and of good habits."""
-        strange = [name for name, _ in self.others if name not in self.accepted]
-        good = "habits" in self.accepted or not any(
-            f.verdict in BAD for f in self.habits
-        )
-        return self.right and not strange and good and not self.reason
+        """Whether the outcome is right."""
+        return self.outcome == "right"
 
     @property
     def digits(self) -> tuple[float, float] | None:
@@ -94,7 +150,8 @@ class Report:
     @property
     def nearness(self) -> float:
         """The largest error as a share of its bound."""
-        shares = [f.share for f in self.numbers if f.verdict == "pass"]
+        passed = (f for f in self.numbers if f.verdict == "pass" and not f.note)
+        shares = [f.share for f in passed]
         return max((share for share in shares if share is not None), default=0.0)
 
     @property
@@ -105,15 +162,19 @@ class Report:
     def shares(self) -> dict[str, tuple[int, int]]:
         """For each array: in how many cases it is right, of how many."""
         seen: dict[str, list[bool]] = defaultdict(list)
-        lost = sum(f.array == "case" and self.counts(f) for f in self.numbers)
         for f in self.numbers:
             if f.array != "case":
                 seen[f.array].append(not self.counts(f))
-        return {name: (sum(good), len(good) + lost) for name, good in seen.items()}
+        without = [f for f in self.numbers if f.array == "case"]
+        if "declined" in self.accepted:
+            without = [f for f in without if f.verdict != "skip"]
+        return {name: (sum(g), len(g) + len(without)) for name, g in seen.items()}
 
     def cases(self) -> int:
         """How many were judged."""
-        return len({f.case for f in self.numbers if f.verdict != "skip"})
+        return len(
+            {f.case for f in self.numbers if f.verdict != "skip" and not is_lost(f)}
+        )
 
     def verdict(self) -> str:
         """One sentence."""
@@ -127,18 +188,25 @@ class Report:
         return self.table()
 
 
+def is_lost(finding: Finding) -> bool:
+    """Whether there is no answer because the process was lost, or not called at all."""
+    return finding.verdict == "error" and finding.note.startswith("port:")
+
+
 def as_json(report: Report) -> dict[str, Any]:
-    """One object: verdict, conventions, diagnoses, findings."""
+    """One object: outcome, verdict, conventions, diagnoses, findings."""
     return {
         "schema": SCHEMA,
         "target": report.target,
         "layer": report.layer,
+        "outcome": report.outcome,
         "passed": report.passed,
         "verdict": report.verdict(),
         "conventions": list(report.conventions),
         "others": [say for _, say in report.others],
         "diagnoses": [asdict(d) | {"evidence": d.evidence} for d in report.diagnoses],
         "places": list(report.places),
+        "untried": list(report.untried),
         "findings": [write_finding(f) for f in report.findings],
     }
 

@@ -10,49 +10,151 @@ Every convention of a layer is one exact way to write the same cases.
 3. Where something is right but not everything, try those that differ in one choice, and
    go on from the best of these as long as it is better.
 4. End where all outputs are right, or half of all arrays; else go on with the next.
-5. Take the trial with the most arrays right, among those that are no other function.
+   A port that gives nothing but one error is given up when each choice was tried.
+5. Where nothing is right and a number may be hidden in the port, solve for it.
+6. Of the best, and of those that tell the same of the port but for what it has inside,
+   take the one in which the most arrays of all cases are right: one that has few cases
+   left is no excuse for what another shows.
 
 What is right is decided on all cases afterwards, in one convention.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from pyref.fixtures.case import Case
-from pyref.port.call import ask_case
+from pyref.fixtures.case import Case, is_plain
 from pyref.port.conventions import Convention, list_candidates
 from pyref.port.examine import GIVING_UP
+from pyref.port.hidden import solve_hidden
+from pyref.port.look import Look
+from pyref.port.made import make_cases
 from pyref.port.pose import pose
 from pyref.port.process import Port
-from pyref.port.trials import Trial, rank, try_convention
+from pyref.port.trials import Trial, rank, try_all, try_convention
+
+HANDFUL = 8  # conventions in which a port says the same and gives nothing
+SECONDS = 60.0  # for the whole search
+SHORTLIST = 6  # conventions that are tried on all cases
+SOLVED = 12  # conventions in which a hidden number is looked for
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Search:
+    """What is searched, and the trials so far.
+
+    cases: in the order in which they tell conventions apart; dtype: the precision of
+    the trials; tell: told what is tried, in words.
+    """
+
+    port: Port
+    cases: list[Case]
+    look: Look
+    dtype: str
+    tell: Tell
+    end: float
+    left: list[Convention]
+    trials: list[Trial] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() > self.end
+
+    def try_one(self, convention: Convention) -> Trial | None:
+        """The trial of a convention, which is kept; None where no case can say it."""
+        self.tell(f"convention {len(self.trials) + 1}")
+        trial = try_convention(self.port, self.cases, convention, self.dtype)
+        if trial:
+            self.trials.append(trial)
+        return trial
+
+
+@dataclass(frozen=True)
+class Found:
+    """The trial of the convention that was found, or none; cases that were made for it.
+
+    trials: all of them, the best first; seconds: how long it took.
+    """
+
+    trials: list[Trial]
+    made: list[Case]
+    seconds: float
 
 
 def search(
     port: Port,
     cases: Sequence[Case],
-    takes: Sequence[str] | None = None,
-    arrays_only: bool = False,
+    look: Look,
     dtype: str = "float64",
-) -> list[Trial]:
-    """Trials, the best first; none where no convention could be tried.
+    seconds: float = SECONDS,
+    tell: Tell = lambda text: None,
+) -> Found:
+    """The convention of a port, with the trials that it rests on.
 
-    takes: what the port takes, as look says; arrays_only: leave out 1-D arrays.
+    look: what its worker has seen of it; seconds: for the whole search.
     """
-    order = order_cases(cases)
-    left = list(list_candidates(cases[0].sheet, takes, arrays_only))
-    trials: list[Trial] = []
+    began = time.monotonic()
+    ordered = order_cases(cases)
+    left = list(list_candidates(cases[0].sheet, look))
+    at = Search(port, ordered, look, dtype, tell, began + seconds, left)
+    climb(at)
+    trials = confirm(at, keep(at.trials))
+    made: list[Case] = []
+    if trials and not trials[0].forward:
+        made = solve(at)
+        trials = [t for t in at.trials if t.solved] + trials
+    return Found(trials, made, time.monotonic() - began)
+
+
+def keep(trials: Iterable[Trial]) -> list[Trial]:
+    """Those of the layer itself; those of another function, where all is right."""
+    return [t for t in trials if t.perfect or not t.convention.others]
+
+
+def climb(at: Search) -> None:
+    """Try conventions until one is promising, or the port is given up."""
     lost = 0
-    while left and lost < GIVING_UP:
-        trial = try_convention(port, order, left.pop(0), dtype)
+    while at.left and lost < GIVING_UP and not at.late:
+        convention = choose_next(at)
+        if convention is None:
+            return
+        at.left.remove(convention)
+        trial = at.try_one(convention)
         if not trial:
             continue
         lost = lost + 1 if trial.broke else 0
-        trials.append(trial)
         while trial and trial.right and not trial.perfect:
-            trial = try_neighbors(port, order, trial, left, trials, dtype)
-        if any(t.promising for t in trials):
-            break
-    kept = [trial for trial in trials if trial.perfect or not trial.convention.others]
-    return sorted(kept, key=rank)
+            trial = try_neighbors(at, trial)
+        if any(t.promising for t in at.trials):
+            return
+
+
+def choose_next(at: Search) -> Convention | None:
+    """The nearest to ours that is left.
+
+    Where a handful gave nothing but one error, the nearest with a choice that was not
+    tried so far; None where every choice was.
+    """
+    if len(at.trials) < HANDFUL or any(trial.answered for trial in at.trials):
+        return at.left[0]
+    if len({re.sub(r"\d+", "#", trial.error) for trial in at.trials}) > 1:
+        return at.left[0]
+    tried = {part for trial in at.trials for part in list_parts(trial.convention)}
+    return next((c for c in at.left if list_parts(c) - tried), None)
+
+
+def list_parts(convention: Convention) -> set[Any]:
+    """What a convention consists of, but for what is inside the port."""
+    return {
+        *enumerate(convention.choices),
+        convention.spelling,
+        convention.upstream,
+        convention.variant,
+    }
 
 
 def order_cases(cases: Iterable[Case]) -> list[Case]:
@@ -69,26 +171,20 @@ def order_cases(cases: Iterable[Case]) -> list[Case]:
     return sorted(usable, key=rank_case)
 
 
-def try_neighbors(
-    port: Port,
-    order: Sequence[Case],
-    trial: Trial,
-    left: list[Convention],
-    trials: list[Trial],
-    dtype: str,
-) -> Trial | None:
+def try_neighbors(at: Search, trial: Trial) -> Trial | None:
     """The best of those that differ in one choice, where it is better; else None.
 
-    What is tried is taken from left, and its trial added to trials.
+    What is tried is taken from those that are left.
     """
-    neighbors = [c for c in left if count_differences(c, trial.convention) == 1]
+    neighbors = [c for c in at.left if count_differences(c, trial.convention) == 1]
     better = []
     for convention in neighbors:
-        left.remove(convention)
-        neighbor = try_convention(port, order, convention, dtype)
+        if at.late:
+            break
+        at.left.remove(convention)
+        neighbor = at.try_one(convention)
         if not neighbor:
             continue
-        trials.append(neighbor)
         if neighbor.perfect:
             return neighbor
         if not convention.others and neighbor.right > trial.right:
@@ -99,22 +195,95 @@ def try_neighbors(
 def count_differences(a: Convention, b: Convention) -> int:
     """In how many choices two conventions differ."""
     choices = zip(a.choices, b.choices, strict=True)
-    hidden = zip(a.hidden, b.hidden, strict=True)
     return (
         sum(x != y for x, y in choices)
-        + sum(x != y for x, y in hidden)
+        + count_inside(a, b)
         + (a.spelling != b.spelling)
         + (a.upstream != b.upstream)
+        + (a.variant != b.variant)
     )
 
 
-def explain_no_trial(
-    port: Port, cases: Sequence[Case], takes: Sequence[str] | None
-) -> str:
-    """Why nothing could be tried: what the port says, or what it is not given."""
-    hidden = [n for n in cases[0].sheet.options if takes is not None and n not in takes]
-    if hidden:
-        names = ", ".join(hidden)
-        return f"it takes no {names}, and no case has what it may have inside instead"
-    posed = pose(cases[0], Convention())
-    return ask_case(port, posed, "float64", Convention()).skip if posed else ""
+def count_inside(a: Convention, b: Convention) -> int:
+    """How many values two conventions have that differ, of those inside the port."""
+    return sum(x != y for x, y in zip(a.hidden, b.hidden, strict=True))
+
+
+def solve(at: Search) -> list[Case]:
+    """Cases made for the number that a port has inside, where one explains it."""
+    options = at.cases[0].sheet.options if at.cases else {}
+    for trial in sorted(at.trials, key=rank):
+        plain = [n for n, _ in trial.convention.hidden if is_number(options.get(n, ""))]
+        if len(plain) == 1 and trial.answered:
+            return solve_one(at, plain[0])
+    return []
+
+
+def solve_one(at: Search, name: str) -> list[Case]:
+    """The same for one option, in the conventions that came nearest so far."""
+    tried: set[Convention] = set()
+    for trial in sorted(at.trials, key=rank):
+        one = replace(trial.convention, hidden=hide(trial.convention, name, ""))
+        if one in tried or len(tried) == SOLVED or at.late or one.others:
+            continue
+        tried.add(one)
+        at.tell(f"solving for {name}")
+        value = solve_hidden(at.port, at.cases, trial.convention, name)
+        if value is None:
+            continue
+        convention = replace(one, hidden=hide(one, name, value))
+        made = make_cases(at.cases, name, float(value))
+        found = try_convention(at.port, order_cases(made), convention, at.dtype)
+        if found and found.promising:
+            whole = try_all(at.port, order_cases(made), convention, at.dtype)
+            at.trials.append(replace(whole, solved=True))
+            return made
+    return []
+
+
+def is_number(spec: str) -> bool:
+    """Whether an option is one number."""
+    return bool(spec) and is_plain(spec) and len(spec.split()) == 1
+
+
+def hide(convention: Convention, name: str, value: str) -> tuple[tuple[str, str], ...]:
+    return tuple((k, value if k == name else v) for k, v in convention.hidden)
+
+
+def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
+    """The trials, first the one in which the most arrays of all cases are right."""
+    ranked = sorted(trials, key=rank)
+    if not ranked or not ranked[0].right:
+        return ranked
+    best = ranked[0]
+    rivals = list(list_rivals(at, best.convention))
+    short = [t.convention for t in ranked[1:] if t.right][:SHORTLIST]
+    whole = try_all(at.port, at.cases, best.convention, at.dtype)
+    for convention in dict.fromkeys([*rivals, *short]):
+        if at.late:
+            break
+        if whole.perfect and count_posed(at, convention) <= whole.cases:
+            continue
+        at.tell("rivals")
+        other = try_all(at.port, at.cases, convention, at.dtype)
+        if other.right > whole.right and (other.perfect or not convention.others):
+            whole = other
+    return [whole, *(t for t in ranked if t.convention != whole.convention)]
+
+
+def list_rivals(at: Search, best: Convention) -> Iterator[Convention]:
+    """Those that differ from the best in one thing that is inside the port, or called.
+
+    Layouts are told by the sizes of what comes back, these are not.
+    """
+    for convention in list_candidates(at.cases[0].sheet, at.look):
+        if convention == best or convention.choices != best.choices:
+            continue
+        alike = convention.upstream == best.upstream
+        if alike and count_differences(convention, best) == 1:
+            yield convention
+
+
+def count_posed(at: Search, convention: Convention) -> int:
+    """How many cases can be written in a convention."""
+    return sum(pose(case, convention) is not None for case in at.cases)

@@ -1,13 +1,13 @@
-"""Try one convention: put a few cases to the port in it, and count what is right."""
+"""Try a convention: put cases to the port in it, and count what is right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
-from pyref.port.call import ask_case
+from pyref.port.call import Answer, ask_case
 from pyref.port.conventions import Convention
-from pyref.port.examine import judge_answer
+from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
 
@@ -18,23 +18,33 @@ PROBES = 3  # cases of a trial
 class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
-    shaped: how many had the size that they must have.
+    shaped: how many had the size that they must have; cases: how many could be put;
+    error: what the port said to the last one without an answer, and to what; farther:
+    whether it had come as far as its way back by then.
     """
 
     convention: Convention
     right: int
     shaped: int
     judged: int
+    cases: int = 0
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
+    solved: bool = False  # whether its hidden number was solved for
+    error: str = ""
+    farther: bool = False
 
     @property
     def perfect(self) -> bool:
         return self.judged > 0 and self.right == self.judged
 
     @property
+    def answered(self) -> bool:
+        return self.shaped > 0
+
+    @property
     def promising(self) -> bool:
-        return self.forward or 2 * self.right >= self.judged
+        return self.right > 0 and (self.forward or 2 * self.right >= self.judged)
 
 
 def rank(trial: Trial) -> tuple[bool, int, int]:
@@ -49,34 +59,70 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right.
     """
+    answers: list[Answer] = []
     findings: list[Finding] = []
-    outputs: tuple[str, ...] = ()
-    used, broke = 0, False
     for case in order:
-        posed = pose(case, convention) if dtype in case.exact_in else None
-        if posed is None:
+        answer = put_case(port, case, convention, dtype)
+        if answer is None or answer.skip:
             continue
-        answer = ask_case(port, posed, dtype, convention)
-        if answer.skip:
-            continue
-        outputs = tuple(case.sheet.outputs)
-        broke = answer.lost
+        answers.append(answer)
         findings += judge_answer(answer)
-        used += 1
-        if used == PROBES or broke or not count_right(findings):
+        if len(answers) == PROBES or answer.lost or not count_right(findings):
             break
-    if not used:
-        return None
-    forward = [f for f in findings if f.array in (*outputs, "case")]
-    shaped = sum(f.ratio is not None for f in findings)
+    return count(convention, answers, findings) if answers else None
+
+
+def try_all(
+    port: Port, cases: Iterable[Case], convention: Convention, dtype: str
+) -> Trial:
+    """A trial on all cases that the convention can say, until the port is given up."""
+    answers: list[Answer] = []
+    for case in cases:
+        answer = put_case(port, case, convention, dtype)
+        if answer and not answer.skip:
+            answers.append(answer)
+        if [a.lost for a in answers[-GIVING_UP:]] == [True] * GIVING_UP:
+            break
+    return count(convention, answers, [f for a in answers for f in judge_answer(a)])
+
+
+def put_case(
+    port: Port, case: Case, convention: Convention, dtype: str
+) -> Answer | None:
+    posed = pose(case, convention) if dtype in case.exact_in else None
+    return ask_case(port, posed, dtype, convention) if posed else None
+
+
+def count(
+    convention: Convention, answers: Sequence[Answer], findings: Sequence[Finding]
+) -> Trial:
+    """What the answers of a port in a convention come to."""
+    outputs = answers[0].case.sheet.outputs if answers else {}
+    forward = [f for f in findings if f.array in (*outputs, "case")] or findings
+    refused = [a for a in answers if not a.result.ok]
     return Trial(
         convention,
         right=count_right(findings),
-        shaped=shaped,
+        shaped=sum(f.ratio is not None for f in findings),
         judged=len(findings),
-        forward=count_right(forward) == len(forward),
-        broke=broke,
+        cases=len(answers),
+        forward=bool(forward) and count_right(forward) == len(forward),
+        broke=bool(answers) and answers[-1].lost,
+        error=tell_error(refused[-1]) if refused else "",
+        farther=bool(refused) and refused[-1].where == "backward",
     )
+
+
+def tell_error(answer: Answer) -> str:
+    """What a port said, and the sizes of what it was given."""
+    sizes = [
+        f"{name} {' x '.join(map(str, value.shape)) or 'a number'}"
+        for name, value in answer.posed.given.items()
+        if hasattr(value, "shape")
+    ]
+    said = answer.result.message or answer.result.identifier
+    told = not sizes or answer.result.identifier == "port:call"  # sizes are in it
+    return said if told else f"{said} (given {', '.join(sizes)})"
 
 
 def count_right(findings: Iterable[Finding]) -> int:

@@ -16,35 +16,44 @@ if TYPE_CHECKING:
 
 
 def write_verdict(report: "Report") -> str:
-    """One sentence: not judged, right, loses digits, or wrong."""
+    """One sentence: right, wrong, or not judged and why."""
     if report.reason:
         return f"not judged: {report.reason}"
-    if not report.cases():
-        notes = [f.note for f in report.numbers] or ["no case can be written so"]
-        return f"not judged: {notes[0]}"
-    if report.right:
-        return write_right(report)
-    wrong = report.wrong
-    few = len({f.case for f in wrong})
-    if report.loses_digits:
-        rounded = any(f.note == ROUNDED for f in wrong)
-        how = "of entries small beside others" if rounded else "as the textbook form"
-        return f"loses digits in {few} of {report.cases()} cases, {how}: grade C"
-    arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
-    what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
-    return f"wrong: {what}, in {few} of {spell_cases(report.cases())}"
+    if report.outcome == "right":
+        return f"right: {write_how(report)}"
+    if report.outcome == "not judged":
+        return write_not_judged(report)
+    if report.wrong:
+        wrong = report.wrong
+        arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
+        what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
+        few = len({f.case for f in wrong})
+        return f"wrong: {what}, in {few} of {spell_cases(report.cases())}"
+    if report.failures:
+        notes = dict.fromkeys(f.array for f in report.failures)
+        return f"wrong, though its numbers are right: not {'; not '.join(notes)}"
+    names = report.strange
+    what = "; ".join(say for name, say in report.others if name in names)
+    how = write_how(report)
+    return f"another function than {report.layer}, right as that: {what}; {how}"
 
 
-def write_right(report: "Report") -> str:
-    """The verdict where all numbers are right: what stands against it nevertheless."""
+def write_how(report: "Report") -> str:
+    """How right: in how many cases, how near the bound, the grade."""
     how = f"all {report.cases()} cases, {report.nearness:.2g} of the bound at most"
     how += f", grade {report.grade}" if report.grade else ""
-    if report.others:
-        what = "; ".join(say for _, say in report.others)
-        return f"another function than {report.layer}, right as that: {what}; {how}"
-    if any(f.verdict in BAD for f in report.habits):
-        return f"right numbers, but see its habits: {how}"
-    return f"right: {how}"
+    return f"{', '.join(report.gives)} alone, {how}" if report.gives else how
+
+
+def write_not_judged(report: "Report") -> str:
+    """What is right where it was tried, and what never was; or why nothing was."""
+    if not report.right:
+        notes = [f.note for f in report.numbers if f.note] or ["no case can be put so"]
+        return f"not judged: {notes[0]}"
+    cases = spell_cases(report.cases())
+    told = f"not judged as a whole: right where it was tried, in {cases}"
+    told += f"; never with {', '.join(report.untried)}" if report.untried else ""
+    return "; ".join([told, *report.missed[len(report.untried) :]])
 
 
 def write_table(report: "Report") -> str:
@@ -57,6 +66,7 @@ def write_lines(report: "Report") -> Iterator[str]:
     yield f"{report.target} as {report.layer}: {report.verdict()}"
     if report.conventions:
         yield f"  with these conventions: {'; '.join(report.conventions)}"
+    yield from (f"  {line}" for line in report.advice.splitlines())
     for name in list_acceptable(report):
         yield f"  to let that pass: --accept {name}"
     for n, diagnosis in enumerate(report.diagnoses, 1):
@@ -64,31 +74,62 @@ def write_lines(report: "Report") -> Iterator[str]:
         yield f"     {diagnosis.evidence}"
     if report.places:
         yield f"  where: {'; '.join(report.places)}"
-    if not report.passed and report.numbers:
+    if report.wrong:
         for name, (good, of) in report.shares().items():
             yield f"  {name:8} right in {good} of {of}"
-    worst = sorted(
-        report.wrong, key=lambda f: f.digits if f.digits is not None else -1.0
-    )
+    worst = sorted(report.wrong, key=rank_finding)
     for finding in worst[:5]:
         yield f"  {write_array(finding)}"
     if len(worst) > 5:
         yield f"  ... and {len(worst) - 5} more"
-    for name, findings in group_by_array(report.habits).items():
+    for name, findings in group_by_array(report.failures).items():
         count = len({f.case for f in findings})
-        yield f"  habit: {name}: {findings[0].note} ({spell_cases(count)})"
-    notes = Counter(f.note for f in report.numbers if f.verdict == "skip")
+        yield f"  not {name}: {findings[0].note} ({spell_cases(count)})"
+    yield from write_warnings(report)
+    notes = Counter(f.note for f in report.declined)
     for note, count in notes.most_common(3):
         yield f"  left out {count}: {note}"
     if report.left_out:
         yield f"  {report.left_out} cases cannot be written in this convention"
 
 
+def write_warnings(report: "Report") -> Iterator[str]:
+    """What is told and counts only with --strict."""
+    strict = {id(f) for f in (*report.failures, *report.wrong)}
+    told = [f for f in report.warnings if id(f) not in strict]
+    lost = [f for f in told if f.grade == "C"]
+    if lost:
+        cases = spell_cases(len({f.case for f in lost}))
+        rounded = any(f.note == ROUNDED for f in lost)
+        how = "of entries small beside others" if rounded else "as the textbook formula"
+        yield f"  warning: loses digits in {cases}, {how}"
+    habits = [f for f in told if f.grade != "C"]
+    for name, findings in group_by_array(habits).items():
+        count = len({f.case for f in findings})
+        yield f"  warning: {name}: {findings[0].note} ({spell_cases(count)})"
+    for name, say in report.others:
+        if name == "ties" and name not in report.accepted:
+            yield f"  warning: {say}"
+
+
+def rank_finding(finding: Finding) -> tuple[float, float]:
+    """Sorts the worst first: no array, the fewest digits, the most of the bound."""
+    if finding.digits is None:
+        return (-1.0, 0.0)
+    return (finding.digits, -(finding.ratio or 0.0))
+
+
 def list_acceptable(report: "Report") -> list[str]:
     """What the port may be forgiven, by the words of --accept, and is not yet."""
-    names = [name for name, _ in report.others if report.right]
-    names += ["textbook"] if report.loses_digits else []
+    names = [name for name in report.strange if report.right]
+    names += ["textbook"] if report.wrong and not any_worse(report) else []
+    names += ["declined"] if report.right and report.declined else []
     return [name for name in names if name not in report.accepted]
+
+
+def any_worse(report: "Report") -> bool:
+    """Whether more is wrong than digits lost."""
+    return any(f.grade != "C" for f in report.wrong)
 
 
 def spell_cases(count: int) -> str:

@@ -21,9 +21,10 @@ from pyref.errors import MissingError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import ROOT
-from pyref.port.call import Answer, look
+from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 from pyref.port.examine import examine, judge_answer
+from pyref.port.look import look
 from pyref.port.process import Port
 from pyref.port.target import limit_threads
 
@@ -135,7 +136,7 @@ def score(
     with Port(words, DEADLINE, environment) as port:
         for layer in layers:
             cases = [case for case in load(layer) if not case.error]
-            if name != "tfjs" and isinstance(look(port, cases[0].sheet, layer), str):
+            if name != "tfjs" and look(port, cases[0].sheet, layer).error:
                 continue
             answers = examine(port, cases, Convention())
             rows += [

@@ -72,7 +72,7 @@ SAMPLE_PORTS = [
     ("course.py:affine_forward", "dense", ["b is 1-D"]),
     ("course.py:relu_forward,relu_backward", "relu", []),
     ("course.py:max_pool_forward_naive", "max_pool2d",
-     [NUMBERS, "pad is 0 0 0 0 inside"]),
+     ["stride, pad and dilation are one number each", "pad is 0 0 0 0 inside"]),
     ("course.py:layernorm_forward", "layernorm", ["gamma and beta are 1-D"]),
     ("course.py:softmax_loss", "softmax_crossentropy",
      ["labels counted from 0", "the loss is the mean over N samples"]),

@@ -19,6 +19,22 @@ def right(x, w, b):
     return x @ w + b, back
 
 
+def adds_one_to_dy(x, w, b):
+    y, back = right(x, w, b)
+    return y, lambda dy: back(dy + 1)
+
+
+def size_of_dy(x, w, b):
+    y, back = right(x, w, b)
+    return y, lambda dy: back(abs(dy))
+
+
+def one_row_alone(x, w, b):
+    if x.shape[0] > 1:
+        raise NotImplementedError("one sample at a time")
+    return right(x, w, b)
+
+
 def raises(x, w, b):
     if x.shape[0] == 1:
         raise ValueError("one row is not enough")

@@ -1,0 +1,53 @@
+"""What of a port was never tried: options at their trivial value, lengths of one.
+
+A verdict says what was tried, and never more: an option that the port takes must have
+been away from its trivial value, and every length must have been more than one, in a
+case that the port has answered.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pyref.fixtures.case import Case, is_plain
+from pyref.port.call import Answer
+from pyref.port.conventions import Convention
+
+AWAY: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "stride": ("stride > 1", lambda v: max(v) > 1),
+    "pad": ("padding", any),
+    "dilation": ("dilation > 1", lambda v: max(v) > 1),
+    "window": ("a window of more than one entry", lambda v: max(v) > 1),
+    "groups": ("groups > 1", lambda v: v > 1),
+}
+"""What each option must have been once, if the port takes it; others not 0."""
+
+
+def list_untried(answers: Sequence[Answer], convention: Convention) -> tuple[str, ...]:
+    """What no case with an answer had, in words; nothing where there is no answer."""
+    tried = [a.case for a in answers if a.usual and not a.skip and a.result.ok]
+    if not tried:
+        return ()
+    hidden = {name for name, _ in convention.hidden}
+    sheet = tried[0].sheet
+    missing = []
+    for name, spec in sheet.options.items():
+        if name in hidden or not is_plain(spec):
+            continue
+        words, holds = AWAY.get(name, (f"{name} other than 0", is_not_zero))
+        if not any(holds(case.options[name]) for case in tried):
+            missing.append(words)
+    return (*missing, *list_short_lengths(tried))
+
+
+def list_short_lengths(cases: Sequence[Case]) -> list[str]:
+    """Lengths that were never more than one."""
+    longest: dict[str, int] = {}
+    for case in cases:
+        for letter, length in case.sizes().items():
+            longest[letter] = max(length, longest.get(letter, 0))
+    short = [k for k, most in longest.items() if most <= 1 and k.isalpha()]
+    return [f"{letter} > 1" for letter in short]
+
+
+def is_not_zero(value: Any) -> bool:
+    return bool(value != 0)

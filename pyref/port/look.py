@@ -1,0 +1,66 @@
+"""What a port looks like: its form, what it takes and gives, and how it may be called.
+
+    target -> call -> search -> examine -> diagnose -> report
+              ^^^^
+The worker that has the port tells it; docs/protocol.md has the fields.
+"""
+
+from dataclasses import dataclass
+
+from pyref.errors import MachineError
+from pyref.fixtures.case import Sheet
+from pyref.port.process import Port
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a worker has seen of a port.
+
+    takes: inputs and options that the port is given, None where all are. gives: the
+    results that it can give, none where it gives all. variants: ways to call it, the
+    likeliest first. form: what it is, in words. notes: what was done to call it.
+    error: why it cannot be called, if it cannot. arrays_only: there is no 1-D array.
+    """
+
+    takes: tuple[str, ...] | None = None
+    gives: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ("",)
+    form: str = ""
+    notes: tuple[str, ...] = ()
+    error: str = ""
+    arrays_only: bool = False
+
+
+def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Look:
+    """What the worker of a port says of it.
+
+    Errors: pyref:machine.
+    """
+    inner = sheet.through
+    names = {
+        "inputs": ["x"] if inner else list(sheet.inputs),
+        "options": [] if inner else list(sheet.options),
+        "optional": [] if inner else list_optional(sheet),
+        "outputs": list(inner or sheet.outputs),
+    }
+    reply = port.ask({"layer": layer, "job": "look", "names": names})
+    seen = reply.get("look")
+    if not isinstance(seen, dict):
+        error = str(reply.get("error", "its worker cannot look at it"))
+        return Look(form=str(reply.get("form", "")), error=error)
+    if seen.get("machine"):
+        raise MachineError(seen["machine"])
+    takes = seen.get("takes")
+    return Look(
+        takes=None if takes is None else tuple(takes),
+        gives=tuple(seen.get("gives") or ()),
+        variants=tuple(seen.get("variants") or ("",)),
+        form=str(seen.get("form", "")),
+        notes=tuple(seen.get("notes") or ()),
+        arrays_only=arrays_only,
+    )
+
+
+def list_optional(sheet: Sheet) -> list[str]:
+    """Inputs that a port may lack, being 0: a bias."""
+    return [name for name in sheet.inputs if name in sheet.hidden]
