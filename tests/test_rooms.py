@@ -19,7 +19,7 @@ BELOW = {
     "derivations": MATHEMATICS[:4],
     "fixtures": ("errors", "paths"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
-    "mistakes": ("errors", "paths", "layers", "networks", "fixtures"),
+    "mistakes": ("errors", "paths", "measure", "layers", "networks", "fixtures"),
     "probing": ("errors", "measure", "layers"),
     "runners": ("errors", "paths", "measure", "watch", "layers", "fixtures",
                 "probing"),

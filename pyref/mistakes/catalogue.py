@@ -1,69 +1,35 @@
-"""The catalogue of wrong layers: what goes wrong in practice, and how to make it.
+"""The catalogue: the mistakes of a layer, and what comes out with one of them.
 
-A mistake is one line of a layer replaced by a wrong one, in both languages:
-fixtures/sources/NAME/mistakes.toml lists those of a layer. Where the cases of a layer
-call a network, the file names it, through = "NETWORK", and the wrong layer stands in
-that. Nothing here judges; it only makes the wrong layer, so that whoever judges can
-be held against it.
+fixtures/sources/NAME/mistakes.py has those of a layer, as entry.py says. Nothing here
+judges. A mistake can be run on any case, also on one that is made on the spot.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from inspect import signature
 from typing import Any
 
+import numpy as np
+
+from pyref import networks
 from pyref.fixtures import sources
-from pyref.paths import OCTAVE, ROOT
+from pyref.fixtures.case import ARRAY, Case, Sheet
+from pyref.fixtures.load import load
+from pyref.mistakes.entry import Function, Mistake
+
+Arrays = dict[str, ARRAY]
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong line: its name, what it does to the numbers, and where it shows.
-
-    array is the first result that comes out wrong; python and octave are (right
-    line, wrong line); seen is a public place where it, or what leads to it, was found.
-    """
-
-    layer: str
-    name: str
-    effect: str
-    array: str
-    python: tuple[str, str]
-    octave: tuple[str, str]
-    room: str = "layers"
-    through: str = ""
-    seen: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"{self.layer}: {self.name}"
-
-
-def mistakes(layer: str) -> list[Mistake]:
-    """The mistakes of a layer, in the order of its file."""
-    document = sources.document(layer, "mistakes")
-    room = document.get("room", "layers")
-    return [
-        Mistake(
-            layer=layer,
-            name=entry["name"],
-            effect=entry["effect"],
-            array=entry["array"],
-            python=read_pair(entry["python"]),
-            octave=read_pair(entry["octave"]),
-            room=room,
-            through=document.get("through", ""),
-            seen=entry.get("seen", ""),
-        )
-        for entry in document["mistake"]
-    ]
-
-
-def read_pair(lines: list[str]) -> tuple[str, str]:
-    right, wrong = lines
-    return right, wrong
+@cache
+def mistakes(layer: str) -> tuple[Mistake, ...]:
+    """The mistakes of a layer, in the order of its file; none where it has no file."""
+    if layer not in sources.names("mistakes"):
+        return ()
+    members = vars(sources.module(layer, "mistakes")).values()
+    return tuple(replace(m, layer=layer) for m in members if isinstance(m, Mistake))
 
 
 def catalogue() -> list[Mistake]:
@@ -71,57 +37,73 @@ def catalogue() -> list[Mistake]:
     return [mistake for name in sources.names("mistakes") for mistake in mistakes(name)]
 
 
-def wrong_python(mistake: Mistake) -> Callable[..., Any]:
-    """The layer as a Python function, with the wrong line in it."""
-    path = ROOT / "pyref" / mistake.room / f"{mistake.layer}.py"
-    layer: Callable[..., Any] = execute(path, plant(path, mistake.python))[
-        mistake.layer
-    ]
-    if not mistake.through:
-        return layer
-    path = ROOT / "pyref" / "networks" / f"{mistake.through}.py"
-    network = execute(path, path.read_text(encoding="utf-8"))
-    network[mistake.layer] = layer
-    around: Callable[..., Any] = network[mistake.through]
-    return around
+def run_mistake(mistake: Mistake, case: Case, dtype: str = "float64") -> Arrays:
+    """The results that come out with a mistake, by name; those left out are right.
+
+    It raises what the mistaken function raises, as one that adds what does not fit.
+    """
+    args, dys = case.args(dtype), case.dys(dtype)
+    if mistake.whole:
+        with np.errstate(all="ignore"):
+            *outputs, back = place(mistake, case.sheet)(*args)
+            values = [*outputs, *as_list(back(*dys))]
+        found = dict(zip(case.results, values, strict=True))
+    else:
+        given = zip(case.arguments, [*args, *dys], strict=True)
+        found = call(mistake, dict(given))
+    return {name: np.atleast_1d(value).astype(dtype) for name, value in found.items()}
 
 
-def execute(path: Path, source: str) -> dict[str, Any]:
-    """The names of a module made from this source, which stands in for the file."""
-    module = ModuleType(f"wrong_{path.stem}")
-    module.__file__ = str(path)
-    exec(compile(source, str(path), "exec"), module.__dict__)
-    return module.__dict__
+def call(mistake: Mistake, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The function of a mistake with those arguments that it names, copied."""
+    names = signature(mistake.function).parameters
+    wanted = {name: copy(given[name]) for name in names}
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # means of nothing, and so on
+        found: dict[str, Any] = mistake.function(**wanted)
+    return found
 
 
-def wrong_octave(mistake: Mistake, folder: Path | str, package: str) -> str:
-    """Write the layer with its wrong line as folder/+package; return how to call it."""
-    target = Path(folder) / f"+{package}"
-    target.mkdir(parents=True, exist_ok=True)
-    packages = ["pyref", *mistake.room.split("/")]
-    path = OCTAVE.joinpath(*(f"+{one}" for one in packages), f"{mistake.layer}.m")
-    source = plant(path, mistake.octave)
-    (target / path.name).write_text(source, encoding="ascii")
-    if not mistake.through:
-        return f"{package}.{mistake.layer}"
-    path = OCTAVE / "+pyref" / "+networks" / f"{mistake.through}.m"
-    body = without_tests(path)
-    name = re.escape(".".join([*packages, mistake.layer]))
-    body, count = re.subn(rf"{name}(?= \(|,)", f"{package}.{mistake.layer}", body)
-    if count != 1:
-        raise ValueError(f"{path.name}: {mistake.layer} is called {count} times")
-    (target / path.name).write_text(body, encoding="ascii")
-    return f"{package}.{mistake.through}"
+def copy(value: Any) -> Any:
+    return value.copy() if isinstance(value, ARRAY) else value
 
 
-def plant(path: Path, lines: tuple[str, str]) -> str:
-    """The source with its wrong line, and without the tests at its foot."""
-    right, wrong = lines
-    body = without_tests(path)
-    if body.count(right) != 1:
-        raise ValueError(f"{path.name}: {right!r} stands {body.count(right)} times")
-    return body.replace(right, wrong)
+def place(mistake: Mistake, sheet: Sheet) -> Function:
+    """A whole layer where the cases call it: itself, or in the network around it."""
+    if not sheet.through:
+        return mistake.function
+    around = getattr(networks, f"invariants_of_{sheet.layer}")
+    return lambda *args: around(mistake.function, *args)
 
 
-def without_tests(path: Path) -> str:
-    return re.sub(r"(?m)^%!.*\n?", "", path.read_text(encoding="utf-8"))
+def wrong_layer(mistake: Mistake) -> Callable[..., Any]:
+    """The layer in our form, outputs and back, with a mistake in it."""
+    if mistake.whole:
+        return mistake.function
+    sheet = load(mistake.layer)[0].sheet
+    names, dnames = [*sheet.inputs, *sheet.options], [f"d{y}" for y in sheet.outputs]
+    room, name = sheet.function.rsplit(".", 1)
+    right = getattr(import_module(f"pyref.{room}"), name)
+
+    def layer(*args: Any) -> Any:
+        *outputs, back = right(*args)
+        given = dict(zip(names, args, strict=True))
+        zeros = zip(dnames, map(np.zeros_like, outputs), strict=True)
+        found = call(mistake, given | dict(zeros))
+        outputs = [found.get(y, v) for y, v in zip(sheet.outputs, outputs, strict=True)]
+
+        def back_with_it(*dys: Any) -> Any:
+            found = call(mistake, given | dict(zip(dnames, dys, strict=True)))
+            wanted = [f"d{x}" for x in sheet.inputs]
+            if not set(wanted) <= set(found):
+                found = dict(zip(wanted, as_list(back(*dys)), strict=True)) | found
+            gradients = tuple(found[name] for name in wanted)
+            return gradients if len(gradients) > 1 else gradients[0]
+
+        return *outputs, back_with_it
+
+    return layer
+
+
+def as_list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, tuple) else [value]

@@ -1,20 +1,20 @@
 """What the numbers would be with a mistake in them, for every mistake of a layer.
 
-The mistakes of the catalogue are run as wrong layers on the same cases. Beside them
+The mistakes of the catalogue are run on the same cases. Beside them
 stand mistakes that any backward pass can have: they are made of the right numbers.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
-from pyref.fixtures import sources
 from pyref.fixtures.case import ARRAY, Case
 from pyref.fixtures.load import load
-from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
+from pyref.mistakes.catalogue import mistakes, run_mistake
+from pyref.mistakes.entry import Mistake
 from pyref.runners.numpy import function_of
 
 Arrays = dict[str, ARRAY]
@@ -56,20 +56,18 @@ class Explanation:
 @cache
 def list_explanations(layer: str) -> Sequence[Explanation]:
     """Those of the catalogue first, then those of any layer."""
-    known = mistakes(layer) if layer in sources.names("mistakes") else []
     inputs = list(load(layer)[0].sheet.inputs)
     single = [e for name in inputs for e in explain_gradient(f"d{name}")]
     several = [*OF_ALL, average_parameters(inputs[1:])] if inputs[1:] else []
-    return [*map(explain_by_mistake, known), *single, *several, *OF_DY]
+    return [*map(explain_by_mistake, mistakes(layer)), *single, *several, *OF_DY]
 
 
 def explain_by_mistake(mistake: Mistake) -> Explanation:
-    function = wrong_python(mistake)
-    return Explanation(
-        mistake.name,
-        mistake.effect,
-        lambda point: run_layer(point, function, point.make_dys()),
-    )
+    def make(point: Point) -> Arrays:
+        upstream = dict(zip(point.case.upstream, point.upstream, strict=True))
+        return run_mistake(mistake, replace(point.case, upstream=upstream), point.dtype)
+
+    return Explanation(mistake.name, mistake.effect, make)
 
 
 def run_layer(

@@ -1,6 +1,6 @@
 """Renew all that is generated, in an order in which one pass is enough.
 
-    layers -> cases, certified values, manifest -> recorded replies -> pages
+    layers -> cases, certified values, mistakes, manifest -> recorded replies -> pages
 
 Every step yields a Line for each thing that it changed, or could not renew here. What
 still follows from its sources is left as it is, byte for byte: so on an unchanged tree
@@ -14,6 +14,7 @@ from pyref.renew.digits import renew_digits
 from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
+from pyref.renew.negative import renew_negative
 from pyref.renew.recorded import renew_recorded
 from pyref.renew.source_pages import renew_source_pages
 
@@ -23,6 +24,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     for step in (
         renew_layers,
         renew_certified,
+        renew_negative,
         renew_recorded,
         renew_source_pages,
         renew_digits,

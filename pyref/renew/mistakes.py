@@ -12,7 +12,8 @@ from importlib import metadata
 from pyref.explain.subject import read_subject
 from pyref.fixtures import sources
 from pyref.layers import __all__ as LAYERS
-from pyref.mistakes.catalogue import Mistake, mistakes
+from pyref.mistakes.catalogue import mistakes
+from pyref.mistakes.entry import Mistake
 from pyref.paths import CASES, DOCS
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot

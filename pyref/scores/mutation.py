@@ -12,7 +12,8 @@ from importlib import import_module
 from types import ModuleType
 
 from pyref.layers import __all__ as LAYERS
-from pyref.mistakes.catalogue import Mistake, mistakes, wrong_python
+from pyref.mistakes.catalogue import mistakes, wrong_layer
+from pyref.mistakes.entry import Mistake
 from pyref.port.check import check
 from pyref.port.copies import Copies
 from pyref.port.process import Launch
@@ -117,7 +118,7 @@ def try_mistake(
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
     report = check(target, mistake.layer, launch=launch)
     first = [d.name for d in report.diagnoses][:1]
-    function = wrong_python(mistake)
+    function = wrong_layer(mistake)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         caught = {n: r.catches(function, mistake.layer) for n, r in recipes.items()}

@@ -1,118 +1,290 @@
-"""A wrong line planted in any layer, in either language, is caught and named."""
+"""The catalogue: each mistake gives numbers of its own, and they are on file."""
 
-from functools import cache
+import copy
+import gzip
+import hashlib
+import json
+import shutil
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from pyref.crosscheck.judge import judge
-from pyref.crosscheck.plan import plan, select
-from pyref.mistakes.catalogue import catalogue, wrong_octave, wrong_python
-from pyref.runners import numpy, probe
-from pyref.runners.octave import open_transport
-from pyref.runners.octave.cases import as_request, as_result
+from pyref import layers
+from pyref.errors import FormatError
+from pyref.fixtures import numbers, sources
+from pyref.fixtures.load import load
+from pyref.fixtures.verify import verify_mistakes
+from pyref.mistakes.catalogue import catalogue, mistakes, run_mistake, wrong_layer
+from pyref.mistakes.entry import Mistake
+from pyref.mistakes.make import is_near, keep_wrong, make_document, matches, pack
+from pyref.mistakes.numbers import load_mistakes
+from pyref.paths import CASES, FIXTURES
 
-MISTAKES = [m for m in catalogue() if m.layer != "chain"]
-LAYERS = sorted({m.layer for m in MISTAKES})
-PARAMS = [
-    pytest.param(i, id=m.id, marks=pytest.mark.xdist_group(f"mistakes-{m.layer}"))
-    for i, m in enumerate(MISTAKES)
-]
-
-
-@cache
-def right(layer):
-    """(case, result of the right Python layer); of networks the small batch."""
-    cases = select([layer])
-    small = [case for case in cases if case.probes]
-    chosen = small or [case for case in cases if not case.error]
-    return [(case, numpy.run(case)) for case in chosen]
+NAMES = sources.names("mistakes")
+FILES = FIXTURES / "mistakes"
 
 
-def wrong_findings(layer, left, results):
-    """What a cross-check of these results, by case, finds wrong.
-
-    They stand for one language; the right Python layer stands for the other.
-    """
-    other = "octave" if left == "numpy" else "numpy"
-    found = []
-    for case, good in right(layer):
-        sides = {(other, "float64"): good, **results[case.id]}
-        for check in plan([case]):
-            checker = f"{left}:slopes", "float64"
-            known = check.right == "expected" or (
-                check.right == "slopes" and checker in sides
-            )
-            between = check.pair == "numpy|octave"
-            if check.dtype == "float64" and (between or (known and check.left == left)):
-                found += judge(check, sides)
-    return [f for f in found if f.verdict in ("fail", "error")]
+def on_file(layer):
+    return json.loads(gzip.decompress((FILES / f"{layer}.json.gz").read_bytes()))
 
 
-def named(found, mistake, language):
-    """The cross-check names the layer, a pair with this language, and the array."""
-    assert found, f"{mistake.id}: not caught"
-    assert {f.layer for f in found} == {mistake.layer}
-    assert all(language in f.pair for f in found)
-    arrays = {f.array for f in found}
-    assert arrays & {mistake.array, "error"}, f"{mistake.id}: {arrays}"
-
-
-def in_python(case, function=None):
-    """Results of a Python layer; networks are probed in the cross-check alone."""
-    found = {("numpy", "float64"): numpy.run(case, function=function)}
-    if not case.probes:
-        slopes = probe.run_slopes(case, function=function)
-        found["numpy:slopes", "float64"] = slopes
+def named(layer, name):
+    (found,) = (m for m in mistakes(layer) if m.name == name)
     return found
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_each_layer_has_three_mistakes_and_passes_without_them(layer):
-    assert sum(m.layer == layer for m in MISTAKES) >= 3
-    results = {case.id: in_python(case) for case, _ in right(layer)}
-    assert not wrong_findings(layer, "numpy", results)
+def test_every_layer_has_ten_mistakes_or_more():
+    few = [name for name in layers.__all__ if len(mistakes(name)) < 10]
+    assert few == []
 
 
-@pytest.mark.parametrize("index", PARAMS)
-def test_a_wrong_line_in_python_is_caught(index):
-    mistake = MISTAKES[index]
-    wrong = wrong_python(mistake)
-    results = {case.id: in_python(case, wrong) for case, _ in right(mistake.layer)}
-    named(wrong_findings(mistake.layer, "numpy", results), mistake, "numpy")
+@pytest.mark.parametrize("layer", NAMES)
+def test_what_is_on_file_follows_from_the_sources(layer):
+    assert matches(on_file(layer), make_document(layer)), "run pyref renew"
 
 
-@pytest.fixture(scope="module")
-def in_octave(tmp_path_factory):
-    """Results of a wrong Octave layer; one session has them all at hand."""
-    folder = tmp_path_factory.mktemp("wrong")
-    calls = {
-        i: wrong_octave(m, folder, f"wrong_{i:03d}") for i, m in enumerate(MISTAKES)
-    }
-    with open_transport("oct2py", folders=[str(folder)]) as octave:
-
-        def results(index):
-            cases = [case for case, _ in right(MISTAKES[index].layer)]
-            requests = [
-                as_request(case, "octave", "float64", call=calls[index])
-                for case in cases
-            ]
-            replies = octave.run_batch(requests)
-            return {
-                case.id: {("octave", "float64"): as_result(case, "octave", reply)}
-                for case, reply in zip(cases, replies, strict=True)
-            }
-
-        yield results
+@pytest.mark.parametrize("layer", NAMES)
+def test_each_mistake_changes_a_result_in_one_case_or_more(layer):
+    silent = [m.name for m in load_mistakes(layer) if not m.numbers]
+    assert silent == []
 
 
-@pytest.mark.needs_octave
-@pytest.mark.parametrize("index", PARAMS)
-def test_a_wrong_line_in_octave_is_caught(index, request):
-    mistake = MISTAKES[index]
-    results = request.getfixturevalue("in_octave")(index)
-    named(wrong_findings(mistake.layer, "octave", results), mistake, "octave")
+def are_same(one, other):
+    if one.get("raises") != other.get("raises"):
+        return False
+    arrays = [
+        {(case, k): v for case, found in m["cases"].items() for k, v in found.items()}
+        for m in (one, other)
+    ]
+    return arrays[0].keys() == arrays[1].keys() and all(
+        is_near(value, arrays[1][key]) for key, value in arrays[0].items()
+    )
 
 
-def test_every_layer_and_network_has_its_mistakes():
-    rooms = ("layers", "networks")
-    assert set(LAYERS) == {c.layer for c in select() if c.sheet.room in rooms}
+@pytest.mark.parametrize("layer", NAMES)
+def test_no_two_mistakes_of_a_layer_have_the_same_numbers(layer):
+    known = on_file(layer)["mistakes"]
+    pairs = [
+        f"{one['name']} | {other['name']}"
+        for i, one in enumerate(known)
+        for other in known[:i]
+        if are_same(one, other)
+    ]
+    assert pairs == []
+
+
+def test_two_names_for_the_same_numbers_are_seen():
+    one, other = on_file("dense")["mistakes"][:2]
+    assert are_same(one, {**copy.deepcopy(one), "name": "another"})
+    assert not are_same(one, other)
+
+
+@pytest.mark.parametrize("layer", NAMES)
+def test_names_and_effects_are_words_that_stand_once(layer):
+    known = mistakes(layer)
+    assert len({m.name for m in known}) == len(known)
+    for one in known:
+        assert one.name == one.name.strip() and not one.name.endswith(".")
+        assert one.effect and one.effect.isascii() and "\n" not in one.effect
+
+
+@pytest.mark.parametrize("layer", NAMES)
+def test_the_numbers_on_file_are_those_of_the_mistake_run_on_the_case(layer):
+    known = {m.name: m for m in load_mistakes(layer)}
+    for mistake in mistakes(layer):
+        if mistake.rounding:
+            continue
+        for case in load(layer):
+            if case.id in known[mistake.name].numbers:
+                found = run_mistake(mistake, case)
+                for name, value in known[mistake.name].numbers[case.id].items():
+                    assert is_near(numbers.rows(value), numbers.rows(found[name]))
+
+
+def test_a_mistake_runs_on_a_case_that_is_in_no_file():
+    case = load("dense")[0]
+    x = np.arange(6.0).reshape(2, 3)
+    inputs = {"x": x, "w": np.eye(3), "b": np.zeros((1, 3))}
+    made = replace(case, inputs=inputs, upstream={"dy": np.ones((2, 3))})
+    found = run_mistake(named("dense", "weight gradient divided by the batch"), made)
+    assert list(found) == ["dw"]
+    np.testing.assert_array_equal(found["dw"], x.T @ np.ones((2, 3)) / 2)
+
+
+def test_a_mistake_runs_in_single_precision():
+    case = load("dense")[0]
+    found = run_mistake(mistakes("dense")[1], case, "float32")
+    assert {v.dtype for v in found.values()} == {np.dtype("float32")}
+
+
+def test_a_wrong_layer_gives_what_its_mistake_gives_and_the_rest_is_right():
+    case = next(c for c in load("dense") if c.finite and not c.error and len(c.args()))
+    mistake = named("dense", "bias gradient averaged over the batch")
+    y, back = wrong_layer(mistake)(*case.args())
+    found = dict(zip(case.results, [y, *back(*case.dys())], strict=True))
+    wrong = run_mistake(mistake, case)
+    np.testing.assert_array_equal(found["db"], wrong["db"])
+    right_y, right_back = layers.dense(*case.args())
+    np.testing.assert_array_equal(y, right_y)
+    np.testing.assert_array_equal(found["dw"], right_back(*case.dys())[1])
+
+
+def test_a_wrong_layer_of_all_mistakes_can_be_called():
+    for mistake in catalogue():
+        case = next(c for c in load(mistake.layer) if c.level == "plain")
+        if case.sheet.through:
+            assert mistake.whole
+            continue
+        try:
+            *_, back = wrong_layer(mistake)(*case.args())
+            found = back(*case.dys())
+        except Exception:
+            known = {m.name: m for m in load_mistakes(mistake.layer)}
+            assert known[mistake.name].raises or known[mistake.name].numbers
+            continue
+        count = len(found) if isinstance(found, tuple) else 1
+        assert count == len(case.inputs)
+
+
+def test_a_result_that_the_layer_has_not_is_refused():
+    case = load("dense")[0]
+    wrong = Mistake("a", "b", lambda dy: {"dz": dy}, layer="dense")
+    with pytest.raises(ValueError, match="dense: a: gives dz"):
+        keep_wrong(wrong, case, run_mistake(wrong, case))
+
+
+def test_another_legal_choice_at_a_tie_is_no_mistake():
+    tie = next(
+        c for c in load("leaky_relu") if c.expect and c.expect["dx"].accept and c.finite
+    )
+    (choice, *_) = tie.expect["dx"].accept.values()
+    mistake = Mistake("a", "b", lambda: {"dx": choice}, layer="leaky_relu")
+    assert keep_wrong(mistake, tie, run_mistake(mistake, tie)) == {}
+    off = Mistake("a", "b", lambda: {"dx": choice + 1}, layer="leaky_relu")
+    assert set(keep_wrong(off, tie, run_mistake(off, tie))) == {"dx"}
+
+
+def change(edit):
+    document = on_file("dense")
+    other = copy.deepcopy(document)
+    edit(other["mistakes"][1])
+    return document, other
+
+
+def move_numbers(by):
+    def edit(entry):
+        array = next(iter(entry["cases"].values()))["dw"]
+        array.update(numbers.rows(numbers.array(array) * (1 + by)))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "same"),
+    [
+        (lambda entry: None, True),
+        (move_numbers(1e-13), True),
+        (move_numbers(1e-3), False),
+        (lambda entry: entry.update(effect="another"), False),
+        (lambda entry: entry.update(name="another"), False),
+        (lambda entry: entry["cases"].popitem(), False),
+        (lambda entry: entry.update(raises=["dense-0"]), False),
+    ],
+)
+def test_a_file_holds_where_its_words_and_cases_do_and_its_numbers_nearly(edit, same):
+    assert matches(*change(edit)) == same
+
+
+def test_a_file_has_the_same_bytes_whenever_it_is_packed():
+    document = on_file("dense")
+    assert pack(document) == pack(copy.deepcopy(document))
+    assert pack(document)[4:8] == bytes(4)
+    assert json.loads(gzip.decompress(pack(document))) == document
+
+
+def test_all_files_together_are_small():
+    assert sum(path.stat().st_size for path in FILES.iterdir()) < 6e6
+
+
+def test_what_is_loaded_cannot_be_changed():
+    first = load_mistakes("dense")[1]
+    arrays = first.numbers[next(iter(first.numbers))]
+    with pytest.raises(ValueError, match="read-only"):
+        arrays["dw"][0] = 1
+    with pytest.raises(TypeError):
+        arrays["dw"] = 1
+    assert load_mistakes("dense") is load_mistakes("dense")
+
+
+@pytest.fixture
+def pack_in(tmp_path):
+    """A folder with one file of mistakes and a manifest that knows it."""
+    shutil.copytree(FILES, tmp_path / "mistakes")
+
+    def write(document, hashed=True):
+        path = tmp_path / "mistakes" / "dense.json.gz"
+        path.write_bytes(pack(document))
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if hashed else "0"
+        files = {"mistakes/dense.json.gz": {"sha256": digest}}
+        (tmp_path / "MANIFEST.json").write_text(json.dumps({"files": files}))
+        return tmp_path
+
+    return write
+
+
+def test_a_file_of_another_form_is_refused(pack_in):
+    document = on_file("dense")
+    assert len(load_mistakes("dense", pack_in(document))) == len(document["mistakes"])
+    load_mistakes.cache_clear()
+    with pytest.raises(FormatError, match="schema is x, not pyref/mistakes/1"):
+        load_mistakes("dense", pack_in(document | {"schema": "x"}))
+    with pytest.raises(FormatError, match="SHA-256 is"):
+        load_mistakes("dense", pack_in(document, hashed=False))
+    del document["mistakes"][0]["cases"]
+    with pytest.raises(FormatError, match=r"weight not transposed .*: cases is miss"):
+        load_mistakes("dense", pack_in(document))
+    load_mistakes.cache_clear()
+
+
+def test_a_layer_without_a_file_has_no_mistakes():
+    assert load_mistakes("no_such_layer") == ()
+    assert mistakes("no_such_layer") == ()
+
+
+def spoil(edit):
+    document = on_file("dense")
+    edit(document["mistakes"][1])
+    cases = json.loads((CASES / "dense.json").read_text())
+    return list(verify_mistakes(document, cases)), cases
+
+
+def put_what_is_expected(entry):
+    cases = json.loads((CASES / "dense.json").read_text())["cases"]
+    case = next(iter(entry["cases"]))
+    known = next(c for c in cases if c["id"] == case)["expect"]["dw"]
+    entry["cases"][case]["dw"] = {"shape": known["shape"], "values": known["values"]}
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (lambda entry: None, ""),
+        (put_what_is_expected, ": dw: is what is expected"),
+        (lambda entry: entry.update(results=["db"]), "results are dw"),
+        (lambda entry: entry.update(name="bias forgotten"), "stands 2 times"),
+        (lambda entry: entry.update(raises=["dense-0"]), "dense-0: no such case"),
+        (
+            lambda entry: next(iter(entry["cases"].values()))["dw"]["values"].pop(),
+            "values",
+        ),
+        (
+            lambda entry: next(iter(entry["cases"].values())).update(dq={}),
+            "dq: no such array among the cases",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_by_the_standard_library(edit, told):
+    found, _ = spoil(edit)
+    assert told in "\n".join(found)
+    assert bool(found) == bool(told)

@@ -9,13 +9,13 @@ import pytest
 from pyref.errors import SizeError
 from pyref.layers import dense
 from pyref.layers.sizes import complex_door
-from pyref.mistakes.catalogue import mistakes, plant, wrong_python
+from pyref.mistakes.planted import plant, planted, wrong_python
 from pyref.networks import chain
 from pyref.paths import OCTAVE
 from pyref.runners.octave.find import QUIET, find_octave
 
-MISTAKES = mistakes("chain")
-IDS = [m.name for m in MISTAKES]
+LINES = planted("chain")
+IDS = [m.name for m in LINES]
 
 
 def square(x, c):
@@ -49,9 +49,9 @@ def test_each_step_goes_back_from_its_own_point():
         np.testing.assert_array_equal(got, want)
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=IDS)
-def test_a_wrong_line_of_the_python_chain_is_seen(mistake):
-    found = run(wrong_python(mistake))
+@pytest.mark.parametrize("line", LINES, ids=IDS)
+def test_a_wrong_line_of_the_python_chain_is_seen(line):
+    found = run(wrong_python(line))
     want = by_hand(X, DY)
     assert not all(np.array_equal(a, b) for a, b in zip(found, want, strict=True))
 
@@ -59,10 +59,10 @@ def test_a_wrong_line_of_the_python_chain_is_seen(mistake):
 @pytest.mark.needs_octave
 def test_a_wrong_line_of_the_octave_chain_fails_its_own_tests(tmp_path):
     path = OCTAVE / "+pyref" / "+networks" / "chain.m"
-    wrong = {m.name: plant(path, m.octave) for m in MISTAKES}
+    wrong = {m.name: plant(path, m.octave) for m in LINES}
     passed, total = own_tests(tmp_path, path.read_text(encoding="ascii"), wrong)
     assert passed.pop(0) == total
-    silent = [m.name for m, n in zip(MISTAKES, passed, strict=True) if n == total]
+    silent = [m.name for m, n in zip(LINES, passed, strict=True) if n == total]
     assert not silent, f"{silent}: no test of chain.m fails"
 
 

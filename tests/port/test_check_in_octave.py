@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from pyref import layers
-from pyref.mistakes.catalogue import mistakes, wrong_octave
+from pyref.mistakes.planted import planted, wrong_octave
 from pyref.paths import OCTAVE, ROOT
 from pyref.port.check import check
 from pyref.runners.octave.find import QUIET, find_octave
@@ -143,14 +143,14 @@ end
 
 @pytest.mark.parametrize("layer", layers.__all__)
 def test_a_mistake_in_octave_is_caught_and_named(layer, tmp_path):
-    mistake = mistakes(layer)[-1]
-    wrong_octave(mistake, tmp_path, "planted")
+    line = planted(layer)[-1]
+    wrong_octave(line, tmp_path, "planted")
     program = (
         f"r = pyref.check (@planted.{layer}, '{layer}'); "
         "printf ('TOLD %d %s\\n', r.passed, r.diagnoses(1).name);"
     )
     told = re.findall(r"(?m)^TOLD (.*)$", in_octave(program, tmp_path))
-    assert told == [f"0 {mistake.name}"]
+    assert told == [f"0 {line.name}"]
 
 
 def test_a_report_can_be_read_by_a_program():
@@ -163,10 +163,9 @@ def test_a_report_can_be_read_by_a_program():
 
 
 def test_another_function_can_be_accepted(tmp_path):
-    (mistake,) = (
-        m for m in mistakes("batchnorm") if m.name == "variance divided by N - 1"
-    )
-    call = wrong_octave(mistake, tmp_path, "planted")
+    line = planted("batchnorm")[0]
+    assert line.name == "variance divided by N - 1"
+    call = wrong_octave(line, tmp_path, "planted")
     plain = in_octave(f"pyref.check (@{call}, 'batchnorm');", tmp_path)
     assert "another function than batchnorm, right as that: unbiased variance" in plain
     assert "to let that pass: 'accept', {'unbiased'}" in plain

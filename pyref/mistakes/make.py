@@ -1,0 +1,129 @@
+"""Make the numbers of fixtures/mistakes: those of each mistake, where they are wrong.
+
+    {"schema": "pyref/mistakes/1", "layer": NAME, "mistakes": [
+      {"name", "effect", "seen", "rounding", "results",
+       "cases": {case id: {result: {"shape", "values"}}}, "raises": [case id]}]}
+
+The cases are those of fixtures/cases whose numbers are finite, in float64. An array is
+there where it is outside of its bound, and no other legal choice at a tie; one of a
+mistake that is more than rounding also has to be farther off than the textbook formula.
+"""
+
+import gzip
+import json
+from typing import Any
+
+import numpy as np
+
+from pyref.fixtures import numbers
+from pyref.fixtures.case import ARRAY, Case, Expected
+from pyref.fixtures.load import load
+from pyref.measure import bound, errors, form, largest, unit_of
+from pyref.mistakes.catalogue import Arrays, mistakes, run_mistake
+from pyref.mistakes.entry import Mistake
+from pyref.mistakes.numbers import SCHEMA
+
+Document = dict[str, Any]
+SAME = 1e-6
+"""How far numbers made on two machines may lie apart, as a share of the largest: in the
+cases with large cancellation a formula as people write it has 8 digits left."""
+
+
+def make_document(layer: str) -> Document:
+    """What fixtures/mistakes says of a layer."""
+    cases = [case for case in load(layer) if case.finite and not case.error]
+    known = [make_entry(mistake, cases) for mistake in mistakes(layer)]
+    return {"schema": SCHEMA, "layer": layer, "mistakes": known}
+
+
+def make_entry(mistake: Mistake, cases: list[Case]) -> Document:
+    found: Document = {}
+    raises, results = [], set()
+    for case in cases:
+        try:
+            arrays = run_mistake(mistake, case)
+        except Exception:
+            raises.append(case.id)
+            continue
+        wrong = keep_wrong(mistake, case, arrays)
+        if wrong:
+            found[case.id] = {k: numbers.rows(v) for k, v in wrong.items()}
+            results |= set(wrong)
+    return {
+        "name": mistake.name,
+        "effect": mistake.effect,
+        **({"seen": mistake.seen} if mistake.seen else {}),
+        **({"rounding": True} if mistake.rounding else {}),
+        "results": [name for name in cases[0].results if name in results],
+        "cases": found,
+        **({"raises": raises} if raises else {}),
+    }
+
+
+def keep_wrong(mistake: Mistake, case: Case, arrays: Arrays) -> Arrays:
+    """The arrays that no check may let pass, in the order of the results."""
+    unknown = set(arrays) - set(case.results)
+    if unknown:
+        raise ValueError(f"{mistake.id}: gives {', '.join(sorted(unknown))}")
+    return {
+        name: arrays[name]
+        for name in case.results
+        if name in arrays
+        and not is_right(arrays[name], case, name, forgiving=not mistake.rounding)
+    }
+
+
+def is_right(got: ARRAY, case: Case, name: str, forgiving: bool) -> bool:
+    known, limit = case.expect[name], bound(case.length(name))
+    if form(got, known.high):
+        return False
+    if limit == 0 and np.any(known.low != 0):
+        limit = bound(1)  # an exact operation on numbers that had to be rounded
+    allowed = limit * unit_of(known, "float64")
+    if forgiving:
+        allowed = np.maximum(allowed, known.textbook.get("float64", 0.0))
+    if np.all(errors(got, known.high, known.low, known.slack) <= allowed):
+        return True
+    return any(is_choice(got, other, known, limit) for other in known.accept.values())
+
+
+def is_choice(got: ARRAY, other: ARRAY, known: Expected, limit: float) -> bool:
+    return bool(np.all(errors(got, other) <= limit * unit_of(known, "float64")))
+
+
+def matches(old: Document, new: Document) -> bool:
+    """Whether numbers on file are those that are made here, words and cases exactly."""
+    if [one["name"] for one in old["mistakes"]] != [m["name"] for m in new["mistakes"]]:
+        return False
+    pairs = zip(old["mistakes"], new["mistakes"], strict=True)
+    return all(matches_entry(*pair) for pair in pairs)
+
+
+def matches_entry(old: Document, new: Document) -> bool:
+    words = {k: v for k, v in new.items() if k != "cases"}
+    if {k: v for k, v in old.items() if k != "cases"} != words:
+        return False
+    if new.get("rounding"):
+        return True
+    if {k: list(v) for k, v in old["cases"].items()} != {
+        k: list(v) for k, v in new["cases"].items()
+    }:
+        return False
+    return all(
+        is_near(old["cases"][case][name], entry)
+        for case, arrays in new["cases"].items()
+        for name, entry in arrays.items()
+    )
+
+
+def is_near(old: Document, new: Document) -> bool:
+    if old["shape"] != new["shape"]:
+        return False
+    was, now = numbers.array(old), numbers.array(new)
+    return bool(np.all(errors(now, was) <= SAME * largest(was)))
+
+
+def pack(document: Document) -> bytes:
+    """The bytes of a file; the same for the same document, whenever it is written."""
+    text = json.dumps(document, separators=(",", ":")) + "\n"
+    return gzip.compress(text.encode("ascii"), compresslevel=9, mtime=0)
