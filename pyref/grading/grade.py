@@ -109,7 +109,7 @@ def mark_task(task: Task, files: Sequence[Path], rubric: Rubric) -> Mark:
 
 def award_points(task: Task, report: Report) -> float:
     """Points by array, each by the share of cases in which it is right."""
-    if report.reason or (report.right and not report.passed):
+    if report.reason or (report.right and (report.failures or report.strange)):
         return 0.0
     shares = report.shares()
     weight = sum(task.arrays.values())

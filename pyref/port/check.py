@@ -26,6 +26,7 @@ from pyref.port.coverage import list_untried
 from pyref.port.diagnose import diagnose
 from pyref.port.examine import examine, judge_answer
 from pyref.port.habits import special, watch_habits
+from pyref.port.limits import limit_to_square_kernels
 from pyref.port.locate import locate
 from pyref.port.look import Look, look
 from pyref.port.process import DEADLINE, Launch, Port, PortError
@@ -120,6 +121,8 @@ def judge_port(
     tell("all cases")
     answers = examine(port, used, convention)
     judged = [(answer, judge_answer(answer)) for answer in answers]
+    judged, limit = limit_to_square_kernels(judged)
+    answers = [answer for answer, _ in judged]
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]
     if habits:
@@ -130,7 +133,7 @@ def judge_port(
         target=target.name,
         layer=layer,
         findings=tuple(findings),
-        conventions=convention.phrases,
+        conventions=(*convention.phrases, *([limit] if limit else [])),
         others=find_others(convention, numbers),
         untried=list_untried(answers, convention),
         gives=convention.gives,

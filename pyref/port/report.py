@@ -26,10 +26,11 @@ class Report:
     that make another function than the layer. findings: one for each array of each case
     and precision, and for each habit. diagnoses: known mistakes that explain the
     numbers, the best first; places: where it is wrong. untried: what no case with an
-    answer had. left: the condition of cases without one. gives: the results that it gives, where these are not all. reason: why
-    nothing could be judged; advice: how to write a port that can be. accepted: what is
-    let pass: names of others, "declined", "textbook", "habits". strict: whether
-    warnings count.
+    answer had. left: the condition of cases without one. gives: the results that it
+    gives, where these are not all. left_out: cases that its convention cannot write.
+    reason: why nothing could be judged; advice: how to write a port that can be.
+    accepted: what is let pass: names of others, "declined", "textbook", "habits".
+    strict: whether warnings count.
     """
 
     target: str

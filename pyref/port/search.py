@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pyref.fixtures.case import Case, is_plain
+from pyref.fixtures.case import Case
 from pyref.port.conventions import Convention, list_candidates
 from pyref.port.examine import GIVING_UP
 from pyref.port.hidden import solve_hidden
@@ -141,7 +141,7 @@ def choose_next(at: Search) -> Convention | None:
     """
     if len(at.trials) < HANDFUL or any(trial.answered for trial in at.trials):
         return at.left[0]
-    if len({re.sub(r"\d+", "#", trial.error) for trial in at.trials}) > 1:
+    if len({re.sub(r"\d+", "#", trial.said) for trial in at.trials}) > 1:
         return at.left[0]
     tried = {part for trial in at.trials for part in list_parts(trial.convention)}
     return next((c for c in at.left if list_parts(c) - tried), None)
@@ -242,8 +242,8 @@ def solve_one(at: Search, name: str) -> list[Case]:
 
 
 def is_number(spec: str) -> bool:
-    """Whether an option is one number."""
-    return bool(spec) and is_plain(spec) and len(spec.split()) == 1
+    """Whether an option is one number, and any."""
+    return spec in ("real", "nonnegative")
 
 
 def hide(convention: Convention, name: str, value: str) -> tuple[tuple[str, str], ...]:

@@ -19,8 +19,8 @@ class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
     shaped: how many had the size that they must have; cases: how many could be put;
-    error: what the port said to the last one without an answer, and to what; farther:
-    whether it had come as far as its way back by then.
+    said, error: what the port said to the last one without an answer, alone and with
+    the sizes that it was given; farther: whether it had come as far as its way back.
     """
 
     convention: Convention
@@ -31,6 +31,7 @@ class Trial:
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
     solved: bool = False  # whether its hidden number was solved for
+    said: str = ""
     error: str = ""
     farther: bool = False
 
@@ -108,6 +109,7 @@ def count(
         cases=len(answers),
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
+        said=refused[-1].result.message if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=bool(refused) and refused[-1].where == "backward",
     )

@@ -60,7 +60,7 @@ def test_the_example_of_the_page_is_graded_as_it_says(tmp_path):
     assert 24 < float(rows["second"]["total"]) < 25
     assert "bias gradient averaged over the batch" in rows["second"]["dense: why"]
     assert "gradient through the variance forgotten" in rows["second"]["batchnorm: why"]
-    assert "no answer within 2 s, its start not" in rows["third"]["dense: why"]
+    assert "no answer within 2 s" in rows["third"]["dense: why"]
     assert rows["third"]["batchnorm: why"] == "no batchnorm.py"
     assert "Exercise 4" in printed
 
@@ -111,7 +111,7 @@ def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     points = {name: float(row["dense"]) for name, row in rows.items()}
     assert points == {"dies": 0, "empty": 0, "hangs": 0, "right": 10, "typo": 0}
     assert "exit status 3" in rows["dies"]["dense: why"]
-    assert "no answer within 1 s, its start not" in rows["hangs"]["dense: why"]
+    assert "no answer within 1 s" in rows["hangs"]["dense: why"]
     assert "invalid syntax" in rows["typo"]["dense: why"] or "expected ':'" in str(rows)
 
 
