@@ -1,8 +1,9 @@
 """The pyref command: arguments and printing only.
 
 Exit codes: 0 all passed; 1 something is wrong in what was checked; 2 the call or a
-file is wrong; 3 a needed program is missing, or this machine computes wrong. What a
-command needs is imported when it runs, so that --help answers at once.
+file is wrong; 3 a needed program is missing, or this machine computes wrong; 4 a port
+was not judged. What a command needs is imported when it runs, so that --help answers
+at once.
 """
 
 import os

@@ -84,5 +84,5 @@ def test_a_file_that_holds_no_port_is_not_judged_and_the_reason_told(
     file = tmp_path / "port.py"
     file.write_text(text)
     found = run(str(file), "--as", "relu")
-    assert found.exit_code == 1
+    assert found.exit_code == 4
     assert "not judged" in found.output and told in found.output
