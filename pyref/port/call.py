@@ -44,7 +44,7 @@ class Answer:
     @property
     def lost(self) -> bool:
         """Whether the port's process was lost, or its reply cannot be read."""
-        return self.result.identifier.startswith("port:")
+        return self.result.identifier in ("port:ended", "port:deadline", "port:answer")
 
 
 def look(port: Port, sheet: Sheet, layer: str) -> list[str] | str | None:
