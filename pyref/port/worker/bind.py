@@ -51,8 +51,7 @@ class Call:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        read = {name: values[name] for name in self.tabled if name in values}
-        table = make_dictionary(read, self.text, self.mode)
+        table = self.make_table(values)
         known = {"mode": self.mode, "keep": 0.5, "seed": 0, **values, "options": table}
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]
@@ -62,6 +61,11 @@ class Call:
         if self.spread:
             more |= {k: v for k, v in table.items() if is_quoted(k, self.text)}
         return [known[role] for role in self.roles], more
+
+    def make_table(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a dictionary of options is to have."""
+        read = {name: values[name] for name in self.tabled if name in values}
+        return make_dictionary(read, self.text, self.mode)
 
 
 def find_role(name: str, free: Sequence[str]) -> str | None:

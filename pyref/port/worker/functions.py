@@ -139,7 +139,7 @@ class Function(Form):
         """Outputs, and a back that has the gradients already; or one of both alone."""
         count = len(self.outputs)
         if "dy" in self.call and count_results(result) == len(self.inputs):
-            self.name, self.gives = "back alone", self.gives[count:]
+            self.name, self.gives = "back alone", [f"d{name}" for name in self.inputs]
             return [], lambda *_: self.order_gradients(result)
         if is_row(result) and len(result) > count:
             self.name = "whole"
@@ -162,7 +162,8 @@ class Function(Form):
         self.ways = self.list_ways(len(caches) or None)
         way = self.choose_way(self.ways)
         self.kept = caches
-        values = {"mode": self.call.mode, **values}
+        table = self.call.make_table(values)
+        values = {"mode": self.call.mode, "options": table, **values}
         if "y" not in self.inputs:
             values |= {"y": outputs[0]}
 

@@ -106,7 +106,8 @@ def read_role(name: str, known: Known) -> str | None:
         return "y" if low not in INPUT else None
     if low in INPUT and "x" in known.inputs and "x" not in known.theirs:
         return "x"
-    return find_exact(name, [*known.inputs, *known.options])
+    role = find_exact(name, [*known.inputs, *known.options])
+    return None if role == "x" and low not in INPUT else role
 
 
 def list_slopes(
@@ -163,6 +164,7 @@ def fill(roles: list[str | None], known: Known) -> list[list[str]]:
         whole = [*left, *["y"] * (len(places) - len(left))][: len(places)]
         if len(places) == 1 and "t" not in known.options:
             choices += [["y"], *([name] for name in left)]
+            choices = choices[1:] + choices[:1] if len(known.inputs) > 1 else choices
         elif len(whole) == len(places):
             choices.append(whole)
             if "y" not in roles and len(places) > 1:
