@@ -19,6 +19,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .bind import find_role
 from .calling import Uncallable
 from .contexts import Context
 from .form import Form, Sheet
@@ -77,7 +78,7 @@ def is_named(function: Callable[..., Any], roles: list[str]) -> bool:
     """Whether x stands among the roles by a name that means it."""
     takes = read_parameters(function)
     named = dict(zip(roles, takes.names if takes else [], strict=False))
-    return named.get("x", "").lower() not in ("w", "weight", "weights", "gamma")
+    return "x" not in named or find_role(named["x"], ["x"]) is not None
 
 
 def describe_form(forward: Any, backward: Any) -> str:
