@@ -60,7 +60,9 @@ def carry(function: Any) -> Carried:
         told = cloudpickle.dumps({"port": function, "sources": sources})
     except Exception as error:
         why = " ".join(str(error).split())
-        raise DomainError(f"{carried.name} cannot be carried to a process: {why}") from None
+        raise DomainError(
+            f"{carried.name} cannot be carried to a process: {why}"
+        ) from None
     finally:
         for module in modules:
             cloudpickle.unregister_pickle_by_value(module)
@@ -111,8 +113,10 @@ def is_own(module: ModuleType) -> bool:
     file = getattr(module, "__file__", None)
     if module.__name__ == "__main__" or not file:
         return False
-    installed = {sysconfig.get_path(k) for k in ("purelib", "platlib", "stdlib")}
-    return not any(Path(file).is_relative_to(p) for p in (*installed, ROOT / "pyref"))
+    installed = [sysconfig.get_path(k) for k in ("purelib", "platlib", "stdlib")]
+    return not any(
+        Path(file).is_relative_to(p) for p in [*installed, str(ROOT / "pyref")]
+    )
 
 
 def list_codes(side: Any) -> Iterator[Any]:

@@ -59,8 +59,7 @@ def run(port, layer, variant=0, **more):
     """The replies to a few usual cases."""
     port.more = {"variant": variant, "names": read_names(layer), **more}
     requests = [
-        write_request(pose(case, Convention()), "float64")
-        for case in pick_cases(layer)
+        write_request(pose(case, Convention()), "float64") for case in pick_cases(layer)
     ]
     return [port.ask(request) for request in requests]
 

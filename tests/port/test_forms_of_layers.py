@@ -3,7 +3,7 @@ they keep parameters and gradients, and however they are made.
 """
 
 import pytest
-from asking import decode, find_right, look, open_port, run, write
+from asking import decode, find_right, look, open_port, pick_cases, run, write
 
 from pyref.port.check import check
 
@@ -300,9 +300,6 @@ LAYERS = {
             return forward, backward
     """),
     "a maker of an object": ("dense", """
-        class Dense_:
-            pass
-
         def make_layer(weights, bias):
             class Layer:
                 def forward(self, x):
@@ -427,7 +424,8 @@ def test_what_was_done_to_call_a_layer_is_noted(tmp_path, launch):
 
 
 def test_a_class_without_backward_gives_its_output(tmp_path, launch):
-    text = write(tmp_path, "class Relu:\n    def forward(self, x): return x * (x > 0)\n")
+    code = "class Relu:\n    def forward(self, x): return x * (x > 0)\n"
+    text = write(tmp_path, code)
     with open_port(text, launch) as port:
         assert look(port, "relu")["look"]["gives"] == ["y"]
         assert find_right(port, "relu") == {"y"}
@@ -510,8 +508,4 @@ def test_a_backward_that_forgets_its_mask_does_not_fit_what_was_found(tmp_path, 
 
 def ask_values(port):
     """x and dy of the cases that run asks for."""
-    from asking import pick_cases
-
-    return [
-        (case.inputs["x"], case.upstream["dy"]) for case in pick_cases("dropout")
-    ]
+    return [(case.inputs["x"], case.upstream["dy"]) for case in pick_cases("dropout")]

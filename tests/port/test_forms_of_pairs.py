@@ -5,9 +5,10 @@ by trying: a request says which of its variants is meant.
 import textwrap
 
 import pytest
-from asking import find_right, look, open_port, run, write
+from asking import find_right, look, open_port, pick_cases, run, write
 
 from pyref.port.check import check
+from pyref.port.worker.wire import encode
 
 PAIRS = {
     "dy first, then the inputs": ("dense", """
@@ -286,10 +287,6 @@ def test_a_slope_alone_gives_dx(tmp_path, launch):
 
 def test_a_slope_at_the_output_is_given_the_output_of_the_request(tmp_path, launch):
     text = write(tmp_path, "def dtanh(y):\n    return (1 - y) * (1 + y)\n")
-    from asking import pick_cases
-
-    from pyref.port.worker.wire import encode
-
     with open_port(text, launch) as port:
         assert "dx" not in find_right(port, "tanh")
         (case, *_) = pick_cases("tanh", 1)
@@ -318,3 +315,31 @@ def test_a_wrong_name_is_told_with_those_that_are_near(tmp_path):
     report = check(f"{text}:fowrard", "dense", habits=False)
     assert report.reason.endswith("has no fowrard; did you mean forward?")
     assert not report.findings
+
+
+def test_a_new_process_needs_no_look_and_no_names(tmp_path):
+    """What is inside a port is not in its requests: its table is known all the same."""
+    text = write(
+        tmp_path,
+        """
+        import numpy as np
+
+        def bn_forward(x, gamma, beta, how):
+            eps = how.get("epsilon_inside", 1e-5) if "never" in how else 1e-5
+            how["running_mean"] = 0.9 * how.get("momentum", 0) + 0.1 * x.mean(0)
+            d = x - x.mean(0)
+            rstd = 1 / np.sqrt((d * d).mean(0) + eps)
+            return gamma * d * rstd + beta, (d * rstd, rstd, gamma)
+
+        def bn_backward(dout, cache):
+            xhat, rstd, gamma = cache
+            g = dout * gamma
+            dx = rstd * (g - g.mean(0) - xhat * (g * xhat).mean(0))
+            return (dx, (dout * xhat).sum(0, keepdims=True),
+                    dout.sum(0, keepdims=True))
+        """,
+    )
+    report = check(f"{text}:bn_forward", "batchnorm", accept=["textbook"])
+    assert "epsilon is 1e-05 inside" in report.conventions
+    habits = {f.array: f.note for f in report.habits if f.verdict == "fail"}
+    assert "deterministic" not in habits and "arguments unchanged" not in habits, habits

@@ -14,11 +14,14 @@ from .names import (
     WORDS,
     is_quoted,
     list_keys,
+    list_names,
     looks_upstream,
 )
-from .signature import read_keys, read_parameters
+from .signature import read_fields, read_parameters, reads_keys
 from .tables import make_dictionary
 
+KEYS = {word for role in WORDS for word in list_names(role)}
+KEYS |= {key.upper() for key in KEYS} | {"mode", "pool_height", *KEEPS}
 ASIDE = ("options", "mode", "keep", "seed", "dy", "cache")
 
 
@@ -29,7 +32,7 @@ class Call:
 
     A role is an input, an option, "options" (a dictionary of them), cache, dy, mode,
     keep or seed (of a mask that is drawn), or the kind of a size. tabled are what is in
-    the dictionary; spread says that it goes as **options; mode is the word for the mode.
+    the dictionary; spread says that it goes as **options; mode is what mode is to be.
     """
 
     roles: list[str] | None
@@ -99,7 +102,7 @@ def bind(
     def take_role(name: str) -> str | None:
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_role(name, free) or find_size(name, extra)
-        role = role or find_aside(name, text, free, draws)
+        role = role or find_aside(name, text, draws)
         if role in free:
             free.remove(role)
         return role
@@ -137,9 +140,7 @@ def bind(
     )
 
 
-def fill_roles(
-    roles: Sequence[str | None], free: Sequence[str]
-) -> list[str | None]:
+def fill_roles(roles: Sequence[str | None], free: Sequence[str]) -> list[str | None]:
     """Roles, where what is unknown is what is left, in our order."""
     left = list(free)
     return [role or (left.pop(0) if left else None) for role in roles]
@@ -154,9 +155,7 @@ def reads(name: str, text: str, options: Sequence[str]) -> bool:
     )
 
 
-def find_aside(
-    name: str, text: str, free: Sequence[str], draws: bool
-) -> str | None:
+def find_aside(name: str, text: str, draws: bool) -> str | None:
     """A dictionary of options, a mode, or what a mask is drawn with."""
     low = name.lower()
     if draws and low in KEEPS:
@@ -167,9 +166,8 @@ def find_aside(
         return "mode"
     if low.endswith(DICTIONARY):
         return "options"
-    keys = read_keys(name, text)
-    known = {key for role in free for key in list_keys(role, text)}
-    return "options" if keys & known else None
+    fields = read_fields(name, text) & KEYS
+    return "options" if fields or reads_keys(name, text) else None
 
 
 def find_extra(name: str, extra: Sequence[str]) -> str | None:

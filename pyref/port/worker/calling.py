@@ -57,7 +57,9 @@ def describe_arguments(
 def describe_argument(value: Any) -> str:
     """The size of an array, a number as it is, the kind of anything else."""
     if isinstance(value, np.ndarray):
-        return " x ".join(map(str, value.shape)) if value.ndim > 1 else f"[{value.size}]"
+        return (
+            " x ".join(map(str, value.shape)) if value.ndim > 1 else f"[{value.size}]"
+        )
     if isinstance(value, int | float | str):
         return repr(value)
     if isinstance(value, tuple | list) and len(value) <= 4:

@@ -78,7 +78,9 @@ class Context(Form):
             for name, v in options.items()
         }
         args, _ = self.call.arrange({**inputs, **others})
-        result = call_port("forward", self.target.apply, args, names=self.call.roles or ())
+        result = call_port(
+            "forward", self.target.apply, args, names=self.call.roles or ()
+        )
         outputs = list(result) if isinstance(result, tuple) else [result]
 
         def back(*dys: Any) -> Gradients:

@@ -96,8 +96,10 @@ def describe_form(forward: Any, backward: Any) -> str:
         kind = "a class" if inspect.isclass(forward) else "an object of"
         return f"{kind} {own.__name__} with {', '.join(has) or 'no forward'}"
     told = describe_function(forward)
-    return f"a pair {told} / {describe_function(backward)}" if backward else (
-        f"a function {told}"
+    return (
+        f"a pair {told} / {describe_function(backward)}"
+        if backward
+        else (f"a function {told}")
     )
 
 

@@ -93,11 +93,10 @@ class Function(Form):
         result = self.run(plain, dys)
         if self.backward:
             return self.start_pair(self.backward, result, values)
-        if is_row(result) and len(result) > 1 and find_back(result[-1]):
+        back = find_back(result[-1]) if is_row(result) and len(result) > 1 else None
+        if back is not None:
             self.name = "closure"
-            *outputs, last = result
-            back = find_back(last)
-            return outputs, lambda *dys: self.order_gradients(
+            return list(result[:-1]), lambda *dys: self.order_gradients(
                 call_port("backward", back, dys, names=("dy",))
             )
         return self.split_whole(result)

@@ -24,7 +24,9 @@ class Maker(Form):
 
     name = "maker"
 
-    def __init__(self, make: Callable[..., Any], sheet: Sheet, recognize: Recognize) -> None:
+    def __init__(
+        self, make: Callable[..., Any], sheet: Sheet, recognize: Recognize
+    ) -> None:
         super().__init__(sheet)
         self.make, self.recognize = make, recognize
         after = [*self.inputs[1:], *self.options]
@@ -91,4 +93,6 @@ def gives_functions(function: Callable[..., Any]) -> bool:
     """Whether its text has functions or classes inside that it may give."""
     text = read_source(function)
     body = text.partition(":")[2]
-    return "lambda" in body or "def " in body or "class " in body or "return" not in body
+    return (
+        "lambda" in body or "def " in body or "class " in body or "return" not in body
+    )

@@ -41,9 +41,10 @@ KEEPS = ("p", "keep_prob", "keep", "rate", "ratio", "drop_prob", "dropout_ratio"
          "prob", "p_drop", "dropout_rate", "drop_rate", "keep_probability",
          "dropout", "probability", "drop")  # fmt: skip
 SEEDS = ("seed", "random_state")
-FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop", "forward_propagation",
-            "feedforward", "feed_forward", "fprop", "Forward", "fwd", "__call__", "call", "apply",
-            "activate", "loss", "compute", "function")  # fmt: skip
+FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
+            "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",
+            "fwd", "__call__", "call", "apply", "activate", "loss", "compute",
+            "function")  # fmt: skip
 BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation",
              "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
              "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
@@ -102,7 +103,7 @@ def looks_slope(name: str) -> bool:
 
 
 ELEMENTWISE = ("sigmoid", "tanh", "relu", "leaky", "leaky_relu", "lrelu", "elu", "gelu",
-               "swish", "silu", "softplus", "logistic", "act", "logm", "selu")  # fmt: skip
+               "swish", "silu", "softplus", "logistic", "act", "selu")  # fmt: skip
 
 
 def list_keys(role: str, text: str) -> list[str]:

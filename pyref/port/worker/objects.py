@@ -148,7 +148,8 @@ class Layer(Form):
         values = {**find_lengths(given), **given, **options}
         if self.steps:
             values = {
-                k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()
+                k: v.copy() if isinstance(v, np.ndarray) else v
+                for k, v in values.items()
             }
         if self.build.roles is None:
             return call_port("forward", self.target, [])
@@ -157,7 +158,7 @@ class Layer(Form):
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
-            if takes and takes.needed == 1:
+            if build is not None and takes and takes.needed == 1:
                 call_port("forward", build, [given["x"].shape])
         return layer
 
@@ -172,7 +173,10 @@ class Layer(Form):
 
     def refuse_parameters(self, layer: Any, given: Mapping[str, Any]) -> None:
         for name in self.as_attributes:
-            if read_parameter(layer, name, self.place(name), len(self.inputs) - 1) is None:
+            if (
+                read_parameter(layer, name, self.place(name), len(self.inputs) - 1)
+                is None
+            ):
                 lacking = f"takes no {name}, and the layer it makes has no attribute"
                 raise Uncallable(f"{lacking} {' or '.join(list_names(name)[:3])}")
 
@@ -223,8 +227,7 @@ class Layer(Form):
         except AttributeError as error:
             if before is not layer and place >= 0:
                 found = measure_step(before, name, place, count, step)
-                if found is not None:
+                if found is not None and (self.steps or np.any(found)):
                     self.note(STEPS)
                     return found
             raise Uncallable(str(error)) from None
-

@@ -40,7 +40,7 @@ class Server:
                 assert self.port
                 return answer_request(self.port, request, self.seen)
         except NotImplementedError as error:
-            return {"skip": describe_error(error)}
+            return {"skip": describe_error(error, called=False)}
         except Exception as error:
             reply = describe_failure(error)
             return reply | ({"form": self.seen} if self.seen else {})
@@ -163,11 +163,11 @@ def describe_failure(error: Exception) -> dict[str, Any]:
     return {"error": told, "identifier": "worker:error"}
 
 
-def describe_error(error: Exception) -> str:
+def describe_error(error: Exception, called: bool = True) -> str:
     """Its message in one line, or its kind; of the port's own, how it was called."""
     told = " ".join(str(error).split()) or type(error).__name__
-    called = getattr(error, "called", "")
-    return f"{told} (called {called})" if called else told
+    how = getattr(error, "called", "") if called else ""
+    return f"{told} (called {how})" if how else told
 
 
 if __name__ == "__main__":

@@ -48,12 +48,16 @@ def read_source(own: Any) -> str:
         return ""
 
 
-def read_keys(name: str, text: str) -> set[str]:
-    """The keys that a program reads from a dictionary, or an object, of this name."""
-    own = rf"(?<![\w.]){re.escape(name)}"
-    quoted = rf"{own}\s*(?:\[|\.get\(|\.pop\(|\.setdefault\()\s*['\"](\w+)['\"]"
-    dotted = rf"{own}\.([a-zA-Z_]\w*)\b(?!\s*\()"
-    return {*re.findall(quoted, text), *re.findall(dotted, text)} - ARRAY_WORDS
+def reads_keys(name: str, text: str) -> bool:
+    """Whether a program looks up words in what has this name: no array then."""
+    looked = r"\s*(?:\[|\.get\(|\.pop\(|\.setdefault\()\s*['\"]"
+    return bool(re.search(rf"(?<![\w.]){re.escape(name)}{looked}", text))
+
+
+def read_fields(name: str, text: str) -> set[str]:
+    """The fields that a program reads from what has this name; none of an array's."""
+    dotted = rf"(?<![\w.]){re.escape(name)}\.([a-zA-Z_]\w*)\b(?!\s*\()"
+    return set(re.findall(dotted, text)) - ARRAY_WORDS
 
 
 ARRAY_WORDS = {"shape", "T", "size", "ndim", "dtype", "flat", "real", "imag", "data"}
@@ -82,7 +86,9 @@ def walk_own(node: ast.AST) -> Iterator[ast.AST]:
 
 def gives_more(function: Any, count: int) -> bool:
     """Whether some return of a function has more than so many values, as written."""
-    rows = [r for r in read_returns(function) or [] if isinstance(r, ast.Tuple | ast.List)]
+    rows = [
+        r for r in read_returns(function) or [] if isinstance(r, ast.Tuple | ast.List)
+    ]
     return any(len(row.elts) > count for row in rows)
 
 
@@ -101,13 +107,15 @@ def is_array(expression: ast.expr, text: str, deep: int = 3) -> bool:
         called = ast.unparse(expression.func)
         return called.startswith(("np.", "numpy.")) or called.endswith(ARRAY_METHODS)
     if isinstance(expression, ast.IfExp):
-        return all(is_array(e, text, deep) for e in (expression.body, expression.orelse))
+        return all(
+            is_array(e, text, deep) for e in (expression.body, expression.orelse)
+        )
     if isinstance(expression, ast.Name) and deep:
+        name = ast.Name(expression.id, ast.Store())
         given = [
             n.value
             for n in ast.walk(ast.parse(text))
-            if isinstance(n, ast.Assign)
-            and any(isinstance(t, ast.Name) and t.id == expression.id for t in n.targets)
+            if isinstance(n, ast.Assign) and ast.dump(name) in map(ast.dump, n.targets)
         ]
         return bool(given) and all(is_array(e, text, deep - 1) for e in given)
     return False

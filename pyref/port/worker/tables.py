@@ -5,6 +5,7 @@ from typing import Any
 
 from .names import KEEPS, is_quoted, list_keys
 
+LARGEST = ("max", "MAX", "Max")
 MEANS = ("average", "avg", "mean", "Average", "AVG")
 
 
@@ -36,5 +37,5 @@ def make_dictionary(
 
 def choose_mode(layer: str, text: str) -> str:
     """train, or of a pool the word by which the text calls its kind."""
-    words = {"max_pool2d": ("max", "MAX", "Max"), "avg_pool2d": MEANS}.get(layer)
-    return next((w for w in words if is_quoted(w, text)), words[0]) if words else "train"
+    words = {"max_pool2d": LARGEST, "avg_pool2d": MEANS}.get(layer, ("train",))
+    return next((word for word in words if is_quoted(word, text)), words[0])

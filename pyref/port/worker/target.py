@@ -27,7 +27,8 @@ SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"),
 
 BACKS = ("{}_backward", "{}_back", "{}_bwd", "{}_backprop", "{}_bprop", "{}_grad",
          "{}_gradient", "{}_prime", "{}_derivative", "{}_deriv", "d{}", "d_{}",
-         "grad_{}", "{}_vjp", "backward_{}", "{}Backward", "{}Grad", "{}_slope")  # fmt: skip
+         "grad_{}", "{}_vjp", "backward_{}", "{}Backward", "{}Grad",
+         "{}_slope")  # fmt: skip
 
 
 def load(text: str, layer: str = "") -> tuple[Any, Any]:

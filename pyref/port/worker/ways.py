@@ -62,8 +62,8 @@ def list_ways(backward: Callable[..., Any], name: str, known: Known) -> list[Way
     if not names:
         slope = looks_slope(name) and "t" not in known.options
         return [Way((), slope)]
-    if slope := list_slopes(names, roles, name, known):
-        return slope
+    if slopes := list_slopes(names, roles, name, known):
+        return slopes
     ways = [Way(tuple(r)) for r in place_upstream(names, roles, known)]
     return list(dict.fromkeys(ways))[:MOST]
 
@@ -168,7 +168,8 @@ def fill(roles: list[str | None], known: Known) -> list[list[str]]:
         elif len(whole) == len(places):
             choices.append(whole)
             if "y" not in roles and len(places) > 1:
-                choices += [[*left[: len(places) - 1], "y"], ["y", *left][: len(places)]]
+                fewer = left[: len(places) - 1]
+                choices += [[*fewer, "y"], ["y", *fewer]]
         else:
             choices.append([*whole, *["y"] * (len(places) - len(whole))])
     found = []
