@@ -44,7 +44,7 @@ class Answer:
     @property
     def lost(self) -> bool:
         """Whether the port's process was lost, or its reply cannot be read."""
-        return self.result.identifier.startswith("port:")
+        return self.result.identifier in ("port:ended", "port:deadline", "port:answer")
 
 
 def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, Any]:

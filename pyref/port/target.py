@@ -6,19 +6,20 @@
 module:function, file.py, file.py:function      Python, the worker of this package
 file.m, forward.m,backward.m                    Octave, pyref.port.worker.serve
 any other command, by --process                 whatever answers docs/protocol.md
+a function that no file has by its name         carried to the worker: carry.py
 """
 
-import inspect
 import os
 import shlex
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pyref.errors import DomainError, MissingError
 from pyref.paths import OCTAVE, ROOT
+from pyref.port.carry import Carried, carry, find_place
 from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
@@ -38,6 +39,7 @@ class Target:
     language: str
     command: tuple[str, ...]
     environment: dict[str, str]
+    carried: Carried | None = field(default=None, repr=False)
 
     @property
     def looks(self) -> bool:
@@ -45,11 +47,14 @@ class Target:
         return self.language != "process"
 
 
-def read_target(text: str, process: bool = False) -> Target:
-    """The target that a text names, or the command of a process.
+def read_target(text: str | Carried, process: bool = False) -> Target:
+    """The target that a text names, that is carried, or the command of a process.
 
     Errors: pyref:value, pyref:missing.
     """
+    if isinstance(text, Carried):
+        command = (*PYTHON_WORKER, str(text.file))
+        return Target(text.name, "python", command, make_environment(sys.path), text)
     if process:
         words = tuple(shlex.split(text))
         if not words:
@@ -69,9 +74,9 @@ def make_python_target(text: str) -> Target:
     return Target(text, "python", (*PYTHON_WORKER, text), make_environment())
 
 
-def make_environment() -> dict[str, str]:
+def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
     """That of the worker for Python, which finds this checkout first."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH"), *more])]
     return limit_threads({"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"})
 
 
@@ -109,26 +114,19 @@ def limit_threads(more: Mapping[str, str]) -> dict[str, str]:
 
 def name_function(
     function: Callable[..., Any] | tuple[Callable[..., Any], ...] | str,
-) -> str:
-    """A function as module:name or file:name, by which its own process can find it."""
+) -> str | Carried:
+    """A function as file:name or module:name, by which its own process can find it.
+
+    Where no file has it under that name (of a notebook, a lambda, a closure, a partial
+    or bound function, an object), or not both of a pair, it is carried there.
+    Errors: pyref:value.
+    """
     if isinstance(function, str):
         return function
     pair = function if isinstance(function, tuple) else (function,)
+    if not pair or len(pair) > 2:
+        raise DomainError(f"{len(pair)} functions, not forward and backward")
     places = {find_place(side) for side in pair}
-    if len(places) > 1:
-        raise DomainError(
-            f"forward and backward stand in {' and '.join(sorted(places))}"
-        )
+    if len(places) > 1 or None in places:
+        return carry(function)
     return f"{places.pop()}:{','.join(side.__qualname__ for side in pair)}"
-
-
-def find_place(function: Callable[..., Any]) -> str:
-    """The file of a function, or its module where that is no .py file."""
-    name = getattr(function, "__qualname__", "")
-    if not name or "<" in name:
-        raise DomainError(f"{name or function!r}: not found by name in any file")
-    try:
-        file = inspect.getsourcefile(function)
-    except TypeError:
-        file = None
-    return file if file and file.endswith(".py") else function.__module__

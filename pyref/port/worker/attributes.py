@@ -1,4 +1,8 @@
-"""What a layer keeps in its attributes: parameters, gradients, outputs."""
+"""What a layer keeps in its attributes: parameters, gradients, outputs.
+
+They stand under their names, in dictionaries, in lists (params, grads) in the order of
+the layer, or in objects that hold an array and its gradient.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +10,11 @@ from typing import Any
 import numpy as np
 
 from .names import GRADIENTS, find_by_name, list_names
+
+LISTS = ("get_params", "parameters", "params", "get_parameters", "weights",
+         "get_weights", "trainable_parameters")  # fmt: skip
+GRADIENT_LISTS = ("get_grads", "gradients", "grads", "get_gradients", "grad_list",
+                  "get_gradient", "grad_params")  # fmt: skip
 
 
 def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
@@ -25,6 +34,17 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     return lengths
 
 
+def list_attributes(layer: Any) -> dict[str, Any]:
+    """The attributes of an object, in slots or not."""
+    held = dict(getattr(layer, "__dict__", {}))
+    for own in type(layer).__mro__:
+        slots = vars(own).get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
+            if hasattr(layer, name):
+                held.setdefault(name, getattr(layer, name))
+    return held
+
+
 def read_attribute(layer: Any, names: Sequence[str], otherwise: str) -> Any:
     """The first attribute of these names, whatever their case."""
     held = {name.lower(): name for name in dir(layer) if not name.startswith("__")}
@@ -34,43 +54,100 @@ def read_attribute(layer: Any, names: Sequence[str], otherwise: str) -> Any:
     raise AttributeError(f"{otherwise} {', '.join(names)} in the layer")
 
 
-def set_parameter(layer: Any, name: str, value: np.ndarray) -> None:
-    """Set a parameter that a layer has made itself."""
-    names = list_names(name)
-    held = {key.lower(): key for key in vars(layer)}
-    for word in names:
-        if word in held:
-            holder = getattr(layer, held[word])
-            if is_parameter(holder):
-                holder.data = value
-            else:
-                setattr(layer, held[word], value)
-            return
+def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
+    """A parameter, or what holds it with its gradient; None where it is not found.
+
+    place: which of the parameters it is, of so many.
+    """
+    held = {key.lower(): value for key, value in list_attributes(layer).items()}
+    for word in list_names(name):
+        if isinstance(held.get(word), np.ndarray) or is_parameter(held.get(word)):
+            return held[word]
     for table in find_dictionaries(layer):
-        for key in table:
-            if str(key).lower() in names:
-                table[key] = value
-                return
-    lacking = f"takes no {name}, and the layer it makes has no attribute"
-    raise AttributeError(f"{lacking} {' or '.join(names[:3])}")
+        for key, value in table.items():
+            if str(key).lower() in list_names(name):
+                return value
+    row = find_row(layer, LISTS, ("param", "weight"), count)
+    return row[place] if row else None
 
 
-def read_gradient(layer: Any, name: str) -> Any:
-    """The gradient of an input, as a layer keeps it."""
+def set_parameter(
+    layer: Any, name: str, value: np.ndarray, place: int, count: int
+) -> bool:
+    """Set a parameter that a layer has made itself, wherever it keeps it."""
+    old = read_parameter(layer, name, place, count)
+    if is_parameter(old):
+        old.data = value
+    elif old is not None:
+        replace(layer, old, value)
+    else:
+        names = list_names(name)
+        empty = [k for k in list_attributes(layer) if k.lower() in names]
+        for key in empty[:1]:
+            object.__setattr__(layer, key, value)
+        return bool(empty)
+    return True
+
+
+def replace(layer: Any, old: Any, new: Any) -> None:
+    """Put another array where a layer keeps this one: attributes, lists, tables."""
+    for key, value in list_attributes(layer).items():
+        if value is old:
+            object.__setattr__(layer, key, new)
+        elif isinstance(value, list):
+            value[:] = [new if entry is old else entry for entry in value]
+        elif isinstance(value, tuple) and any(entry is old for entry in value):
+            row = tuple(new if entry is old else entry for entry in value)
+            object.__setattr__(layer, key, row)
+        elif isinstance(value, dict):
+            value.update({k: new for k, entry in value.items() if entry is old})
+
+
+def read_gradient(layer: Any, name: str, place: int, count: int) -> Any:
+    """The gradient of an input, as a layer keeps it; place: -1 for the first input."""
     held = {key.lower(): key for key in dir(layer) if not key.startswith("__")}
     for word in list_names(name):
         for form in GRADIENTS:
-            if form.format(word) in held:
-                return getattr(layer, held[form.format(word)])
+            value = getattr(layer, held.get(form.format(word), ""), None)
+            if value is not None and not callable(value):
+                return value
         if word in held and is_parameter(getattr(layer, held[word])):
             return getattr(layer, held[word]).grad
     for table in find_dictionaries(layer, "grad"):
         gradient = find_by_name(table, name, ("{}", *GRADIENTS))
         if gradient is not None:
             return gradient
+    if place >= 0:
+        row = find_row(layer, GRADIENT_LISTS, ("grad",), count)
+        if row:
+            return row[place]
+        row = find_row(layer, LISTS, ("param",), count)
+        if row and is_parameter(row[place]):
+            return row[place].grad
     raise AttributeError(
         f"backward does not give d{name}, and there is no d{name} in the layer"
     )
+
+
+def find_row(
+    layer: Any, methods: Sequence[str], words: Sequence[str], count: int
+) -> list[Any] | None:
+    """A row of so many arrays that a method of no arguments gives, or an attribute."""
+    for name in methods:
+        if callable(method := getattr(layer, name, None)):
+            try:
+                given = method()
+            except TypeError:
+                continue
+            given = given.values() if isinstance(given, dict) else given
+            row = list(given) if hasattr(given, "__iter__") else []
+            if len(row) == count:
+                return row
+    for key, value in list_attributes(layer).items():
+        is_row = isinstance(value, list | tuple) and len(value) == count
+        if is_row and any(word in key.lower() for word in words):
+            return list(value)
+    return None
 
 
 def is_parameter(holder: Any) -> bool:
@@ -81,5 +158,5 @@ def is_parameter(holder: Any) -> bool:
 
 def find_dictionaries(layer: Any, word: str = "") -> list[dict[Any, Any]]:
     """The dictionaries of a layer whose names have this word in them."""
-    held = vars(layer).items()
+    held = list_attributes(layer).items()
     return [v for k, v in held if isinstance(v, dict) and word in k.lower()]

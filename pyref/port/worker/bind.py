@@ -4,17 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .calling import Uncallable
 from .names import (
     CACHE,
     DICTIONARY,
-    LESS_SURE,
+    KEEPS,
+    SEEDS,
     SIZES,
-    UPSTREAM,
     WORDS,
     is_quoted,
     list_keys,
+    list_names,
+    looks_upstream,
 )
-from .signature import read_parameters
+from .signature import read_fields, read_parameters, reads_keys
+from .tables import make_dictionary
+
+KEYS = {word for role in WORDS for word in list_names(role)}
+KEYS |= {key.upper() for key in KEYS} | {"mode", "pool_height", *KEEPS}
+ASIDE = ("options", "mode", "keep", "seed", "dy", "cache")
 
 
 @dataclass
@@ -22,42 +30,45 @@ class Call:
     """The roles of the positional parameters, None where all go in our order; those of
     parameters that only go by name; the text of the function.
 
-    A role is an input, an option, "options" (a dictionary of them), cache, dy, or the
-    kind of a size.
+    A role is an input, an option, "options" (a dictionary of them), cache, dy, mode,
+    keep or seed (of a mask that is drawn), or the kind of a size. tabled are what is in
+    the dictionary; spread says that it goes as **options; mode is what mode is to be.
     """
 
     roles: list[str] | None
     keywords: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    tabled: list[str] = field(default_factory=list)
+    spread: bool = False
+    mode: str = "train"
 
     def __contains__(self, role: str) -> bool:
         return role in (self.roles or []) or role in self.keywords.values()
 
-    def takes(self, options: Sequence[str]) -> list[str]:
-        """The roles, with the options that are read from a dictionary."""
+    def takes(self) -> list[str]:
+        """The inputs and options that it is given, in a dictionary or not."""
         roles = [*(self.roles or []), *self.keywords.values()]
-        return [r for r in roles if r != "options"] + self.list_in_dictionary(options)
+        return [r for r in roles if r not in ASIDE] + self.tabled
 
-    def list_in_dictionary(self, options: Sequence[str]) -> list[str]:
-        """Options that come in a dictionary: those that the port's text quotes."""
-        if "options" not in self:
-            return []
-        return [name for name in options if not self.text or self.reads(name)]
-
-    def reads(self, name: str) -> bool:
-        """Whether the text of the port quotes a key of this option."""
-        return any(is_quoted(key, self.text) for key in list_keys(name, self.text))
-
-    def arrange(
-        self, values: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> tuple[list[Any], dict[str, Any]]:
+    def arrange(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        read = {name: options[name] for name in self.list_in_dictionary(list(options))}
-        known = {**values, "options": make_dictionary(read, self.text)}
-        args = [known[role] for role in self.roles]
-        return args, {word: known[role] for word, role in self.keywords.items()}
+        table = self.make_table(values)
+        known = {"mode": self.mode, "keep": 0.5, "seed": 0, **values, "options": table}
+        needed = [*self.roles, *self.keywords.values()]
+        missing = [role for role in needed if role not in known]
+        if missing:
+            raise Uncallable(f"takes {', '.join(missing)}, which it is not given")
+        more = {word: known[role] for word, role in self.keywords.items()}
+        if self.spread:
+            more |= {k: v for k, v in table.items() if is_quoted(k, self.text)}
+        return [known[role] for role in self.roles], more
+
+    def make_table(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a dictionary of options is to have."""
+        read = {name: values[name] for name in self.tabled if name in values}
+        return make_dictionary(read, self.text, self.mode)
 
 
 def find_role(name: str, free: Sequence[str]) -> str | None:
@@ -80,40 +91,83 @@ def bind(
 
     extra roles (cache, dy, sizes) may stand anywhere by their names; optional inputs
     may be missing. Where the parameters cannot be seen, all arguments go in our order.
-    TypeError: a parameter that is needed means nothing, or there are too many or few.
+    Uncallable: a parameter that is needed means nothing, or there are too many or few.
     """
     takes = read_parameters(function)
     if takes is None or (takes.more and not takes.names):
         return Call(None, text=text)
     free = [*inputs, *options]
+    draws = "mask" in options
 
     def take_role(name: str) -> str | None:
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_role(name, free) or find_size(name, extra)
-        if role is None and name.lower().endswith(DICTIONARY) and options:
-            role = "options"
+        role = role or find_aside(name, text, draws)
         if role in free:
             free.remove(role)
         return role
 
-    roles = [take_role(name) for name in takes.names]
-    by_name = {name: take_role(name) for name in takes.keywords}
+    all_names = [*takes.names, *takes.keywords]
+    exact = [n for n in all_names if n.lower() in free and all_names.count(n) == 1]
+    first = {name: take_role(name) for name in exact}
+    roles = [first.get(name) or take_role(name) for name in takes.names]
+    by_name = {name: first.get(name) or take_role(name) for name in takes.keywords}
     unknown = [n for n, needed in takes.keywords.items() if needed and not by_name[n]]
     if unknown:
-        raise TypeError(f"needs {', '.join(unknown)}, which the layer does not have")
+        raise Uncallable(f"needs {', '.join(unknown)}, which the layer does not have")
     keywords = {name: role for name, role in by_name.items() if role}
-    if all(roles[: takes.needed]) and set(inputs) & set(free) <= set(optional):
-        return Call(trim_roles(roles), keywords, text)
+    table = "options" in (*roles, *by_name.values()) or bool(takes.spread)
+    tabled = [n for n in free if table and n != "x" and reads(n, text, options)]
+    lacking = set(inputs) & set(free) - set(tabled)
+    if all(roles[: takes.needed]) and lacking <= set(optional):
+        return Call(trim_roles(roles), keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
+    aside = [role for role in roles if role in ASIDE]
+    if aside and lacking:
+        filled = fill_roles(roles[: takes.needed], [n for n in free if n not in tabled])
+        if all(filled) and lacking <= {*filled, *optional}:
+            return Call(
+                [r for r in filled if r], keywords, text, tabled, bool(takes.spread)
+            )
     order = [*inputs, *options]
     most = len(order) if takes.more else len(takes.names)
     few = most < len(inputs) or ("sizes" in extra and takes.needed < len(order))
     if takes.needed <= len(order) and not few:
         return Call(order[:most], text=text)
-    raise TypeError(
+    raise Uncallable(
         f"takes {', '.join(takes.names) or 'nothing'}, which is not {', '.join(order)}"
     )
+
+
+def fill_roles(roles: Sequence[str | None], free: Sequence[str]) -> list[str | None]:
+    """Roles, where what is unknown is what is left, in our order."""
+    left = list(free)
+    return [role or (left.pop(0) if left else None) for role in roles]
+
+
+def reads(name: str, text: str, options: Sequence[str]) -> bool:
+    """Whether the text of a port reads a key of this name; an option, without text."""
+    if not text:
+        return name in options
+    return any(
+        is_quoted(key, text) or f".{key}" in text for key in list_keys(name, text)
+    )
+
+
+def find_aside(name: str, text: str, draws: bool) -> str | None:
+    """A dictionary of options, a mode, or what a mask is drawn with."""
+    low = name.lower()
+    if draws and low in KEEPS:
+        return "keep"
+    if draws and low in SEEDS:
+        return "seed"
+    if low == "mode":
+        return "mode"
+    if low.endswith(DICTIONARY):
+        return "options"
+    fields = read_fields(name, text) & KEYS
+    return "options" if fields or reads_keys(name, text) else None
 
 
 def find_extra(name: str, extra: Sequence[str]) -> str | None:
@@ -121,7 +175,7 @@ def find_extra(name: str, extra: Sequence[str]) -> str | None:
     name = name.lower()
     if "cache" in extra and name in CACHE:
         return "cache"
-    return "dy" if "dy" in extra and name in (*UPSTREAM, *LESS_SURE) else None
+    return "dy" if "dy" in extra and looks_upstream(name) else None
 
 
 def find_size(name: str, extra: Sequence[str]) -> str | None:
@@ -140,14 +194,3 @@ def trim_roles(roles: Sequence[str | None]) -> list[str]:
             break
         known.append(role)
     return known
-
-
-def make_dictionary(options: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Options by every name under which a program may look for them."""
-    table = {"mode": "train", **options}
-    for name, value in options.items():
-        table |= dict.fromkeys(list_keys(name, text), value)
-        if name == "window":
-            high, wide = value if isinstance(value, tuple) else (value, value)
-            table |= {"pool_height": high, "pool_width": wide}
-    return table

@@ -11,30 +11,28 @@ from typing import Any
 
 import numpy as np
 
-from .bind import bind
+from .calling import call_port
+from .form import Form, Sheet
 from .results import Gradients, Started, unpack_gradients
 from .signature import read_source
 
 
-class Context:
+class Context(Form):
     """A class whose static forward and backward have a context as first argument."""
 
     name = "context"
 
-    def __init__(self, target: Any, sheet: Mapping[str, Sequence[str]]) -> None:
-        self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
+    def __init__(self, target: Any, sheet: Sheet) -> None:
+        super().__init__(sheet)
         self.target = target
         forward = partial(target.forward, None)
-        self.call = bind(forward, self.inputs, self.options, (), read_source(target))
+        text = read_source(target)
+        self.call = self.bind(forward, self.inputs, self.options, (), text)
         torch: Any = sys.modules.get("torch")
         is_torch = torch and issubclass(target, torch.autograd.Function)
         self.torch: Any = torch if is_torch else None
 
-    def takes(self) -> list[str] | None:
-        """The inputs and options that the port is given; None where any will do."""
-        return None if self.call.roles is None else self.call.takes(self.options)
-
-    def start(
+    def begin(
         self,
         given: Mapping[str, Any],
         options: Mapping[str, Any],
@@ -43,12 +41,18 @@ class Context:
         """Outputs and back, as those of a function."""
         if self.torch:
             return self.start_torch(given, options)
-        args, more = self.call.arrange({**given, **options}, options)
+        args, more = self.call.arrange({**given, **options})
         context = Saved(len(args))
-        result = self.target.forward(context, *args, **more)
+        names = ["ctx", *(self.call.roles or [*given, *options])]
+        forward = self.target.forward
+        result = call_port("forward", forward, [context, *args], more, names)
+        self.kept = [context]
 
         def back(*dys: Any) -> Gradients:
-            gradients = unpack_gradients(self.target.backward(context, *dys))
+            args = [context, *dys]
+            names = ["ctx", *("dy" for _ in dys)]
+            result = call_port("backward", self.target.backward, args, names=names)
+            gradients = unpack_gradients(result)
             return self.order_gradients(gradients)
 
         return list(result) if isinstance(result, tuple) else [result], back
@@ -73,19 +77,20 @@ class Context:
             name: torch.from_numpy(np.array(v)) if isinstance(v, np.ndarray) else v
             for name, v in options.items()
         }
-        args, _ = self.call.arrange({**inputs, **others}, others)
-        result = self.target.apply(*args)
+        args, _ = self.call.arrange({**inputs, **others})
+        result = call_port(
+            "forward", self.target.apply, args, names=self.call.roles or ()
+        )
         outputs = list(result) if isinstance(result, tuple) else [result]
 
         def back(*dys: Any) -> Gradients:
             upstream = [torch.from_numpy(np.array(dy)) for dy in dys]
             ones = [torch.ones_like(y) for y in outputs[len(dys) :]]
-            gradients = torch.autograd.grad(
-                outputs,
-                list(inputs.values()),
-                [*upstream, *ones],
-                retain_graph=True,
-                allow_unused=True,
+            gradients = call_port(
+                "backward",
+                torch.autograd.grad,
+                [outputs, list(inputs.values()), [*upstream, *ones]],
+                {"retain_graph": True, "allow_unused": True},
             )
             return [None if g is None else g.detach().numpy() for g in gradients]
 

@@ -4,102 +4,152 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .bind import bind
-from .names import CACHE, OUTPUT, UPSTREAM
+from .calling import Uncallable, call_port
+from .form import Form, Sheet, arrange_way, multiply_slope
+from .methods import find_back
+from .names import UPSTREAM, looks_slope, looks_upstream
 from .results import Gradients, Started, unpack_gradients
-from .signature import read_parameters, read_source
+from .signature import gives_more, gives_one_array, read_parameters, read_source
+from .ways import Known, Way, list_ways
 
 
-class Function:
+class Function(Form):
     """A function, or a pair of them."""
 
     def __init__(
         self,
         forward: Callable[..., Any],
         backward: Callable[..., Any] | None,
-        sheet: Mapping[str, Sequence[str]],
+        sheet: Sheet,
     ) -> None:
+        super().__init__(sheet)
         self.function, self.backward = forward, backward
-        self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
-        self.outputs = list(sheet["outputs"])
+        self.own_name = getattr(forward, "__name__", type(forward).__name__)
+        self.back_name = getattr(backward, "__name__", "backward")
         self.name = "pair" if backward else ""
-        extra = ("dy",) if ends_with_upstream(forward, self.options) else ()
         text = "".join(read_source(f) for f in (forward, backward) if f)
-        optional = sheet.get("optional", [])
-        self.call = bind(forward, self.inputs, self.options, extra, text, optional)
+        extra = ("dy",) if not backward and has_upstream(forward, self.options) else ()
+        left = [name for name in self.inputs if name not in self.taken]
+        self.call = self.bind(forward, left, self.options, extra, text)
+        self.look()
+
+    def look(self) -> None:
+        """The ways back, and what the port gives, as far as its text tells."""
+        if self.backward:
+            several = gives_more(self.function, len(self.outputs))
+            counts = (1, None) if several else (None,)
+            self.ways = self.list_ways(counts[0])
+        elif "dy" in self.call or not gives_one_array(self.function):
+            return
+        elif self.is_slope():
+            self.gives = [f"d{name}" for name in self.inputs]
+            self.ways = [Way(("x",), slope=True), Way(("y",), slope=True)]
+            self.back_name = self.own_name
+        else:
+            self.gives = list(self.outputs)
+
+    def is_slope(self) -> bool:
+        """Whether it is called as the derivative of a function of one array is."""
+        alone = len(self.inputs) == 1 and "t" not in self.options
+        return alone and looks_slope(self.own_name)
+
+    def list_ways(self, caches: int | None) -> list[Way]:
+        """The ways back, where forward gives so many caches."""
+        assert self.backward
+        return list_ways(self.backward, self.back_name, self.describe(caches))
+
+    def describe(self, caches: int | None) -> Known:
+        names = read_parameters(self.function)
+        theirs = dict(zip(names.names if names else [], self.call.roles or []))  # noqa: B905
+        theirs |= self.call.keywords
+        return Known(self.inputs, self.options, self.outputs, theirs, caches)
 
     def order_gradients(self, given: Any) -> Gradients:
         """Gradients in our order, where they come in that of the arguments."""
         gradients = unpack_gradients(given)
         roles = self.call.roles or self.inputs
-        order = [role for role in roles if role in self.inputs]
+        order = [role for role in [*roles, *self.taken] if role in self.inputs]
         if isinstance(gradients, list) and len(gradients) >= len(order):
             by_name = dict(zip(order, gradients, strict=False))
             rest = gradients[len(order) :]
             return [*(by_name[name] for name in self.inputs if name in by_name), *rest]
         return gradients
 
-    def takes(self) -> list[str] | None:
-        """The inputs and options that the port is given; None where any will do."""
-        if self.call.roles is None:
-            return None
-        return [name for name in self.call.takes(self.options) if name != "dy"]
-
-    def start(
+    def begin(
         self,
         given: Mapping[str, Any],
         options: Mapping[str, Any],
         upstream: Sequence[Any],
     ) -> Started:
-        """Outputs and back, which takes the upstream gradients, if any are given."""
         values = {**given, **options}
+        plain = {k: v for k, v in values.items() if k not in self.taken}
         if "dy" in self.call:
             if self.is_switch():
-                return self.start_switch(values, options)
-            values["dy"] = upstream[0] if upstream else 1.0
-        args, more = self.call.arrange(values, options)
-        if "dy" in self.call:
-            return self.split_whole(self.function(*args, **more))
-        if self.name == "whole" and upstream:
-            return self.split_whole(self.function(*args, *upstream, **more))
-        result = self.function(*args, **more)
+                return self.start_switch(values)
+            plain["dy"] = upstream[0] if upstream else 1.0
+        if self.is_slope() and self.name != "pair" and "dy" not in self.call:
+            return self.start_slope(plain)
+        dys = upstream if self.name == "whole" and "dy" not in self.call else ()
+        result = self.run(plain, dys)
         if self.backward:
             return self.start_pair(self.backward, result, values)
-        if is_row(result) and len(result) > 1 and callable(result[-1]):
+        back = find_back(result[-1]) if is_row(result) and len(result) > 1 else None
+        if back is not None:
             self.name = "closure"
-            *outputs, back = result
-            return outputs, lambda *dys: self.order_gradients(back(*dys))
+            return list(result[:-1]), lambda *dys: self.order_gradients(
+                call_port("backward", back, dys, names=("dy",))
+            )
         return self.split_whole(result)
+
+    def run(self, values: Mapping[str, Any], dys: Sequence[Any] = ()) -> Any:
+        """What the function itself gives."""
+        args, more = self.call.arrange(values)
+        names = [*(self.call.roles or values), *("dy" for _ in dys)]
+        return call_port("forward", self.function, [*args, *dys], more, names)
+
+    def start_slope(self, values: Mapping[str, Any]) -> Started:
+        """A function that gives the slope: dx is dy times that."""
+        way = self.choose_way(self.ways or [Way(("x",), slope=True)])
+        at = values["x"] if "x" in way.roles else self.known.get("y")
+        if at is None:
+            raise Uncallable("takes y, which it is not given")
+        result = self.run({**values, "x": at})
+        if is_row(result):
+            return self.split_whole(result)
+        self.gives = [f"d{name}" for name in self.inputs]
+        return [], lambda *dys: [multiply_slope(result, dys)]
 
     def is_switch(self) -> bool:
         """Whether dy is an argument that is None where it is not given."""
         takes = inspect.signature(self.function).parameters.values()
         return any(p.name.lower() in UPSTREAM and p.default is None for p in takes)
 
-    def start_switch(
-        self, values: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> Started:
+    def start_switch(self, values: Mapping[str, Any]) -> Started:
         self.name = "switch"
-
-        def call(dy: Any) -> Gradients:
-            args, more = self.call.arrange({**values, "dy": dy}, options)
-            return self.order_gradients(self.function(*args, **more))
-
-        outputs = call(None)
+        outputs = self.run({**values, "dy": None})
         if isinstance(outputs, dict):
-            raise TypeError("gives a dictionary, not " + ", ".join(self.outputs))
-        return outputs[: len(self.outputs)], call
+            raise Uncallable("gives a dictionary, not " + ", ".join(self.outputs))
+        outputs = list(outputs) if len(self.outputs) > 1 else [outputs]
+        return outputs, lambda dy=1.0: self.order_gradients(
+            self.run({**values, "dy": dy})
+        )
 
     def split_whole(self, result: Any) -> Started:
-        """Outputs, and a back that has the gradients already."""
+        """Outputs, and a back that has the gradients already; or one of both alone."""
         count = len(self.outputs)
+        if "dy" in self.call and count_results(result) == len(self.inputs):
+            self.name, self.gives = "back alone", [f"d{name}" for name in self.inputs]
+            return [], lambda *_: self.order_gradients(result)
         if is_row(result) and len(result) > count:
             self.name = "whole"
             rest = result[count:]
             return list(result[:count]), lambda *_: self.order_gradients(
                 rest[0] if len(rest) == 1 else rest
             )
-        raise TypeError(
+        if count_results(result) == count and not isinstance(result, dict):
+            self.name, self.gives = "forward alone", list(self.outputs)
+            return list(result) if is_row(result) else [result], None
+        raise Uncallable(
             f"gives {describe(result)}, not {', '.join(self.outputs)} and gradients"
         )
 
@@ -107,61 +157,50 @@ class Function:
         self, backward: Callable[..., Any], result: Any, values: Mapping[str, Any]
     ) -> Started:
         count = len(self.outputs)
-        caches = []
-        if is_row(result) and len(result) > count:
-            outputs, caches = list(result[:count]), list(result[count:])
-            roles = bind_back(backward, len(caches))
-        else:
-            outputs = list(result) if count > 1 else [result]
-            roles = self.bind_without_cache(backward)
-            values = {**values, "y": outputs[0]}
+        outputs, caches = split_caches(result, count)
+        self.ways = self.list_ways(len(caches) or None)
+        way = self.choose_way(self.ways)
+        self.kept = caches
+        table = self.call.make_table(values)
+        values = {"mode": self.call.mode, "options": table, **values}
+        if "y" not in self.inputs:
+            values |= {"y": outputs[0]}
 
         def back(*dys: Any) -> Gradients:
-            left, rest = list(dys), list(caches)
-            call = []
-            for role in roles:
-                if role == "dy":
-                    call.append(left.pop(0) if left else 1.0)
-                else:
-                    call.append(rest.pop(0) if role == "cache" else values[role])
-            return self.order_gradients(backward(*call, *left))
+            args = arrange_way(way, values, dys, caches)
+            given = call_port("backward", backward, args, names=way.roles)
+            if way.slope:
+                return [multiply_slope(given, dys)]
+            return self.order_gradients(given)
 
         return outputs, back
 
-    def bind_without_cache(self, backward: Callable[..., Any]) -> list[str]:
-        """Roles of a backward function that is given x or y, by their names."""
-        theirs, ours = read_parameters(backward), read_parameters(self.function)
-        order = [*self.inputs, *self.options]
-        if theirs is None or theirs.needed < 2:
-            return ["dy"]
-        roles = bind(backward, order, [], ("dy",)).roles or ["dy", *order]
-        taken = [name.lower() for name in (ours.names if ours else [])]
-        return [
-            "y" if name.lower() in OUTPUT and name.lower() not in taken else role
-            for name, role in zip(theirs.names, roles, strict=False)
-        ]
+
+def split_caches(result: Any, count: int) -> tuple[list[Any], list[Any]]:
+    """Outputs, and what forward gives for backward beside them."""
+    if is_row(result) and len(result) > count:
+        return list(result[:count]), list(result[count:])
+    return (list(result) if count > 1 else [result]), []
 
 
-def ends_with_upstream(function: Callable[..., Any], options: Sequence[str]) -> bool:
-    """Whether the last parameter is called as upstream gradients are."""
+def has_upstream(function: Callable[..., Any], options: Sequence[str]) -> bool:
+    """Whether the last parameter is called as upstream gradients are, or the first."""
     takes = read_parameters(function)
-    last = takes.names[-1].lower() if takes and takes.names else ""
-    return last in UPSTREAM and last not in options
-
-
-def bind_back(function: Callable[..., Any], caches: int) -> list[str]:
-    """Roles of a backward function: dy first, unless the cache comes first."""
-    takes = read_parameters(function)
-    if takes is None:
-        return ["dy", *["cache"] * caches]
-    if takes.names and takes.names[0].lower() in CACHE:
-        return [*["cache"] * caches, "dy"]
-    return ["dy", *["cache"] * caches][: max(1, takes.needed)]
+    names = [n for n in takes.names if n.lower() not in options] if takes else []
+    return len(names) > 1 and (
+        names[-1].lower() in UPSTREAM
+        or (looks_upstream(names[-1]) and len(names[-1]) > 1)
+        or (names[0].lower() in UPSTREAM and names[0].lower() != "delta")
+    )
 
 
 def is_row(result: Any) -> bool:
     """Whether a function gave several results."""
     return isinstance(result, tuple | list)
+
+
+def count_results(result: Any) -> int:
+    return len(result) if is_row(result) else 1
 
 
 def describe(result: Any) -> str:

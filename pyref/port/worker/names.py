@@ -26,11 +26,29 @@ WORDS = {
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
-LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d")
+LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d", "gradient", "gy",
+             "error", "err", "grads", "gradients", "eta_out", "accum_grad")  # fmt: skip
 CACHE = ("cache", "ctx", "context", "saved", "res", "residual", "residuals", "memory",
-         "tape", "state")  # fmt: skip
-DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams")
-OUTPUT = ("y", "a", "out", "output", "s", "result")  # as an argument of backward
+         "tape", "state", "caches", "stored", "mem")  # fmt: skip
+DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams",
+              "opt", "cfg", "settings", "hyper", "attrs")  # fmt: skip
+OUTPUT = ("y", "a", "out", "output", "s", "result", "h", "fx", "yhat", "y_hat", "act",
+          "activation", "activations", "p", "probs", "outputs")  # fmt: skip
+INPUT = ("x", "z", "inp", "input", "inputs", "pre", "preact", "logits", "data")
+RATES = ("rate", "lr", "learning_rate", "learningrate", "eta", "step", "step_size",
+         "alpha")  # fmt: skip
+KEEPS = ("p", "keep_prob", "keep", "rate", "ratio", "drop_prob", "dropout_ratio",
+         "prob", "p_drop", "dropout_rate", "drop_rate", "keep_probability",
+         "dropout", "probability", "drop")  # fmt: skip
+SEEDS = ("seed", "random_state")
+FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
+            "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",
+            "fwd", "__call__", "call", "apply", "activate", "loss", "compute",
+            "function")  # fmt: skip
+BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation",
+             "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
+             "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
+SLOPES = ("gradient", "grad", "derivative", "prime", "deriv", "slope")
 OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
 SIZES = {
@@ -58,12 +76,43 @@ def is_quoted(word: str, text: str) -> bool:
     return any(f"{q}{word}{q}" in text for q in "\"'")
 
 
+def find_exact(name: str, roles: Sequence[str]) -> str | None:
+    """The input or option that a parameter of backward is called like."""
+    name = name.lower()
+    if name in roles:
+        return name
+    return next((r for r in roles if name in WORDS.get(r, "").split()), None)
+
+
+def looks_upstream(name: str) -> bool:
+    """Whether a parameter of backward is called as a gradient is."""
+    name = name.lower()
+    if name in UPSTREAM or name in LESS_SURE:
+        return True
+    inner = name.removeprefix("d_").removeprefix("d")
+    named = name.startswith("d") and inner in (*OUTPUT, "z", "next", "q", "r", "u", "v")
+    return named or name.startswith(("grad", "upstream", "delta", "dl"))
+
+
+def looks_slope(name: str) -> bool:
+    """Whether a function is called as the derivative of another is."""
+    words = name.lower().replace("gradient", "grad")
+    return any(word in words for word in SLOPES) or (
+        words.startswith("d") and words[1:].lstrip("_") in ELEMENTWISE
+    )
+
+
+ELEMENTWISE = ("sigmoid", "tanh", "relu", "leaky", "leaky_relu", "lrelu", "elu", "gelu",
+               "swish", "silu", "softplus", "logistic", "act", "selu")  # fmt: skip
+
+
 def list_keys(role: str, text: str) -> list[str]:
     """The keys by which a program can read an option.
 
     A key of one letter, which means many things, counts only where text quotes it.
     """
-    keys = [word for word in list_names(role) if len(word) > 1 or is_quoted(word, text)]
+    words = [form for word in list_names(role) for form in (word, word.upper())]
+    keys = [w for w in words if (len(w) > 1 and w.islower()) or is_quoted(w, text)]
     return [*keys, "pool_height", "pool_width"] if role == "window" else keys
 
 

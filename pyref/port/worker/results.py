@@ -1,47 +1,77 @@
 """What a port gives, as arrays by name."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 
+from .calling import Uncallable
 from .names import GRADIENTS, find_by_name
 
 Gradients = list[Any] | dict[Any, Any]
-Started = tuple[list[Any], Callable[..., Gradients]]  # outputs and back
+Started = tuple[list[Any], Callable[..., Gradients] | None]  # outputs and back
 
 
 def unpack_gradients(given: Any) -> Gradients:
     """Gradients as a list, or as the dictionary that they came in."""
+    if hasattr(given, "_asdict"):
+        return list(given)
+    if is_dataclass(given) and not isinstance(given, type):
+        return {f.name: getattr(given, f.name) for f in fields(given)}
     if isinstance(given, tuple | list):
         if len(given) == 1 and isinstance(given[0], dict):
             return given[0]
+        if len(given) == 2 and is_rest(given[1]):
+            return join_rest(given[0], given[1])
         return list(given)
     return given if isinstance(given, dict) else [given]
 
 
+def is_rest(given: Any) -> bool:
+    """Whether it is a dictionary, or a row of arrays."""
+    row = isinstance(given, tuple | list)
+    return isinstance(given, dict) or (
+        row and all(isinstance(value, np.ndarray) for value in given)
+    )
+
+
+def join_rest(first: Any, rest: Any) -> Gradients:
+    """dx, and the gradients of the parameters in a row or a dictionary."""
+    return {"x": first, **rest} if isinstance(rest, dict) else [first, *rest]
+
+
 def pick_gradients(given: Gradients, names: Sequence[str]) -> list[Any]:
-    """The gradients of the inputs of these names; TypeError where one is missing."""
+    """The gradients of the inputs of these names; Uncallable where one is missing."""
     if isinstance(given, dict):
         picked = [find_by_name(given, name, ("{}", *GRADIENTS)) for name in names]
         missing = [n for n, v in zip(names, picked, strict=True) if v is None]
         if missing:
             have = ", ".join(map(str, given))
-            raise TypeError(f"gives gradients {have}, without d{', d'.join(missing)}")
+            raise Uncallable(f"gives gradients {have}, without d{', d'.join(missing)}")
         return picked
     if len(given) < len(names):
         asked = " ".join(f"d{name}" for name in names)
-        raise TypeError(f"gives {len(given)} gradients, not {len(names)}: {asked}")
+        raise Uncallable(f"gives {len(given)} gradients, not {len(names)}: {asked}")
     return given[: len(names)]
 
 
 def as_real_array(name: str, value: Any) -> np.ndarray:
-    """A result in float32 or float64; TypeError where it is of another type."""
+    """A result in float32 or float64; BadResult where it is of another type."""
     if value is None:
-        raise TypeError(f"{name} is None, not an array")
-    array = np.asarray(value)
+        raise BadResult(f"{name} is None, not an array")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise BadResult(f"{name} is {type(value).__name__} of ragged rows") from None
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.name not in ("float32", "float64"):
-        raise TypeError(f"{name} is {array.dtype.name}, not float64 or float32")
+        raise BadResult(f"{name} is {array.dtype.name}, not float64 or float32")
     return array
+
+
+class BadResult(TypeError):
+    """A result that is no array of real numbers: the port's own."""
+
+    identifier = "TypeError"

@@ -14,64 +14,113 @@ from typing import Any
 
 import numpy as np
 
-from .forms import Form, recognize_form
-from .results import Gradients, as_real_array, pick_gradients
+from .calling import Uncallable
+from .forms import Form, describe_form, recognize_form
+from .masks import find_mask
+from .results import BadResult, Gradients, as_real_array, pick_gradients
 from .target import load
 from .watch import notices
 from .wire import decode, encode, read_numbers
+
+
+class Server:
+    """A target, and its port once it is loaded; seen is what kind of thing it is."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        self.port: Form | None = None
+        self.seen = ""
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The reply to a request, or what was raised instead."""
+        try:
+            with np.errstate(all="ignore"):
+                if self.port is None or request.get("job") == "look":
+                    self.load(request)
+                assert self.port
+                return answer_request(self.port, request, self.seen)
+        except NotImplementedError as error:
+            return {"skip": describe_error(error, called=False)}
+        except Exception as error:
+            reply = describe_failure(error)
+            return reply | ({"form": self.seen} if self.seen else {})
+
+    def load(self, request: Mapping[str, Any]) -> None:
+        try:
+            forward, backward = load(self.target, request["layer"])
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            error.loading = True  # type: ignore[attr-defined]
+            raise
+        self.seen = describe_form(forward, backward)
+        sheet = {**read_names(request), "layer": request["layer"]}
+        self.port = recognize_form(forward, backward, sheet)
 
 
 def main(target: str) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what the port prints must not stand among the replies
     sys.stdout = sys.stderr
-    port: Form | None = None
+    server = Server(target)
     for line in sys.stdin:
         request = json.loads(line)
-        reply: dict[str, Any] = {"id": request["id"]}
-        try:
-            with np.errstate(all="ignore"):
-                if port is None or request.get("job") == "look":
-                    forward, backward = load(target, request["layer"])
-                    port = recognize_form(forward, backward, read_names(request))
-                reply |= answer_request(port, request)
-        except NotImplementedError as error:
-            reply["skip"] = describe_error(error)
-        except MemoryError as error:
-            reply |= {
-                "error": f"out of memory: {describe_error(error)}",
-                "identifier": "MemoryError",
-            }
-        except Exception as error:
-            identifier = getattr(error, "identifier", type(error).__name__)
-            reply |= {"error": describe_error(error), "identifier": str(identifier)}
+        reply = {"id": request["id"], **server.answer(request)}
         print(json.dumps(reply), file=out, flush=True)
 
 
-def read_names(request: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+def read_names(request: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     """Names of inputs, options and outputs, from either kind of request."""
     if "names" in request:
-        names: Mapping[str, Sequence[str]] = request["names"]
-        return names
+        return dict(request["names"])
     inputs, options = list(request["inputs"]), list(request["options"])
-    count = len(request["results"]) - len(inputs)
-    return {"inputs": inputs, "options": options, "outputs": request["results"][:count]}
+    results = request["results"]
+    gradients = [f"d{name}" for name in inputs]
+    outputs = [name for name in results if name not in gradients]
+    return {"inputs": inputs, "options": options, "outputs": outputs}
 
 
-def answer_request(port: Form, request: Mapping[str, Any]) -> dict[str, Any]:
+def answer_request(port: Form, request: Mapping[str, Any], seen: str) -> dict[str, Any]:
     """look, watch or results, by the job of the request."""
     if request.get("job") == "look":
-        return {"look": {"form": port.name, "takes": port.takes()}}
+        return {"look": describe_port(port, seen)}
     dtype = request["dtype"]
     given = {k: decode(v, dtype) for k, v in request["inputs"].items()}
     options = {k: read_option(v, dtype) for k, v in request["options"].items()}
     upstream = [decode(v, dtype) for v in request["upstream"].values()]
+    port.variant = int(request.get("variant", 0))
+    port.known = {k: decode(v, dtype) for k, v in request.get("outputs", {}).items()}
+    asked = list(request["results"])
     if request.get("job") == "watch":
-        found = notices(port, given, options, upstream, request["results"])
+        found = notices(port, given, options, upstream, asked)
         return {"watch": [asdict(notice) for notice in found]}
     outputs, back = port.start(given, options, upstream)
-    results = name_results(outputs, back(*upstream), list(given), request["results"])
-    return {"results": {name: encode(value) for name, value in results.items()}}
+    gradients = back(*upstream) if back else []
+    results = name_results(port, outputs, gradients, list(given))
+    entries = {name: encode(results[name]) for name in asked if name in results}
+    reply: dict[str, Any] = {"results": entries}
+    if set(asked) - set(results):
+        reply["gives"] = [name for name in asked if name in results]
+    if port.draws:
+        mask = find_mask(port, given, options, upstream, results.get("y"))
+        reply |= {"found": {"mask": encode(mask)}} if mask is not None else {}
+    if port.notes:
+        reply["notes"] = list(port.notes)
+    return reply
+
+
+def describe_port(port: Form, seen: str) -> dict[str, Any]:
+    """What was seen of a port, before it was ever called."""
+    found: dict[str, Any] = {"form": seen, "takes": port.takes()}
+    if variants := port.list_variants():
+        found["variants"] = variants
+    if len(port.gives) < len(port.outputs) + len(port.inputs):
+        found["gives"] = port.gives
+    if port.draws:
+        found["draws"] = ["mask"]
+    if port.notes:
+        found["notes"] = list(port.notes)
+    return found
 
 
 def read_option(entry: str | Mapping[str, Any], dtype: str) -> Any:
@@ -83,24 +132,42 @@ def read_option(entry: str | Mapping[str, Any], dtype: str) -> Any:
 
 
 def name_results(
-    outputs: Sequence[Any],
-    gradients: Gradients,
-    inputs: Sequence[str],
-    names: Sequence[str],
+    port: Form, outputs: Sequence[Any], gradients: Gradients, inputs: Sequence[str]
 ) -> dict[str, np.ndarray]:
-    """Outputs and gradients by name, as real arrays; TypeError where one is none."""
-    count = len(names) - len(inputs)
-    if len(outputs) != count:
-        raise TypeError(
-            f"gives {len(outputs)} outputs, not {count}: {' '.join(names[:count])}"
-        )
-    values = [*outputs, *pick_gradients(gradients, inputs)]
-    return {name: as_real_array(name, v) for name, v in zip(names, values, strict=True)}
+    """Outputs and gradients by name, as real arrays; an error where one is none."""
+    asked = [name for name in port.outputs if name in port.gives]
+    if len(outputs) != len(asked):
+        told = f"gives {len(outputs)} outputs, not {len(asked)}: {' '.join(asked)}"
+        raise Uncallable(told)
+    results = dict(zip(asked, outputs, strict=True))
+    wanted = [name for name in inputs if f"d{name}" in port.gives]
+    if wanted:
+        values = pick_gradients(gradients, wanted)
+        results |= {f"d{n}": v for n, v in zip(wanted, values, strict=True)}
+    return {name: as_real_array(name, value) for name, value in results.items()}
 
 
-def describe_error(error: Exception) -> str:
-    """Its message in one line, or its kind."""
-    return " ".join(str(error).split()) or type(error).__name__
+def describe_failure(error: Exception) -> dict[str, Any]:
+    """An error as a reply: the port's own, that it cannot be called, or one of ours."""
+    told = describe_error(error)
+    identifier = str(getattr(error, "identifier", type(error).__name__))
+    side = getattr(error, "raised_in", "")
+    if isinstance(error, MemoryError):
+        return {"error": f"out of memory: {told}", "identifier": "MemoryError"}
+    if side:
+        where = {"where": side, "called": getattr(error, "called", "")}
+        return {"error": told, "identifier": identifier, **where}
+    if isinstance(error, Uncallable | BadResult) or hasattr(error, "loading"):
+        return {"error": told, "identifier": identifier}
+    told = f"pyref's own worker failed: {type(error).__name__}: {told}"
+    return {"error": told, "identifier": "worker:error"}
+
+
+def describe_error(error: Exception, called: bool = True) -> str:
+    """Its message in one line, or its kind; of the port's own, how it was called."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    how = getattr(error, "called", "") if called else ""
+    return f"{told} (called {how})" if how else told
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """What a function takes, as far as it can be seen, and its text."""
 
+import ast
 import inspect
-from collections.abc import Callable
+import re
+import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +13,15 @@ from typing import Any
 class Parameters:
     """Names of the positional parameters, how many are needed, whether *args follow.
 
-    keywords are those that only go by name, with whether they are needed.
+    keywords are those that only go by name, with whether they are needed; spread is
+    the name of **options.
     """
 
     names: list[str]
     needed: int
     more: bool
     keywords: dict[str, bool] = field(default_factory=dict)
+    spread: str = ""
 
 
 def read_parameters(function: Callable[..., Any]) -> Parameters | None:
@@ -31,6 +36,7 @@ def read_parameters(function: Callable[..., Any]) -> Parameters | None:
         sum(p.default is p.empty for p in plain),
         any(p.kind == p.VAR_POSITIONAL for p in found),
         {p.name: p.default is p.empty for p in found if p.kind == p.KEYWORD_ONLY},
+        next((p.name for p in found if p.kind == p.VAR_KEYWORD), ""),
     )
 
 
@@ -40,3 +46,79 @@ def read_source(own: Any) -> str:
         return inspect.getsource(own)
     except (OSError, TypeError):
         return ""
+
+
+def reads_keys(name: str, text: str) -> bool:
+    """Whether a program looks up words in what has this name: no array then."""
+    looked = r"\s*(?:\[|\.get\(|\.pop\(|\.setdefault\()\s*['\"]"
+    return bool(re.search(rf"(?<![\w.]){re.escape(name)}{looked}", text))
+
+
+def read_fields(name: str, text: str) -> set[str]:
+    """The fields that a program reads from what has this name; none of an array's."""
+    dotted = rf"(?<![\w.]){re.escape(name)}\.([a-zA-Z_]\w*)\b(?!\s*\()"
+    return set(re.findall(dotted, text)) - ARRAY_WORDS
+
+
+ARRAY_WORDS = {"shape", "T", "size", "ndim", "dtype", "flat", "real", "imag", "data"}
+
+
+def read_returns(function: Any) -> list[ast.expr] | None:
+    """What a function returns, as expressions; None where its text cannot be read."""
+    text = textwrap.dedent(read_source(function))
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return None
+    own = next((n for n in tree.body if isinstance(n, ast.FunctionDef)), None)
+    if own is None:
+        return None
+    return [n.value for n in walk_own(own) if isinstance(n, ast.Return) and n.value]
+
+
+def walk_own(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions inside it."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            yield from walk_own(child)
+
+
+def gives_more(function: Any, count: int) -> bool:
+    """Whether some return of a function has more than so many values, as written."""
+    rows = [
+        r for r in read_returns(function) or [] if isinstance(r, ast.Tuple | ast.List)
+    ]
+    return any(len(row.elts) > count for row in rows)
+
+
+def gives_one_array(function: Any) -> bool:
+    """Whether all that a function returns is surely one array, as written."""
+    returns = read_returns(function)
+    tree = textwrap.dedent(read_source(function))
+    return bool(returns) and all(is_array(r, tree) for r in returns or [])
+
+
+def is_array(expression: ast.expr, text: str, deep: int = 3) -> bool:
+    """Whether an expression is arithmetic, or a name that only such is given to."""
+    if isinstance(expression, ast.BinOp | ast.UnaryOp | ast.Compare):
+        return True
+    if isinstance(expression, ast.Call):
+        called = ast.unparse(expression.func)
+        return called.startswith(("np.", "numpy.")) or called.endswith(ARRAY_METHODS)
+    if isinstance(expression, ast.IfExp):
+        return all(
+            is_array(e, text, deep) for e in (expression.body, expression.orelse)
+        )
+    if isinstance(expression, ast.Name) and deep:
+        name = ast.Name(expression.id, ast.Store())
+        given = [
+            n.value
+            for n in ast.walk(ast.parse(text))
+            if isinstance(n, ast.Assign) and ast.dump(name) in map(ast.dump, n.targets)
+        ]
+        return bool(given) and all(is_array(e, text, deep - 1) for e in given)
+    return False
+
+
+ARRAY_METHODS = (".dot", ".sum", ".mean", ".reshape", ".copy", ".astype", ".transpose")

@@ -1,6 +1,7 @@
 """Find what a target names: a function, a pair of them, or a class.
 
     module:function   file.py:function   file.py:forward,backward   file.py
+    file.pickle, with what pyref.check in Python was given
 
 Of a file alone, the function or class named like the file or like the layer, or the
 only one that the file defines.
@@ -8,17 +9,32 @@ only one that the file defines.
 
 import importlib
 import inspect
+import linecache
+import pickle
 import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"))
+from .methods import find_backward as find_back_method
+
+SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"),
+         ("fprop", "bprop"), ("prop", "backprop"))  # fmt: skip
+
+
+BACKS = ("{}_backward", "{}_back", "{}_bwd", "{}_backprop", "{}_bprop", "{}_grad",
+         "{}_gradient", "{}_prime", "{}_derivative", "{}_deriv", "d{}", "d_{}",
+         "grad_{}", "{}_vjp", "backward_{}", "{}Backward", "{}Grad",
+         "{}_slope")  # fmt: skip
 
 
 def load(text: str, layer: str = "") -> tuple[Any, Any]:
     """The forward function, class or object, and the backward function or None."""
+    if text.endswith(".pickle"):
+        return load_pickle(text)
     place, listed = split_target(text)
     module = load_file(place) if place.endswith(".py") else import_named(place)
     names = [name for name in listed.split(",") if name]
@@ -27,8 +43,23 @@ def load(text: str, layer: str = "") -> tuple[Any, Any]:
     members = [find_member(module, place, name) for name in names]
     if len(members) > 2:
         raise ValueError(f"{text}: {len(members)} names, not one or two")
-    backward = members[1] if len(members) == 2 else find_backward(module, names[0])
-    return members[0], backward
+    if len(members) == 2:
+        return members[0], members[1]
+    forward = find_forward(module, names[0])
+    if forward:
+        return forward, members[0]
+    return members[0], find_backward(module, names[0])
+
+
+def load_pickle(place: str) -> tuple[Any, Any]:
+    """A function, or a pair, that was carried here, with the text of its files."""
+    carried = pickle.loads(Path(place).read_bytes())
+    for name, lines in carried["sources"].items():
+        if not Path(name).is_file():
+            size = sum(map(len, lines))
+            linecache.cache[name] = (size, None, lines, name)
+    port = carried["port"]
+    return (port[0], port[1]) if isinstance(port, tuple) else (port, None)
 
 
 def split_target(text: str) -> tuple[str, str]:
@@ -60,10 +91,10 @@ def find_member(module: ModuleType, place: str, name: str) -> Any:
     member: Any = module
     for part in name.split("."):
         if not hasattr(member, part):
-            have = describe_names(module)
-            raise AttributeError(f"{place}: has no {name}; it has {have}")
+            raise AttributeError(f"{place}: has no {name}; {suggest(module, name)}")
         member = getattr(member, part)
-    if not callable(member) and not hasattr(member, "backward"):
+    holds = isinstance(member, Mapping | tuple) and len(member) > 1
+    if not callable(member) and not holds and not find_back_method(member):
         raise TypeError(f"{place}: {name} is {type(member).__name__}, no function")
     return member
 
@@ -79,6 +110,15 @@ def list_names(module: ModuleType) -> list[str]:
     ]
 
 
+def suggest(module: ModuleType, name: str) -> str:
+    """The names that are near one that is not there, else all."""
+    names = list_names(module)
+    lower = {other.lower(): other for other in names}
+    near = get_close_matches(name.lower(), list(lower), 3)
+    told = ", ".join(lower[other] for other in near)
+    return f"did you mean {told}?" if told else f"it has {describe_names(module)}"
+
+
 def describe_names(module: ModuleType) -> str:
     return ", ".join(list_names(module)) or "no function"
 
@@ -88,7 +128,7 @@ def choose_name(module: ModuleType, place: str, layer: str) -> str:
     names = list_names(module)
     stem = module.__name__.rpartition(".")[2]
     forward = [name for name in names if find_backward(module, name)]
-    objects = [name for name in names if hasattr(getattr(module, name), "backward")]
+    objects = [name for name in names if find_back_method(getattr(module, name))]
     for candidates in ([stem], [layer], forward, objects, names):
         chosen = [name for name in candidates if name in names]
         if len(chosen) == 1:
@@ -96,12 +136,23 @@ def choose_name(module: ModuleType, place: str, layer: str) -> str:
     raise AttributeError(f"{place}: which function? it has {describe_names(module)}")
 
 
+def find_forward(module: ModuleType, name: str) -> Any:
+    """The forward function beside a backward function, by its name; or None."""
+    for forward, backward in SIDES:
+        other = name.replace(backward, forward)
+        if backward in name and inspect.isfunction(getattr(module, other, None)):
+            return getattr(module, other)
+    short = name.removesuffix("_backward").removesuffix("_back")
+    return getattr(module, short, None) if short != name else None
+
+
 def find_backward(module: ModuleType, name: str) -> Any:
     """The backward function beside a forward function, by its name; or None."""
     for forward, backward in SIDES:
         if forward in name:
             return getattr(module, name.replace(forward, backward), None)
-    for other in (f"{name}_backward", f"{name}_back", f"{name}_grad", f"d{name}"):
+    for form in BACKS:
+        other = form.format(name)
         if inspect.isfunction(getattr(module, other, None)):
             return getattr(module, other)
     return None

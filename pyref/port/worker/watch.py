@@ -23,6 +23,8 @@ def notices(
         inputs: Mapping[str, Any], dys: list[np.ndarray] = upstream
     ) -> tuple[list[Any], Callable[[], list[Any]] | None]:
         outputs, back = port.start(inputs, options, dys)
+        if back is None:
+            return list(map(np.asarray, outputs)), None
 
         def again() -> list[Any]:
             return list(map(np.asarray, pick_gradients(back(*dys), list(given))))
@@ -30,6 +32,8 @@ def notices(
         results = [*map(np.asarray, outputs), *again()]
         return results, None if port.name == "whole" else again
 
+    port.start(given, options, upstream)  # what it gives is known after a first call
+    names = [name for name in names if name in port.gives]
     dys = {f"dy{i or ''}": dy for i, dy in enumerate(upstream)}
     first, found = watch(start, given, {**options, **dys}, names)
     fresh, _ = start(copies(given, np.copy))

@@ -1,0 +1,136 @@
+"""What every form of a port has: what it takes, its ways back, what was done to it."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .bind import Call, bind
+from .calling import Uncallable
+from .results import Started
+from .tables import choose_mode
+from .ways import Way
+
+Sheet = Mapping[str, Any]
+SEED = 1
+
+
+class Form:
+    """A port that can be started: start (inputs, options, upstream).
+
+    sheet: names of inputs, options, outputs, optional inputs, the layer; taken are
+    inputs that it has been given before, as the maker of a closure takes them.
+    variant is the way in which its backward is meant, of ways; gives what it can give,
+    which is less than all where it goes only forward, or only back; kept is where a
+    mask may be found that it drew; known are outputs that a request tells.
+    """
+
+    name = ""
+    back_name = "backward"
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.layer = str(sheet.get("layer", ""))
+        self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
+        self.outputs = list(sheet["outputs"])
+        self.optional = list(sheet.get("optional", []))
+        self.taken = list(sheet.get("taken", []))
+        self.call: Call = Call(None)
+        self.ways: list[Way] = []
+        self.variant = 0
+        self.gives = [*self.outputs, *(f"d{name}" for name in self.inputs)]
+        self.notes: list[str] = []
+        self.kept: list[Any] = []
+        self.known: Mapping[str, Any] = {}
+
+    def bind(
+        self,
+        function: Callable[..., Any],
+        inputs: Sequence[str],
+        options: Sequence[str],
+        extra: Sequence[str] = (),
+        text: str = "",
+    ) -> Call:
+        call = bind(function, inputs, options, extra, text, self.optional)
+        call.mode = choose_mode(self.layer, text)
+        return call
+
+    def takes(self) -> list[str] | None:
+        """The inputs and options that the port is given; None where any will do."""
+        if self.call.roles is None:
+            return None
+        return [*self.taken, *self.call.takes()]
+
+    @property
+    def draws(self) -> bool:
+        """Whether it draws the mask that its layer is given."""
+        takes = self.takes()
+        return "mask" in self.options and takes is not None and "mask" not in takes
+
+    def list_variants(self) -> list[str]:
+        """The ways back in words, where there are several."""
+        ways = self.ways if len(self.ways) > 1 else []
+        return [way.say(self.back_name) for way in ways]
+
+    def choose_way(self, ways: Sequence[Way]) -> Way:
+        return ways[min(self.variant, len(ways) - 1)]
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def start(
+        self,
+        given: Mapping[str, Any],
+        options: Mapping[str, Any],
+        upstream: Sequence[Any],
+    ) -> Started:
+        """Outputs and back, which takes the upstream gradients, if any are given.
+
+        No outputs where it gives none; back is None where it does not go back.
+        """
+        if self.draws:
+            options = {k: v for k, v in options.items() if k != "mask"}
+            np.random.seed(SEED)
+            random.seed(SEED)
+        return self.begin(given, options, upstream)
+
+    def begin(
+        self,
+        given: Mapping[str, Any],
+        options: Mapping[str, Any],
+        upstream: Sequence[Any],
+    ) -> Started:
+        raise NotImplementedError
+
+
+def arrange_way(
+    way: Way,
+    values: Mapping[str, Any],
+    dys: Sequence[Any],
+    caches: Sequence[Any] = (),
+    otherwise: Any = 1.0,
+) -> list[Any]:
+    """The arguments of a backward function; otherwise stands for a dy not given."""
+    left, rest = list(dys), list(caches)
+    args = []
+    for role in way.roles:
+        if role == "dy":
+            args.append(left.pop(0) if left else otherwise)
+        elif role == "cache":
+            if not rest:
+                raise Uncallable("backward takes a cache, and forward gives none")
+            args.append(rest.pop(0))
+        elif role in values:
+            args.append(values[role])
+        else:
+            raise Uncallable(f"backward takes {role}, which it is not given")
+    if left and not way.slope and not way.roles:
+        raise Uncallable("backward takes no dy")
+    return args if way.slope else [*args, *left]
+
+
+def multiply_slope(slope: Any, dys: Sequence[Any]) -> Any:
+    """dx of a slope, in the precision of both."""
+    return slope if not dys else np.asarray(dys[0]) * np.asarray(slope)

@@ -1,0 +1,511 @@
+"""Layers that keep their state are called whatever their methods are called, wherever
+they keep parameters and gradients, and however they are made.
+"""
+
+import pytest
+from asking import decode, find_right, look, open_port, pick_cases, run, write
+
+from pyref.port.check import check
+
+LAYERS = {
+    "built at the first call": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, units):
+                self.units, self.built = units, False
+
+            def build(self, shape):
+                self.kernel = np.random.randn(shape[-1], self.units)
+                self.bias = np.zeros((1, self.units))
+                self.built = True
+
+            def __call__(self, x):
+                if not self.built:
+                    self.build(x.shape)
+                return self.call(x)
+
+            def call(self, x):
+                self.x = x
+                return x @ self.kernel + self.bias
+
+            def backward(self, g):
+                self.kernel_grad = self.x.T @ g
+                self.bias_grad = g.sum(axis=0, keepdims=True)
+                return g @ self.kernel.T
+    """),
+    "build and call, and nothing that joins them": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, units):
+                self.units = units
+
+            def build(self, input_shape):
+                self.kernel = np.ones((input_shape[-1], self.units))
+                self.bias = np.zeros((1, self.units))
+
+            def call(self, inputs):
+                self.inputs = inputs
+                return inputs @ self.kernel + self.bias
+
+            def backward(self, grad):
+                return (grad @ self.kernel.T, self.inputs.T @ grad,
+                        grad.sum(0, keepdims=True))
+    """),
+    "weights drawn in forward": ("dense", """
+        import numpy as np
+
+        class Linear:
+            W = None
+
+            def __init__(self, out_features):
+                self.out_features = out_features
+
+            def forward(self, x):
+                if self.W is None:
+                    self.W = np.random.randn(x.shape[1], self.out_features)
+                    self.b = np.zeros((1, self.out_features))
+                self.x = x
+                return x.dot(self.W) + self.b
+
+            def backward(self, dout):
+                self.dW, self.db = self.x.T @ dout, dout.sum(0, keepdims=True)
+                return dout @ self.W.T
+    """),
+    "parameters and gradients in lists": ("dense", """
+        import numpy as np
+
+        class Affine:
+            def __init__(self, W, b):
+                self.params = [W, b]
+                self.grads = [np.zeros_like(W), np.zeros_like(b)]
+
+            def forward(self, x):
+                W, b = self.params
+                self.x = x
+                return x @ W + b
+
+            def backward(self, dout):
+                W, b = self.params
+                self.grads[0][...] = self.x.T @ dout
+                self.grads[1][...] = dout.sum(axis=0, keepdims=True)
+                return dout @ W.T
+    """),
+    "lists that methods give, of weights that are drawn": ("dense", """
+        import numpy as np
+
+        class Affine:
+            def __init__(self, n_in, n_out):
+                self._a = np.random.randn(n_in, n_out)
+                self._c = np.zeros((1, n_out))
+
+            def get_params(self):
+                return [self._a, self._c]
+
+            def get_grads(self):
+                return [self._ga, self._gc]
+
+            def forward(self, x):
+                self._x = x
+                return x @ self._a + self._c
+
+            def backward(self, dout):
+                self._ga, self._gc = self._x.T @ dout, dout.sum(0, keepdims=True)
+                return dout @ self._a.T
+    """),
+    "objects that hold data and grad": ("dense", """
+        import numpy as np
+
+        class Tensor:
+            def __init__(self, data):
+                self.data, self.grad = data, None
+
+        class Linear:
+            def __init__(self, nin, nout):
+                self.first = Tensor(np.random.randn(nin, nout))
+                self.second = Tensor(np.zeros((1, nout)))
+
+            def parameters(self):
+                yield self.first
+                yield self.second
+
+            def __call__(self, x):
+                self.x = x
+                return x @ self.first.data + self.second.data
+
+            def backward(self, grad):
+                self.first.grad = self.x.T @ grad
+                self.second.grad = grad.sum(0, keepdims=True)
+                return grad @ self.first.data.T
+    """),
+    "a step of its own": ("dense", """
+        import numpy as np
+
+        class FCLayer:
+            def __init__(self, input_size, output_size):
+                self.weights = np.random.rand(input_size, output_size) - 0.5
+                self.bias = np.random.rand(1, output_size) - 0.5
+
+            def forward_propagation(self, input_data):
+                self.input = input_data
+                return np.dot(self.input, self.weights) + self.bias
+
+            def backward_propagation(self, output_error, learning_rate):
+                input_error = np.dot(output_error, self.weights.T)
+                weights_error = np.dot(self.input.T, output_error)
+                self.weights -= learning_rate * weights_error
+                self.bias -= learning_rate * output_error.sum(0, keepdims=True)
+                return input_error
+    """),
+    "a step at a rate of its own": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, w, b, lr=0.01):
+                self.w, self.b, self.lr = w, b, lr
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.w + self.b
+
+            def backward(self, dout):
+                dx = dout @ self.w.T
+                self.w = self.w - self.lr * self.x.T @ dout
+                self.b = self.b - self.lr * dout.sum(0, keepdims=True)
+                return dx
+    """),
+    "a dataclass": ("dense", """
+        from dataclasses import dataclass, field
+        import numpy as np
+
+        @dataclass
+        class Dense:
+            weight: np.ndarray
+            bias: np.ndarray
+            x: np.ndarray = field(default=None, repr=False)
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.weight + self.bias
+
+            def backward(self, dy):
+                return dy @ self.weight.T, {"weight": self.x.T @ dy,
+                                            "bias": dy.sum(0, keepdims=True)}
+    """),
+    "a dataclass in slots that gives another": ("dense", """
+        from dataclasses import dataclass
+        from typing import Any
+
+        @dataclass
+        class Grads:
+            dx: Any
+            dw: Any
+            db: Any
+
+        @dataclass(slots=True)
+        class Dense:
+            w: Any
+            b: Any
+            x: Any = None
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.w + self.b
+
+            def backward(self, dy):
+                return Grads(dy @ self.w.T, self.x.T @ dy, dy.sum(0, keepdims=True))
+    """),
+    "forward_pass and backward_pass": ("relu", """
+        class Relu:
+            def forward_pass(self, a):
+                self.a = a
+                return a * (a > 0)
+
+            def backward_pass(self, accum_grad):
+                return accum_grad * (self.a > 0)
+    """),
+    "fprop and bprop": ("relu", """
+        class Relu:
+            def fprop(self, inputs):
+                self.inputs = inputs
+                return inputs * (inputs > 0)
+
+            def bprop(self, error):
+                return error * (self.inputs > 0)
+    """),
+    "apply and backprop": ("relu", """
+        class Relu:
+            def apply(self, v):
+                self.v = v
+                return v * (v > 0)
+
+            def backprop(self, d_L_d_out):
+                return d_L_d_out * (self.v > 0)
+    """),
+    "a call and a gradient that is a slope": ("sigmoid", """
+        import numpy as np
+
+        class Sigmoid:
+            def __call__(self, x):
+                return 1 / (1 + np.exp(-x))
+
+            def gradient(self, x):
+                return self(x) * (1 - self(x))
+    """),
+    "a derivative of what is kept": ("sigmoid", """
+        import numpy as np
+
+        class Sigmoid:
+            def forward(self, x):
+                self.y = 1 / (1 + np.exp(-x))
+                return self.y
+
+            def derivative(self):
+                return self.y * (1 - self.y)
+    """),
+    "a loss with loss and gradient": ("squared_error", """
+        import numpy as np
+
+        class SquareLoss:
+            def loss(self, y, y_pred):
+                return 0.5 * np.power(y - y_pred, 2).sum()
+
+            def gradient(self, y, y_pred):
+                return -(y - y_pred)
+    """),
+    "a cache that is handed on": ("dense", """
+        class Dense:
+            def __init__(self, w, b):
+                self.w, self.b = w, b
+
+            def forward(self, x):
+                return x @ self.w + self.b, x
+
+            def backward(self, dy, cache):
+                return dy @ self.w.T, cache.T @ dy, dy.sum(0, keepdims=True)
+    """),
+    "a maker of two closures": ("dense", """
+        def make_dense(w, b):
+            last = None
+
+            def forward(x):
+                nonlocal last
+                last = x
+                return x @ w + b
+
+            def backward(dy):
+                return dy @ w.T, last.T @ dy, dy.sum(axis=0, keepdims=True)
+
+            return forward, backward
+    """),
+    "a maker of an object": ("dense", """
+        def make_layer(weights, bias):
+            class Layer:
+                def forward(self, x):
+                    self.x = x
+                    return x @ weights + bias
+
+                def backward(self, dy):
+                    self.dw, self.db = self.x.T @ dy, dy.sum(0, keepdims=True)
+                    return dy @ weights.T
+            return Layer()
+    """),
+    "a maker of a dictionary of functions": ("dense", """
+        def dense_layer(w, b):
+            kept = {}
+
+            def forward(x):
+                kept["x"] = x
+                return x @ w + b
+
+            def backward(dy):
+                return dy @ w.T, kept["x"].T @ dy, dy.sum(0, keepdims=True)
+
+            return {"forward": forward, "backward": backward}
+    """),
+    "a part that is called with x": ("dense", """
+        def dense(w, b):
+            return lambda x: (
+                x @ w + b,
+                lambda dy: (dy @ w.T, x.T @ dy, dy.sum(0, keepdims=True)))
+    """),
+    "a maker that takes nothing": ("relu", """
+        def make_relu():
+            seen = []
+
+            def forward(x):
+                seen[:] = [x > 0]
+                return x * seen[0]
+
+            def backward(dy):
+                return dy * seen[0]
+
+            return forward, backward
+    """),
+    "a maker that takes an option": ("leaky_relu", """
+        import numpy as np
+
+        def leaky(slope):
+            def run(x):
+                y = np.where(x > 0, x, slope * x).astype(x.dtype)
+                return y, lambda dy: np.where(x > 0, dy, slope * dy).astype(x.dtype)
+            return run
+    """),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LAYERS)
+def test_a_layer_of_this_form_is_right(form, tmp_path, launch):
+    layer, code = LAYERS[form]
+    text = write(tmp_path, code, name_file(code))
+    report = check(text, layer, habits=False, accept=["textbook"], launch=launch)
+    assert report.right, report.table()
+
+
+def name_file(code):
+    """The stem that says which of several classes is meant."""
+    last = [line.split() for line in code.splitlines() if line.startswith(" " * 8)]
+    tops = [w for w in last if w and w[0] in ("class", "def")]
+    names = [w[1].partition("(")[0].rstrip(":") for w in tops]
+    for known in ("Dense", "Linear", "make_layer"):
+        if known in names and len(names) > 1:
+            return known
+    return "port"
+
+
+@pytest.mark.parametrize(
+    ("form", "fault", "array"),
+    [
+        ("built at the first call", ("self.x.T @ g", "2 * self.x.T @ g"), "dw"),
+        ("parameters and gradients in lists", ("dout @ W.T", "-dout @ W.T"), "dx"),
+        ("lists that methods give, of weights that are drawn",
+         ("dout.sum(0", "2 * dout.sum(0"), "db"),
+        ("a step of its own", ("(self.input.T, out", "(-self.input.T, out"), "dw"),
+        ("a step of its own",
+         ("weights -= learning_rate * weights_error",
+          "weights -= learning_rate * (weights_error + 0.1 * self.weights)"), "dw"),
+        ("a step at a rate of its own", ("* dout.sum", "* 3 * dout.sum"), "db"),
+        ("a call and a gradient that is a slope", ("(1 - self(x))", "self(x)"), "dx"),
+        ("a derivative of what is kept", ("(1 - self.y)", "self.y"), "dx"),
+        ("a maker of two closures", ("last.T @ dy", "-last.T @ dy"), "dw"),
+        ("a part that is called with x", ("dy @ w.T", "2 * dy @ w.T"), "dx"),
+    ],
+)  # fmt: skip
+def test_a_wrong_twin_of_this_layer_is_wrong(form, fault, array, tmp_path, launch):
+    layer, code = LAYERS[form]
+    assert fault[0] in code
+    text = write(tmp_path, code.replace(*fault), name_file(code))
+    report = check(text, layer, habits=False, accept=["textbook"], launch=launch)
+    assert array in {f.array for f in report.wrong}, report.table()
+    assert "y" not in {f.array for f in report.wrong}
+
+
+def test_a_step_before_dx_is_seen_in_dx(tmp_path, launch):
+    """The gradient of the input must be taken with the weights of the forward pass."""
+    layer, code = LAYERS["a step at a rate of its own"]
+    code = code.replace("dx = dout @ self.w.T", "pass")
+    text = write(tmp_path, code.replace("return dx", "return dout @ self.w.T"))
+    report = check(text, layer, habits=False, launch=launch)
+    assert {f.array for f in report.wrong} == {"dx"}, report.table()
+
+
+def test_what_was_done_to_call_a_layer_is_noted(tmp_path, launch):
+    text = write(tmp_path, LAYERS["built at the first call"][1])
+    with open_port(text, launch) as port:
+        seen = look(port, "dense")["look"]
+        assert seen["form"] == "a class Dense with build, __call__, call, backward"
+        assert seen["notes"] == ["weights set after the first call"]
+        assert run(port, "dense")[0]["notes"] == seen["notes"]
+    text = write(tmp_path, LAYERS["a step of its own"][1], "step")
+    with open_port(text, launch) as port:
+        (note,) = run(port, "dense")[0]["notes"]
+        assert note == "backward takes a step: gradients are those of a step of rate 1"
+
+
+def test_a_class_without_backward_gives_its_output(tmp_path, launch):
+    code = "class Relu:\n    def forward(self, x): return x * (x > 0)\n"
+    text = write(tmp_path, code)
+    with open_port(text, launch) as port:
+        assert look(port, "relu")["look"]["gives"] == ["y"]
+        assert find_right(port, "relu") == {"y"}
+
+
+DROPOUTS = {
+    "a dictionary of a share and a seed": """
+        import numpy as np
+
+        def dropout_forward(x, dropout_param):
+            p, mode = dropout_param["p"], dropout_param["mode"]
+            if "seed" in dropout_param:
+                np.random.seed(dropout_param["seed"])
+            if mode == "train":
+                mask = (np.random.rand(*x.shape) < p) / p
+                return x * mask, (dropout_param, mask)
+            return x, (dropout_param, None)
+
+        def dropout_backward(dout, cache):
+            return dout * cache[1]
+    """,
+    "a class with a mask that is not scaled": """
+        import numpy as np
+
+        class Dropout:
+            def __init__(self, dropout_ratio=0.5):
+                self.keep = 1 - dropout_ratio
+
+            def forward(self, x, train_flg=True):
+                self.mask = np.random.rand(*x.shape) > 1 - self.keep
+                return x * self.mask / self.keep
+
+            def backward(self, dout):
+                return dout * self.mask / self.keep
+    """,
+    "a closure that keeps nothing that can be seen": """
+        import numpy as np
+
+        def dropout(x, keep_prob):
+            kept = np.random.binomial(1, keep_prob, size=x.shape)
+            return x * kept / keep_prob, lambda dy: dy * kept / keep_prob
+    """,
+    "numbers that no seed repeats": """
+        import numpy as np
+
+        def dropout(x, p=0.5):
+            mask = (np.random.default_rng().random(x.shape) >= p) / (1 - p)
+            return x * mask, lambda dy: dy * mask
+    """,
+}
+
+
+@pytest.mark.parametrize("form", DROPOUTS)
+def test_a_mask_that_a_port_draws_is_found(form, tmp_path, launch):
+    text = write(tmp_path, DROPOUTS[form])
+    with open_port(text, launch) as port:
+        assert look(port, "dropout")["look"]["draws"] == ["mask"]
+        replies = run(port, "dropout")
+        requests = ask_values(port)
+    for reply, (x, dy) in zip(replies, requests, strict=True):
+        mask = decode(reply["found"]["mask"])
+        assert set(mask.flat) <= {0.0, 2.0}
+        sure = x != 0
+        y, dx = (decode(reply["results"][name]) for name in ("y", "dx"))
+        assert (y == x * mask).all() and (dx == dy * mask)[sure].all()
+    dropped = [(decode(reply["found"]["mask"]) == 0).any() for reply in replies]
+    assert any(dropped)
+
+
+def test_a_backward_that_forgets_its_mask_does_not_fit_what_was_found(tmp_path, launch):
+    code = DROPOUTS["a closure that keeps nothing that can be seen"]
+    text = write(tmp_path, code.replace("dy * kept", "dy"))
+    with open_port(text, launch) as port:
+        replies, requests = run(port, "dropout"), ask_values(port)
+    for reply, (_, dy) in zip(replies, requests, strict=True):
+        mask = decode(reply["found"]["mask"])
+        dx = decode(reply["results"]["dx"])
+        assert (dx == dy * mask).all() == (mask != 0).all()
+
+
+def ask_values(port):
+    """x and dy of the cases that run asks for."""
+    return [(case.inputs["x"], case.upstream["dy"]) for case in pick_cases("dropout")]
