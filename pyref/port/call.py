@@ -15,6 +15,7 @@ import numpy as np
 from pyref.fixtures.case import ARRAY, Case, Expected
 from pyref.fixtures.numbers import text
 from pyref.port.conventions import Convention
+from pyref.port.made import make_with
 from pyref.port.posed import PosedCase
 from pyref.port.process import Port, PortError
 from pyref.port.through import run_network
@@ -31,6 +32,7 @@ class Answer:
     result: Result
     skip: str = ""
     where: str = ""  # forward or backward, where it broke
+    aside: bool = False  # whether nothing is known of what the port drew
 
     @property
     def case(self) -> Case:
@@ -126,7 +128,23 @@ def read_reply(
             return refuse(posed, dtype, "port:answer", message)
         expected = posed.results.get(name)
         arrays[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
-    return Answer(posed, dtype, Result(arrays=arrays))
+    answer = Answer(posed, dtype, Result(arrays=arrays))
+    return hold_with_found(answer, reply["found"]) if "found" in reply else answer
+
+
+def hold_with_found(answer: Answer, found: Mapping[str, Any]) -> Answer:
+    """The answer, held against the case with what the port has drawn itself."""
+    drawn = {name: decode(entry, "float64") for name, entry in found.items()}
+    case = make_with(answer.case, drawn)
+    if case is None:
+        return replace(answer, aside=True)
+    lengths = {name: case.length(name) for name in case.expect}
+    given = {**answer.posed.given, **drawn}
+    known = {k: v for k, v in case.expect.items() if k in answer.posed.results}
+    posed = replace(
+        answer.posed, case=case, given=given, results=known, lengths=lengths
+    )
+    return replace(answer, posed=posed)
 
 
 def fit_shape(array: ARRAY, expected: Expected | None, drops_ones: bool) -> ARRAY:

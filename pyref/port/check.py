@@ -29,6 +29,7 @@ from pyref.port.habits import special, watch_habits
 from pyref.port.limits import limit_to_square_kernels
 from pyref.port.locate import locate
 from pyref.port.look import Look, look
+from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.refuse import refuse_port
 from pyref.port.report import Report
@@ -119,7 +120,7 @@ def judge_port(
     convention = found.trials[0].convention
     used = [*cases, *found.made]
     tell("all cases")
-    answers = examine(port, used, convention)
+    answers = [a for a in examine(port, used, convention) if not a.aside]
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
     answers = [answer for answer, _ in judged]
@@ -137,7 +138,7 @@ def judge_port(
         others=find_others(convention, numbers),
         untried=list_untried(answers, convention),
         gives=convention.gives,
-        left_out=len(used) - len({a.case.id for a in answers}),
+        left_out=sum(pose(case, convention) is None for case in used),
     )
     if report.declined:
         left = {f.case for f in report.declined}

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import brentq
 
 from pyref.fixtures.case import ARRAY, Case
 from pyref.port.call import ask_case
@@ -94,6 +93,8 @@ def ask(
 
 def guess_roots(asked: Asked) -> Iterator[float]:
     """Numbers with which an entry of the layer is that of the port."""
+    from scipy.optimize import brentq  # most ports need none of it
+
     table = np.array([(asked.compute(v) - asked.got).ravel() for v in GRID])
     spread = np.ptp(table, axis=0)
     for k in np.argsort(-np.where(np.isfinite(spread), spread, -1))[:ENTRIES]:

@@ -41,6 +41,13 @@ def make_cases(cases: Iterable[Case], name: str, value: float) -> list[Case]:
     return list(made.values())
 
 
+def make_with(case: Case, options: Mapping[str, Any]) -> Case | None:
+    """The case with other options; None where its results are no finite numbers."""
+    if not case.finite:
+        return None
+    return learn(case.sheet, make_entry_of(case, 1.0, {**case.options, **options}))
+
+
 def make_entry_of(case: Case, share: float, options: Mapping[str, Any]) -> Entry:
     """A case without results, as a fixture file would have it."""
     inputs = {k: v * share if share != 1 else v for k, v in case.inputs.items()}

@@ -36,6 +36,7 @@ from pyref.port.trials import Trial, rank, try_all, try_convention
 
 HANDFUL = 8  # conventions in which a port says the same and gives nothing
 SECONDS = 60.0  # for the whole search
+ENOUGH = 12  # cases that confirm a number inside a port
 SHORTLIST = 6  # conventions that are tried on all cases
 SOLVED = 12  # conventions in which a hidden number is looked for
 
@@ -106,7 +107,21 @@ def search(
     if trials and not trials[0].forward:
         made = solve(at)
         trials = [t for t in at.trials if t.solved] + trials
+    if trials and trials[0].cases < ENOUGH:
+        made = made or make_more(at, trials[0].convention)
     return Found(trials, made, time.monotonic() - began)
+
+
+def make_more(at: Search, convention: Convention) -> list[Case]:
+    """Cases made for a number inside the port, beside the few that have it."""
+    options = at.cases[0].sheet.options
+    inside = [(k, v) for k, v in convention.hidden if is_number(options.get(k, ""))]
+    if len(inside) != 1:
+        return []
+    name, value = inside[0]
+    known = {case.id for case in at.cases}
+    made = make_cases(at.cases, name, float(value))
+    return [case for case in made if case.id not in known]
 
 
 def keep(trials: Iterable[Trial]) -> list[Trial]:

@@ -12,6 +12,7 @@ from pyref.port.pose import pose
 from pyref.port.process import Port
 
 PROBES = 3  # cases of a trial
+SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def try_convention(
     findings: list[Finding] = []
     for case in order:
         answer = put_case(port, case, convention, dtype)
-        if answer is None or answer.skip:
+        if answer is None or answer.skip or answer.aside:
             continue
         answers.append(answer)
         findings += judge_answer(answer)
@@ -80,7 +81,7 @@ def try_all(
     answers: list[Answer] = []
     for case in cases:
         answer = put_case(port, case, convention, dtype)
-        if answer and not answer.skip:
+        if answer and not answer.skip and not answer.aside:
             answers.append(answer)
         if [a.lost for a in answers[-GIVING_UP:]] == [True] * GIVING_UP:
             break
@@ -109,7 +110,7 @@ def count(
         cases=len(answers),
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
-        said=refused[-1].result.message if refused else "",
+        said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=bool(refused) and refused[-1].where == "backward",
     )
@@ -123,8 +124,7 @@ def tell_error(answer: Answer) -> str:
         if hasattr(value, "shape")
     ]
     said = answer.result.message or answer.result.identifier
-    told = not sizes or answer.result.identifier == "port:call"  # sizes are in it
-    return said if told else f"{said} (given {', '.join(sizes)})"
+    return said if not sizes or SIZES in said else f"{said} (given {', '.join(sizes)})"
 
 
 def count_right(findings: Iterable[Finding]) -> int:
