@@ -27,7 +27,7 @@ function [args, names] = arrange (plan, values, dys)
       end
       [args, names] = deal ([args, dys], [names, upstream(dys)]);
     elseif strcmp (role, 'options')
-      args{end+1} = as_struct (plan, values);
+      args{end+1} = pyref.port.worker.struct_of (plan.fields, values);
       names{end+1} = plan.names{i};
     elseif strcmp (role, 'rate')
       args{end+1} = 0.5;
@@ -58,17 +58,5 @@ function [pairs, words] = as_pairs (plan, values)
     left = setdiff (fieldnames (values).', plan.roles, 'stable');
     pairs = cellfun (@(name) values.(name), left, 'UniformOutput', false);
     words = left;
-  end
-end
-
-function given = as_struct (plan, values)
-  % Options by every name by which the text may look for them.
-  given = struct ();
-  for i = 1:size (plan.fields, 1)
-    if isfield (values, plan.fields{i,1})
-      given.(plan.fields{i,2}) = values.(plan.fields{i,1});
-    elseif strcmp (plan.fields{i,1}, 'rate')
-      given.(plan.fields{i,2}) = 0.5;
-    end
   end
 end

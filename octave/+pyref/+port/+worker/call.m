@@ -3,8 +3,9 @@
 %     [values, port, back] = pyref.port.worker.call (port, asked)
 %
 % asked has cells: inputs, options, upstream, the names of the results, of the inputs
-% (names) and of the options (option_names); layer, where it is known, and variant,
-% which of the ways of recognize to take, 0 being the first. values are the outputs,
+% (names) and of the options (option_names); layer, where it is known; variant, which
+% of the ways of recognize to take, 0 being the first; known, outputs that are known
+% where the port gives none. values are the outputs,
 % then a gradient for each input, as far as the port gives them (planned tells).
 % back (upstream) gives the gradients again; it is empty where one call gives all.
 % port.found has the mask that it drew, if it did. The forms:
@@ -149,6 +150,7 @@ end
 %! f = @(x, opts) deal (x + opts.eps + sum (opts.stride, 2), @(dy) opts.epsilon * dy);
 %! assert (pyref.port.worker.call (pyref.port.worker.open_target (f), asked), {6.5, 1});
 %! asked.options = {};
+%! asked.option_names = {};
 %!error <y is complex, not float64 or float32>
 %! asked.inputs = {1i};
 %! asked.names = {'x'};

@@ -46,6 +46,8 @@ function found = backward (port, roles, values, cache, dys, given)
         place = min (sum (strcmp (roles(1:i), 'cache'), 2), numel (cache));
       end
       one = cache(place);
+    elseif strcmp (role, 'options')
+      one = {pyref.port.worker.struct_of(port.plan.fields, values)};
     elseif isfield (values, role)
       one = {values.(role)};
     else
@@ -56,6 +58,12 @@ function found = backward (port, roles, values, cache, dys, given)
   end
   args = [args, dys];
   inputs = port.plan.inputs;
+  if port.plan.spread
+    found = pyref.port.worker.run_port ('backward', port.backward, args, ...
+                                        numel (port.backward_gives), names);
+    found = pyref.port.worker.spread (found, port.backward_gives, given.names);
+    return
+  end
   found = pyref.port.worker.run_port ('backward', port.backward, args, ...
                                       min (numel (inputs), given.back), names);
   order = cellfun (@(name) find (strcmp (inputs, name)), given.names, ...

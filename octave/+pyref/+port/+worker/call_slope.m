@@ -4,14 +4,16 @@
 %     back = pyref.port.worker.call_slope (f, roles, given, output)
 %
 % roles are those of its arguments. Where it is a slope of the output, and the port
-% itself gives none, that of our own layer is taken.
+% itself gives none, that which is known is taken, or that of our own layer.
 
 function back = call_slope (f, roles, given, output)
   variants = given.variants;
   if ~isempty (variants)
     roles = variants{min (given.variant + 1, end)}.roles;
   end
-  if nargin < 4 && any (strcmp (roles, 'output'), 2)
+  if nargin < 4 && ~isempty (given.known)
+    output = given.known{1};
+  elseif nargin < 4 && any (strcmp (roles, 'output'), 2)
     if isempty (given.layer)
       error ('port:call', 'it wants an output, which it does not give itself');
     end

@@ -126,11 +126,13 @@ end
 
 function port = of_names (port, target)
   names = regexp (target, ',', 'split');
+  if exist (names{1}, 'file') == 2
+    with_ancestors (names{1});
+  end
   port.forward = found (names{1});
   if is_file (names{1}) && is_class (names{1})
     port.form = 'class';
     port.file = names{1};
-    with_ancestors (names{1});
   end
   other = beside (names{1});
   if numel (names) == 1 && ~isempty (other)

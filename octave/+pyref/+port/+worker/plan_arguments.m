@@ -19,15 +19,28 @@ function plan = plan_arguments (port, names, plan)
     plan.takes = [names.inputs, names.options];
     return
   end
-  plan.roles = pyref.port.worker.bind (port.takes, names, extra);
-  must_have_inputs (port, names, plan);
+  [place, fields_] = parameters (port, names);
+  plan.fields = fields_;
+  rest = names;
+  rest.inputs = setdiff (names.inputs, fields_(:,1).', 'stable');
+  rest.options = setdiff (names.options, fields_(:,1).', 'stable');
+  if strcmp (port.form, 'maker')   % x comes later
+    rest.inputs = rest.inputs(2:end);
+  end
+  others = setdiff (1:numel (port.takes), place);
+  plan.roles(place) = {'options'};
+  plan.roles(others) = pyref.port.worker.bind (port.takes(others), rest, extra);
+  must_have_inputs (port, rest, plan);
   left = setdiff (names.options, plan.roles, 'stable');
-  place = find (strcmp (plan.roles, 'options'), 1);
-  if ~isempty (place)
+  place = [setdiff(find (strcmp (plan.roles, 'options')), place), place];
+  if ~isempty (fields_)
+    plan.notes{end+1} = sprintf ('in the struct %s go %s', ...
+                                 port.takes{place}, strjoin (fields_(:,2).', ', '));
+  elseif ~isempty (place)
+    place = place(1);
     plan.fields = in_struct (port.text, port.takes{place}, [left, {'rate'}]);
     told = pyref.port.worker.listed (plan.fields(:,2).');
-    plan.notes{end+1} = sprintf ('options go in the struct %s: %s', ...
-                                 port.takes{place}, told);
+    plan.notes{end+1} = sprintf ('in the struct %s go %s', port.takes{place}, told);
   elseif any (strcmp (plan.roles, 'varargin'), 2)
     plan = by_name (port, plan, left);
   end
@@ -35,10 +48,30 @@ function plan = plan_arguments (port, names, plan)
     plan.notes{end+1} = 'the rate is 0.5';
   end
   all_ = [names.inputs, names.options];
-  plan.takes = all_(ismember (all_, [plan.roles, plan.fields(:,1).', ...
-                                     plan.pairs(:,1).']));
+  given = [plan.roles, plan.fields(:,1).', plan.pairs(:,1).'];
+  if strcmp (port.form, 'maker')
+    given = [given, names.inputs(1)];
+  end
+  plan.takes = all_(ismember (all_, given));
   if plan.any
     plan.takes = all_;
+  end
+end
+
+function [place, fields_] = parameters (port, names)
+  % The argument of which the text reads parameters or options, and its fields.
+  [place, fields_] = deal ([], cell (0, 2));
+  for i = 1:numel (port.takes)
+    owner = port.takes{i};
+    plain = any (strcmp (owner, [names.inputs, {'varargin', '~'}]), 2);
+    found = cell (0, 2);
+    if ~plain
+      found = in_struct (port.text, owner, [names.inputs(2:end), names.options], true);
+    end
+    if ~isempty (found)
+      [place, fields_] = deal (i, found);
+      return
+    end
   end
 end
 
@@ -50,12 +83,15 @@ function must_have_inputs (port, names, plan)
   end
 end
 
-function fields_ = in_struct (text, owner, options)
+function fields_ = in_struct (text, owner, options, only)
   % Options that the text reads from a struct, and how it spells them.
   fields_ = cell (0, 2);
   for k = 1:numel (options)
     [~, found] = pyref.port.worker.spelling_of (text, options{k}, owner);
     fields_ = [fields_; [repmat(options(k), 1, numel (found)); found].'];
+  end
+  if nargin > 3
+    return
   end
   if isempty (fields_) && isempty (regexp (text, ['\<' owner '\.\w'], 'once'))
     for k = 1:numel (options)   % it is passed on whole, or has no text

@@ -12,15 +12,15 @@ function plan = plan_function (port, names, plan)
     plan = with_upstream (port, names, plan, count);
   elseif is_slope (port, names, count)
     plan = as_slope (port, names, plan);
-  elseif is_maker (port)
+  elseif strcmp (port.form, 'maker')
     plan.kind = 'maker';
-    plan.form = sprintf ('a function of %s that gives a struct of functions', signature);
+    plan.form = ['a function of ' signature ' that gives a struct of functions'];
   elseif count == outputs && ~any (cellfun (@isempty, plan.roles), 2)
     plan.kind = 'forward';
     plan.gives = names.outputs;
     plan.form = sprintf ('a forward pass alone, of %s', signature);
   elseif gives_function (port)
-    plan.form = sprintf ('a function of %s that gives one for the gradients', signature);
+    plan.form = ['a function of ' signature ' that gives one for the gradients'];
   else
     plan.form = sprintf ('a function of %s that gives %s', signature, ...
                          pyref.port.worker.listed (port.gives));
@@ -79,11 +79,6 @@ function plan = as_slope (port, names, plan)
   plan.variants = pyref.port.worker.of_input_or_output (name, plan.roles, ...
                                                         port.takes{1}, names);
   plan.notes{end+1} = 'dx is dy times its slope';
-end
-
-function yes = is_maker (port)
-  assigned = '\.(forward|fprop|fwd)\s*=\s*@|''(forward|fprop|fwd)''\s*,\s*@';
-  yes = numel (port.gives) == 1 && ~isempty (regexp (port.text, assigned, 'once'));
 end
 
 function yes = gives_function (port)

@@ -50,7 +50,8 @@ function plan = with_gradients (plan, names, held)
   if isempty (plan.behind.method)
     found = {};
   end
-  plan.gives = [names.outputs, strcat('d', names.inputs(ismember (names.inputs, found)))];
+  given = ismember (names.inputs, found);
+  plan.gives = [names.outputs, strcat('d', names.inputs(given))];
 end
 
 function plan = told (plan, port)

@@ -26,7 +26,12 @@ function plan = plan_pair (port, names, plan)
                                                           takes{unsure}, names);
     plan.back = plan.variants{1}.roles;
   end
-  if ~isempty (port.backward_gives)
+  assigned = @(name) ~isempty (regexp (port.text, ['\<' name ...
+                                       '(\.\w+\s*=[^=]|\s*=\s*struct\>)'], 'once'));
+  plan.spread = any (cellfun (assigned, port.backward_gives), 2);
+  if plan.spread
+    plan.notes{end+1} = 'gradients come in a struct';
+  elseif ~isempty (port.backward_gives)
     plan.inputs = pyref.port.worker.gradients_order (port.backward_gives, ...
                                                      names.inputs);
     plan.gives = [names.outputs, strcat('d', names.inputs(ismember (names.inputs, ...

@@ -5,8 +5,9 @@
 % names has inputs, options, optional (inputs that may be missing) and outputs, each a
 % cell. port.plan then has
 %
-%     kind      function (what it gives tells whether it is a closure or a whole), whole,
-%               switch, forward (no gradients), slope, pair, layer, maker
+%     kind      function (what it gives tells whether it is a closure or a whole),
+%               whole, switch, forward (no gradients), slope, pair, pair with slope,
+%               layer or maker
 %     names, roles    of its arguments, as bind has them
 %     any       whether its arguments cannot be seen: then it is given all, in our order
 %     takes     the inputs and options that it is given

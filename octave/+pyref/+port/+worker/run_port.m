@@ -4,23 +4,24 @@
 %
 % where is forward or backward, which pyref.port.worker.stage tells afterwards if it
 % fails; count how many results it must give; names, those of the arguments, may be
-% fewer; f is a function, or the name of a
-% method of the first argument. What it raises is passed on. Errors: port:call, where it does not take these
-% arguments or gives too few results, with the sizes of the arguments.
+% fewer; f is a function, or the name of a method of the first argument. What it raises
+% is passed on. Errors: port:call, where it does not take these arguments or gives too
+% few results, with the sizes of the arguments.
 
 function found = run_port (where, f, args, count, names)
   if nargin < 5
     names = {};
   end
+  called = told (where, args, names);
   given = -1;
   if ~ischar (f)
     given = pyref.port.worker.results_of (f);
   end
+  pyref.port.worker.stage (where, called);
   if given >= 0 && given < count
-    refuse (where, args, names, sprintf ('gives %d results, not %d', given, count));
+    refuse (where, called, sprintf ('gives %d results, not %d', given, count));
   end
   found = cell (1, count);
-  pyref.port.worker.stage (where);
   try
     if ischar (f) && count == 0
       feval (f, args{:});
@@ -34,26 +35,30 @@ function found = run_port (where, f, args, count, names)
     if isempty (why)
       rethrow (problem);
     end
-    refuse (where, args, names, why);
+    refuse (where, called, why);
   end
-  pyref.port.worker.stage ('');
+  pyref.port.worker.stage ('', '');
 end
 
-function refuse (where, args, names, why)
-  told = cell (1, numel (args));
+function text = told (where, args, names)
+  % A call with the sizes of its arguments: backward (dy 4 x 2, x 4 x 3).
+  words = cell (1, numel (args));
   for i = 1:numel (args)
-    told{i} = pyref.internal.lengths_of (args{i});
+    words{i} = pyref.internal.lengths_of (args{i});
     if ischar (args{i})
-      told{i} = ['''' args{i} ''''];
+      words{i} = ['''' args{i} ''''];
     elseif isstruct (args{i}) || isobject (args{i})
-      told{i} = class (args{i});
+      words{i} = class (args{i});
     end
     if i <= numel (names) && ~isempty (names{i})
-      told{i} = [names{i} ' ' told{i}];
+      words{i} = [names{i} ' ' words{i}];
     end
   end
-  pyref.port.worker.stage (where);
-  error ('port:call', '%s %s: called %s (%s)', where, why, where, strjoin (told, ', '));
+  text = sprintf ('%s (%s)', where, strjoin (words, ', '));
+end
+
+function refuse (where, called, why)
+  error ('port:call', '%s %s: called %s', where, why, called);
 end
 
 function why = binding (f, args, count, problem)

@@ -21,7 +21,7 @@ function serve (target)
       if isempty (port) || is_job (request, 'look')
         port = pyref.port.worker.open_target (target);
       end
-      pyref.port.worker.stage ('');
+      pyref.port.worker.stage ('', '');
       printed = evalc ('[text, port] = answer (port, request);');
     catch problem
       text = refusal (problem, port, request);
@@ -50,11 +50,17 @@ function text = refusal (problem, port, request)
     text = sprintf ('"skip": %s', quoted (problem.message));
     return
   end
+  [where, called] = pyref.port.worker.stage ();
+  own = any (strncmp (problem.identifier, {'port:', 'pyref:'}, 5), 2);
+  if isempty (where) && ~own && ~is_job (request, 'look')
+    problem = struct ('identifier', 'worker:error', 'message', ...
+                      ['pyref''s own worker failed: ' problem.message]);
+  end
   text = sprintf ('"error": %s, "identifier": %s', ...
                   quoted (problem.message), quoted (problem.identifier));
-  where = pyref.port.worker.stage ();
   if ~isempty (where)
-    text = sprintf ('%s, "where": %s', text, quoted (where));
+    text = sprintf ('%s, "where": %s, "called": %s', text, quoted (where), ...
+                    quoted (called));
   end
   if is_job (request, 'look') && isstruct (port)
     text = sprintf ('%s, "form": %s', text, quoted (pyref.port.worker.seen (port)));
@@ -76,6 +82,9 @@ function [text, port] = answer (port, request)
   [port, asked] = pyref.port.worker.planned (port, asked);
   [values, port] = pyref.port.worker.call (port, asked);
   text = sprintf ('"results": {%s}', named (asked.results, values));
+  if numel (asked.results) < numel (as_cell (request.results))
+    text = sprintf ('%s, "gives": %s', text, texts (asked.results));
+  end
   if ~isempty (fieldnames (port.found))
     drawn = named (fieldnames (port.found), struct2cell (port.found));
     text = sprintf ('%s, "found": {%s}', text, drawn);
@@ -111,8 +120,10 @@ function [text, port] = looked (port, request)
   text = sprintf ('"look": {"form": %s, "takes": %s, "machine": %s', ...
                   quoted (plan.form), takes, quoted (wrong));
   variants = cellfun (@(v) v.text, plan.variants, 'UniformOutput', false);
-  lists = {'gives', plan.gives; 'variants', variants; 'notes', plan.notes};
-  for k = 1:3
+  drawn = repmat ({'mask'}, 1, plan.draws);
+  lists = {'gives', plan.gives; 'variants', variants; 'draws', drawn; ...
+           'notes', plan.notes};
+  for k = 1:4
     if ~isempty (lists{k,2})
       text = sprintf ('%s, "%s": %s', text, lists{k,1}, texts (lists{k,2}));
     end
@@ -138,6 +149,10 @@ function asked = asked_of (request)
   asked.variant = 0;
   if isfield (request, 'variant')
     asked.variant = request.variant;
+  end
+  asked.known = {};
+  if isfield (request, 'outputs')
+    asked.known = values_of (request.outputs, request.dtype);
   end
 end
 

@@ -9,9 +9,9 @@
 function words = words_of (role)
   switch role
     case 'x'
-      text = ['x input inputs inp in z a h u v logits scores score pred prediction ' ...
-              'predictions yhat y_hat y_pred img image images data features a_prev p ' ...
-              'cols col m s q'];
+      text = ['x input inputs inp in z a h u v logits scores score pred ' ...
+              'prediction predictions yhat y_hat y_pred img image images data ' ...
+              'features a_prev p cols col m s q'];
     case 'w'
       text = 'w weight weights kernel kernels filter filters f theta k';
     case 'b'
@@ -53,13 +53,13 @@ function words = words_of (role)
     case 'maybe dy'
       text = 'da dh g gy gz d dl dloss delta der err error dscores dlogits dx_next';
     case 'cache'
-      text = ['cache ctx context saved res residual residuals memory mem tape state ' ...
-              'tmp store stored'];
+      text = ['cache ctx context saved res residual residuals memory mem tape ' ...
+              'state tmp store stored'];
     case 'output'
-      text = 'y out output outputs top a z s h act activation activations result value';
+      text = 'y out output outputs top a z s h act activation result value';
     case 'options'
-      text = ['opts opt options option param params par config cfg conf hparameters ' ...
-              'hparams hp settings conv_param pool_param bn_param args'];
+      text = ['opts opt options option param params par config cfg conf ' ...
+              'hparameters hparams hp settings conv_param pool_param bn_param args'];
     case 'self'
       text = 'layer self this obj object net nn l me';
     case 'rate'
