@@ -26,6 +26,7 @@ function [findings, answer] = ask (f, p, dtype, lost)
   asked.layer = c.layer;
   if isempty (p.through)
     [f, asked] = pyref.port.worker.planned (f, asked);
+    p.results = rmfield (p.results, setdiff (fieldnames (p.results), asked.results));
   end
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
                    'asked', asked, 'identifier', '');

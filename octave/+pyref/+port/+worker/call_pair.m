@@ -9,7 +9,7 @@ function [outputs, back, cache] = call_pair (port, given)
   [args, names] = pyref.port.worker.arrange (plan, given.values, {});
   roles = plan.back;
   if ~isempty (plan.variants)
-    roles = plan.variants{min (given.variant + 1, end)}.roles;
+    roles = plan.variants{min(given.variant + 1, end)}.roles;
   end
   extra = max (numel (port.gives) - given.count, 0);
   if isempty (port.gives)

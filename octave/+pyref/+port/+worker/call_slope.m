@@ -9,7 +9,7 @@
 function back = call_slope (f, roles, given, output)
   variants = given.variants;
   if ~isempty (variants)
-    roles = variants{min (given.variant + 1, end)}.roles;
+    roles = variants{min(given.variant + 1, end)}.roles;
   end
   if nargin < 4 && ~isempty (given.known)
     output = given.known{1};

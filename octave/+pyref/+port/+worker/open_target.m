@@ -16,6 +16,7 @@
 %     file      the file of a class; text, that of all its files
 %     names     those of the layer, as recognize has them, where they are known
 %     plan      how it is called, as recognize finds it; found, what it drew itself
+%     variant   which of the plan's variants is called, 0 being the first
 %     deadline  how many seconds it has for an answer, in pyref.check
 %     id        a text that no other has
 %
@@ -29,7 +30,7 @@
 function port = open_target (target)
   port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
                  'deadline', 10, 'id', tempname (), 'file', '', 'text', '', ...
-                 'names', [], 'plan', [], 'found', struct ());
+                 'names', [], 'plan', [], 'found', struct (), 'variant', 0);
   [port.takes, port.gives, port.backward_takes, port.backward_gives] = deal ({});
   sides = pyref.port.worker.sides_of (target);
   if ischar (target)
@@ -110,7 +111,8 @@ end
 
 function with_ancestors (file)
   % A custom layer of MATLAB has an ancestor there, nnet.layer.Layer: we have one, too.
-  layer = ~isempty (regexp (fileread (file), '\<nnet\.layer\.', 'once'));
+  text = pyref.port.worker.read_text (file);
+  layer = ~isempty (regexp (text, '^\s*classdef[^\n]*\<nnet\.layer\.', 'once'));
   if layer && isempty (which ('nnet.layer.Layer'))
     addpath (fullfile (fileparts (mfilename ('fullpath')), 'ancestors'));
   end
@@ -126,9 +128,7 @@ end
 
 function port = of_names (port, target)
   names = regexp (target, ',', 'split');
-  if exist (names{1}, 'file') == 2
-    with_ancestors (names{1});
-  end
+  with_ancestors (names{1});
   port.forward = found (names{1});
   if is_file (names{1}) && is_class (names{1})
     port.form = 'class';

@@ -31,7 +31,7 @@ function plan = with_upstream (port, names, plan, count)
   outputs = numel (names.outputs);
   word = 'varargin{1}';
   if ~plan.late
-    word = port.takes{find (strcmp (plan.roles, 'dy'), 1)};
+    word = port.takes{find(strcmp (plan.roles, 'dy'), 1)};
   end
   % the argument may be missing: then the function goes forward alone
   asks = '\<(nargin|isempty|ischar|isnumeric|exist)\>';

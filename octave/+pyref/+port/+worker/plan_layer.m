@@ -122,7 +122,7 @@ function roles = meaning (ahead, behind, outputs)
     elseif any (strcmpi (takes{i}, sure), 2)
       roles{i} = 'dy';
     elseif any (strcmp (ahead.takes, takes{i}), 2)
-      roles{i} = ahead.roles{find (strcmp (ahead.takes, takes{i}), 1)};
+      roles{i} = ahead.roles{find(strcmp (ahead.takes, takes{i}), 1)};
     elseif any (strcmp (ahead.gives(1:min (outputs, end)), takes{i}), 2)
       roles{i} = 'output';
     elseif any (strcmpi (takes{i}, maybe), 2)

@@ -19,7 +19,7 @@ function [port, asked] = planned (port, asked)
   if ~isempty (port.plan.gives)
     asked.results = asked.results(ismember (asked.results, port.plan.gives));
   end
-  defaults = {'option_names', {}; 'variant', 0; 'layer', ''; 'known', {}};
+  defaults = {'option_names', {}; 'variant', port.variant; 'layer', ''; 'known', {}};
   for k = 1:4
     if ~isfield (asked, defaults{k,1})
       asked.(defaults{k,1}) = defaults{k,2};

@@ -1,12 +1,15 @@
 % The text of a .m file, without lines that are comments, broken lines made whole.
 %
-%     text = pyref.port.worker.read_text (file)
+%     text = pyref.port.worker.read_text (file)       or the name of a function
 %
 % It is empty where there is no such file.
 
 function text = read_text (file)
   text = '';
-  if exist (file, 'file') == 2
+  if isempty (regexp (file, '\.m$', 'once'))
+    file = which (file);
+  end
+  if exist (file, 'file') == 2 && ~isempty (regexp (file, '\.m$', 'once'))
     text = regexprep (fileread (file), '\.\.\.[^\n]*\n', ' ');
     text = regexprep (text, '(^|\n)\s*[%#][^\n]*', '$1');
   end

@@ -30,7 +30,7 @@ function found = size_of (word, inputs)
 end
 
 function value = value_of (kind, inputs)
-  w = inputs{min (2, end)};
+  w = inputs{min(2, end)};
   switch kind
     case 'size in'
       value = size (w, 1);
