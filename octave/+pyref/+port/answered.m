@@ -34,16 +34,17 @@ function found = of_several (f, asked)
                     'UniformOutput', false);
   both = cellfun (@plus, dys, turned, 'UniformOutput', false);
   twice = cellfun (@(dy) 2 * dy, dys, 'UniformOutput', false);
-  count = numel (asked.names);
+  places = find (ismember (asked.results, strcat ('d', asked.names)));
+  count = numel (places);
   values = cell (count, 4);
   sets = {dys, twice, turned, both};
   for k = 1:4
     results = pyref.port.worker.call (f, setfield (asked, 'upstream', sets{k}));
-    values(:,k) = cellfun (@double, results(end-count+1:end), 'UniformOutput', false);
+    values(:,k) = cellfun (@double, results(places), 'UniformOutput', false);
   end
   found = cell (1, count);
   for i = 1:count
-    found{i} = [{['d' asked.names{i}]}, values(i,:)];
+    found{i} = [asked.results(places(i)), values(i,:)];
   end
 end
 

@@ -23,6 +23,11 @@ function [findings, answer] = ask (f, p, dtype, lost)
   asked.option_names = names;
   asked.options = cellfun (@(n) option (p, n, cast_), names, 'UniformOutput', false);
   asked.upstream = cellfun (cast_, struct2cell (p.upstream).', 'UniformOutput', false);
+  asked.layer = c.layer;
+  if isempty (p.through)
+    [f, asked] = pyref.port.worker.planned (f, asked);
+    p.results = rmfield (p.results, setdiff (fieldnames (p.results), asked.results));
+  end
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
                    'asked', asked, 'identifier', '');
   told = struct ('case', c.id, 'array', 'case', 'dtype', dtype);

@@ -30,7 +30,7 @@ function reply = in_child (f, request)
     return
   end
   reply = exchanged (child, request, f.deadline);
-  if strncmp (reply.identifier, 'port:', 5)
+  if pyref.port.is_lost (reply)
     child = stopped (child);
   end
 end

@@ -8,7 +8,7 @@
 
 function report = judge (target, layer, accept, deadline)
   [~, cases] = pyref.port.read_cases (layer);
-  [f, reason] = loaded (target);
+  [f, reason] = loaded (target, cases{1});
   stopper = onCleanup (@() pyref.port.in_child ('stop'));
   found = {};
   if isempty (reason)
@@ -31,12 +31,13 @@ function report = judge (target, layer, accept, deadline)
   report.verdict = pyref.port.verdict (report);
 end
 
-function [f, reason] = loaded (target)
+function [f, reason] = loaded (target, sample)
   % The port, or why there is nothing to be called.
   f = [];
   reason = '';
   try
     f = pyref.port.worker.open_target (target);
+    [~, ~, f] = pyref.port.worker.order_arguments (f, sample);
   catch problem
     reason = strtrim (regexprep (problem.message, '\s+', ' '));
   end
@@ -56,11 +57,10 @@ end
 
 function reason = excuse (cases, f)
   % Why nothing could be tried: what it is not given, or what it says itself.
-  names = [fieldnames(cases{1}.inputs); fieldnames(cases{1}.options)].';
-  names = pyref.port.worker.order_arguments (f, names);
+  [names, most] = pyref.port.worker.order_arguments (f, cases{1});
   missing = {};
-  if f.most >= 0
-    missing = setdiff (names(f.most+1:end), fieldnames (cases{1}.inputs), 'stable');
+  if most >= 0
+    missing = setdiff (names(most+1:end), fieldnames (cases{1}.inputs), 'stable');
   end
   if ~isempty (missing)
     reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
@@ -82,7 +82,7 @@ function [answers, findings] = examined (f, cases, convention, lost)
     end
     for k = 1:numel (cases{i}.exact_in)
       [told, answer] = pyref.port.ask (f, p, cases{i}.exact_in{k}, lost);
-      lost = (lost + 1) * strncmp (answer.identifier, 'port:', 5);
+      lost = (lost + 1) * pyref.port.is_lost (answer);
       answers{end+1} = answer;
       findings = [findings, told];
     end

@@ -10,13 +10,12 @@
 
 function [best, lost] = search (f, cases, dtype)
   sample = cases{1};
-  names = [fieldnames(sample.inputs); fieldnames(sample.options)].';
+  [names, most] = pyref.port.worker.order_arguments (f, sample);
   plain = sample.plain;
   if any (strcmp (names, 'b'))
-    names = pyref.port.worker.order_arguments (f, names);
     plain = [{'b'}, plain];
   end
-  [found, picks] = pyref.port.candidates (sample, plain, names, f.most);
+  [found, picks] = pyref.port.candidates (sample, plain, names, most);
   order = telling (cases, dtype);
   attempt = @(convention) tried (f, order, convention, dtype);
   trials = cell (1, numel (found));
@@ -101,7 +100,7 @@ function trial = tried (f, order, convention, dtype)
     if strcmp (findings{1}.verdict, 'skip')
       continue
     end
-    trial.broke = strncmp (answer.identifier, 'port:', 5);
+    trial.broke = pyref.port.is_lost (answer);
     good = cellfun (@(x) strcmp (x.verdict, 'pass'), findings);
     arrays = cellfun (@(x) x.array, findings, 'UniformOutput', false);
     outputs = ismember (arrays, [p.case_.outputs, {'case'}]);
@@ -150,7 +149,7 @@ end
 %! [~, cases] = pyref.port.read_cases ('dense');
 %! f = pyref.port.worker.open_target (@(x, w, b) deal (w.' * x + b, ...
 %!                 @(dy) deal (w * dy, x * dy.', sum (dy, 2))));
-%! f.most = 3;
+%! [~, ~, f] = pyref.port.worker.order_arguments (f, cases{1});
 %! best = pyref.port.search (f, cases, 'float64');
 %! assert (best{1}.choices{1}.say, 'samples in columns');
 %! pyref.port.in_child ('stop');

@@ -3,46 +3,98 @@
 %     port = pyref.port.worker.open_target ('path/file.m')
 %     port = pyref.port.worker.open_target ('path/forward.m,path/backward.m')
 %     port = pyref.port.worker.open_target (@f)      or ('f'), or ('forward,backward')
+%     port = pyref.port.worker.open_target ({@forward, @backward})
 %
 % port has these fields:
 %
-%     form      '' until the port is called (a function may give back or gradients),
-%               pair where there is a backward function too, or class
+%     form      '' until recognize looks at it; pair where there is a backward function
+%               too, state where both take and give a struct that is the layer, maker
+%               where it gives a struct of functions, or class
 %     forward, backward    functions, or forward an object
 %     most      how many arguments it takes, -1 where that is not known
-%     takes, backward_takes    their names, as far as they are known
-%     file      the file of a class
+%     takes, gives, backward_takes, backward_gives    their names, as far as known
+%     file      the file of a class; text, that of all its files
+%     names     those of the layer, as recognize has them, where they are known
+%     plan      how it is called, as recognize finds it; found, what it drew itself
+%     variant   which of the plan's variants is called, 0 being the first
 %     deadline  how many seconds it has for an answer, in pyref.check
 %     id        a text that no other has
 %
 % Of a file alone whose name has forward in it, the file beside it with backward in its
-% place makes the pair. The folders of the files are added to the path, where a file of
-% the same name in the folder at hand would still go before.
+% place makes the pair; a function without arguments that gives two functions, in a cell
+% or struct, is called for them. The folders of the files are added to the path, where a
+% file of the same name in the folder at hand would still go before.
 %
 % Errors: pyref:value, where there is nothing to be called.
 
 function port = open_target (target)
   port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
-                 'deadline', 10, 'id', tempname (), 'file', '');
-  [port.takes, port.backward_takes] = deal ({});
+                 'deadline', 10, 'id', tempname (), 'file', '', 'text', '', ...
+                 'names', [], 'plan', [], 'found', struct (), 'variant', 0);
+  [port.takes, port.gives, port.backward_takes, port.backward_gives] = deal ({});
+  sides = pyref.port.worker.sides_of (target);
   if ischar (target)
     port = of_names (port, target);
-  elseif iscell (target)
-    [port.forward, port.backward] = deal (target{:});
+  elseif ~isempty (sides)
+    [port.forward, port.backward] = deal (sides{:});
     port.form = 'pair';
   else
     port.forward = target;
     port = of_class (port, target);
   end
-  must_be_function (port.forward);
-  if ~strcmp (port.form, 'class')
-    port.most = most_of (port.forward);
-    port.takes = pyref.port.worker.read_signature (port.forward);
+  port = opened (port);
+  if strcmp (port.form, '') && isempty (port.takes) && numel (port.gives) == 1
+    made = pyref.port.worker.run_port ('forward', port.forward, {}, 1);
+    sides = pyref.port.worker.sides_of (made{1});
+    if ~isempty (sides)
+      [port.forward, port.backward] = deal (sides{:});
+      [port.form, text] = deal ('pair', port.text);
+      port = opened (port);
+      port.text = [text port.text];
+    end
   end
+end
+
+function port = opened (port)
+  must_be_function (port.forward);
+  if strcmp (port.form, 'class')
+    port.text = pyref.port.worker.read_text (port.file);
+    return
+  end
+  port.most = most_of (port.forward);
+  [port.takes, port.gives] = pyref.port.worker.read_signature (port.forward);
+  port.text = text_of (port.forward);
   if ~isempty (port.backward)
     must_be_function (port.backward);
-    port.backward_takes = pyref.port.worker.read_signature (port.backward);
+    [port.backward_takes, port.backward_gives] = ...
+      pyref.port.worker.read_signature (port.backward);
+    port.text = [port.text char(10) text_of(port.backward)];
   end
+  if strcmp (port.form, 'pair') && is_state (port)
+    port.form = 'state';
+  elseif isempty (port.form) && makes (port)
+    port.form = 'maker';
+  end
+end
+
+function text = text_of (f)
+  text = func2str (f);
+  if text(1) ~= '@'
+    text = pyref.port.worker.read_text (which (text));
+  end
+end
+
+function yes = is_state (port)
+  % Whether both take the layer, and give it back.
+  yes = numel (port.takes) > 1 && ~isempty (port.backward_takes);
+  yes = yes && any (strcmp (port.gives, port.takes{1}), 2);
+  yes = yes && any (strcmp (port.backward_gives, port.backward_takes{1}), 2);
+end
+
+function yes = makes (port)
+  words = '(forward|fprop|fwd)';
+  found = regexp (port.text, ['\.' words '\s*=\s*@|''' words '''\s*,\s*@'], 'once');
+  yes = numel (port.gives) == 1 && ~isempty (found);
 end
 
 function port = of_class (port, target)
@@ -57,6 +109,15 @@ function port = of_class (port, target)
   end
 end
 
+function with_ancestors (file)
+  % A custom layer of MATLAB has an ancestor there, nnet.layer.Layer: we have one, too.
+  text = pyref.port.worker.read_text (file);
+  layer = ~isempty (regexp (text, '^\s*classdef[^\n]*\<nnet\.layer\.', 'once'));
+  if layer && isempty (which ('nnet.layer.Layer'))
+    addpath (fullfile (fileparts (mfilename ('fullpath')), 'ancestors'));
+  end
+end
+
 function most = most_of (f)
   try
     most = nargin (f);
@@ -67,6 +128,7 @@ end
 
 function port = of_names (port, target)
   names = regexp (target, ',', 'split');
+  with_ancestors (names{1});
   port.forward = found (names{1});
   if is_file (names{1}) && is_class (names{1})
     port.form = 'class';
@@ -100,7 +162,9 @@ function f = found (name)
   file = name;
   if is_file (file)
     if ~exist (file, 'file')
-      error ('pyref:value', 'it cannot be called: %s: no such file', file);
+      [folder, name] = fileparts (file);
+      near = near_to (name, folder, '.m');
+      error ('pyref:value', 'it cannot be called: %s: no such file%s', file, near);
     end
     [folder, name] = fileparts (file);
     on_path (folder);
@@ -137,8 +201,23 @@ function must_be_function (f)
     about = functions (f);
     name = func2str (f);
     if strcmp (about.type, 'simple') && isempty (about.file) && ~is_known (name)
-      error ('pyref:value', 'it cannot be called: %s is no function', name);
+      near = near_to (name, pwd (), '');
+      error ('pyref:value', 'it cannot be called: %s is no function%s', name, near);
     end
+  end
+end
+
+function told = near_to (name, folder, ending)
+  % The files of a folder whose names are near this one, for an error.
+  told = '';
+  if isempty (folder)
+    folder = pwd ();
+  end
+  files = dir (fullfile (folder, '*.m'));
+  names = regexprep ({files.name}, '\.m$', '');
+  near = pyref.port.near (name, names);
+  if ~isempty (near)
+    told = ['; near it: ' strjoin(strcat (near, ending), ', ')];
   end
 end
 

@@ -1,22 +1,27 @@
-% The arguments of a layer in the order in which a port takes them.
+% What a port takes of a layer, for the search of its convention.
 %
-%     names = pyref.port.worker.order_arguments (port, names)
+%     [names, most, port] = pyref.port.worker.order_arguments (port, c)
 %
-% A bias goes last, where the names that the port gives its arguments have none.
+% c is a case of the layer. names are all inputs and options, those first that the port
+% is given, most how many these are, -1 where it is given all. port knows the layer's
+% names then. Of a network around a layer the layer's own input is x alone.
 
-function names = order_arguments (port, names)
-  is_b = strcmp (names, 'b');
-  known = ~isempty (port.takes);
-  if known && ~any (ismember (lower (port.takes), {'b', 'bias', 'biases'}), 2)
-    if numel (port.takes) < numel (names) && ~any (strcmp (port.takes, 'varargin'), 2)
-      names = [names(~is_b), names(is_b)];
-    end
+function [names, most, port] = order_arguments (port, c)
+  given.inputs = fieldnames (c.inputs).';
+  given.options = fieldnames (c.options).';
+  given.outputs = c.outputs;
+  names = [given.inputs, given.options];
+  if isfield (c.ports, 'through')
+    given = struct ('inputs', {{'x'}}, 'options', {{}}, 'outputs', ...
+                    {fieldnames(c.ports.through).'});
+  end
+  given.optional = given.inputs(ismember (given.inputs, fieldnames (c.ports.hidden)));
+  port.names = given;
+  port = pyref.port.worker.recognize (port, given);
+  most = -1;
+  if ~port.plan.any && ~isfield (c.ports, 'through')
+    is_taken = ismember (names, port.plan.takes);
+    names = [names(is_taken), names(~is_taken)];
+    most = sum (is_taken, 2);
   end
 end
-
-%!test <a bias goes last where no argument is called so>
-%! port = pyref.port.worker.open_target (@(x, w, stride) x);
-%! assert (pyref.port.worker.order_arguments (port, {'x', 'w', 'b', 'stride'}), {'x', 'w', 'stride', 'b'});
-%! port = pyref.port.worker.open_target (@(x, w, b) x);
-%! assert (pyref.port.worker.order_arguments (port, {'x', 'w', 'b', 'stride'}), {'x', 'w', 'b', 'stride'});
-%! assert (pyref.port.worker.order_arguments (pyref.port.worker.open_target (@sin), {'x', 'w', 'b'}), {'x', 'w', 'b'});

@@ -12,7 +12,7 @@ function [takes, gives, known] = read_signature (f, method)
   gives = {};
   known = false;
   if nargin == 2
-    [takes, gives, known] = in_text (read (f), method);
+    [takes, gives, known] = in_text (pyref.port.worker.read_text (f), method);
     return
   end
   text = func2str (f);
@@ -23,15 +23,8 @@ function [takes, gives, known] = read_signature (f, method)
     return
   end
   name = regexprep (text, '^.*\.', '');   % without its package
-  [takes, gives, known] = in_text (read (which (text)), name);
-end
-
-function text = read (file)
-  text = '';
-  if exist (file, 'file') == 2
-    text = regexprep (fileread (file), '\.\.\.[^\n]*\n', ' ');
-    text = regexprep (text, '(^|\n)\s*[%#][^\n]*', '$1');
-  end
+  text = pyref.port.worker.read_text (which (text));
+  [takes, gives, known] = in_text (text, name);
 end
 
 function [takes, gives, known] = in_text (text, name)

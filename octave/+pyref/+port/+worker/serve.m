@@ -21,9 +21,10 @@ function serve (target)
       if isempty (port) || is_job (request, 'look')
         port = pyref.port.worker.open_target (target);
       end
+      pyref.port.worker.stage ('', '');
       printed = evalc ('[text, port] = answer (port, request);');
     catch problem
-      text = refusal (problem);
+      text = refusal (problem, port, request);
     end
     fprintf (replies, '{"id": %d, %s}\n', request.id, text);
     fflush (replies);
@@ -44,18 +45,31 @@ function yes = is_job (request, name)
   yes = isfield (request, 'job') && strcmp (request.job, name);
 end
 
-function text = refusal (problem)
+function text = refusal (problem, port, request)
   if strcmp (problem.identifier, 'pyref:skip')
     text = sprintf ('"skip": %s', quoted (problem.message));
-  else
-    text = sprintf ('"error": %s, "identifier": %s', ...
-                    quoted (problem.message), quoted (problem.identifier));
+    return
+  end
+  [where, called] = pyref.port.worker.stage ();
+  own = any (strncmp (problem.identifier, {'port:', 'pyref:'}, 5), 2);
+  if isempty (where) && ~own && ~is_job (request, 'look')
+    problem = struct ('identifier', 'worker:error', 'message', ...
+                      ['pyref''s own worker failed: ' problem.message]);
+  end
+  text = sprintf ('"error": %s, "identifier": %s', ...
+                  quoted (problem.message), quoted (problem.identifier));
+  if ~isempty (where)
+    text = sprintf ('%s, "where": %s, "called": %s', text, quoted (where), ...
+                    quoted (called));
+  end
+  if is_job (request, 'look') && isstruct (port)
+    text = sprintf ('%s, "form": %s', text, quoted (pyref.port.worker.seen (port)));
   end
 end
 
 function [text, port] = answer (port, request)
   if is_job (request, 'look')
-    text = looked (port, request);
+    [text, port] = looked (port, request);
     return
   end
   asked = asked_of (request);
@@ -65,12 +79,24 @@ function [text, port] = answer (port, request)
     text = sprintf ('"watch": [%s]', strjoin (entries, ', '));
     return
   end
+  [port, asked] = pyref.port.worker.planned (port, asked);
   [values, port] = pyref.port.worker.call (port, asked);
+  text = sprintf ('"results": {%s}', named (asked.results, values));
+  if numel (asked.results) < numel (as_cell (request.results))
+    text = sprintf ('%s, "gives": %s', text, texts (asked.results));
+  end
+  if ~isempty (fieldnames (port.found))
+    drawn = named (fieldnames (port.found), struct2cell (port.found));
+    text = sprintf ('%s, "found": {%s}', text, drawn);
+  end
+end
+
+function text = named (names, values)
   parts = cell (1, numel (values));
   for i = 1:numel (values)
-    parts{i} = sprintf ('%s: %s', quoted (asked.results{i}), encoded (values{i}));
+    parts{i} = sprintf ('%s: %s', quoted (names{i}), encoded (values{i}));
   end
-  text = sprintf ('"results": {%s}', strjoin (parts, ', '));
+  text = strjoin (parts, ', ');
 end
 
 function text = noticed (notice)
@@ -78,18 +104,35 @@ function text = noticed (notice)
                   quoted (notice.kind), quoted (notice.array));
 end
 
-function text = looked (port, request)
-  names = [as_cell(request.names.inputs), as_cell(request.names.options)];
-  names = pyref.port.worker.order_arguments (port, names);
+function [text, port] = looked (port, request)
+  names.inputs = as_cell (request.names.inputs);
+  names.options = as_cell (request.names.options);
+  names.outputs = as_cell (request.names.outputs);
+  names.optional = as_cell (request.names.optional);
+  port.names = names;
+  port = pyref.port.worker.recognize (port, names);
+  plan = port.plan;
   takes = 'null';
-  most = port.most;
-  if most >= 0
-    chosen = cellfun (@quoted, names(1:min (most, end)), 'UniformOutput', false);
-    takes = ['[' strjoin(chosen, ', ') ']'];
+  if ~plan.any
+    takes = texts (plan.takes);
   end
   [~, wrong] = pyref.internal.try_blas ();
-  text = sprintf ('"look": {"form": %s, "takes": %s, "machine": %s}', ...
-                  quoted (port.form), takes, quoted (wrong));
+  text = sprintf ('"look": {"form": %s, "takes": %s, "machine": %s', ...
+                  quoted (plan.form), takes, quoted (wrong));
+  variants = cellfun (@(v) v.text, plan.variants, 'UniformOutput', false);
+  drawn = repmat ({'mask'}, 1, plan.draws);
+  lists = {'gives', plan.gives; 'variants', variants; 'draws', drawn; ...
+           'notes', plan.notes};
+  for k = 1:4
+    if ~isempty (lists{k,2})
+      text = sprintf ('%s, "%s": %s', text, lists{k,1}, texts (lists{k,2}));
+    end
+  end
+  text = [text '}'];
+end
+
+function text = texts (list)
+  text = ['[' strjoin(cellfun (@quoted, list, 'UniformOutput', false), ', ') ']'];
 end
 
 function asked = asked_of (request)
@@ -102,6 +145,15 @@ function asked = asked_of (request)
   end
   asked.upstream = values_of (request.upstream, request.dtype);
   asked.names = fieldnames (request.inputs).';
+  asked.layer = request.layer;
+  asked.variant = 0;
+  if isfield (request, 'variant')
+    asked.variant = request.variant;
+  end
+  asked.known = {};
+  if isfield (request, 'outputs')
+    asked.known = values_of (request.outputs, request.dtype);
+  end
 end
 
 function values = values_of (entries, dtype)

@@ -6,6 +6,7 @@
 % and array, the name of the result it concerns.
 
 function notices = watch (port, asked)
+  [port, asked] = pyref.port.worker.planned (port, asked);
   start = @(inputs) started (port, setfield (asked, 'inputs', inputs));
   [first, found] = pyref.internal.watch (start, asked.inputs);
   notices = struct ('kind', {}, 'array', {});

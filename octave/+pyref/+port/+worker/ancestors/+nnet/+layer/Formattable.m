@@ -1,0 +1,3 @@
+% A mark that a custom layer of MATLAB may inherit beside nnet.layer.Layer.
+classdef Formattable
+end

@@ -1,0 +1,79 @@
+% Call a port that is one function: closure, whole, switch, or forward alone.
+%
+%     [outputs, back] = pyref.port.worker.call_function (port, given)
+%
+% given is what call makes of asked: values by role, count outputs, back gradients.
+% back is a function of upstream gradients, or a cell of the gradients, where the one
+% call gave all. Errors: port:call, and those of the port.
+
+function [outputs, back] = call_function (port, given)
+  plan = port.plan;
+  run_ = @(where, args, names, count) pyref.port.worker.run_port ( ...
+    where, port.forward, args, count, names);
+  switch plan.kind
+    case 'whole'
+      [args, names] = pyref.port.worker.arrange (plan, given.values, given.upstream);
+      found = run_ ('forward', args, names, given.count + numel (plan.inputs));
+      outputs = found(1:given.count);
+      back = ordered (found(given.count+1:end), plan, given);
+    case 'switch'
+      [args, names] = pyref.port.worker.arrange (plan, given.values, {});
+      outputs = run_ ('forward', args, names, given.count);
+      back = @(dys) switched (run_, plan, given, dys);
+    case 'forward'
+      [args, names] = pyref.port.worker.arrange (plan, given.values, {});
+      outputs = run_ ('forward', args, names, given.count);
+      back = {};
+    otherwise
+      [outputs, back] = tried (run_, port, given);
+  end
+end
+
+function found = switched (run_, plan, given, dys)
+  if isempty (dys)
+    dys = {1};
+  end
+  [args, names] = pyref.port.worker.arrange (plan, given.values, dys);
+  found = run_ ('backward', args, names, numel (plan.inputs));
+  found = ordered (found, plan, given);
+end
+
+function values = ordered (values, plan, given)
+  order = cellfun (@(name) find (strcmp (plan.inputs, name)), given.names, ...
+                   'UniformOutput', false);
+  values = values([order{:}]);
+end
+
+function [outputs, back] = tried (run_, port, given)
+  % A closure, or by what it gives: a whole, or a switch of which dy is the last.
+  [args, names] = pyref.port.worker.arrange (port.plan, given.values, {});
+  longer = [args, given.upstream];
+  named = [names, repmat({'dy'}, 1, numel (given.upstream))];
+  most = port.most;
+  gives = pyref.port.worker.results_of (port.forward);
+  takes_dy = ~isempty (given.upstream) && (most < 0 || most == numel (longer));
+  outputs = {};
+  f = [];
+  if most < 0 || numel (args) <= most
+    try
+      found = run_ ('forward', args, names, given.count + 1);
+      [outputs, f] = deal (found(1:given.count), found{end});
+    catch problem
+      if ~takes_dy
+        rethrow (problem);
+      end
+    end
+  end
+  if isa (f, 'function_handle')
+    back = @(dys) pyref.port.worker.run_port ('backward', f, dys, given.back, {'dy'});
+  elseif takes_dy && gives == given.back
+    outputs = run_ ('forward', args, names, given.count);
+    back = @(dys) run_ ('backward', [args, dys], named, given.back);
+  else
+    if takes_dy
+      [args, names] = deal (longer, named);
+    end
+    found = run_ ('forward', args, names, given.count + given.back);
+    [outputs, back] = deal (found(1:given.count), found(given.count+1:end));
+  end
+end

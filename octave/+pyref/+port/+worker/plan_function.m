@@ -1,0 +1,89 @@
+% How one function goes forward and back: part of recognize.
+%
+%     plan = pyref.port.worker.plan_function (port, names, plan)
+
+function plan = plan_function (port, names, plan)
+  count = pyref.port.worker.results_of (port.forward);
+  outputs = numel (names.outputs);
+  signature = pyref.port.worker.listed (port.takes);
+  if plan.any || count < 0
+    plan.form = sprintf ('a function of %s', signature);
+  elseif plan.late || any (strcmp (plan.roles, 'dy'), 2)
+    plan = with_upstream (port, names, plan, count);
+  elseif is_slope (port, names, count)
+    plan = as_slope (port, names, plan);
+  elseif strcmp (port.form, 'maker')
+    plan.kind = 'maker';
+    plan.form = ['a function of ' signature ' that gives a struct of functions'];
+  elseif count == outputs && ~any (cellfun (@isempty, plan.roles), 2)
+    plan.kind = 'forward';
+    plan.gives = names.outputs;
+    plan.form = sprintf ('a forward pass alone, of %s', signature);
+  elseif gives_function (port)
+    plan.form = ['a function of ' signature ' that gives one for the gradients'];
+  else
+    plan.form = sprintf ('a function of %s that gives %s', signature, ...
+                         pyref.port.worker.listed (port.gives));
+  end
+end
+
+function plan = with_upstream (port, names, plan, count)
+  outputs = numel (names.outputs);
+  word = 'varargin{1}';
+  if ~plan.late
+    word = port.takes{find(strcmp (plan.roles, 'dy'), 1)};
+  end
+  % the argument may be missing: then the function goes forward alone
+  asks = '\<(nargin|isempty|ischar|isnumeric|exist)\>';
+  asked = ~isempty (regexp (port.text, asks, 'once'));
+  named = numel (port.gives) > outputs && ~isempty ( ...
+    pyref.port.worker.gradient_of (port.gives{outputs+1}, names.inputs(1)));
+  if count > numel (names.inputs) || (count > outputs && (named || ~asked))
+    plan.kind = 'whole';
+    gives = port.gives(outputs+1:end);
+    plan.inputs = pyref.port.worker.gradients_order (gives, names.inputs);
+    plan.form = sprintf ('a function that is given %s and gives %s', word, ...
+                         pyref.port.worker.listed (port.gives));
+  else
+    plan.kind = 'switch';
+    plan.inputs = pyref.port.worker.gradients_order (port.gives, names.inputs);
+    empty = sprintf ('isempty\\s*\\(\\s*%s', regexptranslate ('escape', word));
+    plan.omits = isempty (regexp (port.text, empty, 'once'));
+    if ~plan.omits
+      plan.instead = [];
+    end
+    plan.form = sprintf ('a function that goes back where it is given %s', word);
+  end
+  if ~isempty (plan.pairs)
+    plan.form = [plan.form ', options by name'];
+  end
+  plan.gives = [names.outputs, strcat('d', names.inputs(ismember (names.inputs, ...
+                                                                 plan.inputs)))];
+end
+
+function yes = is_slope (port, names, count)
+  name = regexprep (func2str (port.forward), '^.*\.', '');
+  words = ['(grad|prime|deriv|slope|_d$|_backward|backward_|backprop|Backward)|' ...
+           '^d_?(sigm|tanh|relu|soft|swish|silu|gelu|elu|leaky|log)'];
+  plain = numel (names.inputs) == 1 && numel (names.outputs) == 1;
+  yes = plain && count == 1 && ~isempty (regexp (name, words, 'once', 'ignorecase'));
+end
+
+function plan = as_slope (port, names, plan)
+  % f' (x), or of the output: by the name of the argument that comes first.
+  name = regexprep (func2str (port.forward), '^.*\.', '');
+  plan.kind = 'slope';
+  plan.gives = {['d' names.inputs{1}]};
+  plan.form = sprintf ('the slope alone, %s (%s)', name, ...
+                       pyref.port.worker.listed (port.takes));
+  plan.variants = pyref.port.worker.of_input_or_output (name, plan.roles, ...
+                                                        port.takes{1}, names);
+  plan.notes{end+1} = 'dx is dy times its slope';
+end
+
+function yes = gives_function (port)
+  yes = false;
+  if ~isempty (port.gives)
+    yes = ~isempty (regexp (port.text, ['\<' port.gives{end} '\s*=\s*@'], 'once'));
+  end
+end

@@ -1,0 +1,75 @@
+% The names by which ports call what a layer takes, our own first, in small letters.
+%
+%     words = pyref.port.worker.words_of (role)
+%
+% role is an input or an option, or one of dy (an upstream gradient), maybe dy (names
+% that mean it in a backward function alone), cache, output, options (a struct of
+% options), self (the layer itself), rate (how much dropout drops).
+
+function words = words_of (role)
+  switch role
+    case 'x'
+      text = ['x input inputs inp in z a h u v logits scores score pred ' ...
+              'prediction predictions yhat y_hat y_pred img image images data ' ...
+              'features a_prev p cols col m s q'];
+    case 'w'
+      text = 'w weight weights kernel kernels filter filters f theta k';
+    case 'b'
+      text = 'b bias biases';
+    case 'gamma'
+      text = 'gamma g scale weight weights';
+    case 'beta'
+      text = 'beta shift offset bias biases b';
+    case 't'
+      text = 't target targets label labels y y_true truth';
+    case 'mask'
+      text = 'mask m keep';
+    case 'epsilon'
+      text = 'epsilon eps e';
+    case 'stride'
+      text = 'stride strides s';
+    case 'pad'
+      text = 'pad pads padding paddingsize p';
+    case 'dilation'
+      text = 'dilation dilations dilate dilationfactor d';
+    case 'groups'
+      text = 'groups group numgroups g';
+    case 'window'
+      text = 'window pool_size poolsize pool size kernel_size kernel k f ksize';
+    case 'image'
+      text = 'image image_shape image_size shape output_size';
+    case 'slope'
+      text = 'slope alpha negative_slope leak a';
+    case 'alpha'
+      text = 'alpha a';
+    case 'delta'
+      text = 'delta d';
+    case 'c'
+      text = 'c weights weight';
+    case 'dy'
+      text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
+              'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
+              'doutput dyhat derout dery dtop topdiff top_diff'];
+    case 'maybe dy'
+      text = 'da dh g gy gz d dl dloss delta der err error dscores dlogits dx_next';
+    case 'cache'
+      text = ['cache ctx context saved res residual residuals memory mem tape ' ...
+              'state tmp store stored'];
+    case 'output'
+      text = 'y out output outputs top a z s h act activation result value';
+    case 'options'
+      text = ['opts opt options option param params par config cfg conf ' ...
+              'hparameters hparams hp settings conv_param pool_param bn_param args'];
+    case 'self'
+      text = 'layer self this obj object net nn l me';
+    case 'rate'
+      text = ['p rate drop drop_rate droprate dropout dropout_rate drop_prob ' ...
+              'dropprob prob probability ratio keep_prob keepprob keep q'];
+    otherwise
+      text = role;
+  end
+  words = unique ([{lower(role)}, regexp(text, ' ', 'split')], 'stable');
+end
+
+%!assert (pyref.port.worker.words_of ('alpha'), {'alpha', 'a'})
+%!assert (pyref.port.worker.words_of ('own'), {'own'})

@@ -1,0 +1,3 @@
+function dx = drop_backward (dy, cache)
+  dx = dy .* cache.mask / (1 - cache.rate);
+end

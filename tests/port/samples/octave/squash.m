@@ -1,0 +1,4 @@
+% A forward pass alone.
+function y = squash (x)
+  y = tanh (x);
+end

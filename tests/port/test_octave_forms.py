@@ -1,0 +1,240 @@
+"""Ports in Octave are called in the forms that people write; a wrong twin is told."""
+
+import subprocess
+
+import numpy as np
+import pytest
+
+from pyref.fixtures.load import load
+from pyref.paths import OCTAVE, ROOT
+from pyref.port.call import write_request, write_value
+from pyref.port.check import check
+from pyref.port.conventions import Convention, list_optional
+from pyref.port.pose import pose
+from pyref.port.process import Port
+from pyref.port.target import read_target
+from pyref.port.worker.wire import decode
+from pyref.runners.octave.find import QUIET, find_octave
+
+SAMPLES = ROOT / "tests" / "port" / "samples" / "octave"
+pytestmark = pytest.mark.needs_octave
+
+FORMS = [
+    ("custom_dense.m", "dense", ("sum (dLdZ, 2)", "mean (dLdZ, 2)"), "db"),
+    ("custom_leaky.m", "leaky_relu", ("layer.Alpha * dLdZ(", "dLdZ("), "dx"),
+    ("struct_forward.m", "dense", ("sum (delta, 1)", "mean (delta, 1)"), "db"),
+    ("held_forward.m", "dense", ("x.' * dy", "2 * x.' * dy"), "dw"),
+    ("conv_by_name.m", "conv2d", ("df, db] = pull (v", "df, db] = pull (2 * v"), "dw"),
+    ("pool_parsed.m", "avg_pool2d", ("pull (o.dzdy)", "pull (2 * o.dzdy)"), "dx"),
+    ("conv_options.m", "conv2d", ("dx * 1;", "dx * 2;"), "dx"),
+    ("whole_norm.m", "batchnorm", ("back (dy);", "back (-dy);"), "dgamma"),
+    ("two_in_a_cell.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
+    ("made_of_functions.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
+    ("other_order.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
+]
+
+
+def twin_of(name, change, folder):
+    """A copy of a sample, and of its backward function, with one fault."""
+    changed = 0
+    for part in {name, name.replace("forward", "backward")}:
+        text = (SAMPLES / part).read_text()
+        changed += text.count(change[0])
+        (folder / part).write_text(text.replace(*change))
+    assert changed == 1
+    return folder / name
+
+
+@pytest.mark.parametrize(("name", "layer", "change", "wrong"), FORMS)
+def test_a_form_is_called_and_a_fault_in_it_is_told(
+    name, layer, change, wrong, tmp_path
+):
+    report = check(str(SAMPLES / name), layer, habits=False)
+    assert report.right, report.table()
+    report = check(str(twin_of(name, change, tmp_path)), layer, habits=False)
+    assert not report.right
+    bad = {f.array for f in report.findings if f.verdict in ("fail", "error")}
+    assert wrong in bad
+    assert "case" not in bad
+
+
+class Asked:
+    """A port, what its worker says of it, and its replies to one plain case."""
+
+    def __init__(self, target, layer):
+        target = read_target(str(target))
+        self.port = Port(target.command, environment=target.environment)
+        cases = [c for c in load(layer) if c.level == "plain" and c.finite]
+        case = max(cases, key=lambda c: len(np.unique(c.inputs["x"])))
+        sheet = case.sheet
+        names = {
+            "inputs": list(sheet.inputs),
+            "options": list(sheet.options),
+            "optional": list_optional(sheet),
+            "outputs": list(sheet.outputs),
+        }
+        reply = self.port.ask({"layer": layer, "job": "look", "names": names})
+        self.look = reply.get("look", reply)
+        self.case = case
+        self.request = write_request(pose(case, Convention()), "float64")
+
+    def run(self, **more):
+        return self.port.ask({**self.request, **more})
+
+    def array(self, name, **more):
+        return decode(self.run(**more)["results"][name], "float64")
+
+    def is_right(self, name, **more):
+        return np.allclose(self.array(name, **more), self.case.expect[name].high)
+
+
+@pytest.fixture
+def ask():
+    started = []
+
+    def start(target, layer):
+        started.append(Asked(target, layer))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.port.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "form", "notes"),
+    [
+        ("custom_dense.m", "dense",
+         "a class with forward and backward (layer, ~, ~, dLdZ, memory)",
+         ["set as properties: Weights, Bias"]),
+        ("struct_forward.m", "dense",
+         "a struct with struct_forward and struct_backward (l, delta)",
+         ["set as properties: weights, bias"]),
+        ("conv_by_name.m", "conv2d",
+         "a function that goes back where it is given varargin{1}, options by name",
+         ["options go by name: stride, pad"]),
+        ("conv_options.m", "conv2d",
+         "a function of x, w, b, hyper that gives one for the gradients",
+         ["in the struct hyper go strides, padding, dilate, groups"]),
+        ("whole_norm.m", "batchnorm",
+         "a function that is given dy and gives y, dx, dgamma, dbeta", None),
+    ],
+)  # fmt: skip
+def test_a_look_says_what_was_seen_and_what_is_done(ask, name, layer, form, notes):
+    look = ask(SAMPLES / name, layer).look
+    assert look["form"] == form
+    assert look.get("notes") == notes
+    assert "gives" not in look
+
+
+def test_a_look_lists_the_options_that_the_text_reads(ask):
+    assert ask(SAMPLES / "conv_by_name.m", "conv2d").look["takes"] == [
+        "x", "w", "b", "stride", "pad",
+    ]  # fmt: skip
+    assert ask(SAMPLES / "whole_norm.m", "batchnorm").look["takes"] == [
+        "x", "gamma", "beta",
+    ]  # fmt: skip
+
+
+def test_a_forward_pass_alone_gives_its_output(ask):
+    port = ask(SAMPLES / "squash.m", "tanh")
+    assert port.look["gives"] == ["y"]
+    assert port.look["form"] == "a forward pass alone, of x"
+    assert list(port.run()["results"]) == ["y"]
+    assert port.run()["gives"] == ["y"]
+    assert port.is_right("y")
+
+
+def test_a_slope_alone_gives_the_gradient_of_x(ask, tmp_path):
+    port = ask(SAMPLES / "softplus_gradient.m", "softplus")
+    assert port.look["gives"] == ["dx"]
+    assert port.look["form"] == "the slope alone, softplus_gradient (z)"
+    assert port.look["variants"] == ["softplus_gradient (x)", "softplus_gradient (y)"]
+    assert port.is_right("dx")
+    twin = twin_of("softplus_gradient.m", ("(-z)", "(z)"), tmp_path)
+    assert not ask(twin, "softplus").is_right("dx")
+
+
+def test_a_slope_of_the_output_is_given_the_output(ask):
+    port = ask(SAMPLES / "tanh_prime.m", "tanh")
+    assert port.look["variants"] == ["tanh_prime (y)", "tanh_prime (x)"]
+    assert port.is_right("dx")
+    assert not port.is_right("dx", variant=1)
+    zeros = write_value(np.zeros_like(port.case.inputs["x"]))
+    known = port.array("dx", outputs={"y": zeros})
+    assert np.array_equal(known, port.case.upstream["dy"])
+
+
+def test_a_backward_of_unknown_memory_is_given_x_or_y(ask, tmp_path):
+    port = ask(SAMPLES / "gate_forward.m", "sigmoid")
+    assert port.look["variants"] == ["gate_backward (dy, x)", "gate_backward (dy, y)"]
+    assert port.is_right("y")
+    assert not port.is_right("dx")
+    assert port.is_right("dx", variant=1)
+    assert port.is_right("dx", variant=5)
+    twin = twin_of("gate_forward.m", ("(1 - kept)", "kept"), tmp_path)
+    assert not any(ask(twin, "sigmoid").is_right("dx", variant=k) for k in (0, 1))
+
+
+@pytest.mark.parametrize("name", ["dropping.m", "drop_forward.m"])
+def test_the_mask_that_dropout_draws_comes_back_and_is_drawn_again(ask, name):
+    port = ask(SAMPLES / name, "dropout")
+    assert port.look["draws"] == ["mask"]
+    assert "the rate is 0.5" in port.look["notes"]
+    reply = port.run()
+    mask = decode(reply["found"]["mask"], "float64")
+    x, dy = port.case.inputs["x"], port.case.upstream["dy"]
+    assert set(mask.ravel()) <= {0, 2}
+    assert np.array_equal(decode(reply["results"]["y"], "float64"), x * mask)
+    assert np.array_equal(decode(reply["results"]["dx"], "float64"), dy * mask)
+    assert port.run()["results"] == reply["results"]
+
+
+def write(folder, name, text):
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def test_what_cannot_be_called_is_no_error_of_the_port(ask, tmp_path):
+    text = "function [y, dx] = lacks (x, w, b)\n  y = x * w + b;\n  dx = 1;\nend\n"
+    reply = ask(write(tmp_path, "lacks.m", text), "dense").run()
+    assert reply["identifier"] == "port:call"
+    assert reply["where"] == "forward"
+    assert "forward gives 2 results, not 4: called forward (x " in reply["error"]
+
+
+def test_a_port_of_another_layer_is_told_by_what_it_takes(ask, tmp_path):
+    text = "function y = lonely (x)\n  y = x;\nend\n"
+    reply = ask(write(tmp_path, "lonely.m", text), "dense").look
+    assert reply["identifier"] == "port:call"
+    assert reply["error"] == "it takes x, and no w"
+    assert reply["form"] == "a function, of x"
+
+
+@pytest.mark.parametrize("side", ["forward", "backward"])
+def test_an_error_of_the_port_is_its_own_and_says_where(ask, tmp_path, side):
+    text = (
+        "function [y, back] = raises (x, w, b)\n  y = x;\n  back = @(dy) failing ();\n"
+        "end\nfunction varargout = failing ()\n  error ('its:own', 'no luck');\nend\n"
+    )
+    if side == "forward":
+        text = text.replace("y = x;", "failing ();")
+    reply = ask(write(tmp_path, "raises.m", text), "dense").run()
+    assert (reply["identifier"], reply["error"]) == ("its:own", "no luck")
+    assert reply["where"] == side
+    assert reply["called"].startswith(f"{side} (")
+
+
+def test_a_name_that_is_nearly_one_is_told_the_near_ones():
+    program = (
+        f"addpath ('{OCTAVE}', '{SAMPLES}'); cd ('{SAMPLES}'); "
+        "pyref.check ('relu_layr.m', 'relu'); pyref.check ('dropin', 'dropout')"
+    )
+    run = subprocess.run(
+        [find_octave().path, *QUIET, "--eval", program],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "relu_layr.m: no such file; near it: relu_layer.m" in run.stdout
+    assert "dropin is no function; near it: dropping" in run.stdout
