@@ -33,6 +33,7 @@ class Answer:
     skip: str = ""
     where: str = ""  # forward or backward, where it broke
     aside: bool = False  # whether nothing is known of what the port drew
+    gives: tuple[str, ...] = ()  # the results that came, where it cannot give all
 
     @property
     def case(self) -> Case:
@@ -128,7 +129,11 @@ def read_reply(
             return refuse(posed, dtype, "port:answer", message)
         expected = posed.results.get(name)
         arrays[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
-    answer = Answer(posed, dtype, Result(arrays=arrays))
+    gives = tuple(reply.get("gives", ()))
+    if gives:
+        known = {k: v for k, v in posed.results.items() if k in gives}
+        posed = replace(posed, results=known)
+    answer = Answer(posed, dtype, Result(arrays=arrays), gives=gives)
     return hold_with_found(answer, reply["found"]) if "found" in reply else answer
 
 

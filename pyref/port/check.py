@@ -24,7 +24,7 @@ from pyref.port.conditions import find_condition
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.diagnose import diagnose
-from pyref.port.examine import examine, judge_answer
+from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
 from pyref.port.habits import special, watch_habits
 from pyref.port.limits import limit_to_square_kernels
 from pyref.port.locate import locate
@@ -121,6 +121,8 @@ def judge_port(
     used = [*cases, *found.made]
     tell("all cases")
     answers = [a for a in examine(port, used, convention) if not a.aside]
+    gives = find_gives(answers)
+    answers = [refuse_short(answer, gives) for answer in answers]
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
     answers = [answer for answer, _ in judged]
@@ -137,7 +139,7 @@ def judge_port(
         conventions=(*convention.phrases, *([limit] if limit else [])),
         others=find_others(convention, numbers),
         untried=list_untried(answers, convention),
-        gives=convention.gives,
+        gives=gives or convention.gives,
         left_out=sum(pose(case, convention) is None for case in used),
     )
     if report.declined:

@@ -6,7 +6,7 @@ One finding for each array of each case and precision. A case that brings the po
 down is one finding of its own, and the rest still run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +51,20 @@ def examine(
             lost = lost + 1 if answer.lost else 0
             answers.append(answer)
     return answers
+
+
+def find_gives(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """The results that a port gives, where these are not all; nothing if they are."""
+    given = [a.gives for a in answers if a.result.ok and not a.skip]
+    return max(given, key=len) if given and all(given) else ()
+
+
+def refuse_short(answer: Answer, gives: Sequence[str]) -> Answer:
+    """The answer, without arrays where it gives fewer results than others do."""
+    if not answer.gives or set(answer.gives) == set(gives):
+        return answer
+    told = f"gives {', '.join(answer.gives)} alone, elsewhere more"
+    return replace(answer, result=Result(identifier="error", message=told))
 
 
 def judge_answer(answer: Answer) -> list[Finding]:

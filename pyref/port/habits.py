@@ -129,7 +129,8 @@ def linear(port: Port, one: Answer, convention: Convention) -> Finding:
         found = [ask_results(port, q) for q in questions]
     except (PortError, NotImplementedError, LookupError, ValueError) as error:
         return habit(one, name, f"for another dy: {' '.join(str(error).split())}")
-    for gradient in (f"d{name}" for name in questions[0]["inputs"]):
+    gradients = (f"d{name}" for name in questions[0]["inputs"])
+    for gradient in (name for name in gradients if name in found[0]):
         note = describe_bend(one, gradient, *(arrays[gradient] for arrays in found))
         if note:
             return habit(one, name, note)

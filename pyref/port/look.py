@@ -43,7 +43,9 @@ def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Loo
         "optional": [] if inner else list_optional(sheet),
         "outputs": list(inner or sheet.outputs),
     }
-    reply = port.ask({"layer": layer, "job": "look", "names": names})
+    request = {"layer": layer, "job": "look", "names": names}
+    reply = port.ask(request)
+    port.greeting = request
     seen = reply.get("look")
     if not isinstance(seen, dict):
         error = str(reply.get("error", "its worker cannot look at it"))

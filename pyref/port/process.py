@@ -76,11 +76,22 @@ class Port:
         self.numbers = count(1)
         self.answered = False
         self.warming = START
+        self.greeting: Mapping[str, Any] | None = None
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The reply to one request, which gets its protocol and id here."""
+        """The reply to one request, which gets its protocol and id here.
+
+        A new process is first asked what the first one was, the greeting: what its
+        worker learns from that it must know again.
+        """
         if self.process is None:
             self.start()
+            if self.greeting:
+                self.put(self.greeting)
+        return self.put(request)
+
+    def put(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """One request to the process that runs, and its reply."""
         number = next(self.numbers)
         line = json.dumps({"protocol": PROTOCOL, "id": number, **request})
         wait = self.deadline if self.answered else self.deadline + self.warming

@@ -111,4 +111,5 @@ def ask_results(port: Port, request: Mapping[str, Any]) -> dict[str, ARRAY]:
         raise NotImplementedError(str(reply["skip"]))
     if "results" not in reply:
         raise ValueError(str(reply.get("error", "the reply has no results")))
-    return {name: decode(reply["results"][name]) for name in request["results"]}
+    given = reply["results"]
+    return {name: decode(given[name]) for name in request["results"] if name in given}

@@ -34,7 +34,6 @@ def test_a_right_port_passes_with_its_habits():
         ("two_gradients", "gives 2 gradients, not 3: dx dw db"),
         ("complex_results", "y is complex128, not float64 or float32"),
         ("none_for_a_gradient", "dx is None, not an array"),
-        ("only_forward", "is missing"),
         ("text_for_a_result", "y is str32, not float64 or float32"),
     ],
 )
@@ -44,6 +43,18 @@ def test_a_port_that_never_gives_arrays_is_not_judged_and_told_why(name, told):
     assert f"cannot be called as dense: {told}" in report.reason
     assert not report.findings
     assert "return dx, dw, db" in report.advice
+
+
+def test_a_forward_pass_alone_is_judged_as_such():
+    report = report_on("only_forward", habits=True)
+    assert report.verdict().startswith("right: y alone, all 19 cases")
+    assert report.gives == ("y",)
+
+
+def test_gradients_that_come_in_some_cases_only_are_missed_in_the_others():
+    report = report_on("back_for_one_row")
+    assert report.outcome == "wrong"
+    assert "gives y alone, elsewhere more" in notes(report)
 
 
 def test_an_error_of_the_port_in_some_cases_is_wrong_there():
