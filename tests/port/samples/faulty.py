@@ -35,11 +35,6 @@ def one_row_alone(x, w, b):
     return right(x, w, b)
 
 
-def back_for_one_row(x, w, b):
-    y, back = right(x, w, b)
-    return (y, back) if x.shape[0] == 1 else y
-
-
 def raises(x, w, b):
     if x.shape[0] == 1:
         raise ValueError("one row is not enough")
