@@ -9,11 +9,7 @@
 
 function plan = plan_layer (port, names, plan)
   plan.kind = 'layer';
-  [plan.ahead, plan.behind] = methods_of (port);
-  own = names;
-  own.inputs = names.inputs(1);
-  plan.ahead.roles = pyref.port.worker.bind (plan.ahead.takes, own, {'cache'});
-  plan.behind.roles = meaning (plan.ahead, plan.behind, numel (names.outputs));
+  [plan.ahead, plan.behind] = pyref.port.worker.plan_methods (port, names);
   held = fields_of (port);
   [plan.built, given] = constructor (port, names);
   plan.sets = cell (0, 2);
@@ -68,77 +64,6 @@ function plan = told (plan, port)
     plan.notes{end+1} = sprintf ('set as properties: %s', ...
                                  strjoin (plan.sets(:,2).', ', '));
   end
-end
-
-function [ahead, behind] = methods_of (port)
-  if strcmp (port.form, 'state')
-    ahead = side (port.forward, port.takes, port.gives);
-    behind = side (port.backward, port.backward_takes, port.backward_gives);
-    return
-  end
-  ahead = named (port.file, {'forward', 'predict', 'fprop', 'forwardPass', ...
-                             'forward_pass', 'forwardprop', 'feedforward'});
-  behind = named (port.file, {'backward', 'bprop', 'backprop', 'backwardPass', ...
-                              'backward_pass', 'backprop', 'backpropagate'});
-  if isempty (ahead.method)
-    error ('port:call', 'the class has no method forward or predict');
-  end
-end
-
-function found = named (file, words)
-  found = struct ('method', '', 'takes', {{}}, 'gives', {{}}, 'all', {{}}, ...
-                  'itself', false);
-  for k = 1:numel (words)
-    [takes, gives, known] = pyref.port.worker.read_signature (file, words{k});
-    if known
-      found = side (words{k}, takes, gives);
-      return
-    end
-  end
-end
-
-function found = side (f, takes, gives)
-  found = struct ('method', f, 'all', {takes}, 'takes', {takes(2:end)});
-  [found.gives, found.itself] = deal (gives, false);
-  if ~ischar (f)
-    found.method = regexprep (func2str (f), '^.*\.', '');
-  end
-  if ~isempty (takes)
-    same = strcmp (gives, takes{1}) | ismember (lower (gives), ...
-                     {'layer', 'self', 'obj', 'object', 'this', 'net'});
-    found.gives = gives(~same);
-    found.itself = any (same, 2);
-  end
-end
-
-function roles = meaning (ahead, behind, outputs)
-  takes = behind.takes;
-  roles = repmat ({''}, 1, numel (takes));
-  sure = pyref.port.worker.words_of ('dy');
-  maybe = pyref.port.worker.words_of ('maybe dy');
-  for i = 1:numel (takes)
-    if any (strcmpi (takes{i}, pyref.port.worker.words_of ('cache')), 2)
-      roles{i} = 'cache';
-    elseif any (strcmpi (takes{i}, sure), 2)
-      roles{i} = 'dy';
-    elseif any (strcmp (ahead.takes, takes{i}), 2)
-      roles{i} = ahead.roles{find(strcmp (ahead.takes, takes{i}), 1)};
-    elseif any (strcmp (ahead.gives(1:min (outputs, end)), takes{i}), 2)
-      roles{i} = 'output';
-    elseif any (strcmpi (takes{i}, maybe), 2)
-      roles{i} = 'dy';
-    end
-  end
-  usual = {'x', 'output', 'dy', 'cache'};
-  open_ = find (cellfun (@isempty, roles));
-  if numel (takes) < 3
-    usual = {'dy', 'cache'};
-    if any (strcmp (roles, 'dy'), 2)
-      usual = {'x', 'x'};
-    end
-  end
-  open_ = open_(open_ <= 4);
-  roles(open_) = usual(min (open_, numel (usual)));
 end
 
 function held = fields_of (port)
