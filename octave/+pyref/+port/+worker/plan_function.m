@@ -6,15 +6,15 @@ function plan = plan_function (port, names, plan)
   count = pyref.port.worker.results_of (port.forward);
   outputs = numel (names.outputs);
   signature = pyref.port.worker.listed (port.takes);
-  if plan.any || count < 0
+  if strcmp (port.form, 'maker')
+    plan.kind = 'maker';
+    plan.form = ['a function of ' signature ' that gives a struct of functions'];
+  elseif plan.any || count < 0
     plan.form = sprintf ('a function of %s', signature);
   elseif plan.late || any (strcmp (plan.roles, 'dy'), 2)
     plan = with_upstream (port, names, plan, count);
   elseif is_slope (port, names, count)
     plan = as_slope (port, names, plan);
-  elseif strcmp (port.form, 'maker')
-    plan.kind = 'maker';
-    plan.form = ['a function of ' signature ' that gives a struct of functions'];
   elseif count == outputs && ~any (cellfun (@isempty, plan.roles), 2)
     plan.kind = 'forward';
     plan.gives = names.outputs;

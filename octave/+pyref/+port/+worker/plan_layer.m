@@ -114,3 +114,17 @@ function words = words_of_all (names)
                                                  {'rate'}], 'UniformOutput', false);
   words = [lists{:}];
 end
+
+%!test <a struct is told by the fields that the text of its functions has>
+%! names = struct ('inputs', {{'x', 'w', 'b'}}, 'options', {{}}, 'optional', {{'b'}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target ({@(l, x) l, @(l, dy) l});
+%! [port.form, port.gives, port.backward_gives] = deal ('state', {'l'}, {'l'});
+%! port.text = 'l.out = l.W * x; l.dW = 1; l.din = 2;';
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.takes, {'x', 'w'});
+%! assert (port.plan.gives, {'y', 'dx', 'dw'});
+%!error <it takes no w, and has no property w or weight>
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{}}, 'optional', {{}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target ({@(l, x) l, @(l, dy) l});
+%! port.form = 'state';
+%! pyref.port.worker.recognize (port, names);
