@@ -225,16 +225,35 @@ def test_an_error_of_the_port_is_its_own_and_says_where(ask, tmp_path, side):
     assert reply["called"].startswith(f"{side} (")
 
 
-def test_a_name_that_is_nearly_one_is_told_the_near_ones():
-    program = (
-        f"addpath ('{OCTAVE}', '{SAMPLES}'); cd ('{SAMPLES}'); "
-        "pyref.check ('relu_layr.m', 'relu'); pyref.check ('dropin', 'dropout')"
-    )
+def in_octave(*calls):
+    program = f"addpath ('{OCTAVE}'); cd ('{SAMPLES}'); {'; '.join(calls)}"
     run = subprocess.run(
         [find_octave().path, *QUIET, "--eval", program],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
-    assert "relu_layr.m: no such file; near it: relu_layer.m" in run.stdout
-    assert "dropin is no function; near it: dropping" in run.stdout
+    return run.stdout
+
+
+def test_a_name_that_is_nearly_one_is_told_the_near_ones():
+    told = in_octave(
+        "pyref.check ('relu_layr.m', 'relu')", "pyref.check ('dropin', 'dropout')"
+    )
+    assert "relu_layr.m: no such file; near it: relu_layer.m" in told
+    assert "dropin is no function; near it: dropping" in told
+
+
+def test_in_octave_itself_the_forms_are_called_too():
+    told = in_octave(
+        "pyref.check (@squash, 'tanh')",
+        "pyref.check (@softplus_gradient, 'softplus')",
+        "pyref.check (@whole_norm, 'batchnorm')",
+        "pyref.check ('custom_leaky.m', 'leaky_relu')",
+        "pyref.check (two_in_a_cell (), 'dense')",
+    )
+    assert "squash as tanh: right: all 13 cases" in told
+    assert "softplus_gradient as softplus: right: all 13 cases" in told
+    assert "whole_norm as batchnorm: right: all 16 cases" in told
+    assert "custom_leaky.m as leaky_relu: right: all 15 cases" in told
+    assert "ahead,behind as dense: right: all 19 cases" in told

@@ -60,3 +60,27 @@ function [pairs, words] = as_pairs (plan, values)
     words = left;
   end
 end
+
+%!shared plan
+%! plan = struct ('roles', {{'x', 'dy', 'rate', 'varargin'}}, 'late', false, 'omits', true);
+%! plan.names = {'x', 'dy', 'p', 'varargin'};
+%! plan.pairs = {'stride', 'Stride'};
+%! plan.any = false;
+%!test <options go by name, and dy is left out or given>
+%! values = struct ('x', 1, 'stride', 2);
+%! assert (pyref.port.worker.arrange (plan, values, {}), {1, 0.5, 'Stride', 2});
+%! [args, names] = pyref.port.worker.arrange (plan, values, {3});
+%! assert (args, {1, 3, 0.5, 'Stride', 2});
+%! assert (names, {'x', 'dy', 'p', '', ''});
+%!test <where it must not be left out, something stands for it>
+%! [plan.omits, plan.instead] = deal (false, []);
+%! assert (pyref.port.worker.arrange (plan, struct ('x', 1), {}), {1, [], 0.5});
+%!test <dy may be the first of varargin>
+%! [plan.roles, plan.late] = deal ({'x', 'varargin'}, true);
+%! assert (pyref.port.worker.arrange (plan, struct ('x', 1, 'stride', 2), {3}), {1, 3, 'Stride', 2});
+%!test <what cannot be seen is given all, in order>
+%! [plan.roles, plan.late, plan.any] = deal ({'varargin'}, false, true);
+%! assert (pyref.port.worker.arrange (plan, struct ('x', 1, 'w', 2), {}), {1, 2});
+%!error <it is called without w, which it takes>
+%! plan.roles = {'w', 'x'};
+%! pyref.port.worker.arrange (plan, struct ('x', 1), {});

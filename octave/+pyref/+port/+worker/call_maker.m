@@ -23,3 +23,19 @@ function [outputs, back] = call_maker (port, given)
   back = @(dys) pyref.port.worker.run_port ('backward', sides{2}, [dys, found(end)], ...
                                             given.back, {'dy', 'cache'});
 end
+
+%!shared asked
+%! asked = struct ('results', {{'y', 'dx', 'dw'}}, 'names', {{'x', 'w'}}, 'upstream', {{1}});
+%! asked.inputs = {2, 3};
+%! asked.options = {};
+%!function port = made_by (f)
+%!  port = pyref.port.worker.open_target (f);
+%!  [port.form, port.gives] = deal ('maker', {'layer'});
+%!endfunction
+%!test <functions that keep what they need>
+%! f = @(w) struct ('forward', @(x) x * w, 'backward', @(dy) deal (3 * dy, 2 * dy));
+%! assert (pyref.port.worker.call (made_by (f), asked), {6, 3, 2});
+%!test <functions with a cache>
+%! f = @(w) struct ('forward', @(x) deal (x * w, x), 'backward', @(dy, x) deal (w * dy, x * dy));
+%! assert (pyref.port.worker.call (made_by (f), asked), {6, 3, 2});
+%!error <it gives no struct with functions> pyref.port.worker.call (made_by (@(w) w), asked)

@@ -70,3 +70,14 @@ function found = backward (port, roles, values, cache, dys, given)
                    'UniformOutput', false);
   found = found([order{:}]);
 end
+
+%!test <several caches go by their names, and in order>
+%! asked = struct ('results', {{'y', 'dx'}}, 'names', {{'x'}}, 'upstream', {{1}});
+%! asked.inputs = {2};
+%! asked.options = {};
+%! port = pyref.port.worker.open_target ({@(x) deal(x, 10, 20), @(dy, b, a) dy * (b - a)});
+%! [port.gives, port.plan] = deal ({'y', 'a', 'b'}, []);
+%! assert (pyref.port.worker.call (port, asked), {2, 10});
+%! [port.gives, port.plan] = deal ({'y', 'c', 'd'}, []);
+%! port.backward_takes = {'dy', 'first', 'second'};
+%! assert (pyref.port.worker.call (port, asked), {2, -10});

@@ -33,3 +33,18 @@ function found = sloped (f, args, names, dys)
   slope = pyref.port.worker.run_port ('backward', f, args, 1, names);
   found = {dys{1} .* slope{1}};
 end
+
+%!shared given
+%! given = struct ('variants', {{}}, 'variant', 0, 'known', {{}}, 'layer', 'tanh');
+%! given.inputs = {2};
+%! given.options = {};
+%! given.values = struct ('x', 2);
+%!test <dx is dy times the slope at x>
+%! back = pyref.port.worker.call_slope (@(x) x ^ 2, {'x'}, given);
+%! assert (back ({3}), {12});
+%!test <a slope of the output is given that of our layer, or the one that is known>
+%! back = pyref.port.worker.call_slope (@(y) y, {'output'}, given);
+%! assert (back ({3}), {3 * tanh(2)}, eps);
+%! given.known = {5};
+%! back = pyref.port.worker.call_slope (@(y) y, {'output'}, given);
+%! assert (back ({3}), {15});

@@ -56,7 +56,7 @@ function port = open_target (target)
 end
 
 function port = opened (port)
-  must_be_function (port.forward);
+  pyref.port.worker.find_function (port.forward);
   if strcmp (port.form, 'class')
     port.text = pyref.port.worker.read_text (port.file);
     return
@@ -65,7 +65,7 @@ function port = opened (port)
   [port.takes, port.gives] = pyref.port.worker.read_signature (port.forward);
   port.text = text_of (port.forward);
   if ~isempty (port.backward)
-    must_be_function (port.backward);
+    pyref.port.worker.find_function (port.backward);
     [port.backward_takes, port.backward_gives] = ...
       pyref.port.worker.read_signature (port.backward);
     port.text = [port.text char(10) text_of(port.backward)];
@@ -129,7 +129,7 @@ end
 function port = of_names (port, target)
   names = regexp (target, ',', 'split');
   with_ancestors (names{1});
-  port.forward = found (names{1});
+  port.forward = pyref.port.worker.find_function (names{1});
   if is_file (names{1}) && is_class (names{1})
     port.form = 'class';
     port.file = names{1};
@@ -139,7 +139,7 @@ function port = of_names (port, target)
     names{2} = other;
   end
   if numel (names) > 1
-    port.backward = found (names{2});
+    port.backward = pyref.port.worker.find_function (names{2});
     port.form = 'pair';
   end
 end
@@ -155,75 +155,6 @@ function other = beside (file)
   if ~is_file (file) || strcmp (other, file) || ~exist (other, 'file')
     other = '';
   end
-end
-
-function f = found (name)
-  % The function of this name, or that in the file of this name.
-  file = name;
-  if is_file (file)
-    if ~exist (file, 'file')
-      [folder, name] = fileparts (file);
-      near = near_to (name, folder, '.m');
-      error ('pyref:value', 'it cannot be called: %s: no such file%s', file, near);
-    end
-    [folder, name] = fileparts (file);
-    on_path (folder);
-    first = absolute (which (name));
-    if ~strcmp (first, absolute (file))
-      error ('pyref:value', 'it cannot be called: %s is hidden by %s', file, first);
-    end
-  end
-  f = str2func (name);
-end
-
-function path_ = absolute (file)
-  [good, about] = fileattrib (file);
-  path_ = file;
-  if good
-    path_ = about.Name;
-  end
-end
-
-function on_path (folder)
-  hiding = fullfile (folder, 'pyref.m');
-  if exist (hiding, 'file')
-    error ('pyref:value', 'it cannot be called: %s hides the package pyref', hiding);
-  end
-  if ~isempty (folder)
-    quiet = warning ('off', 'Octave:shadowed-function');
-    addpath (folder);
-    warning (quiet);
-  end
-end
-
-function must_be_function (f)
-  if isa (f, 'function_handle')
-    about = functions (f);
-    name = func2str (f);
-    if strcmp (about.type, 'simple') && isempty (about.file) && ~is_known (name)
-      near = near_to (name, pwd (), '');
-      error ('pyref:value', 'it cannot be called: %s is no function%s', name, near);
-    end
-  end
-end
-
-function told = near_to (name, folder, ending)
-  % The files of a folder whose names are near this one, for an error.
-  told = '';
-  if isempty (folder)
-    folder = pwd ();
-  end
-  files = dir (fullfile (folder, '*.m'));
-  names = regexprep ({files.name}, '\.m$', '');
-  near = pyref.port.near (name, names);
-  if ~isempty (near)
-    told = ['; near it: ' strjoin(strcat (near, ending), ', ')];
-  end
-end
-
-function yes = is_known (varargin)
-  % Whether there is a function of this name: a variable here would be found before it.
-  yes = any (exist (varargin{1}) == [2 3 5 103], 2) || ~isempty (which (varargin{1}));
 end
 
 function yes = is_class (file)

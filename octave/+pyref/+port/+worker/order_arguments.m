@@ -25,3 +25,15 @@ function [names, most, port] = order_arguments (port, c)
     most = sum (is_taken, 2);
   end
 end
+
+%!test <what is not given comes last>
+%! [~, cases] = pyref.port.read_cases ('conv2d');
+%! port = pyref.port.worker.open_target (@(x, kernel, pad) x);
+%! [names, most, port] = pyref.port.worker.order_arguments (port, cases{1});
+%! assert (names(1:3), {'x', 'w', 'pad'});
+%! assert (most, 3);
+%! assert (port.names.optional, {'b'});
+%!test <a function of Octave itself is given all>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! [names, most] = pyref.port.worker.order_arguments (pyref.port.worker.open_target (@sin), cases{1});
+%! assert ({names, most}, {{'x'}, -1});

@@ -130,3 +130,21 @@ function plan = by_name (port, plan, options)
                                  pyref.port.worker.listed (plan.pairs(:,2).'));
   end
 end
+
+%!shared names, port
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{'pad', 'stride'}}, 'optional', {{}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target (@(x, w, o) x);
+%!test <options are those that the text reads>
+%! port.text = 'y = o.padding + o.other;';
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.takes, {'x', 'w', 'pad'});
+%! assert (port.plan.notes, {'in the struct o go padding'});
+%!test <a struct of options that is passed on has all of them>
+%! [port.plan, port.takes, port.text] = deal ([], {'x', 'w', 'opts'}, 'y = f (opts);');
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.takes, {'x', 'w', 'pad', 'stride'});
+%!test <parameters in a struct>
+%! [port.plan, port.takes, port.text] = deal ([], {'net', 'x'}, 'y = net.W * x + net.c;');
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.takes, {'x', 'w'});
+%! assert (port.plan.roles, {'options', 'x'});

@@ -6,15 +6,15 @@ function plan = plan_function (port, names, plan)
   count = pyref.port.worker.results_of (port.forward);
   outputs = numel (names.outputs);
   signature = pyref.port.worker.listed (port.takes);
-  if plan.any || count < 0
+  if strcmp (port.form, 'maker')
+    plan.kind = 'maker';
+    plan.form = ['a function of ' signature ' that gives a struct of functions'];
+  elseif plan.any || count < 0
     plan.form = sprintf ('a function of %s', signature);
   elseif plan.late || any (strcmp (plan.roles, 'dy'), 2)
     plan = with_upstream (port, names, plan, count);
   elseif is_slope (port, names, count)
     plan = as_slope (port, names, plan);
-  elseif strcmp (port.form, 'maker')
-    plan.kind = 'maker';
-    plan.form = ['a function of ' signature ' that gives a struct of functions'];
   elseif count == outputs && ~any (cellfun (@isempty, plan.roles), 2)
     plan.kind = 'forward';
     plan.gives = names.outputs;
@@ -87,3 +87,23 @@ function yes = gives_function (port)
     yes = ~isempty (regexp (port.text, ['\<' port.gives{end} '\s*=\s*@'], 'once'));
   end
 end
+
+%!shared names, port
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{'pad'}}, 'optional', {{}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target (@pyref.internal.lengths_of);
+%! port.takes = {'x', 'w', 'dzdy', 'pad'};
+%!test <one that goes back where dy is not empty>
+%! [port.text, port.gives] = deal ('if isempty (dzdy), end', {'y'});
+%! port = pyref.port.worker.recognize (port, names);
+%! assert ({port.plan.kind, port.plan.instead}, {'switch', []});
+%! assert (port.plan.gives, {'y', 'dx'});
+%!test <options and dy in varargin>
+%! port.plan = [];
+%! port.takes = {'x', 'w', 'varargin'};
+%! port.text = 'dzdy = varargin{1}; strcmp (name, ''Padding'')';
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.late);
+%! assert (port.plan.pairs, {'pad', 'Padding'});
+%!error <it takes q, and no w>
+%! port.takes = {'q'};
+%! pyref.port.worker.recognize (setfield (port, 'plan', []), names);

@@ -9,11 +9,7 @@
 
 function plan = plan_layer (port, names, plan)
   plan.kind = 'layer';
-  [plan.ahead, plan.behind] = methods_of (port);
-  own = names;
-  own.inputs = names.inputs(1);
-  plan.ahead.roles = pyref.port.worker.bind (plan.ahead.takes, own, {'cache'});
-  plan.behind.roles = meaning (plan.ahead, plan.behind, numel (names.outputs));
+  [plan.ahead, plan.behind] = pyref.port.worker.plan_methods (port, names);
   held = fields_of (port);
   [plan.built, given] = constructor (port, names);
   plan.sets = cell (0, 2);
@@ -70,77 +66,6 @@ function plan = told (plan, port)
   end
 end
 
-function [ahead, behind] = methods_of (port)
-  if strcmp (port.form, 'state')
-    ahead = side (port.forward, port.takes, port.gives);
-    behind = side (port.backward, port.backward_takes, port.backward_gives);
-    return
-  end
-  ahead = named (port.file, {'forward', 'predict', 'fprop', 'forwardPass', ...
-                             'forward_pass', 'forwardprop', 'feedforward'});
-  behind = named (port.file, {'backward', 'bprop', 'backprop', 'backwardPass', ...
-                              'backward_pass', 'backprop', 'backpropagate'});
-  if isempty (ahead.method)
-    error ('port:call', 'the class has no method forward or predict');
-  end
-end
-
-function found = named (file, words)
-  found = struct ('method', '', 'takes', {{}}, 'gives', {{}}, 'all', {{}}, ...
-                  'itself', false);
-  for k = 1:numel (words)
-    [takes, gives, known] = pyref.port.worker.read_signature (file, words{k});
-    if known
-      found = side (words{k}, takes, gives);
-      return
-    end
-  end
-end
-
-function found = side (f, takes, gives)
-  found = struct ('method', f, 'all', {takes}, 'takes', {takes(2:end)});
-  [found.gives, found.itself] = deal (gives, false);
-  if ~ischar (f)
-    found.method = regexprep (func2str (f), '^.*\.', '');
-  end
-  if ~isempty (takes)
-    same = strcmp (gives, takes{1}) | ismember (lower (gives), ...
-                     {'layer', 'self', 'obj', 'object', 'this', 'net'});
-    found.gives = gives(~same);
-    found.itself = any (same, 2);
-  end
-end
-
-function roles = meaning (ahead, behind, outputs)
-  takes = behind.takes;
-  roles = repmat ({''}, 1, numel (takes));
-  sure = pyref.port.worker.words_of ('dy');
-  maybe = pyref.port.worker.words_of ('maybe dy');
-  for i = 1:numel (takes)
-    if any (strcmpi (takes{i}, pyref.port.worker.words_of ('cache')), 2)
-      roles{i} = 'cache';
-    elseif any (strcmpi (takes{i}, sure), 2)
-      roles{i} = 'dy';
-    elseif any (strcmp (ahead.takes, takes{i}), 2)
-      roles{i} = ahead.roles{find(strcmp (ahead.takes, takes{i}), 1)};
-    elseif any (strcmp (ahead.gives(1:min (outputs, end)), takes{i}), 2)
-      roles{i} = 'output';
-    elseif any (strcmpi (takes{i}, maybe), 2)
-      roles{i} = 'dy';
-    end
-  end
-  usual = {'x', 'output', 'dy', 'cache'};
-  open_ = find (cellfun (@isempty, roles));
-  if numel (takes) < 3
-    usual = {'dy', 'cache'};
-    if any (strcmp (roles, 'dy'), 2)
-      usual = {'x', 'x'};
-    end
-  end
-  open_ = open_(open_ <= 4);
-  roles(open_) = usual(min (open_, numel (usual)));
-end
-
 function held = fields_of (port)
   % Properties of a class; fields of a struct, as the text of its functions has them.
   if strcmp (port.form, 'state')
@@ -189,3 +114,17 @@ function words = words_of_all (names)
                                                  {'rate'}], 'UniformOutput', false);
   words = [lists{:}];
 end
+
+%!test <a struct is told by the fields that the text of its functions has>
+%! names = struct ('inputs', {{'x', 'w', 'b'}}, 'options', {{}}, 'optional', {{'b'}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target ({@(l, x) l, @(l, dy) l});
+%! [port.form, port.gives, port.backward_gives] = deal ('state', {'l'}, {'l'});
+%! port.text = 'l.out = l.W * x; l.dW = 1; l.din = 2;';
+%! port = pyref.port.worker.recognize (port, names);
+%! assert (port.plan.takes, {'x', 'w'});
+%! assert (port.plan.gives, {'y', 'dx', 'dw'});
+%!error <it takes no w, and has no property w or weight>
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{}}, 'optional', {{}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target ({@(l, x) l, @(l, dy) l});
+%! port.form = 'state';
+%! pyref.port.worker.recognize (port, names);

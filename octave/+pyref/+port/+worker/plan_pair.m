@@ -110,3 +110,18 @@ function name = own_name (f)
     name = 'backward';
   end
 end
+
+%!shared names, port
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{}}, 'optional', {{}}, 'outputs', {{'y'}});
+%! port = pyref.port.worker.open_target ({@(x, w) x * w, @(dy, q) dy});
+%!function back = back_of (port, names, gives, takes)
+%!  [port.gives, port.backward_takes] = deal (gives, takes);
+%!  port = pyref.port.worker.recognize (port, names);
+%!  back = port.plan.back;
+%!endfunction
+%!test <dy and the cache go where their names tell>
+%! assert (back_of (port, names, {'y', 'kept'}, {'q', 'kept'}), {'dy', 'cache'});
+%! assert (back_of (port, names, {'y', 'kept'}, {'cache', 'dout'}), {'cache', 'dy'});
+%!test <without a cache inputs go by their names, and in order>
+%! assert (back_of (port, names, {'y'}, {'w', 'dz', 'one'}), {'w', 'dy', 'x'});
+%! assert (back_of (port, names, {'y'}, {'x', 'y', 'g'}), {'x', 'output', 'dy'});

@@ -6,10 +6,10 @@
 
 function text = read_text (file)
   text = '';
-  if isempty (regexp (file, '\.m$', 'once'))
+  if isempty (regexp (file, '[./\\]', 'once'))
     file = which (file);
   end
-  if exist (file, 'file') == 2 && ~isempty (regexp (file, '\.m$', 'once'))
+  if exist (file, 'file') == 2 && isempty (regexp (file, '\.(oct|mex\w*)$', 'once'))
     text = regexprep (fileread (file), '\.\.\.[^\n]*\n', ' ');
     text = regexprep (text, '(^|\n)\s*[%#][^\n]*', '$1');
   end

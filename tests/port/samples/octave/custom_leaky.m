@@ -13,7 +13,7 @@ classdef custom_leaky
     end
     function dLdX = backward (layer, X, Z, dLdZ, memory)
       dLdX = dLdZ;
-      down = X < 0;
+      down = X <= 0;
       dLdX(down) = layer.Alpha * dLdZ(down);
     end
   end
