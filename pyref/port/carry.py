@@ -47,7 +47,9 @@ def carry(function: Any) -> Carried:
     for side in pair:
         if not callable(side) and not hasattr(side, "backward"):
             raise DomainError(f"{side!r:.60} is {type(side).__name__}, no function")
-    modules = [m for m in map(find_module, pair) if m and is_own(m)]
+    known = cloudpickle.list_registry_pickle_by_value()
+    named = {m.__name__: m for m in map(find_module, pair) if m and is_own(m)}
+    modules = [module for name, module in named.items() if name not in known]
     for module in modules:
         cloudpickle.register_pickle_by_value(module)
     carried = Carried(

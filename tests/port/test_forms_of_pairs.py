@@ -141,6 +141,24 @@ PAIRS = {
             return dy @ params["W"].T, {"dW": x.T @ dy,
                                         "db": dy.sum(0, keepdims=True)}
     """),
+    "a layer that is a dictionary": ("dense", """
+        def forward(layer, x):
+            layer["x"] = x
+            return x @ layer["W"] + layer["b"]
+
+        def backward(layer, dy):
+            layer["dW"] = layer["x"].T @ dy
+            layer["db"] = dy.sum(0, keepdims=True)
+            return dy @ layer["W"].T
+    """),
+    "a dictionary of functions": ("tanh", """
+        import numpy as np
+
+        def back(dy, y):
+            return dy * (1 - y) * (1 + y)
+
+        tanh = {"forward": np.tanh, "backward": back}
+    """),
     "functions of a class without state": ("sigmoid", """
         import numpy as np
 
@@ -183,7 +201,7 @@ PAIRS = {
 @pytest.mark.parametrize("form", PAIRS)
 def test_functions_of_this_form_are_right(form, tmp_path, launch):
     layer, code = PAIRS[form]
-    text = write(tmp_path, code)
+    text = write(tmp_path, code) + (":tanh" if "tanh =" in code else "")
     report = check(text, layer, habits=False, accept=["textbook"], launch=launch)
     assert report.right, report.table()
 
@@ -199,6 +217,7 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
         ("a back that gives a dictionary", ('"db": dy', '"db": 3 * dy'), "db"),
         ("parameters in a dictionary", ('"b": dy', '"b": -dy'), "db"),
         ("the word for a mean in a pool", ("/ (f * f)", "/ f"), "dx"),
+        ("a layer that is a dictionary", ("= dy.sum", "= 2 * dy.sum"), "db"),
     ],
 )
 def test_a_wrong_twin_of_this_form_is_wrong(form, fault, array, tmp_path, launch):

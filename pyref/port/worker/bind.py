@@ -54,7 +54,7 @@ class Call:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        table = self.make_table(values)
+        table = values.get("options") or self.make_table(values)
         known = {"mode": self.mode, "keep": 0.5, "seed": 0, **values, "options": table}
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]

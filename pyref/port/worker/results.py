@@ -75,3 +75,23 @@ class BadResult(TypeError):
     """A result that is no array of real numbers: the port's own."""
 
     identifier = "TypeError"
+
+
+def split_caches(result: Any, count: int) -> tuple[list[Any], list[Any]]:
+    """Outputs, and what forward gives for backward beside them."""
+    if is_row(result) and len(result) > count:
+        return list(result[:count]), list(result[count:])
+    return (list(result) if count > 1 else [result]), []
+
+
+def is_row(result: Any) -> bool:
+    """Whether a function gave several results."""
+    return isinstance(result, tuple | list)
+
+
+def count_results(result: Any) -> int:
+    return len(result) if is_row(result) else 1
+
+
+def describe(result: Any) -> str:
+    return f"{len(result)} results" if is_row(result) else type(result).__name__
