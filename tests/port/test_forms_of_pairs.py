@@ -59,6 +59,12 @@ PAIRS = {
         def tanh_prime(x):
             return 1 - np.tanh(x) ** 2
     """),
+    "the slope where a flag asks for it": ("tanh", """
+        import numpy as np
+
+        def tanh(x, derivative=False):
+            return 1 - np.tanh(x) ** 2 if derivative else np.tanh(x)
+    """),
     "a loss and its gradient, of the same two": ("squared_error", """
         import numpy as np
 
@@ -213,6 +219,7 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
         ("the inputs, then dy", ("dy @ w.T", "-dy @ w.T"), "dx"),
         ("the output under its name, dy last", ("out * (1 - out)", "out"), "dx"),
         ("the slope alone, beside the function", ("np.tanh(x) ** 2", "x ** 2"), "dx"),
+        ("the slope where a flag asks for it", ("1 - np.tanh(x) ** 2", "1 - x"), "dx"),
         ("a loss and its gradient, of the same two", ("2 * (", "4 * ("), "dx"),
         ("a back that gives a dictionary", ('"db": dy', '"db": 3 * dy'), "db"),
         ("parameters in a dictionary", ('"b": dy', '"b": -dy'), "db"),

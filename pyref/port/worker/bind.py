@@ -100,6 +100,8 @@ def bind(
     draws = "mask" in options
 
     def take_role(name: str) -> str | None:
+        if name in takes.flags:
+            return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
@@ -108,7 +110,7 @@ def bind(
         return role
 
     all_names = [*takes.names, *takes.keywords]
-    exact = [n for n in all_names if n.lower() in free and all_names.count(n) == 1]
+    exact = [n for n in all_names if n.lower() in free]
     first = {name: take_role(name) for name in exact}
     roles = [first.get(name) or take_role(name) for name in takes.names]
     by_name = {name: first.get(name) or take_role(name) for name in takes.keywords}

@@ -142,7 +142,13 @@ class Layer(Keeper):
         if self.build.roles is None:
             return call_port("forward", self.target, [])
         args, more = self.build.arrange(values)
-        layer = call_port("forward", self.target, args, more, self.build.roles)
+        try:
+            layer = call_port("forward", self.target, args, more, self.build.roles)
+        except Exception:
+            if "kernel" in self.build and isinstance(values["kernel"], tuple):
+                size = " x ".join(map(str, values["kernel"]))
+                raise NotImplementedError(f"no kernel of {size}") from None
+            raise
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None

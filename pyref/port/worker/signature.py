@@ -14,7 +14,7 @@ class Parameters:
     """Names of the positional parameters, how many are needed, whether *args follow.
 
     keywords are those that only go by name, with whether they are needed; spread is
-    the name of **options.
+    the name of **options; flags are those that are True or False unless given.
     """
 
     names: list[str]
@@ -22,6 +22,7 @@ class Parameters:
     more: bool
     keywords: dict[str, bool] = field(default_factory=dict)
     spread: str = ""
+    flags: tuple[str, ...] = ()
 
 
 def read_parameters(function: Callable[..., Any]) -> Parameters | None:
@@ -37,6 +38,7 @@ def read_parameters(function: Callable[..., Any]) -> Parameters | None:
         any(p.kind == p.VAR_POSITIONAL for p in found),
         {p.name: p.default is p.empty for p in found if p.kind == p.KEYWORD_ONLY},
         next((p.name for p in found if p.kind == p.VAR_KEYWORD), ""),
+        tuple(p.name for p in found if isinstance(p.default, bool)),
     )
 
 
