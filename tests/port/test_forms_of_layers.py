@@ -88,6 +88,58 @@ LAYERS = {
             def backward(self, dY):
                 return dY @ self.W, dY.T @ self.X, dY.sum(0)
     """),
+    "private attributes": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, n_in, n_out):
+                self._W, self._b = np.ones((n_in, n_out)), np.zeros((1, n_out))
+
+            def forward(self, x):
+                self._x = x
+                return x @ self._W + self._b
+
+            def backward(self, dy):
+                self._dW, self._db = self._x.T @ dy, dy.sum(0, keepdims=True)
+                return dy @ self._W.T
+    """),
+    "parameters that a method takes": ("dense", """
+        class Dense:
+            def set_params(self, W, b):
+                self.matrix, self.row = W, b
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.matrix + self.row
+
+            def backward(self, dy):
+                return (dy @ self.matrix.T, self.x.T @ dy,
+                        dy.sum(0, keepdims=True))
+    """),
+    "a list of arrays, and a list of gradients that is given": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, n_in, n_out):
+                self.theta = [np.ones((n_in, n_out)), np.zeros((1, n_out))]
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.theta[0] + self.theta[1]
+
+            def backward(self, dy):
+                grads = [self.x.T @ dy, dy.sum(0, keepdims=True)]
+                return dy @ self.theta[0].T, grads
+    """),
+    "a context that methods are given": ("dense", """
+        class Dense:
+            def forward(self, ctx, x, w, b):
+                ctx["x"], ctx["w"] = x, w
+                return x @ w + b
+
+            def backward(self, ctx, g):
+                return g @ ctx["w"].T, ctx["x"].T @ g, g.sum(0, keepdims=True)
+    """),
     "parameters and gradients in lists": ("dense", """
         import numpy as np
 
@@ -403,6 +455,8 @@ def name_file(code):
         ("a step at a rate of its own", ("* dout.sum", "* 3 * dout.sum"), "db"),
         ("a call and a gradient that is a slope", ("(1 - self(x))", "self(x)"), "dx"),
         ("a derivative of what is kept", ("(1 - self.y)", "self.y"), "dx"),
+        ("parameters that a method takes", ("self.x.T @ dy", "-self.x.T @ dy"), "dw"),
+        ("private attributes", ("= self._x.T @ dy", "= 2 * self._x.T @ dy"), "dw"),
         ("a maker of two closures", ("last.T @ dy", "-last.T @ dy"), "dw"),
         ("a part that is called with x", ("dy @ w.T", "2 * dy @ w.T"), "dx"),
     ],

@@ -157,6 +157,20 @@ PAIRS = {
             layer["db"] = dy.sum(0, keepdims=True)
             return dy @ layer["W"].T
     """),
+    "parameters in a tuple, gradients in one": ("dense", """
+        def forward(p, x):
+            W, b = p
+            return x @ W + b, (x, W)
+
+        def backward(dy, cache):
+            x, W = cache
+            return dy @ W.T, (x.T @ dy, dy.sum(0, keepdims=True))
+    """),
+    "a loss and its gradient in a dictionary": ("squared_error", """
+        def squared(pred, target):
+            d = pred - target
+            return {"loss": (d * d).sum() / 2, "grad": d}
+    """),
     "a dictionary of functions": ("tanh", """
         import numpy as np
 
@@ -224,6 +238,8 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
         ("a back that gives a dictionary", ('"db": dy', '"db": 3 * dy'), "db"),
         ("parameters in a dictionary", ('"b": dy', '"b": -dy'), "db"),
         ("the word for a mean in a pool", ("/ (f * f)", "/ f"), "dx"),
+        ("parameters in a tuple, gradients in one", ("x.T @ dy,", "-x.T @ dy,"), "dw"),
+        ("a loss and its gradient in a dictionary", ('"grad": d', '"grad": -d'), "dx"),
         ("a layer that is a dictionary", ("= dy.sum", "= 2 * dy.sum"), "db"),
     ],
 )

@@ -17,12 +17,12 @@ from .names import (
     list_names,
     looks_upstream,
 )
-from .signature import read_fields, read_parameters, reads_keys
+from .signature import count_unpacked, read_fields, read_parameters, reads_keys
 from .tables import make_dictionary
 
 KEYS = {word for role in WORDS for word in list_names(role)}
 KEYS |= {key.upper() for key in KEYS} | {"mode", "pool_height", *KEEPS}
-ASIDE = ("options", "mode", "keep", "seed", "dy", "cache")
+ASIDE = ("options", "row", "mode", "keep", "seed", "dy", "cache")
 
 
 @dataclass
@@ -55,7 +55,9 @@ class Call:
         if self.roles is None:
             return list(values.values()), {}
         table = values.get("options") or self.make_table(values)
+        row = [values[name] for name in self.tabled if name in values]
         known = {"mode": self.mode, "keep": 0.5, "seed": 0, **values, "options": table}
+        known["row"] = tuple(row)
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]
         if missing:
@@ -98,6 +100,7 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
+    parameters = [name for name in inputs if name != "x"]
 
     def take_role(name: str) -> str | None:
         if name in takes.flags:
@@ -105,6 +108,8 @@ def bind(
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
+        if role is None and len(parameters) == count_unpacked(name, text) > 1:
+            role = "row"
         if role in free:
             free.remove(role)
         return role
@@ -120,6 +125,8 @@ def bind(
     keywords = {name: role for name, role in by_name.items() if role}
     table = "options" in (*roles, *by_name.values()) or bool(takes.spread)
     tabled = [n for n in free if table and n != "x" and reads(n, text, options)]
+    if "row" in roles:
+        tabled += [name for name in parameters if name in free and name not in tabled]
     lacking = set(inputs) & set(free) - set(tabled)
     if all(roles[: takes.needed]) and lacking <= set(optional):
         return Call(trim_roles(roles), keywords, text, tabled, bool(takes.spread))

@@ -15,6 +15,7 @@ from .results import (
     describe,
     is_row,
     split_caches,
+    split_table,
     unpack_gradients,
 )
 from .signature import gives_more, gives_one_array, read_parameters, read_source
@@ -150,6 +151,9 @@ class Function(Form):
         if "dy" in self.call and count_results(result) == len(self.inputs):
             self.name, self.gives = "back alone", [f"d{name}" for name in self.inputs]
             return [], lambda *_: self.order_gradients(result)
+        if isinstance(result, dict) and count == 1:
+            self.name = "whole"
+            return split_table(result, self.outputs[0])
         if is_row(result) and len(result) > count:
             self.name = "whole"
             rest = result[count:]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .attributes import read_gradient, read_parameter, set_parameter
+from .attributes import find_setter, read_gradient, read_parameter, set_parameter
 from .calling import Uncallable, call_port
 from .form import Form, arrange_way, multiply_slope
 from .names import list_names
@@ -29,6 +29,9 @@ class Keeper(Form):
     def set_parameters(self, layer: Any, given: Mapping[str, Any]) -> bool:
         """Set those that the layer was not told; whether it has all of them."""
         count = len(self.inputs) - 1
+        if self.as_attributes and (setter := find_setter(layer, count)):
+            call_port("forward", setter, [np.array(v) for v in [*given.values()][1:]])
+            return True
         return all(
             set_parameter(layer, name, np.array(given[name]), self.place(name), count)
             for name in self.as_attributes
@@ -59,8 +62,8 @@ class Keeper(Form):
         way = self.choose_way(self.ways)
         lone = len(way.roles) < 2 and not dys and way.roles == ("dy",)
         otherwise = 1.0 if lone else values[self.inputs[0]]
-        table = self.call.make_table(values)
-        roles = {"mode": self.call.mode, "options": table, **values, "rate": 1.0}
+        roles = {"mode": self.call.mode, **values, "rate": 1.0}
+        roles.setdefault("options", self.call.make_table(values))
         args = arrange_way(way, roles, dys, caches, otherwise)
         stepping = len(self.inputs) > 1 and (self.steps or find_rate(layer))
         worked = deepcopy(layer) if stepping else layer

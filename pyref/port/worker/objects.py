@@ -104,6 +104,8 @@ class Layer(Keeper):
         upstream: Sequence[Any],
     ) -> Started:
         values = {**given, **options}
+        if "options" in self.call:
+            values["options"] = self.call.make_table(values)  # one, forward and back
         layer = self.make_layer(given, options)
         if not self.set_parameters(layer, given):
             self.call_forward(layer, values)  # its first call makes them
