@@ -166,6 +166,15 @@ PAIRS = {
             x, W = cache
             return dy @ W.T, (x.T @ dy, dy.sum(0, keepdims=True))
     """),
+    "parameters in a tuple, forward and back": ("dense", """
+        def forward(x, params):
+            W, b = params
+            return x @ W + b
+
+        def backward(dy, x, params):
+            W, b = params
+            return dy @ W.T, x.T @ dy, dy.sum(0, keepdims=True)
+    """),
     "a loss and its gradient in a dictionary": ("squared_error", """
         def squared(pred, target):
             d = pred - target

@@ -3,8 +3,8 @@
     serve     a request a line, a reply a line: the way in and out
     target    the function, pair or class that a target names
     forms     its form: functions, objects (layers), contexts, makers; form, methods
-    bind      what its parameters mean, by names, else by order; signature, names,
-              tables; ways, what its backward wants
+    bind      what its parameters mean, by names, else by order: roles, signature,
+              names, tables; ways, what its backward wants
     calling   its calls, with its own exceptions known from ours
     results   what it gives, by name; keeper, what a layer keeps: attributes, steps;
               masks, what it drew

@@ -175,8 +175,7 @@ class Function(Form):
         self.ways = self.list_ways(len(caches) or None)
         way = self.choose_way(self.ways)
         self.kept = caches
-        values = {"mode": self.call.mode, **values}
-        values.setdefault("options", self.call.make_table(values))
+        values = self.call.list_aside(values)
         if "y" not in self.inputs:
             values |= {"y": outputs[0]}
 

@@ -62,8 +62,7 @@ class Keeper(Form):
         way = self.choose_way(self.ways)
         lone = len(way.roles) < 2 and not dys and way.roles == ("dy",)
         otherwise = 1.0 if lone else values[self.inputs[0]]
-        roles = {"mode": self.call.mode, **values, "rate": 1.0}
-        roles.setdefault("options", self.call.make_table(values))
+        roles = {**self.call.list_aside(values), "rate": 1.0}
         args = arrange_way(way, roles, dys, caches, otherwise)
         stepping = len(self.inputs) > 1 and (self.steps or find_rate(layer))
         worked = deepcopy(layer) if stepping else layer

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from .attributes import find_lengths, read_attribute
-from .bind import Call
 from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
 from .methods import find_backward, find_forward
 from .names import OUTPUTS
 from .results import Started, split_caches
+from .roles import Call
 from .signature import gives_more, read_parameters, read_source
 from .ways import Known, Way, list_ways
 
