@@ -20,8 +20,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import cloudpickle  # type: ignore[import-untyped]
-
 from pyref.errors import DomainError
 from pyref.paths import ROOT
 
@@ -43,6 +41,8 @@ def carry(function: Any) -> Carried:
 
     Errors: pyref:value, what cannot be carried.
     """
+    import cloudpickle  # type: ignore[import-untyped]  # 40 ms that few checks need
+
     pair = function if isinstance(function, tuple) else (function,)
     for side in pair:
         if not callable(side) and not hasattr(side, "backward"):
