@@ -5,7 +5,8 @@
 A check begins and ends in check.py. A port runs in a process of its own and is asked by
 JSON lines (docs/protocol.md).
 
-    target     the command that runs it: a Python or Octave function, any program
+    target     the command that runs it: a Python or Octave function, any program;
+               carry, a Python function that no file has by its name
     call       what it takes and gives: process, worker; through, inside a network;
                copies, where many ports are checked
     search     its convention, of those that conventions lists: trials

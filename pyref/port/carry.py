@@ -20,8 +20,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import cloudpickle  # type: ignore[import-untyped]
-
 from pyref.errors import DomainError
 from pyref.paths import ROOT
 
@@ -43,11 +41,15 @@ def carry(function: Any) -> Carried:
 
     Errors: pyref:value, what cannot be carried.
     """
+    import cloudpickle  # type: ignore[import-untyped]  # 40 ms that few checks need
+
     pair = function if isinstance(function, tuple) else (function,)
     for side in pair:
         if not callable(side) and not hasattr(side, "backward"):
             raise DomainError(f"{side!r:.60} is {type(side).__name__}, no function")
-    modules = [m for m in map(find_module, pair) if m and is_own(m)]
+    known = cloudpickle.list_registry_pickle_by_value()
+    named = {m.__name__: m for m in map(find_module, pair) if m and is_own(m)}
+    modules = [module for name, module in named.items() if name not in known]
     for module in modules:
         cloudpickle.register_pickle_by_value(module)
     carried = Carried(

@@ -73,6 +73,73 @@ LAYERS = {
                 self.dW, self.db = self.x.T @ dout, dout.sum(0, keepdims=True)
                 return dout @ self.W.T
     """),
+    "a flag for a bias that is drawn": ("dense", """
+        import numpy as np
+
+        class Linear:
+            def __init__(self, in_features, out_features, bias=True):
+                self.W = np.random.randn(out_features, in_features)
+                self.b = np.zeros(out_features)
+
+            def forward(self, X):
+                self.X = X
+                return X @ self.W.T + self.b
+
+            def backward(self, dY):
+                return dY @ self.W, dY.T @ self.X, dY.sum(0)
+    """),
+    "private attributes": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, n_in, n_out):
+                self._W, self._b = np.ones((n_in, n_out)), np.zeros((1, n_out))
+
+            def forward(self, x):
+                self._x = x
+                return x @ self._W + self._b
+
+            def backward(self, dy):
+                self._dW, self._db = self._x.T @ dy, dy.sum(0, keepdims=True)
+                return dy @ self._W.T
+    """),
+    "parameters that a method takes": ("dense", """
+        class Dense:
+            def set_params(self, W, b):
+                self.matrix, self.row = W, b
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.matrix + self.row
+
+            def backward(self, dy):
+                return (dy @ self.matrix.T, self.x.T @ dy,
+                        dy.sum(0, keepdims=True))
+    """),
+    "a list of arrays, and a list of gradients that is given": ("dense", """
+        import numpy as np
+
+        class Dense:
+            def __init__(self, n_in, n_out):
+                self.theta = [np.ones((n_in, n_out)), np.zeros((1, n_out))]
+
+            def forward(self, x):
+                self.x = x
+                return x @ self.theta[0] + self.theta[1]
+
+            def backward(self, dy):
+                grads = [self.x.T @ dy, dy.sum(0, keepdims=True)]
+                return dy @ self.theta[0].T, grads
+    """),
+    "a context that methods are given": ("dense", """
+        class Dense:
+            def forward(self, ctx, x, w, b):
+                ctx["x"], ctx["w"] = x, w
+                return x @ w + b
+
+            def backward(self, ctx, g):
+                return g @ ctx["w"].T, ctx["x"].T @ g, g.sum(0, keepdims=True)
+    """),
     "parameters and gradients in lists": ("dense", """
         import numpy as np
 
@@ -388,6 +455,8 @@ def name_file(code):
         ("a step at a rate of its own", ("* dout.sum", "* 3 * dout.sum"), "db"),
         ("a call and a gradient that is a slope", ("(1 - self(x))", "self(x)"), "dx"),
         ("a derivative of what is kept", ("(1 - self.y)", "self.y"), "dx"),
+        ("parameters that a method takes", ("self.x.T @ dy", "-self.x.T @ dy"), "dw"),
+        ("private attributes", ("= self._x.T @ dy", "= 2 * self._x.T @ dy"), "dw"),
         ("a maker of two closures", ("last.T @ dy", "-last.T @ dy"), "dw"),
         ("a part that is called with x", ("dy @ w.T", "2 * dy @ w.T"), "dx"),
     ],
@@ -429,6 +498,43 @@ def test_a_class_without_backward_gives_its_output(tmp_path, launch):
     with open_port(text, launch) as port:
         assert look(port, "relu")["look"]["gives"] == ["y"]
         assert find_right(port, "relu") == {"y"}
+
+
+def test_a_kernel_that_a_layer_cannot_be_told_is_left_out(tmp_path, launch):
+    code = """
+        import numpy as np
+
+        class Conv2D:
+            def __init__(self, in_channels, out_channels, kernel_size, stride=1):
+                shape = (out_channels, in_channels, kernel_size, kernel_size)
+                self.weight, self.bias = np.zeros(shape), np.zeros(out_channels)
+                self.stride = stride
+
+            def forward(self, x):
+                self.x, s, k = x, self.stride, self.weight.shape[2]
+                high, wide = (1 + (n - k) // s for n in x.shape[2:])
+                y = np.zeros((len(x), len(self.weight), high, wide))
+                for i, j in np.ndindex(high, wide):
+                    seen = x[:, :, i * s:i * s + k, j * s:j * s + k]
+                    y[:, :, i, j] = self.bias + np.einsum(
+                        "nchw,mchw->nm", seen, self.weight)
+                return y
+
+            def backward(self, dy):
+                s, k = self.stride, self.weight.shape[2]
+                dx, self.dweight = np.zeros_like(self.x), np.zeros_like(self.weight)
+                self.dbias = dy.sum((0, 2, 3))
+                for i, j in np.ndindex(dy.shape[2:]):
+                    at = np.s_[:, :, i * s:i * s + k, j * s:j * s + k]
+                    g = dy[:, :, i, j]
+                    self.dweight += np.einsum("nm,nchw->mchw", g, self.x[at])
+                    dx[at] += np.einsum("nm,mchw->nchw", g, self.weight)
+                return dx
+    """
+    report = check(write(tmp_path, code), "conv2d", habits=False, launch=launch)
+    assert report.right, report.table()
+    left = {f.note for f in report.numbers if f.verdict == "skip"}
+    assert left and all(note.startswith("no kernel of ") for note in left), left
 
 
 DROPOUTS = {

@@ -59,6 +59,12 @@ PAIRS = {
         def tanh_prime(x):
             return 1 - np.tanh(x) ** 2
     """),
+    "the slope where a flag asks for it": ("tanh", """
+        import numpy as np
+
+        def tanh(x, derivative=False):
+            return 1 - np.tanh(x) ** 2 if derivative else np.tanh(x)
+    """),
     "a loss and its gradient, of the same two": ("squared_error", """
         import numpy as np
 
@@ -141,6 +147,47 @@ PAIRS = {
             return dy @ params["W"].T, {"dW": x.T @ dy,
                                         "db": dy.sum(0, keepdims=True)}
     """),
+    "a layer that is a dictionary": ("dense", """
+        def forward(layer, x):
+            layer["x"] = x
+            return x @ layer["W"] + layer["b"]
+
+        def backward(layer, dy):
+            layer["dW"] = layer["x"].T @ dy
+            layer["db"] = dy.sum(0, keepdims=True)
+            return dy @ layer["W"].T
+    """),
+    "parameters in a tuple, gradients in one": ("dense", """
+        def forward(p, x):
+            W, b = p
+            return x @ W + b, (x, W)
+
+        def backward(dy, cache):
+            x, W = cache
+            return dy @ W.T, (x.T @ dy, dy.sum(0, keepdims=True))
+    """),
+    "parameters in a tuple, forward and back": ("dense", """
+        def forward(x, params):
+            W, b = params
+            return x @ W + b
+
+        def backward(dy, x, params):
+            W, b = params
+            return dy @ W.T, x.T @ dy, dy.sum(0, keepdims=True)
+    """),
+    "a loss and its gradient in a dictionary": ("squared_error", """
+        def squared(pred, target):
+            d = pred - target
+            return {"loss": (d * d).sum() / 2, "grad": d}
+    """),
+    "a dictionary of functions": ("tanh", """
+        import numpy as np
+
+        def back(dy, y):
+            return dy * (1 - y) * (1 + y)
+
+        tanh = {"forward": np.tanh, "backward": back}
+    """),
     "functions of a class without state": ("sigmoid", """
         import numpy as np
 
@@ -183,7 +230,7 @@ PAIRS = {
 @pytest.mark.parametrize("form", PAIRS)
 def test_functions_of_this_form_are_right(form, tmp_path, launch):
     layer, code = PAIRS[form]
-    text = write(tmp_path, code)
+    text = write(tmp_path, code) + (":tanh" if "tanh =" in code else "")
     report = check(text, layer, habits=False, accept=["textbook"], launch=launch)
     assert report.right, report.table()
 
@@ -195,10 +242,14 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
         ("the inputs, then dy", ("dy @ w.T", "-dy @ w.T"), "dx"),
         ("the output under its name, dy last", ("out * (1 - out)", "out"), "dx"),
         ("the slope alone, beside the function", ("np.tanh(x) ** 2", "x ** 2"), "dx"),
+        ("the slope where a flag asks for it", ("1 - np.tanh(x) ** 2", "1 - x"), "dx"),
         ("a loss and its gradient, of the same two", ("2 * (", "4 * ("), "dx"),
         ("a back that gives a dictionary", ('"db": dy', '"db": 3 * dy'), "db"),
         ("parameters in a dictionary", ('"b": dy', '"b": -dy'), "db"),
         ("the word for a mean in a pool", ("/ (f * f)", "/ f"), "dx"),
+        ("parameters in a tuple, gradients in one", ("x.T @ dy,", "-x.T @ dy,"), "dw"),
+        ("a loss and its gradient in a dictionary", ('"grad": d', '"grad": -d'), "dx"),
+        ("a layer that is a dictionary", ("= dy.sum", "= 2 * dy.sum"), "db"),
     ],
 )
 def test_a_wrong_twin_of_this_form_is_wrong(form, fault, array, tmp_path, launch):

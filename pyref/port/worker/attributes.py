@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .names import GRADIENTS, find_by_name, list_names
+from .signature import read_parameters
 
 LISTS = ("get_params", "parameters", "params", "get_parameters", "weights",
          "get_weights", "trainable_parameters")  # fmt: skip
@@ -59,7 +60,7 @@ def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
 
     place: which of the parameters it is, of so many.
     """
-    held = {key.lower(): value for key, value in list_attributes(layer).items()}
+    held = {plain(key): value for key, value in list_attributes(layer).items()}
     for word in list_names(name):
         if isinstance(held.get(word), np.ndarray) or is_parameter(held.get(word)):
             return held[word]
@@ -67,7 +68,7 @@ def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
         for key, value in table.items():
             if str(key).lower() in list_names(name):
                 return value
-    row = find_row(layer, LISTS, ("param", "weight"), count)
+    row = find_row(layer, LISTS, ("param", "weight", "theta"), count)
     return row[place] if row else None
 
 
@@ -82,7 +83,7 @@ def set_parameter(
         replace(layer, old, value)
     else:
         names = list_names(name)
-        empty = [k for k in list_attributes(layer) if k.lower() in names]
+        empty = [k for k in list_attributes(layer) if plain(k) in names]
         for key in empty[:1]:
             object.__setattr__(layer, key, value)
         return bool(empty)
@@ -105,7 +106,7 @@ def replace(layer: Any, old: Any, new: Any) -> None:
 
 def read_gradient(layer: Any, name: str, place: int, count: int) -> Any:
     """The gradient of an input, as a layer keeps it; place: -1 for the first input."""
-    held = {key.lower(): key for key in dir(layer) if not key.startswith("__")}
+    held = {plain(key): key for key in dir(layer) if not key.startswith("__")}
     for word in list_names(name):
         for form in GRADIENTS:
             value = getattr(layer, held.get(form.format(word), ""), None)
@@ -147,6 +148,20 @@ def find_row(
         is_row = isinstance(value, list | tuple) and len(value) == count
         if is_row and any(word in key.lower() for word in words):
             return list(value)
+    return None
+
+
+def plain(name: str) -> str:
+    """An attribute's name whatever its case, private or not."""
+    return name.lower().strip("_")
+
+
+def find_setter(layer: Any, count: int) -> Any:
+    """The method by which a layer is given so many parameters, None without one."""
+    for name in ("set_params", "set_parameters", "set_weights", "load_params"):
+        takes = read_parameters(getattr(layer, name, None))
+        if takes and takes.needed == count:
+            return getattr(layer, name)
     return None
 
 

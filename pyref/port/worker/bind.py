@@ -1,7 +1,6 @@
 """Give a function its arguments: by its names where all are known, else in order."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .calling import Uncallable
@@ -17,58 +16,11 @@ from .names import (
     list_names,
     looks_upstream,
 )
-from .signature import read_fields, read_parameters, reads_keys
-from .tables import make_dictionary
+from .roles import ASIDE, Call
+from .signature import count_unpacked, read_fields, read_parameters, reads_keys
 
 KEYS = {word for role in WORDS for word in list_names(role)}
 KEYS |= {key.upper() for key in KEYS} | {"mode", "pool_height", *KEEPS}
-ASIDE = ("options", "mode", "keep", "seed", "dy", "cache")
-
-
-@dataclass
-class Call:
-    """The roles of the positional parameters, None where all go in our order; those of
-    parameters that only go by name; the text of the function.
-
-    A role is an input, an option, "options" (a dictionary of them), cache, dy, mode,
-    keep or seed (of a mask that is drawn), or the kind of a size. tabled are what is in
-    the dictionary; spread says that it goes as **options; mode is what mode is to be.
-    """
-
-    roles: list[str] | None
-    keywords: dict[str, str] = field(default_factory=dict)
-    text: str = ""
-    tabled: list[str] = field(default_factory=list)
-    spread: bool = False
-    mode: str = "train"
-
-    def __contains__(self, role: str) -> bool:
-        return role in (self.roles or []) or role in self.keywords.values()
-
-    def takes(self) -> list[str]:
-        """The inputs and options that it is given, in a dictionary or not."""
-        roles = [*(self.roles or []), *self.keywords.values()]
-        return [r for r in roles if r not in ASIDE] + self.tabled
-
-    def arrange(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
-        """Positional and named arguments, of values by role."""
-        if self.roles is None:
-            return list(values.values()), {}
-        table = self.make_table(values)
-        known = {"mode": self.mode, "keep": 0.5, "seed": 0, **values, "options": table}
-        needed = [*self.roles, *self.keywords.values()]
-        missing = [role for role in needed if role not in known]
-        if missing:
-            raise Uncallable(f"takes {', '.join(missing)}, which it is not given")
-        more = {word: known[role] for word, role in self.keywords.items()}
-        if self.spread:
-            more |= {k: v for k, v in table.items() if is_quoted(k, self.text)}
-        return [known[role] for role in self.roles], more
-
-    def make_table(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a dictionary of options is to have."""
-        read = {name: values[name] for name in self.tabled if name in values}
-        return make_dictionary(read, self.text, self.mode)
 
 
 def find_role(name: str, free: Sequence[str]) -> str | None:
@@ -98,17 +50,23 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
+    parameters = [name for name in inputs if name != "x"]
 
     def take_role(name: str) -> str | None:
+        if name in takes.flags:
+            return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
+        unpacked = role in (None, "options") and count_unpacked(name, text)
+        if unpacked and unpacked == len(parameters):
+            role = "row"
         if role in free:
             free.remove(role)
         return role
 
     all_names = [*takes.names, *takes.keywords]
-    exact = [n for n in all_names if n.lower() in free and all_names.count(n) == 1]
+    exact = [n for n in all_names if n.lower() in free]
     first = {name: take_role(name) for name in exact}
     roles = [first.get(name) or take_role(name) for name in takes.names]
     by_name = {name: first.get(name) or take_role(name) for name in takes.keywords}
@@ -118,6 +76,8 @@ def bind(
     keywords = {name: role for name, role in by_name.items() if role}
     table = "options" in (*roles, *by_name.values()) or bool(takes.spread)
     tabled = [n for n in free if table and n != "x" and reads(n, text, options)]
+    if "row" in roles:
+        tabled += [name for name in parameters if name in free and name not in tabled]
     lacking = set(inputs) & set(free) - set(tabled)
     if all(roles[: takes.needed]) and lacking <= set(optional):
         return Call(trim_roles(roles), keywords, text, tabled, bool(takes.spread))

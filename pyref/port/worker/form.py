@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from .bind import Call, bind
+from .bind import bind
 from .calling import Uncallable
 from .results import Started
+from .roles import Call
 from .tables import choose_mode
 from .ways import Way
 

@@ -3,6 +3,7 @@
 closure   *y, back = f (x, w, ...);  dx, dw = back (dy)
 pair      y, cache = forward (x, w, ...);  dx, dw = backward (dy, cache)
           y = forward (x, w, ...);  dx, dw = backward (dy, x, w), or (dy, y)
+          y = f (x);  slope = f (x, derivative=True)
 whole     loss, dx, dw = f (x, w, ...);  y, dx, dw = f (x, w, ..., dy)
 switch    y = f (x, w);  dx, dw = f (x, w, dy), where dy is None unless given
 alone     y = f (x, w), no gradient;  slope = f (x);  dx, dw = f (x, w, dy)
@@ -17,6 +18,7 @@ and back.
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from .bind import find_role
@@ -26,7 +28,7 @@ from .form import Form, Sheet
 from .functions import Function
 from .makers import Maker, is_maker
 from .methods import find_backward, find_forward, has_methods, make_object
-from .names import BACKWARDS, CACHE, FORWARDS
+from .names import BACKWARDS, CACHE, FLAGS, FORWARDS
 from .objects import Layer
 from .signature import read_parameters
 
@@ -43,6 +45,8 @@ def recognize_form(forward: Any, backward: Any, sheet: Sheet) -> Form:
         return recognize_class(forward, sheet)
     if not backward and is_made(forward, sheet):
         return Maker(forward, sheet, recognize_form)
+    if not backward and len(sheet["inputs"]) == 1:
+        backward = find_flagged(forward)
     return Function(forward, backward, sheet)
 
 
@@ -61,6 +65,18 @@ def recognize_class(target: Any, sheet: Sheet) -> Form:
             getattr(target, go), getattr(target, back) if back else None, sheet
         )
     return Layer(target, sheet)
+
+
+def find_flagged(function: Callable[..., Any]) -> Callable[..., Any] | None:
+    """A function as its own derivative, where one asks by derivative=True."""
+    takes = read_parameters(function)
+    flags = takes.flags if takes else ()
+    flag = next((n for n in flags if n.lower().startswith(FLAGS)), "")
+    if not flag:
+        return None
+    back: Any = partial(function, **{flag: True})
+    back.__name__ = f"{getattr(function, '__name__', 'function')} [{flag}=True]"
+    return back  # type: ignore[no-any-return]
 
 
 def is_made(function: Callable[..., Any], sheet: Sheet) -> bool:

@@ -7,10 +7,19 @@ from typing import Any
 from .calling import Uncallable, call_port
 from .form import Form, Sheet, arrange_way, multiply_slope
 from .methods import find_back
-from .names import UPSTREAM, looks_slope, looks_upstream
-from .results import Gradients, Started, unpack_gradients
+from .names import GRADIENTS, UPSTREAM, find_by_name, looks_slope
+from .results import (
+    Gradients,
+    Started,
+    count_results,
+    describe,
+    is_row,
+    split_caches,
+    split_table,
+    unpack_gradients,
+)
 from .signature import gives_more, gives_one_array, read_parameters, read_source
-from .ways import Known, Way, list_ways
+from .ways import Known, Way, has_upstream, list_ways
 
 
 class Function(Form):
@@ -82,6 +91,8 @@ class Function(Form):
         upstream: Sequence[Any],
     ) -> Started:
         values = {**given, **options}
+        if "options" in self.call:
+            values["options"] = self.call.make_table(values)  # one, forward and back
         plain = {k: v for k, v in values.items() if k not in self.taken}
         if "dy" in self.call:
             if self.is_switch():
@@ -140,6 +151,9 @@ class Function(Form):
         if "dy" in self.call and count_results(result) == len(self.inputs):
             self.name, self.gives = "back alone", [f"d{name}" for name in self.inputs]
             return [], lambda *_: self.order_gradients(result)
+        if isinstance(result, dict) and count == 1:
+            self.name = "whole"
+            return split_table(result, self.outputs[0])
         if is_row(result) and len(result) > count:
             self.name = "whole"
             rest = result[count:]
@@ -161,8 +175,7 @@ class Function(Form):
         self.ways = self.list_ways(len(caches) or None)
         way = self.choose_way(self.ways)
         self.kept = caches
-        table = self.call.make_table(values)
-        values = {"mode": self.call.mode, "options": table, **values}
+        values = self.call.list_aside(values)
         if "y" not in self.inputs:
             values |= {"y": outputs[0]}
 
@@ -171,37 +184,17 @@ class Function(Form):
             given = call_port("backward", backward, args, names=way.roles)
             if way.slope:
                 return [multiply_slope(given, dys)]
-            return self.order_gradients(given)
+            return self.order_gradients(self.complete(given, values["options"]))
 
         return outputs, back
 
-
-def split_caches(result: Any, count: int) -> tuple[list[Any], list[Any]]:
-    """Outputs, and what forward gives for backward beside them."""
-    if is_row(result) and len(result) > count:
-        return list(result[:count]), list(result[count:])
-    return (list(result) if count > 1 else [result]), []
-
-
-def has_upstream(function: Callable[..., Any], options: Sequence[str]) -> bool:
-    """Whether the last parameter is called as upstream gradients are, or the first."""
-    takes = read_parameters(function)
-    names = [n for n in takes.names if n.lower() not in options] if takes else []
-    return len(names) > 1 and (
-        names[-1].lower() in UPSTREAM
-        or (looks_upstream(names[-1]) and len(names[-1]) > 1)
-        or (names[0].lower() in UPSTREAM and names[0].lower() != "delta")
-    )
-
-
-def is_row(result: Any) -> bool:
-    """Whether a function gave several results."""
-    return isinstance(result, tuple | list)
-
-
-def count_results(result: Any) -> int:
-    return len(result) if is_row(result) else 1
-
-
-def describe(result: Any) -> str:
-    return f"{len(result)} results" if is_row(result) else type(result).__name__
+    def complete(self, given: Any, table: Mapping[str, Any]) -> Any:
+        """What backward gives, with the gradients that it leaves in the dictionary."""
+        count = 0 if given is None else 1
+        if is_row(given) or isinstance(given, dict) or len(self.inputs) == count:
+            return given
+        left = self.inputs[count:]
+        kept = {name: find_by_name(table, name, GRADIENTS) for name in left}
+        if any(value is None for value in kept.values()):
+            return given
+        return {**kept, **({"x": given} if count else {})}

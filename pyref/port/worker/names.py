@@ -48,6 +48,7 @@ FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
 BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation",
              "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
              "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
+FLAGS = ("deriv", "grad", "prime", "slope", "return_deriv", "is_deriv", "der")
 SLOPES = ("gradient", "grad", "derivative", "prime", "deriv", "slope")
 OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.

@@ -1,9 +1,9 @@
 """Ports that are classes: layers that keep their state.
 
 A layer takes its parameters in its constructor, in forward, or has them as attributes,
-which are set after it was made, or after its first call where that makes them. It gives
-gradients back, or keeps them (attributes.py), or takes a step by them (steps.py); what
-forward does not give is layer.output.
+which are set after it was made, or after its first call where that makes them. How they
+are set, and how it goes back, stands in keeper.py; what forward does not give is
+layer.output.
 """
 
 import inspect
@@ -14,29 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from .attributes import (
-    find_lengths,
-    read_attribute,
-    read_gradient,
-    read_parameter,
-    set_parameter,
-)
-from .bind import Call
+from .attributes import find_lengths, read_attribute
 from .calling import Uncallable, call_port
-from .form import Form, Sheet, arrange_way, multiply_slope
-from .functions import split_caches
+from .form import Sheet
+from .keeper import Keeper
 from .methods import find_backward, find_forward
-from .names import OUTPUTS, list_names
-from .results import Gradients, Started, unpack_gradients
+from .names import OUTPUTS
+from .results import Started, split_caches
+from .roles import Call
 from .signature import gives_more, read_parameters, read_source
-from .steps import find_rate, measure_step
 from .ways import Known, Way, list_ways
 
 LAZY = "weights set after the first call"
-STEPS = "backward takes a step: gradients are those of a step of rate 1"
 
 
-class Layer(Form):
+class Layer(Keeper):
     """A class with forward (or __call__) and backward, or an object of one."""
 
     name = "class"
@@ -105,10 +97,6 @@ class Layer(Form):
             return None
         return [*self.given_before, *self.call.takes(), *self.as_attributes]
 
-    @property
-    def steps(self) -> bool:
-        return any("rate" in way.roles for way in self.ways)
-
     def begin(
         self,
         given: Mapping[str, Any],
@@ -116,6 +104,8 @@ class Layer(Form):
         upstream: Sequence[Any],
     ) -> Started:
         values = {**given, **options}
+        if "options" in self.call:
+            values["options"] = self.call.make_table(values)  # one, forward and back
         layer = self.make_layer(given, options)
         if not self.set_parameters(layer, given):
             self.call_forward(layer, values)  # its first call makes them
@@ -154,80 +144,16 @@ class Layer(Form):
         if self.build.roles is None:
             return call_port("forward", self.target, [])
         args, more = self.build.arrange(values)
-        layer = call_port("forward", self.target, args, more, self.build.roles)
+        try:
+            layer = call_port("forward", self.target, args, more, self.build.roles)
+        except Exception:
+            if "kernel" in self.build and isinstance(values["kernel"], tuple):
+                size = " x ".join(map(str, values["kernel"]))
+                raise NotImplementedError(f"no kernel of {size}") from None
+            raise
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
             if build is not None and takes and takes.needed == 1:
                 call_port("forward", build, [given["x"].shape])
         return layer
-
-    def set_parameters(self, layer: Any, given: Mapping[str, Any]) -> bool:
-        """Set those that the layer was not told; whether it has all of them."""
-        count = len(self.inputs) - 1
-        return all(
-            set_parameter(layer, name, np.array(given[name]), self.place(name), count)
-            for name in self.as_attributes
-            if name in given
-        )
-
-    def refuse_parameters(self, layer: Any, given: Mapping[str, Any]) -> None:
-        for name in self.as_attributes:
-            if (
-                read_parameter(layer, name, self.place(name), len(self.inputs) - 1)
-                is None
-            ):
-                lacking = f"takes no {name}, and the layer it makes has no attribute"
-                raise Uncallable(f"{lacking} {' or '.join(list_names(name)[:3])}")
-
-    def place(self, name: str) -> int:
-        """Which of the parameters it is; -1 for x."""
-        return self.inputs.index(name) - 1
-
-    def go_back(
-        self,
-        layer: Any,
-        values: Mapping[str, Any],
-        dys: Sequence[Any],
-        caches: Sequence[Any],
-    ) -> Gradients:
-        """What backward gives, and what it leaves in the attributes of the layer."""
-        way = self.choose_way(self.ways)
-        lone = len(way.roles) < 2 and not dys and way.roles == ("dy",)
-        otherwise = 1.0 if lone else values[self.inputs[0]]
-        table = self.call.make_table(values)
-        roles = {"mode": self.call.mode, "options": table, **values, "rate": 1.0}
-        args = arrange_way(way, roles, dys, caches, otherwise)
-        stepping = len(self.inputs) > 1 and (self.steps or find_rate(layer))
-        worked = deepcopy(layer) if stepping else layer
-
-        def step(other: Any) -> Any:
-            if stepping and (name := find_rate(other)):
-                setattr(other, name, 1.0)
-            back = getattr(other, self.back_name)
-            return call_port("backward", back, args, names=way.roles)
-
-        result = step(worked)
-        if way.slope:
-            return [multiply_slope(result, dys)]
-        gradients = {} if result is None else unpack_gradients(result)
-        if isinstance(gradients, dict) and result is not None:
-            return gradients
-        first = gradients if isinstance(gradients, list) else []
-        kept = self.inputs[len(first) :] if len(first) < 2 else []
-        return [*first, *(self.read(worked, layer, name, step) for name in kept)]
-
-    def read(
-        self, layer: Any, before: Any, name: str, step: Callable[[Any], Any]
-    ) -> Any:
-        """A gradient that the layer keeps, or that its own step takes away."""
-        place, count = self.place(name), len(self.inputs) - 1
-        try:
-            return read_gradient(layer, name, place, count)
-        except AttributeError as error:
-            if before is not layer and place >= 0:
-                found = measure_step(before, name, place, count, step)
-                if found is not None and (self.steps or np.any(found)):
-                    self.note(STEPS)
-                    return found
-            raise Uncallable(str(error)) from None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .calling import Uncallable
-from .names import GRADIENTS, find_by_name
+from .names import GRADIENTS, OUTPUTS, find_by_name
 
 Gradients = list[Any] | dict[Any, Any]
 Started = tuple[list[Any], Callable[..., Gradients] | None]  # outputs and back
@@ -75,3 +75,33 @@ class BadResult(TypeError):
     """A result that is no array of real numbers: the port's own."""
 
     identifier = "TypeError"
+
+
+def split_caches(result: Any, count: int) -> tuple[list[Any], list[Any]]:
+    """Outputs, and what forward gives for backward beside them."""
+    if is_row(result) and len(result) > count:
+        return list(result[:count]), list(result[count:])
+    return (list(result) if count > 1 else [result]), []
+
+
+def split_table(result: dict[Any, Any], output: str) -> Started:
+    """The output, and the gradients, of a dictionary that has both."""
+    keys = [k for k in result if str(k).lower() in (output, *OUTPUTS)]
+    if not keys:
+        raise Uncallable(f"gives {', '.join(map(str, result))}, without {output}")
+    rest = {k: v for k, v in result.items() if k != keys[0]}
+    gradients = list(rest.values()) if len(rest) == 1 else [rest]
+    return [result[keys[0]]], lambda *_: unpack_gradients(gradients)
+
+
+def is_row(result: Any) -> bool:
+    """Whether a function gave several results."""
+    return isinstance(result, tuple | list)
+
+
+def count_results(result: Any) -> int:
+    return len(result) if is_row(result) else 1
+
+
+def describe(result: Any) -> str:
+    return f"{len(result)} results" if is_row(result) else type(result).__name__

@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ class Parameters:
     """Names of the positional parameters, how many are needed, whether *args follow.
 
     keywords are those that only go by name, with whether they are needed; spread is
-    the name of **options.
+    the name of **options; flags are those that are True or False unless given.
     """
 
     names: list[str]
@@ -22,9 +22,10 @@ class Parameters:
     more: bool
     keywords: dict[str, bool] = field(default_factory=dict)
     spread: str = ""
+    flags: tuple[str, ...] = ()
 
 
-def read_parameters(function: Callable[..., Any]) -> Parameters | None:
+def read_parameters(function: Any) -> Parameters | None:
     """What a function takes; None where that cannot be seen."""
     try:
         found = list(inspect.signature(function).parameters.values())
@@ -37,6 +38,7 @@ def read_parameters(function: Callable[..., Any]) -> Parameters | None:
         any(p.kind == p.VAR_POSITIONAL for p in found),
         {p.name: p.default is p.empty for p in found if p.kind == p.KEYWORD_ONLY},
         next((p.name for p in found if p.kind == p.VAR_KEYWORD), ""),
+        tuple(p.name for p in found if isinstance(p.default, bool)),
     )
 
 
@@ -52,6 +54,13 @@ def reads_keys(name: str, text: str) -> bool:
     """Whether a program looks up words in what has this name: no array then."""
     looked = r"\s*(?:\[|\.get\(|\.pop\(|\.setdefault\()\s*['\"]"
     return bool(re.search(rf"(?<![\w.]){re.escape(name)}{looked}", text))
+
+
+def count_unpacked(name: str, text: str) -> int:
+    """Into how many a program takes apart what has this name: w, b = params."""
+    found = re.search(rf"^\s*\(?(\w+(?:\s*,\s*\w+)+)\)?\s*=\s*{re.escape(name)}\s*$",
+                      text, re.MULTILINE)  # fmt: skip
+    return found[1].count(",") + 1 if found else 0
 
 
 def read_fields(name: str, text: str) -> set[str]:

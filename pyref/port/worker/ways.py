@@ -12,6 +12,7 @@ from .names import (
     INPUT,
     OUTPUT,
     RATES,
+    UPSTREAM,
     find_exact,
     looks_slope,
     looks_upstream,
@@ -180,3 +181,14 @@ def fill(roles: list[str | None], known: Known) -> list[list[str]]:
                 filled[place] = role
             found.append([str(role) for role in filled])
     return found
+
+
+def has_upstream(function: Callable[..., Any], options: Sequence[str]) -> bool:
+    """Whether the last parameter is called as upstream gradients are, or the first."""
+    takes = read_parameters(function)
+    names = [n for n in takes.names if n.lower() not in options] if takes else []
+    return len(names) > 1 and (
+        names[-1].lower() in UPSTREAM
+        or (looks_upstream(names[-1]) and len(names[-1]) > 1)
+        or (names[0].lower() in UPSTREAM and names[0].lower() != "delta")
+    )

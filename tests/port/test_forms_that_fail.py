@@ -1,0 +1,107 @@
+"""What a port raises is told as its own, what cannot be called as that, and a fault of
+the worker as neither.
+"""
+
+import pytest
+from asking import look, open_port, pick_cases, run, write
+
+from pyref.port.worker.calling import Uncallable, call_port
+from pyref.port.worker.serve import describe_failure
+
+FORMS = {
+    "forward": (
+        "def dense(x, w, b):\n    return x @ w.T.T @ w, None\n",
+        ("ValueError", "forward", "matmul: "),
+        "forward (x 3 x 2, w 2 x 4, b 1 x 4)",
+    ),
+    "backward": (
+        "class Dense:\n"
+        "    def __init__(self, w, b): self.w, self.b = w, b\n"
+        "    def forward(self, x): return x @ self.w + self.b\n"
+        "    def backward(self, dy): return self.lost\n",
+        ("AttributeError", "backward", "'Dense' object has no attribute 'lost'"),
+        "backward (dy 3 x 4)",
+    ),
+    "back of a closure": (
+        "def dense(x, w, b):\n    return x @ w + b, lambda dy: {}['dw']\n",
+        ("KeyError", "backward", "'dw'"),
+        "backward (dy 3 x 4)",
+    ),
+}
+
+
+def sizes(told):
+    """A text whose sizes are those of the first case that is asked."""
+    case = pick_cases("dense")[0]
+    (rows, inner), cols = case.inputs["x"].shape, case.inputs["w"].shape[1]
+    told = told.replace("3 x 2", f"{rows} x {inner}").replace("2 x 4", f"{inner} x N4")
+    return (
+        told.replace("3 x 4", f"{rows} x {cols}")
+        .replace("N4", "4")
+        .replace("x 4", f"x {cols}")
+    )
+
+
+@pytest.mark.parametrize("side", FORMS)
+def test_what_a_port_raises_is_its_own(side, tmp_path, launch):
+    code, (identifier, where, told), called = FORMS[side]
+    with open_port(write(tmp_path, code), launch) as port:
+        (reply, *_) = run(port, "dense")
+    assert (reply["identifier"], reply["where"]) == (identifier, where)
+    assert reply["error"].startswith(told)
+    assert reply["error"].endswith(f"(called {reply['called']})")
+    assert reply["called"] == sizes(called)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("def dense(x, w, b):\n    return x @ w + b, lambda: 1\n",
+         "takes 0 positional arguments but 1 was given"),
+        ("def dense(x, w, b):\n    return x @ w + b, lambda dy: (dy, dy)\n",
+         "gives 2 gradients, not 3: dx dw db"),
+        ("def dense(x, w, b):\n    return x @ w + b, lambda dy: {'dx': dy}\n",
+         "gives gradients dx, without dw, db"),
+        ("class Dense:\n"
+         "    def forward(self, x, w, b): return x @ w + b\n"
+         "    def backward(self, dy): return dy @ dy.T\n",
+         "backward does not give dw, and there is no dw in the layer"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_called_is_no_error_of_the_port(code, told, tmp_path, launch):
+    with open_port(write(tmp_path, code), launch) as port:
+        (reply, *_) = run(port, "dense")
+    assert reply["identifier"] == "port:call"
+    assert told in reply["error"] and "where" not in reply
+    assert reply["form"].startswith(
+        ("a function dense (x, w, b)", "a class Dense with")
+    )
+
+
+def test_a_form_that_is_refused_is_told_with_what_was_seen(tmp_path, launch):
+    code = "def lstm(x, h, c, wx, wh, b):\n    return x\n"
+    with open_port(write(tmp_path, code), launch) as port:
+        reply = look(port, "dense")
+    assert reply["form"] == "a function lstm (x, h, c, wx, wh, b)"
+    assert reply["identifier"] == "port:call"
+    assert reply["error"] == "takes x, h, c, wx, wh, b, which is not x, w, b"
+
+
+def test_a_type_error_inside_a_port_is_its_own():
+    def port(x):
+        return x + "a"
+
+    with pytest.raises(TypeError) as raised:
+        call_port("forward", port, [1], names=["x"])
+    assert not isinstance(raised.value, Uncallable)
+    reply = describe_failure(raised.value)
+    assert (reply["identifier"], reply["where"]) == ("TypeError", "forward")
+    with pytest.raises(Uncallable, match=r"missing 1 .*\(called forward \(\)\)"):
+        call_port("forward", port, [])
+
+
+def test_a_fault_of_the_worker_is_not_told_as_the_ports():
+    reply = describe_failure(KeyError("x"))
+    assert reply["identifier"] == "worker:error"
+    assert reply["error"] == "pyref's own worker failed: KeyError: 'x'"
+    assert "where" not in reply
