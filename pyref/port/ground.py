@@ -11,7 +11,13 @@ import numpy as np
 
 from pyref.fixtures.case import ARRAY
 from pyref.measure import allowance, errors, form
-from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.port.explanations import (
+    FITTED,
+    Arrays,
+    Explanation,
+    Point,
+    Refused,
+)  # fmt: skip
 from pyref.port.posed import PosedCase
 
 Numbers = dict[str, tuple[ARRAY, bool]]  # of a mistake, and whether they are right
@@ -41,18 +47,27 @@ class Ground:
     @cached_property
     def right(self) -> Numbers:
         """The right numbers, with which those of a mistake are filled up."""
-        return self.compare(self.point.right)
+        return {k: (known.high, True) for k, known in self.posed.results.items()}
 
     def make_numbers(self, explanation: Explanation) -> Numbers | None:
-        """The numbers of a mistake in the port's convention; None where it fails."""
+        """The numbers of a mistake in the port's convention.
+
+        None where it has an error in their place; empty where they are not known.
+        """
+        if explanation.origin == FITTED:
+            return self.try_making(explanation)
         if explanation not in self.made:
-            try:
-                with np.errstate(all="ignore"):
-                    changed = self.compare(explanation.make(self.point))
-                self.made[explanation] = self.right | changed
-            except Exception:
-                self.made[explanation] = None
+            self.made[explanation] = self.try_making(explanation)
         return self.made[explanation]
+
+    def try_making(self, explanation: Explanation) -> Numbers | None:
+        try:
+            with np.errstate(all="ignore"):
+                return self.right | self.compare(explanation.make(self.point))
+        except Refused:
+            return None
+        except Exception:
+            return {}
 
     def compare(self, arrays: Arrays) -> Numbers:
         """Arrays of ours as the port would have them, and whether each is right."""

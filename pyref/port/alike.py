@@ -1,0 +1,72 @@
+"""Names that the evidence at hand does not part: told together, or one for both.
+
+Two mistakes with the same numbers in all cases of a layer are one, and the name of the
+catalogue stands for it. Where only the cases at hand are alike, both names are told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pyref.fixtures.load import load
+from pyref.measure import errors, form, largest
+from pyref.port.evidence import Evidence
+from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.port.weigh import Weighed
+
+SAME = 1e-6  # of the largest number: what rounding leaves between two mistakes
+MOST = 3  # names in one line
+
+
+def merge_alike(
+    weighed: Sequence[Weighed], evidence: Sequence[Evidence]
+) -> list[Weighed]:
+    """Those with the same evidence in one, the first of them."""
+    kept: list[Weighed] = []
+    for one in weighed:
+        place = next((i for i, k in enumerate(kept) if are_level(k, one)), None)
+        if place is None:
+            kept.append(one)
+            continue
+        first = kept[place]
+        names = (first.overall.name, *first.overall.synonyms)
+        full = len(names) >= MOST or one.overall.name in names
+        layer = evidence[0].ground.posed.case.layer
+        if not full and are_apart(first.explanation, one.explanation, layer):
+            synonyms = (*first.overall.synonyms, one.overall.name)
+            kept[place] = replace(
+                first, overall=replace(first.overall, synonyms=synonyms)
+            )
+    return kept
+
+
+def are_level(one: Weighed, other: Weighed) -> bool:
+    """Whether two explain the same arrays, and as large a share."""
+    same = one.explained == other.explained
+    return same and abs(one.overall.share - other.overall.share) < 1e-9
+
+
+def are_apart(one: Explanation, other: Explanation, layer: str) -> bool:
+    """Whether two mistakes have other numbers in some case of the layer."""
+    for case in load(layer):
+        if case.error or not case.finite:
+            continue
+        point = Point(case, "float64", list(case.upstream.values()))
+        try:
+            first, second = (point.right | e.make(point) for e in (one, other))
+        except Exception:
+            continue
+        if not are_same(first, second):
+            return True
+    return False
+
+
+def are_same(first: Arrays, second: Arrays) -> bool:
+    for name, array in first.items():
+        twin = np.asarray(second[name])
+        if form(np.asarray(array), twin):
+            return False
+        if np.any(errors(array, twin) > SAME * max(largest(array), largest(twin))):
+            return False
+    return True

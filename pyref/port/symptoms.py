@@ -1,0 +1,136 @@
+"""What the numbers of a port show without any known mistake: single precision, Inf.
+
+single precision inside: every error is a rounding to float32
+overflow: right up to inputs of 709, Inf or NaN from 710
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pyref.fixtures.case import ARRAY
+from pyref.measure import allowance, errors, largest
+from pyref.port.evidence import Evidence, Held
+from pyref.port.weigh import Diagnosis
+
+MOST = 0.9  # of the wrong arrays, for single precision to be told
+FLOOR = 1e-10  # of an array: errors that rounding to float32 leaves in most of them
+
+
+def list_symptoms(evidence: Sequence[Evidence]) -> list[Diagnosis]:
+    found = [find_single(evidence), find_overflow(evidence)]
+    return [d for d in found if d]
+
+
+def list_wrong(evidence: Sequence[Evidence]) -> list[tuple[Evidence, str, Held]]:
+    return [
+        (one, name, held)
+        for one in evidence
+        for name, held in one.held.items()
+        if held.is_wrong
+    ]
+
+
+def find_single(evidence: Sequence[Evidence]) -> Diagnosis | None:
+    """Whether what is wrong in float64 is what float32 leaves."""
+    wrong = list_wrong(evidence)
+    if not wrong or any(held.dtype != "float64" for _, _, held in wrong):
+        return None
+    like = [one for one in wrong if looks_single(one[0], one[1], one[2])]
+    if len(like) < max(2, MOST * len(wrong)):
+        return None
+    digits = [count_digits(held) for _, _, held in like]
+    names = tuple(dict.fromkeys(name for _, name, _ in like))
+    return Diagnosis(
+        "single precision inside",
+        "float64 goes in, and what comes out was computed or kept in float32",
+        share=len(like) / len(wrong),
+        explained=len(like),
+        arrays=len(wrong),
+        cases=len({one.case for one, _, _ in like}),
+        digits=float(np.median(digits)),
+        where=names,
+        facts=f"{', '.join(names)}: {np.median(digits):.0f} digits right, "
+        f"in {len(like)} of {len(wrong)} arrays within the bound of float32",
+    )
+
+
+def looks_single(one: Evidence, name: str, held: Held) -> bool:
+    """Within the bound of float32, and as far off as that leaves."""
+    if not held.is_usable or held.got is None or held.off is None:
+        return False
+    length = one.ground.posed.lengths[name]
+    limit = allowance(held.known, length, "float32")
+    gap = errors(held.got, held.known.high)
+    return bool(np.all(gap <= limit)) and held.off > FLOOR * largest(held.known.high)
+
+
+def count_digits(held: Held) -> float:
+    size = largest(held.known.high)
+    return float(-np.log10(held.off / size)) if held.off and size else 7.0
+
+
+def find_overflow(evidence: Sequence[Evidence]) -> Diagnosis | None:
+    """Inf or NaN where a number must be, from inputs of some size on."""
+    wrong = list_wrong(evidence)
+    lost = [(one, name, held) for one, name, held in wrong if is_lost(held)]
+    if not lost or len(lost) < len(wrong) / 2:
+        return None
+    bad = min(measure_lost(one, held) for one, _, held in lost)
+    good = max(
+        (measure_kept(one, held) for one in evidence for held in one.held.values()),
+        default=0.0,
+    )
+    names = tuple(dict.fromkeys(name for _, name, _ in lost))
+    many = len({one.case for one, _, _ in lost})
+    facts = (
+        f"{', '.join(names)}: Inf or NaN in {len(lost)} of {len(wrong)} wrong arrays"
+    )
+    if good < bad:
+        facts += f"; the largest input that is right is {good:.4g}, the smallest "
+        facts += f"that is not {bad:.4g}"
+    return Diagnosis(
+        "overflow" if good < bad else "Inf or NaN",
+        "there is no number where one can be had: exponentials or squares of large "
+        "inputs" if good < bad else "there is no number where one can be had",
+        share=len(lost) / len(wrong),
+        explained=len(lost),
+        arrays=len(wrong),
+        cases=many,
+        digits=0.0,
+        where=names,
+        sure=good < bad,
+        facts=facts,
+    )  # fmt: skip
+
+
+def is_lost(held: Held) -> bool:
+    return held.off is not None and bool(np.any(find_lost(held)))
+
+
+def find_lost(held: Held) -> ARRAY:
+    """Which entries are no numbers, and must be."""
+    got = np.asarray(held.got)
+    return np.asarray(~np.isfinite(got) & np.isfinite(held.known.high))
+
+
+def take_inputs(one: Evidence, shape: tuple[int, ...]) -> ARRAY:
+    """The size of the input behind each entry; the largest of all, of another shape."""
+    first = np.asarray(np.abs(next(iter(one.ground.posed.case.inputs.values()))))
+    if first.shape == shape:
+        return first
+    if first.ndim == 2 and shape == (len(first), 1):
+        return np.asarray(np.max(first, axis=1, keepdims=True, initial=0))
+    return np.full(shape, largest(first))
+
+
+def measure_lost(one: Evidence, held: Held) -> float:
+    return float(np.min(take_inputs(one, held.known.high.shape)[find_lost(held)]))
+
+
+def measure_kept(one: Evidence, held: Held) -> float:
+    if held.off is None or held.got is None:
+        return 0.0
+    sizes = take_inputs(one, held.known.high.shape)
+    kept = errors(held.got, held.known.high) <= held.allowed
+    return float(np.max(sizes[kept], initial=0))
