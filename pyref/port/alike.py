@@ -25,6 +25,8 @@ def merge_alike(
     """Those with the same evidence in one, the first of them."""
     kept: list[Weighed] = []
     for one in weighed:
+        if any(one.overall.name == k.overall.name for k in kept):
+            continue
         place = next((i for i, k in enumerate(kept) if are_level(k, one)), None)
         if place is None:
             kept.append(one)

@@ -37,9 +37,8 @@ def list_of_slopes(sheet: Sheet) -> Iterator[Explanation]:
     if len(sheet.inputs) > 1:
         return
     if next(iter(sheet.inputs.values())) == next(iter(sheet.outputs.values())):
-        yield from OF_SLOPE
+        yield from (*OF_SLOPE, JACOBIAN)
         yield from list_formulas()
-        yield JACOBIAN
         if next(iter(sheet.inputs.values())) != "...":
             yield from (OTHER_AXIS, OTHER_AXIS_BACK)
 
@@ -102,6 +101,13 @@ def name_first(point: Point) -> str:
 
 
 def ignore_dy(point: Point) -> Arrays:
+    if not point.is_given_dy:
+        raise ValueError("there is no dy to ignore")
+    return take_slopes(point)
+
+
+def take_slopes(point: Point) -> Arrays:
+    """The results for dy of ones."""
     return run_right(point, list(map(np.ones_like, point.make_dys())))
 
 
@@ -118,6 +124,8 @@ def take_dy(point: Point) -> ARRAY:
 
 
 def square_dy(point: Point) -> Arrays:
+    if not point.is_given_dy:
+        raise ValueError("there is no dy to square")
     return run_right(point, [dy * dy for dy in point.make_dys()])
 
 
@@ -144,22 +152,22 @@ def hand_on_output(point: Point) -> Arrays:
 
 def multiply_late(point: Point) -> Arrays:
     """The gradient for dy of ones, times dy entry by entry."""
-    ones = ignore_dy(point)
+    ones = take_slopes(point)
     return {name_first(point): ones[name_first(point)] * take_dy(point)}
 
 
 def invert_slope(point: Point) -> Arrays:
     dy = take_dy(point)
-    return {name_first(point): dy / ignore_dy(point)[name_first(point)]}
+    return {name_first(point): dy / take_slopes(point)[name_first(point)]}
 
 
 def square_slope(point: Point) -> Arrays:
-    slope = ignore_dy(point)[name_first(point)]
+    slope = take_slopes(point)[name_first(point)]
     return {name_first(point): take_dy(point) * slope**2}
 
 
 def complement_slope(point: Point) -> Arrays:
-    slope = ignore_dy(point)[name_first(point)]
+    slope = take_slopes(point)[name_first(point)]
     return {name_first(point): take_dy(point) * (1 - slope)}
 
 

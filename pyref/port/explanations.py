@@ -35,11 +35,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Point:
-    """Where mistakes are made: a case in one precision, and dy in our convention."""
+    """Where mistakes are made: a case in one precision, and dy in our convention.
+
+    is_given_dy: whether the port is given dy at all.
+    """
 
     case: Case
     dtype: str
     upstream: Sequence[ARRAY]
+    is_given_dy: bool = True
 
     def make_dys(self) -> list[ARRAY]:
         return [dy.astype(self.dtype) for dy in self.upstream]

@@ -16,7 +16,7 @@ from pyref.fixtures.case import Case
 from pyref.measure import errors, largest
 from pyref.port.evidence import NEAR, Evidence, Held
 from pyref.port.explanations import FITTED, Arrays, Explanation, Point
-from pyref.port.quantities import Quantity, match_quantities
+from pyref.port.quantities import SAME, Quantity, match_quantities
 
 ENTRIES = 2  # over all cases, for a factor to mean anything
 WORDS = {
@@ -56,18 +56,28 @@ def find_factor(name: str, evidence: Sequence[Evidence]) -> Factor | None:
     entries = 0
     for one in evidence:
         held = one.held.get(name)
-        if held is None or not held.is_usable:
+        if held is None or not held.is_usable or largest(held.known.high) == 0:
             continue
-        factor = 1.0 if not held.is_wrong else measure_factor(held)
-        if factor is None and held.is_wrong:
+        if not held.is_wrong and not would_show(held):
+            continue
+        factor = measure_factor(held) if held.is_wrong else 1.0
+        if factor is None:
             return None
-        if factor is not None and largest(held.known.high) > 0:
+        if would_show(held):
             pairs.append((one.ground.posed.case, factor))
             entries += held.is_wrong * held.known.high.size
     if entries < ENTRIES or all(factor == 1 for _, factor in pairs):
         return None
     quantities = match_quantities(pairs)
     return Factor(name, tuple(quantities)) if quantities else None
+
+
+def would_show(held: Held) -> bool:
+    """Whether a factor could be read off an array to the digits that are asked for."""
+    want = np.abs(held.known.high)
+    place = np.unravel_index(np.argmax(want), want.shape)
+    allowed = np.broadcast_to(held.allowed, want.shape)[place]
+    return bool(allowed <= SAME * want[place]) and not held.is_lost
 
 
 def measure_factor(held: Held) -> float | None:

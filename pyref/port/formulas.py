@@ -34,8 +34,17 @@ SLOPES: dict[str, Formula] = {
 }
 
 
+INVERTED: tuple[Formula, ...] = (
+    lambda x, y: 1 / (1 - y * y),
+    lambda x, y: 1 / (y * (1 - y)),
+)
+
+
 def list_formulas() -> Iterator[Explanation]:
     """dx as dy times each slope, and as the slope alone."""
+    for slope in INVERTED:
+        effect = "dy is divided by the slope, where it must be multiplied with it"
+        yield Explanation("slope inverted", effect, multiply(slope, True))
     for words, slope in SLOPES.items():
         effect = f"{words} stands where the slope belongs"
         yield Explanation(f"dx is dy {words}", effect, multiply(slope, True))

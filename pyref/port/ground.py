@@ -33,7 +33,8 @@ class Ground:
 
     @cached_property
     def point(self) -> Point:
-        return Point(self.posed.case, self.dtype, self.posed.upstream_ours)
+        given = any(dy.ndim for dy in self.posed.upstream.values())
+        return Point(self.posed.case, self.dtype, self.posed.upstream_ours, given)
 
     @cached_property
     def allowed(self) -> dict[str, ARRAY]:

@@ -4,7 +4,7 @@ single precision inside: every error is a rounding to float32
 overflow: right up to inputs of 709, Inf or NaN from 710
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,6 +13,15 @@ from pyref.measure import allowance, errors, largest
 from pyref.port.evidence import Evidence, Held
 from pyref.port.weigh import Diagnosis
 
+Place = tuple[Evidence, str, Held]
+
+LEAST = 10.0  # an input that may be called large
+LARGE = "no number where one can be had: exponentials or squares of large inputs"
+SIDES: tuple[tuple[str, Callable[[ARRAY], ARRAY]], ...] = (
+    ("largest input", lambda x: x),
+    ("largest input, with its sign turned,", lambda x: -x),
+    ("largest input in size", np.abs),
+)
 MOST = 0.9  # of the wrong arrays, for single precision to be told
 FLOOR = 1e-10  # of an array: errors that rounding to float32 leaves in most of them
 
@@ -22,7 +31,7 @@ def list_symptoms(evidence: Sequence[Evidence]) -> list[Diagnosis]:
     return [d for d in found if d]
 
 
-def list_wrong(evidence: Sequence[Evidence]) -> list[tuple[Evidence, str, Held]]:
+def list_wrong(evidence: Sequence[Evidence]) -> list[Place]:
     return [
         (one, name, held)
         for one in evidence
@@ -76,32 +85,38 @@ def find_overflow(evidence: Sequence[Evidence]) -> Diagnosis | None:
     lost = [(one, name, held) for one, name, held in wrong if is_lost(held)]
     if not lost or len(lost) < len(wrong) / 2:
         return None
-    bad = min(measure_lost(one, held) for one, _, held in lost)
-    good = max(
-        (measure_kept(one, held) for one in evidence for held in one.held.values()),
-        default=0.0,
-    )
     names = tuple(dict.fromkeys(name for _, name, _ in lost))
-    many = len({one.case for one, _, _ in lost})
-    facts = (
-        f"{', '.join(names)}: Inf or NaN in {len(lost)} of {len(wrong)} wrong arrays"
-    )
-    if good < bad:
-        facts += f"; the largest input that is right is {good:.4g}, the smallest "
-        facts += f"that is not {bad:.4g}"
+    told = f"Inf or NaN in {len(lost)} of {len(wrong)} wrong arrays"
+    limit = find_limit(lost, evidence)
     return Diagnosis(
-        "overflow" if good < bad else "Inf or NaN",
-        "there is no number where one can be had: exponentials or squares of large "
-        "inputs" if good < bad else "there is no number where one can be had",
+        "overflow" if limit else "Inf or NaN",
+        LARGE if limit else "there is no number where one can be had",
         share=len(lost) / len(wrong),
         explained=len(lost),
         arrays=len(wrong),
-        cases=many,
+        cases=len({one.case for one, _, _ in lost}),
         digits=0.0,
         where=names,
-        sure=good < bad,
-        facts=facts,
-    )  # fmt: skip
+        sure=bool(limit),
+        facts=f"{', '.join(names)}: {told}{limit}",
+    )
+
+
+def find_limit(lost: Sequence[Place], evidence: Sequence[Evidence]) -> str:
+    """The inputs between which numbers end, in words; "" where nothing parts them."""
+    names = {name for _, name, _ in lost}
+    all_of = [
+        (one, k, v) for one in evidence for k, v in one.held.items() if k in names
+    ]
+    kept = [find_inputs(*a)[~find_lost(a[2])] for a in all_of if a[2].off is not None]
+    gone = [find_inputs(*a)[find_lost(a[2])] for a in lost]
+    for words, side in SIDES:
+        bad = min(float(np.min(side(v))) for v in gone)
+        good = max(float(np.max(side(v), initial=0)) for v in kept)
+        if good < bad and bad >= LEAST:
+            told = f"the {words} that is right is {good:.4g}"
+            return f"; {told}, the first that is not {bad:.4g}"
+    return ""
 
 
 def is_lost(held: Held) -> bool:
@@ -114,23 +129,12 @@ def find_lost(held: Held) -> ARRAY:
     return np.asarray(~np.isfinite(got) & np.isfinite(held.known.high))
 
 
-def take_inputs(one: Evidence, shape: tuple[int, ...]) -> ARRAY:
-    """The size of the input behind each entry; the largest of all, of another shape."""
-    first = np.asarray(np.abs(next(iter(one.ground.posed.case.inputs.values()))))
+def find_inputs(one: Evidence, name: str, held: Held) -> ARRAY:
+    """The input behind each entry; the largest of all, of another shape."""
+    shape = held.known.high.shape
+    first = np.asarray(next(iter(one.ground.posed.case.inputs.values())))
     if first.shape == shape:
         return first
     if first.ndim == 2 and shape == (len(first), 1):
-        return np.asarray(np.max(first, axis=1, keepdims=True, initial=0))
+        return np.asarray(np.max(np.abs(first), axis=1, keepdims=True, initial=0))
     return np.full(shape, largest(first))
-
-
-def measure_lost(one: Evidence, held: Held) -> float:
-    return float(np.min(take_inputs(one, held.known.high.shape)[find_lost(held)]))
-
-
-def measure_kept(one: Evidence, held: Held) -> float:
-    if held.off is None or held.got is None:
-        return 0.0
-    sizes = take_inputs(one, held.known.high.shape)
-    kept = errors(held.got, held.known.high) <= held.allowed
-    return float(np.max(sizes[kept], initial=0))

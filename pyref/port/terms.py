@@ -14,10 +14,11 @@ from pyref.fixtures.case import ARRAY
 from pyref.measure import errors, largest
 from pyref.port.evidence import NEAR, Evidence, Held
 from pyref.port.explanations import FITTED, Arrays, Explanation, Point
-from pyref.port.quantities import Quantity, match_quantities
+from pyref.port.formulas import SLOPES
+from pyref.port.quantities import SAME, Quantity, match_quantities
 
 ENTRIES = 4  # over all cases, for a term to mean anything
-SMALL = 1e-9  # of an array: a term that is no more is not there
+LEAST = 1e-3  # a number of a term that would be seen where the array is right
 
 Terms = dict[str, ARRAY]
 
@@ -42,10 +43,15 @@ def list_terms(point: Point, name: str) -> Iterator[str]:
 
 
 def collect(point: Point) -> Terms:
-    """The arrays of a case: inputs, options, dy, and right results."""
+    """The arrays of a case: inputs, options, dy, right results, dy times a slope."""
     case = point.case
-    arrays = {k: v for k, v in {**case.inputs, **case.options}.items()}
-    arrays |= dict(zip(case.upstream, point.make_dys(), strict=True)) | point.right
+    arrays = {**case.inputs, **case.options, **point.right}
+    arrays |= dict(zip(case.upstream, point.make_dys(), strict=True))
+    if len(case.inputs) == 1 and len(case.upstream) == 1:
+        (x,), (dy,) = case.inputs.values(), point.make_dys()
+        y = point.right[next(iter(case.sheet.outputs))]
+        if x.shape == dy.shape:
+            arrays |= {f"dy {k}": dy * slope(x, y) for k, slope in SLOPES.items()}
     return {k: v for k, v in arrays.items() if isinstance(v, ARRAY)}
 
 
@@ -60,7 +66,7 @@ def find_term(name: str, term: str, evidence: Sequence[Evidence]) -> Explanation
     pairs, entries = [], 0
     for one in evidence:
         held = one.held[name]
-        if not held.is_usable:
+        if not held.is_usable or held.is_lost:
             continue
         try:
             theirs = one.ground.posed.carry_over(
@@ -72,10 +78,11 @@ def find_term(name: str, term: str, evidence: Sequence[Evidence]) -> Explanation
             return None
         number = measure_term(held, theirs)
         if number is None:
-            if held.is_wrong:
+            if held.is_wrong and largest(theirs) > 0:
                 return None
             continue
-        pairs.append((one.ground.posed.case, number))
+        if is_exact(held, theirs, number):
+            pairs.append((one.ground.posed.case, number))
         entries += held.is_wrong * held.known.high.size
     if entries < ENTRIES or not any(number for _, number in pairs):
         return None
@@ -87,15 +94,26 @@ def measure_term(held: Held, term: ARRAY) -> float | None:
     """How many times a term is in what is too much; None where something else is."""
     size = largest(term)
     want = np.asarray(held.known.high)
-    if not np.all(np.isfinite(term)) or size <= SMALL * max(largest(want), 1e-300):
+    if held.got is None or not np.all(np.isfinite(term)) or size == 0:
         return None
+    gap = (held.got - want) - held.known.low
+    place = find_largest(term)
+    number = float(gap[place] / term[place])
     if not held.is_wrong:
         return 0.0
-    gap = (held.got - want) - held.known.low
-    place = np.unravel_index(np.argmax(np.abs(term)), term.shape)
-    number = float(gap[place] / term[place])
     allowed = held.allowed + NEAR[held.dtype] * (held.off or 0.0)
     return number if np.all(errors(gap, number * term) <= allowed) else None
+
+
+def find_largest(term: ARRAY) -> tuple[np.intp, ...]:
+    return np.unravel_index(np.argmax(np.abs(term)), term.shape)
+
+
+def is_exact(held: Held, term: ARRAY, number: float) -> bool:
+    """Whether rounding leaves enough digits of the number; of 0, whether it is sure."""
+    place = find_largest(term)
+    doubt = np.broadcast_to(held.allowed, term.shape)[place] / abs(term[place])
+    return bool(doubt <= SAME * (abs(number) or LEAST))
 
 
 def explain_term(name: str, term: str, quantity: Quantity) -> Explanation:
