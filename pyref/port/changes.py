@@ -40,7 +40,7 @@ def list_of_slopes(sheet: Sheet) -> Iterator[Explanation]:
         yield from (*OF_SLOPE, JACOBIAN)
         yield from list_formulas()
         if next(iter(sheet.inputs.values())) != "...":
-            yield from (OTHER_AXIS, OTHER_AXIS_BACK)
+            yield from OTHER_AXIS
 
 
 def list_of_shapes(sheet: Sheet) -> Iterator[Explanation]:
@@ -197,6 +197,11 @@ def go_back_along_other_axis(point: Point) -> Arrays:
     return only_gradients(point, go_along_other_axis(point))
 
 
+def go_forward_along_other_axis(point: Point) -> Arrays:
+    outputs = point.case.sheet.outputs
+    return {k: v for k, v in go_along_other_axis(point).items() if k in outputs}
+
+
 OF_DY = (
     Explanation(
         "dy ignored",
@@ -248,13 +253,20 @@ JACOBIAN = Explanation(
     f"{DERIVATIVE}: what an input does to the other outputs is missing",
     take_diagonal,
 )
-OTHER_AXIS = Explanation(
-    "along the other axis",
-    "the layer goes along the columns, where it must go along the rows",
-    go_along_other_axis,
-)
-OTHER_AXIS_BACK = Explanation(
-    "gradient along the other axis",
-    "y is right, and the way back goes along the columns, not along the rows",
-    go_back_along_other_axis,
+OTHER_AXIS = (
+    Explanation(
+        "along the other axis",
+        "the layer goes along the columns, where it must go along the rows",
+        go_along_other_axis,
+    ),
+    Explanation(
+        "forward and back along two axes",
+        "y goes along one axis, and the gradient along the other",
+        go_back_along_other_axis,
+    ),
+    Explanation(
+        "forward and back along two axes",
+        "y goes along one axis, and the gradient along the other",
+        go_forward_along_other_axis,
+    ),
 )

@@ -27,10 +27,9 @@ from pyref.port.readings import tell_reading
 from pyref.port.relatives import list_relatives
 from pyref.port.symptoms import list_symptoms
 from pyref.port.terms import propose_terms
-from pyref.port.weigh import Diagnosis, Weighed, weigh
+from pyref.port.weigh import SURE, Diagnosis, Weighed, weigh
 
 LIKELY = 0.5  # of all arrays, for a mistake to be told: at least half is explained
-SURE = 0.75  # of the results that it changes, for one mistake of several
 SHOWN = 3
 
 
@@ -122,7 +121,7 @@ def add_symptoms(
     found: list[Diagnosis], evidence: Sequence[Evidence]
 ) -> list[Diagnosis]:
     """What the numbers show by themselves, where no mistake explains all of them."""
-    if found and found[0].share == 1 and found[0].sure:
+    if found and found[0].share == 1:
         return found
     symptoms = list_symptoms(evidence)
     doubtful = [replace(d, sure=False) for d in found if symptoms and d.share < 1]

@@ -84,14 +84,20 @@ def match_number(pairs: Sequence[Pair]) -> list[Quantity]:
     first = pairs[0][1]
     if any(abs(k - first) > SAME * max(abs(first), SAME) for _, k in pairs):
         return []
-    near = Fraction(first).limit_denominator(DENOMINATOR)
-    if abs(float(near) - first) <= SAME * max(abs(first), SAME):
-        return [make_number(str(near), float(near), 1)]
-    for digits in range(1, 6):
-        short = float(f"{first:.{digits}g}")
-        if abs(short - first) <= SAME * abs(first):
-            return [make_number(f"{short:g}", short, 1)]
+    for words in spell_number(first):
+        value = float(Fraction(words))
+        if abs(value - first) <= SAME * max(abs(first), SAME):
+            return [make_number(words, value, 1)]
     return [make_number(f"{first:.6g}", first, 9)]
+
+
+def spell_number(value: float) -> Iterator[str]:
+    """Ways to write about this number, the likeliest first: 1/2, 0.1, 1/12, 0.01234."""
+    exact = Fraction(value)
+    yield str(exact.limit_denominator(4))
+    yield from (f"{value:.{digits}g}" for digits in range(1, 4))
+    yield str(exact.limit_denominator(DENOMINATOR))
+    yield from (f"{value:.{digits}g}" for digits in range(4, 6))
 
 
 def make_number(words: str, value: float, cost: int) -> Quantity:

@@ -45,11 +45,12 @@ def find_single(evidence: Sequence[Evidence]) -> Diagnosis | None:
     wrong = list_wrong(evidence)
     if not wrong or any(held.dtype != "float64" for _, _, held in wrong):
         return None
-    like = [one for one in wrong if looks_single(one[0], one[1], one[2])]
-    if len(like) < max(2, MOST * len(wrong)):
+    like = [one for one in wrong if looks_single(*one)]
+    names = tuple(dict.fromkeys(name for _, name, _ in like))
+    finer = sum(keeps_more(one.held[name]) for one in evidence for name in names)
+    if len(like) < max(2, MOST * len(wrong)) or finer > (1 - MOST) * len(like):
         return None
     digits = [count_digits(held) for _, _, held in like]
-    names = tuple(dict.fromkeys(name for _, name, _ in like))
     return Diagnosis(
         "single precision inside",
         "float64 goes in, and what comes out was computed or kept in float32",
@@ -72,6 +73,13 @@ def looks_single(one: Evidence, name: str, held: Held) -> bool:
     limit = allowance(held.known, length, "float32")
     gap = errors(held.got, held.known.high)
     return bool(np.all(gap <= limit)) and held.off > FLOOR * largest(held.known.high)
+
+
+def keeps_more(held: Held) -> bool:
+    """Whether an array is right to more digits than single precision can keep."""
+    if held.is_wrong or held.got is None or not held.is_usable:
+        return False
+    return bool(np.any(held.got != held.got.astype(np.float32)))
 
 
 def count_digits(held: Held) -> float:

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from pyref.port.evidence import Evidence
 from pyref.port.explanations import Explanation
 
+SURE = 0.85
+"""The share from which on a name is told for sure.
+
+Of the mistakes of the catalogue another one has 0.8 of the evidence at most, unless it
+has the same numbers: tests/port/test_thresholds.py.
+"""
 HOPELESS = 6  # arrays that are wrong and have other numbers, and none that has these
 
 Array = tuple[str, str]  # case, result; the result is "" where no arrays came
@@ -20,9 +26,10 @@ Array = tuple[str, str]  # case, result; the result is "" where no arrays came
 class Diagnosis:
     """A mistake that explains a port: how well, where, and to how many digits.
 
-    sure: whether it explains all that it changes, in two cases at least whose numbers
-    are plainly others. synonyms: other names with the same evidence. facts: a sentence
-    in the place of the evidence, for what is no mistake of known numbers.
+    sure: whether it explains nearly all, in two cases at least whose numbers are
+    plainly others, and changes nothing that is right. synonyms: other names with the
+    same evidence. facts: a sentence in the place of the evidence, for what is no
+    mistake of known numbers.
     """
 
     name: str
@@ -147,15 +154,16 @@ def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Di
         for some in (counts.explained, counts.missed, counts.denied, counts.telling)
     )
     arrays = len(explained) + len(missed) + len(denied)
+    share = len(explained) / arrays if arrays else 0.0
     return Diagnosis(
         explanation.name,
         explanation.effect,
-        share=len(explained) / arrays if arrays else 0.0,
+        share=share,
         explained=len(explained),
         arrays=arrays,
         cases=len({case for case, name in explained if name}),
         digits=min(counts.digits, 15.0),
         where=tuple(n for n in names if any(n == name for _, name in explained)),
-        sure=len({case for case, _ in telling}) > 1 and not denied,
+        sure=len({case for case, _ in telling}) > 1 and not denied and share >= SURE,
         synonyms=explanation.synonyms,
     )

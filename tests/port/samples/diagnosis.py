@@ -216,3 +216,55 @@ def huber_squared(x, t, delta):
 
 def crossentropy_of_sigmoids(x, t):
     return layers.softmax_crossentropy(x, t)[0], layers.sigmoid_crossentropy(x, t)[1]
+
+
+def softmax_back_over_columns(x):
+    y, _ = layers.softmax(x)
+    turned = layers.softmax(x.T)[1]
+    return y, lambda dy: turned(dy.T).T
+
+
+def layernorm_exchanged(x, gamma, beta, epsilon):
+    def exchange(gradients, *_):
+        dx, dgamma, dbeta = gradients
+        return dx, dbeta, dgamma
+
+    return with_back(layers.layernorm, exchange)(x, gamma, beta, epsilon)
+
+
+def layernorm_of_columns(x, gamma, beta, epsilon):
+    return layers.batchnorm(x, gamma, beta, epsilon)
+
+
+def channels_exchanged(x, w, b, stride, pad, dilation, groups):
+    y, back = layers.conv2d(x, w, b, stride, pad, dilation, groups)
+
+    def other(dy):
+        """What a kernel does to a channel goes to that of the kernel's own number."""
+        _, dw, db = back(dy)
+        wrong = np.zeros_like(x)
+        for f, d in np.ndindex(w.shape[:2]):
+            alone = np.zeros_like(w)
+            alone[f, d] = w[f, d]
+            dx = layers.conv2d(x, alone, b, stride, pad, dilation, groups)[1](dy)[0]
+            wrong[:, f % x.shape[1]] += dx.sum(axis=1)
+        return wrong, dw, db
+
+    return y, other
+
+
+def mean_over_samples(x, gamma, beta, epsilon):
+    y, back = layers.batchnorm2d(x, gamma, beta, epsilon)
+
+    def other(dy):
+        _, dgamma, dbeta = back(dy)
+        n = len(x)
+        d = x - x.mean(axis=(0, 2, 3), keepdims=True)
+        variance = (d * d).mean(axis=(0, 2, 3), keepdims=True)
+        rstd = 1 / np.sqrt(variance + epsilon)
+        g = dy * gamma.reshape(1, -1, 1, 1)
+        total = g.sum(axis=(0, 2, 3), keepdims=True)
+        along = (g * d * rstd).sum(axis=(0, 2, 3), keepdims=True)
+        return rstd * (g - total / n - d * rstd * along / n), dgamma, dbeta
+
+    return y, other
