@@ -50,6 +50,17 @@ def list_formulas() -> Iterator[Explanation]:
         yield Explanation(f"dx is dy {words}", effect, multiply(slope, True))
         effect = f"{words} stands where dy times the slope belongs"
         yield Explanation(f"dx is {words}", effect, multiply(slope, False))
+        effect = "the slope is added to dy, where dy must be multiplied with it"
+        yield Explanation(f"dx is dy + {words}", effect, add(slope, 1))
+        yield Explanation(f"dx is dy - {words}", effect, add(slope, -1))
+
+
+def add(slope: Formula, sign: int) -> Callable[[Point], Arrays]:
+    def make(point: Point) -> Arrays:
+        one = multiply(slope, False)(point)
+        return {name: point.make_dys()[0] + sign * v for name, v in one.items()}
+
+    return make
 
 
 def multiply(slope: Formula, with_dy: bool) -> Callable[[Point], Arrays]:
