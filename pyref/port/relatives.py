@@ -6,7 +6,7 @@ options that the layer lacks from the table, and zeros for such an input.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,17 +27,33 @@ def read_table() -> Mapping[str, Any]:
 
 @cache
 def list_relatives(layer: str) -> tuple[Explanation, ...]:
-    found = []
-    for other in read_table()["relatives"].get(layer, ()):
-        for words, effect, keep in PARTS:
-            name = words.format(other=other, layer=layer)
-            told = effect.format(other=other, layer=layer)
-            found.append(Explanation(name, told, run_as(other, keep)))
-    return tuple(found)
+    sheet = load(layer)[0].sheet
+    gradients = [f"d{name}" for name in sheet.inputs]
+    parts = [
+        ("{other} in the place of {layer}", "all results are those of {other}",
+         [*sheet.outputs, *gradients]),
+        ("gradient of {other}", "{layer} goes forward, and {other} back", gradients),
+        ("output of {other}", "{other} goes forward, and {layer} back",
+         list(sheet.outputs)),
+    ]  # fmt: skip
+    if len(gradients) > 1:
+        parts += [
+            (f"{name} of {{other}}", f"{name} alone is that of {{other}}", [name])
+            for name in gradients
+        ]
+    return tuple(
+        Explanation(
+            words.format(other=other, layer=layer),
+            effect.format(other=other, layer=layer),
+            run_as(other, names),
+        )
+        for other in read_table()["relatives"].get(layer, ())
+        for words, effect, names in parts
+    )
 
 
-def run_as(other: str, keep: Callable[[str], bool]) -> Callable[[Point], Arrays]:
-    """The results of a relative that have a name of the layer's, or some of them."""
+def run_as(other: str, wanted: Collection[str]) -> Callable[[Point], Arrays]:
+    """These results of the layer, as a relative has them."""
 
     def make(point: Point) -> Arrays:
         sheet, case = load(other)[0].sheet, point.case
@@ -53,25 +69,6 @@ def run_as(other: str, keep: Callable[[str], bool]) -> Callable[[Point], Arrays]
         gradients = gradients if isinstance(gradients, tuple) else (gradients,)
         names = [*sheet.outputs, *(f"d{name}" for name in sheet.inputs)]
         results = dict(zip(names, [*outputs, *gradients], strict=True))
-        return {k: v for k, v in results.items() if k in case.results and keep(k)}
+        return {k: v for k, v in results.items() if k in wanted}
 
     return make
-
-
-def is_gradient(name: str) -> bool:
-    return name.startswith("d")
-
-
-def is_output(name: str) -> bool:
-    return not is_gradient(name)
-
-
-def is_result(name: str) -> bool:
-    return True
-
-
-PARTS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-    ("{other} in the place of {layer}", "all results are those of {other}", is_result),
-    ("gradient of {other}", "{layer} goes forward, and {other} back", is_gradient),
-    ("output of {other}", "{other} goes forward, and {layer} back", is_output),
-)
