@@ -1,9 +1,10 @@
 """Choose at which entries, and along which directions, a case is probed.
 
 Slopes judge every entry where no complex step does, or where the layer has kinks, which
-a move of all entries would cross. Elsewhere they are the second opinion: one entry,
-and a direction through all. The complex step judges every entry of a layer, and of the
-larger inputs of what is composed a few, with two directions through all.
+a move of all entries would cross. Elsewhere they are the second opinion: a direction
+through all, and of the first input an entry, as f may bend too much along all of it.
+The complex step judges every entry of a layer, and of the larger inputs of what is
+composed a few, with two directions through all.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from pyref.probing.directions import along, direct
 
 FEW = 1
 MORE = 2
+NOWHERE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ def choose_for_slopes(case: Case, name: str) -> Probes:
     x, large = case.inputs[name], case.probes.get(name)
     if not case.sheet.analytic or "complexstep" in case.blind or case.sheet.kinks:
         return Probes(large)
-    if x.size <= FEW + 1:
+    first = name == next(iter(case.inputs))
+    if x.size <= FEW + first:
         return Probes()
-    return Probes(numbers.places(x.size, FEW), (direct(x, 0),))
+    entry = numbers.places(x.size, FEW) if first else NOWHERE
+    return Probes(entry, (direct(x, 0),))
 
 
 def choose_for_complex_step(case: Case, name: str) -> Probes:
