@@ -8,6 +8,7 @@ certified yet, the finding is interim. Nothing is printed or raised here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,14 +48,19 @@ def against_values(
     if refused or got is None:
         return refused or Finding(**told, verdict="fail")
     got = got.astype(np.float64)
-    blind = np.zeros(want.shape, bool) if blind is None else blind
     error = measure.errors(got, want, reference.low, reference.slack)
+    interim = reference.scale is None
+    if got.size and not error.any():
+        exact = first_entry(got, want, limit, dtype, blind)
+        return Finding(**told, **exact, interim=interim, grade="A")
     ratio = measure.shares(error, measure.unit_of(reference, dtype))
-    judged = np.where(blind, 0, error), np.where(blind, 0, ratio)
+    judged = error, ratio
+    if blind is not None:
+        judged = np.where(blind, 0, error), np.where(blind, 0, ratio)
     return Finding(
         **told,
         **worst_entry(got, want, error, ratio, limit, dtype, blind),
-        interim=reference.scale is None,
+        interim=interim,
         grade=measure.grade(*judged, limit, reference, dtype),
     )
 
@@ -202,18 +208,53 @@ def worst_entry(
     """What a finding says of the entry that is farthest off, blind ones apart."""
     if not got.size:
         return {"verdict": "pass", "limit": limit, "ratio": 0.0}
-    seen = np.ones(got.shape, bool) if blind is None else ~blind
-    where = np.unravel_index(np.argmax(np.where(seen, ratio, -1)), ratio.shape)
-    counted = seen & ~((want == 0) & (ratio <= limit))
+    wrong, judged = ratio, got.size
+    counted = (want != 0) | (ratio > limit)
+    if blind is not None:
+        seen = ~blind
+        wrong, error = np.where(seen, ratio, -1), np.where(seen, error, 0)
+        counted, judged = counted & seen, int(np.count_nonzero(seen))
+    where = np.unravel_index(np.argmax(wrong), ratio.shape)
     return {
         "verdict": "pass" if ratio[where] <= limit else "fail",
         "digits": measure.digits(np.where(counted, error, 0), want, dtype),
-        "ulps": float(np.max(measure.ulps(np.where(seen, error, 0), want, dtype))),
+        "ulps": float(np.max(measure.ulps(error, want, dtype))),
         "ratio": float(ratio[where]),
         "limit": float(limit),
         "where": tuple(map(int, where)),
         "got": repr(float(got[where])),
         "want": repr(float(want[where])),
-        "judged": int(np.count_nonzero(seen)),
-        "blind": int(got.size - np.count_nonzero(seen)),
+        "judged": judged,
+        "blind": got.size - judged,
     }
+
+
+def first_entry(
+    got: np.ndarray,
+    want: np.ndarray,
+    limit: float,
+    dtype: str,
+    blind: np.ndarray | None = None,
+) -> dict[str, Any]:
+    """What a finding says where no entry is off: it tells the first that was judged."""
+    place = 0 if blind is None else int(np.argmin(blind))
+    where = np.unravel_index(place, got.shape)
+    unseen = 0 if blind is None else int(np.count_nonzero(blind))
+    return {
+        "verdict": "pass",
+        "digits": most_digits(dtype),
+        "ulps": 0.0,
+        "ratio": 0.0,
+        "limit": float(limit),
+        "where": tuple(map(int, where)),
+        "got": repr(float(got[where])),
+        "want": repr(float(want[where])),
+        "judged": got.size - unseen,
+        "blind": unseen,
+    }
+
+
+@lru_cache
+def most_digits(dtype: str) -> float:
+    """All digits that a precision has."""
+    return measure.digits(np.zeros(1), np.ones(1), dtype)
