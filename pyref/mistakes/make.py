@@ -102,9 +102,9 @@ def is_steady(mistake: Mistake, case: Case, name: str, found: ARRAY) -> bool:
 
 
 def move(x: ARRAY) -> ARRAY:
-    """A square matrix moved by a symmetric one of a few ulps."""
+    """A square matrix, each entry and its mirror image moved by a few ulps."""
     waves = np.cos(np.arange(x.size)).reshape(x.shape)
-    return x + 2.0**-50 * largest(x) * (waves + waves.T)
+    return x * (1 + 2.0**-50 * (waves + waves.T))
 
 
 def is_near(one: ARRAY, other: ARRAY, right: ARRAY) -> bool:
