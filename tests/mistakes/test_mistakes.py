@@ -7,6 +7,7 @@ import json
 import shutil
 from dataclasses import replace
 
+import jsonschema
 import numpy as np
 import pytest
 
@@ -42,6 +43,16 @@ def test_every_layer_has_ten_mistakes_or_more():
 @pytest.mark.parametrize("layer", NAMES)
 def test_what_is_on_file_follows_from_the_sources(layer):
     assert matches(on_file(layer), make_document(layer)), "run pyref renew"
+
+
+@pytest.mark.parametrize("layer", NAMES)
+def test_every_file_has_the_form_of_its_schema(layer):
+    schema = json.loads((FIXTURES / "schema" / "mistakes-1.json").read_text())
+    jsonschema.validate(on_file(layer), schema)
+    with pytest.raises(jsonschema.ValidationError, match="rounding"):
+        spoiled = on_file(layer)
+        spoiled["mistakes"][0]["rounding"] = False
+        jsonschema.validate(spoiled, schema)
 
 
 @pytest.mark.parametrize("layer", NAMES)
