@@ -85,37 +85,21 @@ def is_right(got: ARRAY, case: Case, name: str, forgiving: bool) -> bool:
         return False
     if limit == 0 and np.any(known.low != 0):
         limit = bound(1)  # an exact operation on numbers that had to be rounded
-    allowed = limit * unit_of(known, "float64") if limit else np.zeros(got.shape)
+    allowed = allowance(known, limit)
     if forgiving:
         allowed = np.maximum(allowed, known.textbook.get("float64", 0.0))
     if np.all(errors(got, known.high, known.low, known.slack) <= allowed):
         return True
-    return any(np.all(errors(got, v) <= allowed) for v in known.accept.values())
+    return any(is_choice(got, other, known, limit) for other in known.accept.values())
 
 
-def is_steady(mistake: Mistake, case: Case, name: str, found: ARRAY) -> bool:
-    """Whether numbers do not hang on how a library chose its eigenvectors."""
-    if "eigen" not in case.sheet.lengths.values():
-        return True
-    if all(is_diagonal(v) for v in case.inputs.values()):
-        return True  # its eigenvectors are unit vectors, whatever the library
-    moved = {k: move(v) for k, v in case.inputs.items()}
-    again = run_mistake(mistake, replace(case, inputs=moved))[name]
-    return is_near(found, again, case.expect[name].high)
+def is_choice(got: ARRAY, other: ARRAY, known: Expected, limit: float) -> bool:
+    return bool(np.all(errors(got, other) <= allowance(known, limit)))
 
 
-def move(x: ARRAY) -> ARRAY:
-    """A square matrix, each entry and its mirror image moved by a few ulps."""
-    waves = np.cos(np.arange(x.size)).reshape(x.shape)
-    return x * (1 + 2.0**-50 * (waves + waves.T))
-
-
-def is_near(one: ARRAY, other: ARRAY, right: ARRAY) -> bool:
-    """Whether two arrays are the same but for rounding, as large as any of three."""
-    if one.shape != other.shape:
-        return False
-    allowed = SAME * largest(one, other, right)
-    return bool(np.all(errors(one, other) <= allowed))
+def allowance(known: Expected, limit: float) -> Any:
+    """How far off numbers may be; 0 of an exact operation, also where a unit is Inf."""
+    return limit * unit_of(known, "float64") if limit else 0.0
 
 
 def matches(old: Document, new: Document) -> bool:
@@ -148,6 +132,31 @@ def matches_entry(
         for case, arrays in new["cases"].items()
         for name, entry in arrays.items()
     )
+
+
+def is_steady(mistake: Mistake, case: Case, name: str, found: ARRAY) -> bool:
+    """Whether numbers do not hang on how a library chose its eigenvectors."""
+    if "eigen" not in case.sheet.lengths.values():
+        return True
+    if all(is_diagonal(v) for v in case.inputs.values()):
+        return True  # its eigenvectors are unit vectors, whatever the library
+    moved = {k: move(v) for k, v in case.inputs.items()}
+    again = run_mistake(mistake, replace(case, inputs=moved))[name]
+    return is_near(found, again, case.expect[name].high)
+
+
+def move(x: ARRAY) -> ARRAY:
+    """A square matrix, each entry and its mirror image moved by a few ulps."""
+    waves = np.cos(np.arange(x.size)).reshape(x.shape)
+    return x * (1 + 2.0**-50 * (waves + waves.T))
+
+
+def is_near(one: ARRAY, other: ARRAY, right: ARRAY) -> bool:
+    """Whether two arrays are the same but for rounding, as large as any of three."""
+    if one.shape != other.shape:
+        return False
+    allowed = SAME * largest(one, other, right)
+    return bool(np.all(errors(one, other) <= allowed))
 
 
 def pack(document: Document) -> bytes:
