@@ -79,7 +79,7 @@ def is_right(got: ARRAY, case: Case, name: str, forgiving: bool) -> bool:
         return False
     if limit == 0 and np.any(known.low != 0):
         limit = bound(1)  # an exact operation on numbers that had to be rounded
-    allowed = limit * unit_of(known, "float64")
+    allowed = allowance(known, limit)
     if forgiving:
         allowed = np.maximum(allowed, known.textbook.get("float64", 0.0))
     if np.all(errors(got, known.high, known.low, known.slack) <= allowed):
@@ -88,7 +88,12 @@ def is_right(got: ARRAY, case: Case, name: str, forgiving: bool) -> bool:
 
 
 def is_choice(got: ARRAY, other: ARRAY, known: Expected, limit: float) -> bool:
-    return bool(np.all(errors(got, other) <= limit * unit_of(known, "float64")))
+    return bool(np.all(errors(got, other) <= allowance(known, limit)))
+
+
+def allowance(known: Expected, limit: float) -> Any:
+    """How far off numbers may be; 0 of an exact operation, also where a unit is Inf."""
+    return limit * unit_of(known, "float64") if limit else 0.0
 
 
 def matches(old: Document, new: Document) -> bool:
