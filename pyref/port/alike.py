@@ -1,7 +1,8 @@
 """Names that the evidence at hand does not part: told together, or one for both.
 
 Two mistakes with the same numbers in all cases of a layer are one, and the name of the
-catalogue stands for it. Where only the cases at hand are alike, both names are told.
+catalogue stands for it; so it does where many cases are alike. Where few cases are left
+and others would part them, both names are told.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from pyref.port.weigh import Weighed
 
 SAME = 1e-6  # of the largest number: what rounding leaves between two mistakes
 MOST = 3  # names in one line
+FEW = 4  # cases in which two mistakes may be alike by chance
 
 
 def merge_alike(
@@ -37,7 +39,8 @@ def merge_alike(
         names = (first.overall.name, *first.overall.synonyms)
         full = len(names) >= MOST or one.overall.name in names
         layer = evidence[0].ground.posed.case.layer
-        if not full and are_apart(first.explanation, one.explanation, layer):
+        few = first.overall.cases <= FEW
+        if few and not full and are_apart(first.explanation, one.explanation, layer):
             synonyms = (*first.overall.synonyms, one.overall.name)
             kept[place] = replace(
                 first, overall=replace(first.overall, synonyms=synonyms)

@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod, sqrt
 
+import numpy as np
+
 from pyref.fixtures.case import Case
 from pyref.port.pose import find_sizes
 
@@ -82,7 +84,8 @@ def is_measure(quantity: Quantity, case: Case, factor: float) -> bool:
 def match_number(pairs: Sequence[Pair]) -> list[Quantity]:
     """One number for all cases: a small fraction, or a decimal number."""
     first = pairs[0][1]
-    if any(abs(k - first) > SAME * max(abs(first), SAME) for _, k in pairs):
+    near = SAME * max(abs(first), SAME)
+    if not np.isfinite(first) or any(abs(k - first) > near for _, k in pairs):
         return []
     for words in spell_number(first):
         value = float(Fraction(words))

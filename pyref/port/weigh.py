@@ -164,6 +164,13 @@ def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Di
         cases=len({case for case, name in explained if name}),
         digits=min(counts.digits, 15.0),
         where=tuple(n for n in names if any(n == name for _, name in explained)),
-        sure=len({case for case, _ in telling}) > 1 and not denied and share >= SURE,
+        sure=is_told(explained, telling) and not denied and share >= SURE,
         synonyms=explanation.synonyms,
     )
+
+
+def is_told(explained: set[Array], telling: set[Array]) -> bool:
+    """Whether two cases tell; one does, where errors in two others are explained."""
+    cases = {case for case, _ in telling}
+    refusals = [case for case, name in explained if not name]
+    return len(cases) > 1 or (bool(cases) and len(refusals) > 1)
