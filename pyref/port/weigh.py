@@ -178,7 +178,6 @@ def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Di
         digits=min(counts.digits, 15.0),
         where=tuple(n for n in names if any(n == name for _, name in explained)),
         sure=is_told(explained, telling) and not denied and share >= SURE,
-        synonyms=explanation.synonyms,
     )
 
 
