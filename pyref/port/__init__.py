@@ -14,7 +14,8 @@ JSON lines (docs/protocol.md).
     examine    every case, every array held against what is known
     habits     what it does besides computing
     diagnose   which known mistake has its numbers: explanations, ground,
-               evidence, weigh
+               evidence, weigh; those of any layer: changes, formulas, relatives,
+               factors and terms by quantities; symptoms, alike, readings
     locate     where it is wrong: conditions, places
     report     the verdict and all findings; in words: wording
 """
