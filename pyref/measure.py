@@ -36,8 +36,9 @@ def bound(length: int) -> float:
 def unit(value: Any, scale: Any, dtype: Any) -> Any:
     """The unit of an error, u (S + |c|) + 4 tiny: one rounding of the data."""
     kind = np.finfo(dtype)
+    u = float(kind.epsneg)  # times each, since their sum may overflow
     with np.errstate(over="ignore"):
-        return float(kind.epsneg) * (scale + np.abs(value)) + 4 * float(kind.tiny)
+        return u * scale + u * np.abs(value) + 4 * float(kind.tiny)
 
 
 def unit_of(known: Any, dtype: Any) -> Any:

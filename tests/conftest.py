@@ -15,8 +15,8 @@ REASON = "needs Octave, and none was found"
 def pytest_addoption(parser):
     told = "fail the tests that need Octave, instead of skipping them, without it"
     parser.addoption("--require-octave", action="store_true", help=told)
-    told = "prove every scale on file anew, not some of each array: a minute more"
-    parser.addoption("--every-scale", action="store_true", help=told)
+    told = "prove every scale anew, and try every mistake: some minutes more"
+    parser.addoption("--thorough", action="store_true", help=told)
 
 
 def pytest_configure(config):

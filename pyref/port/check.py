@@ -74,6 +74,7 @@ def check(
     require_blas(only_loaded=True)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
+    empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
     with Port(
         (*jail, *target.command),
         deadline,
@@ -82,22 +83,22 @@ def check(
         launch=launch,
     ) as port:
         try:
-            report = judge_port(port, target, layer, cases, habits, tell)
+            report = judge_port(port, target, cases, empty, habits, tell)
         except PortError as error:
-            report = Report(target.name, layer, reason=str(error))
+            report = replace(empty, reason=str(error))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
-    return replace(report, accepted=tuple(accept), strict=strict)
+    return report
 
 
 def judge_port(
     port: Port,
     target: Target,
-    layer: str,
     cases: Sequence[Case],
+    empty: Report,
     habits: bool,
     tell: Tell,
 ) -> Report:
-    """The report on a port that can be asked.
+    """The empty report, filled, on a port that can be asked.
 
     1. Look what it takes. 2. Search its convention, in float32 where nothing can be
     tried in float64. 3. Examine it on all cases, and hold its numbers against what is
@@ -105,14 +106,14 @@ def judge_port(
     """
     sheet = cases[0].sheet
     arrays_only = target.language == "octave"  # where there is no 1-D array
-    seen = look(port, sheet, layer, arrays_only) if target.looks else Look()
+    seen = look(port, sheet, empty.layer, arrays_only) if target.looks else Look()
     if seen.error:
-        return refuse(target, sheet, seen)
+        return refuse(empty, target, sheet, seen)
     found = search(port, cases, seen, tell=tell)
     if not found.trials:
         found = search(port, cases, seen, "float32", tell=tell)
     if not found.trials or not any(t.answered for t in found.trials):
-        return refuse(target, sheet, seen, found.trials)
+        return refuse(empty, target, sheet, seen, found.trials)
     convention = found.trials[0].convention
     used = [*cases, *found.made]
     tell("all cases")
@@ -128,9 +129,8 @@ def judge_port(
         tell("habits")
         findings += [special(a, found) for a, found in judged if not a.usual]
         findings += watch_habits(port, answers, convention, target.looks)
-    report = Report(
-        target=target.name,
-        layer=layer,
+    report = replace(
+        empty,
         findings=tuple(findings),
         conventions=(*convention.phrases, *([limit] if limit else [])),
         others=find_others(convention, numbers),
@@ -147,12 +147,17 @@ def judge_port(
 
 
 def refuse(
-    target: Target, sheet: Sheet, seen: Look, trials: Sequence[Trial] = ()
+    empty: Report,
+    target: Target,
+    sheet: Sheet,
+    seen: Look,
+    trials: Sequence[Trial] = (),
 ) -> Report:
     """The report on a port that cannot be called."""
-    from pyref.port.refuse import refuse_port  # a right port waits for none of it
+    from pyref.port.refuse import find_reason, write_advice  # a right port needs none
 
-    return refuse_port(target, sheet, seen, trials)
+    reason = find_reason(seen, trials, sheet)
+    return replace(empty, reason=reason, advice=write_advice(target, sheet))
 
 
 def find_others(

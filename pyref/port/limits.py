@@ -8,7 +8,6 @@ from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
 from pyref.port.call import Answer
 from pyref.port.examine import BAD
-from pyref.port.pose import find_sizes
 
 ENOUGH = 4  # cases with a square kernel of more than one entry
 SQUARE = "square kernels alone: no right output for others"
@@ -24,7 +23,7 @@ def limit_to_square_kernels(judged: Judged) -> tuple[Judged, str]:
     usual = [(answer, found) for answer, found in judged if answer.usual]
     others = [(a, found) for a, found in usual if not has_square_kernel(a.case)]
     square = [(a, found) for a, found in usual if has_square_kernel(a.case)]
-    large = {a.case.id for a, _ in square if find_sizes(a.case).get("KH", 1) > 1}
+    large = {a.case.id for a, _ in square if a.case.sizes().get("KH", 1) > 1}
     if not others or len(large) < ENOUGH or any(map(has_bad_output, square)):
         return judged, ""
     if not all(map(has_bad_output, others)):
@@ -34,7 +33,8 @@ def limit_to_square_kernels(judged: Judged) -> tuple[Judged, str]:
 
 
 def has_square_kernel(case: Case) -> bool:
-    sizes = find_sizes(case)
+    """Whether the kernel is square; a window that is an option is told to the port."""
+    sizes = case.sizes()
     return sizes.get("KH") == sizes.get("KW")
 
 

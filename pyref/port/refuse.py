@@ -11,26 +11,21 @@ from pathlib import Path
 
 from pyref.fixtures.case import Sheet
 from pyref.port.look import Look
-from pyref.port.report import Report
 from pyref.port.target import Target
 from pyref.port.trials import Trial
 
 
-def refuse_port(
-    target: Target, sheet: Sheet, seen: Look, trials: Sequence[Trial]
-) -> Report:
-    """The report on a port that could not be called."""
-    layer = sheet.layer
-    reason = f"cannot be called as {layer}: {find_reason(seen, trials, sheet)}"
+def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
+    """Why a port cannot be called, in a sentence: what was seen and what was tried."""
+    reason = f"cannot be called as {sheet.layer}: {find_error(seen, trials, sheet)}"
     if seen.form:
         reason += f"; seen: {seen.form}"
     if len(trials) > 1:
         reason += f"; tried: {len(trials)} conventions"
-    advice = write_advice(target, sheet)
-    return Report(target.name, layer, reason=reason, advice=advice)
+    return reason
 
 
-def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
+def find_error(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     """What the worker says, or the port in the attempt that went farthest."""
     if seen.error:
         return seen.error

@@ -13,8 +13,9 @@ Every convention of a layer is one exact way to write the same cases.
    A port that gives nothing but one error is given up when each choice was tried.
 5. Where nothing is right and a number may be hidden in the port, solve for it.
 6. Of the best, and of those that tell the same of the port but for what it has inside,
-   take the one in which the most arrays of all cases are right: one that has few cases
-   left is no excuse for what another shows.
+   take the one in which the most outputs of all cases are right, then the most arrays:
+   one that has few cases left is no excuse for what another shows, and a gradient in
+   another convention than its output is what is wrong.
 
 What is right is decided on all cases afterwards, in one convention.
 """
@@ -282,7 +283,7 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
             continue
         at.tell("rivals")
         other = try_all(at.port, at.cases, convention, at.dtype)
-        if other.right > whole.right and (other.perfect or not convention.others):
+        if other.score > whole.score and (other.perfect or not convention.others):
             whole = other
     return [whole, *(t for t in ranked if t.convention != whole.convention)]
 

@@ -19,8 +19,8 @@ SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
-    shaped: how many had the size that they must have; cases: how many could be put;
-    said, error: what the port said to the last one without an answer, alone and with
+    outputs: how many outputs among them; shaped: how many had the size that they must
+    have; cases: how many could be put; said, error: what the port said to the last one without an answer, alone and with
     the sizes that it was given; farther: whether it had come as far as its way back.
     """
 
@@ -29,6 +29,7 @@ class Trial:
     shaped: int
     judged: int
     cases: int = 0
+    outputs: int = 0
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
     solved: bool = False  # whether its hidden number was solved for
@@ -48,10 +49,16 @@ class Trial:
     def promising(self) -> bool:
         return self.right > 0 and (self.forward or 2 * self.right >= self.judged)
 
+    @property
+    def score(self) -> tuple[int, int]:
+        """More is better: what comes forward says what a port is meant to compute."""
+        return (self.outputs, self.right)
 
-def rank(trial: Trial) -> tuple[bool, int, int]:
+
+def rank(trial: Trial) -> tuple[bool, int, int, int]:
     """Sorts the best trial first."""
-    return (not trial.perfect, -trial.right, -trial.shaped)
+    outputs, right = trial.score
+    return (not trial.perfect, -outputs, -right, -trial.shaped)
 
 
 def try_convention(
@@ -108,6 +115,7 @@ def count(
         shaped=sum(f.ratio is not None for f in findings),
         judged=len(findings),
         cases=len(answers),
+        outputs=count_right(f for f in findings if f.array in outputs),
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",

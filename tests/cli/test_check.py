@@ -73,7 +73,7 @@ def test_a_program_that_is_not_there_is_missing():
     [
         ("import nosuchmodule\n", "No module named 'nosuchmodule'"),
         ("def f(x:\n", "was never closed"),
-        ("class F:\n    pass\n", "takes nothing, which is not x"),
+        ("class F:\n    pass\n", "a class F with no forward"),
         ("def a(x):\n    return x\n\n\ndef b(x):\n    return x\n",
          "which function? it has a, b"),
     ],

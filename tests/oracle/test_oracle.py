@@ -36,7 +36,7 @@ def certify_scales(request, monkeypatch):
     """Takes scales from the files but for SOME of each array, which are proved anew.
 
     A scale costs a pass over the tape, and there is one for each number: of what a
-    case costs that is up to 99 in 100. With --every-scale all are proved anew.
+    case costs that is up to 99 in 100. With --thorough all are proved anew.
     """
 
     def limit_to_some(layer):
@@ -66,7 +66,7 @@ def certify_scales(request, monkeypatch):
         return made
 
     right, on_file = certifying.enclose, []
-    if request.config.getoption("--every-scale"):
+    if request.config.getoption("--thorough"):
         return lambda layer: prove
     monkeypatch.setattr(certifying, "enclose", enclose)
     return limit_to_some

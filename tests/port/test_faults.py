@@ -176,7 +176,7 @@ def test_a_port_wrong_in_no_known_way_is_told_where(name, places):
 
 def test_conditions_are_options_and_sizes_of_values_too():
     report = report_on("only_stride_one", "conv2d")
-    told = "only where stride > 1: 12 of 12 such cases wrong, 0 of 12 others"
+    told = "only where stride > 1: 20 of 20 such cases wrong, 0 of 16 others"
     assert told in report.places
     report = report_on("overflows", "softplus")
     assert "only y" in report.places

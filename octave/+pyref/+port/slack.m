@@ -14,7 +14,8 @@ function allowed = slack (k, terms, dtype)
   if isempty (scale)
     scale = max ([0; abs(c(:))], [], 1);
   end
-  unit = double (eps (class_)) / 2 * (scale + abs (c)) + 4 * double (realmin (class_));
+  u = double (eps (class_)) / 2;  % times each, since their sum may overflow
+  unit = u * scale + u * abs (c) + 4 * double (realmin (class_));
   allowed = 16 * max (1, sqrt (terms)) * unit + k.slack;
 end
 
