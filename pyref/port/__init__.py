@@ -18,7 +18,8 @@ JSON lines (docs/protocol.md).
     habits     what it does besides computing
     diagnose   which known mistake has its numbers: explanations, ground,
                evidence, weigh; those of any layer: changes, formulas, relatives,
-               factors and terms by quantities; symptoms, alike, readings
+               factors and terms by quantities; symptoms, alike, readings;
+               parted, of another convention than the output
     locate     where it is wrong: conditions, places
     explain    the last two together, and a rule at ties: ties
     report     the verdict and all findings; in words: wording

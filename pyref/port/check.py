@@ -143,7 +143,7 @@ def judge_port(
     from pyref.port.explain import explain  # a right port waits for none of it
 
     tell("known mistakes")
-    return explain(report, answers, numbers)
+    return explain(report, answers, numbers, found.trials)
 
 
 def refuse(

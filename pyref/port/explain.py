@@ -12,21 +12,32 @@ from pyref.port.call import Answer
 from pyref.port.conditions import find_condition
 from pyref.port.diagnose import diagnose
 from pyref.port.locate import locate
+from pyref.port.parted import find_parted
 from pyref.port.report import Report
 from pyref.port.ties import settle_ties
+from pyref.port.trials import Trial
 
 
 def explain(
-    report: Report, answers: Sequence[Answer], numbers: Sequence[Finding]
+    report: Report,
+    answers: Sequence[Answer],
+    numbers: Sequence[Finding],
+    trials: Sequence[Trial],
 ) -> Report:
-    """The report with what explains it, where something is wrong or has no answer."""
+    """The report with what explains it, where something is wrong or has no answer.
+
+    trials: those of the search, that of the port's convention first.
+    """
     left = {f.case for f in report.declined}
     if left:
-        parted = [[a.case for a in answers if (a.case.id in left) == k] for k in (1, 0)]
-        report = replace(report, left="; ".join(find_condition(*parted)))
+        sides = [[a.case for a in answers if (a.case.id in left) == k] for k in (1, 0)]
+        report = replace(report, left="; ".join(find_condition(*sides)))
     if 2 * len(left) > report.cases() or not report.wrong:
         return report  # of few results that are left nothing is diagnosed
     diagnoses = tuple(diagnose(list(answers), list(numbers)))
+    if not any(diagnosis.sure for diagnosis in diagnoses):
+        parted = find_parted((f.array for f in report.wrong), trials)
+        diagnoses = (*parted, *diagnoses)
     settled = settle_ties(report, answers, diagnoses)
     if settled:
         return settled

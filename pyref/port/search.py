@@ -276,6 +276,7 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
     if best.perfect and not rivals and not short and not best.convention.hidden:
         return ranked
     whole = try_all(at.port, at.cases, best.convention, at.dtype)
+    beside: list[Trial] = []
     for convention in dict.fromkeys([*rivals, *short]):
         if at.late:
             break
@@ -284,8 +285,10 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
         at.tell("rivals")
         other = try_all(at.port, at.cases, convention, at.dtype)
         if other.score > whole.score and (other.perfect or not convention.others):
-            whole = other
-    return [whole, *(t for t in ranked if t.convention != whole.convention)]
+            whole, other = other, whole
+        beside.append(other)
+    tried = {trial.convention for trial in (whole, *beside)}
+    return [whole, *beside, *(t for t in ranked if t.convention not in tried)]
 
 
 def list_rivals(at: Search, best: Convention) -> Iterator[Convention]:

@@ -1,7 +1,7 @@
 """Try a convention: put cases to the port in it, and count what is right."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
@@ -20,8 +20,10 @@ class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
     outputs: how many outputs among them; shaped: how many had the size that they must
-    have; cases: how many could be put; said, error: what the port said to the last one without an answer, alone and with
-    the sizes that it was given; farther: whether it had come as far as its way back.
+    have; cases: how many could be put; said, error: what the port said to the last one
+    without an answer, alone and with the sizes that it was given; farther: whether it
+    had come as far as its way back. rights: for each array, in how many cases it is
+    right, of how many.
     """
 
     convention: Convention
@@ -36,6 +38,7 @@ class Trial:
     said: str = ""
     error: str = ""
     farther: bool = False
+    rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def perfect(self) -> bool:
@@ -116,6 +119,11 @@ def count(
         judged=len(findings),
         cases=len(answers),
         outputs=count_right(f for f in findings if f.array in outputs),
+        rights={
+            name: (count_right(some), len(some))
+            for name in dict.fromkeys(f.array for f in findings)
+            if (some := [f for f in findings if f.array == name])
+        },
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",
