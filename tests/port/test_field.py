@@ -29,7 +29,7 @@ FAULTS = [
     ("o14_log_softmax.m", "log_softmax", "dx is dy + exp (y)"),
     ("o16_tanh.m", "tanh", "slope"),
     ("fc_nnet_layer.m", "dense", "averaged over the batch"),
-    ("sigmoidGradient.m", "sigmoid", "x (1 - x)"),
+    ("sigmoidGradient.m", "sigmoid", "input for the value"),
 ]
 """Files, the layer, and words in the name of the mistake."""
 
