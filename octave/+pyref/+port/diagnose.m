@@ -175,7 +175,7 @@ end
 
 %!test <a sign is told by its name>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) -dy .* (1 - tanh (x) .^ 2)));
 %! answers = {};
 %! findings = {};

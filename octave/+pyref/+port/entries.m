@@ -100,7 +100,7 @@ end
 
 %!test <a gradient wrong in its last column alone is placed there>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), ...
 %!   @(dy) dy .* (4 * exp (-2 * abs (x)) ./ (1 + exp (-2 * abs (x))) .^ 2) ...
 %!   .* [ones(size (x, 1), size (x, 2) - 1), 2 * ones(size (x, 1), 1)]));

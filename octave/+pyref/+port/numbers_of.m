@@ -31,7 +31,7 @@ function n = numbers_of (mistake, a, right)
   places = find (n.changed);
   for i = 1:numel (places)
     k = places(i);
-    n.made.(c.results{k}) = carried (a.posed, c.results{k}, double (n.values{k}));
+    n.made.(c.results{k}) = pyref.port.carried (a.posed, c.results{k}, double (n.values{k}));
   end
 end
 
@@ -97,18 +97,9 @@ function n = changed (mistake, a, right)
   end
 end
 
-function value = carried (p, name, value)
-  if isfield (p.carry, name)
-    moves = p.carry.(name);
-    for k = 1:numel (moves)
-      value = moves{k} (value);
-    end
-  end
-end
-
 %!test <the numbers of our own layer, with the sign of a gradient turned>
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1});
 %! [~, a] = pyref.port.ask (pyref.port.worker.open_target (@pyref.layers.dense), pyref.port.pose (cases{1}, found{1}), ...
 %!                    'float64');
 %! pyref.port.in_child ('stop');
@@ -119,7 +110,7 @@ end
 %! assert (n.made.dw, a.values.dw);
 %!test <what is no function of a case is told, and what a mistake leaves alone>
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1});
 %! a = struct ('posed', pyref.port.pose (cases{1}, found{1}), 'dtype', 'float64');
 %! right = pyref.port.numbers_of ([], a);
 %! n = pyref.port.numbers_of (struct ('call', 'no_such'), a, right);
