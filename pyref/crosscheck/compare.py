@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from pyref import measure
+from pyref.crosscheck.entry import first_entry, worst_entry
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Expected, Sheet
 
@@ -47,14 +48,19 @@ def against_values(
     if refused or got is None:
         return refused or Finding(**told, verdict="fail")
     got = got.astype(np.float64)
-    blind = np.zeros(want.shape, bool) if blind is None else blind
     error = measure.errors(got, want, reference.low, reference.slack)
+    interim = reference.scale is None
+    if got.size and not error.any():
+        exact = first_entry(got, want, limit, dtype, blind)
+        return Finding(**told, **exact, interim=interim, grade="A")
     ratio = measure.shares(error, measure.unit_of(reference, dtype))
-    judged = np.where(blind, 0, error), np.where(blind, 0, ratio)
+    judged = error, ratio
+    if blind is not None:
+        judged = np.where(blind, 0, error), np.where(blind, 0, ratio)
     return Finding(
         **told,
         **worst_entry(got, want, error, ratio, limit, dtype, blind),
-        interim=reference.scale is None,
+        interim=interim,
         grade=measure.grade(*judged, limit, reference, dtype),
     )
 
@@ -188,32 +194,3 @@ def other_form(told: Told, got: Any, want: np.ndarray, dtype: str) -> Finding | 
     """A finding when the array is missing, of another size or precision."""
     note = measure.form(got, want, dtype)
     return Finding(**told, verdict="fail", note=note) if note else None
-
-
-def worst_entry(
-    got: np.ndarray,
-    want: np.ndarray,
-    error: np.ndarray,
-    ratio: np.ndarray,
-    limit: float,
-    dtype: str = "float64",
-    blind: np.ndarray | None = None,
-) -> dict[str, Any]:
-    """What a finding says of the entry that is farthest off, blind ones apart."""
-    if not got.size:
-        return {"verdict": "pass", "limit": limit, "ratio": 0.0}
-    seen = np.ones(got.shape, bool) if blind is None else ~blind
-    where = np.unravel_index(np.argmax(np.where(seen, ratio, -1)), ratio.shape)
-    counted = seen & ~((want == 0) & (ratio <= limit))
-    return {
-        "verdict": "pass" if ratio[where] <= limit else "fail",
-        "digits": measure.digits(np.where(counted, error, 0), want, dtype),
-        "ulps": float(np.max(measure.ulps(np.where(seen, error, 0), want, dtype))),
-        "ratio": float(ratio[where]),
-        "limit": float(limit),
-        "where": tuple(map(int, where)),
-        "got": repr(float(got[where])),
-        "want": repr(float(want[where])),
-        "judged": int(np.count_nonzero(seen)),
-        "blind": int(got.size - np.count_nonzero(seen)),
-    }

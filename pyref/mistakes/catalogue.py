@@ -4,12 +4,10 @@ fixtures/sources/NAME/mistakes.py has those of a layer, as entry.py says. Nothin
 judges. A mistake can be run on any case, also on one that is made on the spot.
 """
 
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from pyref import networks
 from pyref.fixtures import sources
 from pyref.fixtures.case import ARRAY, Case, Sheet
 from pyref.fixtures.load import load
-from pyref.mistakes.entry import Function, Mistake
+from pyref.mistakes.entry import Function, Mistake, call
 
 Arrays = dict[str, ARRAY]
 
@@ -52,20 +50,6 @@ def run_mistake(mistake: Mistake, case: Case, dtype: str = "float64") -> Arrays:
         given = zip(case.arguments, [*args, *dys], strict=True)
         found = call(mistake, dict(given))
     return {name: np.atleast_1d(value).astype(dtype) for name, value in found.items()}
-
-
-def call(mistake: Mistake, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The function of a mistake with those arguments that it names, copied."""
-    names = signature(mistake.function).parameters
-    wanted = {name: copy(given[name]) for name in names}
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # means of nothing, and so on
-        found: dict[str, Any] = mistake.function(**wanted)
-    return found
-
-
-def copy(value: Any) -> Any:
-    return value.copy() if isinstance(value, ARRAY) else value
 
 
 def place(mistake: Mistake, sheet: Sheet) -> Function:

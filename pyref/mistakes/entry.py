@@ -11,9 +11,13 @@ gives the results that come out with the mistake, by name; those that it leaves 
 right.
 """
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
+
+import numpy as np
 
 Function = Callable[..., Any]
 
@@ -51,3 +55,17 @@ def mistake(
 ) -> Callable[[Function], Mistake]:
     """A decorator that makes a mistake of a function."""
     return lambda function: Mistake(name, effect, function, seen, rounding, whole)
+
+
+def call(mistake: Mistake, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The function of a mistake with those arguments that it names, copied."""
+    names = signature(mistake.function).parameters
+    wanted = {name: copy(given[name]) for name in names}
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # means of nothing, and so on
+        found: dict[str, Any] = mistake.function(**wanted)
+    return found
+
+
+def copy(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value

@@ -54,6 +54,7 @@ def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, A
     """The request of a case, as docs/protocol.md has it."""
     case = posed.case
     values = {name: write_value(value) for name, value in posed.given.items()}
+    outputs = {name: write_value(value) for name, value in posed.outputs.items()}
     missing = [f"d{name}" for name in case.inputs if name not in values]
     return {
         "layer": case.layer,
@@ -63,6 +64,8 @@ def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, A
         "options": {name: values[name] for name in case.options if name in values},
         "upstream": {name: write_value(dy) for name, dy in posed.upstream.items()},
         "results": [name for name in case.results if name not in missing],
+        **({"variant": posed.variant} if posed.variant else {}),
+        **({"outputs": outputs} if outputs else {}),
     }
 
 

@@ -2,54 +2,105 @@
 
     target -> call -> search -> examine -> diagnose -> report
                                            ^^^^^^^^
-1. Weigh every mistake (weigh.py) on the arrays of one precision.
-2. Take the likely ones, the best first.
+1. Weigh every mistake (weigh.py) on the arrays of one precision: those of the catalogue
+   and those of any layer (explanations.py, changes.py, relatives.py), and what can be
+   read off the arrays themselves, a factor or a term (factors.py, terms.py).
+2. Take the likely ones, the best first; those with the same evidence share a line,
+   unless they are the same in all cases of the layer.
 3. A port may have several mistakes: what the likely ones leave unexplained is looked
    for among those that change just these results.
 """
 
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pyref.crosscheck.finding import Finding
+from pyref.port.alike import merge_alike
 from pyref.port.call import Answer
-from pyref.port.evidence import Wrong, gather
+from pyref.port.changes import list_changes
+from pyref.port.evidence import Evidence, Wrong, gather
 from pyref.port.examine import BAD
-from pyref.port.explanations import list_explanations
-from pyref.port.weigh import Diagnosis, Weighed, weigh
+from pyref.port.explanations import Explanation, list_known
+from pyref.port.factors import propose_factors
+from pyref.port.readings import tell_reading
+from pyref.port.relatives import list_relatives
+from pyref.port.symptoms import list_symptoms
+from pyref.port.terms import propose_terms
+from pyref.port.weigh import SURE, Diagnosis, Weighed, weigh
 
 LIKELY = 0.5  # of all arrays, for a mistake to be told: at least half is explained
-SURE = 0.75  # of the results that it changes, for one mistake of several
 SHOWN = 3
 
 
 def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     """The best explanations, the best first; none where nothing is wrong."""
-    seen = [a for a in answers if a.dtype == "float64" and not a.skip]
-    seen = seen or [a for a in answers if not a.skip]
+    usual = [a for a in answers if a.usual and not a.skip]
+    seen = [a for a in usual if a.dtype == "float64"] or usual
     if not seen:
         return []
-    dtype = seen[0].dtype
-    wrong = {
-        (f.case, f.array) for f in findings if f.dtype == dtype and f.verdict in BAD
-    }
+    cases = {a.case.id for a in seen}
+    bad = [
+        f
+        for f in findings
+        if f.dtype == seen[0].dtype and f.verdict in BAD and f.case in cases
+    ]
+    worse = [f for f in bad if f.grade != "C"] or bad
+    wrong = {(f.case, f.array) for f in worse}
     if not wrong:
         return []
+    lost = {(f.case, f.array) for f in bad} - wrong
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong layers take means of nothing, and so on
-        known = list_explanations(seen[0].case.layer)
-        evidence = gather(seen, wrong)
-        weighed = [weigh(explanation, evidence) for explanation in known]
-    weighed.sort(key=lambda w: w.rank)
-    answered = any(a.result.ok for a in seen)  # refusals alone explain nothing
+        evidence = gather(seen, wrong, lost)
+        weighed = weigh_all(seen[0].case.layer, evidence)
+        found = choose(weighed, evidence, wrong)
+        return add_symptoms(found, evidence)
+
+
+def weigh_all(layer: str, evidence: Sequence[Evidence]) -> list[Weighed]:
+    """Every explanation that explains something, the best first."""
+    known: list[Explanation] = [
+        *list_known(layer), *list_changes(layer), *list_relatives(layer),
+        *propose_factors(evidence), *propose_terms(evidence),
+    ]  # fmt: skip
+    weighed = [weigh(explanation, evidence) for explanation in known]
+    return sorted((w for w in weighed if w.explained), key=lambda w: w.rank)
+
+
+def choose(
+    weighed: Sequence[Weighed], evidence: Sequence[Evidence], wrong: Wrong
+) -> list[Diagnosis]:
+    """Those that are likely, and for what they leave open the best of each result."""
+    answered = any(not one.broken for one in evidence)  # refusals alone explain nothing
     likely = [
-        w.overall
+        w
         for w in weighed
-        if w.overall.share >= LIKELY
-        and (w.overall.cases or (answered and w.overall.explained))
-    ][:SHOWN]
-    rest = explain_rest([w.own for w in weighed], likely, wrong)
-    return [*likely[: max(1, SHOWN - len(rest))], *rest][:SHOWN]
+        if w.overall.share >= LIKELY and (w.overall.cases or answered)
+    ]
+    if likely and likely[0].overall.share == 1:
+        likely = [w for w in likely if w.overall.share == 1]
+    merged = merge_alike(likely, evidence)
+    told = [tell_reading(w.overall, evidence) for w in merged[:SHOWN]]
+    if not told or told[0].share < 1:
+        several = explain_each(weighed, wrong)
+        told = several or told
+    rest = explain_rest([w.own for w in weighed], told, wrong)
+    return [*told[: max(1, SHOWN - len(rest))], *rest][:SHOWN]
+
+
+def explain_each(weighed: Sequence[Weighed], wrong: Wrong) -> list[Diagnosis]:
+    """Mistakes that explain all of the results they change, and together everything.
+
+    None where a result is left that none explains so.
+    """
+    left = {array for _, array in wrong}
+    found: list[Diagnosis] = []
+    for one in sorted(weighed, key=lambda w: (-len(w.own.where), w.rank)):
+        if one.own.share == 1 and one.own.where and set(one.own.where) <= left:
+            found.append(one.own)
+            left -= set(one.own.where)
+    return [] if left else found
 
 
 def explain_rest(
@@ -62,5 +113,17 @@ def explain_rest(
         if any(name in d.where for d in rest):
             continue
         sure = [d for d in owns if name in d.where and d.share >= SURE]
-        rest += sorted(sure, key=lambda d: Weighed(d, d).rank)[:1]
+        rest += sorted(sure, key=lambda d: (-d.share, -d.digits // 2))[:1]
     return rest
+
+
+def add_symptoms(
+    found: list[Diagnosis], evidence: Sequence[Evidence]
+) -> list[Diagnosis]:
+    """What the numbers show by themselves, where no mistake explains all of them."""
+    if found and found[0].share == 1:
+        return found
+    symptoms = list_symptoms(evidence)
+    doubtful = [replace(d, sure=False) for d in found if symptoms and d.share < 1]
+    kept = doubtful or found
+    return sorted([*symptoms, *kept], key=lambda d: (not d.sure, -d.share))[:SHOWN]

@@ -11,7 +11,14 @@ from pyref.measure import errors, form, largest
 from pyref.port.call import Answer
 from pyref.port.ground import Ground, find_ground
 
-NEAR = 1e-6
+NEAR = {"float64": 1e-6, "float32": 1e-4}
+"""Of what a port is off: so near it has the numbers of a mistake.
+
+tests/port/test_thresholds.py measures what lies on either side.
+"""
+TOLD = 1e-6  # of the size of an array: a mistake that changes less is one of rounding
+CHANCE = 1e-3  # of what the port is off, in so many entries
+ENTRIES = 4
 # Of the size of an array: a smaller error is one of rounding.
 ROUNDING = {"float64": 1e-7, "float32": 1e-3}
 
@@ -20,13 +27,18 @@ Wrong = set[tuple[str, str]]  # case, array
 
 @dataclass(frozen=True)
 class Held:
-    """One array of a port beside what is known of it; got is None where none came."""
+    """One array of a port beside what is known of it; got is None where none came.
+
+    is_lost: whether it has lost digits alone, beside arrays that are worse: it need not
+    be explained.
+    """
 
     got: ARRAY | None
     known: Expected
     allowed: ARRAY
     dtype: str
     is_wrong: bool
+    is_lost: bool = False
 
     @cached_property
     def off(self) -> float | None:
@@ -35,11 +47,21 @@ class Held:
             return None
         return largest(errors(self.got, self.known.high))
 
+    @cached_property
+    def is_usable(self) -> bool:
+        """Whether a factor or a term can be read off: same form, numbers throughout."""
+        return (
+            self.off is not None
+            and self.got is not None
+            and bool(np.all(np.isfinite(self.got)))
+            and bool(np.all(np.isfinite(self.known.high)))
+        )
+
     def count_digits(self, mistaken: ARRAY) -> float | None:
         """Digits to which the port has the numbers of a mistake; None where it has not.
 
-        The two may differ by a millionth of what the port is off; where it is off by
-        rounding alone, by a twentieth.
+        The two may differ by NEAR of what the port is off; where it is off by rounding
+        alone, by a twentieth.
         """
         if self.got is None or form(self.got, mistaken):
             return None
@@ -47,12 +69,29 @@ class Held:
         size = largest(mistaken)
         allowed = np.asarray(1e4 * np.finfo(self.dtype).eps * size)
         if self.off is not None:
-            small = self.off <= ROUNDING[self.dtype] * size
-            allowed = self.allowed + (0.05 if small else NEAR) * self.off
+            small = self.off <= ROUNDING[self.dtype] * largest(self.known.high)
+            share = 0.05 if small else NEAR[self.dtype]
+            rounded = 64 * float(np.finfo(self.dtype).eps) * size
+            allowed = self.allowed + share * self.off + rounded
         if np.any(gap > allowed):
             return None
         worst = float(np.max(gap, initial=0))
         return float(-np.log10(worst / size)) if worst > 1e-16 * size > 0 else 16.0
+
+    def tells(self, mistaken: ARRAY) -> bool:
+        """Whether that the port has these numbers says something.
+
+        They are plainly others than the right ones; or, where they are off by rounding,
+        the port is nearer to them than chance would have it.
+        """
+        want = np.asarray(self.known.high)
+        if self.got is None or form(np.asarray(mistaken), want):
+            return True
+        gap = errors(mistaken, want)
+        if np.any(gap > TOLD * max(largest(want), largest(mistaken))):
+            return True
+        left = largest(errors(self.got, mistaken))
+        return want.size >= ENTRIES and left <= CHANCE * (self.off or 0.0)
 
 
 @dataclass(frozen=True)
@@ -65,12 +104,17 @@ class Evidence:
     broken: bool
 
 
-def gather(answers: Sequence[Answer], wrong: Wrong) -> list[Evidence]:
-    """The evidence of these answers; wrong: the arrays that are wrong in the port."""
-    return [hold(answer, wrong) for answer in answers]
+def gather(answers: Sequence[Answer], wrong: Wrong, lost: Wrong) -> list[Evidence]:
+    """The evidence of these answers, those with wrong arrays first.
+
+    wrong: the arrays that are wrong in the port; lost: those that lost digits alone.
+    """
+    cases = {case for case, _ in wrong}
+    ordered = sorted(answers, key=lambda answer: answer.case.id not in cases)
+    return [hold(answer, wrong, lost) for answer in ordered]
 
 
-def hold(answer: Answer, wrong: Wrong) -> Evidence:
+def hold(answer: Answer, wrong: Wrong, lost: Wrong) -> Evidence:
     case = answer.case.id
     ground = find_ground(answer.posed, answer.dtype)
     held = {
@@ -80,6 +124,7 @@ def hold(answer: Answer, wrong: Wrong) -> Evidence:
             ground.allowed[name],
             answer.dtype,
             (case, name) in wrong,
+            (case, name) in lost,
         )
         for name, known in answer.posed.results.items()
     }

@@ -1,10 +1,12 @@
 """What the numbers would be with a mistake in them, for every mistake of a layer.
 
-The mistakes of the catalogue are run on the same cases. Beside them
-stand mistakes that any backward pass can have: they are made of the right numbers.
+The numbers of the catalogue are read; its functions are run only where a case stands in
+no fixture, or where its dy is another. Beside them stand mistakes that any layer can
+have: those that are made of the right numbers (changes.py), and those of relatives
+(relatives.py).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -14,27 +16,55 @@ import numpy as np
 from pyref.fixtures.case import ARRAY, Case
 from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import mistakes, run_mistake
-from pyref.mistakes.entry import Mistake
+from pyref.mistakes.numbers import KnownMistake, load_mistakes
 from pyref.runners.numpy import function_of
 
 Arrays = dict[str, ARRAY]
-Change = Callable[[ARRAY, int], ARRAY]  # of a gradient, with the number of samples
+
+CATALOGUE, GENERAL, FITTED = 0, 1, 2
+"""Where an explanation comes from; of equals the earlier is told."""
+
+
+class Unknown(Exception):
+    """The numbers of a mistake are not known in a case."""
+
+
+class Refused(Exception):
+    """With the mistake there is an error in the place of numbers."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """Where mistakes are made: a case in one precision, and dy in our convention."""
+    """Where mistakes are made: a case in one precision, and dy in our convention.
+
+    is_given_dy: whether the port is given dy at all.
+    """
 
     case: Case
     dtype: str
     upstream: Sequence[ARRAY]
+    is_given_dy: bool = True
 
     def make_dys(self) -> list[ARRAY]:
         return [dy.astype(self.dtype) for dy in self.upstream]
 
     @cached_property
+    def is_on_file(self) -> bool:
+        """Whether the case is that of a fixture whose numbers are finite."""
+        return self.case.id in list_ids(self.case.layer)
+
+    @cached_property
+    def has_own_dy(self) -> bool:
+        """Whether dy is that of the case."""
+        pairs = zip(self.case.upstream.values(), self.upstream, strict=True)
+        return all(np.array_equal(a, b) for a, b in pairs)
+
+    @cached_property
     def right(self) -> Arrays:
         """The right numbers, which most mistakes are made of."""
+        known = self.case.expect
+        if self.has_own_dy and set(self.case.results) <= set(known):
+            return {name: known[name].high for name in self.case.results}
         return run_right(self, self.make_dys())
 
 
@@ -45,136 +75,87 @@ Make = Callable[[Point], Arrays]
 class Explanation:
     """A mistake and how to make its numbers, by a call that may fail.
 
-    Results that are right with the mistake may be missing among them.
+    Results that are right with the mistake may be missing among them. origin: where it
+    comes from. synonyms: its other words, where the cases at hand do not part them.
     """
 
     name: str
     effect: str
     make: Make
+    origin: int = GENERAL
+    synonyms: tuple[str, ...] = ()
 
 
 @cache
-def list_explanations(layer: str) -> Sequence[Explanation]:
-    """Those of the catalogue first, then those of any layer."""
-    inputs = list(load(layer)[0].sheet.inputs)
-    single = [e for name in inputs for e in explain_gradient(f"d{name}")]
-    several = [*OF_ALL, average_parameters(inputs[1:])] if inputs[1:] else []
-    return [*map(explain_by_mistake, mistakes(layer)), *single, *several, *OF_DY]
+def list_ids(layer: str) -> frozenset[str]:
+    """The cases of which fixtures/mistakes says what is wrong in them."""
+    return frozenset(c.id for c in load(layer) if c.finite and not c.error)
 
 
-def explain_by_mistake(mistake: Mistake) -> Explanation:
+@cache
+def list_known(layer: str) -> tuple[Explanation, ...]:
+    """Those of the catalogue, in its order."""
+    return tuple(explain_by_mistake(layer, known) for known in load_mistakes(layer))
+
+
+def explain_by_mistake(layer: str, known: KnownMistake) -> Explanation:
     def make(point: Point) -> Arrays:
-        upstream = dict(zip(point.case.upstream, point.upstream, strict=True))
-        return run_mistake(mistake, replace(point.case, upstream=upstream), point.dtype)
+        if not point.is_on_file or not point.has_own_dy:
+            return run_known(layer, known, point)
+        if point.case.id in known.raises:
+            raise Refused(known.name)
+        return dict(known.numbers.get(point.case.id, {}))
 
-    return Explanation(mistake.name, mistake.effect, make)
+    return Explanation(known.name, known.effect, make, CATALOGUE)
+
+
+def run_known(layer: str, known: KnownMistake, point: Point) -> Arrays:
+    """The numbers of a mistake that stand in no file, by its function."""
+    found = [m for m in mistakes(layer) if m.name == known.name]
+    if not found:
+        if point.is_on_file:
+            return scale_rows(known, point)
+        raise Unknown(known.name)
+    names = point.case.upstream
+    case = replace(point.case, upstream=dict(zip(names, point.upstream, strict=True)))
+    try:
+        return run_mistake(found[0], case, point.dtype)
+    except Exception as error:
+        raise Refused(known.name) from error
+
+
+def scale_rows(known: KnownMistake, point: Point) -> Arrays:
+    """Gradients of a loss on file, row by row for another dy: each is linear in it."""
+    ours, theirs = next(iter(point.case.upstream.values())), point.upstream[0]
+    if point.case.id in known.raises:
+        raise Refused(known.name)
+    if np.any(ours == 0):
+        raise Unknown(known.name)
+    numbers = dict(known.numbers.get(point.case.id, {}))
+    for name in set(numbers) - set(point.case.sheet.outputs):
+        numbers[name] = numbers[name] * (theirs / ours)
+    return numbers
 
 
 def run_layer(
-    point: Point, function: Callable[..., Any], dys: Iterable[ARRAY]
+    point: Point, function: Callable[..., Any], args: Sequence[Any], dys: Sequence[Any]
 ) -> Arrays:
     """The results of a layer, right or wrong, by name."""
     with np.errstate(all="ignore"):
-        *outputs, back = function(*point.case.args(point.dtype))
+        *outputs, back = function(*args)
         gradients = back(*dys)
     gradients = gradients if isinstance(gradients, tuple) else (gradients,)
     return dict(zip(point.case.results, [*outputs, *gradients], strict=True))
 
 
-def run_right(point: Point, dys: Iterable[ARRAY]) -> Arrays:
-    return run_layer(point, function_of(point.case.sheet.function), dys)
+def run_right(
+    point: Point, dys: Sequence[ARRAY], args: Sequence[Any] | None = None
+) -> Arrays:
+    """The results of the layer for other dy, or for other inputs and options."""
+    function = function_of(point.case.sheet.function)
+    args = point.case.args(point.dtype) if args is None else args
+    return run_layer(point, function, args, dys)
 
 
-def change_gradients(change: Change, *only: str) -> Make:
-    """Every gradient changed in one way, or some of them; the outputs right."""
-
-    def make(point: Point) -> Arrays:
-        inputs = point.case.inputs
-        names = only or [f"d{name}" for name in inputs]
-        n = max(1, next(iter(inputs.values())).shape[0])
-        return {name: change(point.right[name], n) for name in names}
-
-    return make
-
-
-def explain_gradient(name: str) -> list[Explanation]:
-    """What one gradient can be instead of itself."""
-    return [
-        Explanation(
-            what.format(name), effect.format(name), change_gradients(change, name)
-        )
-        for what, effect, change in OF_ONE
-    ]
-
-
-def average_parameters(inputs: Sequence[str]) -> Explanation:
-    names = [f"d{name}" for name in inputs]
-    return Explanation(
-        "parameter gradients averaged over the batch",
-        f"{' and '.join(names)} divided by N, dx not: the 1/N of a mean, taken here",
-        change_gradients(lambda g, n: g / n, *names),
-    )
-
-
-def ignore_dy(point: Point) -> Arrays:
-    return run_right(point, map(np.ones_like, point.make_dys()))
-
-
-def hand_on_dy(point: Point) -> Arrays:
-    dy, name = point.make_dys()[0], f"d{next(iter(point.case.inputs))}"
-    if point.right[name].shape != dy.shape:
-        raise ValueError("dy has another size than the input")
-    return {name: dy}
-
-
-def square_dy(point: Point) -> Arrays:
-    return run_right(point, [dy * dy for dy in point.make_dys()])
-
-
-OF_ONE: tuple[tuple[str, str, Change], ...] = (
-    ("sign of {}", "{} has the wrong sign", lambda g, n: -g),
-    ("{} averaged over the batch", "{} is divided by N", lambda g, n: g / n),
-    ("{} summed over the batch", "{} is N times too large", lambda g, n: g * n),
-    ("twice {}", "{} is 2 times too large", lambda g, n: 2 * g),
-    ("half {}", "{} is half of what it must be", lambda g, n: g / 2),
-    ("no {}", "{} is zero", lambda g, n: 0 * g),
-)
-OF_ALL = [
-    Explanation(
-        "sign of the gradients",
-        "every gradient has the wrong sign",
-        change_gradients(lambda g, n: -g),
-    ),
-    Explanation(
-        "gradients averaged over the batch",
-        "every gradient is divided by N: the 1/N of a mean that is not in this layer",
-        change_gradients(lambda g, n: g / n),
-    ),
-    Explanation(
-        "gradients summed over the batch",
-        "every gradient is N times too large",
-        change_gradients(lambda g, n: g * n),
-    ),
-    Explanation(
-        "twice the gradients",
-        "every gradient is 2 times too large: a half forgotten, or counted twice",
-        change_gradients(lambda g, n: 2 * g),
-    ),
-]
-OF_DY = [
-    Explanation(
-        "dy ignored",
-        "the gradients are those for dy of ones: right only at the end of a chain",
-        ignore_dy,
-    ),
-    Explanation(
-        "dy handed on",
-        "the first gradient is dy itself, as if the layer were the identity",
-        hand_on_dy,
-    ),
-    Explanation(
-        "dy multiplied in twice",
-        "the gradients are those for the square of dy",
-        square_dy,
-    ),
-]
+def only_gradients(point: Point, arrays: Arrays) -> Arrays:
+    return {k: v for k, v in arrays.items() if k not in point.case.sheet.outputs}

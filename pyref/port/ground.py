@@ -4,14 +4,20 @@ Where the case is posed in our own convention it is kept, for the next port of t
 layer: the numbers of a mistake are the same for all of them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from pyref.fixtures.case import ARRAY
-from pyref.measure import allowance, errors, form
-from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.fixtures.case import ARRAY, Case
+from pyref.measure import allowance, errors, form, largest
+from pyref.port.explanations import (
+    FITTED,
+    Arrays,
+    Explanation,
+    Point,
+    Refused,
+)  # fmt: skip
 from pyref.port.posed import PosedCase
 
 Numbers = dict[str, tuple[ARRAY, bool]]  # of a mistake, and whether they are right
@@ -26,8 +32,15 @@ class Ground:
     made: dict[Explanation, Numbers | None] = field(default_factory=dict)
 
     @cached_property
+    def restated(self) -> tuple[Case, dict[str, float]]:
+        return restate(self.posed)
+
+    @cached_property
     def point(self) -> Point:
-        return Point(self.posed.case, self.dtype, self.posed.upstream_ours)
+        """Where mistakes are made: the case as the port meets it, in our convention."""
+        case, _ = self.restated
+        given = any(dy.ndim for dy in self.posed.upstream.values())
+        return Point(case, self.dtype, self.posed.upstream_ours, given)
 
     @cached_property
     def allowed(self) -> dict[str, ARRAY]:
@@ -41,23 +54,34 @@ class Ground:
     @cached_property
     def right(self) -> Numbers:
         """The right numbers, with which those of a mistake are filled up."""
-        return self.compare(self.point.right)
+        return {k: (known.high, True) for k, known in self.posed.results.items()}
 
     def make_numbers(self, explanation: Explanation) -> Numbers | None:
-        """The numbers of a mistake in the port's convention; None where it fails."""
+        """The numbers of a mistake in the port's convention.
+
+        None where it has an error in their place; empty where they are not known.
+        """
+        if explanation.origin == FITTED:
+            return self.try_making(explanation)
         if explanation not in self.made:
-            try:
-                with np.errstate(all="ignore"):
-                    changed = self.compare(explanation.make(self.point))
-                self.made[explanation] = self.right | changed
-            except Exception:
-                self.made[explanation] = None
+            self.made[explanation] = self.try_making(explanation)
         return self.made[explanation]
+
+    def try_making(self, explanation: Explanation) -> Numbers | None:
+        try:
+            with np.errstate(all="ignore"):
+                return self.right | self.compare(explanation.make(self.point))
+        except Refused:
+            return None
+        except Exception:
+            return {}
 
     def compare(self, arrays: Arrays) -> Numbers:
         """Arrays of ours as the port would have them, and whether each is right."""
         carry_over, known = self.posed.carry_over, self.posed.results
-        theirs = {k: carry_over(k, v) for k, v in arrays.items() if k in known}
+        _, factors = self.restated
+        ours = {k: v * factors[k] if k in factors else v for k, v in arrays.items()}
+        theirs = {k: carry_over(k, v) for k, v in ours.items() if k in known}
         return {k: (v, self.is_within_bound(k, v)) for k, v in theirs.items()}
 
     def is_within_bound(self, name: str, array: ARRAY) -> bool:
@@ -65,7 +89,36 @@ class Ground:
         if form(np.asarray(array), known.high):
             return False
         error = errors(array, known.high, known.low)
+        if self.posed.lengths[name] == 0 and not np.any(known.low):
+            return not np.any(error)  # an exact operation
         return bool(np.all(error <= self.allowed[name]))
+
+
+def restate(posed: PosedCase) -> tuple[Case, dict[str, float]]:
+    """The case with an epsilon that is inside the port, and what its results lack.
+
+    Such a case is posed by x times a number; that is the same case for what is right,
+    and another one for many a mistake. What carries results over takes dx for that of x
+    as it was, so dx is multiplied by that number first.
+    """
+    case = posed.case
+    name, epsilon = next(iter(case.inputs)), case.options.get("epsilon")
+    given = posed.given.get(name)
+    if not epsilon or "epsilon" in posed.given or not isinstance(given, ARRAY):
+        return case, {}
+    size = largest(case.inputs[name])
+    share = largest(given) / size if size else 1.0
+    if abs(share - 1) < 1e-12:
+        return case, {}
+    inside = float(f"{epsilon * share**2:.12g}")
+    other = replace(
+        case,
+        id=f"{case.id} with epsilon {inside}",
+        inputs={**case.inputs, name: case.inputs[name] * share},
+        options={**case.options, "epsilon": inside},
+        expect={},
+    )
+    return other, {f"d{name}": share}
 
 
 def find_ground(posed: PosedCase, dtype: str) -> Ground:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pyref.crosscheck.finding import Finding
 from pyref.port.call import Answer
-from pyref.port.conditions import find_condition
+from pyref.port.conditions import find_split
 from pyref.port.examine import BAD
 from pyref.port.places import find_place
 
@@ -16,6 +16,9 @@ from pyref.port.places import find_place
 def locate(answers: Sequence[Answer], findings: Sequence[Finding]) -> list[str]:
     """Phrases: which precision, which arrays, on which condition, at which entries."""
     phrases: list[str] = []
+    usual = [a for a in answers if a.usual]
+    by_id = {a.case.id: a.case for a in usual}
+    findings = [f for f in findings if f.case in by_id]
     bad = [f for f in findings if f.verdict in BAD]
     if not bad:
         return phrases
@@ -30,10 +33,13 @@ def locate(answers: Sequence[Answer], findings: Sequence[Finding]) -> list[str]:
         right = sorted({f.array for f in good} - set(arrays))
         listed = ", ".join(name for name in arrays if name != "case")
         phrases.append(f"only {listed}" if right else "every array")
-    by_id = {a.case.id: a.case for a in answers}
     wrong = {f.case for f in bad}
     clean = {f.case for f in good if f.array in arrays or "case" in arrays} - wrong
-    phrases += find_condition([by_id[i] for i in wrong], [by_id[i] for i in clean])
+    split = find_split([by_id[i] for i in wrong], [by_id[i] for i in clean])
+    if split:
+        phrases.append(split.counted)
+    elif not clean:
+        phrases.append("in every case")
     for name in arrays:
-        phrases += find_place(name, answers, wrong)
+        phrases += find_place(name, usual, wrong)
     return phrases

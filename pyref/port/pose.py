@@ -47,8 +47,11 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     posed.upstream_ours = list(posed.upstream_ours or case.upstream.values())
     if not convention.upstream:
         posed.upstream = {}
+    posed.variant = convention.variant[0]
     if convention.gives:
         known = posed.results.items()
+        outputs = [k for k in case.sheet.outputs if k not in convention.gives]
+        posed.outputs = {k: posed.results[k].high for k in outputs}
         posed.results = {k: v for k, v in known if k in convention.gives}
     return posed
 

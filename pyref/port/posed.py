@@ -20,7 +20,8 @@ class PosedCase:
     """A case in the convention of a port: what it is given, what must come out.
 
     upstream_ours is dy in our convention; carry turns an array of ours into one of
-    theirs; lengths are terms in the sum behind an entry.
+    theirs; lengths are terms in the sum behind an entry. variant: which way to call the
+    port; outputs: the true ones, for a port that gives none and wants them.
     """
 
     case: Case
@@ -31,6 +32,8 @@ class PosedCase:
     lengths: dict[str, int]
     carry: dict[str, list[Callable[[ARRAY], ARRAY]]] = field(default_factory=dict)
     gain: Fraction = Fraction(1)  # what the output is multiplied by
+    variant: int = 0
+    outputs: dict[str, ARRAY] = field(default_factory=dict)
 
     def carry_over(self, name: str, array: ARRAY) -> ARRAY:
         """A result of ours in the convention of the port."""

@@ -16,6 +16,7 @@ from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_table, write_verdict
 
 SCHEMA = "pyref/check/1"
+LOST = ("port:ended", "port:deadline", "port:answer", "worker:")
 
 
 @dataclass(frozen=True)
@@ -190,8 +191,8 @@ class Report:
 
 
 def is_lost(finding: Finding) -> bool:
-    """Whether there is no answer because the process was lost, or not called at all."""
-    return finding.verdict == "error" and finding.note.startswith("port:")
+    """Whether there is no answer because the process was lost, or our worker failed."""
+    return finding.verdict == "error" and finding.note.startswith(LOST)
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -128,4 +128,5 @@ def tell_error(answer: Answer) -> str:
 
 
 def count_right(findings: Iterable[Finding]) -> int:
-    return sum(f.verdict == "pass" for f in findings)
+    """Arrays that are right, or lose digits as the textbook formula does."""
+    return sum(f.verdict == "pass" or f.grade == "C" for f in findings)

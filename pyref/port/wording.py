@@ -70,7 +70,7 @@ def write_lines(report: "Report") -> Iterator[str]:
     for name in list_acceptable(report):
         yield f"  to let that pass: --accept {name}"
     for n, diagnosis in enumerate(report.diagnoses, 1):
-        yield f"  {n}. {diagnosis.name}: {diagnosis.effect}"
+        yield f"  {n}. {diagnosis.title}: {diagnosis.effect}"
         yield f"     {diagnosis.evidence}"
     if report.places:
         yield f"  where: {'; '.join(report.places)}"

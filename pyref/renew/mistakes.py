@@ -10,11 +10,10 @@ from dataclasses import replace
 from importlib import metadata
 
 from pyref.explain.subject import read_subject
-from pyref.fixtures import sources
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes
 from pyref.mistakes.entry import Mistake
-from pyref.paths import CASES, DOCS
+from pyref.paths import CASES, DOCS, FIXTURES
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
 from pyref.scores.mutation import RECIPES, Caught, Score, import_recipes, score
@@ -67,8 +66,8 @@ def renew_recipes(
 
 
 def digest_sources(layer: str) -> str:
-    """A digest of the mistakes of a layer, of the layer, and of its cases."""
-    listed = sources.path_of(layer, "mistakes").read_bytes()
+    """A digest of a layer, of its cases, and of its mistakes as they are on file."""
+    listed = (FIXTURES / "mistakes" / f"{layer}.json.gz").read_bytes()
     cases = (CASES / f"{layer}.json").read_bytes()
     return digest(listed, read_subject(layer).python, cases)
 

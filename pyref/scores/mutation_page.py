@@ -14,8 +14,9 @@ SETTINGS = {
 NOT_TRIED = "(not tried yet)"
 HEAD = """# Mistakes, and what catches them
 
-The catalogue, `fixtures/sources/*/mistakes.toml`, holds wrong lines that people write,
-each in both languages. `pyref check` has to catch each in a port, and to name it first.
+The catalogue, `fixtures/sources/*/mistakes.py`, holds what people write wrong, each a
+small function in the variables of a textbook; the numbers that come out are in
+`fixtures/mistakes`. `pyref check` has to catch each in a port, and to name it first.
 Beside it is what usual recipes catch of the same wrong layers, with the settings they
 come with, on ordinary data: standard normal numbers, one seed, sizes that all differ. A
 recipe asks whether the gradient is that of the forward pass as it stands; so it cannot
@@ -32,7 +33,7 @@ This page is made by `make renew`, and what needs torch or jax on it by
 def as_json(score: Score) -> dict[str, Any]:
     """One object: totals, and each mistake with what caught it."""
     return {
-        "schema": "pyref/mistakes/1",
+        "schema": "pyref/mistakes-score/1",
         "mistakes": len(score.caught),
         "caught": {column: count(score.caught, column) for column in score.columns},
         "alarms": score.alarms,

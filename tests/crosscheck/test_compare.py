@@ -150,3 +150,11 @@ def test_a_slope_may_be_off_by_the_rounding_of_itself():
     large = 2.0**53
     assert slopes([large], [large + 2], [0.0]).verdict == "pass"
     assert slopes([large], [large + 16], [0.0]).verdict == "fail"
+
+
+def test_an_exact_array_is_told_by_its_first_entry_that_is_not_blind():
+    values, blind = np.array([1.0, 2.0, np.inf]), np.array([True, False, False])
+    reference = Reference(values)
+    found = against_values(TOLD, values, reference, "float64", 16, blind)
+    assert (found.verdict, found.where, found.got) == ("pass", (1,), "2.0")
+    assert (found.judged, found.blind, found.grade) == (2, 1, "A")

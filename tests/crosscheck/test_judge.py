@@ -163,10 +163,8 @@ def test_what_is_no_gradient_fails_without_its_form_or_near_the_gradient(
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_what_is_no_gradient_passes_far_from_it_and_never_as_nan(checker):
     found = in_the_place_of_dw1(checker, lambda got, gradient: got)
-    assert (found.verdict, found.note) == (
-        "pass",
-        "is no gradient, as its source has it",
-    )
+    assert found.verdict == "pass"
+    assert found.note.split(";")[0] == "is no gradient, as its source has it"
     far = in_the_place_of_dw1(checker, lambda got, gradient: gradient * (1 + 2 * APART))
     assert far.verdict == "pass"
     broken = in_the_place_of_dw1(checker, lambda got, gradient: got * np.nan)

@@ -1,16 +1,21 @@
-"""The two readers in docs/readers see every number of every fixture, bit for bit."""
+"""The readers in docs/readers see every number of every fixture, bit for bit.
+
+Those of mistakes tell which of them a comparison lets pass.
+"""
 
 import json
 import re
 import shutil
 import struct
 import subprocess
+import sys
 
 import pytest
 
 from pyref.fixtures import numbers
 from pyref.fixtures.document import spell
 from pyref.fixtures.load import layers
+from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import FIXTURES, ROOT
 
 READERS = ROOT / "docs" / "readers"
@@ -177,6 +182,47 @@ def test_a_missing_file_is_told(readers, tmp_path):
         done = subprocess.run([*command, tmp_path / "none.json"], capture_output=True)
         assert done.returncode != 0
         assert done.stderr
+
+
+PACKS = sorted(path.name.partition(".")[0] for path in FIXTURES.glob("mistakes/*"))
+PUT = {"py": [sys.executable, READERS / "mistakes.py"],
+       "js": ["node", READERS / "mistakes.js"]}  # fmt: skip
+
+
+def put_mistakes(language, layer, *share):
+    """How many cases of each mistake fail, by its name, and the code of exit."""
+    if not shutil.which(PUT[language][0]):
+        pytest.skip("needs node, and none was found")
+    files = [
+        FIXTURES / "cases" / f"{layer}.json",
+        FIXTURES / "mistakes" / f"{layer}.json.gz",
+    ]
+    call = [*PUT[language], *files, *share]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    lines = [line.rsplit(": fails in ", 1) for line in done.stdout.splitlines()]
+    return {name: told for name, told in lines}, done.returncode
+
+
+@pytest.mark.parametrize("layer", PACKS)
+@pytest.mark.parametrize("language", ["py", "js"])
+def test_a_comparison_sees_every_mistake_that_is_more_than_rounding(language, layer):
+    told, code = put_mistakes(language, layer, "1e-12")
+    known = {m.name: m for m in load_mistakes(layer)}
+    assert list(told) == list(known)
+    for name, words in told.items():
+        fails, _, cases, _ = words.split()
+        assert int(cases) == len(known[name].numbers)
+        assert int(fails) > 0 or known[name].rounding, name
+    assert code == any(words.startswith("0 of") for words in told.values())
+
+
+@pytest.mark.parametrize("language", ["py", "js"])
+def test_a_comparison_that_is_too_loose_is_told(language):
+    told, code = put_mistakes(language, "dense", "1e300")
+    assert told["bias taken off"].startswith("0 of")
+    assert not told["bias gradient not summed"].startswith("0 of")
+    assert code == 1
 
 
 @pytest.mark.parametrize("path", sorted(READERS.iterdir()), ids=lambda path: path.name)

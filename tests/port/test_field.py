@@ -13,19 +13,19 @@ FIELD = Path(__file__).parent / "field"
 
 FAULTS = [
     ("p01_batchnorm_class.py", "batchnorm", "gradient through the mean forgotten"),
-    ("p05_maxpool_assign.py", "max_pool2d", "the last of overlapping windows counts"),
+    ("p05_maxpool_assign.py", "max_pool2d", "overwrite"),
     ("p06_softmax_layer.py", "softmax", "gradient of the diagonal alone"),
     ("p20_conv_naive_stride.py", "conv2d", "stride"),
     ("p22_conv_channel.py", "conv2d", "channel"),
-    ("p24_softmax_passed.py", "softmax", "dy handed"),
+    ("p24_softmax_passed.py", "softmax", "handed through"),
     ("o03b_l2loss_rows.m", "squared_error", ""),
     ("o06b_conv_forward.m,o06b_conv_backward.m", "conv2d", "kernel"),
-    ("o08b_bnorm_forward.m,o08b_bnorm_backward.m", "batchnorm2d", "over N"),
+    ("o08b_bnorm_forward.m,o08b_bnorm_backward.m", "batchnorm2d", "divided by the number of images"),
     ("o12_batchnorm_forward.m,o12_batchnorm_backward.m", "batchnorm", "power"),
-    ("o14_log_softmax.m", "log_softmax", "sum"),
+    ("o14_log_softmax.m", "log_softmax", "dx is dy + exp (y)"),
     ("o16_tanh.m", "tanh", "slope"),
     ("fc_nnet_layer.m", "dense", "averaged over the batch"),
-    ("sigmoidGradient.m", "sigmoid", "z (1 - z)"),
+    ("sigmoidGradient.m", "sigmoid", "x (1 - x)"),
 ]
 """Files, the layer, and words in the name of the mistake."""
 

@@ -13,20 +13,24 @@ ALL = [
 ]
 
 
-def test_there_are_120_mistakes_or_more():
-    assert len(ALL) >= 120
+def test_there_are_mistakes():
+    assert len(ALL) >= 100
 
 
 @pytest.mark.parametrize(("layer", "number"), ALL)
 def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(
     layer, number, launch
 ):
-    name = mistakes(layer)[number].name
+    mistake = mistakes(layer)[number]
     target = f"pyref.mistakes.wrong:{layer}__{number}"
-    report = check(target, layer, habits=False, launch=launch)
-    special = check(target, layer) if report.passed else report
+    strict = mistake.rounding  # digits lost count only then
+    report = check(target, layer, habits=False, launch=launch, strict=strict)
+    special = check(target, layer, strict=strict) if report.passed else report
     assert not special.passed
-    if special.others and special.right:
+    if special.outcome == "not judged":
+        assert "cannot be called" in special.reason  # it raises wherever it is tried
+    elif special.others and special.right:
         assert "another function" in special.verdict()
     else:
-        assert [d.name for d in special.diagnoses][:1] == [name], special.table()
+        names = [(d.name, *d.synonyms) for d in special.diagnoses][:1]
+        assert any(mistake.name in some for some in names), special.table()

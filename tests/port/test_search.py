@@ -56,3 +56,30 @@ def test_a_port_that_says_the_same_to_everything_is_given_up_soon():
     assert report.outcome == "not judged"
     assert "this port was never finished" in report.reason
     assert sum(text.startswith("convention") for text in asked) < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "told"),
+    [
+        ("sigmoid", "sigmoid", "dx = dy * sigmoid [deriv=True] (y)"),
+        ("dtanh", "tanh", "dx = dy * dtanh (y)"),
+    ],
+)
+def test_what_a_slope_is_taken_at_is_found_by_trying(name, layer, told):
+    report = check(f"{INSIDE}:{name}", layer)
+    assert report.outcome == "right", report.table()
+    assert report.conventions == (told,)
+
+
+def test_a_slope_that_is_wrong_at_the_input_and_the_output_is_wrong():
+    report = check(f"{INSIDE}:tanh_prime", "tanh")
+    assert report.outcome == "wrong"
+    assert report.gives == ("dx",)
+
+
+@pytest.mark.parametrize("name", ["square_conv", "square_conv_assigned"])
+def test_a_port_for_square_kernels_alone_is_judged_on_those(name):
+    report = check(f"{INSIDE}:{name}", "conv2d")
+    assert "square kernels alone: no right output for others" in report.conventions
+    assert report.outcome == ("right" if name == "square_conv" else "wrong")
+    assert {f.array for f in report.wrong} <= {"dx"}

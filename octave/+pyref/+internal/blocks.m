@@ -12,8 +12,9 @@
 % 1.5 to 2.4 times slower.
 
 function found = blocks (lengths, window, stride, dilation)
-  [C, N, OH, OW] = deal (lengths(1), lengths(2), lengths(3), lengths(4));
-  row = max (C * window(1) * window(2) * OW, 1);
+  N = lengths(2);
+  OH = lengths(3);
+  row = max (lengths(1) * window(1) * window(2) * lengths(4), 1);
   high = min (max (floor (2 ^ 19 / row), 1), OH);
   many = max (floor (2 ^ 19 / (row * OH)), 1);
   span = (window(1) - 1) * dilation(1) + 1;

@@ -6,7 +6,8 @@
 
 function cols = cut (images, window, stride, dilation)
   [W, H, N, C] = size (images);
-  [KH, KW] = deal (window(1), window(2));
+  KH = window(1);
+  KW = window(2);
   OH = floor ((H - (KH - 1) * dilation(1) - 1) / stride(1)) + 1;
   OW = floor ((W - (KW - 1) * dilation(2) - 1) / stride(2)) + 1;
   cols = zeros (OW, OH, N, KW, KH, C, class (images));

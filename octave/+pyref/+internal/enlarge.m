@@ -10,10 +10,12 @@
 
 function [images, OH, OW] = enlarge (layer, x, window, stride, pad, dilation, fill)
   [N, C, H, W] = size (x);
-  [KH, KW] = deal (window(1), window(2));
-  [top, bottom, left, right] = deal (pad(1), pad(2), pad(3), pad(4));
+  KH = window(1);
+  KW = window(2);
+  top = pad(1);
+  left = pad(3);
   span = [(KH - 1) * dilation(1) + 1, (KW - 1) * dilation(2) + 1];
-  full = [H + top + bottom, W + left + right];
+  full = [H + top + pad(2), W + left + pad(4)];
   if span(1) > full(1) || span(2) > full(2)
     error ('pyref:value', '%s: window spans %d x %d, padded image is %d x %d', ...
            layer, span, full);
@@ -22,7 +24,10 @@ function [images, OH, OW] = enlarge (layer, x, window, stride, pad, dilation, fi
   OW = floor ((full(2) - span(2)) / stride(2)) + 1;
   pyref.internal.must_fit (layer, 'padded images are', [N C full]);
   pyref.internal.must_fit (layer, 'windows are', [C KH KW N OH OW]);
-  images = repmat (cast (fill, class (x)), [full(2), full(1), N, C]);
+  images = zeros (full(2), full(1), N, C, class (x));
+  if fill ~= 0
+    images(:) = fill;
+  end
   images(left + (1:W),top + (1:H),:,:) = permute (x, [4 3 1 2]);
 end
 

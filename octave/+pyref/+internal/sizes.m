@@ -31,10 +31,11 @@
 % of it checked.
 
 function varargout = sizes (rule, varargin)
-  persistent known passed trusting
+  persistent known passed count trusting
   if isempty (known)
     known = struct ();
     passed = struct ();
+    count = 0;
     trusting = false;
   end
   if islogical (rule)
@@ -42,19 +43,18 @@ function varargout = sizes (rule, varargin)
     trusting = rule;
     return
   end
-  if ~isfield (known, rule)
-    known.(rule) = read (rule);
+  try   % isfield takes longer the more rules are known
+    specs = known.(rule);
+  catch
+    specs = read (rule);
+    known.(rule) = specs;
   end
-  specs = known.(rule);
   if trusting
-    for i = 1:numel (varargin)
-      varargin{i} = full (varargin{i});
-    end
+    varargout = cellfun (@full, varargin, 'UniformOutput', false);
     for k = 1:numel (specs.options)
       i = specs.options(k);
-      varargin{i} = double (varargin{i}(:).');
+      varargout{i} = double (varargout{i}(:).');
     end
-    varargout = varargin;
     return
   end
   % What passed once passes again; only what must be finite is looked at each time.
@@ -79,8 +79,14 @@ function varargout = sizes (rule, varargin)
   if turned
     key = [key, sprintf(' complex %d', pyref.internal.complex_door ())];
   end
-  if isfield (passed, key)
-    varargout(specs.options) = passed.(key);
+  try
+    options = passed.(key);
+    seen = true;
+  catch
+    seen = false;
+  end
+  if seen
+    varargout(specs.options) = options;
     for k = 1:numel (specs.finite)
       i = specs.finite(k);
       must_be_finite (specs, i, varargout{i});
@@ -89,10 +95,12 @@ function varargout = sizes (rule, varargin)
   end
   varargout = check (specs, varargin);
   if all (cellfun (@isfloat, varargin), 2)
-    if numel (fieldnames (passed)) > 1000
+    if count > 1000
       passed = struct ();
+      count = 0;
     end
     passed.(key) = varargout(specs.options);
+    count = count + 1;
   end
 end
 

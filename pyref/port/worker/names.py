@@ -34,6 +34,7 @@ DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "h
               "opt", "cfg", "settings", "hyper", "attrs")  # fmt: skip
 OUTPUT = ("y", "a", "out", "output", "s", "result", "h", "fx", "yhat", "y_hat", "act",
           "activation", "activations", "p", "probs", "outputs")  # fmt: skip
+BEFORE = ("z", "pre", "preact", "net")  # what goes in, and never what comes out
 INPUT = ("x", "z", "inp", "input", "inputs", "pre", "preact", "logits", "data")
 RATES = ("rate", "lr", "learning_rate", "learningrate", "eta", "step", "step_size",
          "alpha")  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .names import (
+    BEFORE,
     CACHE,
     INPUT,
     OUTPUT,
@@ -121,6 +122,8 @@ def list_slopes(
         return []
     rest = tuple(str(role) for role in roles[1:])
     at = ["y", "x"] if roles[0] == "y" else ["x", "y"]
+    if names[0].lower() in BEFORE:
+        at = ["x"]
     slopes = [Way((place, *rest), slope=True) for place in at]
     if looks_slope(name) or roles[0] or rest:
         return slopes

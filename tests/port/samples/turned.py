@@ -86,8 +86,8 @@ def written(layer, choice):
 def learn(sizes, layer, given, options, ops):
     """Lengths by their letters, as moves read them."""
     x = given["x"]
-    for op in ops["x"]:
-        if op.startswith(("permute", "transpose")):
+    for op in reversed(ops["x"]):
+        if op.startswith(("permute", "transpose", "lead", "tail")):
             x = inverse(op, x, sizes)
     if x.ndim == 4:
         sizes |= dict(zip("NCHW", x.shape, strict=True))
@@ -126,7 +126,9 @@ def inverse(op, array, sizes):
     if word == "ravel":
         return array.reshape(1, -1)
     if word in ("lead", "tail"):
-        return array.reshape(1, -1)
+        ones = int(rest[0])
+        shape = array.shape
+        return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
     if word == "order":

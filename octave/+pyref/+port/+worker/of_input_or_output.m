@@ -1,4 +1,5 @@
-% Variants of a function that is given x, or the output: which of both is not known.
+% Variants of a function that is given x, or the output: which of both is not known,
+% unless it is called z, as what goes in.
 %
 %     variants = pyref.port.worker.of_input_or_output (name, roles, argument, names)
 %
@@ -20,6 +21,9 @@ function variants = of_input_or_output (name, roles, argument, names)
     variants{k} = struct ('text', sprintf ('%s (%s)', name, strjoin (told, ', ')), ...
                           'roles', {chosen});
   end
+  if any (strcmpi (argument, {'z', 'pre', 'preact', 'net'}), 2)
+    variants = variants(1);
+  end
 end
 
 %!test <the output comes first where the argument is called so>
@@ -29,3 +33,4 @@ end
 %! assert (found{1}.roles, {'dy', 'output'});
 %! found = pyref.port.worker.of_input_or_output ('back', {'dy', 'x'}, 'z', names);
 %! assert (found{1}.text, 'back (dy, x)');
+%! assert (numel (found), 1);

@@ -1,0 +1,72 @@
+"""A loss and a gradient that belong to two losses: which is that of which.
+
+    y is the mean over N samples, dx the gradient of the sum over samples
+
+A convention takes a loss as its port has it. Where the gradients are one factor off,
+they are those of another reading of the same loss, which is named here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pyref.fixtures.case import Case
+from pyref.port.evidence import Evidence
+from pyref.port.factors import measure_factor
+from pyref.port.quantities import match_quantities
+from pyref.port.weigh import Diagnosis
+
+
+def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosis:
+    """The diagnosis with what loss and gradient are, where both are one factor off."""
+    sheet = evidence[0].ground.posed.case.sheet
+    if not sheet.loss or diagnosis.share < 1 or len(diagnosis.where) != 1:
+        return diagnosis
+    (name,) = diagnosis.where
+    factors = [
+        (one, factor)
+        for one in evidence
+        if one.held[name].is_wrong and (factor := measure_factor(one.held[name]))
+    ]
+    if not factors:
+        return diagnosis
+    shares = [(one, share) for one, _ in factors if (share := read_share(one))]
+    if len(shares) < len(factors):
+        return diagnosis
+    of_loss, of_gradient = [], []
+    for (one, share), (_, factor) in zip(shares, factors, strict=True):
+        case = one.ground.posed.case
+        off = name in sheet.outputs
+        of_loss.append((case, share * (factor if off else 1)))
+        of_gradient.append((case, share * (1 if off else factor)))
+    first, second = describe(of_loss), describe(of_gradient)
+    if not first or not second:
+        return diagnosis
+    (output,) = sheet.outputs
+    dx = next(iter(sheet.inputs))
+    effect = f"{output} is {first}, d{dx} the gradient of {second}"
+    return replace(diagnosis, effect=f"loss and gradient of two losses: {effect}")
+
+
+def read_share(one: Evidence) -> float | None:
+    """What the sum of all losses is multiplied by in the reading of the port."""
+    posed = one.ground.posed
+    if not posed.upstream_ours or not posed.upstream_ours[0].size:
+        return None
+    values = posed.upstream_ours[0]
+    given = list(posed.upstream.values())
+    if given and given[0].shape == values.shape:
+        return float(posed.gain)
+    return float(values.flat[0])
+
+
+def describe(pairs: Sequence[tuple[Case, float]]) -> str:
+    """A reading of a loss, by what multiplies the sum of all losses."""
+    found = match_quantities(pairs)
+    if not found:
+        return ""
+    words = found[0].words
+    if words == "1":
+        return "the sum over samples"
+    if words.startswith("1/"):
+        return f"the mean over {words[2:].strip('()').replace(' ', ' x ')}"
+    return f"{words} times the sum over samples"

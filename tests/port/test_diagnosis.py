@@ -1,0 +1,172 @@
+"""What is wrong in a port is told by its name, and only where the numbers say so."""
+
+import numpy as np
+import pytest
+
+from pyref.fixtures.load import load
+from pyref.mistakes.numbers import load_mistakes
+from pyref.paths import ROOT
+from pyref.port.check import check
+from pyref.port.conditions import find_condition, find_split
+from pyref.port.explanations import Point, Unknown, explain_by_mistake, list_known
+from pyref.port.quantities import match_quantities
+
+SAMPLES = ROOT / "tests" / "port" / "samples" / "diagnosis.py"
+
+NAMED = [
+    ("tanh_one_minus_y", "tanh", "dx is dy (1 - y)"),
+    ("tanh_inverted", "tanh", "slope inverted"),
+    ("sigmoid_one_minus_y", "sigmoid", "dx is dy (1 - y)"),
+    ("sigmoid_y", "sigmoid", "dx is dy y"),
+    ("sigmoid_at_output", "sigmoid", "derivative at the output"),
+    ("sigmoid_without_dy", "sigmoid", "dx is y (1 - y)"),
+    ("softplus_of_tanh", "softplus", "dx is dy tanh (x)"),
+    ("softplus_overflows", "softplus", "overflow"),
+    ("swish_without_y", "swish", "dx lacks dy sigmoid (x)"),
+    ("relu_leaks", "relu", "gradient of leaky_relu"),
+    ("log_softmax_without_sum", "log_softmax", "diagonal of the Jacobian alone"),
+    ("softmax_for_log_softmax", "log_softmax", "softmax in the place of log_softmax"),
+    ("softmax_back_over_columns", "softmax", "forward and back along two axes"),
+    ("softmax_entry_by_entry", "softmax", "diagonal of the Jacobian alone"),
+    ("batchnorm_power", "batchnorm", "wrong power of the variance"),
+    ("batchnorm_without_n", "batchnorm", "sums for means going back"),
+    ("batchnorm_exchanged", "batchnorm", "dgamma and dbeta exchanged"),
+    ("layernorm_exchanged", "layernorm", "dgamma and dbeta exchanged"),
+    ("layernorm_of_columns", "layernorm", "batchnorm in the place of layernorm"),
+    ("dense_decays", "dense", "dw has 0.1 times w more"),
+    ("dense_four_times", "dense", "db 4 times too large"),
+    ("dense_divided_by_width", "dense", "dx divided by D"),
+    ("dense_reversed", "dense", "dx reversed"),
+    ("dense_shifted", "dense", "dw shifted by one row"),
+    ("dense_single", "dense", "single precision inside"),
+    ("pool_back_as_mean", "max_pool2d", "gradient of avg_pool2d"),
+    ("average_divided_by_batch", "avg_pool2d", "dx averaged over the batch"),
+    ("turned_back", "conv2d", "gradient of true_conv2d"),
+    ("turned_back_in_dx", "conv2d", "dx of true_conv2d"),
+    ("log_softmax_adds", "log_softmax", "dx is dy + exp (y)"),
+    ("batchnorm_power_inside", "batchnorm", "wrong power of the variance"),
+    ("squared_four_times", "squared_error", "y and dx 4 times too large"),
+    ("huber_squared", "huber", "squared_error in the place of huber"),
+    ("crossentropy_of_sigmoids", "softmax_crossentropy",
+     "gradient of sigmoid_crossentropy"),
+]  # fmt: skip
+
+
+def report_on(name, layer, launch):
+    return check(f"{SAMPLES}:{name}", layer, habits=False, launch=launch)
+
+
+@pytest.mark.parametrize(("name", "layer", "told"), NAMED)
+def test_a_mistake_of_textbooks_is_named_first(name, layer, told, launch):
+    report = report_on(name, layer, launch)
+    first = report.diagnoses[0]
+    assert told in (first.name, *first.synonyms), report.table()
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [("channels_exchanged", "conv2d"), ("mean_over_samples", "batchnorm2d")],
+)
+@pytest.mark.xfail(strict=False, reason="mistakes being added")
+def test_a_mistake_of_the_layer_alone_is_named(name, layer, launch):
+    assert report_on(name, layer, launch).diagnoses[0].sure
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("squared_mean_and_sum",
+         "y is the mean over N x M, dx the gradient of the sum over samples"),
+        ("squared_without_n",
+         "y is the mean over N, dx the gradient of the sum over samples"),
+    ],
+)  # fmt: skip
+def test_a_loss_and_the_gradient_of_another_are_told_as_such(name, told, launch):
+    first = report_on(name, "squared_error", launch).diagnoses[0]
+    assert first.effect == f"loss and gradient of two losses: {told}"
+
+
+def is_alike(N=0, D=0, M=0, **others):
+    return N == D != M and N > 1
+
+
+def test_a_quantity_is_told_where_the_cases_part_it_from_others():
+    cases = {c.sizes()["N"]: c for c in load("dense") if not c.error and c.finite}
+    pairs = [(case, float(n)) for n, case in cases.items()]
+    assert [q.words for q in match_quantities(pairs)] == ["N"]
+    alike = next(c for c in load("dense") if c.sizes() and is_alike(**c.sizes()))
+    n = alike.sizes()["N"]
+    told = [q.words for q in match_quantities([(alike, float(n))])]
+    assert told == ["N", "D", str(n)]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.1, "0.1"), (1 / 3, "1/3"), (-1, "-1"), (0.25, "1/4")]
+)
+def test_a_number_is_told_as_people_write_it(value, words):
+    cases = [c for c in load("dense") if not c.error and c.finite]
+    assert [q.words for q in match_quantities([(c, value) for c in cases])] == [words]
+
+
+def test_the_numbers_of_the_catalogue_are_read_and_those_absent_are_right():
+    known = load_mistakes("batchnorm")[0]
+    explanation = list_known("batchnorm")[0]
+    assert explanation.name == known.name
+    case = next(c for c in load("batchnorm") if c.id in known.numbers)
+    made = explanation.make(Point(case, "float64", list(case.upstream.values())))
+    assert set(made) == set(known.numbers[case.id])
+    assert all(made[k] is known.numbers[case.id][k] for k in made)
+
+
+def test_of_a_case_in_no_fixture_a_mistake_is_run(monkeypatch):
+    from dataclasses import replace
+
+    import pyref.port.explanations as explanations
+
+    known = load_mistakes("dense")[1]
+    case = next(c for c in load("dense") if c.id in known.numbers)
+    other = replace(case, id="dense-made")
+    point = Point(other, "float64", list(case.upstream.values()))
+    explanation = explain_by_mistake("dense", known)
+    made = explanation.make(point)
+    assert np.allclose(made["dw"], known.numbers[case.id]["dw"], rtol=1e-12)
+    monkeypatch.setattr(explanations, "mistakes", lambda layer: ())
+    with pytest.raises(Unknown):
+        explanation.make(point)
+
+
+def test_for_another_dy_the_gradients_on_file_go_row_by_row(monkeypatch):
+    import pyref.port.explanations as explanations
+
+    known = next(k for k in load_mistakes("absolute_error") if k.results == ("dx",))
+    case = next(c for c in load("absolute_error") if c.id in known.numbers)
+    (dy,) = case.upstream.values()
+    other = dy * np.arange(1, len(dy) + 1)[:, None]
+    monkeypatch.setattr(explanations, "mistakes", lambda layer: ())
+    made = explain_by_mistake("absolute_error", known).make(
+        Point(case, "float64", [other])
+    )
+    want = known.numbers[case.id]["dx"] * np.arange(1, len(dy) + 1)[:, None]
+    assert np.allclose(made["dx"], want, rtol=1e-14)
+
+
+def test_a_condition_is_told_only_where_chance_would_hardly_make_it():
+    cases = [c for c in load("conv2d") if not c.error and c.finite]
+    strided = [c for c in cases if max(c.options["stride"]) > 1]
+    others = [c for c in cases if max(c.options["stride"]) == 1]
+    split = find_split(strided, others)
+    assert split.counted == (
+        f"only where stride > 1: {len(strided)} of {len(strided)} such cases wrong, "
+        f"0 of {len(others)} others"
+    )
+    assert find_split(strided[:1], others[:3]) is None
+    assert find_condition(strided, []) == ["in every case"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_cases_drawn_blindly_meet_no_condition(seed):
+    cases = [c for c in load("conv2d") if not c.error and c.finite]
+    order = np.random.default_rng(seed).permutation(len(cases))
+    wrong = [cases[i] for i in order[:6]]
+    right = [cases[i] for i in order[6:]]
+    assert find_split(wrong, right) is None
