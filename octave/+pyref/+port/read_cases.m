@@ -30,6 +30,7 @@ function found = one (sheet, entry)
   found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
   found.call = call_of (sheet);
   found.ports = sheet.ports;
+  found.specs = struct ('inputs', sheet.inputs, 'outputs', sheet.outputs);
   [found.plain, found.numbers] = plain_of (sheet.options);
   found.exact_in = pyref.port.cells_of (entry.exact_in);
   found.inputs = arrays (entry.inputs);
