@@ -17,18 +17,22 @@ MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle
              "port", "renew", "runners", "scores")  # fmt: skip
 NOT_OURS = ("runners/libraries", "fixtures/networks.py")
 """Layers of other libraries, and the two networks that real images are put through."""
+WORDS = ("port/worker/names.py", "port/formulas.py", "+worker/words_of.m",
+         "+worker/plan_function.m")  # fmt: skip
+"""Tables of what users write, in which names of layers are words like others."""
 NAMES = re.compile(rf"(?<![\w.])({'|'.join(layers.__all__)})(?!\w)")
 PYTHON = sorted(
     path
     for room in MACHINERY
     for path in (ROOT / "pyref" / room).rglob("*.py")
-    if not any(part in path.as_posix() for part in NOT_OURS)
+    if not any(part in path.as_posix() for part in (*NOT_OURS, *WORDS))
 )
 PYTHON.append(ROOT / "pyref" / "measure.py")
 MATLAB = sorted(
     path
     for folder in ("+port", "+internal")
     for path in (OCTAVE / "+pyref" / folder).rglob("*.m")
+    if not path.as_posix().endswith(WORDS)
 ) + sorted((OCTAVE / "+pyref").glob("*.m"))
 
 

@@ -28,7 +28,7 @@ BELOW = {
                    "probing", "runners"),
     "port.worker": ("watch",),
     "port": ("errors", "paths", "measure", "watch", "layers", "networks", "fixtures",
-             "mistakes", "runners", "crosscheck", "port.worker"),
+             "mistakes", "oracle", "runners", "crosscheck", "port.worker"),
     "grading.jail": (),
     "grading": ("errors", "paths", "watch", "layers", "fixtures", "runners", "port",
                 "port.worker"),

@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from pyref.errors import DomainError
 from pyref.port.check import check as judge
@@ -28,7 +28,7 @@ def check(
     port = target if process is None else process
     if port is None or (target is not None and process is not None):
         raise DomainError("a check needs one of TARGET and --process")
-    with Console(stderr=True).status("looking at the port") as status:
+    with show_progress() as tell:
         report = judge(
             port,
             layer,
@@ -36,7 +36,7 @@ def check(
             accept=accept,
             deadline=deadline,
             strict=strict,
-            tell=lambda text: status.update(f"trying {text}"),
+            tell=tell,
         )
     click.echo(report.table(), err=json_file == "-")
     text = json.dumps(as_json(report), indent=1) + "\n"
@@ -45,3 +45,15 @@ def check(
     elif json_file:
         Path(json_file).write_text(text, encoding="ascii")
     return CODES[report.outcome]
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str], None]]:
+    """What to tell of what is tried: a line on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda text: None
+        return
+    from rich.console import Console  # where nobody looks, nobody waits for it
+
+    with Console(stderr=True).status("looking at the port") as status:
+        yield lambda text: status.update(f"trying {text}")

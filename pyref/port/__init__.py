@@ -6,15 +6,20 @@ A check begins and ends in check.py. A port runs in a process of its own and is 
 JSON lines (docs/protocol.md).
 
     target     the command that runs it: a Python or Octave function, any program;
-               carry, a Python function that no file has by its name
-    call       what it takes and gives: process, worker; through, inside a network;
-               copies, where many ports are checked
-    search     its convention, of those that conventions lists: trials
+               carry, for one that no file has by name
+    call       what it takes and gives: look, process, worker; through, inside a
+               network; copies, where many ports are checked
+    refuse     what cannot be called, and how to write it so that it can
+    search     its convention, of those that conventions lists: trials; hidden, a
+               number inside it, and the cases that are made for one: made
     pose       a case in that convention: posed, moves, exact
-    examine    every case, every array held against what is known
+    examine    every case, every array held against what is known; limits, of square
+               kernels alone; coverage, what was never tried
     habits     what it does besides computing
     diagnose   which known mistake has its numbers: explanations, ground,
-               evidence, weigh
+               evidence, weigh; those of any layer: changes, formulas, relatives,
+               factors and terms by quantities; symptoms, alike, readings
     locate     where it is wrong: conditions, places
+    explain    the last two together, and a rule at ties: ties
     report     the verdict and all findings; in words: wording
 """

@@ -2,7 +2,7 @@
 
 Two mistakes with the same numbers in all cases of a layer are one, and the name of the
 catalogue stands for it; so it does where many cases are alike. Where few cases are left
-and others would part them, both names are told.
+and others would part them, both names are told; so are two quantities of one factor.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pyref.fixtures.load import load
 from pyref.measure import errors, form, largest
 from pyref.mistakes.make import is_right
 from pyref.port.evidence import Evidence
-from pyref.port.explanations import Arrays, Explanation, Point
+from pyref.port.explanations import FITTED, Arrays, Explanation, Point
 from pyref.port.weigh import Weighed
 
 SAME = 1e-6  # of the largest number: what rounding leaves between two mistakes
@@ -39,7 +39,8 @@ def merge_alike(
         names = (first.overall.name, *first.overall.synonyms)
         full = len(names) >= MOST or one.overall.name in names
         layer = evidence[0].ground.posed.case.layer
-        few = first.overall.cases <= FEW
+        origins = {first.explanation.origin, one.explanation.origin}
+        few = first.overall.cases <= FEW or origins == {FITTED}
         if few and not full and are_apart(first.explanation, one.explanation, layer):
             synonyms = (*first.overall.synonyms, one.overall.name)
             kept[place] = replace(

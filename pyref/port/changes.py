@@ -33,8 +33,9 @@ def list_changes(layer: str) -> tuple[Explanation, ...]:
 
 
 def list_of_slopes(sheet: Sheet) -> Iterator[Explanation]:
-    """What is wrong in the derivative, of layers with one input."""
-    if len(sheet.inputs) > 1:
+    """What is wrong in the derivative, of layers with one input that is no matrix."""
+    letters = next(iter(sheet.inputs.values())).split()
+    if len(sheet.inputs) > 1 or len(set(letters)) < len(letters):
         return
     if next(iter(sheet.inputs.values())) == next(iter(sheet.outputs.values())):
         yield from (*OF_SLOPE, JACOBIAN)

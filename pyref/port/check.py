@@ -17,25 +17,21 @@ from typing import Any
 from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
-from pyref.fixtures.case import Case
+from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
-from pyref.port.conditions import find_condition
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
-from pyref.port.diagnose import diagnose
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
 from pyref.port.habits import special, watch_habits
 from pyref.port.limits import limit_to_square_kernels
-from pyref.port.locate import locate
 from pyref.port.look import Look, look
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
-from pyref.port.refuse import refuse_port
 from pyref.port.report import Report
 from pyref.port.search import Tell, search
 from pyref.port.target import WORKER, Target, name_function, read_target
-from pyref.port.ties import settle_ties
+from pyref.port.trials import Trial
 from pyref.runners.blas import require_blas
 
 ACCEPTABLE = (
@@ -111,12 +107,12 @@ def judge_port(
     arrays_only = target.language == "octave"  # where there is no 1-D array
     seen = look(port, sheet, layer, arrays_only) if target.looks else Look()
     if seen.error:
-        return refuse_port(target, sheet, seen, [])
+        return refuse(target, sheet, seen)
     found = search(port, cases, seen, tell=tell)
     if not found.trials:
         found = search(port, cases, seen, "float32", tell=tell)
     if not found.trials or not any(t.answered for t in found.trials):
-        return refuse_port(target, sheet, seen, found.trials)
+        return refuse(target, sheet, seen, found.trials)
     convention = found.trials[0].convention
     used = [*cases, *found.made]
     tell("all cases")
@@ -142,20 +138,21 @@ def judge_port(
         gives=gives or convention.gives,
         left_out=sum(pose(case, convention) is None for case in used),
     )
-    if report.declined:
-        left = {f.case for f in report.declined}
-        parted = [[a.case for a in answers if (a.case.id in left) == k] for k in (1, 0)]
-        report = replace(report, left="; ".join(find_condition(*parted)))
-    few = 2 * len({f.case for f in report.declined}) > report.cases()
-    if few or not report.wrong:
-        return report  # of few results that are left nothing is diagnosed
+    if not report.declined and not report.wrong:
+        return report
+    from pyref.port.explain import explain  # a right port waits for none of it
+
     tell("known mistakes")
-    diagnoses = tuple(diagnose(answers, numbers))
-    chosen = settle_ties(report, answers, diagnoses)
-    if chosen:
-        return chosen
-    places = tuple(locate(answers, numbers))
-    return replace(report, diagnoses=diagnoses, places=places)
+    return explain(report, answers, numbers)
+
+
+def refuse(
+    target: Target, sheet: Sheet, seen: Look, trials: Sequence[Trial] = ()
+) -> Report:
+    """The report on a port that cannot be called."""
+    from pyref.port.refuse import refuse_port  # a right port waits for none of it
+
+    return refuse_port(target, sheet, seen, trials)
 
 
 def find_others(

@@ -84,8 +84,8 @@ def choose(
     told = [tell_reading(w.overall, evidence) for w in merged[:SHOWN]]
     if not told or told[0].share < 1:
         several = explain_each(weighed, wrong)
-        told = several or told
-    rest = explain_rest([w.own for w in weighed], told, wrong)
+        told = several or [*told, *explain_beside(weighed, merged[:1], wrong)]
+    rest = explain_rest(weighed, told, wrong)
     return [*told[: max(1, SHOWN - len(rest))], *rest][:SHOWN]
 
 
@@ -103,17 +103,42 @@ def explain_each(weighed: Sequence[Weighed], wrong: Wrong) -> list[Diagnosis]:
     return [] if left else found
 
 
-def explain_rest(
-    owns: Sequence[Diagnosis], likely: Iterable[Diagnosis], wrong: Wrong
+def explain_beside(
+    weighed: Sequence[Weighed], first: Sequence[Weighed], wrong: Wrong
 ) -> list[Diagnosis]:
-    """The best explanation of each result that the likely ones do not explain."""
+    """The mistake that explains most of what the first one leaves, in other cases.
+
+    Where both are in one array neither has its numbers; it changes nothing that is
+    right.
+    """
+    if not first:
+        return []
+    left = wrong - first[0].explained
+    others = [w for w in weighed if len(w.explained & left) > 1 and not w.is_denied]
+    best = max(others, key=lambda w: len(w.explained & left), default=None)
+    return [best.overall] if best else []
+
+
+def explain_rest(
+    weighed: Sequence[Weighed], likely: Iterable[Diagnosis], wrong: Wrong
+) -> list[Diagnosis]:
+    """The best explanation of each result that the likely ones do not explain.
+
+    It is held against all results that it changes, or against this one alone.
+    """
     covered = {name for d in likely for name in d.where}
     rest: list[Diagnosis] = []
     for name in sorted({array for _, array in wrong} - covered - {"case"}):
         if any(name in d.where for d in rest):
             continue
-        sure = [d for d in owns if name in d.where and d.share >= SURE]
-        rest += sorted(sure, key=lambda d: (-d.share, -d.digits // 2))[:1]
+        of_it = [w for w in weighed if name in w.each]
+        whole = [w.own for w in of_it if w.own.share >= SURE]
+        alone = [w.each[name] for w in of_it if w.each[name].share >= SURE]
+        for some in (whole, alone):
+            best = sorted(some, key=lambda d: (-d.share, -d.digits // 2))[:1]
+            if best:
+                rest += best
+                break
     return rest
 
 

@@ -16,6 +16,7 @@ NEAR = {"float64": 1e-6, "float32": 1e-4}
 
 tests/port/test_thresholds.py measures what lies on either side.
 """
+ROUGH = 0.05
 TOLD = 1e-6  # of the size of an array: a mistake that changes less is one of rounding
 CHANCE = 1e-3  # of what the port is off, in so many entries
 ENTRIES = 4
@@ -30,7 +31,7 @@ class Held:
     """One array of a port beside what is known of it; got is None where none came.
 
     is_lost: whether it has lost digits alone, beside arrays that are worse: it need not
-    be explained.
+    be explained. is_plain: whether its case is easy to compute.
     """
 
     got: ARRAY | None
@@ -39,6 +40,7 @@ class Held:
     dtype: str
     is_wrong: bool
     is_lost: bool = False
+    is_plain: bool = True
 
     @cached_property
     def off(self) -> float | None:
@@ -60,8 +62,8 @@ class Held:
     def count_digits(self, mistaken: ARRAY) -> float | None:
         """Digits to which the port has the numbers of a mistake; None where it has not.
 
-        The two may differ by NEAR of what the port is off; where it is off by rounding
-        alone, by a twentieth.
+        The two may differ by NEAR of what the port is off; by ROUGH of it where it is
+        off by rounding alone, or in a case in which a mistake has few digits itself.
         """
         if self.got is None or form(self.got, mistaken):
             return None
@@ -70,7 +72,8 @@ class Held:
         allowed = np.asarray(1e4 * np.finfo(self.dtype).eps * size)
         if self.off is not None:
             small = self.off <= ROUNDING[self.dtype] * largest(self.known.high)
-            share = 0.05 if small else NEAR[self.dtype]
+            rough = small or not self.is_plain
+            share = ROUGH if rough else NEAR[self.dtype]
             rounded = 64 * float(np.finfo(self.dtype).eps) * size
             allowed = self.allowed + share * self.off + rounded
         if np.any(gap > allowed):
@@ -105,13 +108,17 @@ class Evidence:
 
 
 def gather(answers: Sequence[Answer], wrong: Wrong, lost: Wrong) -> list[Evidence]:
-    """The evidence of these answers, those with wrong arrays first.
+    """The evidence of these answers, those with wrong arrays first, small ones first.
 
     wrong: the arrays that are wrong in the port; lost: those that lost digits alone.
     """
     cases = {case for case, _ in wrong}
-    ordered = sorted(answers, key=lambda answer: answer.case.id not in cases)
-    return [hold(answer, wrong, lost) for answer in ordered]
+
+    def rank(answer: Answer) -> tuple[bool, int]:
+        sizes = [known.high.size for known in answer.posed.results.values()]
+        return (answer.case.id not in cases, sum(sizes))
+
+    return [hold(answer, wrong, lost) for answer in sorted(answers, key=rank)]
 
 
 def hold(answer: Answer, wrong: Wrong, lost: Wrong) -> Evidence:
@@ -125,6 +132,7 @@ def hold(answer: Answer, wrong: Wrong, lost: Wrong) -> Evidence:
             answer.dtype,
             (case, name) in wrong,
             (case, name) in lost,
+            answer.case.level == "plain",
         )
         for name, known in answer.posed.results.items()
     }

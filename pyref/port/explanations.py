@@ -76,14 +76,13 @@ class Explanation:
     """A mistake and how to make its numbers, by a call that may fail.
 
     Results that are right with the mistake may be missing among them. origin: where it
-    comes from. synonyms: its other words, where the cases at hand do not part them.
+    comes from.
     """
 
     name: str
     effect: str
     make: Make
     origin: int = GENERAL
-    synonyms: tuple[str, ...] = ()
 
 
 @cache

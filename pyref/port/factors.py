@@ -47,7 +47,11 @@ def propose_factors(evidence: Sequence[Evidence]) -> list[Explanation]:
     groups: dict[tuple[str, ...], list[Factor]] = {}
     for factor in found:
         groups.setdefault(factor.words, []).append(factor)
-    return [explain_factor(group, evidence[0]) for group in groups.values()]
+    return [
+        explain_factor([f.name for f in group], quantity, evidence[0])
+        for group in groups.values()
+        for quantity in group[0].quantities
+    ]
 
 
 def find_factor(name: str, evidence: Sequence[Evidence]) -> Factor | None:
@@ -92,16 +96,14 @@ def measure_factor(held: Held) -> float | None:
     return factor if np.all(errors(got, factor * want) <= allowed) else None
 
 
-def explain_factor(group: Sequence[Factor], one: Evidence) -> Explanation:
-    quantity, *others = group[0].quantities
-    name, effect = describe([f.name for f in group], quantity.words, one)
-    synonyms = tuple(describe([f.name for f in group], q.words, one)[0] for q in others)
-
+def explain_factor(
+    names: Sequence[str], quantity: Quantity, one: Evidence
+) -> Explanation:
     def make(point: Point) -> Arrays:
         factor = measure(quantity, point.case)
-        return {f.name: point.right[f.name] * factor for f in group}
+        return {name: point.right[name] * factor for name in names}
 
-    return Explanation(name, effect, make, FITTED, synonyms)
+    return Explanation(*describe(names, quantity.words, one), make, FITTED)
 
 
 def measure(quantity: Quantity, case: Case) -> float:

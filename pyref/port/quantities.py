@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import isfinite, prod, sqrt
+from math import prod, sqrt
 
 import numpy as np
 

@@ -1,15 +1,12 @@
 """The numbers of a layer's relatives: softmax for log_softmax, max for mean.
 
-relatives.toml says which layer is taken for which. A relative is tried as a whole,
-going forward alone, and going back alone. It has the inputs of the layer by name,
-options that the layer lacks from the table, and zeros for such an input.
+The sheet of a layer says what it is taken for. A relative is tried as a whole, going
+forward alone, and going back alone. It has the inputs of the layer by name, usual
+numbers for options that the layer lacks, and zeros for such an input.
 """
 
-import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -17,12 +14,8 @@ from pyref.fixtures.load import load
 from pyref.port.explanations import Arrays, Explanation, Point
 from pyref.runners.numpy import function_of
 
-TABLE = Path(__file__).with_name("relatives.toml")
-
-
-@cache
-def read_table() -> Mapping[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="ascii"))
+LACKING = {"slope": 0.01, "alpha": 1.0, "delta": 1.0}
+"""Options of a relative that the layer itself does not have."""
 
 
 @cache
@@ -47,7 +40,7 @@ def list_relatives(layer: str) -> tuple[Explanation, ...]:
             effect.format(other=other, layer=layer),
             run_as(other, names),
         )
-        for other in read_table()["relatives"].get(layer, ())
+        for other in sheet.relatives
         for words, effect, names in parts
     )
 
@@ -58,7 +51,7 @@ def run_as(other: str, wanted: Collection[str]) -> Callable[[Point], Arrays]:
     def make(point: Point) -> Arrays:
         sheet, case = load(other)[0].sheet, point.case
         given = dict(zip(case.arguments, case.args(point.dtype), strict=False))
-        given |= {k: v for k, v in read_table()["options"].items() if k not in given}
+        given = LACKING | given
         size = next(iter(case.inputs.values())).shape[-1:]
         for name in sheet.inputs:
             given.setdefault(name, np.zeros((1, *size), point.dtype))

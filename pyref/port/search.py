@@ -272,6 +272,8 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
     best = ranked[0]
     rivals = list(list_rivals(at, best.convention))
     short = [t.convention for t in ranked[1:] if t.right][:SHORTLIST]
+    if best.perfect and not rivals and not short and not best.convention.hidden:
+        return ranked
     whole = try_all(at.port, at.cases, best.convention, at.dtype)
     for convention in dict.fromkeys([*rivals, *short]):
         if at.late:

@@ -5,7 +5,7 @@ those that are right. Its share is taken over all arrays that are wrong in the p
 would be with the mistake: 1 where it explains everything and predicts nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyref.port.evidence import Evidence
@@ -89,12 +89,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Weighed:
-    """A mistake over all results, and over those alone that it changes somewhere."""
+    """A mistake over all results, over those that it changes, and over each of them.
+
+    is_denied: whether it changes an array that is right in the port.
+    """
 
     explanation: Explanation
     overall: Diagnosis
     own: Diagnosis
+    each: Mapping[str, Diagnosis]
     explained: frozenset[Array] = frozenset()
+    is_denied: bool = False
 
     @property
     def rank(self) -> tuple[float, float, bool, int, float]:
@@ -114,7 +119,15 @@ def weigh(explanation: Explanation, evidence: Sequence[Evidence]) -> Weighed:
     names = [name for name in evidence[0].held if name in counts.changed]
     overall = add_up(explanation, counts, list(evidence[0].held))
     own = add_up(explanation, counts, names)
-    return Weighed(explanation, overall, own, frozenset(counts.explained))
+    each = {name: add_up(explanation, counts, [name]) for name in own.where}
+    return Weighed(
+        explanation,
+        overall,
+        own,
+        each,
+        frozenset(counts.explained),
+        bool(counts.denied),
+    )
 
 
 def count_case(counts: Counts, explanation: Explanation, one: Evidence) -> None:
@@ -165,7 +178,6 @@ def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Di
         digits=min(counts.digits, 15.0),
         where=tuple(n for n in names if any(n == name for _, name in explained)),
         sure=is_told(explained, telling) and not denied and share >= SURE,
-        synonyms=explanation.synonyms,
     )
 
 

@@ -20,7 +20,11 @@ FAULTS = [
     ("p24_softmax_passed.py", "softmax", "handed through"),
     ("o03b_l2loss_rows.m", "squared_error", ""),
     ("o06b_conv_forward.m,o06b_conv_backward.m", "conv2d", "kernel"),
-    ("o08b_bnorm_forward.m,o08b_bnorm_backward.m", "batchnorm2d", "divided by the number of images"),
+    (
+        "o08b_bnorm_forward.m,o08b_bnorm_backward.m",
+        "batchnorm2d",
+        "divided by the number of images",
+    ),
     ("o12_batchnorm_forward.m,o12_batchnorm_backward.m", "batchnorm", "power"),
     ("o14_log_softmax.m", "log_softmax", "dx is dy + exp (y)"),
     ("o16_tanh.m", "tanh", "slope"),

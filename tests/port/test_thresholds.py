@@ -80,3 +80,37 @@ def test_names_do_not_hang_on_how_near_is_near(layer, share, monkeypatch):
         answers, findings, _ = stand_in(layer, place)
         first = diagnose(answers, findings)[0]
         assert known[place].name in (first.name, *first.synonyms)
+
+
+def test_where_few_cases_are_left_names_that_they_do_not_part_are_both_told():
+    known = {k.name: k for k in load_mistakes("dense")}[
+        "weight gradient divided by the batch"
+    ]
+    sizes = [(posed, posed.case.sizes()) for posed in pose_cases("dense")]
+    alike = [posed for posed, n in sizes if n and n["N"] == n["D"] > 1]
+    answers = [answer(known, posed) for posed in alike]
+    findings = [f for a in answers for f in judge_answer(a)]
+    (first,) = diagnose(answers, findings)
+    assert first.name == known.name
+    assert "dw divided by D" in first.synonyms
+    assert " or " in first.title
+
+
+def test_a_second_mistake_is_told_by_the_cases_that_the_first_leaves():
+    known = {k.name: k for k in load_mistakes("avg_pool2d")}
+    names = ["gradient divided by the pixels alone", "gradient to the first pixel"]
+    answers = [
+        answer(known[names[0] if any(posed.case.options["pad"]) else names[1]], posed)
+        for posed in pose_cases("avg_pool2d")
+    ]
+    findings = [f for a in answers for f in judge_answer(a)]
+    assert {d.name for d in diagnose(answers, findings)} == set(names)
+
+
+def test_a_name_from_one_case_is_not_told_as_sure():
+    known = load_mistakes("batchnorm")[0]
+    (posed,) = [p for p in pose_cases("batchnorm") if p.case.id in known.numbers][:1]
+    answers = [answer(known, posed)]
+    first = diagnose(answers, judge_answer(answers[0]))[0]
+    assert not first.sure
+    assert first.title.startswith("perhaps ")

@@ -37,5 +37,6 @@ def make_dictionary(
 
 def choose_mode(layer: str, text: str) -> str:
     """train, or of a pool the word by which the text calls its kind."""
-    words = {"max_pool2d": LARGEST, "avg_pool2d": MEANS}.get(layer, ("train",))
+    kind = layer.partition("_")[0]
+    words = {"max": LARGEST, "avg": MEANS}.get(kind, ("train",))
     return next((word for word in words if is_quoted(word, text)), words[0])
