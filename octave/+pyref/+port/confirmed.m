@@ -14,11 +14,14 @@ function trials = confirmed (at, trials, places)
     return
   end
   ranked = trials;
-  whole = pyref.port.trial (at.f, at.cases, at.found{places(1)}, at.dtype, true);
-  best = places(1);
   right = cellfun (@(t) t.right > 0, ranked(2:end));
   short = places(find (right, 6) + 1);
   others = unique ([rivals(at, places(1)), short], 'stable');
+  if ranked{1}.perfect && isempty (others) && isempty (at.found{places(1)}.hidden)
+    return
+  end
+  whole = pyref.port.trial (at.f, at.cases, at.found{places(1)}, at.dtype, true);
+  best = places(1);
   for i = 1:numel (others)
     if toc (at.began) >= at.seconds
       break

@@ -64,7 +64,7 @@ function [point, shares] = point_of (p, dtype)
                 any (structfun (@(dy) numel (dy) ~= 1, p.upstream), 1);
   own = struct2cell (c.upstream);
   point.own_dy = isequal (own(:).', p.ours(:).');
-  point.on_file = isempty (fieldnames (shares)) && ~any (c.id == ' ', 2) && c.finite;
+  point.on_file = isempty (fieldnames (shares)) && ~c.made && c.finite;
   if point.own_dy && all (isfield (c.expect, c.results), 2)
     point.right = structfun (@(k) k.high, c.expect, 'UniformOutput', false);
   else

@@ -5,7 +5,7 @@
 %
 % options is a struct of those that differ; with share the inputs are multiplied by it.
 % What one rounding of each number does to the results is found from differences. c is
-% empty where the results are no finite numbers. A twin of pyref/port/made.py.
+% empty where the results are no finite numbers. The same case has the same id. A twin of pyref/port/made.py.
 
 function made = made_with (c, options, share)
   made = [];
@@ -15,15 +15,12 @@ function made = made_with (c, options, share)
   names = fieldnames (options);
   for i = 1:numel (names)
     c.options.(names{i}) = options.(names{i});
-    c.id = sprintf ('%s with %s', c.id, names{i});
-    if numel (options.(names{i})) == 1
-      c.id = sprintf ('%s %g', c.id, options.(names{i}));
-    end
   end
   if nargin > 2 && share ~= 1
     c.inputs = structfun (@(v) v * share, c.inputs, 'UniformOutput', false);
-    c.id = sprintf ('%s, times %g', c.id, share);
   end
+  c.made = true;
+  c.id = named (c);
   given = {struct2cell(c.inputs), struct2cell(c.options), struct2cell(c.upstream)};
   c.exact_in = {'float64'};
   numbers = cellfun (@(v) double (v(:)), vertcat (given{:}), 'UniformOutput', false);
@@ -49,6 +46,13 @@ function made = made_with (c, options, share)
     c.expect.(c.results{i}) = k;
   end
   made = c;
+end
+
+function id = named (c)
+  % A name that the same case always gets.
+  text = pyref.port.content_of (c);
+  sum_ = sum (double (text) .* (1 + mod ((1:numel (text)) * 40503, 65521)), 2);
+  id = sprintf ('%s-made-%08x', c.layer, mod (sum_, 2 ^ 32));
 end
 
 function scales = scales_of (c, given, values)
@@ -80,4 +84,11 @@ end
 %! assert (made.expect.dx.scale, c.expect.dx.scale, 1e-6 * max (c.expect.dx.scale(:)) + 1e-9);
 %!test <a number that is no float32 is put in float64 alone>
 %! [~, cases] = pyref.port.read_cases ('leaky_relu');
-%! assert (pyref.port.made_with (cases{1}, struct ('slope', 0.3)).exact_in, {'float64'});
+%! made = pyref.port.made_with (cases{1}, struct ('slope', 0.3));
+%! assert (made.exact_in, {'float64'});
+%!test <the same case has one id, and another one another>
+%! [~, cases] = pyref.port.read_cases ('leaky_relu');
+%! one = pyref.port.made_with (cases{1}, struct ('slope', 0.3));
+%! same = pyref.port.made_with (cases{1}, struct ('slope', 0.3));
+%! other = pyref.port.made_with (cases{1}, struct ('slope', 0.4));
+%! assert ([strcmp(same.id, one.id), strcmp(other.id, one.id)], [true, false]);

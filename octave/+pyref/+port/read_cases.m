@@ -7,8 +7,8 @@
 % what is known of it: high, low, slack, scale, tie, accept, textbook. finite tells
 % whether all that is given are numbers, usual whether there are some, too. sizes has
 % lengths by their letters, shown those of them that the arrays show; plain are options
-% of a few numbers, numbers those of any one. Numbers are read from their strings, to
-% the bit. Errors: pyref:value.
+% of a few numbers, numbers those of any one; made, whether it was made on the spot.
+% Numbers are read from their strings, to the bit. Errors: pyref:value.
 
 function [sheet, cases] = read_cases (layer)
   file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
@@ -27,7 +27,8 @@ function [sheet, cases] = read_cases (layer)
 end
 
 function found = one (sheet, entry)
-  found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
+  found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer, ...
+                  'made', false);
   found.call = call_of (sheet);
   found.ports = sheet.ports;
   found.specs = struct ('inputs', sheet.inputs, 'outputs', sheet.outputs);

@@ -2,14 +2,17 @@
 %
 %     known = pyref.port.relatives (c)
 %
-% c is a case; known is a cell of structs as weigh takes them. pyref/port/relatives.toml
-% says which layer is taken for which. A relative is tried as a whole, going forward
-% alone, and going back alone. It has the inputs of the layer by name, options that the
-% layer lacks from the table, and zeros for such an input.
+% c is a case; known is a cell of structs as weigh takes them. The sheet of a layer says
+% what it is taken for. A relative is tried as a whole, going forward alone, and going
+% back alone. It has the inputs of the layer by name, usual numbers for options that the
+% layer lacks, and zeros for such an input. A twin of pyref/port/relatives.py.
 
 function known = relatives (c)
   known = {};
-  [others, defaults] = read_table (c.layer);
+  others = {};
+  if isfield (c.ports, 'relatives')
+    others = pyref.port.cells_of (c.ports.relatives);
+  end
   gradients = setdiff (c.results, c.outputs, 'stable');
   parts = {
     '%s in the place of %s', 'all results are those of %s', c.results
@@ -25,33 +28,19 @@ function known = relatives (c)
       texts = regexprep (texts, '%s', others{i}, 'once');
       texts = regexprep (texts, '%s', c.layer);
       known{end+1} = struct ('name', texts{1}, 'effect', texts{2}, 'origin', 1, ...
-        'make', @(point) run_as (point, others{i}, parts{k,3}, defaults));
+        'make', @(point) run_as (point, others{i}, parts{k,3}));
     end
   end
 end
 
-function [others, defaults] = read_table (layer)
-  persistent text
-  if isempty (text)
-    file = fullfile (pyref.port.root (), 'pyref', 'port', 'relatives.toml');
-    text = fileread (file);
-  end
-  found = regexp (text, ['\n' layer ' = \[([^\]]*)\]'], 'tokens', 'once');
-  others = regexp ([found{:}, ''], '\w+', 'match');
-  defaults = struct ();
-  rows_ = regexp (text, '\n(\w+) = ([\d.]+)', 'tokens');
-  for i = 1:numel (rows_)
-    defaults.(rows_{i}{1}) = str2double (rows_{i}{2});
-  end
-end
-
-function found = run_as (point, other, wanted, defaults)
+function found = run_as (point, other, wanted)
   % These results of the layer, as a relative has them.
   c = point.case_;
   f = str2func (['pyref.layers.' other]);
   takes = pyref.port.worker.read_signature (f);
   options = {'slope', 'alpha', 'delta', 'epsilon', 't', 'stride', 'pad', 'dilation', ...
              'groups', 'window', 'mask'};
+  lacking = struct ('slope', 0.01, 'alpha', 1, 'delta', 1);
   x = struct2cell (c.inputs);
   args = cell (1, numel (takes));
   for i = 1:numel (takes)
@@ -60,8 +49,8 @@ function found = run_as (point, other, wanted, defaults)
       args{i} = c.inputs.(name);
     elseif isfield (c.options, name)
       args{i} = c.options.(name);
-    elseif isfield (defaults, name)
-      args{i} = defaults.(name);
+    elseif isfield (lacking, name)
+      args{i} = lacking.(name);
     elseif ismember (name, options)
       error ('pyref:value', '%s has no %s', c.layer, name);
     else
