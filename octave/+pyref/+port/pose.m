@@ -22,7 +22,7 @@ function p = pose (c, convention)
     end
   end
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
-              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', 1);
+              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', [1 1]);
   p.ours = {};
   choices = convention.choices;
   p.through = {};
@@ -103,7 +103,7 @@ function [p, good] = apply (p, name, op)
       p = multiply (p, name, 1, max (1, product (words(2:end), sizes)));
       return
     case 'mean'
-      [p, good] = share_out (p, 1 / max (1, product (words(2:end), sizes)), true);
+      [p, good] = share_out (p, max (1, product (words(2:end), sizes)), true);
       return
     case 'labels'
       t = p.given.(name);
@@ -160,7 +160,7 @@ end
 function p = multiply (p, name, num, den)
   share = num / den;
   if any (strcmp (name, p.case_.outputs))
-    p.gain = p.gain * share;
+    p.gain = p.gain .* [num, den];
     p = times_ (p, name, num, den);
     if isempty (p.ours)
       p.upstream.(['d' name]) = p.upstream.(['d' name]) / share;
@@ -195,8 +195,9 @@ function p = share_inputs (p, num, den)
   p.ours = {p.ours{1} .* (num ./ den)};
 end
 
-function [p, good] = share_out (p, share, together)
-  % A loss with dy the same for every sample: a gradient is known row by row times dy.
+function [p, good] = share_out (p, count, together)
+  % A loss with dy the same for every sample, 1/count: a gradient is known row by row
+  % times dy.
   name = p.case_.outputs{1};
   dy = p.case_.upstream.(['d' name]);
   good = ~isempty (dy) && all (isfinite (dy), 1) && all (dy ~= 0, 1);
@@ -205,18 +206,19 @@ function [p, good] = share_out (p, share, together)
   end
   if isempty (p.ours)
     p.ours = {dy};
-    p = share_inputs (p, share * p.gain, dy);
-    p.ours = {share * p.gain * ones(size (dy))};
+    p = share_inputs (p, 1, dy);
+    p = share_inputs (p, p.gain(1), p.gain(2) * count);
+    p.ours = {p.gain(1) / (p.gain(2) * count) * ones(size (dy))};
   else
-    p = share_inputs (p, share, 1);
+    p = share_inputs (p, 1, count);
   end
   p.upstream.(['d' name]) = ones (size (dy));
   if together
     p.upstream.(['d' name]) = 1;
     if isfield (p.results, name)
-      p.results.(name) = pyref.port.known (p.results.(name), 'total', share, 1);
+      p.results.(name) = pyref.port.known (p.results.(name), 'total', 1, count);
       p.lengths.(name) = max (1, p.lengths.(name)) * numel (dy);
-      p = carry (p, name, @(a) sum (a(:), 1) * share);
+      p = carry (p, name, @(a) sum (a(:), 1) / count);
     end
   end
 end
@@ -293,9 +295,9 @@ end
 %! [~, images] = pyref.port.read_cases ('conv2d');
 %! look = setfield (pyref.port.look (), 'any', false);
 %! look.takes = {'x', 'w', 'b', 'stride', 'dilation', 'groups'};
-%! found = pyref.port.candidates (images{1}, look);
-%! values = cellfun (@(one) one.hidden{1,2}, found, 'UniformOutput', false);
-%! one = found{find(strcmp (values, 'same'), 1)};
+%! all_ = pyref.port.candidates (images{1}, look);
+%! values = cellfun (@(one) one.hidden{1,2}, all_, 'UniformOutput', false);
+%! one = all_{find(strcmp (values, 'same'), 1)};
 %! posed = cellfun (@(c) pyref.port.pose (c, one), images, 'UniformOutput', false);
 %! kept = images(~cellfun (@isempty, posed));
 %! assert (numel (kept) > 2);
@@ -305,3 +307,15 @@ end
 %!test <of results that a port gives alone, the others are not held against it>
 %! p = pyref.port.pose (cases{1}, setfield (found{1}, 'gives', {'y', 'db'}));
 %! assert (fieldnames (p.results), {'y'; 'db'});
+%!test <a mean over three samples is known to more digits than it is written with>
+%! [~, losses] = pyref.port.read_cases ('squared_error');
+%! all_ = pyref.port.candidates (losses{1});
+%! is_mean = @(one) any (strcmp (cellfun (@(c) c.say, one.choices, 'UniformOutput', false), ...
+%!                               'the loss is the mean over N samples'));
+%! mean_ = all_{find(cellfun (is_mean, all_), 1)};
+%! thirds = losses(cellfun (@(c) size (c.inputs.x, 1) == 3, losses));
+%! p = pyref.port.pose (thirds{1}, mean_);
+%! dy = thirds{1}.upstream.dy;
+%! back = pyref.port.known (pyref.port.known (p.results.dx, 'times', 3, 1), 'times', dy, 1);
+%! gap = (back.high - thirds{1}.expect.dx.high) + (back.low - thirds{1}.expect.dx.low);
+%! assert (abs (gap) <= 1e-30 * abs (back.high) + 1e-300);

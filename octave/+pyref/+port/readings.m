@@ -50,7 +50,7 @@ function share = share_of (p)
   share = p.ours{1}(1);
   given = struct2cell (p.upstream);
   if ~isempty (given) && isequal (size (given{1}), size (p.ours{1}))
-    share = p.gain;
+    share = p.gain(1) / p.gain(2);
   end
 end
 
@@ -86,7 +86,7 @@ end
 %!   h = struct ('wrong', true, 'got', [N 2*N], 'known', struct ('high', [1 2]), 'off', 1);
 %!   h.allowed = [0 0];
 %!   h.dtype = 'float64';
-%!   p = struct ('case_', order{i}, 'ours', {{ones(N, 1) / N}}, 'gain', 1);
+%!   p = struct ('case_', order{i}, 'ours', {{ones(N, 1) / N}}, 'gain', [1 1]);
 %!   p.upstream.dy = 1;
 %!   evidence{i} = struct ('posed', p, 'held', struct ('dx', h));
 %! end
