@@ -69,6 +69,8 @@ function [outputs, back] = tried (run_, port, given)
   elseif takes_dy && gives == given.back
     outputs = run_ ('forward', args, names, given.count);
     back = @(dys) run_ ('backward', [args, dys], named, given.back);
+  elseif most >= 0 && ~takes_dy && ~isempty (given.upstream)
+    error ('port:call', 'forward gives its gradients at once, and takes no dy');
   else
     if takes_dy
       [args, names] = deal (longer, named);
@@ -77,3 +79,17 @@ function [outputs, back] = tried (run_, port, given)
     [outputs, back] = deal (found(1:given.count), found(given.count+1:end));
   end
 end
+
+%!test <a loss that gives its gradient at once is asked without dy alone>
+%! port = pyref.port.worker.open_target (@(x) deal (x ^ 2, 2 * x));
+%! asked = struct ('results', {{'y', 'dx'}}, 'names', {{'x'}}, 'inputs', {{3}}, 'options', {{}});
+%! asked.upstream = {};
+%! assert (pyref.port.worker.call (port, asked), {9, 6});
+%! asked.upstream = {1};
+%! id = '';
+%! try
+%!   pyref.port.worker.call (port, asked);
+%! catch problem
+%!   id = problem.identifier;
+%! end
+%! assert (id, 'port:call');
