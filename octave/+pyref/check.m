@@ -28,12 +28,12 @@
 %     findings     structs, one for each array of each case and precision, and for each
 %                  habit: case, array, dtype, verdict, digits, got, want, note
 %
-% accept lets pass: unbiased, turned, scan, ties (another function), declined (cases left
-% out), textbook (digits lost), habits. With strict warnings count. A function can be told
-% by its name, too. The port runs in a process of its own, for
-% deadline seconds at most for each answer (10 unless told); one that hangs or ends
-% Octave is a finding. Where no process can be forked (Windows), it runs in this
-% session. pyref.list () tells the layers.
+% accept lets pass: unbiased, turned, scan, ties (another function), declined (cases
+% left out), textbook (digits lost), habits. With strict warnings count. A function can
+% be told by its name, too. The port runs in a process of its own, for deadline seconds
+% at most for each answer (10 unless told); one that hangs or ends Octave is a finding.
+% Where no process can be forked (Windows), it runs in this session. pyref.list () tells
+% the layers.
 %
 % Errors: pyref:usage where the call is none of these, pyref:value; pyref:machine where
 % the BLAS of this Octave computes wrong.

@@ -2,10 +2,10 @@
 %
 %     kept = pyref.port.alike (weighed, evidence)
 %
-% weighed is a cell of those of weigh, the best first. Two mistakes with the same numbers
-% in all cases of a layer are one, and the name of the catalogue stands for it; so it
-% does where many cases are alike. Where few cases are left and others would part them,
-% both names are told (synonyms); so are two quantities of one factor. A twin of
+% weighed is a cell of those of weigh, the best first. Two mistakes with the same
+% numbers in all cases of a layer are one, and the name of the catalogue stands for it;
+% so it does where many cases are alike. Where few cases are left and others would part
+% them, both names are told (synonyms); so are two quantities of one factor. A twin of
 % pyref/port/alike.py.
 
 function kept = alike (weighed, evidence)
@@ -23,7 +23,8 @@ function kept = alike (weighed, evidence)
     end
     first = kept{place};
     told = [{first.overall.name}, first.overall.synonyms];
-    few = first.overall.cases <= 4 || (first.mistake.origin == 2 && one.mistake.origin == 2);
+    fitted = first.mistake.origin == 2 && one.mistake.origin == 2;
+    few = first.overall.cases <= 4 || fitted;
     full = numel (told) >= 3 || any (strcmp (one.overall.name, told), 2);
     if few && ~full && are_apart (first.mistake, one.mistake, evidence{1})
       first.overall.synonyms{end+1} = one.overall.name;
@@ -34,8 +35,8 @@ end
 
 function yes = are_level (one, other)
   % Whether two explain the same arrays, and as large a share.
-  yes = abs (one.overall.share - other.overall.share) < 1e-9 ...
-        && isempty (setxor (one.explained, other.explained));
+  gap = abs (one.overall.share - other.overall.share);
+  yes = gap < 1e-9 && isempty (setxor (one.explained, other.explained));
 end
 
 function yes = are_apart (one, other, sample)

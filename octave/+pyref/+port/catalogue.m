@@ -2,8 +2,8 @@
 %
 %     known = pyref.port.catalogue (layer)
 %
-% Their numbers are read, not run: those of a case that stands in no fixture are unknown,
-% and for another dy of a loss its gradients are scaled row by row.
+% Their numbers are read, not run: those of a case that stands in no fixture are
+% unknown, and for another dy of a loss its gradients are scaled row by row.
 
 function known = catalogue (layer)
   known = pyref.port.mistakes (layer);

@@ -18,19 +18,20 @@ function rows_ = of_dy ()
   rows_ = {
     'dy ignored', ...
     'the gradients are those for dy of ones: right only at the end of a chain', ...
-    @(p) for_dy (p, @(dy) ones (size (dy)))
-    'dy handed on', 'the first gradient is dy itself, as if the layer were the identity', ...
-    @(p) first (p, dy_of (p))
+    @(p) for_dy(p, @(dy) 0 * dy + 1)
+    'dy handed on', ...
+    'the first gradient is dy itself, as if the layer were the identity', ...
+    @(p) first(p, dy_of(p))
     'dy multiplied in twice', 'the gradients are those for the square of dy', ...
-    @(p) for_dy (p, @(dy) dy .* dy)
-    'output in the place of the gradient', 'the first gradient is what goes forward', ...
-    @(p) first (p, y_of (p))
+    @(p) for_dy(p, @(dy) dy .^ 2)
+    'output in the place of the gradient', ...
+    'the first gradient is what goes forward', @(p) first(p, y_of(p))
     'derivative at the output', ...
     'the gradients are those at y, where they must be taken at the input', ...
-    @(p) at (p, y_of (p))
+    @(p) at(p, y_of(p))
     'derivative at dy', ...
     'the gradients are those at dy, where they must be taken at the input', ...
-    @(p) at (p, p.dys{1})};
+    @(p) at(p, p.dys{1})};
 end
 
 function rows_ = of_slopes (c)
@@ -44,27 +45,28 @@ function rows_ = of_slopes (c)
     return
   end
   divided = 'dy is divided by the slope, where it must be multiplied with it';
+  alone = ['the derivative is taken entry by entry: what an input does to the ' ...
+           'other outputs is missing'];
   two = 'y goes along one axis, and the gradient along the other';
   outer = {
     'along the other axis', ...
     'the layer goes along the columns, where it must go along the rows', @turned
-    'forward and back along two axes', two, @(p) rmfield (turned (p), p.case_.outputs)
+    'forward and back along two axes', two, @(p) rmfield(turned(p), p.case_.outputs)
     'forward and back along two axes', two, ...
-    @(p) rmfield (turned (p), setdiff (p.case_.results, p.case_.outputs))};
+    @(p) rmfield(turned(p), setdiff(p.case_.results, p.case_.outputs))};
   rows_ = [{
-    'slope inverted', divided, @(p) first (p, dy_of (p) ./ slope_of (p))
+    'slope inverted', divided, @(p) first(p, dy_of(p) ./ slope_of(p))
     'slope squared', 'the slope is multiplied in twice', ...
-    @(p) first (p, dy_of (p) .* slope_of (p) .^ 2)
+    @(p) first(p, dy_of(p) .* slope_of(p) .^ 2)
     'one less the slope', 'dx is dy (1 - slope)', ...
-    @(p) first (p, dy_of (p) .* (1 - slope_of (p)))
+    @(p) first(p, dy_of(p) .* (1 - slope_of(p)))
     'dy multiplied in after the sum', ...
     'dx is dy times the gradient for dy of ones: each dy reaches its own entry', ...
-    @(p) first (p, dy_of (p) .* slope_of (p))
-    'diagonal of the Jacobian alone', ['the derivative is taken entry by entry: what ' ...
-    'an input does to the other outputs is missing'], @diagonal
-    'slope inverted', divided, @(p) first (p, p.dys{1} ./ (1 - y_of (p) .^ 2))
+    @(p) first(p, dy_of(p) .* slope_of(p))
+    'diagonal of the Jacobian alone', alone, @diagonal
+    'slope inverted', divided, @(p) first(p, p.dys{1} ./ (1 - y_of(p) .^ 2))
     'slope inverted', divided, ...
-    @(p) first (p, p.dys{1} ./ (y_of (p) .* (1 - y_of (p))))}; from_memory()];
+    @(p) first(p, p.dys{1} ./ (y_of(p) .* (1 - y_of(p))))}; from_memory()];
   if ~strcmp (inputs{1}, '...')
     rows_ = [rows_; outer];
   end
@@ -78,11 +80,11 @@ function rows_ = from_memory ()
     value = @(p) slopes{i} (x_of (p), y_of (p));
     rows_ = [rows_; {
       ['dx is dy ' words{i}], [words{i} ' stands where the slope belongs'], ...
-      @(p) first (p, p.dys{1} .* value (p))
+      @(p) first(p, p.dys{1} .* value(p))
       ['dx is ' words{i}], [words{i} ' stands where dy times the slope belongs'], ...
-      @(p) first (p, value (p))
-      ['dx is dy + ' words{i}], added, @(p) first (p, p.dys{1} + value (p))
-      ['dx is dy - ' words{i}], added, @(p) first (p, p.dys{1} - value (p))}];
+      @(p) first(p, value(p))
+      ['dx is dy + ' words{i}], added, @(p) first(p, p.dys{1} + value(p))
+      ['dx is dy - ' words{i}], added, @(p) first(p, p.dys{1} - value(p))}];
   end
 end
 
@@ -95,24 +97,25 @@ function rows_ = of_shapes (c)
       [a, b] = gradients{[i, k]};
       rows_(end+1,:) = {[a ' and ' b ' exchanged'], ...
         sprintf('%s has the numbers of %s, and the other way round', a, b), ...
-        @(p) struct (a, p.right.(b), b, p.right.(a))};
+        @(p) struct(a, p.right.(b), b, p.right.(a))};
     end
   end
   words = {'column', 'row', 'channel', 'sample'};
   for i = 1:numel (c.results)
     name = c.results{i};
     rows_(end+1,:) = {[name ' transposed'], ...
-      sprintf('rows of %s for its columns', name), @(p) struct (name, swapped (p, name))};
+      sprintf('rows of %s for its columns', name), ...
+      @(p) struct(name, swapped(p, name))};
     for axis_ = 1:count_axes (c, name)
       beside = sprintf ('every entry of %s stands beside its place', name);
       rows_ = [rows_; {
         sprintf('%s shifted by one %s', name, words{axis_}), beside, ...
-        @(p) struct (name, circshift (p.right.(name), 1, place (p, name, axis_)))
+        @(p) struct(name, circshift(p.right.(name), 1, place(p, name, axis_)))
         sprintf('%s shifted back by one %s', name, words{axis_}), beside, ...
-        @(p) struct (name, circshift (p.right.(name), -1, place (p, name, axis_)))
+        @(p) struct(name, circshift(p.right.(name), -1, place(p, name, axis_)))
         [name ' reversed'], ...
         sprintf('%s from its last %s to its first', name, words{axis_}), ...
-        @(p) struct (name, flip (p.right.(name), place (p, name, axis_)))}];
+        @(p) struct(name, flip(p.right.(name), place(p, name, axis_)))}];
     end
   end
 end

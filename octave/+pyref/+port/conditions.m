@@ -2,10 +2,10 @@
 %
 %     [told, counted] = pyref.port.conditions (wrong, right)
 %
-% wrong and right are cells of cases. told is a cell with a phrase, or empty; counted the
-% same with how many such cases are wrong. A condition is told when every case that is
-% wrong meets it, and when so many would hardly meet it by chance: drawn blindly from all
-% cases, with a probability below 0.01. One that parts the cases wholly needs that;
+% wrong and right are cells of cases. told is a cell with a phrase, or empty; counted
+% the same with how many such cases are wrong. A condition is told when every case that
+% is wrong meets it, and when so many would hardly meet it by chance: drawn blindly from
+% all cases, with a probability below 0.01. One that parts the cases wholly needs that;
 % another one needs that again for each condition that is tried. A twin of
 % pyref/port/conditions.py.
 
@@ -46,8 +46,8 @@ end
 function s = split (words, wrong, met, right)
   s = struct ('words', words, 'wrong', wrong, 'such', wrong + met, ...
               'others', right - met);
-  s.chance = exp (pyref.port.log_choose (s.such, wrong) ...
-                  - pyref.port.log_choose (wrong + right, wrong));
+  all_ = pyref.port.log_choose (wrong + right, wrong);
+  s.chance = exp (pyref.port.log_choose (s.such, wrong) - all_);
 end
 
 function s = by_size (wrong, right)
@@ -59,7 +59,8 @@ function s = by_size (wrong, right)
   s = [];
   words = '';
   if small > most && most >= 1
-    words = sprintf ('inputs reach %.4g (the largest that is right: %.4g)', small, most);
+    words = sprintf ('inputs reach %.4g (the largest that is right: %.4g)', ...
+                     small, most);
   elseif large < least && least <= 1e-3
     words = sprintf ('inputs are below %.3g', least);
   end

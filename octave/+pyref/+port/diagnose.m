@@ -7,7 +7,8 @@
 %
 % 1. Weigh every mistake: those of the catalogue and those of any layer, and what can be
 %    read off the arrays themselves, a factor or a term.
-% 2. Take the likely ones, which explain at least half of all arrays; those with the same
+% 2. Take the likely ones, which explain at least half of all arrays; those with the
+% same
 %    evidence share a line.
 % 3. What the likely ones leave unexplained is looked for among those that change just
 %    these results.
@@ -46,8 +47,9 @@ function [wrong, lost] = wrong_of (answers, findings)
   % The arrays that are wrong, and those that lost digits alone, where there is worse.
   ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
   dtype = answers{1}.dtype;
-  bad = findings(cellfun (@(f) strcmp (f.dtype, dtype) && ismember (f.case, ids) ...
-                          && any (strcmp (f.verdict, {'fail', 'error'}), 2), findings));
+  counts = @(f) strcmp (f.dtype, dtype) && ismember (f.case, ids) && ...
+                ismember (f.verdict, {'fail', 'error'});
+  bad = findings(cellfun (counts, findings));
   keys = cellfun (@(f) [f.case ' ' f.array], bad, 'UniformOutput', false);
   short = strcmp (cellfun (@(f) f.grade, bad, 'UniformOutput', false), 'C');
   if all (short, 2)
@@ -59,8 +61,8 @@ end
 function found = chosen (weighed, evidence, wrong)
   % Those that are likely, and for what they leave open the best of each result.
   answered = any (cellfun (@(one) ~one.broken, evidence), 2);
-  likely = weighed(cellfun (@(w) w.overall.share >= 0.5 ...
-                            && (w.overall.cases > 0 || answered), weighed));
+  is_likely = @(w) w.overall.share >= 0.5 && (w.overall.cases > 0 || answered);
+  likely = weighed(cellfun (is_likely, weighed));
   if ~isempty (likely) && likely{1}.overall.share == 1
     likely = likely(cellfun (@(w) w.overall.share == 1, likely));
   end

@@ -3,8 +3,8 @@
 %     digits = pyref.port.digits_of (held, mistaken)
 %
 % held is an array as evidence_of holds it. The two may differ by a millionth of what
-% the port is off (in float32 by 1e-4 of it); by a twentieth, where it is off by rounding
-% alone, or in a case in which a mistake has few digits itself.
+% the port is off (in float32 by 1e-4 of it); by a twentieth, where it is off by
+% rounding alone, or in a case in which a mistake has few digits itself.
 
 function digits = digits_of (held, mistaken)
   digits = [];

@@ -82,7 +82,8 @@ function told = counted (words, found, held)
       return
     end
     [bad, in, all_] = deal (sum (mask(:), 1), sum (held{i}(:), 1), numel (mask));
-    chance = chance + pyref.port.log_choose (in, bad) - pyref.port.log_choose (all_, bad);
+    chance = chance + pyref.port.log_choose (in, bad) - ...
+             pyref.port.log_choose (all_, bad);
     [hits, inside, others] = deal (hits + bad, inside + in, others + all_ - in);
   end
   if exp (chance) < 1e-3

@@ -1,4 +1,5 @@
-% What a port gave beside what is right, answer by answer: those with wrong arrays first.
+% What a port gave beside what is right, answer by answer: those with wrong arrays
+% first.
 %
 %     evidence = pyref.port.evidence_of (answers, wrong, lost)
 %
@@ -60,8 +61,8 @@ end
 function [point, shares] = point_of (p, dtype)
   [c, shares] = restated (p);
   point = struct ('case_', c, 'dtype', dtype, 'dys', {p.ours}, 'right', struct ());
-  point.given = ~isempty (fieldnames (p.upstream)) && ...
-                any (structfun (@(dy) numel (dy) ~= 1, p.upstream), 1);
+  dys = struct2cell (p.upstream);
+  point.given = any ([false; cellfun(@(dy) numel (dy) ~= 1, dys)], 1);
   own = struct2cell (c.upstream);
   point.own_dy = isequal (own(:).', p.ours(:).');
   point.on_file = isempty (fieldnames (shares)) && ~c.made && c.finite;
@@ -73,8 +74,8 @@ function [point, shares] = point_of (p, dtype)
 end
 
 function [c, shares] = restated (p)
-  % The case with an epsilon that is inside the port, and what its gradients lack. Such a
-  % case is posed by x times a number; for a mistake that is another case.
+  % The case with an epsilon that is inside the port, and what its gradients lack. Such
+  % a case is posed by x times a number; for a mistake that is another case.
   c = p.case_;
   shares = struct ();
   inside = isfield (c.options, 'epsilon') && ~isfield (p.given, 'epsilon');

@@ -2,8 +2,8 @@
 %
 %     known = pyref.port.factors (evidence)
 %
-% evidence is that of evidence_of; known is a cell of structs as weigh takes them, such as
-% 'dx averaged over the batch'. The factor is read off each case; a quantity is told
+% evidence is that of evidence_of; known is a cell of structs as weigh takes them, such
+% as 'dx averaged over the batch'. The factor is read off each case; a quantity is told
 % when it is the factor in all of them, and 1 where the array is right. A twin of
 % pyref/port/factors.py.
 
@@ -59,8 +59,7 @@ function found = of_array (name, evidence)
 end
 
 function yes = is_usable (h)
-  yes = ~isnan (h.off) && all (isfinite (h.got(:)), 1) ...
-        && all (isfinite (h.known.high(:)), 1);
+  yes = ~isnan (h.off) && all (isfinite ([h.got(:); h.known.high(:)]), 1);
 end
 
 function yes = would_show (h)

@@ -5,7 +5,7 @@
 % slopes are functions of x and y.
 
 function [words, slopes] = formulas ()
-  table = {
+  rows_ = {
     'y', @(x, y) y
     '(1 - y)', @(x, y) 1 - y
     '(1 + y)', @(x, y) 1 + y
@@ -24,7 +24,7 @@ function [words, slopes] = formulas ()
     'sigmoid (x)', @(x, y) 1 ./ (1 + exp(-x))
     '(x > 0)', @(x, y) double(x > 0)
     'sign (x)', @(x, y) sign(x)};
-  [words, slopes] = deal (table(:,1).', table(:,2).');
+  [words, slopes] = deal (rows_(:,1).', rows_(:,2).');
 end
 
 %!test <a formula is named by its words>

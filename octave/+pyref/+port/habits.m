@@ -3,9 +3,9 @@
 %     found = pyref.port.habits (f, answers, told)
 %
 % told has a cell of findings for each answer. In Octave no function can change its
-% arguments or hand them out; what is left is where NaN and Inf and empty arrays go, what
-% it keeps between calls, whether it is linear in dy, precision, and whether a new process
-% gives the same bits.
+% arguments or hand them out; what is left is where NaN and Inf and empty arrays go,
+% what it keeps between calls, whether it is linear in dy, precision, and whether a new
+% process gives the same bits.
 
 function found = habits (f, answers, told)
   found = {};

@@ -34,7 +34,8 @@ end
 
 function report = empty_report ()
   report = struct ('reason', '', 'advice', '', 'left', '', 'left_out', 0);
-  names = {'numbers', 'habits', 'conventions', 'diagnoses', 'places', 'untried', 'gives'};
+  names = {'numbers', 'habits', 'conventions', 'diagnoses', 'places', 'untried', ...
+           'gives'};
   for i = 1:numel (names)
     report.(names{i}) = {};
   end

@@ -5,7 +5,8 @@
 %
 % options is a struct of those that differ; with share the inputs are multiplied by it.
 % What one rounding of each number does to the results is found from differences. c is
-% empty where the results are no finite numbers. The same case has the same id. A twin of pyref/port/made.py.
+% empty where the results are no finite numbers. The same case has the same id. A twin
+% of pyref/port/made.py.
 
 function made = made_with (c, options, share)
   made = [];

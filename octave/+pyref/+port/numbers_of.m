@@ -2,8 +2,8 @@
 %
 %     [made, state] = pyref.port.numbers_of (mistake, one)
 %
-% one is an answer as evidence_of holds it; made has arrays by name, in the convention of
-% the port. state is made, refused (there would be an error), unknown, or failed.
+% one is an answer as evidence_of holds it; made has arrays by name, in the convention
+% of the port. state is made, refused (there would be an error), unknown, or failed.
 
 function [made, state] = numbers_of (mistake, one)
   made = struct ();

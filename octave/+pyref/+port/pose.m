@@ -22,7 +22,8 @@ function p = pose (c, convention)
     end
   end
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
-              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', [1 1]);
+              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), ...
+              'gain', [1 1]);
   p.ours = {};
   choices = convention.choices;
   p.through = {};

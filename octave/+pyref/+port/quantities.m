@@ -3,9 +3,10 @@
 %     found = pyref.port.quantities (cases, factors)
 %
 % cases is a cell, factors a row. found is a cell of structs with words and measure, a
-% function of a case; of quantities that are alike in all these cases each is given, 3 at
-% most: nothing tells them apart there. Lengths have the letters of the layer's sheet; a
-% number that is the same for all is a quantity, too. A twin of pyref/port/quantities.py.
+% function of a case; of quantities that are alike in all these cases each is given, 3
+% at most: nothing tells them apart there. Lengths have the letters of the layer's
+% sheet; a number that is the same for all is a quantity, too. A twin of
+% pyref/port/quantities.py.
 
 function found = quantities (cases, factors)
   found = {};
@@ -105,7 +106,8 @@ function found = lengths_of (c)
   names = fieldnames (c.options);
   for k = 1:numel (names)
     value = c.options.(names{k});
-    if ismember (names{k}, c.plain) && (numel (value) == 1 || strcmp (names{k}, 'stride'))
+    one = numel (value) == 1 || strcmp (names{k}, 'stride');
+    if one && ismember (names{k}, c.plain)
       found.(names{k}) = prod (value, 2);
     end
   end

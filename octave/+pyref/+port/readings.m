@@ -36,8 +36,9 @@ function d = readings (d, evidence)
   second = described (cases, gradients);
   if ~isempty (first) && ~isempty (second)
     names = fieldnames (c.inputs);
-    d.effect = sprintf ('loss and gradient of two losses: %s is %s, d%s the gradient of %s', ...
-                        c.outputs{1}, first, names{1}, second);
+    d.effect = ['loss and gradient of two losses: ' ...
+                sprintf('%s is %s, d%s the gradient of %s', c.outputs{1}, first, ...
+                        names{1}, second)];
   end
 end
 

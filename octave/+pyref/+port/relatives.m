@@ -19,8 +19,8 @@ function known = relatives (c)
     'gradient of %s', '%2$s goes forward, and %1$s back', gradients
     'output of %s', '%1$s goes forward, and %2$s back', c.outputs};
   for k = 1:numel (gradients) * (numel (gradients) > 1)
-    parts(end+1,:) = {[gradients{k} ' of %s'], [gradients{k} ' alone is that of %s'], ...
-                      gradients(k)};
+    name = gradients{k};
+    parts(end+1,:) = {[name ' of %s'], [name ' alone is that of %s'], {name}};
   end
   for i = 1:numel (others)
     for k = 1:size (parts, 1)
@@ -60,8 +60,9 @@ function found = run_as (point, other, wanted)
   inputs = takes(~ismember (takes, options));
   names = [c.outputs, strcat('d', inputs)];
   values = cell (1, numel (names));
-  [values{1:numel (c.outputs)}, back] = f (args{:});
-  [values{numel (c.outputs) + 1:end}] = back (point.dys{:});
+  count = numel (c.outputs);
+  [values{1:count}, back] = f (args{:});
+  [values{count + 1:end}] = back (point.dys{:});
   found = cell2struct (values(:), names(:), 1);
   found = rmfield (found, setdiff (names, wanted));
 end

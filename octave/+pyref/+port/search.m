@@ -126,8 +126,8 @@ function made = more_for (at, convention)
     return
   end
   made = pyref.port.made_for (at.cases, names{1}, str2double (names{2}));
-  known = cellfun (@(one) pyref.port.content_of (one), at.cases, 'UniformOutput', false);
-  own = cellfun (@(one) pyref.port.content_of (one), made, 'UniformOutput', false);
+  known = cellfun (@pyref.port.content_of, at.cases, 'UniformOutput', false);
+  own = cellfun (@pyref.port.content_of, made, 'UniformOutput', false);
   made = made(~ismember (own, known));
 end
 

@@ -40,7 +40,8 @@ function report = settled (report, accept, strict)
   strange = setdiff (report.others(:,1).', accept, 'stable');
   report.strange = strange(strict | ~strcmp (strange, 'ties'));
   report.missed = report.untried;
-  count = numel (unique (cellfun (@(f) f.case, report.declined, 'UniformOutput', false)));
+  left = cellfun (@(f) f.case, report.declined, 'UniformOutput', false);
+  count = numel (unique (left));
   if count > 0 && ~ismember ('declined', accept)
     words = sprintf ('no result in %d of %d cases', count, report.cases + count);
     parts = {words, report.left};
@@ -48,7 +49,7 @@ function report = settled (report, accept, strict)
   end
   report.outcome = 'not judged';
   if isempty (report.reason) && known
-    if ~isempty (report.wrong) || ~isempty (report.failures) || ~isempty (report.strange)
+    if ~isempty ([report.wrong, report.failures, report.strange])
       report.outcome = 'wrong';
     elseif isempty (report.missed)
       report.outcome = 'right';

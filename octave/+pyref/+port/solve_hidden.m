@@ -77,18 +77,19 @@ function worst = measured (asked, value)
 end
 
 function guesses = guess_roots (one, grid)
-  % Numbers with which an entry of the layer is that of the port: four entries are tried.
+  % Numbers with which an entry of the layer is that of the port: four entries are
+  % tried.
   guesses = [];
-  table = zeros (numel (grid), numel (one.got));
+  gaps = zeros (numel (grid), numel (one.got));
   for i = 1:numel (grid)
-    table(i,:) = reshape (computed (one, grid(i)) - one.got, 1, []);
+    gaps(i,:) = reshape (computed (one, grid(i)) - one.got, 1, []);
   end
-  spread = max (table, [], 1) - min (table, [], 1);
+  spread = max (gaps, [], 1) - min (gaps, [], 1);
   spread(~isfinite (spread)) = -1;
   [~, order] = sort (spread, 'descend');
   for i = 1:min (4, numel (order))
     k = order(i);
-    line = table(:,k);
+    line = gaps(:,k);
     guesses = [guesses, grid(line == 0)];
     crossed = find (line(1:end-1) .* line(2:end) < 0);
     for j = 1:numel (crossed)

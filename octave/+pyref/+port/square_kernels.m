@@ -34,9 +34,9 @@ end
 
 function yes = has_bad_output (c, findings)
   % Whether an output is wrong, or none came.
-  yes = any (cellfun (@(f) any (strcmp (f.verdict, {'fail', 'error'}), 2) ...
-                      && ~strcmp (f.grade, 'C') ...
-                      && any (strcmp (f.array, [c.outputs, {'case'}]), 2), findings), 2);
+  names = [c.outputs, {'case'}];
+  is_bad = @(f) ismember (f.verdict, {'fail', 'error'}) && ~strcmp (f.grade, 'C');
+  yes = any (cellfun (@(f) is_bad (f) && ismember (f.array, names), findings), 2);
 end
 
 %!function [answers, findings] = of (bad)

@@ -1,22 +1,23 @@
-% Statements about a case that may part right from wrong: words, and functions of a case.
+% Statements about a case that may part right from wrong: words, and functions of a
+% case.
 %
 %     known = pyref.port.statements ()
 
 function known = statements ()
   known = {
-    'stride > 1', @(c) any(option (c, 'stride', 1) > 1, 2)
-    'the two strides differ', @(c) any([0, diff(option (c, 'stride', 1))], 2)
-    'there is padding', @(c) any(option (c, 'pad', 0) ~= 0, 2)
-    'the padding differs between sides', @(c) any([0, diff(option (c, 'pad', 0))], 2)
-    'dilation > 1', @(c) any(option (c, 'dilation', 1) > 1, 2)
+    'stride > 1', @(c) any(option(c, 'stride', 1) > 1, 2)
+    'the two strides differ', @(c) any([0, diff(option(c, 'stride', 1))], 2)
+    'there is padding', @(c) any(option(c, 'pad', 0) ~= 0, 2)
+    'the padding differs between sides', @(c) any([0, diff(option(c, 'pad', 0))], 2)
+    'dilation > 1', @(c) any(option(c, 'dilation', 1) > 1, 2)
     'groups > 1', @(c) option(c, 'groups', 1) > 1
     'windows overlap', @(c) any_window(c, @(reach, step, n) reach > step)
     'windows leave gaps', @(c) any_window(c, @(reach, step, n) reach < step)
     'windows leave a remainder', ...
-    @(c) any_window(c, @(reach, step, n) mod (n - reach, step) ~= 0)
+    @(c) any_window(c, @(reach, step, n) mod(n - reach, step) ~= 0)
     'the kernel is not square', @(c) isfield(c.sizes, 'KH') && c.sizes.KH ~= c.sizes.KW
     'the kernel has an even side', ...
-    @(c) isfield(c.sizes, 'KH') && (mod (c.sizes.KH, 2) == 0 || mod (c.sizes.KW, 2) == 0)
+    @(c) isfield(c.sizes, 'KH') && mod(c.sizes.KH * c.sizes.KW, 2) == 0
     'N is 1', @(c) samples(c) == 1
     'N > 1', @(c) samples(c) > 1
     'C > 1', @(c) length_of(c, 'C') > 1
@@ -26,16 +27,20 @@ function known = statements ()
     'the last axis has one entry', @(c) last(c, 0) == 1
     'the input is square', @(c) last(c, 0) == last(c, 1)
     'the input is not square', @(c) last(c, 0) ~= last(c, 1)
-    'the input has more than 2 axes', @(c) numel(c.shapes.(first (c))) > 2
+    'the input has more than 2 axes', @(c) numel(c.shapes.(first(c))) > 2
     'epsilon is 0', @(c) option(c, 'epsilon', 1) == 0
     'epsilon is not 0', @(c) option(c, 'epsilon', 0) ~= 0
-    'targets are not one-hot', @(c) isfield(c.options, 't') && ~one_hot (c.options.t)
+    'targets are not one-hot', @(c) isfield(c.options, 't') && ~one_hot(c.options.t)
     'an error is larger than delta', @is_beyond_delta
-    'an entry is exactly 0', @(c) any(reshape (x_of (c) == 0, [], 1), 1)
-    'an entry is negative', @(c) any(reshape (x_of (c) < 0, [], 1), 1)
+    'an entry is exactly 0', @(c) any(reshape(x_of(c) == 0, [], 1), 1)
+    'an entry is negative', @(c) any(reshape(x_of(c) < 0, [], 1), 1)
     'a derivative is a choice', @is_tied
     'dy is not 1 throughout', ...
-    @(c) any (structfun (@(v) any ([0; v(:) ~= 1], 1), c.upstream), 1)};
+    @is_uneven};
+end
+
+function yes = is_uneven (c)
+  yes = any (structfun (@(v) any ([0; v(:) ~= 1], 1), c.upstream), 1);
 end
 
 function name = first (c)
@@ -71,7 +76,7 @@ end
 function yes = any_window (c, holds)
   % Whether that is so of the reach of a window, its stride and the padded image.
   yes = false;
-  if ~isfield (c.sizes, 'KH') || ~isfield (c.options, 'stride') || ~isfield (c.sizes, 'H')
+  if ~all (isfield (c.sizes, {'KH', 'H'}), 2) || ~isfield (c.options, 'stride')
     return
   end
   spread = option (c, 'dilation', [1 1]);

@@ -26,7 +26,8 @@ function found = symptoms (found, evidence)
     return
   end
   doubtful = found(cellfun (@(d) d.share < 1, found));
-  doubtful = cellfun (@(d) setfield (d, 'sure', false), doubtful, 'UniformOutput', false);
+  doubtful = cellfun (@(d) setfield (d, 'sure', false), doubtful, ...
+                      'UniformOutput', false);
   if isempty (doubtful)
     doubtful = found;
   end
@@ -55,8 +56,8 @@ function found = single_inside (arrays)
   end
   digits = sort (arrayfun (@(one) digits_right (one.held), like));
   middle = mean (digits([ceil(end/2+0.5)-1+mod(end,2), ceil(end/2+0.5)]), 2);
-  found = {diagnosis('single precision inside', ...
-    'float64 goes in, and what comes out was computed or kept in float32', like, wrong)};
+  effect = 'float64 goes in, and what comes out was computed or kept in float32';
+  found = {diagnosis('single precision inside', effect, like, wrong)};
   found{1}.facts = sprintf ( ...
     '%s: %.0f digits right, in %d of %d arrays within the bound of float32', ...
     strjoin (names, ', '), middle, numel (like), numel (wrong));
@@ -98,7 +99,8 @@ function found = overflow (arrays)
   % Inf or NaN where a number must be, from inputs of some size on.
   found = {};
   wrong = arrays(arrayfun (@(one) one.held.wrong, arrays));
-  gone = wrong(arrayfun (@(one) ~isnan (one.held.off) && any (lost (one.held)), wrong));
+  loses = @(one) ~isnan (one.held.off) && any (lost (one.held), 1);
+  gone = wrong(arrayfun (loses, wrong));
   if isempty (gone) || numel (gone) < numel (wrong) / 2
     return
   end
@@ -125,9 +127,9 @@ function text = limit_of (gone, same)
     'largest input in size', @(x) abs(x)};
   for i = 1:3
     side = sides{i,2};
-    bad = arrayfun (@(one) min (side (part (inputs_of (one), lost (one.held))), [], 1), gone);
-    good = arrayfun (@(one) max ([0; side(part (inputs_of (one), ~lost (one.held)))], ...
-                                 [], 1), same);
+    of = @(one, mask) side (part (inputs_of (one), mask));
+    bad = arrayfun (@(one) min (of (one, lost (one.held)), [], 1), gone);
+    good = arrayfun (@(one) max ([0; of(one, ~lost (one.held))], [], 1), same);
     [bad, good] = deal (min (bad, [], 2), max (good, [], 2));
     if good < bad && bad >= 10
       text = sprintf ('; the %s that is right is %.4g, the first that is not %.4g', ...

@@ -15,8 +15,8 @@ function tell (report)
     fprintf ('  to let that pass: ''accept'', {''%s''}\n', names{i});
   end
   for i = 1:numel (report.diagnoses)
-    fprintf ('  %d. %s: %s\n', i, report.diagnoses{i}.title, report.diagnoses{i}.effect);
-    fprintf ('     %s\n', report.diagnoses{i}.evidence);
+    d = report.diagnoses{i};
+    fprintf ('  %d. %s: %s\n     %s\n', i, d.title, d.effect, d.evidence);
   end
   if ~isempty (report.places)
     fprintf ('  where: %s\n', strjoin (report.places, '; '));
@@ -116,7 +116,8 @@ function tell_warnings (report)
       how = 'of entries small beside others';
     end
     count = numel (unique (texts (lost, 'case')));
-    fprintf ('  warning: loses digits in %s, %s\n', pyref.port.count_cases (count), how);
+    fprintf ('  warning: loses digits in %s, %s\n', ...
+             pyref.port.count_cases (count), how);
   end
   habits = report.warnings(~strcmp (texts (report.warnings, 'grade'), 'C'));
   names = texts (report.failures, 'array');

@@ -126,6 +126,11 @@ function [number, doubt] = measured (h, term)
   end
 end
 
+function value = with (point, name, word, quantity)
+  number = quantity.measure (point.case_);
+  value = point.right.(name) + number * take (point, name, word);
+end
+
 function one = explained (name, word, quantity)
   number = regexprep (quantity.words, '^-+', '');
   lacks = quantity.words(1) == '-';
@@ -147,8 +152,7 @@ function one = explained (name, word, quantity)
     effect = [effect ', the gradient of a weight decay'];
   end
   one = struct ('name', text, 'effect', effect, 'origin', 2);
-  one.make = @(point) struct (name, point.right.(name) + ...
-                              quantity.measure (point.case_) * take (point, name, word));
+  one.make = @(point) struct (name, with (point, name, word, quantity));
 end
 
 %!test <a weight decay is told>

@@ -76,8 +76,8 @@ function trial = counted (convention, answers, findings)
     trial.farther = strcmp (refused{end}.where, 'backward');
   end
   trial.perfect = trial.judged > 0 && trial.right == trial.judged;
-  trial.promising = trial.right > 0;
-  trial.promising = trial.promising && (trial.forward || 2 * trial.right >= trial.judged);
+  half = 2 * trial.right >= trial.judged;
+  trial.promising = trial.right > 0 && (trial.forward || half);
   trial.answered = trial.shaped > 0;
   trial.other = any (cellfun (@(c) ~isempty (c.name), convention.choices), 2);
 end

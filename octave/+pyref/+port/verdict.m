@@ -1,4 +1,5 @@
-% The verdict of a settled report of pyref.check, in one sentence: as pyref check puts it.
+% The verdict of a settled report of pyref.check, in one sentence: as pyref check puts
+% it.
 %
 %     text = pyref.port.verdict (report)
 
@@ -62,7 +63,8 @@ end
 function share = nearness (finding)
   % The largest error as a share of its bound.
   share = 0;
-  if strcmp (finding.verdict, 'pass') && ~isnan (finding.ratio) && isempty (finding.note)
+  passes = strcmp (finding.verdict, 'pass') && ~isnan (finding.ratio);
+  if passes && isempty (finding.note)
     share = finding.ratio / finding.limit;
     if finding.limit == 0
       share = Inf * (finding.ratio > 0);

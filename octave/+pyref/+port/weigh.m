@@ -87,8 +87,8 @@ end
 
 function counts = put (counts, key, explained, wrong)
   kinds = {'denied', 'missed', 'explained'};
-  kind = kinds{1 + wrong + (explained && wrong) + 2 * (explained && ~wrong)};
-  counts.(kind){end+1} = key;
+  kind = kinds{max(1 + wrong, 3 * explained)};
+  counts.(kind) = [counts.(kind), {key}];
 end
 
 function yes = is_right (a, h)
