@@ -51,6 +51,7 @@ function [outputs, back] = tried (run_, port, given)
   named = [names, repmat({'dy'}, 1, numel (given.upstream))];
   most = port.most;
   gives = pyref.port.worker.results_of (port.forward);
+  short = gives >= 0 && gives < given.count + given.back;
   takes_dy = ~isempty (given.upstream) && (most < 0 || most == numel (longer));
   outputs = {};
   f = [];
@@ -69,7 +70,7 @@ function [outputs, back] = tried (run_, port, given)
   elseif takes_dy && gives == given.back
     outputs = run_ ('forward', args, names, given.count);
     back = @(dys) run_ ('backward', [args, dys], named, given.back);
-  elseif most >= 0 && ~takes_dy && ~isempty (given.upstream)
+  elseif most >= 0 && ~takes_dy && ~isempty (given.upstream) && ~short
     error ('port:call', 'forward gives its gradients at once, and takes no dy');
   else
     if takes_dy
