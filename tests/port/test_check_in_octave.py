@@ -43,6 +43,12 @@ def head(text):
     return [line for k, line in enumerate(found) if k not in second]
 
 
+def hide_bound(lines):
+    """Without how near to its bound a port came, which one number may decide."""
+    bound = re.compile(r" [-\d.e]+ of the bound at most, grade \w")
+    return [bound.sub("", line) for line in lines]
+
+
 def list_words(text):
     """Those of warnings and habits, whose numbers and places each language has."""
     found = re.findall(r"(?m)^  (warning: loses.*|warning: [^:]*|not [^:]*)", text)
@@ -178,10 +184,7 @@ def test_both_find_the_number_inside_a_port(name, tmp_path, in_octave):
     ours = head(in_octave(f"pyref.check ('{file}', '{layer}');"))
     theirs = head(check(str(file), layer).table())
     assert told in ours[1]
-    bound = re.compile(r" [-\d.e]+ of the bound at most, grade \w")
-    assert [bound.sub("", line) for line in ours] == [
-        bound.sub("", line) for line in theirs
-    ]
+    assert hide_bound(ours) == hide_bound(theirs)
 
 
 def test_warnings_count_where_it_is_strict(tmp_path, in_octave):
@@ -291,7 +294,10 @@ def test_a_port_that_breaks_is_told_as_by_pyref_check(name, tmp_path, in_octave)
 def test_a_port_that_always_ends_its_process_is_given_up(tmp_path, in_octave):
     (tmp_path / "gone.m").write_text("function [y, back] = gone (x)\n  exit (1)\nend\n")
     told = in_octave("pyref.check (@gone, 'tanh'); disp ('still here')", tmp_path)
-    assert "not asked: the port's process was lost 3 times in a row" in told
+    assert (
+        "not judged: cannot be called as tanh: its process ended with a call of exit"
+        in told
+    )
     assert told.splitlines()[-1] == "still here"
 
 
@@ -306,7 +312,8 @@ end
     (tmp_path / "falling.m").write_text(text)
     told = in_octave("pyref.check (@falling, 'eigh');", tmp_path)
     theirs = check(str(tmp_path / "falling.m"), "eigh").table()
-    assert head(told) == head(theirs)
+    # the network around the port runs in Octave here, there in Python
+    assert hide_bound(head(told)) == hide_bound(head(theirs))
     assert "values fall; values are a diagonal matrix; a vector is a row" in told
 
 
