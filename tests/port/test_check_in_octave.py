@@ -322,7 +322,7 @@ def test_a_mistake_in_octave_is_caught(layer, tmp_path, in_octave):
     line = planted(layer)[-1]
     wrong_octave(line, tmp_path, "planted")
     program = (
-        f"r = pyref.check (@planted.{layer}, '{layer}'); "
+        f"r = pyref.check (@planted.{layer}, '{layer}', 'strict', true); "
         "bad = {r.findings(~strcmp ({r.findings.verdict}, 'pass')).array}; "
         f"printf ('TOLD %s %d\\n', r.outcome, ismember ('{line.array}', bad));"
     )
