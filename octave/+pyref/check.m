@@ -3,8 +3,8 @@
 %     report = pyref.check (@f, 'conv2d')
 %     report = pyref.check ({@forward, @backward}, 'dense')
 %     report = pyref.check ('path/file.m', 'batchnorm')
-%     report = pyref.check (@f, 'relu', 'accept', {'ties', 'textbook', 'habits'})
-%     report = pyref.check (@f, 'relu', 'deadline', 60)
+%     report = pyref.check (@f, 'relu', 'accept', {'declined', 'habits'})
+%     report = pyref.check (@f, 'relu', 'deadline', 60, 'strict', true)
 %
 % The port is called on the cases of the layer, in whatever form and whatever
 % convention it follows: samples in columns, images as N x H x W x C, labels counted
@@ -15,20 +15,25 @@
 %
 %     target       what was checked, a text
 %     layer        as what
-%     passed       right in all cases, the same function, good habits
+%     outcome      right, wrong, or not judged
+%     passed       whether that is right
 %     verdict      one sentence
 %     conventions  where the port writes things otherwise, a cell of texts
 %     others       choices that make another function than the layer: names, and texts
+%     untried      what no case with an answer had, a cell of phrases
 %     diagnoses    known mistakes that explain the numbers, the best first: structs with
 %                  name and effect, and where, the results that each explains
 %     places       where it is wrong, a cell of phrases
+%     warnings     findings that are told, and count only with strict
 %     findings     structs, one for each array of each case and precision, and for each
 %                  habit: case, array, dtype, verdict, digits, got, want, note
 %
-% A function can be told by its name, too. The port runs in a process of its own, for
-% deadline seconds at most for each answer (10 unless told); one that hangs or ends
-% Octave is a finding. Where no process can be forked (Windows), it runs in this
-% session. pyref.list () tells the layers.
+% accept lets pass: unbiased, turned, scan, ties (another function), declined (cases
+% left out), textbook (digits lost), habits. With strict warnings count. A function can
+% be told by its name, too. The port runs in a process of its own, for deadline seconds
+% at most for each answer (10 unless told); one that hangs or ends Octave is a finding.
+% Where no process can be forked (Windows), it runs in this session. pyref.list () tells
+% the layers.
 %
 % Errors: pyref:usage where the call is none of these, pyref:value; pyref:machine where
 % the BLAS of this Octave computes wrong.
@@ -36,13 +41,13 @@
 function varargout = check (varargin)
   must_be_called_so (varargin);
   [target, layer] = varargin{1:2};
-  [accept, deadline] = options_of (varargin(3:end));
+  [accept, deadline, strict] = options_of (varargin(3:end));
   pyref.port.must_be_known (layer, pyref.list (), 'no layer');
   [~, wrong] = pyref.internal.try_blas ();
   if ~isempty (wrong)
     error ('pyref:machine', 'pyref.check: %s', wrong);
   end
-  report = pyref.port.judge (target, layer, accept, deadline);
+  report = pyref.port.judge (target, layer, accept, deadline, strict);
   if nargout == 0
     pyref.port.tell (report);
   else
@@ -79,18 +84,19 @@ end
 
 function r = shown (report)
   % What a user reads, as arrays of structs, which Octave displays in few lines.
-  names = {'target', 'layer', 'passed', 'verdict', 'conventions', 'others', 'places'};
+  names = {'target', 'layer', 'outcome', 'passed', 'verdict', 'conventions', ...
+           'others', 'untried', 'places'};
   for i = 1:numel (names)
     r.(names{i}) = report.(names{i});
   end
   r.diagnoses = [report.diagnoses{:}];
+  r.warnings = [report.warnings{:}];
   r.findings = [report.findings{:}];
 end
 
-function [accept, deadline] = options_of (given)
-  accept = {};
-  deadline = 10;
-  known = {'unbiased', 'turned', 'scan', 'ties', 'textbook', 'habits'};
+function [accept, deadline, strict] = options_of (given)
+  [accept, deadline, strict] = deal ({}, 10, false);
+  known = {'unbiased', 'turned', 'scan', 'ties', 'declined', 'textbook', 'habits'};
   if mod (numel (given), 2) == 1
     error ('pyref:value', 'pyref.check: the last option has no value');
   end
@@ -103,9 +109,12 @@ function [accept, deadline] = options_of (given)
         end
       case 'deadline'
         deadline = given{i+1};
+      case 'strict'
+        strict = logical (given{i+1});
       otherwise
         error ('pyref:value', ...
-               'pyref.check: %s is no option; accept and deadline are', given{i});
+               'pyref.check: %s is no option; accept, deadline and strict are', ...
+               given{i});
     end
   end
 end
@@ -119,13 +128,14 @@ end
 %! assert (sum (disp (report) == char (10)) < 80);
 %!test <a report that is not asked for is printed>
 %! text = evalc ('pyref.check (''sin'', ''tanh'')');
-%! assert (strncmp (text, 'sin as tanh: wrong: ', 20));
+%! assert (strncmp (text, 'sin as tanh: not judged: cannot be called as tanh: ', 50));
 %!test <what is no function cannot be called, and is not wrong>
 %! report = pyref.check (@no_such, 'tanh');
-%! assert (report.verdict, 'not judged: it cannot be called: no_such is no function');
-%! assert ({report.passed, numel(report.findings)}, {false, 0});
+%! assert (any (strfind (report.verdict, 'not judged: cannot be called as tanh: ')));
+%! assert (any (strfind (report.verdict, 'no_such is no function')));
+%! assert ({report.outcome, report.passed, numel(report.findings)}, {'not judged', false, 0});
 %! report = pyref.check ('no/such.m', 'tanh');
-%! assert (report.verdict, 'not judged: it cannot be called: no/such.m: no such file');
+%! assert (any (strfind (report.verdict, 'no/such.m: no such file')));
 %!error id=pyref:usage pyref.check ()
 %!error <pyref.check: no layer given: pyref.check \(@f, 'dense'\)> pyref.check (@sin)
 %!error <the function comes first, then the layer> pyref.check ('dense', @sin)

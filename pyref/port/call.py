@@ -142,7 +142,10 @@ def read_reply(
 
 def hold_with_found(answer: Answer, found: Mapping[str, Any]) -> Answer:
     """The answer, held against the case with what the port has drawn itself."""
-    drawn = {name: decode(entry, "float64") for name, entry in found.items()}
+    drawn = {
+        name: decode(entry, "float64").reshape(np.shape(answer.case.options[name]))
+        for name, entry in found.items()
+    }
     case = make_with(answer.case, drawn)
     if case is None:
         return replace(answer, aside=True)

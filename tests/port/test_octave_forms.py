@@ -200,7 +200,7 @@ def test_what_cannot_be_called_is_no_error_of_the_port(ask, tmp_path):
     reply = ask(write(tmp_path, "lacks.m", text), "dense").run()
     assert reply["identifier"] == "port:call"
     assert reply["where"] == "forward"
-    assert "forward gives 2 results, not 4: called forward (x " in reply["error"]
+    assert "forward gives 2 results, not 4 (called forward (x " in reply["error"]
 
 
 def test_a_port_of_another_layer_is_told_by_what_it_takes(ask, tmp_path):
@@ -252,7 +252,7 @@ def test_in_octave_itself_the_forms_are_called_too():
         "pyref.check ('custom_leaky.m', 'leaky_relu')",
         "pyref.check (two_in_a_cell (), 'dense')",
     )
-    assert "squash as tanh: right: all 13 cases" in told
+    assert "squash as tanh: right: y alone, all 13 cases" in told
     assert "softplus_gradient as softplus: right: all 13 cases" in told
     assert "whole_norm as batchnorm: right: all 16 cases" in told
     assert "custom_leaky.m as leaky_relu: right: all 15 cases" in told

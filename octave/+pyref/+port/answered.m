@@ -8,8 +8,8 @@
 %     inside   the same, of a network around the port: request has inner, as
 %              inner_of gives it, and choices
 %     watch    the notices of pyref.port.worker.watch
-%     several  a cell for each gradient: its name, and what it is for dy, for twice dy,
-%              for dy turned, and for dy and dy turned together
+%     several  a cell for each gradient: its name, and what it is for dy, for 2 and -2
+%              times dy, for dy turned, and for dy and dy turned together
 %
 % f comes back with the form that was found. Errors: those of the port.
 
@@ -34,11 +34,12 @@ function found = of_several (f, asked)
                     'UniformOutput', false);
   both = cellfun (@plus, dys, turned, 'UniformOutput', false);
   twice = cellfun (@(dy) 2 * dy, dys, 'UniformOutput', false);
+  back = cellfun (@(dy) -2 * dy, dys, 'UniformOutput', false);
   places = find (ismember (asked.results, strcat ('d', asked.names)));
   count = numel (places);
-  values = cell (count, 4);
-  sets = {dys, twice, turned, both};
-  for k = 1:4
+  values = cell (count, 5);
+  sets = {dys, twice, back, turned, both};
+  for k = 1:5
     results = pyref.port.worker.call (f, setfield (asked, 'upstream', sets{k}));
     values(:,k) = cellfun (@double, results(places), 'UniformOutput', false);
   end
@@ -55,4 +56,4 @@ end
 %! request.asked.inputs = {[1 2]};
 %! request.asked.upstream = {[3 5]};
 %! value = pyref.port.answered (f, request);
-%! assert (value, {{'dx', [9 25], [36 100], [25 9], [64 64]}});
+%! assert (value, {{'dx', [9 25], [36 100], [36 100], [25 9], [64 64]}});

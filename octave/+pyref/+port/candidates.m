@@ -1,30 +1,35 @@
 % Every convention of a layer, the nearest to ours first: as pyref/port/conventions.py.
 %
-%     [found, picks] = pyref.port.candidates (c, plain, names, most)
+%     [found, picks] = pyref.port.candidates (c, look)
 %
-% c is any case of the layer, whose sheet lists the choices. plain are the names of what
-% may be missing (plain options, a bias), names those of all arguments in calling order,
-% most how many of them the port takes (-1: any). A convention has choices (a cell of
-% structs with say, moves and name), spelling, forms, hidden (name, value), and
-% upstream, which is false where the port is given no dy. Octave has no 1-D arrays:
-% choices with one, or with ones at the end of a shape, are left out. picks has a column
-% for each convention: two that differ in one choice differ in one entry.
+% c is any case of the layer, whose sheet lists the choices; look as look gives it, that
+% of a port that takes and gives all unless told. A convention has
+%
+%     choices   a cell of structs with say, moves and name
+%     spelling, forms      how plain options are given, in words and in numbers
+%     hidden    what is inside the port and not given: names, and values as text
+%     upstream  false where the port is given no dy
+%     variant, words       which way of calling it, 0 being the first, and its words
+%     gives     the results that the port can give, none where it gives all
+%
+% Octave has no 1-D arrays: choices with one, or with ones at the end of a shape, are
+% left out. picks has a column for each convention: two that differ in one choice differ
+% in one entry.
 
-function [found, picks] = candidates (c, plain, names, most)
-  hidden = {};
-  if most >= 0
-    hidden = intersect (plain, names(most+1:end), 'stable');
+function [found, picks] = candidates (c, look)
+  if nargin < 2
+    look = pyref.port.look ();
   end
+  inputs = fieldnames (c.inputs).';
+  optional = [inputs(ismember(inputs, fieldnames (c.ports.hidden))), c.plain];
+  if isfield (c.ports, 'through')
+    optional = {};
+  end
+  hidden = setdiff (optional, look.takes, 'stable');
+  hidden = hidden(1:end * ~look.any);
   sets = axes_of (c.ports, hidden);
-  spellings = {};
-  known = pyref.port.cells_of (c.ports.spellings);
-  for i = 1:numel (known)
-    forms = fieldnames (known{i}.forms);
-    if isempty (forms) || ~isempty (intersect (forms, setdiff (plain, hidden)))
-      spellings{end+1} = known{i};
-    end
-  end
-  sets{end+1} = spellings;
+  count = numel (sets);
+  sets{end+1} = spellings_of (c.ports, setdiff (c.plain, hidden));
   for i = 1:numel (hidden)
     values = {};
     if isfield (c.ports.hidden, hidden{i})
@@ -32,21 +37,20 @@ function [found, picks] = candidates (c, plain, names, most)
     end
     sets{end+1} = values;
   end
-  sets{end+1} = {true};
-  if c.ports.loss
-    sets{end} = {true, false};
-  end
+  sets{end+1} = {true, false};
+  sets{end} = sets{end}(1:1 + c.ports.loss);
+  sets{end+1} = num2cell (0:numel (look.variants) - 1);
   found = {};
   distances = zeros (0, 1);
   picks = combinations (cellfun (@numel, sets));
   for i = 1:size (picks, 2)
     parts = cellfun (@(set_, k) set_{k}, sets, num2cell (picks(:,i).'), ...
                      'UniformOutput', false);
-    count = numel (sets) - numel (hidden) - 2;
     one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
-                  'upstream', parts{end});
+                  'upstream', parts{end-1}, 'variant', parts{end}, ...
+                  'words', look.variants{parts{end}+1}, 'gives', {look.gives});
     one.choices = parts(1:count);
-    one.hidden = [hidden; parts(count+2:end-1)].';
+    one.hidden = reshape ([hidden, parts(count+2:end-2)], [], 2);
     found{end+1} = one;
     distances(end+1,1) = distance (one);
   end
@@ -82,6 +86,17 @@ function sets = axes_of (ports, hidden)
   end
 end
 
+function spellings = spellings_of (ports, plain)
+  spellings = {};
+  known = pyref.port.cells_of (ports.spellings);
+  for i = 1:numel (known)
+    forms = fieldnames (known{i}.forms);
+    if isempty (forms) || any (ismember (forms, plain), 1)
+      spellings{end+1} = known{i};
+    end
+  end
+end
+
 function picks = combinations (counts)
   % One column for each way to pick; the last set varies fastest.
   picks = zeros (numel (counts), prod (counts, 2));
@@ -95,23 +110,31 @@ end
 function d = distance (one)
   others = sum (cellfun (@(c) ~isempty (c.name), one.choices), 2);
   told = sum (cellfun (@(c) ~isempty (c.say), one.choices), 2);
-  d = 1000 * others + told + ~isempty (one.spelling);
+  d = 1000 * others + told + ~isempty (one.spelling) + one.variant;
 end
 
 %!test <our own convention comes first, another function last>
 %! [~, cases] = pyref.port.read_cases ('batchnorm');
-%! found = pyref.port.candidates (cases{1}, {'epsilon'}, {'x', 'gamma', 'beta', 'epsilon'}, 4);
+%! found = pyref.port.candidates (cases{1});
 %! says = cellfun (@(c) c.say, found{1}.choices, 'UniformOutput', false);
 %! assert (all (cellfun (@isempty, says)));
 %! assert (found{end}.choices{2}.name, 'unbiased');
 %!test <what a port is not given has a value inside>
 %! [~, cases] = pyref.port.read_cases ('elu');
-%! found = pyref.port.candidates (cases{1}, {'alpha'}, {'x', 'alpha'}, 1);
+%! look = setfield (pyref.port.look (), 'any', false);
+%! look.takes = {'x'};
+%! found = pyref.port.candidates (cases{1}, look);
 %! assert (found{1}.hidden, {'alpha', '1'});
+%!test <each way of calling it is tried>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! look = setfield (pyref.port.look (), 'variants', {'f (x)', 'f (y)'});
+%! found = pyref.port.candidates (cases{1}, look);
+%! assert (cellfun (@(c) c.variant, found), [0 1]);
+%! assert (found{2}.words, 'f (y)');
 %!test <one axis, and two of one length, are told apart from their choices>
 %! [~, cases] = pyref.port.read_cases ('softmax');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
-%! assert (cellfun (@(c) numel (c.choices), found), [1 1]);
+%! found = pyref.port.candidates (cases{1});
+%! assert (all (cellfun (@(c) numel (c.choices), found) == 1));
 %! [~, cases] = pyref.port.read_cases ('flatten_column_scan');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! assert (numel (found{1}.choices), 2);

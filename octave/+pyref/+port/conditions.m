@@ -1,161 +1,101 @@
-% The one condition that parts the cases where a port is wrong from those where it is
-% right, if there is one.
+% The condition under which a port is wrong, such as 'stride > 1', if there is one.
 %
-%     told = pyref.port.conditions (wrong, right)
+%     [told, counted] = pyref.port.conditions (wrong, right)
 %
-% wrong and right are cells of cases, told a cell with a phrase, or empty. As in
+% wrong and right are cells of cases. told is a cell with a phrase, or empty; counted
+% the same with how many such cases are wrong. A condition is told when every case that
+% is wrong meets it, and when so many would hardly meet it by chance: drawn blindly from
+% all cases, with a probability below 0.01. One that parts the cases wholly needs that;
+% another one needs that again for each condition that is tried. A twin of
 % pyref/port/conditions.py.
 
-function told = conditions (wrong, right)
-  told = {};
+function [told, counted] = conditions (wrong, right)
+  [told, counted] = deal ({});
   if isempty (right)
-    told = {'in every case'};
+    [told, counted] = deal ({'in every case'});
+    return
+  elseif isempty (wrong)
     return
   end
-  known = listed ();
-  held = zeros (numel (known), 2);
-  for i = 1:numel (known)
-    held(i,1) = all (cellfun (@(c) holds (known{i}, c), wrong), 2);
-    held(i,2) = sum (cellfun (@(c) holds (known{i}, c), right), 2) / numel (right);
+  known = pyref.port.statements ();
+  splits = {};
+  for i = 1:size (known, 1)
+    if all (cellfun (known{i,2}, wrong), 2)
+      met = sum (cellfun (known{i,2}, right), 2);
+      splits{end+1} = split (known{i,1}, numel (wrong), met, numel (right));
+    end
   end
-  place = find (held(:,1) & held(:,2) == 0, 1);
-  if ~isempty (place)
-    told = {['only where ' known{place}]};
-    return
+  chances = cellfun (@(s) s.chance, splits);
+  whole = cellfun (@(s) s.such == s.wrong, splits) & chances < 0.01;
+  sized = by_size (wrong, right);
+  [least, place] = min (chances, [], 2);
+  best = {};
+  if any (whole, 2)
+    best = splits(find (whole, 1));
+  elseif ~isempty (sized)
+    best = {sized};
+  elseif least < 0.01 / size (known, 1)
+    best = splits(place);
   end
-  sizes = cellfun (@largest, wrong);
-  others = cellfun (@largest, right);
-  if min (sizes, [], 2) > max (others, [], 2)
-    told = {sprintf('only where values are larger than %.3g', max (others, [], 2))};
-    return
-  elseif max (sizes, [], 2) < min (others, [], 2)
-    told = {sprintf('only where all values are below %.3g', min (others, [], 2))};
-    return
-  end
-  place = find (held(:,1) & held(:,2) <= 0.5, 1);
-  if ~isempty (place) && numel (wrong) > 1
-    told = {['only where ' known{place} ', but not always then']};
-  end
+  told = cellfun (@(s) ['only where ' s.words], best, 'UniformOutput', false);
+  counted = cellfun (@(s) sprintf ( ...
+    'only where %s: %d of %d such cases wrong, 0 of %d others', ...
+    s.words, s.wrong, s.such, s.others), best, 'UniformOutput', false);
 end
 
-function names = listed ()
-  names = {
-    'stride is more than 1'
-    'the two strides differ'
-    'there is padding'
-    'the padding differs between sides'
-    'dilation is more than 1'
-    'groups is more than 1'
-    'there are NaN or Inf'
-    'N is 1'
-    'N is more than 1'
-    'an array has no entry'
-    'the last axis has one entry'
-    'the input is square'
-    'the input is not square'
-    'epsilon is 0'
-    'epsilon is not 0'
-    'an entry is exactly 0'
-    'an entry is negative'
-    'a derivative is a choice'
-    'targets are not one-hot'
-    'dy has an entry that is 0'};
+function s = split (words, wrong, met, right)
+  s = struct ('words', words, 'wrong', wrong, 'such', wrong + met, ...
+              'others', right - met);
+  all_ = pyref.port.log_choose (wrong + right, wrong);
+  s.chance = exp (pyref.port.log_choose (s.such, wrong) - all_);
 end
 
-function yes = holds (name, c)
-  switch name
-    case 'stride is more than 1'
-      yes = any (option (c, 'stride', 1) > 1, 2);
-    case 'the two strides differ'
-      yes = any ([0, diff(option (c, 'stride', 1))], 2);
-    case 'there is padding'
-      yes = any (option (c, 'pad', 0) ~= 0, 2);
-    case 'the padding differs between sides'
-      yes = any ([0, diff(option (c, 'pad', 0))], 2);
-    case 'dilation is more than 1'
-      yes = any (option (c, 'dilation', 1) > 1, 2);
-    case 'groups is more than 1'
-      yes = any (option (c, 'groups', 1) > 1, 2);
-    case 'there are NaN or Inf'
-      yes = ~c.finite;
-    case 'N is 1'
-      yes = size (c.inputs.x, 1) == 1;
-    case 'N is more than 1'
-      yes = size (c.inputs.x, 1) > 1;
-    case 'an array has no entry'
-      yes = any (structfun (@(v) isempty (v), c.inputs), 1);
-    case 'the last axis has one entry'
-      yes = last_length (c) == 1;
-    case 'the input is square'
-      yes = is_square (c);
-    case 'the input is not square'
-      yes = ~is_square (c);
-    case 'epsilon is 0'
-      yes = any (option (c, 'epsilon', 1) == 0, 2);
-    case 'epsilon is not 0'
-      yes = any (option (c, 'epsilon', 0) ~= 0, 2);
-    case 'an entry is exactly 0'
-      yes = any (c.inputs.x(:) == 0, 1);
-    case 'an entry is negative'
-      yes = any (c.inputs.x(:) < 0, 1);
-    case 'a derivative is a choice'
-      yes = is_tied (c);
-    case 'targets are not one-hot'
-      yes = ~one_hot (c);
-    case 'dy has an entry that is 0'
-      yes = any (structfun (@(v) any (v(:) == 0, 1), c.upstream), 1);
+function s = by_size (wrong, right)
+  % Large or small inputs, where these part the cases wholly.
+  sizes = cellfun (@largest_input, wrong);
+  others = cellfun (@largest_input, right);
+  [small, large] = deal (min (sizes, [], 2), max (sizes, [], 2));
+  [least, most] = deal (min (others, [], 2), max (others, [], 2));
+  s = [];
+  words = '';
+  if small > most && most >= 1
+    words = sprintf ('inputs reach %.4g (the largest that is right: %.4g)', ...
+                     small, most);
+  elseif large < least && least <= 1e-3
+    words = sprintf ('inputs are below %.3g', least);
+  end
+  if ~isempty (words)
+    s = split (words, numel (wrong), 0, numel (right));
+    if s.chance >= 0.01
+      s = [];
+    end
   end
 end
 
-function value = option (c, name, otherwise_)
-  value = otherwise_;
-  if isfield (c.options, name)
-    value = c.options.(name);
-  end
+function size_ = largest_input (c)
+  size_ = max (structfun (@pyref.port.largest, c.inputs), [], 1);
 end
 
-function yes = is_tied (c)
-  ties = structfun (@(k) any ([0; k.tie(:)], 1), c.expect);
-  yes = any ([0; ties], 1);
-end
-
-function count = last_length (c)
-  shape = c.shapes.x;
-  count = shape(end);
-end
-
-function yes = is_square (c)
-  shape = c.shapes.x;
-  yes = shape(end) == shape(end-1);
-end
-
-function yes = one_hot (c)
-  yes = true;
-  if isfield (c.options, 't')
-    t = c.options.t;
-    yes = all (t(:) == 0 | t(:) == 1, 1) && all (sum (t, 2) == 1, 1);
-  end
-end
-
-function size_ = largest (c)
-  size_ = 0;
-  names = fieldnames (c.inputs);
-  for k = 1:numel (names)
-    v = reshape (c.inputs.(names{k}), [], 1);
-    size_ = max ([size_; abs(v(isfinite (v)))], [], 1);
-  end
-end
-
-%!function c = of (x)
-%!  c = struct ('inputs', struct ('x', x), 'options', struct (), 'finite', true);
-%!  c.upstream = struct ();
-%!  c.shapes.x = size (x);
-%!  c.expect.y.tie = [];
+%!function cases = of (counts, x)
+%!  cases = {};
+%!  for i = 1:counts
+%!    c = struct ('inputs', struct ('x', x), 'options', struct (), 'finite', true);
+%!    c.upstream = struct ('dy', 2);
+%!    c.shapes.x = size (x);
+%!    c.sizes = struct ('N', size (x, 1));
+%!    c.expect.y.tie = [];
+%!    cases{i} = c;
+%!  end
 %!endfunction
-%!test <one row alone, or values above all others>
-%! assert (pyref.port.conditions ({of([1 2])}, {of([1 2; 3 4])}), {'only where N is 1'});
-%! told = pyref.port.conditions ({of([1 90; 3 4])}, {of([1 2; 3 4])});
-%! assert (told, {'only where values are larger than 4'});
+%!test <one row alone, in too many cases for chance>
+%! [told, counted] = pyref.port.conditions (of (4, [1 2]), of (9, [1 2; 3 4; 5 6]));
+%! assert (told, {'only where N is 1'});
+%! assert (counted, {'only where N is 1: 4 of 4 such cases wrong, 0 of 9 others'});
+%!test <one case of three may be chance>
+%! assert (isempty (pyref.port.conditions (of (1, [1 2]), of (2, [1 2; 3 4]))));
+%!test <large inputs alone>
+%! told = pyref.port.conditions (of (4, [1 90; 3 4]), of (9, [1 2; 3 4]));
+%! assert (told, {'only where inputs reach 90 (the largest that is right: 4)'});
 %!test <wrong everywhere, and wrong for no reason>
-%! assert (pyref.port.conditions ({of(1)}, {}), {'in every case'});
-%! assert (pyref.port.conditions ({of([1 2; 3 4])}, {of([1 2; 3 4])}), {});
+%! assert (pyref.port.conditions (of (1, 1), {}), {'in every case'});
+%! assert (isempty (pyref.port.conditions (of (4, [1 2; 3 4]), of (4, [1 2; 3 4]))));

@@ -2,187 +2,179 @@
 %
 %     found = pyref.port.diagnose (layer, answers, findings)
 %
-% A twin of pyref/port/diagnose.py: found is a cell of structs with name, effect, share,
-% explained, arrays, cases, digits and where, the best first, three at most.
+% found is a cell of structs as weigh makes them, with title and evidence, texts: the
+% best first, three at most. A twin of pyref/port/diagnose.py:
+%
+% 1. Weigh every mistake: those of the catalogue and those of any layer, and what can be
+%    read off the arrays themselves, a factor or a term.
+% 2. Take the likely ones, which explain at least half of all arrays; those with the
+% same
+%    evidence share a line.
+% 3. What the likely ones leave unexplained is looked for among those that change just
+%    these results.
 
 function found = diagnose (layer, answers, findings)
   found = {};
-  answers = answers(~cellfun (@is_idle, answers));
+  answers = answers(cellfun (@(a) a.posed.case_.usual && isempty (a.skip), answers));
   dtypes = cellfun (@(a) a.dtype, answers, 'UniformOutput', false);
-  dtype = 'float32';
   if any (strcmp (dtypes, 'float64'))
-    dtype = 'float64';
+    answers = answers(strcmp (dtypes, 'float64'));
   end
-  answers = answers(strcmp (dtypes, dtype));
-  wrong = {};
-  for i = 1:numel (findings)
-    f = findings{i};
-    if strcmp (f.dtype, dtype) && any (strcmp (f.verdict, {'fail', 'error'}))
-      wrong{end+1} = [f.case ' ' f.array];
-    end
-  end
-  if isempty (wrong) || isempty (answers)
+  if isempty (answers)
     return
   end
-  folder = tempname ();
-  mkdir (folder);
-  cleaner = onCleanup (@() remove (folder));
-  known = [pyref.port.mistakes(layer, folder), ...
-           pyref.port.general(answers{1}.posed.case_)];
-  keys = zeros (0, 3);
-  owns = {};
-  % Refusals alone explain nothing.
-  answered = any (cellfun (@(a) isempty (a.problem), answers), 2);
-  grounds = cellfun (@ground_of, answers, 'UniformOutput', false);
-  for i = 1:numel (known)
-    [one, owns{end+1}] = weighed (known{i}, answers, grounds, wrong);
-    if one.share >= 0.5 && one.explained > 0 && (one.cases > 0 || answered)
-      found{end+1} = one;
-      keys(end+1,:) = [-round(one.share * 1000), -round(owns{end}.share * 1000), ...
-                       floor(-one.digits / 2)];
+  [wrong, lost] = wrong_of (answers, findings);
+  if isempty (wrong)
+    return
+  end
+  quiet = warning ('off', 'all');   % wrong layers divide by 0, and so on
+  restore = onCleanup (@() warning (quiet));
+  evidence = pyref.port.evidence_of (answers, wrong, lost);
+  known = [pyref.port.catalogue(layer), pyref.port.changes(evidence{1}.point.case_), ...
+           pyref.port.relatives(evidence{1}.point.case_), ...
+           pyref.port.factors(evidence), pyref.port.terms(evidence)];
+  weighed = cellfun (@(m) pyref.port.weigh (m, evidence), known, ...
+                     'UniformOutput', false);
+  weighed = weighed(cellfun (@(w) ~isempty (w.explained), weighed));
+  ranks = cellfun (@(w) w.rank, weighed, 'UniformOutput', false);
+  [~, order] = sortrows (vertcat (zeros (0, 5), ranks{:}));
+  found = chosen (weighed(order), evidence, wrong);
+  found = pyref.port.symptoms (found, evidence);
+  found = cellfun (@told, found, 'UniformOutput', false);
+end
+
+function [wrong, lost] = wrong_of (answers, findings)
+  % The arrays that are wrong, and those that lost digits alone, where there is worse.
+  ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
+  dtype = answers{1}.dtype;
+  counts = @(f) strcmp (f.dtype, dtype) && ismember (f.case, ids) && ...
+                ismember (f.verdict, {'fail', 'error'});
+  bad = findings(cellfun (counts, findings));
+  keys = cellfun (@(f) [f.case ' ' f.array], bad, 'UniformOutput', false);
+  short = strcmp (cellfun (@(f) f.grade, bad, 'UniformOutput', false), 'C');
+  if all (short, 2)
+    short = ~short;
+  end
+  [wrong, lost] = deal (keys(~short), keys(short));
+end
+
+function found = chosen (weighed, evidence, wrong)
+  % Those that are likely, and for what they leave open the best of each result.
+  answered = any (cellfun (@(one) ~one.broken, evidence), 2);
+  is_likely = @(w) w.overall.share >= 0.5 && (w.overall.cases > 0 || answered);
+  likely = weighed(cellfun (is_likely, weighed));
+  if ~isempty (likely) && likely{1}.overall.share == 1
+    likely = likely(cellfun (@(w) w.overall.share == 1, likely));
+  end
+  merged = pyref.port.alike (likely, evidence);
+  found = cellfun (@(w) pyref.port.readings (w.overall, evidence), ...
+                   merged(1:min (3, end)), 'UniformOutput', false);
+  if isempty (found) || found{1}.share < 1
+    several = for_each (weighed, wrong);
+    if ~isempty (several)
+      found = several;
+    else
+      found = [found, beside(weighed, merged(1:min (1, end)), wrong)];
     end
   end
-  [~, order] = sortrows (keys);
-  found = found(order(1:min (3, end)));
-  rest = others (owns, found, wrong);
+  rest = others (weighed, found, wrong);
   found = [found(1:min (max (1, 3 - numel (rest)), end)), rest];
   found = found(1:min (3, end));
 end
 
-function yes = is_idle (answer)
-  % Whether the port was not asked, or left the case out.
-  yes = any (strcmp (answer.identifier, {'pyref:skip', 'port:skip'}));
-end
-
-function remove (folder)
-  quiet = warning ('off', 'Octave:shadowed-function');
-  rmpath (folder);
-  warning (quiet);
-  confirm = confirm_recursive_rmdir (false);
-  rmdir (folder, 's');
-  confirm_recursive_rmdir (confirm);
-end
-
-function g = ground_of (answer)
-  % What no mistake changes: how far results may be off, the right numbers, which of
-  % these are not right, and which the port has.
-  p = answer.posed;
-  g.right = pyref.port.numbers_of ([], answer);
-  g.allowed = struct ();
-  g.off = false (1, numel (p.case_.results));
-  g.agreed = cell (1, numel (g.off));
-  for n = 1:numel (g.off)
-    name = p.case_.results{n};
-    if isfield (p.results, name)
-      k = p.results.(name);
-      g.allowed.(name) = pyref.port.slack (k, p.lengths.(name), answer.dtype);
-      made = g.right.made.(name);
-      g.off(n) = ~right (made, k, g.allowed.(name));
-      if isfield (answer.values, name)
-        g.agreed{n} = pyref.port.agreement (double (answer.values.(name)), made, k, ...
-                                            g.allowed.(name), answer.dtype);
-      end
-    end
-  end
-end
-
-function [one, own] = weighed (mistake, answers, grounds, wrong)
-  % How much it explains over all results, and over those alone that it changes.
-  names = [answers{1}.posed.case_.results, {'case'}];
-  counts = zeros (numel (names), 2);   % arrays, explained
-  changes = false (numel (names), 1);
-  digits = 16;
-  cases = {};
-  for i = 1:numel (answers)
-    a = answers{i};
-    g = grounds{i};
-    c = a.posed.case_;
-    broken = any (strcmp ([c.id ' case'], wrong));
-    made = pyref.port.numbers_of (mistake, a, g.right);
-    if ~made.good || broken
-      counts(end,:) = counts(end,:) + [1, broken && ~made.good];
-      continue
-    end
-    for row = 1:numel (c.results)
-      name = c.results{row};
-      if ~isfield (a.posed.results, name)
-        continue
-      end
-      k = a.posed.results.(name);
-      predicted = g.off(row);
-      agreed = g.agreed{row};
-      if made.changed(row)
-        predicted = ~right (made.made.(name), k, g.allowed.(name));
-      end
-      changes(row) = changes(row) || predicted;
-      if ~predicted && ~any (strcmp ([c.id ' ' name], wrong))
-        continue
-      end
-      if made.changed(row)
-        agreed = pyref.port.agreement (double (a.values.(name)), made.made.(name), ...
-                                       k, g.allowed.(name), a.dtype);
-      end
-      counts(row,:) = counts(row,:) + [1, ~isempty(agreed)];
-      if ~isempty (agreed)
-        digits = min (digits, agreed);
-        cases = union (cases, {c.id});
-      end
-    end
-  end
-  one = struct ('name', mistake.name, 'effect', mistake.effect, ...
-                'cases', numel (cases), 'digits', min (digits, 15));
-  explained = counts(:,2) > 0;
-  explained(end) = false;
-  own = shared (one, counts(changes,:), names(explained & changes));
-  one = shared (one, counts, names(explained));
-end
-
-function one = shared (one, counts, where)
-  one.arrays = sum (counts(:,1), 1);
-  one.explained = sum (counts(:,2), 1);
-  one.share = one.explained / max (1, one.arrays);
-  one.where = where;
-end
-
-function found = others (owns, likely, wrong)
-  % The best explanation of each result that the likely ones do not explain.
+function found = for_each (weighed, wrong)
+  % Mistakes that explain all of the results they change, and together everything.
+  [~, left] = cellfun (@(w) strtok (w, ' '), wrong, 'UniformOutput', false);
+  left = unique (cellfun (@(name) name(2:end), left, 'UniformOutput', false));
   found = {};
-  names = unique (cellfun (@(w) w(find (w == ' ', 1)+1:end), wrong, ...
-                           'UniformOutput', false));
+  [~, order] = sort (cellfun (@(w) -numel (w.own.where), weighed));
+  for i = 1:numel (order)
+    one = weighed{order(i)}.own;
+    if one.share == 1 && ~isempty (one.where) && all (ismember (one.where, left), 2)
+      found{end+1} = one;
+      left = setdiff (left, one.where);
+    end
+  end
+  found = found(1:end * isempty (left));
+end
+
+function found = beside (weighed, first, wrong)
+  % The mistake that explains most of what the first one leaves, in other cases.
+  found = {};
+  if isempty (first)
+    return
+  end
+  left = setdiff (wrong, first{1}.explained);
+  counts = cellfun (@(w) ~w.denied * sum (ismember (w.explained, left), 2), weighed);
+  [most, place] = max (counts, [], 2);
+  if most > 1
+    found = {weighed{place}.overall};
+  end
+end
+
+function found = others (weighed, likely, wrong)
+  % The best explanation of each result that the likely ones do not explain: held
+  % against all results that it changes, or against this one alone.
+  found = {};
+  [~, names] = cellfun (@(w) strtok (w, ' '), wrong, 'UniformOutput', false);
+  names = unique (cellfun (@(name) name(2:end), names, 'UniformOutput', false));
   covered = cellfun (@(d) d.where, likely, 'UniformOutput', false);
   names = setdiff (names, [covered{:}, {'case'}]);
   for i = 1:numel (names)
-    name = names{i};
     told = cellfun (@(d) d.where, found, 'UniformOutput', false);
-    if any (strcmp (name, [told{:}, {''}]))
+    if ismember (names{i}, [told{:}, {''}])
       continue
     end
-    known = owns(cellfun (@(d) d.share >= 0.75 && any (strcmp (name, d.where)), owns));
-    keys = cellfun (@(d) [-round(d.share * 1000), floor(-d.digits / 2)], known, ...
-                    'UniformOutput', false);
-    [~, order] = sortrows (vertcat (zeros (0, 2), keys{:}));
-    found = [found, known(order(1:min (1, end)))];
+    of_it = weighed(cellfun (@(w) isfield (w.each, names{i}), weighed));
+    best = best_of (cellfun (@(w) w.own, of_it, 'UniformOutput', false));
+    if isempty (best)
+      best = best_of (cellfun (@(w) w.each.(names{i}), of_it, 'UniformOutput', false));
+    end
+    found = [found, best];
   end
 end
 
-function yes = right (a, k, allowed)
-  yes = isequal (size (a), size (k.high));
-  if yes
-    e = pyref.port.distances (a, k.high, k.low);
-    yes = all (e(:) <= allowed(:), 1);
+function best = best_of (some)
+  some = some(cellfun (@(d) d.share >= 0.85, some));
+  keys = cellfun (@(d) [-d.share, floor(-d.digits / 2)], some, 'UniformOutput', false);
+  [~, order] = sortrows (vertcat (zeros (0, 2), keys{:}));
+  best = some(order(1:min (1, end)));
+end
+
+function one = told (one)
+  % The words of a diagnosis: its names, and the port's numbers beside its own.
+  one.title = strjoin ([{one.name}, one.synonyms], ' or ');
+  if ~one.sure
+    one.title = ['perhaps ' one.title];
+  end
+  names = strjoin (one.where, ', ');
+  if isempty (names)
+    names = 'the refusal';
+  end
+  one.evidence = one.facts;
+  if isempty (one.facts)
+    one.evidence = sprintf ( ...
+      '%s: the numbers of this mistake to %.0f digits, %d of %d arrays in %s', ...
+      names, one.digits, one.explained, one.arrays, pyref.port.count_cases (one.cases));
   end
 end
 
+%!function best = of (back)
+%!  [~, cases] = pyref.port.read_cases ('tanh');
+%!  found = pyref.port.candidates (cases{1});
+%!  f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) back (dy, x)));
+%!  [answers, findings] = deal ({});
+%!  order = pyref.port.telling (cases);
+%!  for i = 1:5
+%!    [told, answers{i}] = pyref.port.ask (f, pyref.port.pose (order{i}, found{1}), 'float64');
+%!    findings = [findings, told];
+%!  end
+%!  best = pyref.port.diagnose ('tanh', answers, findings);
+%!  pyref.port.in_child ('stop');
+%!endfunction
 %!test <a sign is told by its name>
-%! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
-%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) -dy .* (1 - tanh (x) .^ 2)));
-%! answers = {};
-%! findings = {};
-%! for c = cases(1:3)
-%!   [told, answers{end+1}] = pyref.port.ask (f, pyref.port.pose (c{1}, found{1}), 'float64');
-%!   findings = [findings, told];
-%! end
-%! best = pyref.port.diagnose ('tanh', answers, findings);
-%! assert (any (strfind (best{1}.name, 'sign')));
-%! pyref.port.in_child ('stop');
+%! best = of (@(dy, x) -dy .* (1 - tanh (x) .^ 2));
+%! assert (best{1}.title, 'sign of the derivative');
+%! assert (any (strfind (best{1}.evidence, 'dx: the numbers of this mistake to 1'), 2));
+%!test <what nobody has ever done has no name>
+%! assert (isempty (of (@(dy, x) dy .* (0.1234 + sin (17 * x)))));

@@ -1,32 +1,38 @@
 % What a port does besides computing: a finding for each habit, as pyref/port/habits.py.
 %
-%     found = pyref.port.habits (f, answers, special)
+%     found = pyref.port.habits (f, answers, told)
 %
-% special are the findings on NaN and Inf and on empty arrays. In Octave no function can
-% change its arguments or hand them out; what is left is what it keeps between calls,
-% whether it is linear in dy, precision, and whether a new process gives the same bits.
+% told has a cell of findings for each answer. In Octave no function can change its
+% arguments or hand them out; what is left is where NaN and Inf and empty arrays go,
+% what it keeps between calls, whether it is linear in dy, precision, and whether a new
+% process gives the same bits.
 
-function found = habits (f, answers, special)
+function found = habits (f, answers, told)
   found = {};
-  keys = cellfun (@(s) [s.case ' ' s.dtype], special, 'UniformOutput', false);
-  kinds = unique (keys, 'stable');
-  for i = 1:numel (kinds)
-    mine = special(strcmp (keys, kinds{i}));
-    notes = cellfun (@astray, mine, 'UniformOutput', false);
-    note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
-    found{end+1} = habit (mine{1}.case, mine{1}.dtype, ...
-                          kind_of (answers, mine{1}), note);
+  names = {'NaN and Inf', 'empty arrays'};
+  for i = 1:numel (answers)
+    c = answers{i}.posed.case_;
+    if ~c.usual
+      notes = cellfun (@astray, told{i}, 'UniformOutput', false);
+      note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
+      found{end+1} = habit (c.id, answers{i}.dtype, names{1 + c.finite}, note);
+    end
   end
-  usable = cellfun (@(a) isempty (a.problem) && a.posed.case_.usual, answers);
+  good = @(a) isempty (a.problem) && isempty (a.skip) && a.posed.case_.usual;
+  usable = cellfun (good, answers);
   single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
   chosen = answers(usable & ~single_);
   chosen = chosen(1:min (3, end));
   for i = 1:numel (chosen)
-    found = [found, watched(f, chosen{i})];
+    told = watched (f, chosen{i});
+    found = [found, told];
+    if numel (told) == 1   % it could not be watched
+      break
+    end
   end
   for i = 1:numel (chosen)
     a = chosen{i};
-    if ~isempty (a.posed.upstream)
+    if ~isempty (fieldnames (a.posed.upstream))
       found{end+1} = habit (a.posed.case_.id, 'float64', 'linear in dy', bent (f, a));
     end
   end
@@ -40,16 +46,6 @@ function found = habits (f, answers, special)
     a = kept{i};
     found{end+1} = habit (a.posed.case_.id, 'float32', 'float32 stays float32', ...
                           widened (f, a));
-  end
-end
-
-function name = kind_of (answers, finding)
-  name = 'empty arrays';
-  for i = 1:numel (answers)
-    c = answers{i}.posed.case_;
-    if strcmp (c.id, finding.case) && ~c.finite
-      name = 'NaN and Inf';
-    end
   end
 end
 
@@ -148,7 +144,10 @@ end
 function note = bent (f, a)
   % Twice dy gives twice the gradients, to the bit; those of two dy add up.
   reply = pyref.port.in_child (f, question ('several', a));
-  note = reply.problem;
+  note = '';
+  if ~isempty (reply.problem)
+    note = ['for another dy: ' reply.problem];
+  end
   for i = 1:numel (reply.value)
     if isempty (note)
       note = unlike (a.posed, reply.value{i}{:});
@@ -156,14 +155,22 @@ function note = bent (f, a)
   end
 end
 
-function note = unlike (p, name, one, two, other, both)
+function note = unlike (p, name, one, two, turned, other, both)
   note = '';
-  usual = isfinite (2 * one) & abs (one) > 1e-290;
-  wrong = find (usual & two ~= 2 * one, 1);
-  if ~isempty (wrong)
-    note = sprintf ('%s(%d) is %.17g for twice dy, not %.17g', ...
-                    name, wrong, two(wrong), 2 * one(wrong));
+  if ~isequal (size (one), size (two), size (turned), size (other), size (both))
+    note = [name ' has another size for another dy'];
     return
+  end
+  usual = isfinite (2 * one) & abs (one) > 1e-290;
+  multiples = {'twice', 2, two; '-2 times', -2, turned};
+  for i = 1:2
+    [words, share, got] = multiples{i,:};
+    wrong = find (usual & got ~= share * one, 1);
+    if ~isempty (wrong)
+      note = sprintf ('%s(%d) is %.17g for %s dy, not %.17g', ...
+                      name, wrong, got(wrong), words, share * one(wrong));
+      return
+    end
   end
   wrong = find (abs (both - (one + other)) > allowed (p, name, one, other), 1);
   if ~isempty (wrong)
@@ -191,44 +198,54 @@ end
 
 %!test <a gradient that is not linear in dy is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) dy .^ 2));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
-%! told = pyref.port.habits (f, {answer}, {});
+%! told = pyref.port.habits (f, {answer}, {{}});
 %! assert (told{4}.array, 'linear in dy');
 %! assert (any (strfind (told{4}.note, ' for twice dy, ')));
-%!test <a gradient that doubles with dy, but does not add up, is told>
+%!test <a gradient that doubles with dy, but does not turn with its sign, is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) abs (dy)));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
-%! told = pyref.port.habits (f, {answer}, {});
+%! told = pyref.port.habits (f, {answer}, {{}});
+%! assert (any (strfind (told{4}.note, ' for -2 times dy, not ')));
+%!test <a gradient that turns with dy, but does not add up, is told>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! found = pyref.port.candidates (cases{1});
+%! root = @(dy) sign (dy) .* sqrt (sum (dy(:) .^ 2, 1));
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), root));
+%! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
+%! told = pyref.port.habits (f, {answer}, {{}});
 %! assert (any (strfind (told{4}.note, ' for the sum of two dy, not ')));
 %!test <what is judged inside a network is watched too, and ours have good habits>
 %! for name = {'eigh', 'svd'}
 %!   [~, cases] = pyref.port.read_cases (name{1});
-%!   found = pyref.port.candidates (cases{1}, {}, {'x', 'c'}, 1);
+%!   found = pyref.port.candidates (cases{1});
 %!   f = pyref.port.worker.open_target (str2func (['pyref.layers.' name{1}]));
 %!   answers = cell (1, 2);
 %!   p = pyref.port.pose (cases{4}, found{1});
 %!   [~, answers{1}] = pyref.port.ask (f, p, 'float64');
 %!   [~, answers{2}] = pyref.port.ask (f, p, 'float32');
-%!   told = pyref.port.habits (f, answers, {});
+%!   told = pyref.port.habits (f, answers, {{}, {}});
 %!   assert (numel (told), 6);
 %!   assert (cellfun (@(h) h.verdict, told, 'UniformOutput', false), ...
 %!           repmat ({'pass'}, 1, 6));
 %! end
 %!test <a result that a new process changes is told>
 %! [~, cases] = pyref.port.read_cases ('tanh');
-%! found = pyref.port.candidates (cases{1}, {}, {'x'}, 1);
+%! found = pyref.port.candidates (cases{1});
 %! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) rand () * dy));
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
-%! told = pyref.port.habits (f, {answer}, {});
+%! told = pyref.port.habits (f, {answer}, {{}});
 %! assert (told{end}.note, 'dx differs in a new process');
 %!test <NaN that went astray is one finding for a case, with every array>
-%! s = struct ('case', 'c', 'dtype', 'float64', 'array', {'y', 'dx', 'dw'}, ...
+%! a = struct ('posed', struct (), 'dtype', 'float64', 'problem', '', 'skip', '');
+%! a.posed.case_ = struct ('id', 'c', 'usual', false, 'finite', false);
+%! s = struct ('array', {'y', 'dx', 'dw'}, ...
 %!             'verdict', {'fail', 'fail', 'pass'}, 'note', {'', 'is 1 x 2', ''}, ...
 %!             'where', {[1 2], [], []}, 'got', {0, NaN, 1}, 'want', {NaN, NaN, 1});
-%! told = pyref.port.habits ([], {}, num2cell (s));
+%! told = pyref.port.habits ([], {a}, {num2cell(s)});
 %! assert (numel (told), 1);
 %! assert (told{1}.note, 'y(1,2) is 0, not NaN; dx is 1 x 2');

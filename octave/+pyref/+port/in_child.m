@@ -5,8 +5,9 @@
 %
 % f is a port of open_target, request as for answered. reply has value, and problem,
 % '' where there is none, and identifier, the problem's own or port:ended where the
-% process ended, port:deadline where it took longer than f.deadline seconds. What the
-% port prints goes nowhere. Its random numbers start anew, as in a new session.
+% process ended, port:deadline where it took longer than f.deadline seconds; where, the
+% function that broke, forward or backward; found, what the port drew. What it prints
+% goes nowhere. Its random numbers start anew, as in a new session.
 %
 % The process is a copy of this one. It goes on from request to request, with what the
 % port keeps between calls, until it breaks, another port is asked, or it is stopped.
@@ -135,15 +136,24 @@ end
 
 function [reply, f] = done (f, request)
   reply = problem ('', '');
+  pyref.port.worker.stage ('', '');
   try
     printed = evalc ('[reply.value, f] = pyref.port.answered (f, request);');
+    reply.found = f.found;
   catch err
-    reply = problem (err.identifier, err.message);
+    where = pyref.port.worker.stage ();
+    own = any (strncmp (err.identifier, {'port:', 'pyref:'}, 5), 2);
+    reply = problem (err.identifier, regexprep (err.message, '[\x00-\x1f]+', ' '));
+    if isempty (where) && ~own
+      reply = problem ('worker:error', ['pyref''s own worker failed: ' err.message]);
+    end
+    reply.where = where;
   end
 end
 
 function reply = problem (identifier, message)
-  reply = struct ('value', [], 'problem', message, 'identifier', identifier);
+  reply = struct ('value', [], 'problem', message, 'identifier', identifier, ...
+                  'where', '', 'found', struct ());
 end
 
 %!function y = counting (x)
@@ -175,6 +185,7 @@ end
 %!test <an error comes back with its identifier>
 %! reply = asked (pyref.port.worker.open_target (@(x) error ('some:thing', 'went %s', 'wrong')));
 %! assert ({reply.identifier, reply.problem}, {'some:thing', 'went wrong'});
+%! assert (reply.where, 'forward');
 %! pyref.port.in_child ('stop');
 %!test <what a port keeps stays in its process, and what it prints is not seen>
 %! f = pyref.port.worker.open_target (@(x) deal (counting (x), @(dy) disp (dy) + dy));

@@ -1,138 +1,166 @@
-% Judge a port: load, search, examine, diagnose.
+% Judge a port: look, search, examine, diagnose.
 %
-%     report = pyref.port.judge (target, layer, accept, deadline)
+%     report = pyref.port.judge (target, layer, accept, deadline, strict)
 %
 % report is that of pyref.check, with what tell and verdict print it from: reason (why
-% nothing could be judged), right, numbers and habits (the findings), wrong (those that
-% count), accepted, left_out and cases.
+% nothing could be judged), advice, others, untried, left (the condition of the cases
+% without an answer), gives, left_out, and what settled adds.
 
-function report = judge (target, layer, accept, deadline)
+function report = judge (target, layer, accept, deadline, strict)
   [~, cases] = pyref.port.read_cases (layer);
-  [f, reason] = loaded (target, cases{1});
   stopper = onCleanup (@() pyref.port.in_child ('stop'));
-  found = {};
-  if isempty (reason)
-    f.deadline = deadline;
-    [found, lost] = pyref.port.search (f, cases, 'float64');
-  end
-  if isempty (reason) && isempty (found)
-    [found, lost] = pyref.port.search (f, cases, 'float32');
-  end
-  if ~isempty (found)
-    [answers, numbers] = examined (f, cases, found{1}, lost);
-    report = judged (f, layer, found{1}, cases, answers, numbers, accept);
-  elseif isempty (reason)
-    report = not_judged (excuse (cases, f), accept);
-  else
-    report = not_judged (reason, accept);
-  end
+  report = empty_report ();
   report.target = name_of (target);
   report.layer = layer;
+  [f, look] = opened (target, cases{1});
+  trials = {};
+  if isempty (look.problem)
+    f.deadline = deadline;
+    [trials, made] = pyref.port.search (f, cases, look, 'float64');
+    if isempty (trials)
+      [trials, made] = pyref.port.search (f, cases, look, 'float32');
+    end
+  end
+  answered = cellfun (@(t) t.answered, trials);
+  if any (answered, 2)
+    report = judged (report, f, trials{1}.convention, [cases, made]);
+  else
+    [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
+  end
+  report = pyref.port.settled (report, accept, strict);
+  report.findings = [report.numbers, report.habits];
   report.verdict = pyref.port.verdict (report);
 end
 
-function [f, reason] = loaded (target, sample)
-  % The port, or why there is nothing to be called.
-  f = [];
-  reason = '';
-  try
-    f = pyref.port.worker.open_target (target);
-    [~, ~, f] = pyref.port.worker.order_arguments (f, sample);
-  catch problem
-    reason = strtrim (regexprep (problem.message, '\s+', ' '));
-  end
-end
-
-function report = not_judged (reason, accept)
-  report = struct ('reason', reason, 'passed', false, 'right', false, 'left_out', 0);
-  names = {'numbers', 'habits', 'findings', 'conventions', 'diagnoses', 'places', ...
-           'wrong'};
+function report = empty_report ()
+  report = struct ('reason', '', 'advice', '', 'left', '', 'left_out', 0);
+  names = {'numbers', 'habits', 'conventions', 'diagnoses', 'places', 'untried', ...
+           'gives'};
   for i = 1:numel (names)
     report.(names{i}) = {};
   end
   report.others = cell (0, 2);
-  report.accepted = accept;
-  report.cases = 0;
 end
 
-function reason = excuse (cases, f)
-  % Why nothing could be tried: what it is not given, or what it says itself.
-  [names, most] = pyref.port.worker.order_arguments (f, cases{1});
-  missing = {};
-  if most >= 0
-    missing = setdiff (names(most+1:end), fieldnames (cases{1}.inputs), 'stable');
-  end
-  if ~isempty (missing)
-    reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
-                       'instead'], strjoin (missing, ', '));
+function [f, look] = opened (target, sample)
+  % The port and what is seen of it, or why there is nothing to be called.
+  f = [];
+  look = pyref.port.look ();
+  try
+    f = pyref.port.worker.open_target (target);
+  catch problem
+    look.problem = strtrim (regexprep (problem.message, '\s+', ' '));
     return
   end
-  first = pyref.port.candidates (cases{1}, {}, names, -1);
-  findings = pyref.port.ask (f, pyref.port.pose (cases{1}, first{1}), 'float64');
-  reason = findings{1}.note;
+  [look, f] = pyref.port.look (f, sample);
 end
 
-function [answers, findings] = examined (f, cases, convention, lost)
+function report = judged (report, f, convention, cases)
+  [answers, left_out] = examined (f, cases, convention);
+  [answers, gives] = without_short (answers);
+  told = cellfun (@pyref.port.findings_of, answers, 'UniformOutput', false);
+  [kept, limit] = pyref.port.square_kernels (answers, told);
+  [answers, told] = deal (answers(kept), told(kept));
+  usual = cellfun (@(a) a.posed.case_.usual, answers);
+  all_ = [told{:}, {}];
+  report.numbers = [told{usual}, {}];
+  report.habits = pyref.port.habits (f, answers, told);
+  report.conventions = says (convention);
+  if ~isempty (limit)
+    report.conventions{end+1} = limit;
+  end
+  report.others = others (convention, all_);
+  report.untried = pyref.port.untried (answers, convention);
+  report.gives = gives;
+  report.left_out = left_out;
+  so_far = pyref.port.settled (report, {}, false);
+  ids = unique (cellfun (@(f) f.case, so_far.declined, 'UniformOutput', false));
+  if ~isempty (ids)
+    posed = cellfun (@(a) a.posed.case_, answers, 'UniformOutput', false);
+    left = ismember (cellfun (@(c) c.id, posed, 'UniformOutput', false), ids);
+    told = pyref.port.conditions (posed(left), posed(~left));
+    report.left = strjoin (told, '; ');
+  end
+  few = 2 * numel (ids) > so_far.cases;
+  if few || isempty (so_far.wrong)   % of few results nothing is diagnosed
+    return
+  end
+  so_far.diagnoses = pyref.port.diagnose (report.layer, answers, all_);
+  chosen = pyref.port.ties (so_far, answers);
+  if isempty (chosen.diagnoses) && ~isempty (so_far.diagnoses)
+    [report.numbers, report.others] = deal (chosen.numbers, chosen.others);
+    return
+  end
+  report.diagnoses = so_far.diagnoses;
+  report.places = pyref.port.locate (answers, all_);
+end
+
+function [answers, left_out] = examined (f, cases, convention)
+  % Answers to every case that the convention can say, until the port is given up.
   answers = {};
-  findings = {};
+  left_out = 0;
+  lost = 0;
   for i = 1:numel (cases)
     p = pyref.port.pose (cases{i}, convention);
     if isempty (p)
+      left_out = left_out + 1;
       continue
     end
     for k = 1:numel (cases{i}.exact_in)
-      [told, answer] = pyref.port.ask (f, p, cases{i}.exact_in{k}, lost);
-      lost = (lost + 1) * pyref.port.is_lost (answer);
-      answers{end+1} = answer;
-      findings = [findings, told];
+      if lost >= 3
+        answer = given_up (p, cases{i}.exact_in{k});
+      else
+        [~, answer] = pyref.port.ask (f, p, cases{i}.exact_in{k});
+        lost = (lost + 1) * pyref.port.is_lost (answer);
+      end
+      if ~answer.aside
+        answers{end+1} = answer;
+      end
     end
   end
 end
 
-function report = judged (f, layer, convention, cases, answers, findings, accept)
-  usual = cellfun (@(a) a.posed.case_.usual, answers);
-  ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
-  special = cellfun (@(x) ~usual(find (strcmp (ids, x.case), 1)), findings);
-  numbers = findings(~special);
-  report.numbers = numbers;
-  report.habits = pyref.port.habits (f, answers, findings(special));
-  report.findings = [numbers, report.habits];
-  report.conventions = says (convention);
-  report.others = others (convention, findings);
-  report.diagnoses = pyref.port.diagnose (layer, answers, findings);
-  report.places = pyref.port.locate (answers, findings);
-  report.accepted = accept;
-  report.reason = '';
-  seen = numbers(cellfun (@(x) ~strcmp (x.verdict, 'skip'), numbers));
-  report.cases = numel (unique (cellfun (@(x) x.case, seen, 'UniformOutput', false)));
-  report.left_out = numel (cases) - numel (unique (ids));
-  wrong = cellfun (@(x) counts (x, accept), numbers);
-  report.right = ~isempty (seen) && ~any (wrong, 2);
-  bad = cellfun (@(x) ~strcmp (x.verdict, 'pass'), report.habits);
-  good = any (strcmp (accept, 'habits')) || ~any (bad, 2);
-  strange = {};
-  if ~isempty (report.others)
-    strange = setdiff (report.others(:,1), accept);
-  end
-  report.passed = report.right && good && isempty (strange);
-  report.wrong = numbers(wrong);
+function answer = given_up (p, dtype)
+  answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
+                   'identifier', '', 'where', '', 'aside', false, 'gives', {{}}, ...
+                   'skip', 'not asked: the port''s process was lost 3 times in a row');
 end
 
-function yes = counts (finding, accept)
-  textbook = strcmp (finding.grade, 'C') && any (strcmp (accept, 'textbook'));
-  yes = any (strcmp (finding.verdict, {'fail', 'error'})) && ~textbook;
+function [answers, gives] = without_short (answers)
+  % The results that a port gives, where these are not all; refused is what gives fewer.
+  good = cellfun (@(a) isempty (a.problem) && isempty (a.skip), answers);
+  given = cellfun (@(a) a.gives, answers(good), 'UniformOutput', false);
+  counts = cellfun (@numel, given);
+  gives = {};
+  if ~isempty (counts) && all (counts > 0, 2)
+    [~, most] = max (counts, [], 2);
+    gives = given{most};
+  end
+  for i = 1:numel (answers)
+    own = answers{i}.gives;
+    if ~isempty (own) && ~isempty (setxor (own, gives))
+      answers{i}.identifier = 'error';
+      answers{i}.problem = sprintf ('gives %s alone, elsewhere more', ...
+                                    strjoin (own, ', '));
+      answers{i}.values = struct ();
+    end
+  end
 end
 
 function texts = says (convention)
   texts = cellfun (@(c) c.say, convention.choices, 'UniformOutput', false);
   texts = [texts, {convention.spelling}];
   texts = texts(~cellfun (@isempty, texts));
+  if convention.variant > 0
+    texts{end+1} = convention.words;
+  end
   for i = 1:size (convention.hidden, 1)
     texts{end+1} = sprintf ('%s is %s inside', convention.hidden{i,:});
   end
 end
 
 function found = others (convention, findings)
+  % What makes it another function: choices of its convention, and those at ties.
   found = cell (0, 2);
   for i = 1:numel (convention.choices)
     c = convention.choices{i};
@@ -140,10 +168,11 @@ function found = others (convention, findings)
       found(end+1,:) = {c.name, c.say};
     end
   end
-  notes = cellfun (@(x) x.note, findings, 'UniformOutput', false);
-  ties = unique (notes(strncmp (notes, 'another legal choice', 20)), 'stable');
-  for i = 1:numel (ties)
-    found(end+1,:) = {'ties', ties{i}};
+  passed = findings(cellfun (@(x) strcmp (x.verdict, 'pass'), findings));
+  notes = unique (cellfun (@(x) x.note, passed, 'UniformOutput', false), 'stable');
+  notes = notes(~cellfun (@isempty, notes));
+  for i = 1:numel (notes)
+    found(end+1,:) = {'ties', notes{i}};
   end
 end
 
@@ -159,6 +188,7 @@ function name = name_of (target)
 end
 
 %!test <of a pair both are named>
-%! report = pyref.port.judge ({@sin, @no_such}, 'tanh', {}, 10);
+%! report = pyref.port.judge ({@sin, @no_such}, 'tanh', {}, 10, false);
 %! assert ({report.target, report.layer}, {'sin,no_such', 'tanh'});
-%! assert (report.verdict, 'not judged: it cannot be called: no_such is no function');
+%! assert (report.verdict, ['not judged: cannot be called as tanh: ' ...
+%!                          'it cannot be called: no_such is no function']);

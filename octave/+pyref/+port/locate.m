@@ -2,11 +2,14 @@
 %
 %     told = pyref.port.locate (answers, findings)
 %
-% told is a cell of phrases: which precision, which arrays, on which condition (one that
-% holds in every case that is wrong and in none that is right), at which entries.
+% told is a cell of phrases: which precision, which arrays, on which condition, at which
+% entries.
 
 function told = locate (answers, findings)
   told = {};
+  answers = answers(cellfun (@(a) a.posed.case_.usual, answers));
+  ids = cellfun (@(a) a.posed.case_.id, answers, 'UniformOutput', false);
+  findings = findings(ismember (texts (findings, 'case'), ids));
   verdicts = cellfun (@(f) f.verdict, findings, 'UniformOutput', false);
   bad = severe (findings(ismember (verdicts, {'fail', 'error'})));
   good = findings(strcmp (verdicts, 'pass'));
@@ -31,8 +34,9 @@ function told = locate (answers, findings)
     good = good(ismember (texts (good, 'array'), arrays));
   end
   clean = setdiff (unique (texts (good, 'case')), wrong);
-  told = [told, pyref.port.conditions(cases_of (answers, wrong), ...
-                                      cases_of (answers, clean))];
+  [~, counted] = pyref.port.conditions (cases_of (answers, wrong), ...
+                                        cases_of (answers, clean));
+  told = [told, counted];
   for i = 1:numel (arrays)
     told = [told, pyref.port.entries(arrays{i}, answers, wrong)];
   end
@@ -59,7 +63,7 @@ function cases = cases_of (answers, ids)
 end
 
 %!test <the arrays that are wrong are told, and where the port breaks no array is>
-%! c = struct ('id', 'a', 'finite', true, 'inputs', struct ('x', [1 2]));
+%! c = struct ('id', 'a', 'usual', true, 'inputs', struct ('x', [1 2]));
 %! a = struct ('posed', struct ('case_', c), 'dtype', 'float64', 'values', struct ());
 %! f = struct ('case', 'a', 'array', {'dx', 'y'}, 'dtype', 'float64', 'grade', {'D', 'A'});
 %! [f.verdict] = deal ('fail', 'pass');

@@ -1,99 +1,69 @@
-% The mistakes of a layer, each as a wrong function: from fixtures/sources.
+% The mistakes of a layer with their numbers, read from fixtures/mistakes.
 %
-%     found = pyref.port.mistakes (layer, folder)
+%     known = pyref.port.mistakes (layer)
 %
-% found is a cell of structs with name, effect and call, the name of a function that is
-% the layer with one wrong line. The functions are written as packages into folder,
-% which is added to the path.
+% known is a cell of structs, none where the layer has no file: name, effect, numbers
+% (by case, with _ for each - of its id, then by result: the wrong arrays), raises (ids
+% of the cases to which it has no answer). They are kept for the session. docs/format.md
+% says what the files hold. Errors: pyref:value.
 
-function found = mistakes (layer, folder)
-  file = fullfile (pyref.port.root (), 'fixtures', 'sources', layer, ...
-                   'mistakes.toml');
-  blocks = regexp (fileread (file), '\[\[mistake\]\]', 'split');
-  source = fileread (fullfile (pyref.port.root (), 'octave', '+pyref', ...
-                               '+layers', [layer '.m']));
-  source = regexprep (source, '(?m)^%!.*$\n?', '', 'lineanchors', 'dotexceptnewline');
-  found = {};
-  for i = 2:numel (blocks)
-    [right, wrong] = lines_of (blocks{i});
-    if numel (strfind (source, right)) ~= 1
-      error ('pyref:value', '%s: %s stands %d times', layer, right, ...
-             numel (strfind (source, right)));
-    end
-    name = sprintf ('wrong_%s_%d', layer, i - 1);
-    package = fullfile (folder, ['+' name]);
-    mkdir (package);
-    file = fopen (fullfile (package, [layer '.m']), 'w');
-    fwrite (file, strrep (source, right, wrong));
-    fclose (file);
-    found{end+1} = struct ('name', text_of (blocks{i}, 'name'), ...
-                           'effect', text_of (blocks{i}, 'effect'), ...
-                           'call', [name '.' layer]);
+function known = mistakes (layer)
+  persistent kept
+  if isempty (kept)
+    kept = struct ();
   end
-  quiet = warning ('off', 'Octave:shadowed-function');
-  addpath (folder);
-  warning (quiet);
+  if ~isfield (kept, layer)
+    kept.(layer) = read (layer);
+  end
+  known = kept.(layer);
 end
 
-function text = text_of (block, key)
-  found = regexp (block, ['(?m)^' key ' = (.*)$'], 'tokens', 'once', 'lineanchors', ...
-                  'dotexceptnewline');
-  texts = strings_in (found{1});
-  text = texts{1};
+function known = read (layer)
+  known = {};
+  file = fullfile (pyref.port.root (), 'fixtures', 'mistakes', [layer '.json.gz']);
+  if ~exist (file, 'file')
+    return
+  end
+  folder = tempname ();
+  mkdir (folder);
+  copyfile (file, folder);
+  gunzip (fullfile (folder, [layer '.json.gz']));
+  document = jsondecode (fileread (fullfile (folder, [layer '.json'])));
+  delete (fullfile (folder, '*'));
+  rmdir (folder);
+  if ~strcmp (document.schema, 'pyref/mistakes/1')
+    error ('pyref:value', '%s: schema is %s, not pyref/mistakes/1', file, ...
+           document.schema);
+  end
+  entries = pyref.port.cells_of (document.mistakes);
+  known = cellfun (@one, entries, 'UniformOutput', false);
 end
 
-function [right, wrong] = lines_of (block)
-  found = regexp (block, '(?m)^octave = \[(.*)\]$', 'tokens', 'once', 'lineanchors', ...
-                  'dotexceptnewline');
-  texts = strings_in (found{1});
-  [right, wrong] = deal (texts{:});
-end
-
-function texts = strings_in (line)
-  % Strings in double quotes, with escapes, or in single ones, without.
-  texts = {};
-  place = 1;
-  while place <= numel (line)
-    quote = line(place);
-    if quote ~= '''' && quote ~= '"'
-      place = place + 1;
-      continue
-    end
-    stop = place + 1;
-    text = '';
-    while line(stop) ~= quote
-      if quote == '"' && line(stop) == '\'
-        stop = stop + 1;
-        text = [text escaped(line(stop))];
-      else
-        text = [text line(stop)];
-      end
-      stop = stop + 1;
-    end
-    texts{end+1} = text;
-    place = stop + 1;
+function found = one (entry)
+  found = struct ('name', entry.name, 'effect', entry.effect, 'numbers', struct ());
+  found.raises = {};
+  if isfield (entry, 'raises')
+    found.raises = pyref.port.cells_of (entry.raises);
+  end
+  ids = {};
+  if isstruct (entry.cases)
+    ids = fieldnames (entry.cases);
+  end
+  for i = 1:numel (ids)
+    found.numbers.(ids{i}) = structfun (@pyref.port.array, entry.cases.(ids{i}), ...
+                                        'UniformOutput', false);
   end
 end
 
-function c = escaped (letter)
-  c = letter;
-  if letter == 'n'
-    c = char (10);
-  elseif letter == 't'
-    c = char (9);
-  end
-end
-
-%!test <a wrong layer is written, and is wrong>
-%! folder = tempname ();
-%! mkdir (folder);
-%! found = pyref.port.mistakes ('dense', folder);
-%! names = cellfun (@(m) m.name, found, 'UniformOutput', false);
-%! assert (any (strcmp (names, 'bias forgotten')));
-%! f = str2func (found{strcmp(names, 'bias forgotten')}.call);
-%! y = f ([1 2], [1; 1], 5);
-%! rmpath (folder);
-%! before = confirm_recursive_rmdir (false);
-%! rmdir (folder, 's');
-%! confirm_recursive_rmdir (before);
-%! assert (y, 3);
+%!test <the numbers of a mistake are wrong, and its results are named>
+%! known = pyref.port.mistakes ('dense');
+%! names = cellfun (@(m) m.name, known, 'UniformOutput', false);
+%! one = known{strcmp(names, 'weight not transposed going back')};
+%! [~, cases] = pyref.port.read_cases ('dense');
+%! ids = cellfun (@(c) c.id, cases, 'UniformOutput', false);
+%! right = cases{strcmp(ids, 'dense-849d198d')}.expect.dx.high;
+%! assert (size (one.numbers.dense_849d198d.dx), [3 3]);
+%! assert (any (abs (one.numbers.dense_849d198d.dx(:) - right(:)) > 0.1));
+%! assert (any (strcmp (one.raises, 'dense-d831b3a0')));
+%!test <a layer without a file has none, and nothing is left behind>
+%! assert (pyref.port.mistakes ('no_such'), {});

@@ -10,7 +10,7 @@ function a = moved (op, a, sizes)
   numbers = str2double (words(2:end));
   switch words{1}
     case 'transpose'
-      a = a.';
+      a = permute (a, ndims (a):-1:1);
     case 'permute'
       a = permute (a, numbers + 1);
     case 'flip'
@@ -52,6 +52,7 @@ function a = ordered (a, words, sizes)
 end
 
 %!assert (pyref.port.moved ('transpose', [1 2], []), [1; 2])
+%!assert (pyref.port.moved ('transpose', ones (1, 1, 2, 3), []), ones (3, 2))
 %!assert (pyref.port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
 %!assert (pyref.port.moved ('flip last', [1 2; 3 4], []), [2 1; 4 3])
 %!assert (pyref.port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))

@@ -6,14 +6,28 @@
 % results (what is known, by name), lengths, and carry: for each result the functions
 % that turn our array into theirs. through has the choices of a port that is asked
 % inside a network, where the sheet of the layer says so. p is empty where the case
-% cannot be written so.
+% cannot be written so, or has not the value that the port has inside: window is that of
+% the option window, same is half a kernel on every side.
 
 function p = pose (c, convention)
+  p = [];
+  forms = convention.forms;
+  hidden = convention.hidden;
+  forms = rmfield (forms, intersect (fieldnames (forms), hidden(:,1)));
+  names = intersect (fieldnames (forms), fieldnames (c.options), 'stable');
+  for k = 1:numel (names)   % most cases end here, before anything is moved
+    [~, good] = shorten (c.options.(names{k}), forms.(names{k}));
+    if ~good
+      return
+    end
+  end
   p = struct ('case_', c, 'given', c.inputs, 'upstream', c.upstream, ...
-              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), 'gain', 1);
+              'results', c.expect, 'lengths', c.lengths, 'carry', struct (), ...
+              'gain', [1 1]);
   p.ours = {};
   choices = convention.choices;
   p.through = {};
+  p.variant = convention.variant;
   if isfield (c.ports, 'through')
     p.through = choices;
     choices = {};
@@ -26,7 +40,6 @@ function p = pose (c, convention)
   if ~convention.upstream
     [p, good] = share_out (p, 1, false);
   end
-  hidden = convention.hidden;
   is_input = isfield (c.inputs, hidden(:,1).');
   names = hidden(is_input,1);
   for k = 1:numel (names)
@@ -41,21 +54,25 @@ function p = pose (c, convention)
       [p, good] = hide (p, hidden{k,:});
     end
   end
-  names = fieldnames (convention.forms);
-  for k = 1:numel (names)
-    if good && isfield (p.given, names{k})
-      [p, good] = respelled (p, names{k}, convention.forms.(names{k}));
-    end
-  end
   if ~good
     p = [];
     return
+  end
+  names = fieldnames (forms);
+  for k = 1:numel (names)
+    if isfield (p.given, names{k})
+      p.given.(names{k}) = shorten (p.given.(names{k}), forms.(names{k}));
+    end
   end
   if isempty (p.ours)
     p.ours = struct2cell (c.upstream).';
   end
   if ~convention.upstream
     p.upstream = struct ();
+  end
+  if ~isempty (convention.gives)
+    others = setdiff (fieldnames (p.results), convention.gives);
+    p.results = rmfield (p.results, others);
   end
 end
 
@@ -87,7 +104,7 @@ function [p, good] = apply (p, name, op)
       p = multiply (p, name, 1, max (1, product (words(2:end), sizes)));
       return
     case 'mean'
-      [p, good] = share_out (p, 1 / max (1, product (words(2:end), sizes)), true);
+      [p, good] = share_out (p, max (1, product (words(2:end), sizes)), true);
       return
     case 'labels'
       t = p.given.(name);
@@ -144,7 +161,7 @@ end
 function p = multiply (p, name, num, den)
   share = num / den;
   if any (strcmp (name, p.case_.outputs))
-    p.gain = p.gain * share;
+    p.gain = p.gain .* [num, den];
     p = times_ (p, name, num, den);
     if isempty (p.ours)
       p.upstream.(['d' name]) = p.upstream.(['d' name]) / share;
@@ -179,8 +196,9 @@ function p = share_inputs (p, num, den)
   p.ours = {p.ours{1} .* (num ./ den)};
 end
 
-function [p, good] = share_out (p, share, together)
-  % A loss with dy the same for every sample: a gradient is known row by row times dy.
+function [p, good] = share_out (p, count, together)
+  % A loss with dy the same for every sample, 1/count: a gradient is known row by row
+  % times dy.
   name = p.case_.outputs{1};
   dy = p.case_.upstream.(['d' name]);
   good = ~isempty (dy) && all (isfinite (dy), 1) && all (dy ~= 0, 1);
@@ -189,18 +207,19 @@ function [p, good] = share_out (p, share, together)
   end
   if isempty (p.ours)
     p.ours = {dy};
-    p = share_inputs (p, share * p.gain, dy);
-    p.ours = {share * p.gain * ones(size (dy))};
+    p = share_inputs (p, 1, dy);
+    p = share_inputs (p, p.gain(1), p.gain(2) * count);
+    p.ours = {p.gain(1) / (p.gain(2) * count) * ones(size (dy))};
   else
-    p = share_inputs (p, share, 1);
+    p = share_inputs (p, 1, count);
   end
   p.upstream.(['d' name]) = ones (size (dy));
   if together
     p.upstream.(['d' name]) = 1;
     if isfield (p.results, name)
-      p.results.(name) = pyref.port.known (p.results.(name), 'total', share, 1);
+      p.results.(name) = pyref.port.known (p.results.(name), 'total', 1, count);
       p.lengths.(name) = max (1, p.lengths.(name)) * numel (dy);
-      p = carry (p, name, @(a) sum (a(:), 1) * share);
+      p = carry (p, name, @(a) sum (a(:), 1) / count);
     end
   end
 end
@@ -219,13 +238,7 @@ end
 
 function [p, good] = hide (p, name, value)
   own = p.given.(name);
-  if ~strcmp (value, 'window')
-    inside = pyref.port.array (value);
-  elseif isfield (p.given, 'window')
-    inside = p.given.window;
-  else
-    inside = [];
-  end
+  inside = read_inside (p.case_, value);
   p.given = rmfield (p.given, name);
   good = isequal (own, inside);
   other = strcmp (name, 'epsilon') && strcmp (p.case_.level, 'plain');
@@ -235,20 +248,37 @@ function [p, good] = hide (p, name, value)
   end
 end
 
-function [p, good] = respelled (p, name, count)
-  value = p.given.(name);
+function inside = read_inside (c, value)
+  % Numbers, or those that another option or a kernel gives; empty where there is none.
+  inside = [];
+  if strcmp (value, 'window') && isfield (c.options, 'window')
+    inside = c.options.window;
+  elseif strcmp (value, 'same')
+    kernel = [c.sizes.KH, c.sizes.KW];
+    half = floor (kernel / 2);
+    if all (mod (kernel, 2) == 1, 2)
+      inside = half([1 1 2 2]);
+    end
+  elseif ~any (strcmp (value, {'window', 'same'}))
+    inside = pyref.port.array (value);
+  end
+end
+
+function [value, good] = shorten (value, count)
+  % An option as so many numbers, and whether they say the same.
   if numel (value) == 4 && count == 2
     good = value(1) == value(2) && value(3) == value(4);
-    p.given.(name) = value([1 3]);
+    value = value([1 3]);
   else
-    good = all (value == repmat (value(1:count), 1, numel (value) / count), 2);
-    p.given.(name) = value(1:count);
+    times = floor (numel (value) / count);
+    good = isequal (value, repmat (value(1:min (count, end)), 1, times));
+    value = value(1:min (count, end));
   end
 end
 
 %!shared cases, found
 %! [~, cases] = pyref.port.read_cases ('dense');
-%! found = pyref.port.candidates (cases{1}, {}, {'x', 'w', 'b'}, 3);
+%! found = pyref.port.candidates (cases{1});
 %!test <in our own convention a case is as it was>
 %! p = pyref.port.pose (cases{1}, found{1});
 %! assert (p.given.x, cases{1}.inputs.x);
@@ -262,3 +292,31 @@ end
 %! assert (p.upstream.dy, cases{1}.upstream.dy.');
 %! assert (p.results.dx.high, cases{1}.expect.dx.high.');
 %! assert (p.results.dw.high, cases{1}.expect.dw.high);
+%!test <padding of half a kernel is inside the port only where the case has that>
+%! [~, images] = pyref.port.read_cases ('conv2d');
+%! look = setfield (pyref.port.look (), 'any', false);
+%! look.takes = {'x', 'w', 'b', 'stride', 'dilation', 'groups'};
+%! all_ = pyref.port.candidates (images{1}, look);
+%! values = cellfun (@(one) one.hidden{1,2}, all_, 'UniformOutput', false);
+%! one = all_{find(strcmp (values, 'same'), 1)};
+%! posed = cellfun (@(c) pyref.port.pose (c, one), images, 'UniformOutput', false);
+%! kept = images(~cellfun (@isempty, posed));
+%! assert (numel (kept) > 2);
+%! for i = 1:numel (kept)
+%!   assert (sum (kept{i}.options.pad(1:2), 2), kept{i}.sizes.KH - 1);
+%! end
+%!test <of results that a port gives alone, the others are not held against it>
+%! p = pyref.port.pose (cases{1}, setfield (found{1}, 'gives', {'y', 'db'}));
+%! assert (fieldnames (p.results), {'y'; 'db'});
+%!test <a mean over three samples is known to more digits than it is written with>
+%! [~, losses] = pyref.port.read_cases ('squared_error');
+%! all_ = pyref.port.candidates (losses{1});
+%! is_mean = @(one) any (strcmp (cellfun (@(c) c.say, one.choices, 'UniformOutput', false), ...
+%!                               'the loss is the mean over N samples'));
+%! mean_ = all_{find(cellfun (is_mean, all_), 1)};
+%! thirds = losses(cellfun (@(c) size (c.inputs.x, 1) == 3, losses));
+%! p = pyref.port.pose (thirds{1}, mean_);
+%! dy = thirds{1}.upstream.dy;
+%! back = pyref.port.known (pyref.port.known (p.results.dx, 'times', 3, 1), 'times', dy, 1);
+%! gap = (back.high - thirds{1}.expect.dx.high) + (back.low - thirds{1}.expect.dx.low);
+%! assert (abs (gap) <= 1e-30 * abs (back.high) + 1e-300);

@@ -5,8 +5,10 @@
 % sheet is the head of the file; cases is a cell of structs, without those that must be
 % refused. inputs, options, upstream hold arrays by name; expect holds for each result
 % what is known of it: high, low, slack, scale, tie, accept, textbook. finite tells
-% whether all that is given are numbers, usual whether there are some, too. Numbers are
-% read from their strings, to the bit. Errors: pyref:value.
+% whether all that is given are numbers, usual whether there are some, too. sizes has
+% lengths by their letters, shown those of them that the arrays show; plain are options
+% of a few numbers, numbers those of any one; made, whether it was made on the spot.
+% Numbers are read from their strings, to the bit. Errors: pyref:value.
 
 function [sheet, cases] = read_cases (layer)
   file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
@@ -25,10 +27,12 @@ function [sheet, cases] = read_cases (layer)
 end
 
 function found = one (sheet, entry)
-  found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer);
+  found = struct ('id', entry.id, 'level', entry.level, 'layer', sheet.layer, ...
+                  'made', false);
   found.call = call_of (sheet);
   found.ports = sheet.ports;
-  found.plain = plain_of (sheet.options);
+  found.specs = struct ('inputs', sheet.inputs, 'outputs', sheet.outputs);
+  [found.plain, found.numbers] = plain_of (sheet.options);
   found.exact_in = pyref.port.cells_of (entry.exact_in);
   found.inputs = arrays (entry.inputs);
   found.shapes = structfun (@(e) e.shape(:).', entry.inputs, 'UniformOutput', false);
@@ -41,7 +45,7 @@ function found = one (sheet, entry)
   for i = 1:numel (names)
     found.expect.(names{i}) = known (entry.expect.(names{i}));
   end
-  found.sizes = sizes_of (sheet, found);
+  [found.sizes, found.shown] = sizes_of (sheet, found);
   found.lengths = struct ();
   for i = 1:numel (names)
     found.lengths.(names{i}) = terms (sheet.lengths.(names{i}), found.sizes);
@@ -118,11 +122,12 @@ function slack = half_units (entry)
   slack = permute (reshape (units, fliplr (shape)), numel (shape):-1:1);
 end
 
-function found = sizes_of (sheet, case_)
+function [found, shown] = sizes_of (sheet, case_)
   found = struct ();
   found = lengths_in (found, sheet.inputs, case_.inputs, '');
   found = lengths_in (found, sheet.options, case_.options, '');
   found = lengths_in (found, sheet.outputs, case_.upstream, 'd');
+  shown = found;
   if isfield (case_.options, 'window')
     found.KH = case_.options.window(1);
     found.KW = case_.options.window(2);
@@ -157,13 +162,15 @@ function yes = is_plain (word)
   yes = any (strcmp (word, {'real', 'nonnegative', 'whole', 'positive'}));
 end
 
-function names = plain_of (options)
-  % The options that are a few numbers rather than an array.
-  names = {};
+function [names, numbers] = plain_of (options)
+  % The options that are a few numbers rather than an array, and those of one, and any.
+  [names, numbers] = deal ({});
   if ~isempty (options)
     names = fieldnames (options).';
     first = cellfun (@(n) strtok (options.(n)), names, 'UniformOutput', false);
     names = names(cellfun (@is_plain, first));
+    whole = cellfun (@(n) options.(n), names, 'UniformOutput', false);
+    numbers = names(ismember (whole, {'real', 'nonnegative'}));
   end
 end
 

@@ -1,65 +1,114 @@
 % Find out by trying which convention a port follows: a twin of pyref/port/search.py.
 %
-%     [best, lost] = pyref.port.search (f, cases, dtype)
+%     [trials, made] = pyref.port.search (f, cases, look, dtype)
+%     [trials, made] = pyref.port.search (f, cases, look, dtype, seconds)
 %
-% best is a cell with one convention, the first that is right in all cases probed, or
-% else that with the most arrays right; empty where none can be tried. Where something
-% is right, those that differ in one choice are tried next, and where all outputs are,
-% or half of all, the search ends with them. lost is how often in a row its process was
-% lost in the end, 2 at most.
+% trials is a cell of those of trial, the best first; made are cases that were made for
+% a number inside the port. look is what was seen of it. The whole search takes seconds
+% at most, 60 unless told.
+%
+% 1. Try a convention, the nearest to ours first. Where something is right but not
+%    everything, try those that differ in one choice, and go on from the best of these
+%    as long as it is better.
+% 2. End where all outputs are right, or half of all arrays; else go on with the next.
+%    A port that gives nothing but one error is given up when each choice was tried.
+% 3. Where nothing is right and a number may be hidden in the port, solve for it.
+% 4. Of the best, and of those that tell the same of the port but for what it has
+%    inside, take the one in which the most arrays of all cases are right.
 
-function [best, lost] = search (f, cases, dtype)
-  sample = cases{1};
-  [names, most] = pyref.port.worker.order_arguments (f, sample);
-  plain = sample.plain;
-  if any (strcmp (names, 'b'))
-    plain = [{'b'}, plain];
+function [trials, made] = search (f, cases, look, dtype, seconds)
+  if nargin < 5
+    seconds = 60;
   end
-  [found, picks] = pyref.port.candidates (sample, plain, names, most);
-  order = telling (cases, dtype);
-  attempt = @(convention) tried (f, order, convention, dtype);
-  trials = cell (1, numel (found));
-  left = true (1, numel (found));
-  lost = 0;
-  promising = false;
-  while any (left, 2) && lost < 3 && ~promising
-    i = find (left, 1);
-    left(i) = false;
-    trials{i} = attempt (found{i});
-    if ~isempty (trials{i})
-      lost = (lost + 1) * trials{i}.broke;
-      [trials, left, promising] = climbed (attempt, found, picks, trials, left, i);
-    end
+  at = struct ('f', f, 'dtype', dtype, 'began', tic (), 'seconds', seconds);
+  at.cases = pyref.port.telling (cases);
+  [at.found, at.picks] = pyref.port.candidates (cases{1}, look);
+  at.left = true (1, numel (at.found));
+  at.trials = {};
+  at.places = [];   % of the convention of each trial
+  at = climbed (at);
+  kept = cellfun (@(t) t.perfect || ~t.other, at.trials);
+  trials = pyref.port.confirmed (at, at.trials(kept), at.places(kept));
+  made = {};
+  if ~isempty (trials) && ~trials{1}.forward
+    [solved, made] = pyref.port.solved (at);
+    trials = [solved, trials];
   end
-  [best, lost] = chosen (found, trials);
+  if ~isempty (trials) && trials{1}.cases < 12 && isempty (made)
+    made = more_for (at, trials{1}.convention);
+  end
 end
 
-function [trials, left, promising] = climbed (attempt, found, picks, trials, left, i)
-  % From convention i to the best of those that differ in one choice, and on.
-  promising = trials{i}.promising;
-  while trials{i}.right > 0 && ~trials{i}.perfect
-    near = left & sum (picks ~= picks(:,i), 1) == 1;
-    left = left & ~near;
-    next = i;
-    places = find (near);
-    for n = 1:numel (places)
-      k = places(n);
-      trials{k} = attempt (found{k});
-      if isempty (trials{k})
-        continue
-      end
-      promising = promising || trials{k}.promising;
-      if trials{k}.perfect
-        return
-      end
-      if ~trials{k}.other && is_better (trials{k}, trials{next})
-        next = k;
-      end
-    end
-    if trials{next}.right <= trials{i}.right
+function at = climbed (at)
+  % Try conventions until one is promising, or the port is given up.
+  lost = 0;
+  while any (at.left, 2) && lost < 3 && toc (at.began) < at.seconds
+    i = next_of (at);
+    if isempty (i)
       return
     end
-    i = next;
+    [at, trial] = tried (at, i);
+    if isempty (trial)
+      continue
+    end
+    lost = (lost + 1) * trial.broke;
+    while ~isempty (trial) && trial.right > 0 && ~trial.perfect
+      [at, trial, i] = best_beside (at, trial, i);
+    end
+    if any (cellfun (@(t) t.promising, at.trials), 2)
+      return
+    end
+  end
+end
+
+function [at, trial] = tried (at, i)
+  at.left(i) = false;
+  trial = pyref.port.trial (at.f, at.cases, at.found{i}, at.dtype);
+  if ~isempty (trial)
+    at.trials{end+1} = trial;
+    at.places(end+1) = i;
+  end
+end
+
+function i = next_of (at)
+  % The nearest to ours that is left. Where a handful gave nothing but one error, the
+  % nearest with a choice that was not tried so far; empty where every choice was.
+  i = find (at.left, 1);
+  said = cellfun (@(t) t.said, at.trials, 'UniformOutput', false);
+  answered = any (cellfun (@(t) t.answered, at.trials), 2);
+  if numel (at.trials) < 8 || answered || numel (unique (said)) > 1
+    return
+  end
+  hidden = size (at.found{1}.hidden, 1);
+  parts = [1:size(at.picks, 1) - hidden - 2, size(at.picks, 1) - [1, 0]];
+  new = false (1, numel (at.left));
+  for k = 1:numel (parts)   % all but what is inside the port
+    row = at.picks(parts(k),:);
+    new = new | ~ismember (row, row(at.places));
+  end
+  i = find (at.left & new, 1);
+end
+
+function [at, best, place] = best_beside (at, trial, i)
+  % The best of those that differ in one choice, where it is better; else empty.
+  [best, place] = deal ([], i);
+  near = find (at.left & sum (at.picks ~= at.picks(:,i), 1) == 1);
+  for n = 1:numel (near)
+    if toc (at.began) >= at.seconds
+      return
+    end
+    [at, other] = tried (at, near(n));
+    if isempty (other)
+      continue
+    end
+    if other.perfect
+      [best, place] = deal (other, near(n));
+      return
+    end
+    better = ~other.other && other.right > trial.right;
+    if better && (isempty (best) || is_better (other, best))
+      [best, place] = deal (other, near(n));
+    end
   end
 end
 
@@ -68,88 +117,25 @@ function yes = is_better (one, other)
   yes = yes || (one.right == other.right && one.shaped > other.shaped);
 end
 
-function [best, lost] = chosen (found, trials)
-  made = find (~cellfun (@isempty, trials));
-  best = {};
-  lost = 2 * all (cellfun (@(t) t.broke, trials(made)), 2);
-  top = 0;
-  for k = 1:numel (made)
-    i = made(k);
-    if trials{i}.perfect
-      best = found(i);
-      return
-    end
-    if ~trials{i}.other && (top == 0 || is_better (trials{i}, trials{top}))
-      top = i;
-      best = found(i);
-    end
-  end
-end
-
-function trial = tried (f, order, convention, dtype)
-  % What is right of the first few cases that can be written so; empty where none can.
-  trial = struct ('right', 0, 'shaped', 0, 'judged', 0, 'broke', false);
-  forward = true;
-  used = 0;
-  for i = 1:numel (order)
-    p = pyref.port.pose (order{i}, convention);
-    if isempty (p)
-      continue
-    end
-    [findings, answer] = pyref.port.ask (f, p, dtype);
-    if strcmp (findings{1}.verdict, 'skip')
-      continue
-    end
-    trial.broke = pyref.port.is_lost (answer);
-    good = cellfun (@(x) strcmp (x.verdict, 'pass'), findings);
-    arrays = cellfun (@(x) x.array, findings, 'UniformOutput', false);
-    outputs = ismember (arrays, [p.case_.outputs, {'case'}]);
-    forward = forward && all (good(outputs), 2);
-    trial.right = trial.right + sum (good, 2);
-    trial.shaped = trial.shaped + sum (cellfun (@(x) ~isnan (x.ratio), findings), 2);
-    trial.judged = trial.judged + numel (findings);
-    used = used + 1;
-    if used == 3 || trial.broke || ~any (good, 2)
-      break
-    end
-  end
-  if used == 0
-    trial = [];
+function made = more_for (at, convention)
+  % Cases made for a number inside the port, beside the few that have it.
+  made = {};
+  c = at.cases{1};
+  names = convention.hidden(ismember (convention.hidden(:,1), c.numbers),:);
+  if size (names, 1) ~= 1
     return
   end
-  trial.perfect = trial.right == trial.judged;
-  trial.promising = forward || 2 * trial.right >= trial.judged;
-  trial.other = any (cellfun (@(c) ~isempty (c.name), convention.choices), 2);
-end
-
-function order = telling (cases, dtype)
-  % Cases that tell conventions apart best: plain, of lengths that all differ.
-  keys = zeros (0, 4);
-  usable = {};
-  [~, places] = sort (cellfun (@(c) c.id, cases, 'UniformOutput', false));
-  cases = cases(places);   % sortrows keeps this order among equals
-  for i = 1:numel (cases)
-    c = cases{i};
-    if ~c.finite || ~any (strcmp (dtype, c.exact_in))
-      continue
-    end
-    arrays = [struct2cell(c.inputs); struct2cell(c.upstream)];
-    shapes = cellfun (@size, arrays, 'UniformOutput', false);
-    lengths = unique ([shapes{:}]);
-    square = any (cellfun (@(s) s(end) == s(end-1), shapes), 1);
-    keys(end+1,:) = [any(lengths == 0, 2), ~strcmp(c.level, 'plain'), square, ...
-                     -sum(lengths > 1, 2)];
-    usable{end+1} = c;
-  end
-  [~, places] = sortrows (keys);
-  order = usable(places);
+  made = pyref.port.made_for (at.cases, names{1}, str2double (names{2}));
+  known = cellfun (@pyref.port.content_of, at.cases, 'UniformOutput', false);
+  own = cellfun (@pyref.port.content_of, made, 'UniformOutput', false);
+  made = made(~ismember (own, known));
 end
 
 %!test <a port in columns is found in columns>
 %! [~, cases] = pyref.port.read_cases ('dense');
 %! f = pyref.port.worker.open_target (@(x, w, b) deal (w.' * x + b, ...
 %!                 @(dy) deal (w * dy, x * dy.', sum (dy, 2))));
-%! [~, ~, f] = pyref.port.worker.order_arguments (f, cases{1});
-%! best = pyref.port.search (f, cases, 'float64');
-%! assert (best{1}.choices{1}.say, 'samples in columns');
+%! [look, f] = pyref.port.look (f, cases{1});
+%! trials = pyref.port.search (f, cases, look, 'float64');
+%! assert (trials{1}.convention.choices{1}.say, 'samples in columns');
 %! pyref.port.in_child ('stop');

@@ -51,6 +51,7 @@ function [outputs, back] = tried (run_, port, given)
   named = [names, repmat({'dy'}, 1, numel (given.upstream))];
   most = port.most;
   gives = pyref.port.worker.results_of (port.forward);
+  short = gives >= 0 && gives < given.count + given.back;
   takes_dy = ~isempty (given.upstream) && (most < 0 || most == numel (longer));
   outputs = {};
   f = [];
@@ -69,6 +70,8 @@ function [outputs, back] = tried (run_, port, given)
   elseif takes_dy && gives == given.back
     outputs = run_ ('forward', args, names, given.count);
     back = @(dys) run_ ('backward', [args, dys], named, given.back);
+  elseif most >= 0 && ~takes_dy && ~isempty (given.upstream) && ~short
+    error ('port:call', 'forward gives its gradients at once, and takes no dy');
   else
     if takes_dy
       [args, names] = deal (longer, named);
@@ -77,3 +80,17 @@ function [outputs, back] = tried (run_, port, given)
     [outputs, back] = deal (found(1:given.count), found(given.count+1:end));
   end
 end
+
+%!test <a loss that gives its gradient at once is asked without dy alone>
+%! port = pyref.port.worker.open_target (@(x) deal (x ^ 2, 2 * x));
+%! asked = struct ('results', {{'y', 'dx'}}, 'names', {{'x'}}, 'inputs', {{3}}, 'options', {{}});
+%! asked.upstream = {};
+%! assert (pyref.port.worker.call (port, asked), {9, 6});
+%! asked.upstream = {1};
+%! id = '';
+%! try
+%!   pyref.port.worker.call (port, asked);
+%! catch problem
+%!   id = problem.identifier;
+%! end
+%! assert (id, 'port:call');

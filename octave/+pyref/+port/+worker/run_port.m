@@ -58,7 +58,7 @@ function text = told (where, args, names)
 end
 
 function refuse (where, called, why)
-  error ('port:call', '%s %s: called %s', where, why, called);
+  error ('port:call', '%s %s (called %s)', where, why, called);
 end
 
 function why = binding (f, args, count, problem)
@@ -93,9 +93,9 @@ end
 %!endfunction
 %!test <what it gives>
 %! assert (pyref.port.worker.run_port ('forward', @own, {2, 3}, 1), {6});
-%!error <backward takes no 3 arguments: called backward \(dy 1 x 2, 1 x 1, 'a'\)>
+%!error <backward takes no 3 arguments \(called backward \(dy 1 x 2, 1 x 1, 'a'\)\)>
 %! pyref.port.worker.run_port ('backward', @own, {[1 2], 1, 'a'}, 1, {'dy'})
-%!error <forward gives 1 results, not 2: called forward \(1 x 1, 1 x 1\)>
+%!error <forward gives 1 results, not 2 \(called forward \(1 x 1, 1 x 1\)\)>
 %! pyref.port.worker.run_port ('forward', @own, {2, 3}, 2)
 %!error <forward gives not 2 results> pyref.port.worker.run_port ('forward', @(x) deal (x, x, x), {2}, 2)
 %!error id=its:own pyref.port.worker.run_port ('forward', @(x) error ('its:own', 'it'), {2}, 1)

@@ -1,0 +1,96 @@
+% A diagnosis with what loss and gradient are, where they belong to two losses.
+%
+%     d = pyref.port.readings (d, evidence)
+%
+% A convention takes a loss as its port has it. Where the gradients are one factor off,
+% they are those of another reading of the same loss, which is named: y is the mean over
+% N, dx the gradient of the sum over samples. A twin of pyref/port/readings.py.
+
+function d = readings (d, evidence)
+  c = evidence{1}.posed.case_;
+  if ~c.ports.loss || d.share < 1 || numel (d.where) ~= 1
+    return
+  end
+  name = d.where{1};
+  off = any (strcmp (name, c.outputs), 2);
+  [cases, losses, gradients] = deal ({}, [], []);
+  for i = 1:numel (evidence)
+    h = evidence{i}.held.(name);
+    factor = [];
+    if h.wrong
+      factor = pyref.port.factor_of (h);
+    end
+    if isempty (factor) || factor == 0
+      continue
+    end
+    share = share_of (evidence{i}.posed);
+    if isempty (share) || share == 0
+      return
+    end
+    cases{end+1} = evidence{i}.posed.case_;
+    pair = [share, share * factor];
+    losses(end+1) = pair(1 + off);
+    gradients(end+1) = pair(2 - off);
+  end
+  first = described (cases, losses);
+  second = described (cases, gradients);
+  if ~isempty (first) && ~isempty (second)
+    names = fieldnames (c.inputs);
+    d.effect = ['loss and gradient of two losses: ' ...
+                sprintf('%s is %s, d%s the gradient of %s', c.outputs{1}, first, ...
+                        names{1}, second)];
+  end
+end
+
+function share = share_of (p)
+  % What the sum of all losses is multiplied by in the reading of the port.
+  share = [];
+  if isempty (p.ours) || isempty (p.ours{1})
+    return
+  end
+  share = p.ours{1}(1);
+  given = struct2cell (p.upstream);
+  if ~isempty (given) && isequal (size (given{1}), size (p.ours{1}))
+    share = p.gain(1) / p.gain(2);
+  end
+end
+
+function text = described (cases, shares)
+  % A reading of a loss, by what multiplies the sum of all losses.
+  text = '';
+  found = pyref.port.quantities (cases, shares);
+  if isempty (found)
+    return
+  end
+  words = found{1}.words;
+  if strcmp (words, '1')
+    text = 'the sum over samples';
+  elseif strncmp (words, '1/', 2)
+    words = regexprep (words(3:end), '^[()]+|[()]+$', '');
+    text = ['the mean over ' strrep(words, ' ', ' x ')];
+  else
+    text = [words ' times the sum over samples'];
+  end
+end
+
+%!test <a layer that is no loss has one reading>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! d = struct ('share', 1, 'where', {{'dx'}}, 'effect', 'as it was');
+%! evidence = {struct('posed', struct ('case_', cases{1}))};
+%! assert (pyref.port.readings (d, evidence), d);
+%!test <a mean loss with the gradient of the sum>
+%! [~, cases] = pyref.port.read_cases ('squared_error');
+%! order = pyref.port.telling (cases);
+%! d = struct ('share', 1, 'where', {{'dx'}}, 'effect', '');
+%! for i = 1:2
+%!   N = size (order{i}.inputs.x, 1);
+%!   h = struct ('wrong', true, 'got', [N 2*N], 'known', struct ('high', [1 2]), 'off', 1);
+%!   h.allowed = [0 0];
+%!   h.dtype = 'float64';
+%!   p = struct ('case_', order{i}, 'ours', {{ones(N, 1) / N}}, 'gain', [1 1]);
+%!   p.upstream.dy = 1;
+%!   evidence{i} = struct ('posed', p, 'held', struct ('dx', h));
+%! end
+%! d = pyref.port.readings (d, evidence);
+%! assert (d.effect, ['loss and gradient of two losses: y is the mean over N, dx the ' ...
+%!                    'gradient of the sum over samples']);
