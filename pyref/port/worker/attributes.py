@@ -25,6 +25,7 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
     lengths: dict[str, Any] = {
         "in": features, "out": features, "features": features, "kernel": 1,
+        "shape": x.shape[1:],
     }  # fmt: skip
     if w is not None and w.ndim == 2:
         turned = x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
@@ -32,6 +33,7 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     elif w is not None and w.ndim == 4:
         lengths |= {"in": w.shape[1], "out": w.shape[0]}
         lengths["kernel"] = w.shape[2] if w.shape[2] == w.shape[3] else w.shape[2:]
+        lengths |= {"kernel high": w.shape[2], "kernel wide": w.shape[3]}
     return lengths
 
 

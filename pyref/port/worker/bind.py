@@ -9,6 +9,7 @@ from .names import (
     DICTIONARY,
     KEEPS,
     SEEDS,
+    SIDES,
     SIZES,
     WORDS,
     is_quoted,
@@ -56,8 +57,13 @@ def bind(
         if name in takes.flags:
             return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
+        role = role or find_side(name, options, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
+        if (name in takes.words and role in options) or (
+            name in takes.numbers and role == "t"
+        ):
+            return None  # a default of another kind than the layer has there
         unpacked = role in (None, "options") and count_unpacked(name, text)
         if unpacked and unpacked == len(parameters):
             role = "row"
@@ -80,7 +86,13 @@ def bind(
         tabled += [name for name in parameters if name in free and name not in tabled]
     lacking = set(inputs) & set(free) - set(tabled)
     if all(roles[: takes.needed]) and lacking <= set(optional):
-        return Call(trim_roles(roles), keywords, text, tabled, bool(takes.spread))
+        first = trim_roles(roles)
+        keywords |= {
+            name: role
+            for name, role in list(zip(takes.names, roles, strict=True))[len(first) :]
+            if role in options
+        }
+        return Call(first, keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
     aside = [role for role in roles if role in ASIDE]
@@ -92,6 +104,7 @@ def bind(
             )
     order = [*inputs, *options]
     most = len(order) if takes.more else len(takes.names)
+    most = min([most, *map(takes.names.index, set(takes.flags) & set(takes.names))])
     few = most < len(inputs) or ("sizes" in extra and takes.needed < len(order))
     if takes.needed <= len(order) and not few:
         return Call(order[:most], text=text)
@@ -136,6 +149,14 @@ def find_extra(name: str, extra: Sequence[str]) -> str | None:
     if "cache" in extra and name in CACHE:
         return "cache"
     return "dy" if "dy" in extra and looks_upstream(name) else None
+
+
+def find_side(name: str, options: Sequence[str], extra: Sequence[str]) -> str | None:
+    """One side of a window, or of a kernel where sizes may stand."""
+    side = next((s for s, names in SIDES.items() if name.lower() in names.split()), "")
+    if side and "window" in options:
+        return f"window {side}"
+    return f"kernel {side}" if side and "sizes" in extra else None
 
 
 def find_size(name: str, extra: Sequence[str]) -> str | None:

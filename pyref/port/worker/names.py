@@ -19,7 +19,7 @@ WORDS = {
     "groups": "groups group g",
     "window": "window pool_size size kernel_size kernel k f pool ksize",
     "image": "image image_shape image_size shape output_size",
-    "slope": "slope alpha negative_slope leak a",
+    "slope": "slope alpha negative_slope leak leakage leakiness a",
     "alpha": "alpha a",
     "delta": "delta d",
     "c": "c weights weight",
@@ -45,7 +45,7 @@ SEEDS = ("seed", "random_state")
 FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
             "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",
             "fwd", "__call__", "call", "apply", "activate", "loss", "compute",
-            "function")  # fmt: skip
+            "function", "activation", "fn", "func")  # fmt: skip
 BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation",
              "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
              "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
@@ -55,13 +55,21 @@ OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
 SIZES = {
     "in": "n_inputs n_in in_features input_size input_dim in_dim in_size fan_in nin "
-    "num_inputs n_input in_channels",
+    "num_inputs n_input in_channels in_ch",
     "out": "n_neurons n_out out_features output_size output_dim out_dim out_size "
     "fan_out nout n_outputs num_outputs units n_units out_channels num_filters "
-    "n_filters n_output",
+    "n_filters n_output num_out n_filter out_ch depth",
     "features": "num_features n_features features normalized_shape dim channels "
     "num_channels size",
-    "kernel": "kernel_size filter_size",
+    "kernel": "kernel_size filter_size filter_shape kernel_shape",
+    "shape": "x_dim input_shape in_shape",
+}
+# The two sides of a window or kernel, where each is a parameter of its own.
+SIDES = {
+    "high": "pool_h pool_height kernel_h kernel_height filter_h filter_height h_filter "
+    "h_kernel h_pool kh k_h ph p_h fh f_h hh window_h window_height",
+    "wide": "pool_w pool_width kernel_w kernel_width filter_w filter_width w_filter "
+    "w_kernel w_pool kw k_w pw p_w fw f_w ww window_w window_width",
 }
 
 
