@@ -11,7 +11,8 @@ from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
 
-PROBES = 3  # cases of a trial
+PROBES = 3  # cases of a trial that give results
+ATTEMPTS = 6  # cases that are tried, where a port raises
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -59,7 +60,8 @@ def try_convention(
 ) -> Trial | None:
     """A trial on the first few cases that the convention can say; None where none.
 
-    It ends early where the process is lost or nothing at all is right.
+    It ends early where the process is lost or nothing at all is right. What raises
+    may do so for a reason of that case, a size or an option: then others are tried.
     """
     answers: list[Answer] = []
     findings: list[Finding] = []
@@ -69,7 +71,9 @@ def try_convention(
             continue
         answers.append(answer)
         findings += judge_answer(answer)
-        if len(answers) == PROBES or answer.lost or not count_right(findings):
+        given = sum(a.result.ok for a in answers)
+        vain = given > 0 and not count_right(findings)
+        if given == PROBES or len(answers) == ATTEMPTS or answer.lost or vain:
             break
     return count(convention, answers, findings) if answers else None
 

@@ -66,9 +66,10 @@ def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
     for word in list_names(name):
         if isinstance(held.get(word), np.ndarray) or is_parameter(held.get(word)):
             return held[word]
+    gradients = {id(table) for table in find_dictionaries(layer, "grad")}
     for table in find_dictionaries(layer):
         for key, value in table.items():
-            if str(key).lower() in list_names(name):
+            if str(key).lower() in list_names(name) and id(table) not in gradients:
                 return value
     row = find_row(layer, LISTS, ("param", "weight", "theta"), count)
     return row[place] if row else None

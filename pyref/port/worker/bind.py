@@ -11,6 +11,7 @@ from .names import (
     SEEDS,
     SIDES,
     SIZES,
+    TRAINING,
     WORDS,
     is_quoted,
     list_keys,
@@ -60,10 +61,9 @@ def bind(
         role = role or find_side(name, options, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
-        if (name in takes.words and role in options) or (
-            name in takes.numbers and role == "t"
-        ):
-            return None  # a default of another kind than the layer has there
+        is_word = name in takes.words and role in options
+        if is_word or (name in takes.numbers and role in ("t", "features")):
+            return None  # a default of another kind: a mode, a temperature, an axis
         unpacked = role in (None, "options") and count_unpacked(name, text)
         if unpacked and unpacked == len(parameters):
             role = "row"
@@ -86,13 +86,10 @@ def bind(
         tabled += [name for name in parameters if name in free and name not in tabled]
     lacking = set(inputs) & set(free) - set(tabled)
     if all(roles[: takes.needed]) and lacking <= set(optional):
-        first = trim_roles(roles)
-        keywords |= {
-            name: role
-            for name, role in list(zip(takes.names, roles, strict=True))[len(first) :]
-            if role in options
-        }
-        return Call(first, keywords, text, tabled, bool(takes.spread))
+        placed = trim_roles(roles)
+        behind = list(zip(takes.names, roles, strict=True))[len(placed) :]
+        keywords |= {name: role for name, role in behind if role and role in options}
+        return Call(placed, keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
     aside = [role for role in roles if role in ASIDE]
@@ -137,6 +134,8 @@ def find_aside(name: str, text: str, draws: bool) -> str | None:
         return "seed"
     if low == "mode":
         return "mode"
+    if low in TRAINING:
+        return "train"
     if low.endswith(DICTIONARY):
         return "options"
     fields = read_fields(name, text) & KEYS

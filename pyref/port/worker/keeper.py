@@ -11,7 +11,7 @@ from .calling import Uncallable, call_port
 from .form import Form, arrange_way, multiply_slope
 from .names import list_names
 from .results import Gradients, unpack_gradients
-from .steps import find_rate, measure_step
+from .steps import find_rate, has_optimizer, measure_step
 
 STEPS = "backward takes a step: gradients are those of a step of rate 1"
 
@@ -61,10 +61,11 @@ class Keeper(Form):
         """What backward gives, and what it leaves in the attributes of the layer."""
         way = self.choose_way(self.ways)
         lone = len(way.roles) < 2 and not dys and way.roles == ("dy",)
-        otherwise = 1.0 if lone else values[self.inputs[0]]
+        otherwise = 1.0 if lone else self.find_argument(layer, values[self.inputs[0]])
         roles = {**self.call.list_aside(values), "rate": 1.0}
         args = arrange_way(way, roles, dys, caches, otherwise)
-        stepping = len(self.inputs) > 1 and (self.steps or find_rate(layer))
+        own = self.steps or find_rate(layer) or has_optimizer(layer)
+        stepping = len(self.inputs) > 1 and own
         worked = deepcopy(layer) if stepping else layer
 
         def step(other: Any) -> Any:
@@ -82,6 +83,12 @@ class Keeper(Form):
         first = gradients if isinstance(gradients, list) else []
         kept = self.inputs[len(first) :] if len(first) < 2 else []
         return [*first, *(self.read(worked, layer, name, step) for name in kept)]
+
+    def find_argument(self, layer: Any, x: Any) -> Any:
+        """What a loss goes back from, where it takes no dy: its probabilities, or x."""
+        held = getattr(layer, "output", None)
+        is_kept = isinstance(held, np.ndarray) and held.shape == np.shape(x)
+        return held if is_kept and "t" in self.options else x
 
     def read(
         self, layer: Any, before: Any, name: str, step: Callable[[Any], Any]

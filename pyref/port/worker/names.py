@@ -5,11 +5,12 @@ from typing import Any
 
 WORDS = {
     "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
-    "yhat y_hat y_pred img image images data features a_prev p cols col m s q",
+    "yhat y_hat y_pred output outputs img image images data features a_prev p cols "
+    "col m s q",
     "w": "w weight weights kernel kernels filter filters f theta k",
-    "b": "b bias biases",
-    "gamma": "gamma g scale weight weights",
-    "beta": "beta shift offset bias biases b",
+    "b": "b bias biases w0 b0 intercept",
+    "gamma": "gamma g scale scaler weight weights",
+    "beta": "beta shift offset bias biases b intercept",
     "t": "t target targets label labels y y_true truth",
     "mask": "mask m",
     "epsilon": "epsilon eps e",
@@ -28,6 +29,7 @@ UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
 LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d", "gradient", "gy",
              "error", "err", "grads", "gradients", "eta_out", "accum_grad")  # fmt: skip
+TOTALS = ("calculate", "calc")  # the loss of a batch, beside that of each sample
 CACHE = ("cache", "ctx", "context", "saved", "res", "residual", "residuals", "memory",
          "tape", "state", "caches", "stored", "mem")  # fmt: skip
 DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams",
@@ -40,7 +42,10 @@ RATES = ("rate", "lr", "learning_rate", "learningrate", "eta", "step", "step_siz
          "alpha")  # fmt: skip
 KEEPS = ("p", "keep_prob", "keep", "rate", "ratio", "drop_prob", "dropout_ratio",
          "prob", "p_drop", "dropout_rate", "drop_rate", "keep_probability",
-         "dropout", "probability", "drop")  # fmt: skip
+         "dropout", "probability", "drop", "p_dropout", "dropout_p", "dropout_prob",
+         "p_keep", "keep_p", "keepprob")  # fmt: skip
+TRAINING = ("training", "train", "is_training", "is_train", "train_flg", "istrain",
+            "train_mode", "training_mode")  # fmt: skip
 SEEDS = ("seed", "random_state")
 FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
             "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",

@@ -8,7 +8,7 @@ from .calling import Uncallable
 from .names import is_quoted
 from .tables import make_dictionary
 
-ASIDE = ("options", "row", "mode", "keep", "seed", "dy", "cache")
+ASIDE = ("options", "row", "mode", "train", "keep", "seed", "dy", "cache")
 HALVES = ("window high", "window wide")
 
 
@@ -18,9 +18,9 @@ class Call:
     parameters that only go by name; the text of the function.
 
     A role is an input, an option, "options" (a dictionary of them), cache, dy, mode,
-    keep or seed (of a mask that is drawn), one side of a window (HALVES), or the kind
-    of a size. tabled are what is in
-    the dictionary; spread says that it goes as **options; mode is what mode is to be.
+    train (which is True), keep or seed (of a mask that is drawn), one side of a window
+    (HALVES), or the kind of a size. tabled are what is in the dictionary; spread says
+    that it goes as **options; mode is what mode is to be.
     """
 
     roles: list[str] | None
@@ -43,7 +43,7 @@ class Call:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        known = {"keep": 0.5, "seed": 0, **self.list_aside(values)}
+        known = {"keep": 0.5, "seed": 0, "train": True, **self.list_aside(values)}
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]
         if missing:
