@@ -9,7 +9,7 @@ import numpy as np
 from .attributes import find_setter, read_gradient, read_parameter, set_parameter
 from .calling import Uncallable, call_port
 from .form import Form, arrange_way, multiply_slope
-from .names import list_names
+from .names import CLEARS, list_names
 from .results import Gradients, unpack_gradients
 from .steps import find_rate, has_optimizer, measure_step
 
@@ -66,7 +66,8 @@ class Keeper(Form):
         args = arrange_way(way, roles, dys, caches, otherwise)
         own = self.steps or find_rate(layer) or has_optimizer(layer)
         stepping = len(self.inputs) > 1 and own
-        worked = deepcopy(layer) if stepping else layer
+        added = any(callable(getattr(layer, name, None)) for name in CLEARS)
+        worked = deepcopy(layer) if stepping or added else layer
 
         def step(other: Any) -> Any:
             if stepping and (name := find_rate(other)):
@@ -100,7 +101,8 @@ class Keeper(Form):
         except AttributeError as error:
             if before is not layer and place >= 0:
                 found = measure_step(before, name, place, count, step)
-                if found is not None and (self.steps or np.any(found)):
+                sure = self.steps or has_optimizer(before)
+                if found is not None and (sure or np.any(found)):
                     self.note(STEPS)
                     return found
             raise Uncallable(str(error)) from None

@@ -18,7 +18,8 @@ WORDS = {
     "pad": "pad pads padding p",
     "dilation": "dilation dilations d",
     "groups": "groups group g",
-    "window": "window pool_size size kernel_size kernel k f pool ksize",
+    "window": "window pool_size size kernel_size kernel k f pool ksize pool_shape "
+    "kernel_shape filter_shape window_size window_shape poolsize",
     "image": "image image_shape image_size shape output_size",
     "slope": "slope alpha negative_slope leak leakage leakiness a",
     "alpha": "alpha a",
@@ -55,6 +56,9 @@ BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation
              "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
              "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
 FLAGS = ("deriv", "grad", "prime", "slope", "return_deriv", "is_deriv", "der")
+CLEARS = ("zero_grad", "zero_grads", "zero_gradients", "flush_gradients",
+          "clear_gradients", "clear_grads", "reset_grad", "reset_grads",
+          "reset_gradients")  # fmt: skip
 SLOPES = ("gradient", "grad", "derivative", "prime", "deriv", "slope")
 OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
