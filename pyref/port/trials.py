@@ -73,7 +73,10 @@ def try_convention(
         findings += judge_answer(answer)
         given = sum(a.result.ok for a in answers)
         vain = given > 0 and not count_right(findings)
-        if given == PROBES or len(answers) == ATTEMPTS or answer.lost or vain:
+        said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
+        again = not answer.result.ok and said[0] == said[-1] and len(said) > 1
+        enough = given == PROBES or len(answers) == ATTEMPTS
+        if enough or answer.lost or vain or again:
             break
     return count(convention, answers, findings) if answers else None
 

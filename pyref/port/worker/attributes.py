@@ -33,6 +33,7 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     elif w is not None and w.ndim == 4:
         lengths |= {"in": w.shape[1], "out": w.shape[0]}
         lengths["kernel"] = w.shape[2] if w.shape[2] == w.shape[3] else w.shape[2:]
+        lengths["kernel shape"] = w.shape[2:]
         lengths |= {"kernel high": w.shape[2], "kernel wide": w.shape[3]}
     return lengths
 

@@ -72,8 +72,8 @@ def supply(error: ModuleNotFoundError, path: Path) -> bool:
             importlib.invalidate_caches()
             return True
     held = sys.modules.get(top)
-    if held is not None and not isinstance(held, Missing):
-        return False  # it is there, and lacks a part
+    if name in sys.modules or not isinstance(held, Missing | None):
+        return False  # it stands for it already; or it is there, and lacks a part
     for known in {top, name}:
         sys.modules.setdefault(known, Missing(known, error))
     return True
@@ -118,7 +118,7 @@ def is_ours(error: Exception) -> bool:
 
 
 class Missing(ModuleType):
-    """Stands for a module that is not installed: to use a name of it raises."""
+    """Stands for a module that is not installed: to use what it gives raises."""
 
     def __init__(self, name: str, error: ModuleNotFoundError) -> None:
         super().__init__(name)
@@ -132,7 +132,7 @@ class Missing(ModuleType):
 
 
 class MissingName:
-    """A name of a module that is not installed."""
+    """What a module that is not installed would give: numbers of it there are none."""
 
     def __init__(self, error: ModuleNotFoundError) -> None:
         self.__dict__["_error"] = error
@@ -143,7 +143,9 @@ class MissingName:
         return self
 
     def __call__(self, *args: Any, **more: Any) -> Any:
+        return self
+
+    def refuse(self, *args: Any, **more: Any) -> Any:
         raise self.__dict__["_error"]
 
-    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        raise self.__dict__["_error"]
+    __array__ = __iter__ = __len__ = __bool__ = __float__ = __mro_entries__ = refuse

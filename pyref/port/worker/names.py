@@ -70,7 +70,8 @@ SIZES = {
     "n_filters n_output num_out n_filter out_ch depth",
     "features": "num_features n_features features normalized_shape dim channels "
     "num_channels size",
-    "kernel": "kernel_size filter_size filter_shape kernel_shape",
+    "kernel": "kernel_size filter_size",
+    "kernel shape": "filter_shape kernel_shape",
     "shape": "x_dim input_shape in_shape",
 }
 # The two sides of a window or kernel, where each is a parameter of its own.
