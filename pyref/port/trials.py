@@ -74,7 +74,8 @@ def try_convention(
         given = sum(a.result.ok for a in answers)
         vain = given > 0 and not count_right(findings)
         said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
-        again = not answer.result.ok and said[0] == said[-1] and len(said) > 1
+        failed = not answer.result.ok and answer.where != "backward"
+        again = failed and len(said) > 1 and said[0] == said[-1]
         enough = given == PROBES or len(answers) == ATTEMPTS
         if enough or answer.lost or vain or again:
             break

@@ -105,7 +105,7 @@ class Saved:
         self.needs_input_grad = (True,) * count
 
     def save_for_backward(self, *values: Any) -> None:
-        self.saved_tensors = values
+        self.saved_tensors += values
 
     def mark_non_differentiable(self, *values: Any) -> None:
         """Nothing is differentiated here."""

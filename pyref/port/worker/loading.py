@@ -34,9 +34,11 @@ def load_file(place: str) -> ModuleType:
         raise
     for bare in (False, True):
         name = open_package(path, bare)
+        if name == path.stem:
+            break  # it lies in no package
         try:
             return run_with_others(lambda: importlib.import_module(name), path)  # noqa: B023
-        except ImportError:
+        except Exception:
             continue
     raise held
 
