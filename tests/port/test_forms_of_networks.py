@@ -327,3 +327,21 @@ def test_another_choice_at_a_tie_may_lose_digits(tmp_path, launch):
     assert report.grade == "C"
     code = code.replace("x >= 0, 1, self", "x >= 0, 1.5, self")
     assert check(write(tmp_path, code), "elu", habits=False, launch=launch).wrong
+
+
+def test_numbers_that_agree_in_no_digit_are_told_to_agree_in_few(tmp_path, launch):
+    """exp overflows in this slope, which is the value itself where it does not."""
+    code = """
+        import numpy as np
+
+        def tanh(x):
+            return np.tanh(x)
+
+        def tanh_d(x):
+            e = np.exp(2 * x)
+            return (e - 1) / (e + 1)
+    """
+    text = write(tmp_path, code) + ":tanh,tanh_d"
+    report = check(text, "tanh", habits=False, launch=launch)
+    assert report.diagnoses[0].name == "value as slope", report.table()
+    assert "of this mistake to few digits" in report.diagnoses[0].evidence
