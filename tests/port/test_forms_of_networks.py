@@ -230,6 +230,19 @@ FORMS = {
                 s = 1 / (1 + np.exp(-X))
                 return s + X * s * (1 - s)
     """, ("s + X", "s - X"), "dx"),
+    "a context that adds up what it saves, and no bias": ("dense", """
+        class MatMul:
+            @staticmethod
+            def forward(ctx, x, w):
+                ctx.save_for_backward(x)
+                ctx.save_for_backward(w)
+                return x @ w
+
+            @staticmethod
+            def backward(ctx, grad_output):
+                x, w = ctx.saved_tensors
+                return grad_output @ w.T, x.T @ grad_output
+    """, ("x.T @", "-x.T @"), "dw"),
     "a slope behind the flag": ("leaky_relu", """
         import numpy as np
 
