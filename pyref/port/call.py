@@ -34,6 +34,7 @@ class Answer:
     where: str = ""  # forward or backward, where it broke
     aside: bool = False  # whether nothing is known of what the port drew
     gives: tuple[str, ...] = ()  # the results that came, where it cannot give all
+    refuses: bool = False  # whether its forward pass itself raises, by a statement
 
     @property
     def case(self) -> Case:
@@ -122,7 +123,8 @@ def read_reply(
         message = str(reply.get("error", "the reply has no results"))
         identifier = str(reply.get("identifier", "")) or "error"
         answer = refuse(posed, dtype, identifier, message)
-        return replace(answer, where=str(reply.get("where", "")))
+        where, refuses = str(reply.get("where", "")), bool(reply.get("refuses"))
+        return replace(answer, where=where, refuses=refuses)
     arrays = {}
     for name, entry in reply["results"].items():
         try:

@@ -24,7 +24,7 @@ from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
 from pyref.port.habits import special, watch_habits
-from pyref.port.limits import limit_to_square_kernels
+from pyref.port.limits import let_decline, limit_to_square_kernels
 from pyref.port.look import Look, look
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
@@ -118,6 +118,7 @@ def judge_port(
     used = [*cases, *found.made]
     tell("all cases")
     answers = [a for a in examine(port, used, convention) if not a.aside]
+    answers = let_decline(answers)
     gives = find_gives(answers)
     answers = [refuse_short(answer, gives) for answer in answers]
     judged = [(answer, judge_answer(answer)) for answer in answers]

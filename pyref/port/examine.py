@@ -110,8 +110,12 @@ def judge_array(
         chosen = other_choice(subject, got, expected, dtype, limit)
         if chosen:
             return chosen
-        if got is not None and is_rounded_away(got, expected.high, posed, dtype):
-            return replace(finding, note=ROUNDED, grade="C")
+        for high in (expected.high, *expected.accept.values()):
+            if got is not None and is_rounded_away(got, high, posed, dtype):
+                near = replace(reference, high=high, low=0.0 * high)
+                near = reference if high is expected.high else near
+                finding = against_values(subject, got, near, dtype, limit)
+                return replace(finding, note=ROUNDED, grade="C")
     return finding
 
 

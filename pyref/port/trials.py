@@ -11,7 +11,8 @@ from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
 
-PROBES = 3  # cases of a trial
+PROBES = 3  # cases of a trial that give results
+ATTEMPTS = 6  # cases that are tried, where a port raises
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -69,7 +70,8 @@ def try_convention(
 ) -> Trial | None:
     """A trial on the first few cases that the convention can say; None where none.
 
-    It ends early where the process is lost or nothing at all is right.
+    It ends early where the process is lost or nothing at all is right. What raises
+    may do so for a reason of that case, a size or an option: then others are tried.
     """
     answers: list[Answer] = []
     findings: list[Finding] = []
@@ -79,7 +81,13 @@ def try_convention(
             continue
         answers.append(answer)
         findings += judge_answer(answer)
-        if len(answers) == PROBES or answer.lost or not count_right(findings):
+        given = sum(a.result.ok for a in answers)
+        vain = given > 0 and not count_right(findings)
+        said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
+        failed = not answer.result.ok and answer.where != "backward"
+        again = failed and len(said) > 1 and said[0] == said[-1]
+        enough = given == PROBES or len(answers) == ATTEMPTS
+        if enough or answer.lost or vain or again:
             break
     return count(convention, answers, findings) if answers else None
 

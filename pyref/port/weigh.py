@@ -58,7 +58,8 @@ class Diagnosis:
         names = ", ".join(self.where) or "the refusal"
         cases = "1 case" if self.cases == 1 else f"{self.cases} cases"
         of = f"{self.explained} of {self.arrays} arrays in {cases}"
-        return f"{names}: the numbers of this mistake to {self.digits:.0f} digits, {of}"
+        digits = "few digits" if self.digits < 1 else f"{self.digits:.0f} digits"
+        return f"{names}: the numbers of this mistake to {digits}, {of}"
 
 
 @dataclass

@@ -25,6 +25,7 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
     lengths: dict[str, Any] = {
         "in": features, "out": features, "features": features, "kernel": 1,
+        "shape": x.shape[1:],
     }  # fmt: skip
     if w is not None and w.ndim == 2:
         turned = x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
@@ -32,6 +33,8 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     elif w is not None and w.ndim == 4:
         lengths |= {"in": w.shape[1], "out": w.shape[0]}
         lengths["kernel"] = w.shape[2] if w.shape[2] == w.shape[3] else w.shape[2:]
+        lengths["kernel shape"] = w.shape[2:]
+        lengths |= {"kernel high": w.shape[2], "kernel wide": w.shape[3]}
     return lengths
 
 
@@ -64,9 +67,10 @@ def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
     for word in list_names(name):
         if isinstance(held.get(word), np.ndarray) or is_parameter(held.get(word)):
             return held[word]
+    gradients = {id(table) for table in find_dictionaries(layer, "grad")}
     for table in find_dictionaries(layer):
         for key, value in table.items():
-            if str(key).lower() in list_names(name):
+            if str(key).lower() in list_names(name) and id(table) not in gradients:
                 return value
     row = find_row(layer, LISTS, ("param", "weight", "theta"), count)
     return row[place] if row else None

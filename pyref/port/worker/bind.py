@@ -9,7 +9,9 @@ from .names import (
     DICTIONARY,
     KEEPS,
     SEEDS,
+    SIDES,
     SIZES,
+    TRAINING,
     WORDS,
     is_quoted,
     list_keys,
@@ -56,8 +58,12 @@ def bind(
         if name in takes.flags:
             return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
+        role = role or find_side(name, options, extra)
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
+        is_word = name in takes.words and role in options
+        if is_word or (name in takes.numbers and role in ("t", "features")):
+            return None  # a default of another kind: a mode, a temperature, an axis
         unpacked = role in (None, "options") and count_unpacked(name, text)
         if unpacked and unpacked == len(parameters):
             role = "row"
@@ -80,7 +86,10 @@ def bind(
         tabled += [name for name in parameters if name in free and name not in tabled]
     lacking = set(inputs) & set(free) - set(tabled)
     if all(roles[: takes.needed]) and lacking <= set(optional):
-        return Call(trim_roles(roles), keywords, text, tabled, bool(takes.spread))
+        placed = trim_roles(roles)
+        behind = list(zip(takes.names, roles, strict=True))[len(placed) :]
+        keywords |= {name: role for name, role in behind if role and role in options}
+        return Call(placed, keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
     aside = [role for role in roles if role in ASIDE]
@@ -92,6 +101,7 @@ def bind(
             )
     order = [*inputs, *options]
     most = len(order) if takes.more else len(takes.names)
+    most = min([most, *map(takes.names.index, set(takes.flags) & set(takes.names))])
     few = most < len(inputs) or ("sizes" in extra and takes.needed < len(order))
     if takes.needed <= len(order) and not few:
         return Call(order[:most], text=text)
@@ -124,6 +134,8 @@ def find_aside(name: str, text: str, draws: bool) -> str | None:
         return "seed"
     if low == "mode":
         return "mode"
+    if low in TRAINING:
+        return "train"
     if low.endswith(DICTIONARY):
         return "options"
     fields = read_fields(name, text) & KEYS
@@ -136,6 +148,14 @@ def find_extra(name: str, extra: Sequence[str]) -> str | None:
     if "cache" in extra and name in CACHE:
         return "cache"
     return "dy" if "dy" in extra and looks_upstream(name) else None
+
+
+def find_side(name: str, options: Sequence[str], extra: Sequence[str]) -> str | None:
+    """One side of a window, or of a kernel where sizes may stand."""
+    side = next((s for s, names in SIDES.items() if name.lower() in names.split()), "")
+    if side and "window" in options:
+        return f"window {side}"
+    return f"kernel {side}" if side and "sizes" in extra else None
 
 
 def find_size(name: str, extra: Sequence[str]) -> str | None:

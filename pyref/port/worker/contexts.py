@@ -60,7 +60,7 @@ class Context(Form):
     def order_gradients(self, gradients: Gradients) -> Gradients:
         """Gradients in the order of our inputs, of those in the order of forward's."""
         roles = self.call.roles or self.inputs
-        places = [roles.index(name) for name in self.inputs]
+        places = [roles.index(name) for name in self.inputs if name in roles]
         if isinstance(gradients, list) and len(gradients) > max(places):
             return [gradients[k] for k in places]
         return gradients
@@ -105,7 +105,7 @@ class Saved:
         self.needs_input_grad = (True,) * count
 
     def save_for_backward(self, *values: Any) -> None:
-        self.saved_tensors = values
+        self.saved_tensors += values
 
     def mark_non_differentiable(self, *values: Any) -> None:
         """Nothing is differentiated here."""

@@ -9,9 +9,9 @@ import numpy as np
 from .attributes import find_setter, read_gradient, read_parameter, set_parameter
 from .calling import Uncallable, call_port
 from .form import Form, arrange_way, multiply_slope
-from .names import list_names
+from .names import CLEARS, list_names
 from .results import Gradients, unpack_gradients
-from .steps import find_rate, measure_step
+from .steps import find_rate, has_optimizer, measure_step
 
 STEPS = "backward takes a step: gradients are those of a step of rate 1"
 
@@ -61,11 +61,13 @@ class Keeper(Form):
         """What backward gives, and what it leaves in the attributes of the layer."""
         way = self.choose_way(self.ways)
         lone = len(way.roles) < 2 and not dys and way.roles == ("dy",)
-        otherwise = 1.0 if lone else values[self.inputs[0]]
+        otherwise = 1.0 if lone else self.find_argument(layer, values[self.inputs[0]])
         roles = {**self.call.list_aside(values), "rate": 1.0}
         args = arrange_way(way, roles, dys, caches, otherwise)
-        stepping = len(self.inputs) > 1 and (self.steps or find_rate(layer))
-        worked = deepcopy(layer) if stepping else layer
+        own = self.steps or find_rate(layer) or has_optimizer(layer)
+        stepping = len(self.inputs) > 1 and own
+        added = any(callable(getattr(layer, name, None)) for name in CLEARS)
+        worked = deepcopy(layer) if stepping or added else layer
 
         def step(other: Any) -> Any:
             if stepping and (name := find_rate(other)):
@@ -83,6 +85,12 @@ class Keeper(Form):
         kept = self.inputs[len(first) :] if len(first) < 2 else []
         return [*first, *(self.read(worked, layer, name, step) for name in kept)]
 
+    def find_argument(self, layer: Any, x: Any) -> Any:
+        """What a loss goes back from, where it takes no dy: its probabilities, or x."""
+        held = getattr(layer, "output", None)
+        is_kept = isinstance(held, np.ndarray) and held.shape == np.shape(x)
+        return held if is_kept and "t" in self.options else x
+
     def read(
         self, layer: Any, before: Any, name: str, step: Callable[[Any], Any]
     ) -> Any:
@@ -93,7 +101,8 @@ class Keeper(Form):
         except AttributeError as error:
             if before is not layer and place >= 0:
                 found = measure_step(before, name, place, count, step)
-                if found is not None and (self.steps or np.any(found)):
+                sure = self.steps or has_optimizer(before)
+                if found is not None and (sure or np.any(found)):
                     self.note(STEPS)
                     return found
             raise Uncallable(str(error)) from None

@@ -5,12 +5,16 @@ from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from .names import BACKWARDS, FORWARDS
+from .names import BACKWARDS, FORWARDS, TOTALS
 
 
-def find_forward(own: Any) -> str:
-    """The name of the method that goes forward, empty where there is none."""
-    return next((n for n in FORWARDS if is_method(own, n)), "")
+def find_forward(own: Any, loss: bool = False) -> str:
+    """The name of the method that goes forward, empty where there is none.
+
+    Of a loss that is the method which gives one number for the batch, if it has one.
+    """
+    names = (*TOTALS, *FORWARDS) if loss else FORWARDS
+    return next((n for n in names if is_method(own, n)), "")
 
 
 def find_backward(own: Any) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 WORDS = {
     "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
-    "yhat y_hat y_pred img image images data features a_prev p cols col m s q",
+    "yhat y_hat y_pred output outputs img image images data features a_prev p cols "
+    "col m s q",
     "w": "w weight weights kernel kernels filter filters f theta k",
-    "b": "b bias biases",
-    "gamma": "gamma g scale weight weights",
-    "beta": "beta shift offset bias biases b",
+    "b": "b bias biases w0 b0 intercept",
+    "gamma": "gamma g scale scaler weight weights",
+    "beta": "beta shift offset bias biases b intercept",
     "t": "t target targets label labels y y_true truth",
     "mask": "mask m",
     "epsilon": "epsilon eps e",
@@ -17,9 +18,10 @@ WORDS = {
     "pad": "pad pads padding p",
     "dilation": "dilation dilations d",
     "groups": "groups group g",
-    "window": "window pool_size size kernel_size kernel k f pool ksize",
+    "window": "window pool_size size kernel_size kernel k f pool ksize pool_shape "
+    "kernel_shape filter_shape window_size window_shape poolsize",
     "image": "image image_shape image_size shape output_size",
-    "slope": "slope alpha negative_slope leak a",
+    "slope": "slope alpha negative_slope leak leakage leakiness a",
     "alpha": "alpha a",
     "delta": "delta d",
     "c": "c weights weight",
@@ -28,6 +30,7 @@ UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
 LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d", "gradient", "gy",
              "error", "err", "grads", "gradients", "eta_out", "accum_grad")  # fmt: skip
+TOTALS = ("calculate", "calc")  # the loss of a batch, beside that of each sample
 CACHE = ("cache", "ctx", "context", "saved", "res", "residual", "residuals", "memory",
          "tape", "state", "caches", "stored", "mem")  # fmt: skip
 DICTIONARY = ("_param", "params", "options", "opts", "config", "hparameters", "hparams",
@@ -40,28 +43,43 @@ RATES = ("rate", "lr", "learning_rate", "learningrate", "eta", "step", "step_siz
          "alpha")  # fmt: skip
 KEEPS = ("p", "keep_prob", "keep", "rate", "ratio", "drop_prob", "dropout_ratio",
          "prob", "p_drop", "dropout_rate", "drop_rate", "keep_probability",
-         "dropout", "probability", "drop")  # fmt: skip
+         "dropout", "probability", "drop", "p_dropout", "dropout_p", "dropout_prob",
+         "p_keep", "keep_p", "keepprob")  # fmt: skip
+TRAINING = ("training", "train", "is_training", "is_train", "train_flg", "istrain",
+            "train_mode", "training_mode")  # fmt: skip
 SEEDS = ("seed", "random_state")
 FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
             "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",
             "fwd", "__call__", "call", "apply", "activate", "loss", "compute",
-            "function")  # fmt: skip
+            "function", "activation", "fn", "func")  # fmt: skip
 BACKWARDS = ("backward", "backward_pass", "backward_prop", "backward_propagation",
              "backprop", "back_prop", "backpropagate", "bprop", "Backward", "bwd",
              "back", "gradient", "grad", "derivative", "prime", "deriv")  # fmt: skip
 FLAGS = ("deriv", "grad", "prime", "slope", "return_deriv", "is_deriv", "der")
+CLEARS = ("zero_grad", "zero_grads", "zero_gradients", "flush_gradients",
+          "clear_gradients", "clear_grads", "reset_grad", "reset_grads",
+          "reset_gradients")  # fmt: skip
 SLOPES = ("gradient", "grad", "derivative", "prime", "deriv", "slope")
 OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
 SIZES = {
     "in": "n_inputs n_in in_features input_size input_dim in_dim in_size fan_in nin "
-    "num_inputs n_input in_channels",
+    "num_inputs n_input in_channels in_ch",
     "out": "n_neurons n_out out_features output_size output_dim out_dim out_size "
     "fan_out nout n_outputs num_outputs units n_units out_channels num_filters "
-    "n_filters n_output",
+    "n_filters n_output num_out n_filter out_ch depth",
     "features": "num_features n_features features normalized_shape dim channels "
     "num_channels size",
     "kernel": "kernel_size filter_size",
+    "kernel shape": "filter_shape kernel_shape",
+    "shape": "x_dim input_shape in_shape",
+}
+# The two sides of a window or kernel, where each is a parameter of its own.
+SIDES = {
+    "high": "pool_h pool_height kernel_h kernel_height filter_h filter_height h_filter "
+    "h_kernel h_pool kh k_h ph p_h fh f_h hh window_h window_height",
+    "wide": "pool_w pool_width kernel_w kernel_width filter_w filter_width w_filter "
+    "w_kernel w_pool kw k_w pw p_w fw f_w ww window_w window_width",
 }
 
 

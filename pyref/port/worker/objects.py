@@ -19,10 +19,11 @@ from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
 from .methods import find_backward, find_forward
-from .names import OUTPUTS
+from .names import OUTPUTS, TOTALS
 from .results import Started, split_caches
 from .roles import Call
 from .signature import gives_more, read_parameters, read_source
+from .steps import Step
 from .ways import Known, Way, list_ways
 
 LAZY = "weights set after the first call"
@@ -38,7 +39,7 @@ class Layer(Keeper):
         self.target = target
         self.is_class = inspect.isclass(target)
         text = read_source(target if self.is_class else type(target))
-        self.forward_name = find_forward(target)
+        self.forward_name = find_forward(target, "t" in self.options)
         self.back_name = find_backward(target)
         if not self.forward_name:
             raise Uncallable("has no forward")
@@ -47,14 +48,16 @@ class Layer(Keeper):
         if self.is_class:
             after = [*self.inputs[1:], *self.options]
             self.build = self.bind(target, [], after, ("sizes",), text)
-            taken += self.build.takes() if self.build.roles else []
+            taken += self.build.takes() if self.build.roles is not None else []
         forward = self.strip(self.forward_name)
         options = [name for name in self.options if name not in taken]
         self.call = self.bind_forward(forward, taken, options, text)
         self.given_before = list(taken)
-        taken += self.call.takes() if self.call.roles else []
+        taken += self.call.takes() if self.call.roles is not None else []
         self.as_attributes = [name for name in self.inputs[1:] if name not in taken]
-        several = gives_more(getattr(target, self.forward_name), len(self.outputs))
+        several = self.forward_name not in TOTALS and gives_more(
+            getattr(target, self.forward_name), len(self.outputs)
+        )
         if self.back_name:
             self.ways = self.list_ways(1 if several else None)
         else:
@@ -151,9 +154,25 @@ class Layer(Keeper):
                 size = " x ".join(map(str, values["kernel"]))
                 raise NotImplementedError(f"no kernel of {size}") from None
             raise
+        prepare(layer, given["x"])
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
             if build is not None and takes and takes.needed == 1:
                 call_port("forward", build, [given["x"].shape])
         return layer
+
+
+def prepare(layer: Any, x: np.ndarray) -> None:
+    """Call what a network calls of its layers before the first batch comes.
+
+    set_input_shape, initialize with an optimizer, new_pass of a loss with totals.
+    """
+    if callable(tell := getattr(layer, "set_input_shape", None)):
+        call_port("forward", tell, [x.shape[1:]])
+    start = getattr(layer, "initialize", None)
+    takes = read_parameters(start) if callable(start) else None
+    if start and takes and takes.names[: takes.needed] == ["optimizer"]:
+        call_port("forward", start, [Step()])
+    if callable(begin := getattr(layer, "new_pass", None)):
+        call_port("forward", begin, [])

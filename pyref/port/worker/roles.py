@@ -8,7 +8,8 @@ from .calling import Uncallable
 from .names import is_quoted
 from .tables import make_dictionary
 
-ASIDE = ("options", "row", "mode", "keep", "seed", "dy", "cache")
+ASIDE = ("options", "row", "mode", "train", "keep", "seed", "dy", "cache")
+HALVES = ("window high", "window wide")
 
 
 @dataclass
@@ -17,8 +18,9 @@ class Call:
     parameters that only go by name; the text of the function.
 
     A role is an input, an option, "options" (a dictionary of them), cache, dy, mode,
-    keep or seed (of a mask that is drawn), or the kind of a size. tabled are what is in
-    the dictionary; spread says that it goes as **options; mode is what mode is to be.
+    train (which is True), keep or seed (of a mask that is drawn), one side of a window
+    (HALVES), or the kind of a size. tabled are what is in the dictionary; spread says
+    that it goes as **options; mode is what mode is to be.
     """
 
     roles: list[str] | None
@@ -34,13 +36,14 @@ class Call:
     def takes(self) -> list[str]:
         """The inputs and options that it is given, in a dictionary or not."""
         roles = [*(self.roles or []), *self.keywords.values()]
-        return [r for r in roles if r not in ASIDE] + self.tabled
+        whole = ["window" if r in HALVES else r for r in roles if r not in ASIDE]
+        return [*dict.fromkeys(whole), *self.tabled]
 
     def arrange(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        known = {"keep": 0.5, "seed": 0, **self.list_aside(values)}
+        known = {"keep": 0.5, "seed": 0, "train": True, **self.list_aside(values)}
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]
         if missing:
@@ -55,7 +58,10 @@ class Call:
         """Values by role, with the mode, and parameters in a row and in a table."""
         row = tuple(values[name] for name in self.tabled if name in values)
         table = self.make_table(values)
-        return {"mode": self.mode, "row": row, "options": table, **values}
+        window = values.get("window")
+        sides = window if isinstance(window, tuple) else (window, window)
+        halves = dict(zip(HALVES, sides, strict=True)) if window is not None else {}
+        return {"mode": self.mode, "row": row, "options": table, **halves, **values}
 
     def make_table(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a dictionary of options is to have."""

@@ -8,6 +8,7 @@ Beside "run" there are two jobs: "look" tells the form of the port and what it t
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -102,7 +103,8 @@ def answer_request(port: Form, request: Mapping[str, Any], seen: str) -> dict[st
     if set(asked) - set(results):
         reply["gives"] = [name for name in asked if name in results]
     if port.draws:
-        mask = find_mask(port, given, options, upstream, results.get("y"))
+        fresh = {k: decode(v, dtype) for k, v in request["inputs"].items()}
+        mask = find_mask(port, fresh, options, upstream, results.get("y"))
         reply |= {"found": {"mask": encode(mask)}} if mask is not None else {}
     if port.notes:
         reply["notes"] = list(port.notes)
@@ -156,11 +158,18 @@ def describe_failure(error: Exception) -> dict[str, Any]:
         return {"error": f"out of memory: {told}", "identifier": "MemoryError"}
     if side:
         where = {"where": side, "called": getattr(error, "called", "")}
-        return {"error": told, "identifier": identifier, **where}
+        own = {"refuses": True} if side == "forward" and refuses(error) else {}
+        return {"error": told, "identifier": identifier, **where, **own}
     if isinstance(error, Uncallable | BadResult) or hasattr(error, "loading"):
         return {"error": told, "identifier": identifier}
     told = f"pyref's own worker failed: {type(error).__name__}: {told}"
     return {"error": told, "identifier": "worker:error"}
+
+
+def refuses(error: Exception) -> bool:
+    """Whether a statement of the port itself raises it, to say that it cannot do so."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return str(last.line).startswith(("raise ", "assert ", "assert("))
 
 
 def describe_error(error: Exception, called: bool = True) -> str:

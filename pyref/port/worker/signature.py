@@ -14,7 +14,8 @@ class Parameters:
     """Names of the positional parameters, how many are needed, whether *args follow.
 
     keywords are those that only go by name, with whether they are needed; spread is
-    the name of **options; flags are those that are True or False unless given.
+    the name of **options; flags are those that are True or False unless given,
+    words those that are a text, numbers those that are a number.
     """
 
     names: list[str]
@@ -23,6 +24,8 @@ class Parameters:
     keywords: dict[str, bool] = field(default_factory=dict)
     spread: str = ""
     flags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def read_parameters(function: Any) -> Parameters | None:
@@ -39,6 +42,8 @@ def read_parameters(function: Any) -> Parameters | None:
         {p.name: p.default is p.empty for p in found if p.kind == p.KEYWORD_ONLY},
         next((p.name for p in found if p.kind == p.VAR_KEYWORD), ""),
         tuple(p.name for p in found if isinstance(p.default, bool)),
+        tuple(p.name for p in found if isinstance(p.default, str)),
+        tuple(p.name for p in found if type(p.default) in (int, float)),
     )
 
 

@@ -15,10 +15,22 @@ from .attributes import list_attributes, read_parameter, set_parameter
 from .names import RATES
 
 
+class Step:
+    """An optimizer that takes steps of rate 1, for a layer that is given one."""
+
+    def update(self, parameter: Any, gradient: Any) -> Any:
+        return parameter - gradient
+
+
 def find_rate(layer: Any) -> str:
     """The attribute that is the rate of a layer's own steps, empty if there is none."""
     held = list_attributes(layer)
     return next((k for k in held if k.lower() in RATES), "")
+
+
+def has_optimizer(layer: Any) -> bool:
+    """Whether a layer takes its steps by an optimizer that it was given here."""
+    return any(isinstance(v, Step) for v in list_attributes(layer).values())
 
 
 def measure_step(

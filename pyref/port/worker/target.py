@@ -14,11 +14,11 @@ import pickle
 import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .loading import load_file
 from .methods import find_backward as find_back_method
 
 SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"),
@@ -71,19 +71,6 @@ def split_target(text: str) -> tuple[str, str]:
 def import_named(name: str) -> ModuleType:
     sys.path.insert(0, "")
     return importlib.import_module(name)
-
-
-def load_file(place: str) -> ModuleType:
-    path = Path(place).resolve()
-    if not path.is_file():
-        raise FileNotFoundError(f"{place}: no such file")
-    sys.path.insert(0, str(path.parent))
-    loader = SourceFileLoader(path.stem, str(path))
-    module = ModuleType(path.stem)
-    module.__file__ = str(path)
-    sys.modules[path.stem] = module
-    loader.exec_module(module)
-    return module
 
 
 def find_member(module: ModuleType, place: str, name: str) -> Any:

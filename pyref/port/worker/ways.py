@@ -74,7 +74,8 @@ def is_wanted(name: str, known: Known) -> bool:
     """Whether a parameter that has a default is given nevertheless."""
     low = name.lower()
     is_input = known.theirs.get(name) in (*known.inputs, *known.options, "mode")
-    return looks_upstream(name) or low in CACHE or low in RATES or is_input
+    is_rate = low in RATES and len(known.inputs) > 1
+    return looks_upstream(name) or low in CACHE or is_rate or is_input
 
 
 def read_roles(names: Sequence[str], known: Known) -> list[str | None]:
