@@ -143,6 +143,10 @@ def read_reply(
 def hold_with_found(answer: Answer, found: Mapping[str, Any]) -> Answer:
     """The answer, held against the case with what the port has drawn itself."""
     drawn = {name: decode(entry, "float64") for name, entry in found.items()}
+    for name, array in drawn.items():
+        like = np.asarray(answer.case.options.get(name, array))
+        if array.size == like.size:  # a language may drop ones at the end
+            drawn[name] = array.reshape(like.shape)
     case = make_with(answer.case, drawn)
     if case is None:
         return replace(answer, aside=True)

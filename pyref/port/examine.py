@@ -129,5 +129,7 @@ def is_rounded_away(got: ARRAY, want: ARRAY, posed: PosedCase, dtype: str) -> bo
     if not np.all(np.isfinite(held)) or np.any(error > allowed):
         return False
     off = error > 0.1 * np.abs(want)
-    multiples = (np.abs(got - k * want) <= PATTERN * np.abs(want) for k in MULTIPLES)
+    with np.errstate(over="ignore"):
+        gaps = [np.abs(got - k * want) for k in MULTIPLES]
+    multiples = (gap <= PATTERN * np.abs(want) for gap in gaps)
     return not any(np.sum(off & m) > 0.5 * np.sum(off) for m in multiples)

@@ -16,7 +16,7 @@ from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_table, write_verdict
 
 SCHEMA = "pyref/check/1"
-LOST = ("port:ended", "port:deadline", "port:answer", "worker:")
+LOST = ("port:ended", "port:deadline", "port:answer", "port:refused", "worker:")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ function [values, port, back] = call (port, asked)
       outputs = {};
       back = pyref.port.worker.call_slope (port.forward, plan.roles, given);
     otherwise
-      [outputs, back] = pyref.port.worker.call_function (port, given);
+      [outputs, back, cache] = pyref.port.worker.call_function (port, given);
   end
   if iscell (back)   % one call gave everything
     values = [outputs, back];

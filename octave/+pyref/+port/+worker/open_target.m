@@ -159,7 +159,8 @@ end
 
 function yes = is_class (file)
   text = fileread (file);
-  yes = ~isempty (regexp (text, '^\s*(%[^\n]*\n\s*)*classdef\>', 'once'));
+  text(text > 126) = '?';
+  yes = ~isempty (regexp (text, '^\s*([%#][^\n]*\n\s*)*classdef\>', 'once'));
 end
 
 %!test <a function is called before its form is known>
