@@ -9,8 +9,9 @@ Every convention of a layer is one exact way to write the same cases.
 2. Try a convention: put a few cases to the port in it, and count what is right.
 3. Where something is right but not everything, try those that differ in one choice, and
    go on from the best of these as long as it is better.
-4. End where all outputs are right, or half of all arrays; else go on with the next.
-   A port that gives nothing but one error is given up when each choice was tried.
+4. End where all outputs are right; where half of all arrays are, but no outputs, after
+   some more; else go on with the next. A port that gives nothing but one error is
+   given up when any two choices were tried together.
 5. Where nothing is right and a number may be hidden in the port, solve for it.
 6. Of the best, and of those that tell the same of the port but for what it has inside,
    take the one in which the most arrays of all cases are right: one that has few cases
@@ -42,7 +43,10 @@ SECONDS = 60.0  # for the whole search
 ENOUGH = 12  # cases that confirm a number inside a port
 SHORTLIST = 6  # conventions that are tried on all cases
 SOLVED = 12  # conventions in which a hidden number is looked for
-EXTREME = 300.0  # inputs at which exponentials and squares of textbook formulas overflow
+FURTHER = 200  # conventions tried where gradients are right, and outputs in none
+EXTREME = (
+    300.0  # inputs at which exponentials and squares of textbook formulas overflow
+)
 
 Tell = Callable[[str], None]
 
@@ -135,7 +139,7 @@ def keep(trials: Iterable[Trial]) -> list[Trial]:
 
 def climb(at: Search) -> None:
     """Try conventions until one is promising, or the port is given up."""
-    lost = 0
+    lost, further = 0, FURTHER
     while at.left and lost < GIVING_UP and not at.late:
         convention = choose_next(at)
         if convention is None:
@@ -147,7 +151,11 @@ def climb(at: Search) -> None:
         lost = lost + 1 if trial.broke else 0
         while trial and trial.right and not trial.perfect:
             trial = try_neighbors(at, trial)
-        if any(t.promising for t in at.trials):
+        promising = [t for t in at.trials if t.promising]
+        if any(t.forward or t.perfect for t in promising):
+            return
+        further -= bool(promising)  # gradients alone are right: another may have all
+        if further < 0:
             return
 
 

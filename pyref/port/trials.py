@@ -11,7 +11,8 @@ from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
 
-PROBES = 3  # cases of a trial
+PROBES = 3  # cases of a trial, and of those that a port may refuse before
+REFUSED = "port:refused"  # by an error in the port's own words
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -62,16 +63,22 @@ def try_convention(
     It ends early where the process is lost or nothing at all is right.
     """
     answers: list[Answer] = []
+    refused: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
         answer = put_case(port, case, convention, dtype)
         if answer is None or answer.skip or answer.aside:
             continue
+        if answer.result.identifier == REFUSED and len(refused) < PROBES:
+            refused.append(answer)  # it does not do this case, but perhaps others
+            continue
         answers.append(answer)
         findings += judge_answer(answer)
         if len(answers) == PROBES or answer.lost or not count_right(findings):
             break
-    return count(convention, answers, findings) if answers else None
+    return (
+        count(convention, answers or refused, findings) if answers or refused else None
+    )
 
 
 def try_all(

@@ -70,6 +70,7 @@ function port = opened (port)
       pyref.port.worker.read_signature (port.backward);
     port.text = [port.text char(10) text_of(port.backward)];
   end
+  port = pyref.port.worker.of_blobs (port);
   if strcmp (port.form, 'pair') && is_state (port)
     port.form = 'state';
   elseif isempty (port.form) && makes (port)

@@ -33,6 +33,10 @@ end
 
 function value = value_of (kind, inputs)
   w = inputs{min(2, end)};
+  columns = size (w, 1) ~= size (inputs{1}, 2) && size (w, 2) == size (inputs{1}, 1);
+  if ndims (w) == 2 && columns   % samples in columns: w is out x in
+    w = w.';
+  end
   switch kind
     case 'size in'
       value = size (w, 1);
@@ -50,4 +54,5 @@ end
 %!assert (pyref.port.worker.size_of ('in_features'), 'size in')
 %!assert (pyref.port.worker.size_of ('alpha'), '')
 %!assert (pyref.port.worker.size_of ('size out', {1, zeros(2, 3)}), 3)
+%!assert (pyref.port.worker.size_of ('size out', {zeros(3, 5), zeros(2, 3)}), 2)
 %!assert (pyref.port.worker.size_of ('its name', {1}), 'layer')

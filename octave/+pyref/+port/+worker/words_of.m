@@ -5,7 +5,8 @@
 % role is an input or an option, or one of dy (an upstream gradient), maybe dy (names
 % that mean it in a backward function alone), cache, output, options (a struct of
 % options), self (the layer itself), rate (how much dropout drops), training (whether
-% it trains, which is true), zero (what steps are made of: there are none).
+% it trains, which is true), zero (what steps are made of: there are none), lengths (the
+% size of the first input), kind (max or average).
 
 function words = words_of (role)
   switch role
@@ -68,6 +69,12 @@ function words = words_of (role)
     case 'zero'
       text = ['learning_rate learningrate lr momentum l2 weight_decay weightdecay ' ...
               'decay l2_lambda'];
+    case 'lengths'
+      text = ['sx xs x_shape xshape input_shape inputshape x_size xsize input_size ' ...
+              'inputsize in_shape inshape szx sz_x size_x sizex'];
+    case 'kind'
+      text = ['mode method type kind pool_type pooltype pooling pooling_type ' ...
+              'poolmode pool_mode act_type'];
     case 'rate'
       text = ['p rate drop drop_rate droprate dropout dropout_rate drop_prob ' ...
               'dropprob prob probability ratio keep_prob keepprob keep q'];
