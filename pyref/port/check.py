@@ -36,6 +36,7 @@ from pyref.port.report import Report
 from pyref.port.search import Tell, search
 from pyref.port.target import WORKER, Target, name_function, read_target
 from pyref.port.ties import settle_ties
+from pyref.port.trials import pass_over
 from pyref.runners.blas import require_blas
 
 ACCEPTABLE = (
@@ -123,6 +124,8 @@ def judge_port(
     answers = [a for a in examine(port, used, convention) if not a.aside]
     gives = find_gives(answers)
     answers = [refuse_short(answer, gives) for answer in answers]
+    if found.patient:
+        answers = [pass_over(answer) for answer in answers]
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
     answers = [answer for answer, _ in judged]
@@ -147,6 +150,8 @@ def judge_port(
         parted = [[a.case for a in answers if (a.case.id in left) == k] for k in (1, 0)]
         report = replace(report, left="; ".join(find_condition(*parted)))
     few = 2 * len({f.case for f in report.declined}) > report.cases()
+    if found.patient and few and report.wrong:
+        return refuse_port(target, sheet, seen, found.trials)
     if few or not report.wrong:
         return report  # of few results that are left nothing is diagnosed
     tell("known mistakes")

@@ -36,10 +36,11 @@ from pyref.port.look import Look
 from pyref.port.made import make_cases
 from pyref.port.pose import pose
 from pyref.port.process import Port
-from pyref.port.trials import Trial, rank, try_all, try_convention
+from pyref.port.trials import PROBES, Trial, rank, try_all, try_convention
 
 HANDFUL = 8  # conventions in which a port says the same and gives nothing
 SECONDS = 60.0  # for the whole search
+PATIENT = 15.0  # for trying once more where a port failed in the first cases
 ENOUGH = 12  # cases that confirm a number inside a port
 SHORTLIST = 6  # conventions that are tried on all cases
 SOLVED = 12  # conventions in which a hidden number is looked for
@@ -67,6 +68,12 @@ class Search:
     end: float
     left: list[Convention]
     trials: list[Trial] = field(default_factory=list)
+    patient: bool = False  # whether it may fail in a few cases of a trial
+
+    @property
+    def lost(self) -> bool:
+        """Whether the port's process was lost in a trial."""
+        return any(trial.broke for trial in self.trials)
 
     @property
     def late(self) -> bool:
@@ -75,7 +82,9 @@ class Search:
     def try_one(self, convention: Convention) -> Trial | None:
         """The trial of a convention, which is kept; None where no case can say it."""
         self.tell(f"convention {len(self.trials) + 1}")
-        trial = try_convention(self.port, self.cases, convention, self.dtype)
+        trial = try_convention(
+            self.port, self.cases, convention, self.dtype, self.patient
+        )
         if trial:
             self.trials.append(trial)
         return trial
@@ -85,12 +94,14 @@ class Search:
 class Found:
     """The trial of the convention that was found, or none; cases that were made for it.
 
-    trials: all of them, the best first; seconds: how long it took.
+    trials: all of them, the best first; seconds: how long it took; patient: whether it
+    was found only where cases in which the port fails were passed over.
     """
 
     trials: list[Trial]
     made: list[Case]
     seconds: float
+    patient: bool = False
 
 
 def search(
@@ -110,6 +121,9 @@ def search(
     left = list(list_candidates(cases[0].sheet, look))
     at = Search(port, ordered, look, dtype, tell, began + seconds, left)
     climb(at)
+    sound = [t for t in at.trials if t.right and not t.error and t.cases >= PROBES]
+    if not sound and not at.lost:
+        climb_patiently(at)
     trials = confirm(at, keep(at.trials))
     made: list[Case] = []
     if trials and not trials[0].forward:
@@ -117,7 +131,7 @@ def search(
         trials = [t for t in at.trials if t.solved] + trials
     if trials and trials[0].cases < ENOUGH:
         made = made or make_more(at, trials[0].convention)
-    return Found(trials, made, time.monotonic() - began)
+    return Found(trials, made, time.monotonic() - began, at.patient)
 
 
 def make_more(at: Search, convention: Convention) -> list[Case]:
@@ -151,12 +165,27 @@ def climb(at: Search) -> None:
         lost = lost + 1 if trial.broke else 0
         while trial and trial.right and not trial.perfect:
             trial = try_neighbors(at, trial)
-        promising = [t for t in at.trials if t.promising]
+        enough = PROBES if at.patient else 0  # what few cases say may be chance
+        promising = [t for t in at.trials if t.promising and t.cases >= enough]
         if any(t.forward or t.perfect for t in promising):
             return
         further -= bool(promising)  # gradients alone are right: another may have all
         if further < 0:
             return
+
+
+def climb_patiently(at: Search) -> None:
+    """Try once more, and let a port fail in a few cases, before it is given up.
+
+    What it cannot do, as windows that leave a remainder, may be in the very first case.
+    """
+    before, at.trials = at.trials, []
+    at.left = list(list_candidates(at.cases[0].sheet, at.look))
+    at.patient = True
+    at.end = min(at.end, time.monotonic() + PATIENT)
+    climb(at)
+    if not any(trial.right for trial in at.trials):
+        at.trials, at.patient = before, False
 
 
 def choose_next(at: Search) -> Convention | None:

@@ -1,7 +1,7 @@
 """Try a convention: put cases to the port in it, and count what is right."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
@@ -10,8 +10,10 @@ from pyref.port.conventions import Convention
 from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
+from pyref.runners.result import Result
 
 PROBES = 3  # cases of a trial, and of those that a port may refuse before
+PATIENCE = 10  # cases in which it may fail
 REFUSED = "port:refused"  # by an error in the port's own words
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
@@ -56,11 +58,16 @@ def rank(trial: Trial) -> tuple[bool, int, int]:
 
 
 def try_convention(
-    port: Port, order: Iterable[Case], convention: Convention, dtype: str
+    port: Port,
+    order: Iterable[Case],
+    convention: Convention,
+    dtype: str,
+    patient: bool = False,
 ) -> Trial | None:
     """A trial on the first few cases that the convention can say; None where none.
 
-    It ends early where the process is lost or nothing at all is right.
+    It ends early where the process is lost or nothing at all is right. patient: cases
+    in which the port fails are passed over, as those that it refuses in its own words.
     """
     answers: list[Answer] = []
     refused: list[Answer] = []
@@ -69,9 +76,12 @@ def try_convention(
         answer = put_case(port, case, convention, dtype)
         if answer is None or answer.skip or answer.aside:
             continue
-        if answer.result.identifier == REFUSED and len(refused) < PROBES:
+        failed = not answer.result.ok and not answer.lost and patient
+        if failed or answer.result.identifier == REFUSED:
             refused.append(answer)  # it does not do this case, but perhaps others
-            continue
+            if len(refused) < (PATIENCE if patient else PROBES):
+                continue
+            break
         answers.append(answer)
         findings += judge_answer(answer)
         if len(answers) == PROBES or answer.lost or not count_right(findings):
@@ -93,6 +103,14 @@ def try_all(
         if [a.lost for a in answers[-GIVING_UP:]] == [True] * GIVING_UP:
             break
     return count(convention, answers, [f for a in answers for f in judge_answer(a)])
+
+
+def pass_over(answer: Answer) -> Answer:
+    """The answer; where the port failed, as if it had refused the case."""
+    if answer.skip or answer.result.ok or answer.lost:
+        return answer
+    told = f"{answer.result.identifier}: {answer.result.message}"
+    return replace(answer, result=Result(identifier=REFUSED, message=told))
 
 
 def put_case(

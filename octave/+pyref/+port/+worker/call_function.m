@@ -4,7 +4,8 @@
 %
 % given is what call makes of asked: values by role, count outputs, back gradients.
 % back is a function of upstream gradients, or a cell of the gradients, where the one
-% call gave all; cache has the mask that it handed out. Errors: port:call, and those of the port.
+% call gave all; cache has the mask that it handed out. Errors: port:call, and
+% those of the port.
 
 function [outputs, back, cache] = call_function (port, given)
   plan = port.plan;

@@ -8,21 +8,23 @@
 %     [param_grad, input_od] = backward (output, input, layer, param)
 %
 % data is a matrix with an image in each column, whose sizes are height, width, channel
-% and batch_size; layer has k, stride, pad, group, num and the kind of pooling, param has
-% w and b, where there are any. A port of another form comes back as it is.
+% and batch_size; layer has k, stride, pad, group, num and the kind of pooling, param
+% has w and b, where there are any. A port of another form comes back as it is.
 
 function port = of_blobs (port)
   if ~is_blob (port)
     return
   end
-  more = [port.takes(2:end), {'layer'}];
-  [layer, param] = deal (more{1}, '');
+  others = [port.takes(2:end), {'layer'}];
+  [layer, param] = deal (others{1}, '');
   if numel (port.takes) > 2 && ~isempty (strfind (port.text, [port.takes{3} '.w']))
     param = port.takes{3};
   end
-  fields_ = regexp (port.text, ['\<' layer '\.(stride|pad|group|act_type)\>'], 'tokens');
+  fields_ = regexp (port.text, ['\<' layer '\.(stride|pad|group|act_type)\>'], ...
+                    'tokens');
   names = unique ([fields_{:}, cell(1, 0)], 'stable');
-  open_ = @(name) isempty (regexp (port.text, ['\<' layer '\.' name '\s*=[^=]'], 'once'));
+  set_ = @(name) ['\<' layer '\.' name '\s*=[^=]'];   % by the port itself
+  open_ = @(name) isempty (regexp (port.text, set_ (name), 'once'));
   names = names(cellfun (open_, names));
   windows = ~isempty (strfind (port.text, [layer '.k']));
   if isempty (param) && windows
@@ -33,12 +35,13 @@ function port = of_blobs (port)
     given = {'x', 'w', 'b'};
   end
   [f, g] = deal (port.forward, port.backward);
-  how = struct ('names', {[given, names]}, 'count', numel (given), 'windows', windows, ...
-               'takes', numel (port.takes));
+  how = struct ('names', {[given, names]}, 'count', numel (given), ...
+                'windows', windows, 'takes', numel (port.takes));
   port.forward = @(varargin) ahead (f, how, varargin);
   port.backward = @(dy, cache) behind (g, how, dy, cache);
   [port.takes, port.gives] = deal (how.names, {'y', 'cache'});
-  [port.backward_takes, port.backward_gives] = deal ({'dy', 'cache'}, strcat ('d', given));
+  port.backward_takes = {'dy', 'cache'};
+  port.backward_gives = strcat ('d', given);
   port.most = numel (how.names);
 end
 
@@ -56,7 +59,7 @@ function [y, cache] = ahead (f, how, args)
   given = cell2struct (args(:), how.names(1:numel (args)), 1);
   cache.x = given.x;
   lengths = [size(given.x), ones(1, 4 - ndims (given.x))];
-  lengths = [lengths(1:2), prod(lengths(3:end-1)), lengths(end)];
+  lengths = [lengths(1:2), prod(lengths(3:end-1), 2), lengths(end)];
   if ~how.windows && ndims (given.x) == 2
     lengths = [size(given.x, 1), 1, 1, size(given.x, 2)];
   end
@@ -77,7 +80,8 @@ function [y, cache] = ahead (f, how, args)
     cache.b = given.b;
   end
   all_ = [{cache.input, cache.layer}, cache.more];
-  cache.output = f (all_{1:min (how.takes, end)});
+  count = min ([how.takes, numel(all_)], [], 2);
+  cache.output = f (all_{1:count});
   y = cache.output.data;
   if how.windows
     y = reshape (y, cache.output.height, cache.output.width, cache.output.channel, []);

@@ -92,7 +92,7 @@ function yes = hands (port, plan, outputs)
 end
 
 function own = of_others (gives, inputs)
-  % The inputs but x whose gradients are given, by name and first, where that of x is not.
+  % The inputs whose gradients are given first, by name, where that of x is not.
   order = cellfun (@(name) pyref.port.worker.gradient_of (name, inputs), gives, ...
                    'UniformOutput', false);
   first = find ([cellfun(@isempty, order), true], 1) - 1;

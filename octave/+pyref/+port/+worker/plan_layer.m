@@ -111,18 +111,17 @@ function [roles, given, fields_] = constructor (port, names)
     unknown = ~ismember (lower (takes), words_of_all (own));
     roles(unknown & rest) = {''};
   end
-  for k = find (strcmp (roles, 'options'))
-    for n = 1:numel (names.options)
-      [~, found] = pyref.port.worker.spelling_of (port.text, names.options{n}, takes{k});
-      fields_ = [fields_; [repmat(names.options(n), 1, numel (found)); found].'];
-    end
+  owner = [takes(strcmp (roles, 'options')), {'no options'}];
+  for n = 1:numel (names.options)
+    [~, found] = pyref.port.worker.spelling_of (port.text, names.options{n}, owner{1});
+    fields_ = [fields_; [repmat(names.options(n), 1, numel (found)); found].'];
   end
   given = intersect ([names.inputs, names.options], [roles, fields_(:,1).'], 'stable');
 end
 
 function words = words_of_all (names)
-  lists = cellfun (@pyref.port.worker.words_of, [names.inputs, names.options, ...
-                                                 {'rate', 'options'}], 'UniformOutput', false);
+  roles = [names.inputs, names.options, {'rate', 'options'}];
+  lists = cellfun (@pyref.port.worker.words_of, roles, 'UniformOutput', false);
   words = [lists{:}];
 end
 

@@ -48,7 +48,7 @@ end
 function names = listed (part)
   names = {};
   if ~isempty (part)
-    given = regexprep (part{1}, '=[^,)]*', '');   % values of arguments that are left out
+    given = regexprep (part{1}, '=[^,)]*', '');   % its value where it is left out
     names = regexp (given, '[\w~]+', 'match');
   end
 end

@@ -52,7 +52,8 @@ function text = refusal (problem, port, request)
   end
   [where, called] = pyref.port.worker.stage ();
   own = any (strncmp (problem.identifier, {'port:', 'pyref:'}, 5), 2);
-  if isempty (problem.identifier) && isstruct (port) && says (port.text, problem.message)
+  own_words = isstruct (port) && says (port.text, problem.message);
+  if isempty (problem.identifier) && own_words
     problem = struct ('identifier', 'port:refused', 'message', problem.message);
   end
   if isempty (where) && ~own && ~is_job (request, 'look')

@@ -33,8 +33,8 @@ end
 
 function value = value_of (kind, inputs)
   w = inputs{min(2, end)};
-  columns = size (w, 1) ~= size (inputs{1}, 2) && size (w, 2) == size (inputs{1}, 1);
-  if ndims (w) == 2 && columns   % samples in columns: w is out x in
+  turned = size (w, 1) ~= size (inputs{1}, 2) && size (w, 2) == size (inputs{1}, 1);
+  if ndims (w) == 2 && turned   % samples in columns: w is out x in
     w = w.';
   end
   switch kind

@@ -65,7 +65,8 @@ function words = words_of (role)
     case 'self'
       text = 'layer self this obj object net nn l me';
     case 'training'
-      text = 'train training train_flag is_train istrain is_training istraining trainflag';
+      text = ['train training train_flag is_train istrain is_training istraining ' ...
+              'trainflag'];
     case 'zero'
       text = ['learning_rate learningrate lr momentum l2 weight_decay weightdecay ' ...
               'decay l2_lambda'];
