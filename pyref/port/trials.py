@@ -12,7 +12,7 @@ from pyref.port.pose import pose
 from pyref.port.process import Port
 from pyref.runners.result import Result
 
-PROBES = 3  # cases of a trial, and of those that a port may refuse before
+PROBES = 3  # cases of a trial
 PATIENCE = 10  # cases in which it may fail
 REFUSED = "port:refused"  # by an error in the port's own words
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
@@ -67,7 +67,7 @@ def try_convention(
     """A trial on the first few cases that the convention can say; None where none.
 
     It ends early where the process is lost or nothing at all is right. patient: cases
-    in which the port fails are passed over, as those that it refuses in its own words.
+    in which the port fails are passed over.
     """
     answers: list[Answer] = []
     refused: list[Answer] = []
@@ -76,10 +76,9 @@ def try_convention(
         answer = put_case(port, case, convention, dtype)
         if answer is None or answer.skip or answer.aside:
             continue
-        failed = not answer.result.ok and not answer.lost and patient
-        if failed or answer.result.identifier == REFUSED:
+        if patient and not answer.result.ok and not answer.lost:
             refused.append(answer)  # it does not do this case, but perhaps others
-            if len(refused) < (PATIENCE if patient else PROBES):
+            if len(refused) < PATIENCE:
                 continue
             break
         answers.append(answer)
