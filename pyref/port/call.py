@@ -124,6 +124,7 @@ def read_reply(
         identifier = str(reply.get("identifier", "")) or "error"
         answer = refuse(posed, dtype, identifier, message)
         where, refuses = str(reply.get("where", "")), bool(reply.get("refuses"))
+        refuses = refuses or identifier == "port:refused"
         return replace(answer, where=where, refuses=refuses)
     arrays = {}
     for name, entry in reply["results"].items():

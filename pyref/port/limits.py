@@ -2,7 +2,8 @@
 
 Much code takes one number for the size of a kernel: it is judged on square ones, and
 told so. It gives no right output for others, which is no mistake of its gradient. Much
-code refuses windows that leave a remainder, by an error of its own: there it declines.
+code refuses what it was not made for, a remainder or a single row, by an error of its
+own: there it declines.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,6 @@ from dataclasses import replace
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
 from pyref.port.call import Answer
-from pyref.port.conditions import read_windows
 from pyref.port.examine import BAD
 
 ENOUGH = 4  # cases with a square kernel of more than one entry
@@ -21,21 +21,16 @@ Judged = list[tuple[Answer, list[Finding]]]
 
 
 def let_decline(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers, with cases left out that leave a remainder, where it refuses those.
+    """The answers, with those left out in which the port refuses the case itself.
 
     That is by a statement of its forward pass that raises, as courses ask for it.
     """
     return [
         replace(a, skip=f"{a.result.identifier}: {a.result.message}")
-        if a.refuses and a.usual and leaves_remainder(a.case)
+        if a.refuses and a.usual
         else a
         for a in answers
     ]
-
-
-def leaves_remainder(case: Case) -> bool:
-    """Whether pixels are left at the end that no window reaches."""
-    return any((n - k) % s for k, s, n in read_windows(case))
 
 
 def limit_to_square_kernels(judged: Judged) -> tuple[Judged, str]:

@@ -9,8 +9,9 @@ Every convention of a layer is one exact way to write the same cases.
 2. Try a convention: put a few cases to the port in it, and count what is right.
 3. Where something is right but not everything, try those that differ in one choice, and
    go on from the best of these as long as it is better.
-4. End where all outputs are right, or half of all arrays; else go on with the next.
-   A port that gives nothing but one error is given up when each choice was tried.
+4. End where all outputs are right; where half of all arrays are, but no outputs, after
+   some more; else go on with the next. A port that gives nothing but one error is
+   given up when any two choices were tried together.
 5. Where nothing is right and a number may be hidden in the port, solve for it.
 6. Of the best, and of those that tell the same of the port but for what it has inside,
    take the one in which the most outputs of all cases are right, then the most arrays:
@@ -23,7 +24,10 @@ What is right is decided on all cases afterwards, in one convention.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from pyref.fixtures.case import Case
 from pyref.port.conventions import Convention, list_candidates
@@ -40,6 +44,8 @@ SECONDS = 60.0  # for the whole search
 ENOUGH = 12  # cases that confirm a number inside a port
 SHORTLIST = 6  # conventions that are tried on all cases
 SOLVED = 12  # conventions in which a hidden number is looked for
+FURTHER = 200  # conventions tried where gradients are right, and outputs in none
+EXTREME = 300.0  # inputs at which exponentials of textbook formulas overflow
 
 Tell = Callable[[str], None]
 
@@ -132,7 +138,7 @@ def keep(trials: Iterable[Trial]) -> list[Trial]:
 
 def climb(at: Search) -> None:
     """Try conventions until one is promising, or the port is given up."""
-    lost = 0
+    lost, further = 0, FURTHER
     while at.left and lost < GIVING_UP and not at.late:
         convention = choose_next(at)
         if convention is None:
@@ -144,7 +150,11 @@ def climb(at: Search) -> None:
         lost = lost + 1 if trial.broke else 0
         while trial and trial.right and not trial.perfect:
             trial = try_neighbors(at, trial)
-        if any(t.promising for t in at.trials):
+        promising = [t for t in at.trials if t.promising]
+        if any(t.forward or t.perfect for t in promising):
+            return
+        further -= bool(promising)  # gradients alone are right: another may have all
+        if further < 0:
             return
 
 
@@ -158,30 +168,38 @@ def choose_next(at: Search) -> Convention | None:
         return at.left[0]
     if len({trial.said for trial in at.trials}) > 1:
         return at.left[0]  # what is said differs, as the sizes do
-    tried = {part for trial in at.trials for part in list_parts(trial.convention)}
-    return next((c for c in at.left if list_parts(c) - tried), None)
+    tried = {pair for trial in at.trials for pair in list_pairs(trial.convention)}
+    return next((c for c in at.left if list_pairs(c) - tried), None)
 
 
-def list_parts(convention: Convention) -> set[Any]:
-    """What a convention consists of, but for what is inside the port."""
-    return {
+def list_pairs(convention: Convention) -> set[tuple[Any, Any]]:
+    """Any two things that a convention consists of, but for what is inside the port.
+
+    Two: samples in columns say nothing better as long as labels are one-hot, nor images
+    in another order as long as kernels are not.
+    """
+    parts = [
         *enumerate(convention.choices),
-        convention.spelling,
-        convention.upstream,
-        convention.variant,
-    }
+        ("spelling", convention.spelling),
+        ("upstream", convention.upstream),
+        ("variant", convention.variant),
+    ]
+    return set(combinations(parts, 2))
 
 
 def order_cases(cases: Iterable[Case]) -> list[Case]:
     """Cases that tell conventions apart best first: large, of lengths that differ."""
     usable = [case for case in cases if not case.error and case.finite and case.expect]
 
-    def rank_case(case: Case) -> tuple[bool, bool, bool, int, str]:
+    def rank_case(case: Case) -> tuple[bool, bool, bool, bool, int, str]:
         shapes = [v.shape for v in (*case.inputs.values(), *case.upstream.values())]
         lengths = {n for shape in shapes for n in shape if n > 1}
         empty = any(n == 0 for shape in shapes for n in shape)
         square = any(len(s) > 1 and s[-1] == s[-2] for s in shapes)
-        return (empty, case.level != "plain", square, -len(lengths), case.id)
+        values = [np.max(np.abs(v), initial=0) for v in case.inputs.values()]
+        extreme = max(values, default=0) > EXTREME
+        plain = case.level == "plain"
+        return (empty, not plain, extreme, square, -len(lengths), case.id)
 
     return sorted(usable, key=rank_case)
 

@@ -14,10 +14,11 @@ function [results, notices] = watch (start, inputs)
   if isempty (back)
     return
   end
-  count = numel (results) - numel (inputs);
-  notices = differing ('unrepeatable', count, results, back ());
+  again = back ();
+  count = numel (results) - numel (again);   % a port may give fewer than all gradients
+  notices = differing ('unrepeatable', count, results, again);
   points = other_points (inputs);
-  stale = false (1, numel (inputs));
+  stale = false (1, numel (again));
   for i = 1:numel (points)
     try
       start (points{i});

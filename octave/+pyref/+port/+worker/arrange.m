@@ -11,7 +11,7 @@ function [args, names] = arrange (plan, values, dys)
   for i = 1:numel (plan.roles)
     role = plan.roles{i};
     last = all (cellfun (@isempty, plan.roles(i+1:end)), 2);
-    if isempty (role) || (strcmp (role, 'dy') && isempty (dys) && last)
+    if isempty (role) || (last && strcmp (role, 'dy') && isempty (dys) && plan.omits)
       return
     elseif strcmp (role, 'varargin')
       [pairs, words] = as_pairs (plan, values);
@@ -29,8 +29,8 @@ function [args, names] = arrange (plan, values, dys)
     elseif strcmp (role, 'options')
       args{end+1} = pyref.port.worker.struct_of (plan.fields, values);
       names{end+1} = plan.names{i};
-    elseif strcmp (role, 'rate')
-      args{end+1} = 0.5;
+    elseif any (strcmp (role, {'rate', 'training', 'zero'}), 2)
+      args{end+1} = constant (role);
       names{end+1} = plan.names{i};
     elseif isfield (values, role)
       args{end+1} = values.(role);
@@ -39,6 +39,11 @@ function [args, names] = arrange (plan, values, dys)
       error ('port:call', 'it is called without %s, which it takes', role);
     end
   end
+end
+
+function value = constant (role)
+  values = struct ('rate', 0.5, 'training', true, 'zero', 0);
+  value = values.(role);
 end
 
 function names = upstream (dys)

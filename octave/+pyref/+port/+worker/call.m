@@ -29,6 +29,9 @@ function [values, port, back] = call (port, asked)
   given.count = sum (~ismember (asked.results, strcat ('d', asked.names)), 2);
   given.values = cell2struct ([asked.inputs, asked.options].', ...
                               [asked.names, asked.option_names].', 1);
+  if any (strcmp (plan.roles, 'kind'), 2)
+    given.values.kind = kind_of (port.text, asked.layer);
+  end
   given.variants = plan.variants;
   given.back = numel (asked.results) - given.count;
   cache = {};
@@ -46,7 +49,7 @@ function [values, port, back] = call (port, asked)
       outputs = {};
       back = pyref.port.worker.call_slope (port.forward, plan.roles, given);
     otherwise
-      [outputs, back] = pyref.port.worker.call_function (port, given);
+      [outputs, back, cache] = pyref.port.worker.call_function (port, given);
   end
   if iscell (back)   % one call gave everything
     values = [outputs, back];
@@ -60,6 +63,15 @@ function [values, port, back] = call (port, asked)
   if plan.draws
     port.found.mask = pyref.port.worker.mask_of (cache, asked, values);
   end
+end
+
+function word = kind_of (text, layer)
+  % How a port that pools in two ways calls the one of this layer.
+  ways = {'max', '(?:av|mean)'};
+  way = ways{1 + ~isempty(strfind (layer, 'avg'))};
+  found = regexpi (text, ['[''"](' way '\w*)[''"]'], 'tokens', 'once');
+  words = [found, {layer}];
+  word = words{1};
 end
 
 function restart ()

@@ -1,13 +1,15 @@
 % Call a port that is one function: closure, whole, switch, or forward alone.
 %
-%     [outputs, back] = pyref.port.worker.call_function (port, given)
+%     [outputs, back, cache] = pyref.port.worker.call_function (port, given)
 %
 % given is what call makes of asked: values by role, count outputs, back gradients.
 % back is a function of upstream gradients, or a cell of the gradients, where the one
-% call gave all. Errors: port:call, and those of the port.
+% call gave all; cache has the mask that it handed out. Errors: port:call, and
+% those of the port.
 
-function [outputs, back] = call_function (port, given)
+function [outputs, back, cache] = call_function (port, given)
   plan = port.plan;
+  cache = {};
   run_ = @(where, args, names, count) pyref.port.worker.run_port ( ...
     where, port.forward, args, count, names);
   switch plan.kind
@@ -17,8 +19,16 @@ function [outputs, back] = call_function (port, given)
       outputs = found(1:given.count);
       back = ordered (found(given.count+1:end), plan, given);
     case 'switch'
+      if plan.hands
+        given.values.mask = [];
+      end
       [args, names] = pyref.port.worker.arrange (plan, given.values, {});
-      outputs = run_ ('forward', args, names, given.count);
+      outputs = run_ ('forward', args, names, given.count + plan.hands);
+      cache = outputs(given.count+1:end);
+      outputs = outputs(1:given.count);
+      if plan.hands
+        given.values.mask = cache{1};
+      end
       back = @(dys) switched (run_, plan, given, dys);
     case 'forward'
       [args, names] = pyref.port.worker.arrange (plan, given.values, {});

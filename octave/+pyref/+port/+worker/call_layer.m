@@ -14,8 +14,8 @@ function [outputs, back, cache] = call_layer (port, given)
       object.(plan.sets{k,2}) = given.values.(plan.sets{k,1});
     end
   end
-  [args, names] = pyref.port.worker.arrange (setfield (plan, 'roles', ...
-                                             plan.ahead.roles), given.values, {});
+  [plan.roles, plan.names] = deal (plan.ahead.roles, plan.ahead.takes);
+  [args, names] = pyref.port.worker.arrange (plan, given.values, {});
   [object, found] = called ('forward', port.forward, plan.ahead, object, args, names);
   held = numel (found) < given.count;
   if held
@@ -59,6 +59,8 @@ function object = built (port, given)
         args{end+1} = pyref.port.worker.size_of (roles{i}, given.inputs);
       elseif strcmp (roles{i}, 'rate')
         args{end+1} = 0.5;
+      elseif strcmp (roles{i}, 'options')
+        args{end+1} = pyref.port.worker.struct_of (port.plan.fields, given.values);
       elseif isfield (given.values, roles{i})
         args{end+1} = given.values.(roles{i});
       else
@@ -96,6 +98,8 @@ function found = gradients (port, object, values, memory, dys, given)
       dys = dys(2:end);
     elseif strcmp (role, 'cache')
       one = [memory(1:min (1, end)), repmat({[]}, 1, isempty (memory))];
+    elseif strcmp (role, 'zero')
+      one = {0};
     elseif isfield (values, role)
       one = {values.(role)};
     else
@@ -110,6 +114,9 @@ function found = gradients (port, object, values, memory, dys, given)
   end
   [object, results] = called ('backward', port.backward, plan.behind, object, ...
                               [args, dys], names);
+  if numel (results) == 1 && iscell (results{1})   % all in one cell
+    results = results{1}(:).';
+  end
   gradients_ = given.results(given.count+1:end);
   found = cell (1, 0);
   for i = 1:numel (given.names)

@@ -25,6 +25,7 @@ function [outputs, back, cache] = call_pair (port, given)
   end
   values = given.values;
   values.output = outputs{1};
+  values.lengths = size (given.inputs{1});
   back = @(dys) backward (port, roles, values, cache, dys, given);
 end
 

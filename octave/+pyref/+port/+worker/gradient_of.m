@@ -3,7 +3,7 @@
 %     role = pyref.port.worker.gradient_of (name, inputs)
 
 function role = gradient_of (name, inputs)
-  stem = regexprep (lower (name), '^(dl_?d|de_?d|dj_?d|d_|grad_?|delta_|d)', '');
+  stem = regexprep (lower (name), '^(dl_?d|de_?d|dj_?d|dz_?d|d_|grad_?|delta_|d)', '');
   stem = regexprep (stem, '_?(grad|gradient)$', '');
   role = '';
   if strcmp (stem, lower (name))
@@ -19,5 +19,6 @@ end
 
 %!assert (pyref.port.worker.gradient_of ('dLdAlpha', {'x', 'alpha'}), 'alpha')
 %!assert (pyref.port.worker.gradient_of ('dW', {'x', 'w'}), 'w')
+%!assert (pyref.port.worker.gradient_of ('dzdb', {'x', 'b'}), 'b')
 %!assert (pyref.port.worker.gradient_of ('grad_bias', {'x', 'w', 'b'}), 'b')
 %!assert (pyref.port.worker.gradient_of ('y', {'x'}), '')

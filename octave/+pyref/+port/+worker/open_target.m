@@ -70,6 +70,7 @@ function port = opened (port)
       pyref.port.worker.read_signature (port.backward);
     port.text = [port.text char(10) text_of(port.backward)];
   end
+  port = pyref.port.worker.of_blobs (port);
   if strcmp (port.form, 'pair') && is_state (port)
     port.form = 'state';
   elseif isempty (port.form) && makes (port)
@@ -159,7 +160,8 @@ end
 
 function yes = is_class (file)
   text = fileread (file);
-  yes = ~isempty (regexp (text, '^\s*(%[^\n]*\n\s*)*classdef\>', 'once'));
+  text(text > 126) = '?';
+  yes = ~isempty (regexp (text, '^\s*([%#][^\n]*\n\s*)*classdef\>', 'once'));
 end
 
 %!test <a function is called before its form is known>

@@ -7,6 +7,9 @@ function plan = plan_arguments (port, names, plan)
   if any (strcmp (names.options, 'mask'), 2)
     extra = [extra, {'rate'}];
   end
+  if any (strcmp (names.options, 'window'), 2)
+    extra = [extra, {'kind'}];
+  end
   if isempty (names.options)
     extra = {'dy'};
   end
@@ -66,7 +69,10 @@ function [place, fields_] = parameters (port, names)
     plain = any (strcmp (owner, [names.inputs, {'varargin', '~'}]), 2);
     found = cell (0, 2);
     if ~plain
-      found = in_struct (port.text, owner, [names.inputs(2:end), names.options], true);
+      drops = repmat ({'rate'}, 1, any (strcmp (names.options, 'mask'), 2));
+      found = in_struct (port.text, owner, [names.inputs(2:end), names.options, ...
+                                            drops], true);
+      found = found(1:(end * any (~strcmp (found(:,1), 'rate'), 1)),:);
     end
     if ~isempty (found)
       [place, fields_] = deal (i, found);

@@ -38,7 +38,16 @@ function plan = with_upstream (port, names, plan, count)
   asked = ~isempty (regexp (port.text, asks, 'once'));
   named = numel (port.gives) > outputs && ~isempty ( ...
     pyref.port.worker.gradient_of (port.gives{outputs+1}, names.inputs(1)));
-  if count > numel (names.inputs) || (count > outputs && (named || ~asked))
+  rest = port.gives(outputs+1:end);
+  rest = rest(~is_beside (rest));
+  own = of_others (rest, names.inputs);
+  if asked && isempty (rest)
+    plan.kind = 'switch';   % it gives the output or dx, and what it keeps
+    plan.inputs = names.inputs(1);
+  elseif asked && ~isempty (own)
+    plan.kind = 'switch';   % what is the output ahead is dx on the way back
+    plan.inputs = [names.inputs(1), own];
+  elseif count > numel (names.inputs) || (count > outputs && (named || ~asked))
     plan.kind = 'whole';
     gives = port.gives(outputs+1:end);
     plan.inputs = pyref.port.worker.gradients_order (gives, names.inputs);
@@ -47,6 +56,8 @@ function plan = with_upstream (port, names, plan, count)
   else
     plan.kind = 'switch';
     plan.inputs = pyref.port.worker.gradients_order (port.gives, names.inputs);
+  end
+  if strcmp (plan.kind, 'switch')
     empty = sprintf ('isempty\\s*\\(\\s*%s', regexptranslate ('escape', word));
     plan.omits = isempty (regexp (port.text, empty, 'once'));
     if ~plan.omits
@@ -57,8 +68,38 @@ function plan = with_upstream (port, names, plan, count)
   if ~isempty (plan.pairs)
     plan.form = [plan.form ', options by name'];
   end
+  if strcmp (plan.kind, 'switch') && hands (port, plan, outputs)
+    plan.hands = true;
+    plan.takes = setdiff (plan.takes, {'mask'}, 'stable');
+  end
   plan.gives = [names.outputs, strcat('d', names.inputs(ismember (names.inputs, ...
                                                                  plan.inputs)))];
+end
+
+function yes = is_beside (gives)
+  % Which results are none of the layer: a mask, a cache, options.
+  words = {'mask', 'cache', 'options'};
+  lists = cellfun (@pyref.port.worker.words_of, words, 'UniformOutput', false);
+  yes = ismember (lower (gives), [lists{:}]);
+end
+
+function yes = hands (port, plan, outputs)
+  % Whether it draws a mask, gives it beside the output, and reads it from a struct.
+  yes = any (strcmp (plan.fields(:,1), 'mask'), 1) && numel (port.gives) > outputs;
+  yes = yes && any (strcmpi (port.gives{min(outputs+1, end)}, ...
+                             pyref.port.worker.words_of ('mask')), 2);
+  yes = yes && ~isempty (regexp (port.text, '\<(rand|randi|binornd)\s*\(', 'once'));
+end
+
+function own = of_others (gives, inputs)
+  % The inputs whose gradients are given first, by name, where that of x is not.
+  order = cellfun (@(name) pyref.port.worker.gradient_of (name, inputs), gives, ...
+                   'UniformOutput', false);
+  first = find ([cellfun(@isempty, order), true], 1) - 1;
+  own = order(1:first);
+  if any (strcmp (own, inputs{1}), 2)
+    own = {};
+  end
 end
 
 function yes = is_slope (port, names, count)

@@ -11,10 +11,14 @@ function plan = plan_layer (port, names, plan)
   plan.kind = 'layer';
   [plan.ahead, plan.behind] = pyref.port.worker.plan_methods (port, names);
   held = fields_of (port);
-  [plan.built, given] = constructor (port, names);
+  [plan.built, given, plan.fields] = constructor (port, names);
   plan.sets = cell (0, 2);
   rest = setdiff ([names.inputs(2:end), names.options], ...
                   [given, plan.ahead.roles], 'stable');
+  if ~isempty (regexp (port.text, ['\<(rand|randn|randi|randperm|binornd|unifrnd)' ...
+                                   '\s*\('], 'once'))
+    rest = setdiff (rest, {'mask'}, 'stable');   % what it draws would replace it
+  end
   for k = 1:numel (rest)
     place = find (ismember (lower (held), long_words (rest{k})), 1);
     if ~isempty (place)
@@ -89,9 +93,10 @@ function words = long_words (role)
   end
 end
 
-function [roles, given] = constructor (port, names)
-  % Roles of its arguments: an input or option, a size (in, out, features), or name.
-  [roles, given] = deal ({});
+function [roles, given, fields_] = constructor (port, names)
+  % Roles of its arguments: an input or option, a size (in, out, features), its name, or
+  % options, a struct with these fields.
+  [roles, given, fields_] = deal ({}, {}, cell (0, 2));
   if ~strcmp (port.form, 'class') || isobject (port.forward)
     return
   end
@@ -101,17 +106,22 @@ function [roles, given] = constructor (port, names)
   own = names;
   own.inputs = names.inputs(2:end);
   own.optional = own.inputs;
-  roles(rest) = pyref.port.worker.bind (takes(rest), own, {'rate'});
+  roles(rest) = pyref.port.worker.bind (takes(rest), own, {'rate', 'options'});
   if any (~rest, 2)
     unknown = ~ismember (lower (takes), words_of_all (own));
     roles(unknown & rest) = {''};
   end
-  given = intersect ([names.inputs, names.options], roles, 'stable');
+  owner = [takes(strcmp (roles, 'options')), {'no options'}];
+  for n = 1:numel (names.options)
+    [~, found] = pyref.port.worker.spelling_of (port.text, names.options{n}, owner{1});
+    fields_ = [fields_; [repmat(names.options(n), 1, numel (found)); found].'];
+  end
+  given = intersect ([names.inputs, names.options], [roles, fields_(:,1).'], 'stable');
 end
 
 function words = words_of_all (names)
-  lists = cellfun (@pyref.port.worker.words_of, [names.inputs, names.options, ...
-                                                 {'rate'}], 'UniformOutput', false);
+  roles = [names.inputs, names.options, {'rate', 'options'}];
+  lists = cellfun (@pyref.port.worker.words_of, roles, 'UniformOutput', false);
   words = [lists{:}];
 end
 

@@ -11,7 +11,11 @@ function [ahead, behind] = plan_methods (port, names)
   [ahead, behind] = found (port);
   own = names;
   own.inputs = names.inputs(1);
-  ahead.roles = pyref.port.worker.bind (ahead.takes, own, {'cache'});
+  ahead.roles = pyref.port.worker.bind (ahead.takes, own, {'cache', 'training'});
+  whole = regexp (port.text, '(\w+)\s*=\s*varargin\s*\{\s*1\s*\}', 'tokens');
+  if any (ismember (lower ([whole{:}]), pyref.port.worker.words_of ('training')), 2)
+    ahead.roles = strrep (ahead.roles, 'varargin', 'training');
+  end
   behind.roles = meaning (ahead, behind, numel (names.outputs));
 end
 
@@ -62,7 +66,9 @@ function roles = meaning (ahead, behind, outputs)
   sure = pyref.port.worker.words_of ('dy');
   maybe = pyref.port.worker.words_of ('maybe dy');
   for i = 1:numel (takes)
-    if any (strcmpi (takes{i}, pyref.port.worker.words_of ('cache')), 2)
+    if any (strcmpi (takes{i}, pyref.port.worker.words_of ('zero')), 2)
+      roles{i} = 'zero';
+    elseif any (strcmpi (takes{i}, pyref.port.worker.words_of ('cache')), 2)
       roles{i} = 'cache';
     elseif any (strcmpi (takes{i}, sure), 2)
       roles{i} = 'dy';
@@ -76,7 +82,7 @@ function roles = meaning (ahead, behind, outputs)
   end
   usual = {'x', 'output', 'dy', 'cache'};
   open_ = find (cellfun (@isempty, roles));
-  if numel (takes) < 3
+  if sum (~strcmp (roles, 'zero'), 2) < 3
     usual = {'dy', 'cache'};
     if any (strcmp (roles, 'dy'), 2)
       usual = {'x', 'x'};

@@ -9,7 +9,8 @@
 function plan = plan_pair (port, names, plan)
   outputs = numel (names.outputs);
   cached = numel (port.gives) > outputs || isempty (port.gives);
-  [name, other] = deal (own_name (port.backward), own_name (port.forward));
+  name = own_name (port.backward, 'backward');
+  other = own_name (port.forward, 'forward');
   takes = port.backward_takes;
   plan.kind = 'pair';
   plan.form = sprintf ('a pair, %s (%s) and %s (%s)', other, ...
@@ -62,6 +63,8 @@ function [roles, unsure] = meaning (port, names, plan, cached)
       roles{i} = 'output';
     elseif any (strcmpi (takes{i}, maybe), 2)
       roles{i} = 'dy';
+    elseif any (strcmpi (takes{i}, pyref.port.worker.words_of ('lengths')), 2)
+      roles{i} = 'lengths';
     elseif cached && any (strcmpi (takes{i}, pyref.port.worker.words_of ('cache')), 2)
       roles{i} = 'cache';
     elseif strcmp (takes{i}, 'varargin')
@@ -104,10 +107,10 @@ function roles = filled (roles, open_, takes, names)
   end
 end
 
-function name = own_name (f)
+function name = own_name (f, usual)
   name = regexprep (func2str (f), '^.*\.', '');
   if any (name == '@', 2)
-    name = 'backward';
+    name = usual;
   end
 end
 

@@ -25,10 +25,13 @@ function [takes, gives, known] = read_signature (f, method)
   name = regexprep (text, '^.*\.', '');   % without its package
   text = pyref.port.worker.read_text (which (text));
   [takes, gives, known] = in_text (text, name);
+  if ~known   % the name of the file counts, not that of the first function in it
+    [takes, gives, known] = in_text (text, '\w+');
+  end
 end
 
 function [takes, gives, known] = in_text (text, name)
-  head = '(?:^|\n)[ \t]*function\s+(?:(\[[^\]]*\]|\w+)\s*=\s*)?';
+  head = '(?:^|\n)[ \t]*function(?:\s+|(?=\[))(?:(\[[^\]]*\]|\w+)\s*=\s*)?';
   found = regexp (text, [head name '\s*(\([^)]*\))?'], 'tokens', 'once');
   takes = {};
   gives = {};
@@ -45,7 +48,8 @@ end
 function names = listed (part)
   names = {};
   if ~isempty (part)
-    names = regexp (part{1}, '[\w~]+', 'match');
+    given = regexprep (part{1}, '=[^,)]*', '');   % its value where it is left out
+    names = regexp (given, '[\w~]+', 'match');
   end
 end
 

@@ -10,7 +10,9 @@ function text = read_text (file)
     file = which (file);
   end
   if exist (file, 'file') == 2 && isempty (regexp (file, '\.(oct|mex\w*)$', 'once'))
-    text = regexprep (fileread (file), '\.\.\.[^\n]*\n', ' ');
+    text = fileread (file);
+    text(text > 126) = '?';   % of any encoding: regexprep takes UTF-8 alone
+    text = regexprep (text, '\.\.\.[^\n]*\n', ' ');
     text = regexprep (text, '(^|\n)\s*[%#][^\n]*', '$1');
   end
 end

@@ -18,7 +18,8 @@
 %     late      whether dy is the first of varargin
 %     omits     whether dy is left out, not [], in a forward pass of a switch
 %     instead   what stands for dy where there is none
-%     draws     whether it draws a mask itself
+%     draws     whether it draws a mask itself; hands, whether it gives it ahead beside
+%               its outputs, and wants it on the way back
 %     form      what was seen, a phrase; notes: what is done to call it, a cell
 %
 % Errors: port:call, where it cannot be called for this layer.
@@ -31,7 +32,8 @@ function port = recognize (port, names)
   plan = struct ('of', names, 'kind', 'function', 'names', {port.takes}, ...
                  'roles', {{}}, 'any', false, 'takes', {{}}, 'gives', {{}}, ...
                  'inputs', {names.inputs}, 'variants', {{}}, 'late', false, ...
-                 'omits', true, 'instead', 1, 'draws', false, 'form', '', ...
+                 'omits', true, 'instead', 1, 'draws', false, 'hands', false, ...
+                 'form', '', ...
                  'notes', {{}});
   plan.fields = cell (0, 2);
   plan.pairs = cell (0, 2);

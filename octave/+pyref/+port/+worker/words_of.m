@@ -4,7 +4,9 @@
 %
 % role is an input or an option, or one of dy (an upstream gradient), maybe dy (names
 % that mean it in a backward function alone), cache, output, options (a struct of
-% options), self (the layer itself), rate (how much dropout drops).
+% options), self (the layer itself), rate (how much dropout drops), training (whether
+% it trains, which is true), zero (what steps are made of: there are none), lengths (the
+% size of the first input), kind (max or average).
 
 function words = words_of (role)
   switch role
@@ -49,7 +51,7 @@ function words = words_of (role)
     case 'dy'
       text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
               'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
-              'doutput dyhat derout dery dtop topdiff top_diff'];
+              'doutput dyhat derout dery dtop topdiff top_diff delta_y deltay dlds'];
     case 'maybe dy'
       text = 'da dh g gy gz d dl dloss delta der err error dscores dlogits dx_next';
     case 'cache'
@@ -62,6 +64,18 @@ function words = words_of (role)
               'hparameters hparams hp settings conv_param pool_param bn_param args'];
     case 'self'
       text = 'layer self this obj object net nn l me';
+    case 'training'
+      text = ['train training train_flag is_train istrain is_training istraining ' ...
+              'trainflag'];
+    case 'zero'
+      text = ['learning_rate learningrate lr momentum l2 weight_decay weightdecay ' ...
+              'decay l2_lambda'];
+    case 'lengths'
+      text = ['sx xs x_shape xshape input_shape inputshape x_size xsize input_size ' ...
+              'inputsize in_shape inshape szx sz_x size_x sizex'];
+    case 'kind'
+      text = ['mode method type kind pool_type pooltype pooling pooling_type ' ...
+              'poolmode pool_mode act_type'];
     case 'rate'
       text = ['p rate drop drop_rate droprate dropout dropout_rate drop_prob ' ...
               'dropprob prob probability ratio keep_prob keepprob keep q'];
