@@ -133,6 +133,7 @@ def is_rounded_away(got: ARRAY, want: ARRAY, posed: PosedCase, dtype: str) -> bo
     if not np.all(np.isfinite(held)) or np.any(error > allowed):
         return False
     off = error > 0.1 * np.abs(want)
-    share = got[off] / np.where(want[off] == 0, np.nan, want[off])
+    with np.errstate(over="ignore"):
+        share = got[off] / np.where(want[off] == 0, np.nan, want[off])
     close = (np.abs(share - k) <= PATTERN for k in MULTIPLES)
     return not any(np.sum(some) > 0.5 * share.size for some in close)
