@@ -102,7 +102,6 @@ SPREAD = [
 COUNTS = re.compile(r"(?m)^  \S+ +right in \d+ of \d+$")
 
 
-@pytest.mark.spread
 def test_both_say_the_same_of_a_port(name, layer, in_octave):
     file = PORTS / name
     ours = in_octave(f"pyref.check ('{file}', '{layer}');")
@@ -245,13 +244,13 @@ def test_a_class_or_an_object_is_a_port_too(in_octave):
 def pytest_generate_tests(metafunc):
     """A third of the layers, and half of the ports; all with --thorough."""
     step = 1 if metafunc.config.getoption("--thorough") else 2
-    if metafunc.definition.get_closest_marker("layers"):
-        metafunc.parametrize("layer", layers.__all__[:: 2 * step - 1])
-    if metafunc.definition.get_closest_marker("spread"):
+    given = metafunc.fixturenames
+    if "layer" in given and "name" in given:
         metafunc.parametrize(("name", "layer"), SPREAD[::step])
+    elif "layer" in given:
+        metafunc.parametrize("layer", layers.__all__[:: 2 * step - 1])
 
 
-@pytest.mark.layers
 def test_a_layer_of_ours_passes(layer, in_octave):
     found = in_octave(
         f"r = pyref.check (@pyref.layers.{layer}, '{layer}'); "
@@ -326,7 +325,6 @@ end
     assert "values fall; values are a diagonal matrix; a vector is a row" in told
 
 
-@pytest.mark.layers
 def test_a_mistake_in_octave_is_caught(layer, tmp_path, in_octave):
     line = planted(layer)[-1]
     wrong_octave(line, tmp_path, "planted")
