@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from pyref.renew.certified import renew_certified
 from pyref.renew.digits import renew_digits
+from pyref.renew.field import renew_field
 from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
@@ -28,6 +29,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         renew_recorded,
         renew_source_pages,
         renew_digits,
+        renew_field,
         renew_mistakes,
     ):
         yield from step(again, tick)

@@ -116,15 +116,16 @@ def try_mistake(
     launch: Launch,
 ) -> Caught:
     target = f"pyref.mistakes.wrong:{mistake.layer}__{number}"
-    report = check(target, mistake.layer, launch=launch)
-    first = [d.name for d in report.diagnoses][:1]
+    strict = mistake.rounding  # digits lost are a warning else
+    report = check(target, mistake.layer, launch=launch, strict=strict)
+    first = [name for d in report.diagnoses[:1] for name in (d.name, *d.synonyms)]
     function = wrong_layer(mistake)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         caught = {n: r.catches(function, mistake.layer) for n, r in recipes.items()}
     return Caught(
         mistake=mistake,
-        pyref=not report.passed,
-        named=first == [mistake.name] or bool(report.right and report.others),
+        pyref=not report.passed or bool(report.others),
+        named=mistake.name in first or bool(report.right and report.others),
         recipes=caught,
     )

@@ -71,7 +71,7 @@ def test_a_program_that_is_not_there_is_missing():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("import nosuchmodule\n", "No module named 'nosuchmodule'"),
+        ("import nosuchmodule\n", "which function? it has no function"),
         ("def f(x:\n", "was never closed"),
         ("class F:\n    pass\n", "a class F with no forward"),
         ("def a(x):\n    return x\n\n\ndef b(x):\n    return x\n",

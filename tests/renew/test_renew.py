@@ -21,7 +21,7 @@ from pyref.fixtures.table import case, fill
 from pyref.layers import __all__ as core
 from pyref.oracle.prove import prove
 from pyref.paths import FIXTURES, RECORDED, ROOT
-from pyref.renew import digits, libraries, mistakes, recorded
+from pyref.renew import digits, field, libraries, mistakes, recorded
 from pyref.renew.certified import certify
 from pyref.renew.made_from import foot, read_foot
 from pyref.runners.octave.cases import as_request
@@ -38,6 +38,8 @@ def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
     assert read_foot(page) == {n: digits.digest_sources(n) for n in layers()}, told
     page = mistakes.PAGE.read_text(encoding="utf-8")
     assert read_foot(page) == {n: mistakes.digest_sources(n) for n in core}, told
+    page = field.PAGE.read_text(encoding="utf-8")
+    assert read_foot(page) == {"ports": field.digest_ports()}, told
 
 
 def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
