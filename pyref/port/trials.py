@@ -73,10 +73,12 @@ def try_convention(
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
     """
+    skipped = ""
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
         answer = put_case(port, case, convention, dtype)
+        skipped = answer.skip if answer and answer.skip else skipped
         if answer is None or answer.skip or answer.aside:
             continue
         answers.append(answer)
@@ -89,6 +91,8 @@ def try_convention(
         enough = given == PROBES or len(answers) == ATTEMPTS
         if enough or answer.lost or vain or again:
             break
+    if skipped and not answers:
+        return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
     return count(convention, answers, findings) if answers else None
 
 

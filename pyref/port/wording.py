@@ -103,6 +103,10 @@ def write_warnings(report: "Report") -> Iterator[str]:
         rounded = any(f.note == ROUNDED for f in lost)
         how = "of entries small beside others" if rounded else "as the textbook formula"
         yield f"  warning: loses digits in {cases}, {how}"
+    half = [f for f in report.numbers if f.verdict == "skip"]
+    declined = {id(f) for f in report.declined}
+    for note, count in Counter(f.note for f in half if id(f) not in declined).items():
+        yield f"  warning: in one precision alone: {note} ({spell_cases(count)})"
     habits = [f for f in told if f.grade != "C"]
     for name, findings in group_by_array(habits).items():
         count = len({f.case for f in findings})
