@@ -14,7 +14,8 @@
 %    A port that gives nothing but one error is given up when each choice was tried.
 % 3. Where nothing is right and a number may be hidden in the port, solve for it.
 % 4. Of the best, and of those that tell the same of the port but for what it has
-%    inside, take the one in which the most arrays of all cases are right.
+%    inside, take the one in which the most outputs of all cases are right, then the
+%    most arrays: a gradient in another convention than its output is what is wrong.
 
 function [trials, made] = search (f, cases, look, dtype, seconds)
   if nargin < 5
@@ -113,8 +114,8 @@ function [at, best, place] = best_beside (at, trial, i)
 end
 
 function yes = is_better (one, other)
-  yes = one.right > other.right;
-  yes = yes || (one.right == other.right && one.shaped > other.shaped);
+  [~, order] = sortrows (pyref.port.rank_of ({other, one}));
+  yes = order(1) == 2;
 end
 
 function made = more_for (at, convention)
