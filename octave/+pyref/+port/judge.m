@@ -57,6 +57,7 @@ end
 
 function report = judged (report, f, convention, cases)
   [answers, left_out] = examined (f, cases, convention);
+  answers = cellfun (@declining, answers, 'UniformOutput', false);
   [answers, gives] = without_short (answers);
   told = cellfun (@pyref.port.findings_of, answers, 'UniformOutput', false);
   [kept, limit] = pyref.port.square_kernels (answers, told);
@@ -124,6 +125,13 @@ function answer = given_up (p, dtype)
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
                    'identifier', '', 'where', '', 'aside', false, 'gives', {{}}, ...
                    'skip', 'not asked: the port''s process was lost 3 times in a row');
+end
+
+function answer = declining (answer)
+  % Left out where the port refuses the case in its own words: pyref/port/limits.py.
+  if strcmp (answer.identifier, 'port:refused') && answer.posed.case_.usual
+    answer.skip = [answer.identifier ': ' answer.problem];
+  end
 end
 
 function [answers, gives] = without_short (answers)
