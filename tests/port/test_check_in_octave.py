@@ -129,6 +129,12 @@ WRITTEN = {
                    "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
     "needs_more": ("dense", "x, w, b", "error ('my:own', 'no licence')",
                    "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
+    "needs_two_choices": ("softmax_crossentropy", "x, t",
+                          "if numel (t) ~= size (x, 2) || any (t(:) < 1), "
+                          "error ('my:own', 'a label for each column'), end; "
+                          "p = exp (x - max (x, [], 1)); p = p ./ sum (p, 1); "
+                          "is = (1:size (x, 1)).' == t(:).';",
+                          "-log (sum (p .* is, 1))", "(p - is) .* dy"),
     "takes_less": ("dense", "x", "", "x", "dy"),
     "tie_of_one": ("relu", "x", "", "max (x, 0)", "dy .* (x >= 0)"),
     "half_at_tie": ("relu", "x", "", "max (x, 0)",
