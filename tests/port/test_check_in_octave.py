@@ -135,6 +135,14 @@ WRITTEN = {
                           "p = exp (x - max (x, [], 1)); p = p ./ sum (p, 1); "
                           "is = (1:size (x, 1)).' == t(:).';",
                           "-log (sum (p .* is, 1))", "(p - is) .* dy"),
+    "two_slopes": ("leaky_relu", "x", "", "max (x, 0.01 * x)",
+                   "dy .* ((x > 0) + 0.1 * (x <= 0))"),
+    "two_epsilons": ("batchnorm", "x, gamma, beta",
+                     "c = x - mean (x, 1); v = mean (c .^ 2, 1); "
+                     "r = 1 ./ sqrt (v + 0.001); h = c .* r;",
+                     "gamma .* c ./ sqrt (v + 0.00001) + beta",
+                     "deal (gamma .* r .* (dy - mean (dy, 1) - h .* mean (dy .* h, 1)),"
+                     " sum (dy .* h, 1), sum (dy, 1))"),
     "takes_less": ("dense", "x", "", "x", "dy"),
     "tie_of_one": ("relu", "x", "", "max (x, 0)", "dy .* (x >= 0)"),
     "half_at_tie": ("relu", "x", "", "max (x, 0)",

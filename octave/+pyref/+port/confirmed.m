@@ -42,8 +42,8 @@ function trials = confirmed (at, trials, places)
 end
 
 function yes = is_better (one, whole)
-  more = [one.outputs, one.right] - [whole.outputs, whole.right];
-  yes = more(1) > 0 || (more(1) == 0 && more(2) > 0);
+  gain = [one.outputs, one.right] - [whole.outputs, whole.right];
+  yes = gain(1) > 0 || (gain(1) == 0 && gain(2) > 0);
 end
 
 function places = rivals (at, best)

@@ -1,5 +1,5 @@
-% Rows by which trials are sorted, the best first: all right, the most outputs right, the
-% most arrays, the most of the right size.
+% Rows by which trials are sorted, the best first: all right, the most outputs right,
+% the most arrays, the most of the right size.
 %
 %     keys = pyref.port.rank_of (trials)
 %
