@@ -114,7 +114,7 @@ end
 function count = count_right (findings)
   % Arrays that are right, or lose digits as the textbook formula does.
   is_right = @(x) strcmp (x.verdict, 'pass') || strcmp (x.grade, 'C');
-  count = sum (cellfun (is_right, findings), 2);
+  count = sum ([0, cellfun(is_right, findings)], 2);
 end
 
 function text = tell_problem (answer)
@@ -152,6 +152,10 @@ end
 %! trial = pyref.port.trial (f, cases, found{1}, 'float64');
 %! assert ({trial.cases, trial.right, trial.outputs, trial.forward}, {4, 12, 3, false});
 %! assert (trial.rights.dw, [3 3]);
+%!test <of one case without results nothing is right>
+%! f = pyref.port.worker.open_target (@(x, w, b) exit (1));
+%! trial = pyref.port.trial (f, cases, found{1}, 'float64');
+%! assert ({trial.cases, trial.broke, trial.right, trial.outputs}, {1, true, 0, 0});
 %!test <digits lost as the textbook formula loses them are right>
 %! [~, of_softplus] = pyref.port.read_cases ('softplus');
 %! known = pyref.port.candidates (of_softplus{1});
