@@ -119,10 +119,30 @@ WRITTEN = {
     "skips_few": ("dense", "x, w, b",
                   "if size (x, 1) == 1, error ('pyref:skip', 'rows'), end",
                   "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
+    "refuses_few": ("dense", "x, w, b",
+                    "if size (x, 1) == 1, error ('one row is none'), end",
+                    "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
+    "refuses_most": ("dense", "x, w, b",
+                     "if size (x, 1) > 1, error ('rows are too many'), end",
+                     "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
     "loses_some": ("dense", "x, w, b", "if size (x, 1) == 1, exit (7), end",
                    "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
     "needs_more": ("dense", "x, w, b", "error ('my:own', 'no licence')",
                    "x * w + b", "deal (dy * w.', x.' * dy, sum (dy, 1))"),
+    "needs_two_choices": ("softmax_crossentropy", "x, t",
+                          "if numel (t) ~= size (x, 2) || any (t(:) < 1), "
+                          "error ('my:own', 'a label for each column'), end; "
+                          "p = exp (x - max (x, [], 1)); p = p ./ sum (p, 1); "
+                          "is = (1:size (x, 1)).' == t(:).';",
+                          "-log (sum (p .* is, 1))", "(p - is) .* dy"),
+    "two_slopes": ("leaky_relu", "x", "", "max (x, 0.01 * x)",
+                   "dy .* ((x > 0) + 0.1 * (x <= 0))"),
+    "two_epsilons": ("batchnorm", "x, gamma, beta",
+                     "c = x - mean (x, 1); v = mean (c .^ 2, 1); "
+                     "r = 1 ./ sqrt (v + 0.001); h = c .* r;",
+                     "gamma .* c ./ sqrt (v + 0.00001) + beta",
+                     "deal (gamma .* r .* (dy - mean (dy, 1) - h .* mean (dy .* h, 1)),"
+                     " sum (dy .* h, 1), sum (dy, 1))"),
     "takes_less": ("dense", "x", "", "x", "dy"),
     "tie_of_one": ("relu", "x", "", "max (x, 0)", "dy .* (x >= 0)"),
     "half_at_tie": ("relu", "x", "", "max (x, 0)",

@@ -41,7 +41,7 @@ function finding = compare (told, got, k, dtype, limit)
   if isempty (scale)
     scale = max ([0; abs(c(:))], [], 1);
   end
-  ratio = e ./ (u * (scale + abs (c)) + 4 * tiny);
+  ratio = e ./ (u * scale + u * abs (c) + 4 * tiny);   % their sum may overflow
   ratio(isnan (ratio)) = Inf;
   ulp = ulps (want, dtype);
   near = e <= 4 * ulp;
@@ -124,6 +124,12 @@ end
 %! f = judged ([1 2], of ([1 2]));
 %! assert ({f.verdict, f.grade}, {'pass', 'A'});
 %! assert (f.digits, 15.954589770191003, 1e-12);
+%!test <a bound near the largest number is none of Inf>
+%! k = setfield (of (1.7e308), 'scale', 1.7e308);
+%! f = judged (1.6e308, k);
+%! assert (f.verdict, 'fail');
+%! f = judged (1.7e308 * (1 - eps), k);
+%! assert (f.ratio > 0.5);
 %!test <a wrong entry is told with its place and both values>
 %! f = judged ([1 2.5], of ([1 2]));
 %! assert ({f.verdict, f.grade}, {'fail', 'D'});

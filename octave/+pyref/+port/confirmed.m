@@ -1,4 +1,5 @@
-% The trials, first the one in which the most arrays of all cases are right.
+% The trials, first the one in which the most outputs of all cases are right, then the
+% most arrays.
 %
 %     trials = pyref.port.confirmed (at, trials, places)
 %
@@ -21,7 +22,7 @@ function trials = confirmed (at, trials, places)
     return
   end
   whole = pyref.port.trial (at.f, at.cases, at.found{places(1)}, at.dtype, true);
-  best = places(1);
+  [beside, tried] = deal ({}, places(1));
   for i = 1:numel (others)
     if toc (at.began) >= at.seconds
       break
@@ -31,11 +32,18 @@ function trials = confirmed (at, trials, places)
       continue
     end
     other = pyref.port.trial (at.f, at.cases, one, at.dtype, true);
-    if other.right > whole.right && (other.perfect || ~other.other)
-      [whole, best] = deal (other, others(i));
+    tried(end+1) = others(i);
+    if is_better (other, whole) && (other.perfect || ~other.other)
+      [whole, other] = deal (other, whole);
     end
+    beside{end+1} = other;
   end
-  trials = [{whole}, ranked(places ~= best)];
+  trials = [{whole}, beside, ranked(~ismember (places, tried))];
+end
+
+function yes = is_better (one, whole)
+  gain = [one.outputs, one.right] - [whole.outputs, whole.right];
+  yes = gain(1) > 0 || (gain(1) == 0 && gain(2) > 0);
 end
 
 function places = rivals (at, best)

@@ -152,10 +152,14 @@ function one = told (one)
     names = 'the refusal';
   end
   one.evidence = one.facts;
+  digits = sprintf ('%.0f', one.digits);
+  if one.digits < 1
+    digits = 'few';
+  end
   if isempty (one.facts)
     one.evidence = sprintf ( ...
-      '%s: the numbers of this mistake to %.0f digits, %d of %d arrays in %s', ...
-      names, one.digits, one.explained, one.arrays, pyref.port.count_cases (one.cases));
+      '%s: the numbers of this mistake to %s digits, %d of %d arrays in %s', ...
+      names, digits, one.explained, one.arrays, pyref.port.count_cases (one.cases));
   end
 end
 

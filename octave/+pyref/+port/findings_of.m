@@ -55,6 +55,7 @@ function finding = judged (told, got, answer)
   if ~strcmp (finding.verdict, 'fail')
     return
   end
+  [found, highs] = deal ({finding}, {k.high});
   for i = 1:size (k.accept, 1)
     other = setfield (setfield (k, 'high', k.accept{i,2}), 'low', 0 * k.low);
     second = pyref.port.compare (told, got, other, told.dtype, limit);
@@ -63,10 +64,15 @@ function finding = judged (told, got, answer)
       finding.note = ['another legal choice at the tie: ' k.accept{i,1}];
       return
     end
+    [found{end+1}, highs{end+1}] = deal (second, other.high);
   end
-  if is_rounded_away (double (got), k.high, p, told.dtype)
-    finding.note = 'rounded off beside larger entries';
-    finding.grade = 'C';
+  for i = 1:numel (found)
+    if is_rounded_away (double (got), highs{i}, p, told.dtype)
+      finding = found{i};
+      finding.note = 'rounded off beside larger entries';
+      finding.grade = 'C';
+      return
+    end
   end
 end
 
@@ -95,11 +101,14 @@ function yes = is_rounded_away (got, want, p, dtype)
   yes = ~any (sum (near, 1) > 0.5 * sum (off, 1), 2);
 end
 
-%!function findings = of (got, want)
+%!function findings = of (got, want, other)
 %!  none = zeros (size (want));
 %!  p = struct ('case_', struct ('id', 'c'), 'ours', {{1e16}}, 'lengths', struct ('dx', 1));
 %!  p.results.dx = setfield (pyref.port.nothing (), 'high', want);
 %!  [p.results.dx.low, p.results.dx.slack, p.results.dx.scale] = deal (none, none, none);
+%!  if nargin > 2
+%!    p.results.dx.accept = {'even', other};
+%!  end
 %!  a = struct ('posed', p, 'dtype', 'float64', 'skip', '', 'problem', '', 'identifier', '');
 %!  a.values.dx = got;
 %!  findings = pyref.port.findings_of (a);
@@ -108,6 +117,11 @@ end
 %! f = of ([1e15, 1.3, 0.9], [1e15, 1, 2]);
 %! assert ({f{1}.grade, f{1}.note}, {'C', 'rounded off beside larger entries'});
 %! f = of ([1e15, 2, 4], [1e15, 1, 2]);
+%! assert ({f{1}.grade, f{1}.note}, {'D', ''});
+%!test <so they are beside another legal choice at a tie>
+%! f = of ([1e15, 1.3, 0.9], [0, 1, 2], [1e15, 1, 2]);
+%! assert ({f{1}.grade, f{1}.note}, {'C', 'rounded off beside larger entries'});
+%! f = of ([1e15, 1.3, 0.9], [0, 1, 2], [2e15, 1, 2]);
 %! assert ({f{1}.grade, f{1}.note}, {'D', ''});
 %!test <an array that did not come is wrong>
 %! a = struct ('posed', struct ('case_', struct ('id', 'c')), 'dtype', 'float64', ...

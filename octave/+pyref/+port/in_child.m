@@ -143,6 +143,7 @@ function [reply, f] = done (f, request)
   catch err
     where = pyref.port.worker.stage ();
     own = any (strncmp (err.identifier, {'port:', 'pyref:'}, 5), 2);
+    err = pyref.port.worker.in_own_words (err, f);
     reply = problem (err.identifier, regexprep (err.message, '[\x00-\x1f]+', ' '));
     if isempty (where) && ~own
       reply = problem ('worker:error', ['pyref''s own worker failed: ' err.message]);

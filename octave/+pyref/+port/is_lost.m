@@ -2,13 +2,13 @@
 %
 %     yes = pyref.port.is_lost (answer)
 %
-% answer has identifier; port:call is an error of the port's process, which lives on.
+% answer has identifier; after port:call and port:refused the port's process lives on.
 
 function yes = is_lost (answer)
-  yes = strncmp (answer.identifier, 'port:', 5);
-  yes = yes && ~strcmp (answer.identifier, 'port:call');
+  yes = any (strcmp (answer.identifier, {'port:ended', 'port:deadline'}), 2);
 end
 
 %!assert (pyref.port.is_lost (struct ('identifier', 'port:ended')))
 %!assert (~pyref.port.is_lost (struct ('identifier', 'port:call')))
+%!assert (~pyref.port.is_lost (struct ('identifier', 'port:refused')))
 %!assert (~pyref.port.is_lost (struct ('identifier', 'its:own')))

@@ -23,7 +23,7 @@ function report = judge (target, layer, accept, deadline, strict)
   end
   answered = cellfun (@(t) t.answered, trials);
   if any (answered, 2)
-    report = judged (report, f, trials{1}.convention, [cases, made]);
+    report = judged (report, f, trials, [cases, made]);
   else
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
@@ -55,8 +55,10 @@ function [f, look] = opened (target, sample)
   [look, f] = pyref.port.look (f, sample);
 end
 
-function report = judged (report, f, convention, cases)
+function report = judged (report, f, trials, cases)
+  convention = trials{1}.convention;
   [answers, left_out] = examined (f, cases, convention);
+  answers = cellfun (@declining, answers, 'UniformOutput', false);
   [answers, gives] = without_short (answers);
   told = cellfun (@pyref.port.findings_of, answers, 'UniformOutput', false);
   [kept, limit] = pyref.port.square_kernels (answers, told);
@@ -65,7 +67,7 @@ function report = judged (report, f, convention, cases)
   all_ = [told{:}, {}];
   report.numbers = [told{usual}, {}];
   report.habits = pyref.port.habits (f, answers, told);
-  report.conventions = says (convention);
+  report.conventions = pyref.port.phrases_of (convention);
   if ~isempty (limit)
     report.conventions{end+1} = limit;
   end
@@ -85,7 +87,11 @@ function report = judged (report, f, convention, cases)
   if few || isempty (so_far.wrong)   % of few results nothing is diagnosed
     return
   end
-  so_far.diagnoses = pyref.port.diagnose (report.layer, answers, all_);
+  found = pyref.port.diagnose (report.layer, answers, all_);
+  if ~any (cellfun (@(d) d.sure, found), 2)
+    found = [pyref.port.parted(so_far.wrong, trials), found];
+  end
+  so_far.diagnoses = found;
   chosen = pyref.port.ties (so_far, answers);
   if isempty (chosen.diagnoses) && ~isempty (so_far.diagnoses)
     [report.numbers, report.others] = deal (chosen.numbers, chosen.others);
@@ -126,6 +132,13 @@ function answer = given_up (p, dtype)
                    'skip', 'not asked: the port''s process was lost 3 times in a row');
 end
 
+function answer = declining (answer)
+  % Left out where the port refuses the case in its own words: pyref/port/limits.py.
+  if strcmp (answer.identifier, 'port:refused') && answer.posed.case_.usual
+    answer.skip = [answer.identifier ': ' answer.problem];
+  end
+end
+
 function [answers, gives] = without_short (answers)
   % The results that a port gives, where these are not all; refused is what gives fewer.
   good = cellfun (@(a) isempty (a.problem) && isempty (a.skip), answers);
@@ -144,18 +157,6 @@ function [answers, gives] = without_short (answers)
                                     strjoin (own, ', '));
       answers{i}.values = struct ();
     end
-  end
-end
-
-function texts = says (convention)
-  texts = cellfun (@(c) c.say, convention.choices, 'UniformOutput', false);
-  texts = [texts, {convention.spelling}];
-  texts = texts(~cellfun (@isempty, texts));
-  if convention.variant > 0
-    texts{end+1} = convention.words;
-  end
-  for i = 1:size (convention.hidden, 1)
-    texts{end+1} = sprintf ('%s is %s inside', convention.hidden{i,:});
   end
 end
 

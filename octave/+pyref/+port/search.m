@@ -10,11 +10,13 @@
 % 1. Try a convention, the nearest to ours first. Where something is right but not
 %    everything, try those that differ in one choice, and go on from the best of these
 %    as long as it is better.
-% 2. End where all outputs are right, or half of all arrays; else go on with the next.
-%    A port that gives nothing but one error is given up when each choice was tried.
+% 2. End where all outputs are right; where half of all arrays are, but no outputs,
+%    after 200 more; else go on with the next. A port that gives nothing but one error
+%    is given up when any two choices were tried together.
 % 3. Where nothing is right and a number may be hidden in the port, solve for it.
 % 4. Of the best, and of those that tell the same of the port but for what it has
-%    inside, take the one in which the most arrays of all cases are right.
+%    inside, take the one in which the most outputs of all cases are right, then the
+%    most arrays: a gradient in another convention than its output is what is wrong.
 
 function [trials, made] = search (f, cases, look, dtype, seconds)
   if nargin < 5
@@ -41,7 +43,7 @@ end
 
 function at = climbed (at)
   % Try conventions until one is promising, or the port is given up.
-  lost = 0;
+  [lost, further] = deal (0, 200);
   while any (at.left, 2) && lost < 3 && toc (at.began) < at.seconds
     i = next_of (at);
     if isempty (i)
@@ -55,7 +57,9 @@ function at = climbed (at)
     while ~isempty (trial) && trial.right > 0 && ~trial.perfect
       [at, trial, i] = best_beside (at, trial, i);
     end
-    if any (cellfun (@(t) t.promising, at.trials), 2)
+    promising = at.trials(cellfun (@(t) t.promising, at.trials));
+    further = further - ~isempty (promising);   % another may have the outputs, too
+    if any (cellfun (@(t) t.forward || t.perfect, promising), 2) || further < 0
       return
     end
   end
@@ -72,7 +76,8 @@ end
 
 function i = next_of (at)
   % The nearest to ours that is left. Where a handful gave nothing but one error, the
-  % nearest with a choice that was not tried so far; empty where every choice was.
+  % nearest with two choices that were not tried together so far; empty where any two
+  % were. Two: samples in columns say nothing better as long as labels are one-hot.
   i = find (at.left, 1);
   said = cellfun (@(t) t.said, at.trials, 'UniformOutput', false);
   answered = any (cellfun (@(t) t.answered, at.trials), 2);
@@ -82,9 +87,11 @@ function i = next_of (at)
   hidden = size (at.found{1}.hidden, 1);
   parts = [1:size(at.picks, 1) - hidden - 2, size(at.picks, 1) - [1, 0]];
   new = false (1, numel (at.left));
-  for k = 1:numel (parts)   % all but what is inside the port
-    row = at.picks(parts(k),:);
-    new = new | ~ismember (row, row(at.places));
+  for k = 2:numel (parts)   % all but what is inside the port
+    for n = 1:k - 1
+      pair = at.picks(parts(k),:) * 1000 + at.picks(parts(n),:);
+      new = new | ~ismember (pair, pair(at.places));
+    end
   end
   i = find (at.left & new, 1);
 end
@@ -113,8 +120,8 @@ function [at, best, place] = best_beside (at, trial, i)
 end
 
 function yes = is_better (one, other)
-  yes = one.right > other.right;
-  yes = yes || (one.right == other.right && one.shaped > other.shaped);
+  [~, order] = sortrows (pyref.port.rank_of ({other, one}));
+  yes = order(1) == 2;
 end
 
 function made = more_for (at, convention)

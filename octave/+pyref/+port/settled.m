@@ -69,8 +69,9 @@ function yes = is_bad (finding)
 end
 
 function yes = is_lost (finding)
-  % Whether there is no answer because the process was lost, or not called at all.
-  yes = strcmp (finding.verdict, 'error') && strncmp (finding.note, 'port:', 5);
+  % Whether there is no answer because the process was lost, or our worker failed.
+  why = regexp (finding.note, '^(port:ended|port:deadline|worker:)', 'once');
+  yes = strcmp (finding.verdict, 'error') && ~isempty (why);
 end
 
 function yes = counts (finding, accept, strict)

@@ -52,10 +52,7 @@ function text = refusal (problem, port, request)
   end
   [where, called] = pyref.port.worker.stage ();
   own = any (strncmp (problem.identifier, {'port:', 'pyref:'}, 5), 2);
-  own_words = isstruct (port) && says (port.text, problem.message);
-  if isempty (problem.identifier) && own_words
-    problem = struct ('identifier', 'port:refused', 'message', problem.message);
-  end
+  problem = pyref.port.worker.in_own_words (problem, port);
   if isempty (where) && ~own && ~is_job (request, 'look')
     problem = struct ('identifier', 'worker:error', 'message', ...
                       ['pyref''s own worker failed: ' problem.message]);
@@ -69,12 +66,6 @@ function text = refusal (problem, port, request)
   if is_job (request, 'look') && isstruct (port)
     text = sprintf ('%s, "form": %s', text, quoted (pyref.port.worker.seen (port)));
   end
-end
-
-function yes = says (text, message)
-  % Whether the port itself raised it: its text has the message, as a text of its own.
-  quotes = {['''' strrep(message, '''', '''''') ''''], ['"' message '"']};
-  yes = any (cellfun (@(one) ~isempty (strfind (text, one)), quotes), 2);
 end
 
 function [text, port] = answer (port, request)

@@ -1,0 +1,26 @@
+% The problem, as port:refused where the port itself raised it, with no identifier.
+%
+%     problem = pyref.port.worker.in_own_words (problem, port)
+%
+% That is so where the text of the port has the message, as a text of its own. port is
+% one of open_target, or empty where none was opened.
+
+function problem = in_own_words (problem, port)
+  if isempty (problem.identifier) && isstruct (port)
+    message = problem.message;
+    quotes = {['''' strrep(message, '''', '''''') ''''], ['"' message '"']};
+    if any (cellfun (@(one) ~isempty (strfind (port.text, one)), quotes), 2)
+      problem = struct ('identifier', 'port:refused', 'message', message);
+    end
+  end
+end
+
+%!function id = of (identifier, text)
+%!  problem = struct ('identifier', identifier, 'message', 'it''s odd');
+%!  problem = pyref.port.worker.in_own_words (problem, struct ('text', text));
+%!  id = problem.identifier;
+%!endfunction
+%!assert (of ('', 'error (''it''''s odd'')'), 'port:refused')
+%!assert (of ('', 'error ("it''s odd")'), 'port:refused')
+%!assert (of ('', 'y = x;'), '')
+%!assert (of ('my:own', 'error ("it''s odd")'), 'my:own')
