@@ -110,8 +110,9 @@ def judge_port(
     if seen.error:
         return refuse(empty, target, sheet, seen)
     found = search(port, cases, seen, tell=tell)
-    if not found.trials:
-        found = search(port, cases, seen, "float32", tell=tell)
+    if not found.trials or not any(t.judged for t in found.trials):
+        single = search(port, cases, seen, "float32", tell=tell)
+        found = single if any(t.judged for t in single.trials) else found
     if not found.trials or not any(t.answered for t in found.trials):
         return refuse(empty, target, sheet, seen, found.trials)
     convention = found.trials[0].convention

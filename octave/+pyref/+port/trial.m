@@ -96,7 +96,7 @@ function trial = counted (convention, answers, findings)
     some = findings(strcmp (arrays, names{i}));
     trial.rights.(names{i}) = [count_right(some), numel(some)];
   end
-  trial.shaped = sum (cellfun (@(x) ~isnan (x.ratio), findings), 2);
+  trial.shaped = nnz (cellfun (@(x) ~isnan (x.ratio), findings));
   trial.forward = ~isempty (forward) && count_right (forward) == numel (forward);
   trial.broke = ~isempty (answers) && pyref.port.is_lost (answers{end});
   if ~isempty (refused)
