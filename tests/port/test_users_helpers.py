@@ -125,20 +125,21 @@ def hiding(tmp_path):
 
 
 def test_a_file_called_pyref_beside_a_port_is_told(hiding):
-    why = f"not judged: it cannot be called: {hiding}/pyref.m hides the package pyref"
+    hides = f"{hiding}/pyref.m hides the package pyref"
+    why = f"not judged: cannot be called as dense: {hides}"
     told = in_octave(
         f"addpath ('{OCTAVE}'); pyref.check ('{hiding}/named.m', 'dense')",
         hiding / "at hand",
     )
-    assert f"{hiding}/named.m as dense: {why}\n" in told
-    assert check(str(hiding / "named.m"), "dense").verdict() == why
+    assert f"{hiding}/named.m as dense: {why}" in told
+    assert check(str(hiding / "named.m"), "dense").verdict().startswith(why)
 
 
 def test_a_file_called_pyref_in_the_folder_at_hand_is_told(hiding, monkeypatch):
     monkeypatch.chdir(hiding)
     verdict = check("named.m", "dense").verdict()
     assert verdict.startswith("not judged: ")
-    assert verdict.endswith(f"{hiding}/pyref.m hides the package pyref")
+    assert f"{hiding}/pyref.m hides the package pyref" in verdict
 
 
 def test_a_file_that_another_of_its_name_hides_is_not_judged_as_that(
@@ -146,10 +147,10 @@ def test_a_file_that_another_of_its_name_hides_is_not_judged_as_that(
 ):
     asked, at_hand = helpers / "right_port.m", tmp_path / "right_port.m"
     at_hand.write_text(PORT.format(name="right_port", db="mean"))
-    why = f"not judged: it cannot be called: {asked} is hidden by {at_hand}"
+    why = f"not judged: cannot be called as dense: {asked} is hidden by {at_hand}"
     told = in_octave(
         f"addpath ('{OCTAVE}'); pyref.check ('{asked}', 'dense')", tmp_path
     )
-    assert f"{asked} as dense: {why}\n" in told
+    assert f"{asked} as dense: {why}" in told
     monkeypatch.chdir(tmp_path)
-    assert check(str(asked), "dense").verdict() == why
+    assert check(str(asked), "dense").verdict().startswith(why)

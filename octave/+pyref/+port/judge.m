@@ -192,4 +192,4 @@ end
 %! report = pyref.port.judge ({@sin, @no_such}, 'tanh', {}, 10, false);
 %! assert ({report.target, report.layer}, {'sin,no_such', 'tanh'});
 %! assert (report.verdict, ['not judged: cannot be called as tanh: ' ...
-%!                          'it cannot be called: no_such is no function']);
+%!                          'no_such is no function']);

@@ -17,13 +17,13 @@ function f = find_function (name)
     if ~exist (file, 'file')
       [folder, name] = fileparts (file);
       near = near_to (name, folder, '.m');
-      error ('pyref:value', 'it cannot be called: %s: no such file%s', file, near);
+      error ('pyref:value', '%s: no such file%s', file, near);
     end
     [folder, name] = fileparts (file);
     on_path (folder);
     first = absolute (which (name));
     if ~strcmp (first, absolute (file))
-      error ('pyref:value', 'it cannot be called: %s is hidden by %s', file, first);
+      error ('pyref:value', '%s is hidden by %s', file, first);
     end
   end
   f = str2func (name);
@@ -40,7 +40,7 @@ end
 function on_path (folder)
   hiding = fullfile (folder, 'pyref.m');
   if exist (hiding, 'file')
-    error ('pyref:value', 'it cannot be called: %s hides the package pyref', hiding);
+    error ('pyref:value', '%s hides the package pyref', hiding);
   end
   if ~isempty (folder)
     quiet = warning ('off', 'Octave:shadowed-function');
@@ -55,7 +55,7 @@ function must_be_function (f)
     name = func2str (f);
     if strcmp (about.type, 'simple') && isempty (about.file) && ~is_known (name)
       near = near_to (name, pwd (), '');
-      error ('pyref:value', 'it cannot be called: %s is no function%s', name, near);
+      error ('pyref:value', '%s is no function%s', name, near);
     end
   end
 end
@@ -79,7 +79,7 @@ function yes = is_known (varargin)
   yes = any (exist (varargin{1}) == [2 3 5 103], 2) || ~isempty (which (varargin{1}));
 end
 
-%!error <it cannot be called: no_such is no function> pyref.port.worker.find_function (@no_such)
+%!error <no_such is no function> pyref.port.worker.find_function (@no_such)
 %!error <no/such.m: no such file> pyref.port.worker.find_function ('no/such.m')
 %!test <a file that is nearly there is told>
 %! folder = fileparts (which ('pyref.port.worker.find_function'));
