@@ -183,9 +183,9 @@ end
 %! pyref.port.worker.open_target (@own);
 %! port = pyref.port.worker.open_target ({@(x) x, @own});
 %! assert (port.form, 'pair');
-%!error <it cannot be called: no/such.m: no such file>
+%!error <no/such.m: no such file>
 %! pyref.port.worker.open_target ('no/such.m')
-%!error <it cannot be called: no_such is no function>
+%!error <no_such is no function>
 %! pyref.port.worker.open_target ('no_such')
-%!error <it cannot be called: no_such is no function>
+%!error <no_such is no function>
 %! pyref.port.worker.open_target ({@sin, @no_such})
