@@ -22,6 +22,8 @@ from pyref.port.through import run_network
 from pyref.port.worker.wire import decode, encode
 from pyref.runners.result import Result
 
+LOST = ("port:ended", "port:deadline", "port:answer")
+
 
 @dataclass
 class Answer:
@@ -48,7 +50,7 @@ class Answer:
     @property
     def lost(self) -> bool:
         """Whether the port's process was lost, or its reply cannot be read."""
-        return self.result.identifier in ("port:ended", "port:deadline", "port:answer")
+        return self.result.identifier in LOST
 
 
 def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, Any]:

@@ -30,14 +30,10 @@ MULTIPLES = (-1, 2, -2, 0.5, -0.5, 3, 4, 0.25)
 PATTERN = 1e-4  # of an entry: a multiple by chance is as rare as that
 
 
-def examine(
-    port: Port, cases: Iterable[Case], convention: Convention, lost: int = 0
-) -> list[Answer]:
-    """Answers to every case that the convention can say, until the port is given up.
-
-    lost: how often its process was lost in a row before.
-    """
+def examine(port: Port, cases: Iterable[Case], convention: Convention) -> list[Answer]:
+    """Answers to every case that the convention can say, until the port is given up."""
     answers: list[Answer] = []
+    lost = 0
     for case in cases:
         posed = pose(case, convention)
         for dtype in case.exact_in:

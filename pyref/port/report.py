@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
+from pyref.port.call import LOST
 from pyref.port.examine import BAD
 from pyref.port.habits import WARNINGS
 from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_table, write_verdict
 
 SCHEMA = "pyref/check/1"
-LOST = ("port:ended", "port:deadline", "port:answer", "worker:")
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class Report:
 
 def is_lost(finding: Finding) -> bool:
     """Whether there is no answer because the process was lost, or our worker failed."""
-    return finding.verdict == "error" and finding.note.startswith(LOST)
+    return finding.verdict == "error" and finding.note.startswith((*LOST, "worker:"))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -84,12 +84,11 @@ class Search:
 class Found:
     """The trial of the convention that was found, or none; cases that were made for it.
 
-    trials: all of them, the best first; seconds: how long it took.
+    trials: all of them, the best first.
     """
 
     trials: list[Trial]
     made: list[Case]
-    seconds: float
 
 
 def search(
@@ -104,10 +103,10 @@ def search(
 
     look: what its worker has seen of it; seconds: for the whole search.
     """
-    began = time.monotonic()
+    end = time.monotonic() + seconds
     ordered = order_cases(cases)
     left = list(list_candidates(cases[0].sheet, look))
-    at = Search(port, ordered, look, dtype, tell, began + seconds, left)
+    at = Search(port, ordered, look, dtype, tell, end, left)
     climb(at)
     trials = confirm(at, keep(at.trials))
     made: list[Case] = []
@@ -116,7 +115,7 @@ def search(
         trials = [t for t in at.trials if t.solved] + trials
     if trials and trials[0].cases < ENOUGH:
         made = made or make_more(at, trials[0].convention)
-    return Found(trials, made, time.monotonic() - began)
+    return Found(trials, made)
 
 
 def make_more(at: Search, convention: Convention) -> list[Case]:
@@ -228,18 +227,14 @@ def try_neighbors(at: Search, trial: Trial) -> Trial | None:
 def count_differences(a: Convention, b: Convention) -> int:
     """In how many choices two conventions differ."""
     choices = zip(a.choices, b.choices, strict=True)
+    hidden = zip(a.hidden, b.hidden, strict=True)
     return (
         sum(x != y for x, y in choices)
-        + count_inside(a, b)
+        + sum(x != y for x, y in hidden)
         + (a.spelling != b.spelling)
         + (a.upstream != b.upstream)
         + (a.variant != b.variant)
     )
-
-
-def count_inside(a: Convention, b: Convention) -> int:
-    """How many values two conventions have that differ, of those inside the port."""
-    return sum(x != y for x, y in zip(a.hidden, b.hidden, strict=True))
 
 
 def solve(at: Search) -> list[Case]:
