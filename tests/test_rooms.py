@@ -35,6 +35,10 @@ BELOW = {
     "scores": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
                "crosscheck", "port"),
     "bench": ("errors", "paths", "layers", "fixtures", "probing", "runners"),
+    "compare.worker": ("errors", "measure", "watch", "layers", "probing",
+                       "port.worker"),
+    "compare": ("errors", "paths", "measure", "watch", "fixtures", "probing", "runners",
+                "crosscheck", "port.worker", "port", "compare.worker"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

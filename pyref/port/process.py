@@ -65,6 +65,7 @@ class Port:
         folder: str | None = None,
         drops_ones: bool = True,
         launch: Launch = subprocess.Popen,
+        protocol: str = PROTOCOL,
     ):
         self.command = list(command)
         self.deadline = deadline
@@ -72,6 +73,7 @@ class Port:
         self.folder = folder
         self.drops_ones = drops_ones  # ones at the end of a shape may be missing
         self.launch = launch
+        self.protocol = protocol
         self.process: Process | None = None
         self.numbers = count(1)
         self.answered = False
@@ -93,7 +95,7 @@ class Port:
     def put(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """One request to the process that runs, and its reply."""
         number = next(self.numbers)
-        line = json.dumps({"protocol": PROTOCOL, "id": number, **request})
+        line = json.dumps({"protocol": self.protocol, "id": number, **request})
         wait = self.deadline if self.answered else self.deadline + self.warming
         began = time.monotonic()
         try:

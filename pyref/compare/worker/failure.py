@@ -1,0 +1,53 @@
+"""What was raised, as a reply: its words, its kind, and the line of the user's file."""
+
+import linecache
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .describe import find_file
+from .target import Function
+
+OWN = Path(__file__).resolve().parents[2]
+
+
+def describe_failure(
+    error: BaseException, functions: Sequence[Function]
+) -> dict[str, Any]:
+    """error, identifier, and where, if a file of the user's is in its traceback."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, SystemExit):
+        told = f"exit ({'' if error.code is None else error.code}) was called"
+    reply: dict[str, Any] = {
+        "error": told,
+        "identifier": str(getattr(error, "identifier", type(error).__name__)),
+    }
+    where = find_line(error, functions)
+    return reply | ({"where": where} if where else {})
+
+
+def find_line(
+    error: BaseException, functions: Sequence[Function]
+) -> dict[str, Any] | None:
+    """The innermost line of a file beside those of the functions, else of any file."""
+    if isinstance(error, SyntaxError) and error.filename:
+        text = str(error.text or "").strip()
+        return {"file": error.filename, "line": error.lineno, "text": text}
+    frames = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not is_ours(frame.f_code.co_filename)
+    ]
+    files = [find_file(function) for function in functions]
+    folders = {str(Path(file).parent) for file in files if Path(file).is_file()}
+    near = [f for f in frames if f[0] in files or str(Path(f[0]).parent) in folders]
+    if not near and not frames:
+        return None
+    file, line = (near or frames)[-1]
+    text = linecache.getline(file, line).strip()
+    return {"file": file, "line": line, "text": text}
+
+
+def is_ours(file: str) -> bool:
+    return file.startswith("<frozen ") or Path(file).is_relative_to(OWN)

@@ -1,0 +1,102 @@
+"""Read a request a line, run the functions, write a reply a line.
+
+The jobs are open, call, trace and judge. What a function prints goes to standard error,
+what it would read there is nothing, and exit () ends its call, not this process.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from . import target
+from .describe import describe
+from .failure import describe_failure
+from .run import run
+from .shake import shake, spread
+from .tree import decode, encode, standardize
+
+PROTOCOL = "pyref/function/1"
+
+
+class Server:
+    """A target, its functions once they are loaded, and the names of their module."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.functions: list[target.Function] = []
+        self.names: dict[str, Any] = {}
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The reply to a request, or what was raised instead."""
+        try:
+            if request.get("protocol") != PROTOCOL:
+                told = f"protocol is {request.get('protocol')}, not {PROTOCOL}"
+                raise NotImplementedError(told)
+            if not self.functions or request["job"] == "open":
+                opened = self.open(request.get("setup", ""))
+                if request["job"] == "open":
+                    return opened
+            return self.do(request)
+        except BaseException as error:
+            return describe_failure(error, self.functions)
+
+    def open(self, setup: str) -> dict[str, Any]:
+        self.functions, self.names = target.load(self.text)
+        if setup:
+            exec(compile(setup, "<setup>", "exec"), self.names)
+        language = f"Python {sys.version.split()[0]}, NumPy {np.__version__}"
+        return {"language": language, "functions": [*map(describe, self.functions)]}
+
+    def do(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        args = {name: decode(tree) for name, tree in request["args"].items()}
+        outputs = request.get("outputs")
+        if request["job"] == "call":
+            return self.call(args, outputs, request.get("shake") or [])
+        raise NotImplementedError(
+            f"{request['job']} is none of open, call, trace, judge"
+        )
+
+    def call(
+        self, args: Mapping[str, Any], outputs: int | None, ways: list[int]
+    ) -> dict[str, Any]:
+        outcome = run(self.functions, args, outputs)
+        results = [standardize(value) for value in outcome.results]
+        reply: dict[str, Any] = {
+            "results": [encode(value) for value in results],
+            "names": outcome.names,
+            "changed": outcome.changed,
+            "printed": outcome.printed,
+            "drew": outcome.drew,
+        }
+        if ways:
+            shaken = [self.run_shaken(args, outputs, way) for way in ways]
+            reply["spread"] = [encode(part) for part in spread(results, shaken)]
+        return reply
+
+    def run_shaken(self, args: Mapping[str, Any], outputs: int | None, way: int) -> Any:
+        """Results of a shaken run, None where it fails."""
+        moved = {name: shake(value, way) for name, value in args.items()}
+        try:
+            outcome = run(self.functions, moved, outputs)
+        except (Exception, SystemExit):
+            return None
+        return [standardize(value) for value in outcome.results]
+
+
+def main(text: str) -> None:
+    """Answer until the input ends; the functions find no input of their own."""
+    out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    source = os.fdopen(os.dup(0), encoding="ascii")
+    os.dup2(2, 1)  # what a function prints must not stand among the replies
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdout, sys.stdin = sys.stderr, os.fdopen(0, closefd=False)
+    os.environ.setdefault("MPLBACKEND", "Agg")  # plots are drawn, and not waited for
+    server = Server(text)
+    for line in source:
+        request = json.loads(line)
+        reply = {"id": request["id"], **server.answer(request)}
+        print(json.dumps(reply), file=out, flush=True)
