@@ -29,6 +29,8 @@ BELOW = {
     "port.worker": ("watch",),
     "port": ("errors", "paths", "measure", "watch", "layers", "networks", "fixtures",
              "mistakes", "oracle", "runners", "crosscheck", "port.worker"),
+    "compare.inputs": ("errors", "fixtures"),
+    "compare": ("errors", "compare.inputs"),
     "grading.jail": (),
     "grading": ("errors", "paths", "watch", "layers", "fixtures", "runners", "port",
                 "port.worker"),
