@@ -29,6 +29,7 @@ BELOW = {
     "port.worker": ("watch",),
     "port": ("errors", "paths", "measure", "watch", "layers", "networks", "fixtures",
              "mistakes", "oracle", "runners", "crosscheck", "port.worker"),
+    "compare.inputs": ("errors", "fixtures"),
     "grading.jail": (),
     "grading": ("errors", "paths", "watch", "layers", "fixtures", "runners", "port",
                 "port.worker"),
@@ -38,7 +39,8 @@ BELOW = {
     "compare.worker": ("errors", "measure", "watch", "layers", "probing",
                        "port.worker"),
     "compare": ("errors", "paths", "measure", "watch", "fixtures", "probing", "runners",
-                "crosscheck", "port.worker", "port", "compare.worker"),
+                "crosscheck", "port.worker", "port", "compare.worker",
+                "compare.inputs"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

@@ -1,1 +1,1 @@
-"""Any two functions, a cost and its gradient or any other, held against each other."""
+"""Any two functions, in any two languages: are they the same, and are they right?"""
