@@ -10,7 +10,7 @@
 function serve (target)
   port = [];
   request = [];
-  replies = own_output ();
+  replies = pyref.port.worker.own_output ();
   while true
     line = fscanf (stdin, '%[^\n]', 1);   % fgetl would wait for the line after
     if isempty (fread (stdin, 1))
@@ -31,23 +31,13 @@ function serve (target)
   end
 end
 
-function replies = own_output ()
-  % Standard output for replies alone: what programs of the port print goes to stderr.
-  replies = fopen ('/dev/fd/1', 'w');
-  if replies < 0
-    replies = stdout;
-    return
-  end
-  dup2 (stderr, stdout);
-end
-
 function yes = is_job (request, name)
   yes = isfield (request, 'job') && strcmp (request.job, name);
 end
 
 function text = refusal (problem, port, request)
   if strcmp (problem.identifier, 'pyref:skip')
-    text = sprintf ('"skip": %s', quoted (problem.message));
+    text = sprintf ('"skip": %s', pyref.port.worker.quoted (problem.message));
     return
   end
   [where, called] = pyref.port.worker.stage ();
@@ -58,13 +48,16 @@ function text = refusal (problem, port, request)
                       ['pyref''s own worker failed: ' problem.message]);
   end
   text = sprintf ('"error": %s, "identifier": %s', ...
-                  quoted (problem.message), quoted (problem.identifier));
+                  pyref.port.worker.quoted (problem.message), ...
+                  pyref.port.worker.quoted (problem.identifier));
   if ~isempty (where)
-    text = sprintf ('%s, "where": %s, "called": %s', text, quoted (where), ...
-                    quoted (called));
+    text = sprintf ('%s, "where": %s, "called": %s', text, ...
+                    pyref.port.worker.quoted (where), ...
+                    pyref.port.worker.quoted (called));
   end
   if is_job (request, 'look') && isstruct (port)
-    text = sprintf ('%s, "form": %s', text, quoted (pyref.port.worker.seen (port)));
+    form = pyref.port.worker.seen (port);
+    text = sprintf ('%s, "form": %s', text, pyref.port.worker.quoted (form));
   end
 end
 
@@ -83,7 +76,7 @@ function [text, port] = answer (port, request)
   [port, asked] = pyref.port.worker.planned (port, asked);
   [values, port] = pyref.port.worker.call (port, asked);
   text = sprintf ('"results": {%s}', named (asked.results, values));
-  if numel (asked.results) < numel (as_cell (request.results))
+  if numel (asked.results) < numel (pyref.port.worker.as_cell (request.results))
     text = sprintf ('%s, "gives": %s', text, texts (asked.results));
   end
   if ~isempty (fieldnames (port.found))
@@ -95,21 +88,23 @@ end
 function text = named (names, values)
   parts = cell (1, numel (values));
   for i = 1:numel (values)
-    parts{i} = sprintf ('%s: %s', quoted (names{i}), encoded (values{i}));
+    parts{i} = sprintf ('%s: %s', pyref.port.worker.quoted (names{i}), ...
+                        pyref.port.worker.encoded (values{i}));
   end
   text = strjoin (parts, ', ');
 end
 
 function text = noticed (notice)
   text = sprintf ('{"kind": %s, "array": %s}', ...
-                  quoted (notice.kind), quoted (notice.array));
+                  pyref.port.worker.quoted (notice.kind), ...
+                  pyref.port.worker.quoted (notice.array));
 end
 
 function [text, port] = looked (port, request)
-  names.inputs = as_cell (request.names.inputs);
-  names.options = as_cell (request.names.options);
-  names.outputs = as_cell (request.names.outputs);
-  names.optional = as_cell (request.names.optional);
+  names.inputs = pyref.port.worker.as_cell (request.names.inputs);
+  names.options = pyref.port.worker.as_cell (request.names.options);
+  names.outputs = pyref.port.worker.as_cell (request.names.outputs);
+  names.optional = pyref.port.worker.as_cell (request.names.optional);
   port.names = names;
   port = pyref.port.worker.recognize (port, names);
   plan = port.plan;
@@ -119,7 +114,8 @@ function [text, port] = looked (port, request)
   end
   [~, wrong] = pyref.internal.try_blas ();
   text = sprintf ('"look": {"form": %s, "takes": %s, "machine": %s', ...
-                  quoted (plan.form), takes, quoted (wrong));
+                  pyref.port.worker.quoted (plan.form), takes, ...
+                  pyref.port.worker.quoted (wrong));
   variants = cellfun (@(v) v.text, plan.variants, 'UniformOutput', false);
   drawn = repmat ({'mask'}, 1, plan.draws);
   lists = {'gives', plan.gives; 'variants', variants; 'draws', drawn; ...
@@ -133,11 +129,12 @@ function [text, port] = looked (port, request)
 end
 
 function text = texts (list)
-  text = ['[' strjoin(cellfun (@quoted, list, 'UniformOutput', false), ', ') ']'];
+  parts = cellfun (@pyref.port.worker.quoted, list, 'UniformOutput', false);
+  text = ['[' strjoin(parts, ', ') ']'];
 end
 
 function asked = asked_of (request)
-  asked.results = as_cell (request.results);
+  asked.results = pyref.port.worker.as_cell (request.results);
   asked.inputs = values_of (request.inputs, request.dtype);
   asked.options = values_of (request.options, request.dtype);
   asked.option_names = {};
@@ -166,66 +163,11 @@ function values = values_of (entries, dtype)
   for i = 1:numel (names)
     entry = entries.(names{i});
     if ischar (entry)
-      values{end+1} = words_of (entry);
+      values{end+1} = pyref.port.worker.read_row (entry);
     else
-      values{end+1} = decoded (entry, dtype);
+      values{end+1} = pyref.port.worker.decoded (entry, dtype);
     end
   end
-end
-
-function row = words_of (text)
-  row = str2double (regexp (strtrim (text), ' +', 'split'));
-end
-
-function array = decoded (entry, dtype)
-  lines = as_cell (entry.values);
-  shape = entry.shape(:).';
-  numbers = words_of (strjoin (lines, ' '));
-  if isempty (strtrim (strjoin (lines, ' ')))
-    numbers = zeros (1, 0);
-  end
-  shape = [shape, ones(1, 2 - numel (shape))];
-  if numel (entry.shape) == 1
-    shape = [1, entry.shape];
-  end
-  array = reshape (numbers, fliplr (shape));   % C order: the last axis is fastest
-  array = permute (array, numel (shape):-1:1);
-  if strcmp (dtype, 'float32')
-    array = single (array);
-  end
-end
-
-function text = encoded (array)
-  shape = size (array);
-  count = shape(end);
-  flat = permute (array, numel (shape):-1:1);
-  flat = double (reshape (flat, count, []));
-  lines = cell (1, size (flat, 2));
-  for i = 1:numel (lines)
-    lines{i} = quoted (lower (strtrim (sprintf ('%.17g ', flat(:,i)))));
-  end
-  kinds = {'float64', 'float32'};
-  text = sprintf ('{"shape": [%s], "values": [%s], "dtype": "%s"}', ...
-                  strjoin (arrayfun (@(n) sprintf ('%d', n), shape, ...
-                                     'UniformOutput', false), ', '), ...
-                  strjoin (lines, ', '), kinds{1 + isa(array, 'single')});
-end
-
-function list = as_cell (value)
-  if isempty (value)
-    list = {};
-  elseif iscell (value)
-    list = value(:).';
-  else
-    list = {value};
-  end
-end
-
-function text = quoted (words)
-  words = regexprep (words, '[\x00-\x1f]+', ' ');
-  words(words > 126) = '?';
-  words = strrep (strrep (words, '\', '\\'), '"', '\"');
-  text = ['"' words '"'];
 end
 
 %!error <no/such.m: no such file> pyref.port.worker.open_target ('no/such.m')
