@@ -117,6 +117,83 @@ def check(**options: Any) -> None:
     sys.exit(command.check(**options))
 
 
+def take_inputs(command: Any) -> Any:
+    """The options of commands that call a function of the user's."""
+    for option in (
+        click.option(
+            "--json",
+            "json_file",
+            metavar="FILE",
+            help="Write the report as JSON, - for standard output.",
+        ),
+        click.option(
+            "--deadline",
+            type=click.FloatRange(min=0, min_open=True),
+            default=30.0,
+            show_default=True,
+            help="Seconds for each answer.",
+        ),
+        click.option(
+            "--gradient",
+            metavar="NAME,...",
+            default="",
+            help="Inputs by which the cost is differentiated.",
+        ),
+        click.option(
+            "--inputs",
+            metavar="LINE | FILE | FUNCTION",
+            help="Names and sizes; a .mat, .npz, .json, .csv file; file.py:function.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@pyref.command()
+@click.argument("a")
+@click.argument("b")
+@take_inputs
+@click.option("--process-a", is_flag=True, help="A is a program that answers by lines.")
+@click.option("--process-b", is_flag=True, help="B is one.")
+@click.option("--setup-a", default="", metavar="LINE", help="Run once in A, loaded.")
+@click.option("--setup-b", default="", metavar="LINE", help="Run once in B, loaded.")
+@click.option("--keep", metavar="FILE", help="Keep A's side to compare with later.")
+def compare(**options: Any) -> None:
+    """Compare two functions, each gradient proved, and show where they part first.
+
+    A and B are module:function, file.py:function, file.py:cost,gradient, file.m or
+    cost.m,gradient.m; A may be a file that --keep wrote. Conventions (order of flat
+    vectors, labels from 0 or 1, samples in rows or columns) are found by trying.
+
+    pyref compare nnCost.m nn.py:cost --gradient theta --inputs "theta 38, X 5 3, y
+    labels 5 of 3, lambda 0.7"
+    """
+    from pyref.cli import compare as command
+
+    sys.exit(command.compare(**split_names(options)))
+
+
+@pyref.command()
+@click.argument("target")
+@take_inputs
+@click.option("--process", is_flag=True, help="TARGET is a program, answers by lines.")
+@click.option("--setup", default="", metavar="LINE", help="Run once when it is loaded.")
+def gradcheck(**options: Any) -> None:
+    """Check the gradient that a function gives by the slopes of its own cost.
+
+    TARGET is module:function, file.py:function, file.py:cost,gradient, file.m or
+    cost.m,gradient.m. Slopes and complex steps are taken in its own language.
+    """
+    from pyref.cli import compare as command
+
+    sys.exit(command.gradcheck(**split_names(options)))
+
+
+def split_names(options: dict[str, Any]) -> dict[str, Any]:
+    names = [name.strip() for name in options["gradient"].split(",")]
+    return {**options, "gradient": tuple(filter(None, names))}
+
+
 @pyref.command("list")
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
 def list_cases(names: Sequence[str]) -> None:

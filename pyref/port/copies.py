@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO, Any, Self
 
 from pyref.port.process import Process
-from pyref.port.target import PYTHON_WORKER, make_environment
+from pyref.port.target import WORKERS, make_environment
 
 
 class Copies:
@@ -38,7 +38,7 @@ class Copies:
         **more: Any,
     ) -> Process:
         """Start a process as subprocess.Popen does, with pipes, in its own session."""
-        if tuple(command[:-1]) != PYTHON_WORKER:
+        if list(command[-2:-1]) != [WORKERS["python"]]:
             return subprocess.Popen(command, stderr=stderr, env=env, cwd=cwd, **more)
         source, sink = os.pipe(), os.pipe()
         request = {

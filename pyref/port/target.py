@@ -24,7 +24,7 @@ from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
 
 WORKER = "PYREF_WORKER"  # set where a port is loaded
-PYTHON_WORKER = (sys.executable, "-m", "pyref.port.worker")
+WORKERS = {"python": "pyref.port.worker", "octave": "pyref.port.worker.serve"}
 HIDDEN = (
     "if exist ('pyref') == 2, "
     "error ('pyref:value', '%s hides the package pyref', which ('pyref')); end"
@@ -47,13 +47,16 @@ class Target:
         return self.language != "process"
 
 
-def read_target(text: str | Carried, process: bool = False) -> Target:
+def read_target(
+    text: str | Carried, process: bool = False, workers: Mapping[str, str] = WORKERS
+) -> Target:
     """The target that a text names, that is carried, or the command of a process.
 
-    Errors: pyref:value, pyref:missing.
+    workers: what serves it, by language. Errors: pyref:value, pyref:missing.
     """
+    python = (sys.executable, "-m", workers["python"])
     if isinstance(text, Carried):
-        command = (*PYTHON_WORKER, str(text.file))
+        command = (*python, str(text.file))
         return Target(text.name, "python", command, make_environment(sys.path), text)
     if process:
         words = tuple(shlex.split(text))
@@ -61,17 +64,17 @@ def read_target(text: str | Carried, process: bool = False) -> Target:
             raise DomainError("the command of the process is empty")
         return Target(text, "process", words, dict(os.environ))
     if text.endswith(".m"):
-        return make_octave_target(text)
-    return make_python_target(text)
+        return make_octave_target(text, workers["octave"])
+    return make_python_target(text, python)
 
 
-def make_python_target(text: str) -> Target:
+def make_python_target(text: str, worker: Sequence[str]) -> Target:
     place = text.rpartition(":")[0] if ":" in text else text
     if place.endswith(".py") and not Path(place).is_file():
         raise DomainError(f"{place}: no such file")
     if not place.endswith(".py") and ":" not in text:
         raise DomainError(f"{text}: no module:function, file.py or file.m")
-    return Target(text, "python", (*PYTHON_WORKER, text), make_environment())
+    return Target(text, "python", (*worker, text), make_environment())
 
 
 def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
@@ -80,7 +83,7 @@ def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
     return limit_threads({"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"})
 
 
-def make_octave_target(text: str) -> Target:
+def make_octave_target(text: str, worker: str) -> Target:
     files = [Path(name).resolve() for name in text.split(",")]
     for file in files:
         if not file.is_file():
@@ -89,15 +92,17 @@ def make_octave_target(text: str) -> Target:
     if not octave:
         raise MissingError(f"{text}: Octave is needed, and none was found")
     paths = ",".join(map(str, files))
-    command = (str(octave.path), *QUIET, "--eval", octave_program(OCTAVE, paths))
+    command = (str(octave.path), *QUIET, "--eval", octave_program(OCTAVE, paths, worker))
     return Target(text, "octave", command, limit_threads({}))
 
 
-def octave_program(folder: Path, paths: str) -> str:
+def octave_program(
+    folder: Path, paths: str, worker: str = WORKERS["octave"]
+) -> str:
     """What Octave runs to serve a port, with a folder that has the package pyref."""
     return (
         f"warning ('off', 'Octave:shadowed-function'); addpath ({quote(folder)}); "
-        f"{HIDDEN}; pyref.port.worker.serve ({quote(paths)});"
+        f"{HIDDEN}; {worker} ({quote(paths)});"
     )
 
 

@@ -1,0 +1,44 @@
+"""pyref compare and pyref gradcheck: print what was found, write it as JSON."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pyref.cli.check import show_progress
+from pyref.compare.data import as_json
+from pyref.compare.gradcheck import gradcheck as judge
+from pyref.compare.run import compare as hold
+
+CODES = {"same": 0, "right": 0, "different": 1, "wrong": 1, "not judged": 4}
+
+
+def compare(a: str, b: str, json_file: str | None, **options: Any) -> int:
+    """Print the report; the exit code: 0 same and right, 1 not so, 4 not judged."""
+    with show_progress() as tell:
+        report = hold(a, b, tell=tell, **options)
+    write(report, json_file)
+    if report.outcome == "same" and report.wrong:
+        return 1
+    return CODES[report.outcome]
+
+
+def gradcheck(target: str, json_file: str | None, **options: Any) -> int:
+    """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
+    with show_progress() as tell:
+        report = judge(target, tell=tell, **options)
+    write(report, json_file)
+    return CODES[report.outcome]
+
+
+def write(report: Any, json_file: str | None) -> None:
+    click.echo(str(report), err=json_file == "-")
+    if json_file is None:
+        return
+    text = json.dumps(as_json(report), indent=1) + "\n"
+    if json_file == "-":
+        sys.stdout.write(text)
+    else:
+        Path(json_file).write_text(text, encoding="ascii")

@@ -1,0 +1,137 @@
+"""Check the gradient of one function of any language, by the slopes of its own cost.
+
+    report = gradcheck("nn.py:cost", inputs="theta 38, X 5 3", gradient=("theta",))
+
+The function runs in a process of its own, in its own language; so do the slopes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pyref.compare.inputs import Set, Spec, read_inputs
+from pyref.compare.judged import Judged, judge, without_penalty
+from pyref.compare.run import DEADLINE, WORKERS, count_things, list_layouts_used
+from pyref.compare.search import State, read_blocks, settle
+from pyref.compare.side import Raised, Side
+from pyref.compare.task import Path, Task, make_task
+from pyref.compare.wording import write_checked
+from pyref.errors import PyrefError
+from pyref.port.target import read_target
+
+PENALTIES = ("lambda", "lam", "reg", "decay", "beta", "l2", "penalty")
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What was found of each gradient. reason: why nothing could be judged."""
+
+    target: str
+    language: str
+    inputs: Sequence[tuple[str, str]]
+    layouts: tuple[Any, ...] = ()
+    blocks: dict[str, Any] | None = None
+    gradients: tuple[Judged, ...] = ()
+    reason: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """right, wrong, or not judged."""
+        verdicts = [one.verdict for one in self.gradients]
+        if "wrong" in verdicts:
+            return "wrong"
+        judged = verdicts and all(verdict == "right" for verdict in verdicts)
+        return "right" if judged else "not judged"
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == "right"
+
+    def __str__(self) -> str:
+        return write_checked(self)
+
+
+def gradcheck(
+    target: str,
+    inputs: Any,
+    gradient: Sequence[str] = (),
+    *,
+    process: bool = False,
+    setup: str = "",
+    deadline: float = DEADLINE,
+    tell: Callable[[str], None] = lambda text: None,
+) -> GradientCheck:
+    """Whether the gradients that a function gives are those of its cost.
+
+    target, inputs, gradient: as compare takes them. Errors: pyref:value, pyref:missing.
+    """
+    spec = read_inputs(inputs, gradient=tuple(gradient))
+    with Side("", read_target(target, process, WORKERS), deadline, setup) as side:
+        return check_side(side, spec, tell)
+
+
+def check_side(side: Side, spec: Spec, tell: Callable[[str], None]) -> GradientCheck:
+    sets = spec.sets()
+    told = (side.name, side.language, spec.describe())
+    tell("the call")
+    try:
+        side.open(spec)
+        task = make_task(sets[0])
+        state = settle(side, task)
+        tell("gradients")
+        read_blocks(state, task)
+        found = check_sets(state, sets, side.deadline)
+    except PyrefError as error:
+        if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
+            raise
+        return GradientCheck(*told, reason=str(error))
+    layouts = list_layouts_used((state,), task)
+    blocks = {side.letter: {task.text(p): v for p, v in state.blocks.items()}}
+    judged = tuple(separate(one, state, task, side.deadline) for one in found)
+    return GradientCheck(side.name, side.language, told[2], layouts, blocks, judged)
+
+
+def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judged]:
+    """What was found on the first set that is not right, else on the plain one."""
+    first: list[Judged] = []
+    for one in sets:
+        task = make_task(one)
+        try:
+            answer = state.side.call(task.lay(state.layouts))
+        except Raised:
+            continue
+        here = State(state.side, state.layouts, answer, state.blocks)
+        found = judge(here, task, deadline / 3, count_things(task))
+        first = first or found
+        if any(j.verdict == "wrong" for j in found):
+            return found
+    return first
+
+
+def separate(judged: Judged, state: State, task: Task, deadline: float) -> Judged:
+    """Judged, with the penalty named by which it is wrong: without it all is right."""
+    if judged.verdict != "wrong":
+        return judged
+    for path in list_penalties(task):
+        bare = task.also(path, np.zeros_like(task.get(path)))
+        try:
+            answer = state.side.call(bare.lay(state.layouts))
+            here = State(state.side, state.layouts, answer, state.blocks)
+            again = judge(here, bare, deadline / 3, {})
+        except Raised:
+            continue
+        same = [one for one in again if one.input == judged.input]
+        judged = without_penalty(judged, same[0], task.text(path)) if same else judged
+    return judged
+
+
+def list_penalties(task: Task) -> Iterator[Path]:
+    """Inputs that are one number other than 0, and named as a penalty's factor."""
+    for path, kind in task.kinds.items():
+        name = str(path[-1]).lower().strip("_")
+        value = task.get(path)
+        named = kind.word in ("number", "constant") and name.startswith(PENALTIES)
+        if named and np.size(value) == 1 and float(value):
+            yield path

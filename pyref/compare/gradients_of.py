@@ -1,0 +1,135 @@
+"""Which results are the gradient of which input, and how they come: whole or in parts.
+
+A gradient goes back through the layout in which its input came: one convention for the
+way in and the way out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pyref.compare.blocks import Block
+from pyref.compare.layout import Layout, squeeze
+from pyref.compare.leaves import Leaf, Path, normalize
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """The gradient of one input on one side: its leaves, and where each part goes.
+
+    parts: a leaf and the first place in the side's own flat value; places: of each
+    entry of the leaf, where it comes in parts.
+    """
+
+    input: str
+    leaves: tuple[Leaf, ...]
+    places: tuple[Array, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return ", ".join(leaf.name for leaf in self.leaves)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(leaf.path for leaf in self.leaves)
+
+    def take(
+        self, leaves: Mapping[Path, Leaf], layout: Layout, value: Array
+    ) -> tuple[Array, Array] | None:
+        """Gradient and spread as the input was given; None of another size."""
+        mine = [leaves.get(path) for path in self.paths]
+        if any(leaf is None for leaf in mine):
+            return None
+        found = []
+        for pick in ("value", "spread"):
+            arrays = [np.asarray(getattr(leaf, pick)) for leaf in mine]
+            whole = self.join(arrays)
+            taken = None if whole is None else layout.take(whole, value)
+            if taken is None:
+                return None
+            found.append(taken)
+        return found[0], found[1]
+
+    def join(self, arrays: Sequence[Array]) -> Array | None:
+        """Parts at their places in one flat array; one leaf as it is."""
+        if not self.places:
+            return arrays[0]
+        sizes = [place.size for place in self.places]
+        if [array.size for array in arrays] != sizes:
+            return None
+        whole = np.zeros(sum(sizes), dtype=np.result_type(*arrays))
+        for array, place in zip(arrays, self.places, strict=True):
+            whole[place.ravel()] = array.ravel()
+        return whole
+
+
+def find_gradients(
+    leaves: Sequence[Leaf],
+    inputs: Mapping[Path, tuple[str, Array, Layout]],
+    blocks: Mapping[Path, Sequence[Block]],
+) -> dict[Path, Gradient]:
+    """The gradient of each of these inputs (name, value, layout), where there is one.
+
+    By its name, else the first that fits. A flat input may have it in parts: leaves of
+    the sizes of its blocks.
+    """
+    rest = list(leaves)
+    found: dict[Path, Gradient] = {}
+    for exact in (True, False):
+        for path, (name, value, layout) in inputs.items():
+            if path in found:
+                continue
+            given = np.asarray(layout.give(value))
+            fits = [
+                leaf
+                for leaf in rest
+                if leaf.value.size == given.size
+                and squeeze(leaf.value) == squeeze(given)
+                and (names_gradient(leaf.name, name) or not exact)
+            ]
+            if given.size == 1 and not exact:
+                fits = fits[1:] if fits and fits[0] is leaves[0] else fits  # the cost
+            if fits:
+                found[path] = Gradient(name, (fits[0],))
+                rest.remove(fits[0])
+    for path, (name, _, _) in inputs.items():
+        if path not in found and blocks.get(path):
+            parts = find_parts(rest, blocks[path])
+            if parts:
+                found[path] = parts_of(name, parts, blocks[path])
+                rest = [leaf for leaf in rest if leaf not in parts]
+    return found
+
+
+def names_gradient(result: str, name: str) -> bool:
+    """Whether a result is named as the gradient of this input: dx, x_grad, grad."""
+    got, base = normalize(result), normalize(name)
+    forms = ("d{}", "{}grad", "grad{}", "delta{}", "g{}", "nabla{}", "dl{}", "dj{}")
+    return any(got == form.format(base) for form in forms) or got.endswith(
+        f"grads{base}"
+    )
+
+
+def find_parts(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Leaf]:
+    """A leaf for each block, by name or in order; none unless each has one."""
+    rest, parts = list(leaves), []
+    for block in blocks:
+        fits = [leaf for leaf in rest if squeeze(leaf.value) == squeeze(block.places)]
+        named = [leaf for leaf in fits if names_block(leaf.name, block.name)]
+        if not fits:
+            return []
+        parts.append((named or fits)[0])
+        rest.remove(parts[-1])
+    return parts
+
+
+def names_block(result: str, block: str) -> bool:
+    return normalize(block) in normalize(result)
+
+
+def parts_of(name: str, parts: Sequence[Leaf], blocks: Sequence[Block]) -> Gradient:
+    places = tuple(block.places for block in blocks)
+    return Gradient(name, tuple(parts), places)

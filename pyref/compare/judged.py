@@ -1,0 +1,193 @@
+"""Each gradient held against the slopes of its own cost, in its own language.
+
+    inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+                                               ^^^^^^^^^
+
+The side's process measures the slopes, of every entry or along directions where there
+are thousands; here they are held against what the function says its gradient is, block
+by block where a flat value is cut into blocks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from pyref.compare.blocks import Block
+from pyref.compare.describe import Fact, describe
+from pyref.compare.gradients_of import Gradient
+from pyref.compare.search import State
+from pyref.compare.task import Path, Task
+from pyref.probing.gradcheck import SHARE
+from pyref.probing.judge import ROUNDING, STILL
+from pyref.probing.verdict import InputReport, judge_input
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class BlockReport:
+    """A block of an input, or all of it: what was found; facts where it is wrong."""
+
+    name: str
+    report: InputReport
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The gradient of one input on one side, in the layout of that side.
+
+    verdict: right, wrong, blind, or lost where nothing is the gradient. complex: how
+    the complex step stood to the slopes: agrees, and the ratio of both.
+    """
+
+    input: str
+    result: str
+    verdict: str
+    by: str = ""
+    blocks: tuple[BlockReport, ...] = ()
+    complex: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    penalty: str = ""
+
+
+def judge(
+    state: State, task: Task, seconds: float, counts: Mapping[str, float]
+) -> list[Judged]:
+    """What is found of each gradient that a side gives."""
+    costs = [leaf for leaf in state.answer.leaves if leaf.value.size == 1]
+    found = state.find_gradients(task)
+    lost = {
+        path: "no result has its size" for path in task.gradient if path not in found
+    }
+    if not costs:
+        lost = dict.fromkeys(task.gradient, "no result is one number, a cost")
+    judged = [Judged(task.text(p), "", "lost", reason=r) for p, r in lost.items()]
+    known = {path: one for path, one in found.items() if path not in lost}
+    if not known:
+        return judged
+    given = task.lay(state.layouts)
+    replies = state.side.judge(
+        given,
+        cost=list(costs[0].path),
+        gradients=[ask(state, path, one) for path, one in known.items()],
+        seconds=seconds,
+    )
+    leaves = {leaf.path: leaf for leaf in state.answer.leaves}
+    cost = float(abs(costs[0].value.ravel()[0]))
+    laid = Task(given, task.kinds, task.gradient)
+    for (path, gradient), reply in zip(known.items(), replies, strict=True):
+        got = gradient.join([leaves[p].value for p in gradient.paths])
+        assert got is not None
+        judged.append(
+            judge_one(
+                task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
+                cost, state.blocks.get(path, ()), counts,
+            )
+        )  # fmt: skip
+    return judged
+
+
+def ask(state: State, path: Path, gradient: Gradient) -> dict[str, Any]:
+    entry: dict[str, Any] = {"argument": [state.side.argument_of(path[0]), *path[1:]]}
+    if len(gradient.paths) == 1:
+        entry["result"] = list(gradient.paths[0])
+    blocks = state.blocks.get(path, ())
+    if blocks:
+        entry["blocks"] = [[block.start, block.stop] for block in blocks]
+    return entry
+
+
+def judge_one(
+    name: str,
+    result: str,
+    got: Array,
+    given: Array,
+    reply: Mapping[str, Any],
+    cost: float,
+    blocks: Sequence[Block],
+    counts: Mapping[str, float],
+) -> Judged:
+    by = str(reply["by"])
+    values, errors, sizes = (
+        np.nan_to_num(np.ravel(reply[k]).astype(np.float64), nan=0.0)
+        for k in ("values", "error", "sizes")
+    )
+    seen = np.ravel(reply["seen"]).astype(bool)
+    with np.errstate(invalid="ignore"):
+        size = float(np.max(np.abs(given), initial=1.0))
+    still = ROUNDING * STILL * cost / max(1.0, size)
+    flat = np.ravel(got)
+    share = SHARE["float32" if np.asarray(got).dtype == np.float32 else "float64"]
+    whole = [Block(name, np.arange(flat.size).reshape(np.shape(given)), "")]
+    reports = []
+    for block in blocks or whole:
+        at = block.places.ravel()
+        one = judge_input(
+            block.name,
+            flat[at].reshape(block.shape),
+            values[at],
+            errors[at],
+            sizes[at],
+            seen[at],
+            by,
+            share,
+            still,
+        )
+        reports.append(describe_block(block, one, flat, given, seen, share, counts))
+    verdicts = {one.report.verdict for one in reports}
+    off = [d for d in reply.get("directions", ()) if is_off(d, flat, share)]
+    verdict = "wrong" if "wrong" in verdicts or off else (
+        "blind" if "blind" in verdicts else "right")  # fmt: skip
+    return Judged(
+        name,
+        result,
+        verdict,
+        by,
+        tuple(reports),
+        dict(reply.get("complex") or {}),
+    )
+
+
+def is_off(found: Mapping[str, Any], flat: Array, share: float) -> bool:
+    """Whether the slope along a direction contradicts the gradient."""
+    from pyref.probing.directions import uneven
+
+    weights = np.zeros(flat.size)
+    start, stop = found.get("start", 0), found.get("stop", flat.size)
+    weights[start:stop] = uneven(stop - start, found["way"])
+    got = float(np.sum(weights * flat))
+    size = max(abs(found["slope"]), float(found.get("size", 0.0)))
+    return not abs(got - found["slope"]) <= 10 * found["error"] + share * size
+
+
+def describe_block(
+    block: Block,
+    report: InputReport,
+    flat: Array,
+    given: Array,
+    seen: Array,
+    share: float,
+    counts: Mapping[str, float],
+) -> BlockReport:
+    """A block with facts on how it is wrong."""
+    if report.verdict != "wrong":
+        return BlockReport(block.name, report)
+    at = block.places
+    got, want = flat[at], report.gradient.reshape(at.shape)
+    room = 1e3 * share * max(float(np.max(np.abs(want), initial=0.0)), 1e-300)
+    apart = (np.abs(got - want) > np.minimum(room, 1e-6 * room / share / 1e3)) | ~(
+        np.isfinite(got)
+    )
+    apart &= seen[at]
+    facts = describe(got, want, apart, counts, {block.name: np.ravel(given)[at]})
+    return BlockReport(block.name, report, tuple(facts))
+
+
+def without_penalty(judged: Judged, again: Judged, name: str) -> Judged:
+    """What is wrong is the penalty's part where all is right without it."""
+    if judged.verdict == "wrong" and again.verdict == "right":
+        return replace(judged, penalty=name)
+    return judged

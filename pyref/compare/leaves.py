@@ -1,0 +1,92 @@
+"""Results as a list of arrays, each with its name: the leaves of what a call gives."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Path = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array among the results.
+
+    name: as the side writes it (grad, grads['W1']); path: the number of the result,
+    then keys and numbers inside it; spread: how far each entry moves where all is
+    rounded anew, inf where that cannot be said.
+    """
+
+    name: str
+    path: Path
+    value: np.ndarray
+    spread: np.ndarray
+
+
+@dataclass(frozen=True)
+class Odd:
+    """What is no array of numbers among the results: text, a function, nothing."""
+
+    name: str
+    path: Path
+    value: Any
+
+
+def list_leaves(
+    results: Sequence[Any], names: Sequence[str], spreads: Sequence[Any] = ()
+) -> list[Leaf | Odd]:
+    """The leaves of all results, in order; a result without a name is result K."""
+    found: list[Leaf | Odd] = []
+    for k, result in enumerate(results):
+        name = names[k] if k < len(names) and names[k] else f"result {k + 1}"
+        spread = spreads[k] if k < len(spreads) else None
+        found += walk(result, spread, name, (k,))
+    return found
+
+
+def walk(value: Any, spread: Any, name: str, path: Path) -> Iterator[Leaf | Odd]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            at = spread.get(key) if isinstance(spread, Mapping) else None
+            yield from walk(inner, at, f"{name}.{key}", (*path, key))
+    elif isinstance(value, list):
+        for k, inner in enumerate(value):
+            inside = isinstance(spread, list) and k < len(spread)
+            yield from walk(inner, spread[k] if inside else None, f"{name}[{k}]",
+                            (*path, k))  # fmt: skip
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "fiubc":
+        known = isinstance(spread, np.ndarray) and spread.shape == value.shape
+        room = spread if known else np.zeros(value.shape)
+        yield Leaf(name, path, value, np.asarray(room, dtype=np.float64))
+    else:
+        yield Odd(name, path, value)
+
+
+def normalize(name: str) -> str:
+    """A name without what people write otherwise: case, underscores, quotes."""
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def pair_leaves(
+    left: Sequence[Leaf], right: Sequence[Leaf]
+) -> tuple[list[tuple[Leaf, Leaf]], list[Leaf], list[Leaf]]:
+    """Pairs of leaves: of one name, else in their order; and what has no partner.
+
+    In their order only where the numbers of entries are the same.
+    """
+    rest = list(right)
+    found: dict[int, Leaf] = {}
+    for i, leaf in enumerate(left):
+        same = [r for r in rest if normalize(r.name) == normalize(leaf.name)
+                and r.value.size == leaf.value.size]  # fmt: skip
+        if len(same) == 1:
+            found[i] = same[0]
+            rest.remove(same[0])
+    for i, leaf in enumerate(left):
+        fits = [r for r in rest if r.value.size == leaf.value.size]
+        if i not in found and fits:
+            found[i] = fits[0]
+            rest.remove(fits[0])
+    pairs = [(left[i], found[i]) for i in sorted(found)]
+    return pairs, [leaf for i, leaf in enumerate(left) if i not in found], rest

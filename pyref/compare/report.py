@@ -1,0 +1,83 @@
+"""What a comparison of two functions found, as data; words are made in wording.py."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyref.compare.agree import Agreement
+from pyref.compare.blocks import Block
+from pyref.compare.diverge import Divergence
+from pyref.compare.judged import Judged
+from pyref.compare.layout import Layout
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One result of both; of: the input whose gradient it is, or ""."""
+
+    name: str
+    of: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class SetReport:
+    """What one set of inputs gave. errors: which side raised what; lost: results of
+    one side that have no partner."""
+
+    kind: str
+    compared: tuple[Compared, ...]
+    errors: tuple[tuple[str, str], ...] = ()
+    lost: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Both gave results, and one of them differs, or only one side raised."""
+        if self.errors:
+            return len(self.errors) == 1
+        return any(not one.agreement.agrees for one in self.compared)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdict on two functions, with all that it rests on.
+
+    outcome: same, different, or not judged (reason says why). right: whether both
+    gradients are. passed: same, and right as far as gradients were asked for.
+    """
+
+    a: str
+    b: str
+    inputs: Sequence[tuple[str, str]]
+    languages: tuple[str, str] = ("", "")
+    layouts: tuple[tuple[str, str, Layout], ...] = ()
+    blocks: Mapping[str, Mapping[str, Sequence[Block]]] = field(default_factory=dict)
+    sets: tuple[SetReport, ...] = ()
+    gradients: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)
+    divergence: Divergence | None = None
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def outcome(self) -> str:
+        if self.reason or not any(one.compared for one in self.sets):
+            return "not judged"
+        return "different" if any(one.differs for one in self.sets) else "same"
+
+    @property
+    def wrong(self) -> list[tuple[str, Judged]]:
+        """Gradients that the slopes of their own cost contradict, and their side."""
+        return [
+            (letter, one)
+            for letter, every in self.gradients.items()
+            for one in every
+            if one.verdict == "wrong"
+        ]
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == "same" and not self.wrong
+
+    def __str__(self) -> str:
+        from pyref.compare.wording import write_report
+
+        return write_report(self)

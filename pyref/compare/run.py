@@ -1,0 +1,208 @@
+"""Compare two functions: the whole way from inputs to a report.
+
+inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+
+report = compare("nnCostFunction.m", "nn_cost.py:nn_cost",
+                 inputs="theta 38, X 5 3, y labels 5 of 3, lambda 0.7",
+                 gradient=("theta",))
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pyref.compare.agree import Agreement, hold, hold_laid
+from pyref.compare.diverge import Divergence, find_divergence
+from pyref.compare.inputs import read_inputs
+from pyref.compare.judged import Judged, judge
+from pyref.compare.layout import Layout
+from pyref.compare.report import Compared, Report, SetReport
+from pyref.compare.search import Pair, State, match, read_blocks, search, settle
+from pyref.compare.side import Raised, Side
+from pyref.compare.task import Task, make_task
+from pyref.errors import PyrefError
+from pyref.port.target import read_target
+
+Tell = Callable[[str], None]
+WORKERS = {"python": "pyref.compare.worker", "octave": "pyref.compare.serve"}
+DEADLINE = 30.0
+
+
+def compare(
+    a: str,
+    b: str,
+    inputs: Any,
+    gradient: Sequence[str] = (),
+    *,
+    processes: tuple[bool, bool] = (False, False),
+    setups: tuple[str, str] = ("", ""),
+    deadline: float = DEADLINE,
+    tell: Tell = lambda text: None,
+) -> Report:
+    """Whether two functions give the same, their gradients are right, and where not.
+
+    a, b: targets as pyref check takes them. inputs: a line of names and sizes, a file,
+    a mapping of names to arrays, or a function that gives one. gradient: the inputs by
+    which their cost is differentiated. Errors: pyref:value, pyref:missing.
+    """
+    spec = read_inputs(inputs, gradient=tuple(gradient))
+    with (
+        Side("A", read_target(a, processes[0], WORKERS), deadline, setups[0]) as left,
+        Side("B", read_target(b, processes[1], WORKERS), deadline, setups[1]) as right,
+    ):
+        return Comparison(spec, left, right, tell).run()
+
+
+@dataclass
+class Comparison:
+    """Two sides and what they are given."""
+
+    spec: Any
+    a: Side
+    b: Side
+    tell: Tell
+
+    def run(self) -> Report:
+        sets = self.spec.sets()
+        task = make_task(sets[0])
+        states = []
+        for side in (self.a, self.b):
+            self.tell(f"loading {side.name}")
+            try:
+                side.open(self.spec)
+                states.append(settle(side, task))
+            except PyrefError as error:
+                if error.identifier in ("pyref:value", "pyref:missing"):
+                    raise
+                return self.refuse(side, error)
+        self.tell("conventions")
+        a, b = search(states[0], states[1], task)
+        self.find_blocks(a, b, task)
+        found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
+        self.tell("gradients")
+        judged = {state.side.letter: self.judge(state, task) for state in (a, b)}
+        divergence = None
+        bad = next((one for one in found if one.differs), None)
+        if bad:
+            self.tell("the first divergence")
+            chosen = next(one for one in sets if one.kind == bad.kind)
+            divergence = self.diverge(a, b, make_task(chosen))
+        return self.report(a, b, task, tuple(found), judged, divergence)
+
+    def hold_set(self, kind: str, task: Task, a: State, b: State) -> SetReport:
+        """Both run on one set, all values shaken, and each pair of results held."""
+        moved, errors = [], []
+        for state in (a, b):
+            try:
+                answer = state.side.call(task.lay(state.layouts), shake=True)
+                moved.append(State(state.side, state.layouts, answer, state.blocks))
+            except Raised as error:
+                errors.append((state.side.letter, str(error)))
+        if errors:
+            return SetReport(kind, (), tuple(errors))
+        pairs, lost = match(moved[0], moved[1], task)
+        held = [Compared(pair.name, pair.of, hold_pair(pair)) for pair in pairs]
+        if any(not one.agreement.agrees for one in held):
+            held = self.hold_traced(kind, task, moved, held)
+        return SetReport(kind, tuple(held), (), lost)
+
+    def hold_traced(
+        self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
+    ) -> list[Compared]:
+        """As held, with what rounding inside both functions explains as well."""
+        traced = []
+        for state in states:
+            try:
+                answer = state.side.trace(task.lay(state.layouts))
+            except Raised:
+                return held
+            traced.append(State(state.side, state.layouts, answer, state.blocks))
+        pairs, _ = match(traced[0], traced[1], task)
+        if len(pairs) != len(held):
+            return held
+        return [Compared(p.name, p.of, hold_pair(p)) for p in pairs]
+
+    def find_blocks(self, a: State, b: State, task: Task) -> None:
+        for state in (a, b):
+            if not state.blocks:
+                read_blocks(state, task)
+
+    def judge(self, state: State, task: Task) -> list[Judged]:
+        if not task.gradient:
+            return []
+        try:
+            return judge(state, task, state.side.deadline / 3, count_things(task))
+        except Raised as error:
+            return [
+                Judged(task.text(path), "", "lost", reason=str(error))
+                for path in task.gradient
+            ]
+
+    def diverge(self, a: State, b: State, task: Task) -> Divergence | None:
+        try:
+            steps = [s.side.trace(task.lay(s.layouts)).steps for s in (a, b)]
+        except Raised:
+            return None
+        return find_divergence(*steps)
+
+    def refuse(self, side: Side, error: PyrefError) -> Report:
+        return Report(
+            self.a.name, self.b.name, self.spec.describe(),
+            reason=f"{side.letter}, {side.name}: {error}",
+        )  # fmt: skip
+
+    def report(
+        self,
+        a: State,
+        b: State,
+        task: Task,
+        sets: tuple[SetReport, ...],
+        judged: Mapping[str, list[Judged]],
+        divergence: Divergence | None,
+    ) -> Report:
+        return Report(
+            a=self.a.name,
+            b=self.b.name,
+            inputs=self.spec.describe(),
+            languages=(self.a.language, self.b.language),
+            layouts=list_layouts_used((a, b), task),
+            blocks={
+                s.side.letter: {task.text(p): v for p, v in s.blocks.items()}
+                for s in (a, b)
+            },
+            sets=sets,
+            gradients={k: tuple(v) for k, v in judged.items()},
+            divergence=divergence,
+            notes=tuple(self.spec.notes),
+        )
+
+
+def hold_pair(pair: Pair) -> Agreement:
+    if pair.of:
+        return hold(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+
+
+def list_layouts_used(
+    states: Sequence[State], task: Task
+) -> tuple[tuple[str, str, Layout], ...]:
+    return tuple(
+        (state.side.letter, task.text(path), layout)
+        for state in states
+        for path, layout in state.layouts.items()
+        if layout.steps
+    )
+
+
+def count_things(task: Task) -> dict[str, float]:
+    """Numbers of the problem by which gradients are too large or small."""
+    found: dict[str, float] = {"2": 2.0}
+    for path, kind in task.kinds.items():
+        value = task.get(path)
+        if kind.samples is not None and isinstance(value, np.ndarray):
+            found.setdefault("m", float(value.shape[kind.samples]))
+        elif isinstance(value, np.ndarray) and value.ndim == 0:
+            found.setdefault(kind.text, float(value))
+    return {name: number for name, number in found.items() if number not in (0, 1)}

@@ -1,0 +1,222 @@
+"""One of the two functions: its process, and what it answers.
+
+    inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+              ^^^^^
+
+    with Side("A", read_target(text)) as side:
+        answer = side.call(values)
+
+values are by the names of inputs, in the layout that the side wants; names are mapped
+to the arguments here. What a function raises comes as Raised, a lost process too.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from pyref.compare.inputs import Spec, match_names
+from pyref.compare.leaves import Leaf, Odd, list_leaves
+from pyref.compare.worker.tree import decode, encode, standardize
+from pyref.errors import PyrefError, UsageError
+from pyref.port.process import Port, PortError
+from pyref.port.target import Target
+
+PROTOCOL = "pyref/function/1"
+DRAWS = (1, 2, 3, 4, 5)
+"""The runs with all values rounded anew: five, for which agree.DRAWS is set."""
+
+
+class Raised(PyrefError):
+    """What the function raised, or why its process gave no answer."""
+
+    def __init__(self, reply: Mapping[str, Any]):
+        super().__init__(str(reply.get("error", "no answer")))
+        self.identifier = str(reply.get("identifier", "function:error"))
+        self.where: Mapping[str, Any] = reply.get("where") or {}
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of a target, as its worker read it."""
+
+    name: str
+    file: str
+    sha256: str
+    arguments: tuple[str, ...]
+    needed: int
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A value as it was assigned: by which function, in which line, the how-manyeth."""
+
+    name: str
+    function: str
+    file: str
+    line: int
+    text: str
+    turn: str  # only, first or last
+    count: int
+    value: Any
+    spread: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Results of one call: the leaves, what is no array, and what else was seen."""
+
+    leaves: tuple[Leaf, ...]
+    odd: tuple[Odd, ...]
+    changed: tuple[str, ...] = ()
+    drew: bool = False
+    steps: tuple[Step, ...] = ()
+    same: bool = True
+
+
+@dataclass
+class Side:
+    """A function in its process. letter: A or B, by which the report names it."""
+
+    letter: str
+    target: Target
+    deadline: float = 30.0
+    setup: str = ""
+    language: str = ""
+    functions: tuple[Function, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)  # argument -> input
+    record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
+
+    def __post_init__(self) -> None:
+        self.port = Port(
+            self.target.command,
+            self.deadline,
+            self.target.environment,
+            protocol=PROTOCOL,
+        )
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    def open(self, spec: Spec) -> None:
+        """Load the function, and find which argument gets which input.
+
+        Of two functions each gets what it has arguments for, and no input is left over.
+        """
+        request = {"job": "open"} | ({"setup": self.setup} if self.setup else {})
+        self.port.greeting = request
+        reply = self.ask(request)
+        self.language = reply["language"]
+        self.functions = tuple(read_function(entry) for entry in reply["functions"])
+        several = len(self.functions) > 1
+        spare = spec.names if several else spec.lengths
+        for one in self.functions:
+            self.names |= match_names(spec.names, one.arguments, one.needed, spare)
+        left = {*spec.names} - {*spec.lengths} - {*self.names.values()}
+        if left:
+            arguments = "; ".join(
+                f"{f.name} ({', '.join(f.arguments)})" for f in self.functions
+            )
+            raise UsageError(f"{', '.join(sorted(left))} has no place in {arguments}")
+
+    def call(self, values: Mapping[str, Any], shake: bool = False) -> Answer:
+        """What the function gives; with shake, how far rounding moves each entry."""
+        request = {"job": "call", "args": self.write(values)}
+        return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
+
+    def trace(
+        self, values: Mapping[str, Any], shake: bool = True, **more: Any
+    ) -> Answer:
+        """As call, with every value assigned on the way."""
+        request = {"job": "trace", "args": self.write(values), **more}
+        return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
+
+    def judge(self, values: Mapping[str, Any], **more: Any) -> list[dict[str, Any]]:
+        """The slopes of the cost by each argument named, in its own language."""
+        reply = self.ask({"job": "judge", "args": self.write(values), **more})
+        return [decode_found(entry) for entry in reply["gradients"]]
+
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            reply = self.port.ask(request)
+        except PortError as problem:
+            reply = {"error": str(problem), "identifier": problem.identifier}
+        if self.record is not None:
+            self.record.append((request, reply))
+        if "error" in reply:
+            raise Raised(reply)
+        return reply
+
+    def write(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            argument: encode(standardize(values[name]))
+            for argument, name in self.names.items()
+        }
+
+    def argument_of(self, name: str) -> str:
+        """The argument that gets this input."""
+        return next(arg for arg, given in self.names.items() if given == name)
+
+    def read(self, reply: Mapping[str, Any]) -> Answer:
+        names = reply.get("names") or [r for f in self.functions for r in f.results]
+        results = [decode(entry) for entry in reply["results"]]
+        spreads = [decode(entry) for entry in reply.get("spread", [])]
+        found = list_leaves(results, names, spreads)
+        return Answer(
+            tuple(leaf for leaf in found if isinstance(leaf, Leaf)),
+            tuple(leaf for leaf in found if isinstance(leaf, Odd)),
+            tuple(reply.get("changed", [])),
+            bool(reply.get("drew")),
+            tuple(read_step(entry) for entry in reply.get("steps", [])),
+            bool(reply.get("same", True)),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def close(self) -> None:
+        self.port.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read_function(entry: Mapping[str, Any]) -> Function:
+    file = str(entry.get("file", ""))
+    return Function(
+        str(entry["name"]),
+        file,
+        str(entry.get("sha256") or hash_file(file)),
+        tuple(entry["arguments"]),
+        int(entry.get("needed", len(entry["arguments"]))),
+        tuple(entry.get("results", ())),
+    )
+
+
+def hash_file(file: str) -> str:
+    path = Path(file)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def read_step(entry: Mapping[str, Any]) -> Step:
+    value = decode(entry["value"]) if "value" in entry else None
+    spread = decode(entry["spread"]) if "spread" in entry else None
+    return Step(
+        entry["name"],
+        entry["function"],
+        entry["file"],
+        entry["line"],
+        entry["text"],
+        entry.get("pass", "only"),
+        entry.get("count", 1),
+        value,
+        spread,
+    )
+
+
+def decode_found(entry: Mapping[str, Any]) -> dict[str, Any]:
+    arrays = ("values", "error", "sizes", "seen")
+    return {k: decode(v) if k in arrays else v for k, v in entry.items()}
