@@ -1,0 +1,192 @@
+"""The pairs of whole functions in pairs/, and how either side of one is run.
+
+Each folder holds one function in MATLAB and its port, and pair.toml says what both are,
+which line of inputs they take, in which conventions they differ, and which slips can be
+planted in one of them.
+"""
+
+import re
+import tomllib
+import types
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+PAIRS = Path(__file__).parent / "pairs"
+INDEX = re.compile(r"\w+|\{(\d+)\}")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One wrong statement of one side."""
+
+    name: str
+    side: str
+    file: str
+    old: str
+    new: str
+    what: str
+    seen: list[str]
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    folder: Path
+
+    @property
+    def name(self):
+        return self.folder.name
+
+    @cached_property
+    def facts(self):
+        return tomllib.loads((self.folder / "pair.toml").read_text())
+
+    @property
+    def slips(self):
+        return [Slip(**slip) for slip in self.facts["slips"]]
+
+    @property
+    def results(self):
+        return self.facts["results"]
+
+    def way(self, path):
+        return self.facts.get("ways", {}).get(path, {}) if path else {}
+
+    def read(self, file, slip=None):
+        source = (self.folder / file).read_text()
+        mine = slip is not None and slip.file == file
+        return source.replace(slip.old, slip.new) if mine else source
+
+
+def list_pairs():
+    return [Pair(file.parent) for file in sorted(PAIRS.glob("*/pair.toml"))]
+
+
+def draw_inputs(pair):
+    """A value for each path of the line of inputs, in the layout of the original."""
+    rng = np.random.default_rng(14)
+    return dict(draw_item(item, pair, rng) for item in pair.facts["inputs"].split(", "))
+
+
+def draw_item(item, pair, rng):
+    path, *words = item.split()
+    if words[0].startswith("'"):
+        return path, words[0].strip("'")
+    if len(words) == 1 and path not in pair.facts["gradient"]:
+        return path, read_number(words[0])
+    kind = words.pop(0) if words[0] in DRAWERS else "real"
+    count = int(words.pop()) if "of" in words else 0
+    sizes = [int(word) for word in words if word.isdecimal()]
+    if not sizes:
+        return path, read_number(words[0])
+    return path, DRAWERS[kind](rng, sizes, count)
+
+
+def read_number(word):
+    return np.array(int(word) if word.isdecimal() else float(word))
+
+
+def draw_labels(rng, sizes, count):
+    return 1.0 + rng.permutation(np.arange(prod(sizes)) % count)
+
+
+def draw_one_hot(rng, sizes, count):
+    places = rng.permutation(np.arange(prod(sizes) // count) % count)
+    matrix = np.eye(count)[places]
+    return matrix if sizes[-1] == count else matrix.T
+
+
+DRAWERS = {
+    "real": lambda rng, sizes, count: rng.normal(0, 0.7, sizes),
+    "positive": lambda rng, sizes, count: rng.uniform(0.5, 1.5, sizes),
+    "probability": lambda rng, sizes, count: rng.uniform(0.1, 0.9, sizes),
+    "integer": lambda rng, sizes, count: rng.integers(1, 6, sizes).astype(float),
+    "mask": lambda rng, sizes, count: np.resize(
+        rng.permutation(np.arange(prod(sizes)) % 2), sizes
+    ).astype(float),
+    "labels": draw_labels,
+    "one-hot": draw_one_hot,
+}
+
+
+def turn(way, value):
+    """A value of the original as the port wants it."""
+    if isinstance(value, str):
+        return value
+    if "blocks" in way:
+        value = turn_blocks(way["blocks"], value, inverse=False)
+    value = np.transpose(value, way["axes"]) if "axes" in way else value
+    value = value.T if way.get("transpose") else value
+    value = value + way.get("add", 0)
+    return value.ravel() if way.get("shape") == "flat" else value
+
+
+def turn_back(way, gradient, shape):
+    """The gradient of such a value as the original has it."""
+    if "blocks" in way:
+        gradient = turn_blocks(way["blocks"], gradient, inverse=True)
+    if "axes" in way:
+        gradient = np.transpose(gradient, np.argsort(way["axes"]))
+    gradient = np.transpose(gradient) if way.get("transpose") else gradient
+    return np.reshape(gradient, shape)
+
+
+def turn_blocks(blocks, flat, inverse):
+    parts, start = [], 0
+    for rows, columns, order in blocks:
+        given, wanted = (order, "F") if inverse else ("F", order)
+        part = flat[start : start + rows * columns]
+        parts.append(part.reshape((rows, columns), order=given).ravel(order=wanted))
+        start += rows * columns
+    return np.concatenate(parts)
+
+
+def build_arguments(pair, values):
+    """Arguments of the port by name; paths such as nn.W{1} make dicts and lists."""
+    arguments = {}
+    for path, value in values.items():
+        way = pair.way(path)
+        keys = [int(m[1]) - 1 if m[1] else m[0] for m in INDEX.finditer(path)]
+        keys[0] = way.get("name", keys[0])
+        put(arguments, keys, turn(way, value))
+    return arguments
+
+
+def put(held, keys, value):
+    for key, after in zip(keys, keys[1:], strict=False):
+        held = reach(held, key, [] if isinstance(after, int) else {})
+    reach(held, keys[-1], None)
+    held[keys[-1]] = value
+
+
+def reach(held, key, empty):
+    if isinstance(held, dict):
+        return held.setdefault(key, empty)
+    while len(held) <= key:
+        held.append(empty)
+    return held[key]
+
+
+def load_port(pair, slip=None):
+    file, name = pair.facts["b"].split(":")
+    module = types.ModuleType(file)
+    exec(compile(pair.read(file, slip), file, "exec"), module.__dict__)
+    return getattr(module, name)
+
+
+def call_port(pair, values, function):
+    """The results of the port, in the layout of the original."""
+    given = function(**build_arguments(pair, values))
+    results = []
+    for result in pair.results:
+        paths = result["b"] if isinstance(result["b"], list) else [result["b"]]
+        parts = [np.asarray(eval(f"given{path}", {"given": given})) for path in paths]
+        value = parts[0] if len(parts) == 1 else np.concatenate([p.ravel() for p in parts])
+        path = result.get("of")
+        shape = values[path].shape if path else ()
+        results.append(turn_back(pair.way(path), value, shape))
+    return results
