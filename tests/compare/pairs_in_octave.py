@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import numpy as np
-from whole_pairs import draw_inputs
+from draw_pairs import draw_inputs
 
 from pyref.runners.octave.find import QUIET, find_octave
 

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
+from draw_pairs import draw_inputs
 from pairs_in_octave import STEP, run_in_octave
-from whole_pairs import call_port, draw_inputs, list_pairs, load_port
+from whole_pairs import call_port, list_pairs, load_port
 
 PAIRS = list_pairs()
 ROUNDING = 1e-12  # of values near 1: these pairs sum some dozens of terms
 DIFFERENCES = 1e-8  # what central differences of step 6e-6 leave
 CHANGE = 1e-6  # far above either
+pytestmark = pytest.mark.xdist_group("pairs")  # one Octave for all of them
 each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 
 
@@ -51,7 +53,7 @@ def take_slopes(pair, path, values, function):
     return slopes
 
 
-def test_there_are_pairs_enough():
+def test_there_are_enough_pairs_and_slips_in_both_languages():
     assert len(PAIRS) >= 13
     assert sum(len(pair.slips) for pair in PAIRS) >= 70
     assert all(len(pair.slips) >= 5 for pair in PAIRS)

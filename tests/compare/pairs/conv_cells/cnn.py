@@ -51,6 +51,6 @@ def cnn_bp(net, x, y):
 
 
 def cnn_loss(net, x, y):
-    """x (n, h, w), y (n, classes); net is a dict, its gradients are dk, db, dffW, dffb."""
+    """x (n, h, w), y (n, classes); net and its gradients dk, db, dffW, dffb: a dict."""
     net = cnn_bp(cnn_ff(dict(net), x), x, y)
     return net["L"], net
