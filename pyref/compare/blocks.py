@@ -107,18 +107,12 @@ def tile(blocks: Sequence[Block], size: int) -> list[Block]:
     return best.get(size, []) or [b for b in blocks if b.stop - b.start == size][:1]
 
 
-def is_mixed(blocks: Sequence[Block]) -> bool:
-    """Whether one side reads some blocks down columns and others along rows."""
-    return len({block.order for block in blocks if block.order}) > 1
-
-
 def find_order(left: Sequence[Block], right: Sequence[Block]) -> Array | None:
     """For each entry of the right flat value its place in the left one.
 
-    Blocks are matched by name, else in their order. None where they do not match, or
-    where a side mixes orders: that is a fault and no convention.
+    Blocks are matched by name, else in their order. None where they do not match.
     """
-    if len(left) != len(right) or is_mixed(left) or is_mixed(right):
+    if len(left) != len(right):
         return None
     order = np.zeros(sum(block.places.size for block in right), dtype=int)
     rest = list(left)

@@ -22,6 +22,7 @@ from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 
 Array = np.ndarray
+NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,20 @@ def find_divergence(a: Sequence[Step], b: Sequence[Step]) -> Divergence | None:
     if first is None:
         return None if agreed or not left else close(left, left[0], None)
     return close(left, *first)
+
+
+def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
+    """How many arrays of A agree with one of B of the same name, whatever rounding."""
+    left, right = list_places(a), list_places(b)
+    for place in (*left, *right):
+        place.spread = np.full(place.value.shape, NEAR * largest(place.value))
+    match_by_name(left, right)
+    return sum(p.partner is not None and p.value.size > 1 for p in left)
+
+
+def largest(value: Array) -> float:
+    sizes = np.abs(value[np.isfinite(value)])
+    return float(np.max(sizes, initial=0.0))
 
 
 def list_places(steps: Sequence[Step]) -> list[Place]:

@@ -73,28 +73,23 @@ def find_gradients(
 ) -> dict[Path, Gradient]:
     """The gradient of each of these inputs (name, value, layout), where there is one.
 
-    By its name, else the first that fits. A flat input may have it in parts: leaves of
+    By its name (dW, W_grad), then by that of the input itself in a dictionary of
+    gradients, else the first that fits. A flat input may have it in parts: leaves of
     the sizes of its blocks.
     """
     rest = list(leaves)
     found: dict[Path, Gradient] = {}
-    for exact in (True, False):
+    for fits in (is_named, is_namesake, is_any):
         for path, (name, value, layout) in inputs.items():
             if path in found:
                 continue
             given = np.asarray(layout.give(value))
-            fits = [
-                leaf
-                for leaf in rest
-                if leaf.value.size == given.size
-                and squeeze(leaf.value) == squeeze(given)
-                and (names_gradient(leaf.name, name) or not exact)
-            ]
-            if given.size == 1 and not exact:
-                fits = fits[1:] if fits and fits[0] is leaves[0] else fits  # the cost
-            if fits:
-                found[path] = Gradient(name, (fits[0],))
-                rest.remove(fits[0])
+            for leaf in rest:
+                alike = squeeze(leaf.value) == squeeze(given)
+                if alike and leaf.value.size == given.size and fits(leaf, path, given):
+                    found[path] = Gradient(name, (leaf,))
+                    rest.remove(leaf)
+                    break
     for path, (name, _, _) in inputs.items():
         if path not in found and blocks.get(path):
             parts = find_parts(rest, blocks[path])
@@ -104,13 +99,35 @@ def find_gradients(
     return found
 
 
-def names_gradient(result: str, name: str) -> bool:
-    """Whether a result is named as the gradient of this input: dx, x_grad, grad."""
-    got, base = normalize(result), normalize(name)
+def is_named(leaf: Leaf, path: Path, given: Array) -> bool:
+    """Whether a result is named as the gradient of this input: dx, x_grad, dW{1}."""
+    (got, at), (base, place) = split_path((leaf.name, *leaf.path[1:])), split_path(path)
     forms = ("d{}", "{}grad", "grad{}", "delta{}", "g{}", "nabla{}", "dl{}", "dj{}")
-    return any(got == form.format(base) for form in forms) or got.endswith(
-        f"grads{base}"
+    whole = got + "".join(str(k + 1) for k in at)
+    ends = base + "".join(str(k + 1) for k in place)
+    return (at == place and any(got == form.format(base) for form in forms)) or any(
+        whole == form.format(ends) for form in forms
     )
+
+
+def is_namesake(leaf: Leaf, path: Path, given: Array) -> bool:
+    """Whether it is what a dictionary of gradients holds under the input's name."""
+    inside = len(leaf.path) > 1
+    same = split_path((leaf.name, *leaf.path[1:])) == split_path(path)
+    return inside and same and not np.array_equal(leaf.value.ravel(), given.ravel())
+
+
+def is_any(leaf: Leaf, path: Path, given: Array) -> bool:
+    """Any that is not the input itself, nor the cost before it."""
+    first = leaf.path == (0,) and given.size == 1
+    return not first and not np.array_equal(leaf.value.ravel(), given.ravel())
+
+
+def split_path(path: Path) -> tuple[str, Path]:
+    """The last name in a path, and the numbers behind it."""
+    names = [k for k, key in enumerate(path) if isinstance(key, str)]
+    last = names[-1]
+    return normalize(path[last]), tuple(path[last + 1 :])
 
 
 def find_parts(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Leaf]:

@@ -73,20 +73,25 @@ def pair_leaves(
 ) -> tuple[list[tuple[Leaf, Leaf]], list[Leaf], list[Leaf]]:
     """Pairs of leaves: of one name, else in their order; and what has no partner.
 
-    In their order only where the numbers of entries are the same.
+    In their order only where sizes are the same, and the other has no such name.
     """
     rest = list(right)
     found: dict[int, Leaf] = {}
     for i, leaf in enumerate(left):
-        same = [r for r in rest if normalize(r.name) == normalize(leaf.name)
-                and r.value.size == leaf.value.size]  # fmt: skip
+        same = [r for r in rest if is_same(r, leaf)]
         if len(same) == 1:
             found[i] = same[0]
             rest.remove(same[0])
-    for i, leaf in enumerate(left):
-        fits = [r for r in rest if r.value.size == leaf.value.size]
-        if i not in found and fits:
+    free = [i for i in range(len(left)) if i not in found]
+    for i in free:
+        fits = [r for r in rest if r.value.size == left[i].value.size]
+        if fits and len(free) == len(rest) + sum(k in found for k in free):
             found[i] = fits[0]
             rest.remove(fits[0])
     pairs = [(left[i], found[i]) for i in sorted(found)]
     return pairs, [leaf for i, leaf in enumerate(left) if i not in found], rest
+
+
+def is_same(one: Leaf, other: Leaf) -> bool:
+    same = normalize(one.name) == normalize(other.name)
+    return same and one.value.size == other.value.size

@@ -12,21 +12,23 @@ it, with rounding measured, on every set.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import islice, permutations, product
 
 import numpy as np
 
 from pyref.compare.agree import hold, hold_laid
 from pyref.compare.blocks import Block, find_blocks, find_order
+from pyref.compare.diverge import count_matches
 from pyref.compare.gradients_of import Gradient, find_gradients
 from pyref.compare.layout import IMAGES, Layout, Step, list_layouts
 from pyref.compare.leaves import Leaf, pair_leaves
 from pyref.compare.side import Answer, Raised, Side
 from pyref.compare.task import Layouts, Path, Task
 
-MOST_TRIALS = 400
+MOST_TRIALS = 300
+MOST_TRACED = 40
 NEAR = 1e-9
 """Results of two right functions differ by less of their largest entry, wrong by more.
 
@@ -70,70 +72,85 @@ def settle(side: Side, task: Task) -> State:
     """The first layouts under which a side runs; Raised, the first error, if none."""
     first: Raised | None = None
     began = time.monotonic()
-    for count, change in enumerate(list_changes(task)):
+    for change in islice(list_changes(task), MOST_TRIALS):
         try:
-            answer = side.call(task.lay(change))
-            return State(side, dict(change), answer)
+            return State(side, dict(change), side.call(task.lay(change)))
         except Raised as error:
             first = first or error
-            given_up = error.identifier in ("port:ended", "port:deadline")
-        if given_up or count > MOST_TRIALS or time.monotonic() - began > side.deadline:
+            if error.identifier.startswith("port:"):
+                break
+        if time.monotonic() - began > side.deadline:
             break
     assert first
     raise first
 
 
 def search(a: State, b: State, task: Task) -> tuple[State, State]:
-    """Both with the layouts under which most results agree."""
-    best, most = (a, b), score(a, b, task)
+    """Both with the layouts under which most results agree, or most values inside.
+
+    Once the costs agree nothing more is tried: their inputs mean the same then, and a
+    gradient that differs is a finding.
+    """
+    if score(a, b, task)[0] == 1:
+        return a, b
     for state in (a, b):
         read_blocks(state, task)
-    most = score(a, b, task)
-    for moving in ("b", "a"):
-        for bases in list_bases(a, b, task):
-            for change in list_changes(task, 2 if moving == "b" else 1):
-                if most == 1:
-                    return best
-                pair = try_change(bases, change, task, moving)
-                found = score(*pair, task) if pair else 0
-                if pair and found > most:
-                    best, most = pair, found
-    return best
+    tried = [(score(a, b, task), (a, b))]
+    for pair in list_pairs(a, b, task):
+        tried.append((score(*pair, task), pair))
+        if tried[-1][0][0] == 1:
+            return pair
+    most = max(found for found, _ in tried)
+    best = [pair for found, pair in tried if found == most or sum(most) == 0]
+    return max(best[:MOST_TRACED], key=lambda two: count_values(two[0], two[1], task))
 
 
-def list_bases(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
-    """Both as they are, and B with each flat value in the order of A's blocks."""
-    yield a, b
-    layouts = dict(b.layouts)
+def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
+    """Both in other layouts: first B's are changed, then A's."""
+    began = time.monotonic()
+    for order in list_orders(a, b, task):
+        for change in islice(list_changes(task), MOST_TRIALS):
+            moved = retry(b, order, change, task)
+            if moved:
+                yield a, moved
+            if time.monotonic() - began > b.side.deadline / 3:
+                return
+    for change in islice(list_changes(task), MOST_TRIALS):
+        moved = retry(a, {}, change, task)
+        if moved:
+            yield moved, b
+
+
+def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
+    """Flat values as they are, then with their blocks in B's order."""
+    yield {}
+    orders = {}
     for path in task.gradient:
         order = find_order(a.blocks.get(path, []), b.blocks.get(path, []))
         if order is not None and not np.array_equal(order, np.arange(order.size)):
-            step = Step("order", tuple(order.tolist()))
-            layouts[path] = Layout((step, *layouts.get(path, Layout()).steps))
-    moved = retry(b, layouts, task) if layouts != b.layouts else None
-    if moved:
-        yield a, moved
+            orders[path] = Layout((Step("order", tuple(order.tolist())),))
+    if orders:
+        yield orders
 
 
-def try_change(
-    pair: tuple[State, State], change: Layouts, task: Task, moving: str
-) -> tuple[State, State] | None:
-    a, b = pair
-    mine = b if moving == "b" else a
-    layouts = dict(mine.layouts)
-    for path, layout in change.items():
-        steps = layouts[path].steps if path in layouts else ()
-        order = tuple(step for step in steps if step.kind == "order")
-        layouts[path] = Layout((*order, *layout.steps))
-    if layouts == mine.layouts:
-        return pair
-    moved = retry(mine, layouts, task)
-    if moved is None:
+def count_values(a: State, b: State, task: Task) -> int:
+    """How many values inside both agree."""
+    steps = []
+    for state in (a, b):
+        try:
+            answer = state.side.trace(task.lay(state.layouts), shake=False)
+        except Raised:
+            return 0
+        steps.append(answer.steps)
+    return count_matches(*steps)
+
+
+def retry(state: State, order: Layouts, change: Layouts, task: Task) -> State | None:
+    layouts = {**order, **change}
+    for path in order.keys() & change.keys():
+        layouts[path] = Layout((*order[path].steps, *change[path].steps))
+    if layouts == state.layouts:
         return None
-    return (a, moved) if moving == "b" else (moved, b)
-
-
-def retry(state: State, layouts: dict[Path, Layout], task: Task) -> State | None:
     try:
         answer = state.side.call(task.lay(layouts))
     except Raised:
@@ -156,48 +173,93 @@ def read_blocks(state: State, task: Task) -> None:
         state.blocks[path] = find_blocks(distinct, steps)
 
 
-def list_changes(task: Task, depth: int = 2) -> Iterator[Layouts]:
-    """Changes of layouts, the likeliest first: none, one, then two together."""
-    yield {}
-    moves = list(list_moves(task))
-    yield from moves
-    for one, two in combinations(moves, 2) if depth > 1 else ():
-        if not one.keys() & two.keys():
-            yield {**one, **two}
+def list_changes(task: Task) -> Iterator[Layouts]:
+    """Layouts to try, the likeliest first.
+
+    Inputs of one kind are mostly written in one way: all labels from 0, all vectors as
+    columns, all samples in columns. All such ways together, those with fewest changes
+    first; then each with one input written in another way than the rest.
+    """
+    groups = [[{}, *group] for group in list_groups(task)]
+    every = sorted(product(*groups), key=lambda way: sum(map(bool, way)))
+    whole = [merge(way) for way in every]
+    yield from whole
+    for layouts in whole:
+        for path in task.arrays:
+            kind = task.kinds[path]
+            for one in list_layouts(task.get(path), kind.word, kind.count or 0):
+                if one != layouts.get(path, Layout()):
+                    yield {**layouts, path: one}
 
 
-def list_moves(task: Task) -> Iterator[Layouts]:
-    """Changes of all inputs of a kind, and then of single ones."""
+def merge(way: Sequence[Layouts]) -> dict[Path, Layout]:
+    """The layouts of all groups; what one says of a path before another stands."""
+    found: dict[Path, Layout] = {}
+    for layouts in way:
+        for path, layout in layouts.items():
+            found[path] = Layout((*found[path].steps, *layout.steps)) if (
+                path in found and found[path].steps[0].kind in NUMBERED
+            ) else found.get(path, layout)  # fmt: skip
+    return found
+
+
+NUMBERED = ("from", "ten")
+
+
+def list_groups(task: Task) -> Iterator[list[Layouts]]:
+    """For labels, vectors, matrices and images: what a side may do with all of them."""
 
     def among(step: Step, fits: Callable[[Path], bool]) -> Layouts:
         return {path: Layout((step,)) for path in task.arrays if fits(path)}
 
-    def has(axes: int) -> Callable[[Path], bool]:
-        return lambda path: np.ndim(task.get(path)) == axes
+    def shape(path: Path) -> tuple[int, ...]:
+        return np.shape(task.get(path))
 
-    every = [
-        among(Step("from", (0,)), lambda path: task.kinds[path].word == "labels"),
-        among(Step("column"), has(1)),
-        among(Step("row"), has(1)),
+    def word(path: Path) -> str:
+        return task.kinds[path].word
+
+    yield keep([among(Step("from", (0,)), lambda path: word(path) == "labels")])
+    vectors = [
+        among(Step("flat"), lambda p: len(shape(p)) == 2 and 1 in shape(p)),
+        among(Step("column"), lambda p: len(shape(p)) == 1),
+        among(Step("row"), lambda p: len(shape(p)) == 1),
+    ]
+    yield keep(vectors)
+    matrices = [
         among(
             Step("transposed"),
-            lambda path: has(2)(path) and not task.kinds[path].gradient,
+            lambda p: len(shape(p)) == 2 and not task.kinds[p].gradient,
         ),
-        among(Step("transposed"), has(2)),
-        *(among(Step("axes", axes), has(4)) for axes in IMAGES),
+        among(Step("transposed"), lambda p: len(shape(p)) == 2),
     ]
-    yield from filter(None, every)
-    for path in task.arrays:
-        kind = task.kinds[path]
-        for layout in list_layouts(task.get(path), kind.word, kind.count or 0)[1:]:
-            yield {path: layout}
+    yield keep(matrices)
+    for count, ways in ((3, [*permutations(range(3))][1:]), (4, IMAGES)):
+        turned = [
+            among(Step("axes", axes), lambda p, n=count: len(shape(p)) == n)  # type: ignore[misc]
+            for axes in ways
+        ]
+        yield keep(turned)
 
 
-def score(a: State, b: State, task: Task) -> float:
-    """The share of the results that agree, plainly; 1 where all of them do."""
+def keep(ways: Sequence[Layouts]) -> list[Layouts]:
+    """Those that change something, each once."""
+    found: list[Layouts] = []
+    for way in ways:
+        if way and way not in found:
+            found.append(way)
+    return found
+
+
+def score(a: State, b: State, task: Task) -> tuple[float, float]:
+    """The shares of plain results and of gradients that agree, plainly."""
     pairs, lost = match(a, b, task)
-    total = len(pairs) + lost
-    return sum(is_near(pair) for pair in pairs) / total if total else 0.0
+    plain = [is_near(pair) for pair in pairs if not pair.of]
+    gradients = [is_near(pair) for pair in pairs if pair.of]
+    shares = (
+        sum(plain) / len(plain) if plain else 0.0,
+        sum(gradients) / (len(gradients) + lost) if gradients else 0.0,
+    )
+    return shares if plain else (shares[1], shares[1])
 
 
 def is_near(pair: Pair) -> bool:
@@ -232,12 +294,25 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
         elif one is not None or other is not None:
             lost += 1
     rest = [
-        [leaf for leaf in state.answer.leaves if leaf.path not in mine]
+        [
+            leaf
+            for leaf in state.answer.leaves
+            if leaf.path not in mine and not is_passed(leaf, task, state.layouts)
+        ]
         for state, mine in zip((a, b), used, strict=True)
     ]
     twos, left, right = pair_leaves(*rest)
     plain = [Pair(x.name, both(x), both(y)) for x, y in twos]
     return plain + pairs, lost + (len(left) + len(right) if not twos else 0)
+
+
+def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:
+    """Whether a result is an input that was handed on, as structs often are."""
+    return len(leaf.path) > 1 and any(
+        np.array_equal(layouts.get(path, Layout()).give(task.get(path)), leaf.value)
+        for path in task.arrays
+        if np.size(task.get(path)) == leaf.value.size
+    )
 
 
 def both(leaf: Leaf) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import Any
 
 from pyref.compare.agree import Agreement
+from pyref.compare.blocks import Block
 from pyref.compare.describe import Fact, describe
 from pyref.compare.diverge import Divergence
 from pyref.compare.judged import BlockReport, Judged
@@ -117,17 +118,26 @@ def say_step(report: Any, letter: str, name: str, step: Step) -> str:
     form = STEPS[step.kind]
     if step.kind == "order":
         blocks = report.blocks.get(letter, {}).get(name, ())
-        orders = {block.order for block in blocks if block.order}
-        way = {"rows": "along rows", "columns": "down columns"}.get(
-            "".join(orders), "otherwise"
-        )
-        sizes = ", ".join(f"{b.name} {' x '.join(map(str, b.shape))}" for b in blocks)
-        return f"unrolled {way} ({sizes})"
+        return f"unrolled {say_orders(blocks)}"
     if step.kind == "axes":
         return form.format(" ".join(str(k + 1) for k in step.detail))
     if step.kind == "ten":
         return form.format(step.detail[0])
     return form.format(*step.detail)
+
+
+def say_orders(blocks: Sequence[Block]) -> str:
+    """down columns, along rows, or each block with its way."""
+    ways = {"rows": "along rows", "columns": "down columns"}
+    orders = {block.order for block in blocks if block.order}
+    sizes = [f"{b.name} {' x '.join(map(str, b.shape))}" for b in blocks]
+    if len(orders) == 1:
+        return f"{ways[orders.pop()]} ({', '.join(sizes)})"
+    named = [
+        f"{s} {ways.get(b.order, '')}".strip()
+        for s, b in zip(sizes, blocks, strict=True)
+    ]
+    return f"otherwise: {', '.join(named)}"
 
 
 def write_results(sets: Sequence[SetReport]) -> Iterator[str]:
