@@ -34,16 +34,14 @@ def find_line(
     if isinstance(error, SyntaxError) and error.filename:
         text = str(error.text or "").strip()
         return {"file": error.filename, "line": error.lineno, "text": text}
-    frames = [
-        (frame.f_code.co_filename, line)
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if not is_ours(frame.f_code.co_filename)
-    ]
+    lines = traceback.walk_tb(error.__traceback__)
+    frames = [(frame.f_code.co_filename, line) for frame, line in lines]
+    if not frames or is_ours(frames[-1][0]):
+        return None  # we say it, of how the function is called
+    frames = [(file, line) for file, line in frames if not is_ours(file)]
     files = [find_file(function) for function in functions]
     folders = {str(Path(file).parent) for file in files if Path(file).is_file()}
     near = [f for f in frames if f[0] in files or str(Path(f[0]).parent) in folders]
-    if not near and not frames:
-        return None
     file, line = (near or frames)[-1]
     text = linecache.getline(file, line).strip()
     return {"file": file, "line": line, "text": text}

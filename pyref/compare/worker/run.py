@@ -16,7 +16,7 @@ import numpy as np
 
 from .describe import list_parameters, name_function, name_results
 from .target import Function
-from .tree import Record, is_numbers
+from .tree import Record, encode, is_numbers, standardize
 
 SHOWN = 200  # characters of what is printed
 PASSED = 2000  # characters that go on to standard error
@@ -66,6 +66,17 @@ def run(
         outcome.results = outcome.results[:outputs]
         outcome.names = outcome.names[:outputs]
     return outcome
+
+
+def describe_outcome(outcome: Outcome) -> dict[str, Any]:
+    """The fields of a reply."""
+    return {
+        "results": [encode(standardize(value)) for value in outcome.results],
+        "names": outcome.names,
+        "changed": outcome.changed,
+        "printed": outcome.printed,
+        "drew": outcome.drew,
+    }
 
 
 def place_arguments(

@@ -15,7 +15,7 @@ import numpy as np
 from . import target
 from .describe import describe
 from .failure import describe_failure
-from .run import run
+from .run import describe_outcome, run
 from .shake import shake, spread
 from .tree import decode, encode, standardize
 
@@ -29,6 +29,7 @@ class Server:
         self.text = text
         self.functions: list[target.Function] = []
         self.names: dict[str, Any] = {}
+        self.hook: Any = None
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply to a request, or what was raised instead."""
@@ -56,6 +57,14 @@ class Server:
         outputs = request.get("outputs")
         if request["job"] == "call":
             return self.call(args, outputs, request.get("shake") or [])
+        if request["job"] == "trace":
+            from . import (  # what it takes to instrument, few comparisons need
+                hook,
+                trace,
+            )
+
+            self.hook = self.hook or hook.Hook()
+            return trace.answer(self.functions, self.hook, args, request)
         raise NotImplementedError(
             f"{request['job']} is none of open, call, trace, judge"
         )
@@ -64,15 +73,9 @@ class Server:
         self, args: Mapping[str, Any], outputs: int | None, ways: list[int]
     ) -> dict[str, Any]:
         outcome = run(self.functions, args, outputs)
-        results = [standardize(value) for value in outcome.results]
-        reply: dict[str, Any] = {
-            "results": [encode(value) for value in results],
-            "names": outcome.names,
-            "changed": outcome.changed,
-            "printed": outcome.printed,
-            "drew": outcome.drew,
-        }
+        reply = describe_outcome(outcome)
         if ways:
+            results = [standardize(value) for value in outcome.results]
             shaken = [self.run_shaken(args, outputs, way) for way in ways]
             reply["spread"] = [encode(part) for part in spread(results, shaken)]
         return reply

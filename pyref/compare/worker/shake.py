@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from ...probing.directions import uneven
-from .tree import Other
 
 LEAST = 0.6
 
@@ -35,9 +34,9 @@ def can_round(value: np.ndarray) -> bool:
         return bool(np.any(value != np.round(value)))
 
 
-def shift(value: np.ndarray, signs: np.ndarray) -> np.ndarray:
-    factor = 1 + np.finfo(value.dtype).eps * signs
-    shifted: np.ndarray = np.multiply(value, factor.astype(value.dtype))
+def shift(value: np.ndarray, signs: Any) -> np.ndarray:
+    factor = np.asarray(1 + np.finfo(value.dtype).eps * signs, dtype=value.dtype)
+    shifted: np.ndarray = np.multiply(value, factor)
     return shifted
 
 
@@ -56,7 +55,7 @@ def spread(plain: Any, shaken: Sequence[Any]) -> Any:
         rows = [shaken[k] if k in same else [None] * len(plain)
                 for k in range(len(shaken))]  # fmt: skip
         return [spread(p, [row[k] for row in rows]) for k, p in enumerate(plain)]
-    if not isinstance(plain, np.ndarray) or isinstance(plain, Other):
+    if not isinstance(plain, np.ndarray):
         return None
     most = np.zeros(plain.shape)
     for one in shaken:

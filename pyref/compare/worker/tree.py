@@ -8,6 +8,7 @@ Of a complex number two words stand in a row, its parts.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,8 @@ def encode(value: Any) -> Tree:
         return encode_array(value)
     if isinstance(value, Other):
         return {"other": value.kind}
+    if isinstance(value, Big):
+        return {"big": list(value.shape)}
     if isinstance(value, str):
         return {"text": value}
     if value is None:
@@ -79,11 +82,18 @@ def encode_array(array: np.ndarray) -> Tree:
     return {**tree, "shape": list(array.shape), "dtype": "complex128"}
 
 
+@dataclass(frozen=True)
 class Other:
     """What is no value: a function, a module, an object of the user's."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    kind: str
+
+
+@dataclass(frozen=True)
+class Big:
+    """Stands for an array that is too large to be told."""
+
+    shape: tuple[int, ...]
 
 
 def standardize(value: Any, deep: int = DEEPEST) -> Any:
@@ -111,9 +121,9 @@ def as_array(value: Any) -> np.ndarray | None:
     """The array of what is one, or makes one of itself; None of anything else."""
     if isinstance(value, bool | int | float | complex | np.ndarray | np.generic):
         return np.asarray(value)
-    for name in ("detach", "cpu", "toarray"):  # of torch, twice; of sparse matrices
-        if callable(getattr(value, name, None)) and not isinstance(value, type):
-            value = getattr(value, name)()
+    if type(value).__module__.partition(".")[0] in ("torch", "scipy"):
+        for name in ("detach", "cpu", "toarray"):  # toarray of sparse matrices
+            value = getattr(value, name, lambda own=value: own)()
     if not hasattr(value, "__array__") or isinstance(value, type):
         return None
     try:

@@ -9,7 +9,6 @@ only one that the file defines.
 
 import importlib
 import inspect
-import linecache
 import pickle
 import sys
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .carried import restore_files
 from .loading import load_file
 from .methods import find_backward as find_back_method
 
@@ -54,10 +54,7 @@ def load(text: str, layer: str = "") -> tuple[Any, Any]:
 def load_pickle(place: str) -> tuple[Any, Any]:
     """A function, or a pair, that was carried here, with the text of its files."""
     carried = pickle.loads(Path(place).read_bytes())
-    for name, lines in carried["sources"].items():
-        if not Path(name).is_file():
-            size = sum(map(len, lines))
-            linecache.cache[name] = (size, None, lines, name)
+    restore_files(carried["sources"])
     port = carried["port"]
     return (port[0], port[1]) if isinstance(port, tuple) else (port, None)
 

@@ -1,0 +1,161 @@
+"""Rewrite the functions of a file so that each assignment tells what it assigned.
+
+    x = y + z       x = hook.fresh(y + z)           hook.name(k, x)
+    x += y          x += y; x = hook.update(x)      hook.name(k, x)
+    g['W'] = v      g['W'] = hook.fresh(v)          hook.entry(k, g, ('W',))
+    self.w = v      self.w = hook.fresh(v)          hook.attribute(k, self, 'w')
+    return a @ b    return hook.result(k, hook.fresh(a @ b))
+
+k is the number of a Site. fresh and update may move the value by its rounding, and
+write it where the statement did. As whole statements are followed, it does not matter
+how many lines one takes, or how many stand in a line. Lines stay those of the file.
+What stands in a loop's head or in a comprehension is not told, nor is what must be
+computed again to be told: get()[0] = v.
+"""
+
+import ast
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from .expressions import (
+    HOOK,
+    call,
+    freshen,
+    is_named,
+    is_pure,
+    list_leaves,
+    load,
+    locate,
+    split_keys,
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place where something is assigned: its name as written, and where it stands."""
+
+    name: str
+    function: str
+    file: str
+    line: int
+    text: str
+
+
+class Instrument(ast.NodeTransformer):
+    """Rewrites a tree in place, and adds what it tells to the sites."""
+
+    def __init__(self, file: str, lines: Sequence[str], sites: list[Site]) -> None:
+        self.file, self.lines, self.sites = file, lines, sites
+        self.scopes: list[tuple[str, bool]] = []  # names, and whether they are classes
+        self.names: dict[ast.expr, str] = {}  # of lambdas
+
+    def visit_FunctionDef(self, node: Any) -> Any:
+        return self.visit_scope(node, False)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> Any:
+        return self.visit_scope(node, True)
+
+    def visit_scope(self, node: Any, is_class: bool) -> Any:
+        self.scopes.append((node.name, is_class))
+        self.generic_visit(node)
+        self.scopes.pop()
+        return node
+
+    @property
+    def inside(self) -> bool:
+        """Whether statements here are those of a function."""
+        return bool(self.scopes) and not self.scopes[-1][1]
+
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        first = node.targets[0]
+        if isinstance(node.value, ast.Lambda) and isinstance(first, ast.Name):
+            self.names[node.value] = first.id
+        leaves = [leaf for target in node.targets for leaf in list_leaves(target)]
+        return self.visit_value(node, leaves)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
+        return self.visit_value(node, [node.target] if node.value else [])
+
+    def visit_value(self, node: Any, leaves: Sequence[ast.expr]) -> Any:
+        told = [self.tell(node, leaf) for leaf in leaves] if self.inside else []
+        self.generic_visit(node)
+        if not self.inside or not leaves:
+            return node
+        node.value = freshen(node.value)
+        return [node, *filter(None, told)]
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
+        if not self.inside:
+            return self.generic_visit(node)
+        told = [self.update(node.target), self.tell(node, node.target)]
+        self.generic_visit(node)
+        return [node, *(locate(one, node) for one in told if one)]
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> Any:
+        self.generic_visit(node)
+        if self.inside:
+            k = self.add(node, node.target.id)
+            node.value = locate(call("result", k, freshen(node.value)), node)
+        return node
+
+    def visit_Return(self, node: ast.Return) -> Any:
+        self.generic_visit(node)
+        if node.value and self.inside and not is_named(node.value):
+            k = self.add(node, "return")
+            node.value = locate(call("result", k, freshen(node.value)), node)
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> Any:
+        self.scopes.append((self.names.get(node, "<lambda>"), False))
+        self.generic_visit(node)
+        if not is_named(node.body):
+            k = self.add(node, "return")
+            node.body = locate(call("result", k, freshen(node.body)), node)
+        self.scopes.pop()
+        return node
+
+    def add(self, node: Any, name: str) -> ast.expr:
+        """The number of a new site."""
+        function = ".".join(name for name, _ in self.scopes)
+        text = self.lines[node.lineno - 1].strip()
+        self.sites.append(Site(name, function, self.file, node.lineno, text))
+        return ast.Constant(len(self.sites) - 1)
+
+    def tell(self, node: Any, target: ast.expr) -> Any:
+        """The statement that tells what a target holds now; None where it cannot."""
+        text = load(target)
+        if isinstance(target, ast.Name):
+            told = call("name", self.add(node, target.id), text)
+        elif isinstance(target, ast.Attribute) and is_pure(target.value):
+            k, name = self.add(node, ast.unparse(target)), self.mangle(target.attr)
+            told = call("attribute", k, load(target.value), ast.Constant(name))
+        elif isinstance(target, ast.Subscript) and is_pure(target.value):
+            root, keys = split_keys(target)
+            told = call("entry", self.add(node, ast.unparse(root)), load(root), keys)
+        else:
+            return None
+        return locate(ast.Expr(told), node)
+
+    def update(self, target: ast.expr) -> ast.stmt | None:
+        """The statement that moves what a target holds by its rounding."""
+        if isinstance(target, ast.Name):
+            value = call("update", load(target))
+            return ast.Assign([ast.Name(target.id, ast.Store())], value)
+        if isinstance(target, ast.Attribute) and is_pure(target.value):
+            name = ast.Constant(self.mangle(target.attr))
+            return ast.Expr(call("update_attribute", load(target.value), name))
+        if isinstance(target, ast.Subscript) and is_pure(target):
+            own = ast.Attribute(ast.Name(HOOK, ast.Load()), "key", ast.Load())
+            key = ast.Subscript(own, deepcopy(target.slice), ast.Load())
+            return ast.Expr(call("update_entry", load(target.value), key))
+        return None
+
+    def mangle(self, name: str) -> str:
+        """The name of an attribute as the class has it around here."""
+        owners = [own.lstrip("_") for own, is_class in self.scopes if is_class]
+        private = name.startswith("__") and not name.endswith("__")
+        return f"_{owners[-1]}{name}" if private and owners else name

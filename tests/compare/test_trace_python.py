@@ -1,0 +1,442 @@
+"""What a Python function assigns inside is told, whatever way it is assigned."""
+
+import numpy as np
+import pytest
+from asking_python import Asked, decode, open_worker, same, trees, value, values
+
+X = np.array([[0.5, -1.25], [2.0, 0.1]])
+BACKWARD = """
+import numpy as np
+
+def f(x, w, dy):
+    z = x @ w
+    y = np.maximum(z,
+                   0)  # two lines
+    dz = dy * (z > 0); dx = dz @ w.T
+    if True: dw = x.T @ dz
+    return y, dx, dw + 0
+"""
+GIVEN = {"x": X, "w": 2 * X, "dy": X + 1}
+
+
+def steps(reply):
+    """Name, line, pass of each step, and its value."""
+    assert "error" not in reply, reply
+    return [(s["name"], s["line"], s["pass"]) for s in reply["steps"]]
+
+
+def last(reply, name):
+    """The last value of this name."""
+    assert "error" not in reply, reply
+    return decode([s for s in reply["steps"] if s["name"] == name][-1]["value"])
+
+
+def test_each_assignment_is_told_with_its_line_in_the_order_of_time(tmp_path):
+    asked = Asked(tmp_path, BACKWARD)
+    reply = asked.trace(**GIVEN)
+    assert steps(reply) == [
+        ("z", 4, "only"), ("y", 5, "only"), ("dz", 7, "only"), ("dx", 7, "only"),
+        ("dw", 8, "only"), ("return", 9, "only"),
+    ]  # fmt: skip
+    first = reply["steps"][0]
+    assert (first["function"], first["file"]) == ("f", str(asked.file))
+    assert (first["text"], first["count"]) == ("z = x @ w", 1)
+    assert same(decode(first["value"]), X @ (2 * X))
+    assert same(last(reply, "dw"), values(reply)[2])
+
+
+def test_a_traced_run_gives_the_bits_of_the_call_and_the_call_stays_itself(tmp_path):
+    asked = Asked(tmp_path, BACKWARD)
+    with asked.port as port:
+        args = trees(GIVEN)
+        plain, traced, again = (
+            port.ask({"job": job, "args": args}) for job in ("call", "trace", "call")
+        )
+    assert traced["same"] is True
+    assert plain["results"] == traced["results"] == again["results"]
+
+
+FORMS = {
+    "in a tuple": ("a, (b, *c) = x, (x + 1, x + 2, x + 3)\n    y = c[0]", "b", X + 1),
+    "starred": ("a, *b = x, x + 1, x + 2\n    y = b", "b", [X + 1, X + 2]),
+    "in one line": ("a = x; y = a * 2; y = y * 2", "y", 4 * X),
+    "twice at once": ("a = y = x + 1", "a", X + 1),
+    "with a type": ("y: np.ndarray = x + 1", "y", X + 1),
+    "by a walrus": ("y = (a := x + 1) * 2", "a", X + 1),
+    "by a walrus in a row": ("y = [(a := k * x) for k in range(3)]", "a", 2 * X),
+    "in place": ("y = x * 1\n    y += x", "y", 2 * X),
+    "at an entry": ("y = np.zeros(2)\n    y[1] = x[0, 0]", "y", [0, 0.5]),
+    "at an entry in place": ("y = np.ones(2)\n    y[1] += x[0, 0]", "y", [1, 1.5]),
+    "by slices": ("y = np.zeros((2, 2))\n    y[:, 1:] = x[:, 1:]", "y", X * [[0, 1]]),
+    "in a dict": ("y = {}\n    for l in (0, 1): y['W' + str(l)] = x * l", "y['W1']", X),
+    "in a dict by format": ("y = {}; l = 1\n    y['W{}'.format(l)] = x", "y['W1']", X),
+    "in a dict by f": ("y = {}; l = 1\n    y[f'W{l}'] = x", "y['W1']", X),
+    "in a dict in a dict": ("y = {1: {}}; k = 1\n    y[k]['W'] = x", "y[1]['W']", X),
+    "in place in a dict": ("y = {'W': x * 1}\n    y['W'] -= x", "y['W']", 0 * X),
+    "in a list": ("y = [None] * 3\n    for l in range(3): y[l] = x * l", "y[2]", 2 * X),
+    "numbers in a list": ("y = [0.0] * 2\n    for l in (0, 1): y[l] = x[0, l]", "y",
+                          [0.5, -1.25]),
+    "in an array in a list": ("y = [x * 1]; l = 0\n    y[l][:, :] = 9", "y[0]",
+                              np.full((2, 2), 9)),
+    "in an attribute": ("class A: pass\n    y = A(); y.w = x + 1", "y.w", X + 1),
+    "in an attribute in place": ("class A: pass\n    y = A(); y.w = x + 1; y.w *= 2",
+                                 "y.w", 2 * X + 2),
+    "under with": ("with np.errstate(all='ignore'): y = x + 1", "y", X + 1),
+    "under try": ("try: y = x + 1\n    finally: pass", "y", X + 1),
+    "under match": ("match x.ndim:\n      case 2: y = x + 1", "y", X + 1),
+    "globally": ("global G\n    y = G = x + 1", "G", X + 1),
+    "and deleted": ("a = x + 1; y = a; del a", "a", X + 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_way_to_assign_is_told(form, tmp_path):
+    lines, name, wanted = FORMS[form]
+    code = f"import numpy as np\ndef f(x):\n    {lines}\n    return y\n"
+    asked = Asked(tmp_path, code)
+    reply = asked.trace(x=X, shake=[1, 2])
+    found = last(reply, name)
+    assert np.allclose(np.asarray(found), np.asarray(wanted))
+    assert reply["same"]
+    assert np.max(np.asarray(decode(reply["steps"][-1]["spread"]))) < 1e-14
+
+
+def test_a_loop_is_told_at_its_first_and_its_last_time(tmp_path):
+    code = """
+    def f(x):
+        total = 0
+        for k in range(1000):
+            total = total + k * x
+        return total
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    assert steps(reply) == [("total", 2, "only"), ("total", 4, "first"),
+                            ("total", 4, "last")]  # fmt: skip
+    assert [s["count"] for s in reply["steps"]] == [1, 1000, 1000]
+    assert same(decode(reply["steps"][1]["value"]), 0 * X)
+    assert same(last(reply, "total"), value(reply))
+
+
+def test_what_changes_later_is_told_as_it_was(tmp_path):
+    code = """
+    def f(x):
+        a = x + 1
+        b = a
+        b += 1
+        a[0, 0] = 0
+        return a
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    told = [(s["name"], decode(s["value"])) for s in reply["steps"]]
+    assert [name for name, _ in told] == ["a", "b", "b", "a"]
+    for (_, found), wanted in zip(told[:3], (X + 1, X + 1, X + 2), strict=True):
+        assert same(found, wanted)
+    assert told[3][1][0, 0] == 0
+
+
+HELPERS = {
+    "a function beside it": ("import beside\ndef f(x):\n    return beside.helper(x)\n",
+                             "helper", "beside.py"),
+    "a function below it": ("from deep.inner import helper\n"
+                            "def f(x):\n    return helper(x)\n", "helper", "inner.py"),
+    "a nested function": ("def f(x):\n    def helper(v):\n        z = v + 1\n"
+                          "        return z\n    return helper(x)\n",
+                          "f.helper", "own.py"),
+    "a closure": ("def make(w):\n    def helper(v):\n        z = v + w\n"
+                  "        return z\n    return helper\ng = make(1)\n"
+                  "def f(x):\n    return g(x)\n", "make.helper", "own.py"),
+    "a method": ("class Net:\n    def __init__(self): self.__w = 1\n"
+                 "    def run(self, v):\n        self.__w = 1\n"
+                 "        z = v + self.__w\n        return z\n"
+                 "def f(x):\n    return Net().run(x)\n", "Net.run", "own.py"),
+    "a decorated function": ("from functools import wraps\ndef as_it_is(g):\n"
+                             "    @wraps(g)\n    def inner(*a): return g(*a)\n"
+                             "    return inner\n@as_it_is\ndef helper(v):\n"
+                             "    z = v + 1\n    return z\n"
+                             "def f(x):\n    return helper(x)\n", "helper", "own.py"),
+    "a default": ("def helper(v):\n    z = v + 1\n    return z\n"
+                  "def f(x, g=helper):\n    return g(x)\n", "helper", "own.py"),
+    "a generator": ("def helper(v):\n    z = v + 1\n    yield z\n"
+                    "def f(x):\n    return next(helper(x))\n", "helper", "own.py"),
+    "a function of the outer variable": (
+        "def f(x):\n    z = None\n    def helper():\n        nonlocal z\n"
+        "        z = x + 1\n    helper()\n    return z\n", "f.helper", "own.py"),
+    "an inherited method": (
+        "class Layer:\n    def run(self, v):\n        z = v + 1\n        return z\n"
+        "class Net(Layer):\n    def run(self, v):\n        return super().run(v)\n"
+        "def f(x):\n    return Net().run(x)\n", "Layer.run", "own.py"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HELPERS)
+def test_what_the_function_calls_in_its_folder_is_told_too(kind, tmp_path):
+    code, function, file = HELPERS[kind]
+    helper = "def helper(v):\n    z = v + 1\n    return z\n"
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "inner.py").write_text(helper)
+    reply = Asked(tmp_path, code, beside=helper).trace(x=X, shake=[1])
+    assert reply["same"]
+    (step,) = [s for s in reply["steps"] if s["name"] == "z" and s["value"] != NONE]
+    assert step["function"] == function
+    assert step["file"].endswith(file)
+    assert same(decode(step["value"]), X + 1)
+
+
+NONE = {"none": True}
+
+
+def test_a_private_attribute_is_told_by_its_written_name(tmp_path):
+    reply = Asked(tmp_path, HELPERS["a method"][0]).trace(x=X)
+    assert last(reply, "self.__w") == 1
+
+
+def test_a_lambda_is_told_by_its_name(tmp_path):
+    code = "import numpy as np\nsquare = lambda z: z ** 2\ndef f(x): return square(x)"
+    reply = Asked(tmp_path, code).trace(x=X)
+    told = [(s["function"], s["line"]) for s in reply["steps"]]
+    assert told == [("square", 2), ("f", 3)]
+
+
+def test_recursion_is_told_at_its_first_and_last_return(tmp_path):
+    code = """
+    def f(x, n=3):
+        if n == 0:
+            return x * 1
+        inner = f(x, n - 1)
+        return inner + 1
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    told = [(s["name"], s["line"], s["count"]) for s in reply["steps"]]
+    assert told == [("return", 3, 1), ("inner", 4, 3), ("return", 5, 3),
+                    ("inner", 4, 3), ("return", 5, 3)]  # fmt: skip
+    assert same(last(reply, "return"), X + 3)
+
+
+def test_library_code_is_not_told(tmp_path):
+    package = tmp_path / "env" / "site-packages"
+    package.mkdir(parents=True)
+    (package / "library.py").write_text("def g(v):\n    z = v + 1\n    return z\n")
+    code = f"""
+    import sys
+    sys.path.append({str(package)!r})
+    import library
+    import textwrap
+    def f(x):
+        text = textwrap.dedent('  relu')
+        y = library.g(x)
+        return y
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    assert [s["name"] for s in reply["steps"]] == ["text", "y"]
+
+
+def test_the_file_is_not_run_again_and_the_setup_line_holds(tmp_path):
+    code = """
+    runs = []
+    runs.append(1)
+    w = 1
+    def f(x):
+        y = x * w
+        return y, len(runs)
+    """
+    reply = Asked(tmp_path, code, setup="w = 5").trace(x=X)
+    assert same(last(reply, "y"), 5 * X)
+    assert values(reply)[1] == 1
+
+
+def test_a_failing_function_tells_what_it_assigned_before(tmp_path):
+    code = """
+    def f(x):
+        y = x + 1
+        z = y @ x[:1]
+        return z
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    assert reply["identifier"] == "ValueError"
+    assert reply["where"]["line"] == 3
+    assert [s["name"] for s in reply["steps"]] == ["y"]
+
+
+def test_arguments_of_a_trace_are_fresh_and_changes_told(tmp_path):
+    reply = Asked(tmp_path, "def f(x):\n    x += 1\n    return x").trace(x=X, shake=[1])
+    assert reply["changed"] == ["x"]
+    assert same(value(reply), X + 1)
+
+
+def test_a_function_without_text_is_told(tmp_path):
+    from pyref.port.carry import carry
+
+    built_in = Asked(tmp_path, "import numpy as np\nf = np.tanh").trace(x1=X)
+    names = {}
+    exec("def f(x):\n    y = x\n    return y", names)
+    carried = carry(names["f"])
+    with open_worker(str(carried.file)) as port:
+        lost = port.ask({"job": "trace", "args": trees({"x": X})})
+    changed = Asked(tmp_path, "def f(x):\n    y = x\n    return y")
+    with changed.port as port:
+        port.ask({"job": "call", "args": trees({"x": X})})
+        changed.file.write_text("def f(x):\n    y = 2 * x\n    return y")
+        edited = port.ask({"job": "trace", "args": trees({"x": X})})
+    found = [reply["identifier"] for reply in (built_in, lost, edited)]
+    assert found == ["trace:source"] * 3
+
+
+def test_a_function_that_was_carried_with_its_text_is_told(tmp_path):
+    from pyref.port.carry import carry
+
+    def f(x):
+        y = x + 1
+        return y
+
+    carried = carry(f)
+    with open_worker(str(carried.file)) as port:
+        reply = port.ask({"job": "trace", "args": trees({"x": X})})
+    assert same(last(reply, "y"), X + 1)
+
+
+def test_values_that_are_too_large_are_told_by_their_shape(tmp_path):
+    code = "import numpy as np\ndef f(n):\n    big = np.ones((n, 2))\n    return big[0]"
+    reply = Asked(tmp_path, code).trace(n=100001, shake=[1])
+    assert reply["steps"][0]["value"] == {"big": [100001, 2]}
+    assert reply["steps"][0]["spread"] == NONE
+    assert same(value(reply), [1, 1])
+
+
+def test_rounding_inside_is_shaken_where_arguments_are_exact(tmp_path):
+    code = """
+    import numpy as np
+    def f(n):
+        third = np.ones(8) / n
+        y = third * n
+        return y - 1
+    """
+    asked = Asked(tmp_path, code)
+    traced, called = (getattr(asked, job)(n=3, shake=[1, 2, 3]) for job in JOBS)
+    assert not np.any(values(called, "spread")[0])
+    assert 1e-16 < np.max(values(traced, "spread")[0]) < 1e-15
+    spread = decode(traced["steps"][0]["spread"])
+    assert np.any(spread > 0) and np.all(spread <= 2.0**-53)
+
+
+JOBS = ("trace", "call")
+EXACT = {
+    "whole numbers": "n = len(x) * 2\n    y = np.arange(3.0) + n\n    y += 1\n",
+    "booleans": "y = x > 0\n    y &= x < 1\n    n = 1",
+    "text": "n = 'relu'\n    n += '6'\n    y = n",
+    "constants": "n = 0.1\n    y = n",
+    "another name": "n = w.T\n    y = n[0]\n    n = np.asarray(w)[:1]",
+}
+
+
+@pytest.mark.parametrize("kind", EXACT)
+def test_what_rounds_nothing_is_not_shaken(kind, tmp_path):
+    code = f"""
+import numpy as np
+w = np.array([[0.1, 0.2], [0.3, 0.4]])
+before = w.copy()
+def f(x):
+    {EXACT[kind]}
+    return y, n, np.array_equal(w, before)
+"""
+    reply = Asked(tmp_path, code).trace(x=np.array([1.0, 2.0]), shake=[1, 2, 3])
+    for tree in reply["spread"]:
+        assert tree == NONE or not np.any(np.asarray(decode(tree), dtype=float))
+    assert values(reply)[2]
+
+
+SHARED = {
+    "a view is written through": ("y = x * 1.1\n    v = y[0]\n    v *= 0\n", 0),
+    "another name is written through": ("y = x * 1.1\n    v = y\n    v *= 0\n", 0),
+    "a table is written through": (
+        "y = x * 1.1\n    t = {'y': y}\n    v = t['y']\n    v *= 0\n", 0),
+    "what a function gives back is the same": (
+        "y = x * 1.1\n    v = same(y)\n    v *= 0\n", 0),
+    "a reshaped view is written through": (
+        "y = x * 1.1\n    v = y.reshape(-1)\n    v *= 0\n", 0),
+    "an unpacked row is written through": (
+        "y = x * 1.1\n    v, w = (y, x) * 1\n    v *= 0\n", 0),
+    "an object keeps its array": (
+        "y = x * 1.1\n    o.w = y\n    v = o.get()\n    v *= 0\n", 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_shaken_values_stay_shared(kind, tmp_path):
+    lines, wanted = SHARED[kind]
+    code = f"""
+import numpy as np
+class Own:
+    def get(self): return self.w
+o = Own()
+def same(v): return v
+def f(x):
+    {lines}
+    return y[0]
+"""
+    reply = Asked(tmp_path, code).trace(x=X, shake=[1, 2, 3])
+    assert np.all(value(reply) == wanted)
+    assert not np.any(values(reply, "spread")[0])
+
+
+def test_every_computed_value_is_shaken_wherever_it_goes(tmp_path):
+    code = """
+    import numpy as np
+    class Own: pass
+    own = Own()
+    def helper(v):
+        return v / 3
+    def f(v):
+        a = v / 3
+        b, c = v / 3, [v / 3]
+        d = {'k': v / 3}
+        e = v[0] / 3, (v / 3)[1:]
+        own.f = v / 3
+        g = np.empty(4); g[:] = v / 3
+        h = 0.1 * v; h += v / 3
+        i = (v / 3).reshape(2, 2).T
+        j = helper(v)
+        k = float(v[0]) / 3
+        d['l'] = v / 3
+        m = np.linalg.svd(np.outer(v, v + 1), compute_uv=False)
+        n = o = v / 3
+        return 0
+    """
+    reply = Asked(tmp_path, code).trace(v=np.arange(1.0, 5), shake=[1, 2, 3, 4, 5])
+    lost = {}
+    for step in reply["steps"]:
+        leaves = decode(step["spread"])
+        while isinstance(leaves, list | dict):
+            leaves = leaves[-1] if isinstance(leaves, list) else leaves["k"]
+        lost[step["line"], step["name"]] = np.max(leaves)
+    still = {name for (_, name), most in lost.items() if not most > 0}
+    assert still == set()
+    assert len(lost) == 16
+    assert max(lost[line, name] for line, name in lost if name == "h") > 0
+
+
+def test_a_trace_off_the_real_line_shows_where_the_imaginary_part_is_lost(tmp_path):
+    code = """
+    import numpy as np
+    def f(nn, y):
+        a = nn['W'][0] * 2
+        b = a @ a
+        c = np.real(b)
+        return c.sum()
+    """
+    more = {"complex": {"argument": ["nn", "W", 0], "direction": trees({"d": X})["d"]}}
+    reply = Asked(tmp_path, code).trace(nn={"W": [X]}, y=X, more=more)
+    a, b, c = (decode(step["value"]) for step in reply["steps"][:3])
+    assert same(a.imag, 2 * X * 2.0**-66)
+    assert np.allclose(b.imag * 2.0**66, 8 * X @ X)
+    assert not np.iscomplexobj(c)
+    assert "same" not in reply
+
+
+def test_a_trace_at_another_point_moves_an_argument_along_a_direction(tmp_path):
+    more = {"move": {"argument": ["x"], "direction": trees({"d": X})["d"], "step": 0.5}}
+    code = "def f(x, k):\n    y = x * k\n    return y"
+    reply = Asked(tmp_path, code).trace(x=X, k=2, more=more)
+    assert same(last(reply, "y"), 3 * X)
+    lost = {"move": {**more["move"], "argument": ["w"]}}
+    refused = Asked(tmp_path, code).trace(x=X, k=2, more=lost)
+    assert refused["identifier"] == "call:path"
