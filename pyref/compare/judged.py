@@ -75,7 +75,7 @@ def judge(
         gradients=[ask(state, path, one) for path, one in known.items()],
         seconds=seconds,
     )
-    leaves = {leaf.path: leaf for leaf in state.answer.leaves}
+    leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
     cost = float(abs(costs[0].value.ravel()[0]))
     laid = Task(given, task.kinds, task.gradient)
     for (path, gradient), reply in zip(known.items(), replies, strict=True):

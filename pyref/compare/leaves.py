@@ -23,6 +23,14 @@ class Leaf:
     value: np.ndarray
     spread: np.ndarray
 
+    def split(self) -> list["Leaf"]:
+        """A leaf for each entry of a vector."""
+        both = zip(self.value.ravel(), self.spread.ravel(), strict=True)
+        return [
+            Leaf(f"{self.name}[{k}]", (*self.path, k), np.array(v), np.array(spread))
+            for k, (v, spread) in enumerate(both)
+        ]
+
 
 @dataclass(frozen=True)
 class Odd:
@@ -79,7 +87,7 @@ def pair_leaves(
     found: dict[int, Leaf] = {}
     for i, leaf in enumerate(left):
         same = [r for r in rest if is_same(r, leaf)]
-        if len(same) == 1:
+        if same:
             found[i] = same[0]
             rest.remove(same[0])
     free = [i for i in range(len(left)) if i not in found]

@@ -21,7 +21,7 @@ import numpy as np
 from pyref.compare.agree import hold, hold_laid
 from pyref.compare.blocks import Block, find_blocks, find_order
 from pyref.compare.diverge import count_matches
-from pyref.compare.gradients_of import Gradient, find_gradients
+from pyref.compare.gradients_of import Gradient, find_gradients, is_named
 from pyref.compare.layout import IMAGES, Layout, Step, list_layouts
 from pyref.compare.leaves import Leaf, pair_leaves
 from pyref.compare.side import Answer, Raised, Side
@@ -46,6 +46,20 @@ class State:
     answer: Answer
     blocks: dict[Path, list[Block]] = field(default_factory=dict)
 
+    def list_leaves(self, task: Task) -> list[Leaf]:
+        """All results; a vector that stands for a cell of numbers in its entries."""
+        cells = {
+            str(path[-2])
+            for path in task.gradient
+            if len(path) > 1 and isinstance(path[-1], int)
+            and np.size(task.get(path)) == 1
+        }  # fmt: skip
+        found = []
+        for leaf in self.answer.leaves:
+            named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
+            found += leaf.split() if named else [leaf]
+        return found
+
     def find_gradients(self, task: Task) -> dict[Path, Gradient]:
         inputs = {
             path: (
@@ -55,7 +69,7 @@ class State:
             )
             for path in task.gradient
         }
-        return find_gradients(self.answer.leaves, inputs, self.blocks)
+        return find_gradients(self.list_leaves(task), inputs, self.blocks)
 
 
 @dataclass(frozen=True)
@@ -280,7 +294,7 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
     for path in task.gradient:
         sides = []
         for state, found, mine in zip((a, b), gradients, used, strict=True):
-            leaves = {leaf.path: leaf for leaf in state.answer.leaves}
+            leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
             layout = state.layouts.get(path, Layout())
             taken = None
             if path in found:
@@ -296,7 +310,7 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
     rest = [
         [
             leaf
-            for leaf in state.answer.leaves
+            for leaf in state.list_leaves(task)
             if leaf.path not in mine and not is_passed(leaf, task, state.layouts)
         ]
         for state, mine in zip((a, b), used, strict=True)

@@ -5,13 +5,16 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+import numpy as np
+
 from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.describe import Fact, describe
+from pyref.compare.describe import find_where as describe_where
 from pyref.compare.diverge import Divergence
 from pyref.compare.judged import BlockReport, Judged
 from pyref.compare.layout import Layout, Step
-from pyref.compare.report import Compared, Report, SetReport
+from pyref.compare.report import Compared, Report
 from pyref.compare.side import Step as Assigned
 from pyref.probing.verdict import tell_apart
 
@@ -68,7 +71,7 @@ def write_lines(report: Report) -> Iterator[str]:
         return
     yield from write_layouts(report)
     yield ""
-    yield from write_results(report.sets)
+    yield from write_results(report)
     for note in report.notes:
         yield from fold(f"  note: {note}")
     if any(report.gradients.values()):
@@ -140,16 +143,18 @@ def say_orders(blocks: Sequence[Block]) -> str:
     return f"otherwise: {', '.join(named)}"
 
 
-def write_results(sets: Sequence[SetReport]) -> Iterator[str]:
+def write_results(report: Report) -> Iterator[str]:
     """A line for each result, over all sets: the worst of them."""
+    sets = report.sets
     names = list(dict.fromkeys(c.name for one in sets for c in one.compared))
     kinds = ", ".join(one.kind for one in sets if one.compared)
     yield f"  results on {kinds}"
     wide = max(map(len, names), default=0)
     for name in names:
-        found = [(one.kind, c) for one in sets for c in one.compared if c.name == name]
-        kind, worst = max(found, key=lambda item: rank(item[1].agreement))
-        yield from write_result(name.ljust(wide), kind, worst)
+        found = [c for one in sets for c in one.compared if c.name == name]
+        worst = max(found, key=lambda one: rank(one.agreement))
+        blocks = report.blocks.get("A", {}).get(worst.of, ())
+        yield from write_result(name.ljust(wide), worst, blocks)
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
@@ -159,7 +164,7 @@ def rank(found: Agreement) -> tuple[bool, float]:
     return not found.agrees, found.ratio
 
 
-def write_result(name: str, kind: str, one: Compared) -> Iterator[str]:
+def write_result(name: str, one: Compared, blocks: Sequence[Block]) -> Iterator[str]:
     found = one.agreement
     if found.verdict == "size":
         yield f"    {name}  different sizes"
@@ -169,15 +174,41 @@ def write_result(name: str, kind: str, one: Compared) -> Iterator[str]:
         extra = f", {found.unstable} unstable" if found.unstable else ""
         yield f"    {name}  same, {found.digits:.1f} digits{turned}{extra}"
         return
-    place = " ".join(str(k + 1) for k in found.place)
-    at = f" at ({place})" if found.place else ""
-    values = f"A {write_number(found.a)}, B {write_number(found.b, found.a)}"
-    count = int(found.apart.sum()) if found.apart is not None else 0
-    size = found.apart.size if found.apart is not None else 0
-    some = f", {count} of {size} entries" if size > 1 else ""
-    yield from fold(
-        f"    {name}  different, {found.digits:.1f} digits{turned}{some}{at}: {values}",
+    assert found.apart is not None
+    text = f"    {name}  different, {found.digits:.1f} digits{turned}"
+    if found.apart.size > 1:
+        text += f", {say_apart(found.apart, blocks)}"
+    values = (
+        f"A has {write_number(found.a, found.b)}, B {write_number(found.b, found.a)}"
     )
+    yield from fold(f"{text}: {say_place(found.place, blocks)}{values}")
+
+
+def say_apart(apart: np.ndarray, blocks: Sequence[Block]) -> str:
+    """Which entries differ: the rows or columns of each block, else how many."""
+    if not blocks:
+        facts = [fact for fact in describe_where(apart) if fact.kind in WHERE]
+        return say_facts(facts) or (
+            f"{np.count_nonzero(apart)} of {apart.size} entries"
+        )
+    flat, told = apart.ravel(), []
+    for block in blocks:
+        mine = flat[block.places]
+        if np.any(mine):
+            told.append(f"{block.name}: {say_apart(mine, ())}")
+    return "; ".join(told)
+
+
+def say_place(place: Sequence[int], blocks: Sequence[Block]) -> str:
+    """An entry counted from 1, that of a flat value in its block."""
+    if not any(place):
+        return "" if not place else "at (" + " ".join("1" for _ in place) + ") "
+    for block in blocks if len(place) == 1 else ():
+        inside = np.argwhere(block.places == place[0])
+        if len(inside):
+            numbers = " ".join(str(k + 1) for k in inside[0])
+            return f"at {block.name} ({numbers}) "
+    return "at (" + " ".join(str(k + 1) for k in place) + ") "
 
 
 def write_number(value: complex, beside: complex = 0.0) -> str:
