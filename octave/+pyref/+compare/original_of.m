@@ -1,7 +1,7 @@
 % The file of which this one is an instrumented copy; any other is its own.
 %
 %     file = pyref.compare.original_of (file)
-%     pyref.compare.original_of (copies, originals)     two cells, which are kept
+%     pyref.compare.original_of (copies, originals)     two cells, kept until the next
 
 function file = original_of (file, originals)
   persistent known
@@ -9,7 +9,7 @@ function file = original_of (file, originals)
     known = {{}, {}};
   end
   if nargin == 2
-    known = {[known{1}, file], [known{2}, originals]};
+    known = {file, originals};
     return
   end
   place = find (strcmp (file, known{1}), 1, 'last');

@@ -125,7 +125,7 @@ end
 %! assert ({results, names}, {{5, 'a'}, {'varargout{1}', 'varargout{2}'}});
 %!test <two functions give the results of both, each by its own arguments>
 %! g = struct ('name', 'second', 'call', @second, 'takes', {{'x'}}, 'gives', {{'y'}});
-%! args.x = 9;
+%! [args.scale, args.x] = deal (1, 9);
 %! [results, names] = pyref.compare.run ([f, g], args);
 %! assert ({results{3}, names{3}}, {10, 'y'});
 %!error <cost takes no q> pyref.compare.run (f, struct ('q', 1))

@@ -10,7 +10,6 @@
 %     first, last  its characters in the text
 %     depth        in how many brackets it stands; a bracket stands outside itself
 %     spaced       whether there is space before it
-%     head         whether a statement may begin here
 %
 % A line that goes on after ... or within brackets has no end. The words of a command
 % (hold on) are left out, but for the first. trouble says in words what was not
@@ -29,7 +28,7 @@ function [tokens, trouble] = tokens (text)
       break
     end
   end
-  rows = vertcat (parts{:}, cell (0, 8));
+  rows = vertcat (parts{:}, cell (0, 7));
   tokens.kind = [rows{:,1}];
   tokens.text = rows(:,2).';
   tokens.line = [rows{:,3}];
@@ -37,7 +36,6 @@ function [tokens, trouble] = tokens (text)
   tokens.last = [rows{:,5}];
   tokens.depth = [rows{:,6}];
   tokens.spaced = [rows{:,7}];
-  tokens.head = [rows{:,8}];
   trouble = state.trouble;
   if isempty (trouble) && ~isempty (state.open)
     trouble = sprintf ('a %s that is never closed', state.open(end));
@@ -47,7 +45,7 @@ function [tokens, trouble] = tokens (text)
 end
 
 function [rows, state] = read_line (line, number, offset, state)
-  rows = cell (0, 8);
+  rows = cell (0, 7);
   if ~isempty (regexp (line, '^\s*[%#]\{\s*$', 'once'))
     state.remark = state.remark + 1;
   elseif state.remark > 0 && ~isempty (regexp (line, '^\s*[%#]\}\s*$', 'once'))
@@ -70,14 +68,14 @@ function [rows, state] = read_line (line, number, offset, state)
   end
   if ~state.goes_on && isempty (state.open)
     place = offset + numel (line) + 1;
-    rows(end+1,:) = {'e', '', number, place, place, 0, true, false};
+    rows(end+1,:) = {'e', '', number, place, place, 0, true};
     state.before = struct ('kind', 'e', 'text', '');
   end
 end
 
 function [rows, state, at] = read_words (line, at, firsts, words, place, state)
   % The tokens up to the end of the line, or of the first text in quotes.
-  rows = cell (0, 8);
+  rows = cell (0, 7);
   for k = 1:numel (words)
     word = words{k};
     at = firsts(k);
@@ -106,7 +104,7 @@ function [rows, state, at] = read_words (line, at, firsts, words, place, state)
     end
     depth = numel (state.open) - (strcmp (kind, 'o') && closes (word));
     rows(end+1,:) = {kind, word, place(1), place(2) + at, place(2) + last, depth, ...
-                     spaced, head};
+                     spaced};
     state = nested (state, kind, word, place(1));
     state.before = struct ('kind', kind, 'text', word);
     at = last + 1;
@@ -240,4 +238,3 @@ end
 %! i = find (strcmp (tokens.text, 'yy'));
 %! assert ({tokens.line(i), tokens.first(i), tokens.last(i)}, {2, 9, 10});
 %! assert (tokens.depth(strcmp (tokens.text, '2')), 2);
-%! assert (tokens.head(i));

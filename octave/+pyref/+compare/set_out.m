@@ -1,0 +1,112 @@
+% Set out instrumented sources in a folder of their own, in front of all others.
+%
+%     away = pyref.compare.set_out (sources)
+%
+% sources are those of read_sources; where a copy says mfilename, it finds what lies
+% beside its original, by links. clear away removes it all, and puts the path back.
+
+function away = set_out (sources)
+  made = struct ('files', {{}}, 'folders', {{}});
+  usual = path ();
+  folders = unique (cellfun (@fileparts, sources.files, 'UniformOutput', false));
+  copies = cell (1, numel (sources.files));
+  front = cell (1, 0);
+  top = tempname ();
+  made = make_folder (made, top);
+  for i = 1:numel (sources.roots)
+    root = sources.roots{i};
+    base = fullfile (top, sprintf ('%d', i));
+    made = make_folder (made, base);
+    mine = folders(strcmp (folders, root) | strncmp (folders, [root filesep()], ...
+                                                     numel (root) + 1));
+    for k = 1:numel (mine)
+      folder = [base mine{k}(numel (root)+1:end)];
+      made = make_folder (made, folder);
+      here = strcmp (cellfun (@fileparts, sources.files, 'UniformOutput', false), mine{k});
+      [made, copies] = write_copies (made, copies, sources, here, folder);
+      made = link_rest (made, mine{k}, folder);
+      if isempty (regexp (folder(numel (base)+1:end), '[\\/](\+|private)', 'once'))
+        front{end+1} = folder;
+      end
+    end
+    made = link_folders (made, root, base);
+  end
+  pyref.compare.original_of (copies, sources.files);
+  quiet = warning ('off', 'Octave:shadowed-function');
+  for k = 1:numel (front)
+    addpath (front{k});
+  end
+  warning (quiet);
+  rehash ();
+  away = onCleanup (@() put_away (made, usual));
+end
+
+function made = make_folder (made, folder)
+  if any (strcmp (folder, made.folders), 2)
+    return
+  end
+  made = make_above (made, folder);
+  [good, why] = mkdir (folder);
+  if ~good
+    error ('pyref:value', '%s cannot be made: %s', folder, why);
+  end
+  made.folders{end+1} = folder;
+end
+
+function made = make_above (made, folder)
+  above = fileparts (folder);
+  if ~exist (above, 'dir')
+    made = make_folder (made, above);
+  end
+end
+
+function [made, copies] = write_copies (made, copies, sources, here, folder)
+  places = find (here);
+  for k = 1:numel (places)
+    [~, name] = fileparts (sources.files{places(k)});
+    copies{places(k)} = fullfile (folder, [name '.m']);
+    id = fopen (copies{places(k)}, 'w');
+    fwrite (id, sources.texts{places(k)});
+    fclose (id);
+    made.files{end+1} = copies{places(k)};
+  end
+end
+
+function made = link_rest (made, from, to)
+  % Files that are not written here: data anywhere, functions where only the folder
+  % itself gives them.
+  closed = ~isempty (regexp (from, '[\\/](\+[^\\/]*|private)$', 'once'));
+  found = dir (from);
+  for k = 1:numel (found)
+    name = found(k).name;
+    if ~found(k).isdir && (closed || isempty (regexp (name, '\.m$', 'once')))
+      made = link (made, fullfile (from, name), fullfile (to, name));
+    end
+  end
+end
+
+function made = link_folders (made, from, to)
+  found = dir (from);
+  for k = 1:numel (found)
+    name = found(k).name;
+    if found(k).isdir && ~any (name(1) == '.@', 2)
+      made = link (made, fullfile (from, name), fullfile (to, name));
+    end
+  end
+end
+
+function made = link (made, from, to)
+  if ~exist (to, 'file') && symlink (from, to) == 0
+    made.files{end+1} = to;
+  end
+end
+
+function put_away (made, usual)
+  % Each by its name: a link is removed, never what it leads to.
+  quiet = warning ('off', 'Octave:shadowed-function');
+  path (usual);
+  warning (quiet);
+  rehash ();
+  cellfun (@unlink, made.files, 'UniformOutput', false);
+  cellfun (@rmdir, fliplr (made.folders), 'UniformOutput', false);
+end
