@@ -28,7 +28,8 @@ from pyref.compare.side import Answer, Raised, Side
 from pyref.compare.task import Layouts, Path, Task
 
 MOST_TRIALS = 300
-MOST_TRACED = 40
+MOST_TRACED = 24
+MOST_SECONDS = 4.0  # of searching where nothing agrees
 NEAR = 1e-9
 """Results of two right functions differ by less of their largest entry, wrong by more.
 
@@ -120,19 +121,18 @@ def search(a: State, b: State, task: Task) -> tuple[State, State]:
 
 
 def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
-    """Both in other layouts: first B's are changed, then A's."""
+    """Both in other layouts: B's are changed, all of a kind and then one, then A's."""
     began = time.monotonic()
-    for order in list_orders(a, b, task):
-        for change in islice(list_changes(task), MOST_TRIALS):
-            moved = retry(b, order, change, task)
-            if moved:
-                yield a, moved
-            if time.monotonic() - began > b.side.deadline / 3:
-                return
-    for change in islice(list_changes(task), MOST_TRIALS):
-        moved = retry(a, {}, change, task)
-        if moved:
-            yield moved, b
+    for moving, tried in ((b, list_ways(task)), (b, list_singles(b, task)),
+                          (a, list_ways(task))):  # fmt: skip
+        changes = [*tried]
+        for order in list_orders(a, b, task) if moving is b else [{}]:
+            for change in changes:
+                moved = retry(moving, order, change, task)
+                if moved:
+                    yield (a, moved) if moving is b else (moved, b)
+                if time.monotonic() - began > MOST_SECONDS:
+                    return
 
 
 def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
@@ -188,22 +188,40 @@ def read_blocks(state: State, task: Task) -> None:
 
 
 def list_changes(task: Task) -> Iterator[Layouts]:
-    """Layouts to try, the likeliest first.
+    """Layouts to try, the likeliest first: whole ways, then one input otherwise too."""
+    whole = list_ways(task)
+    yield from whole
+    for layouts in whole:
+        yield from vary(layouts, task)
 
-    Inputs of one kind are mostly written in one way: all labels from 0, all vectors as
-    columns, all samples in columns. All such ways together, those with fewest changes
-    first; then each with one input written in another way than the rest.
+
+def list_ways(task: Task) -> list[Layouts]:
+    """Inputs of one kind are mostly written in one way, and these go together.
+
+    All labels from 0, all vectors as columns, all samples in columns; those with fewest
+    changes first.
     """
     groups = [[{}, *group] for group in list_groups(task)]
     every = sorted(product(*groups), key=lambda way: sum(map(bool, way)))
-    whole = [merge(way) for way in every]
-    yield from whole
-    for layouts in whole:
-        for path in task.arrays:
-            kind = task.kinds[path]
-            for one in list_layouts(task.get(path), kind.word, kind.count or 0):
-                if one != layouts.get(path, Layout()):
-                    yield {**layouts, path: one}
+    return [merge(way) for way in every]
+
+
+def list_singles(state: State, task: Task) -> Iterator[Layouts]:
+    """The layouts of a side with one input written otherwise."""
+    bare = {p: drop_order(layout) for p, layout in state.layouts.items()}
+    yield from vary(bare, task)
+
+
+def drop_order(layout: Layout) -> Layout:
+    return Layout(tuple(step for step in layout.steps if step.kind != "order"))
+
+
+def vary(layouts: Layouts, task: Task) -> Iterator[Layouts]:
+    for path in task.arrays:
+        kind = task.kinds[path]
+        for one in list_layouts(task.get(path), kind.word, kind.count or 0):
+            if one != layouts.get(path, Layout()):
+                yield {**layouts, path: one}
 
 
 def merge(way: Sequence[Layouts]) -> dict[Path, Layout]:
