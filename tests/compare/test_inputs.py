@@ -46,9 +46,6 @@ def collect_floats(value):
     return value.ravel().tolist() if floating else []
 
 
-# The line
-
-
 def test_the_line_of_a_network_gives_its_values_in_order():
     spec = read_inputs(LINE, gradient=("nn_params",))
     assert spec.names == (
@@ -209,9 +206,6 @@ def test_any_line_is_read_or_refused_with_an_identifier(line):
         assert [*spec.sets()[0].values] == [*spec.names]
 
 
-# The numbers
-
-
 def test_numbers_are_those_of_the_fixtures():
     x = read_plain("X 5 3")["X"]
     assert x.ravel().tolist() == [fill(k) for k in range(1, 16)]
@@ -236,6 +230,12 @@ def test_numbers_differ_beyond_one_round_of_the_formula():
     assert np.unique(numbers).size == numbers.size == 35000
     assert np.array_equal(numbers.astype(np.float32), numbers)
     assert np.all(np.abs(values["X"]) < 2)
+
+
+def test_numbers_of_two_scales_that_would_meet_are_parted():
+    values = read_plain("A spd 300, X 300 100")
+    numbers = [*values["A"][np.triu_indices(300)], *values["X"].ravel()]
+    assert np.unique(numbers).size == len(numbers)
 
 
 def test_a_network_with_many_inputs_does_not_saturate():
@@ -288,9 +288,6 @@ def test_a_mask_leaves_something_in_each_row_and_column():
     assert np.all(np.sum(m, axis=0) > 0) and np.all(np.sum(m, axis=1) > 0)
 
 
-# The sets
-
-
 def test_four_sets_are_tried_and_the_size_of_what_has_a_gradient_stays():
     found = sets_of(LINE, "nn_params")
     assert [*found] == ["plain", "larger", "one row", "second point"]
@@ -323,6 +320,7 @@ def test_four_sets_are_tried_and_the_size_of_what_has_a_gradient_stays():
         ("X 3 5, Y 2 5", {"X": (3, 11), "Y": (2, 11)}),
         ("X 4 3", {"X": (9, 3)}),
         ("X N 3, y labels 5 of 3, N 5", {"X": (11, 3), "y": (11,)}),
+        ("X 5 3, y labels 5 of 3, mu real 11", {"X": (12, 3), "y": (12,)}),
         ("X 5 3, Y 5 2, mu real 3", {"X": (11, 3), "Y": (11, 2), "mu": (3,)}),
     ],
 )
@@ -370,19 +368,19 @@ def test_a_set_that_would_be_too_large_or_the_same_is_left_out():
     assert [one.kind for one in read_inputs("a 2, b 3").sets()] == ["plain"]
 
 
-# Files, functions, mappings
-
-
 def save_mat(path):
     cell = np.empty((1, 2), object)
     cell[:] = [[np.array([[1.5, 2.0]]), "relu"]]
+    table = np.empty((2, 2), object)
+    table[:] = [[1, 2], [3, 4]]
     held = {
         "X": np.array([[0.5, -2.0], [3.0, 4.25]]),
         "y": np.array([[1.0], [2.0], [3.0], [1.0]]),
         "lambda": 0.7,
         "flag": np.array([[True]]),
         "name": "tanh",
-        "nn": {"W": cell, "b": 2.5},
+        "nn": {"W": cell, "b": 2.5, "size": 3.0},
+        "table": table,
         "R": scipy.sparse.csc_matrix(np.eye(2)),
         "none": np.empty((0, 0)),
     }
@@ -394,10 +392,12 @@ def test_a_mat_file_gives_structs_cells_text_and_numbers(tmp_path):
     spec = read_inputs(str(tmp_path / "in.mat"))
     values = spec.sets()[0].values
     assert np.array_equal(values["X"], [[0.5, -2.0], [3.0, 4.25]])
-    assert values["y"].shape == (4, 1) and values["y"].dtype == np.float64
+    assert values["y"].shape == (4, 1) and values["y"].dtype == np.int64
     assert values["lambda"].shape == () and values["lambda"] == 0.7
     assert values["name"] == "tanh" and values["nn"]["W"][1] == "relu"
     assert np.array_equal(values["nn"]["W"][0], [[1.5, 2.0]])
+    assert values["nn"]["size"].dtype == np.int64 and values["X"].dtype == np.float64
+    assert values["table"] == [1, 3, 2, 4]
     assert values["nn"]["b"] == 2.5 and np.array_equal(values["R"], np.eye(2))
     assert values["flag"].dtype == np.bool_ and values["none"].shape == (0, 0)
     told = spec.kinds[("y",)]
@@ -421,6 +421,13 @@ def test_a_mat_file_of_another_format_is_refused_by_its_name(tmp_path, head, tol
     path.write_bytes(head)
     with pytest.raises(FormatError, match=told):
         read_inputs(path)
+
+
+@pytest.mark.parametrize("value", [1 + 2j, np.array([[1 + 2j, 3.0]])])
+def test_complex_numbers_of_a_mat_file_are_refused_not_cut(tmp_path, value):
+    scipy.io.savemat(tmp_path / "in.mat", {"w": value})
+    with pytest.raises(KindError, match="holds complex numbers"):
+        read_inputs(tmp_path / "in.mat")
 
 
 def test_an_npz_file_keeps_what_its_arrays_are(tmp_path):
@@ -646,9 +653,6 @@ def test_what_the_gradient_is_asked_of_is_real_whatever_it_looks_like():
         read_inputs(held, gradient="v")
 
 
-# Names
-
-
 @pytest.mark.parametrize(
     ("inputs", "arguments", "found"),
     [
@@ -668,6 +672,7 @@ def test_what_the_gradient_is_asked_of_is_real_whatever_it_looks_like():
         ("theta X foo", "bar theta X", "foo theta X"),
         ("lambda l", "lam l", "lambda l"),
         ("a c b", "p b q", "a b c"),
+        ("X inputs foo", "inputs bar features", "inputs foo X"),
     ],
 )
 def test_names_are_matched_in_their_usual_spellings(inputs, arguments, found):

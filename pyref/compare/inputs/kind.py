@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from pyref.fixtures.numbers import text
+
 from .paths import Path
 
 MOST = 5_000_000  # numbers in all inputs together
@@ -94,4 +96,4 @@ def write_value(value: Any) -> str:
     plain = np.asarray(value).item()
     if isinstance(plain, bool):
         return str(plain).lower()
-    return repr(plain)
+    return text(plain) if isinstance(plain, float) else repr(plain)

@@ -1,11 +1,18 @@
-"""Read a .mat file of MATLAB or Octave: numbers, text, cells and structs."""
+"""Read a .mat file of MATLAB or Octave: numbers, text, cells and structs.
 
+There a size is a double too: whole numbers that stand alone are int64, and so are
+labels, since Python takes no other for a length or a place.
+"""
+
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pyref.errors import FormatError, KindError
+
+from .trees import choose_type
 
 HDF5 = b"\x89HDF"
 TEXT = b"# Created by Octave"
@@ -24,7 +31,14 @@ def read_mat(path: Path) -> dict[str, Any]:
         raise FormatError(f"inputs: {path} is in Octave's own format, not saved by -v7")
     from scipy.io import loadmat  # most inputs need none of it
 
-    held = loadmat(path, mat_dtype=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
+            held = loadmat(path, mat_dtype=True)
+    except np.exceptions.ComplexWarning as lost:
+        raise KindError(
+            f"inputs: {path} holds complex numbers, not real ones"
+        ) from lost
     return {
         name: read_value(name, value)
         for name, value in held.items()
@@ -48,7 +62,9 @@ def read_value(name: str, value: Any) -> Any:
     if array.dtype.kind == "U":
         lines = [str(line) for line in array.ravel()]
         return lines[0] if len(lines) == 1 else lines or ""
-    return array.reshape(()) if array.size == 1 else array
+    if array.size == 1 and array.dtype.kind == "f" and np.all(array == np.round(array)):
+        array = array.astype(np.int64 if abs(array.item()) < 2**53 else array.dtype)
+    return array.reshape(()) if array.size == 1 else choose_type(array)
 
 
 def read_struct(name: str, one: Any) -> dict[str, Any]:

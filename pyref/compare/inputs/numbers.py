@@ -12,6 +12,7 @@ import numpy as np
 from pyref.fixtures.numbers import fill
 
 ROUND = 8190
+ROUNDS = 1024  # then the moves reach the next number
 
 
 @lru_cache(1)
@@ -33,20 +34,31 @@ class Numbers:
 
     def __init__(self, start: int) -> None:
         self.at = start
-        self.taken = np.empty(0)
+        self.taken: dict[tuple[float, float], np.ndarray] = {}
 
     def draw(self, size: int, times: float = 1.0, plus: float = 0.0) -> np.ndarray:
         """So many numbers times * fill + plus, exact in float32, new ones all."""
         found = np.empty(0)
         while found.size < size:
             more = times * self.turn(size - found.size) + plus
+            more = self.leave_new(more, (times, plus))
+            mine = self.taken.get((times, plus), np.empty(0))
+            self.taken[times, plus] = np.concatenate([mine, more])
+            found = np.concatenate([found, more])
+        return found
+
+    def leave_new(self, more: np.ndarray, scale: tuple[float, float]) -> np.ndarray:
+        """Those that were not given out; of one scale that only doubles all are new."""
+        known = {**self.taken}
+        if scale[1] == 0 and self.at < ROUNDS * ROUND:
+            known.pop(scale, None)
+        else:
             more = more.astype(np.float32).astype(np.float64)
             _, first = np.unique(more, return_index=True)
             more = more[np.sort(first)]
-            more = more[~np.isin(more, self.taken)]
-            self.taken = np.concatenate([self.taken, more])
-            found = np.concatenate([found, more])
-        return found
+        for one in known.values():
+            more = more[~np.isin(more, one)]
+        return more
 
     def turn(self, size: int) -> np.ndarray:
         """So many numbers of the formula as they are, to choose by."""

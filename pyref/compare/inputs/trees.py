@@ -78,8 +78,8 @@ def read_array(name: str, held: Mapping[str, Any]) -> np.ndarray:
 
 
 def choose_type(array: np.ndarray) -> np.ndarray:
-    """Text tells no count from a measure: labels are whole, all else is float64."""
-    if array.dtype.kind == "b":
+    """Files tell no count from a measure: labels are whole, all else is float64."""
+    if array.dtype.kind not in "iuf":
         return array
     if array.size and guess_array(array)["word"] == "labels":
         return array.astype(np.int64)
