@@ -34,8 +34,11 @@ def find_line(
     if isinstance(error, SyntaxError) and error.filename:
         text = str(error.text or "").strip()
         return {"file": error.filename, "line": error.lineno, "text": text}
-    lines = traceback.walk_tb(error.__traceback__)
-    frames = [(frame.f_code.co_filename, line) for frame, line in lines]
+    frames = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not frame.f_code.co_filename.startswith("<frozen ")
+    ]
     if not frames or is_ours(frames[-1][0]):
         return None  # we say it, of how the function is called
     frames = [(file, line) for file, line in frames if not is_ours(file)]
@@ -48,4 +51,4 @@ def find_line(
 
 
 def is_ours(file: str) -> bool:
-    return file.startswith("<frozen ") or Path(file).is_relative_to(OWN)
+    return Path(file).is_relative_to(OWN)

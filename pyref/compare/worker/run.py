@@ -40,32 +40,47 @@ class Outcome:
 
 
 def run(
-    functions: Sequence[Function], args: Mapping[str, Any], outputs: int | None = None
+    functions: Sequence[Function],
+    args: Mapping[str, Any],
+    outputs: int | None = None,
+    watch: bool = True,
 ) -> Outcome:
-    """Call each function with those of the args that its own parameters name."""
+    """Call each function with those of the args that its own parameters name.
+
+    watch: see what it does besides, which takes as long as a small function.
+    """
     outcome = Outcome()
-    known = {p.name for f in functions for p in list_parameters(f) or []}
-    unknown = [name for name in args if known and name not in known]
-    if unknown:
-        told = ", ".join(name_function(f) for f in functions)
-        raise CallError(f"{told}: takes no {', '.join(unknown)}")
+    refuse_unknown(functions, args)
     with capture() as heard:
         for function in functions:
             given = {name: give(value) for name, value in args.items()}
             positional, named = place_arguments(function, given)
-            before = seed()
+            seed()
+            before = read_state() if watch else ()
             results = spread(function(*positional, **named))
-            outcome.drew |= before != read_state()
             outcome.results += results
-            outcome.names += name_outputs(function, len(results))
-            for name, value in given.items():
-                if name not in outcome.changed and not equal(value, give(args[name])):
-                    outcome.changed.append(name)
+            if watch:
+                outcome.drew |= before != read_state()
+                outcome.names += name_outputs(function, len(results))
+                outcome.changed += [
+                    name
+                    for name, value in given.items()
+                    if name not in outcome.changed and not equal(value, args[name])
+                ]
     outcome.printed = heard.text
     if outputs is not None:
         outcome.results = outcome.results[:outputs]
         outcome.names = outcome.names[:outputs]
     return outcome
+
+
+def refuse_unknown(functions: Sequence[Function], args: Mapping[str, Any]) -> None:
+    parameters = [p for f in functions for p in list_parameters(f) or []]
+    known = {p.name for p in parameters}
+    unknown = [name for name in args if known and name not in known]
+    if unknown and not any(p.kind == p.VAR_KEYWORD for p in parameters):
+        told = ", ".join(name_function(f) for f in functions)
+        raise CallError(f"{told}: takes no {', '.join(unknown)}")
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -89,6 +104,8 @@ def place_arguments(
     parameters = list_parameters(function)
     if parameters is None:
         return list(given.values()), {}
+    named_there = {p.name for p in parameters}
+    others = {name: value for name, value in given.items() if name not in named_there}
     positional: list[Any] = []
     named: dict[str, Any] = {}
     missing, gap = [], False
@@ -96,7 +113,7 @@ def place_arguments(
         if p.kind == p.VAR_POSITIONAL:
             positional += as_list(given.get(p.name, [])) if not gap else []
         elif p.kind == p.VAR_KEYWORD:
-            named |= given.get(p.name) or {}
+            named |= others | (given.get(p.name) or {})
         elif p.name not in given:
             missing += [p.name] if p.default is p.empty else []
             gap = True
@@ -139,9 +156,10 @@ def name_outputs(function: Function, count: int) -> list[str]:
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Whether an argument still has the bits that it had."""
-    if isinstance(one, np.ndarray | np.generic):
-        same = isinstance(other, type(one)) and one.dtype == other.dtype
+    """Whether a value has the bits of another; a number those of its array."""
+    if isinstance(other, np.ndarray):
+        one = np.asarray(one) if isinstance(one, int | float | np.generic) else one
+        same = isinstance(one, np.ndarray) and one.dtype == other.dtype
         return same and one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, dict) and isinstance(other, dict):
         alike = list(one) == list(other)
@@ -151,22 +169,21 @@ def equal(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def seed() -> str:
-    """Seed all generators that a function can draw from, and tell their state."""
+def seed() -> None:
+    """Seed all generators that a function can draw from without one of its own."""
     random.seed(0)
     np.random.seed(0)
     if torch := sys.modules.get("torch"):
         torch.manual_seed(0)
-    return read_state()
 
 
-def read_state() -> str:
+def read_state() -> tuple[Any, ...]:
     state = np.random.get_state(legacy=False)
     told = [random.getstate(), state["state"]["pos"], state["has_gauss"]]
     told.append(state["state"]["key"].tobytes())
     if torch := sys.modules.get("torch"):
         told.append(torch.get_rng_state().numpy().tobytes())
-    return repr(told)
+    return tuple(told)
 
 
 class Heard(io.TextIOBase):

@@ -15,7 +15,7 @@ import numpy as np
 from . import target
 from .describe import describe
 from .failure import describe_failure
-from .run import describe_outcome, run
+from .run import describe_outcome, run, seed
 from .shake import shake, spread
 from .tree import decode, encode, standardize
 
@@ -46,6 +46,7 @@ class Server:
             return describe_failure(error, self.functions)
 
     def open(self, setup: str) -> dict[str, Any]:
+        seed()
         self.functions, self.names = target.load(self.text)
         if setup:
             exec(compile(setup, "<setup>", "exec"), self.names)
@@ -58,16 +59,16 @@ class Server:
         if request["job"] == "call":
             return self.call(args, outputs, request.get("shake") or [])
         if request["job"] == "trace":
-            from . import (  # what it takes to instrument, few comparisons need
-                hook,
-                trace,
-            )
+            from . import hook, trace  # few comparisons need it
 
             self.hook = self.hook or hook.Hook()
             return trace.answer(self.functions, self.hook, args, request)
-        raise NotImplementedError(
-            f"{request['job']} is none of open, call, trace, judge"
-        )
+        if request["job"] == "judge":
+            from . import judge
+
+            return judge.answer(self.functions, args, request)
+        told = f"{request['job']} is none of open, call, trace, judge"
+        raise NotImplementedError(told)
 
     def call(
         self, args: Mapping[str, Any], outputs: int | None, ways: list[int]
