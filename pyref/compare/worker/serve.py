@@ -8,12 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ...port.worker.target import split_target
 from . import target
-from .describe import describe
+from .describe import describe, find_file
 from .failure import describe_failure
 from .run import describe_outcome, run, seed
 from .shake import shake, spread
@@ -43,7 +45,13 @@ class Server:
                     return opened
             return self.do(request)
         except BaseException as error:
-            return describe_failure(error, self.functions)
+            return describe_failure(error, self.list_files())
+
+    def list_files(self) -> list[str]:
+        """The files of the functions; before they are loaded that of the target."""
+        if self.functions:
+            return [find_file(function) for function in self.functions]
+        return [str(Path(split_target(self.text)[0]).resolve())]
 
     def open(self, setup: str) -> dict[str, Any]:
         seed()
