@@ -9,9 +9,10 @@ import numpy as np
 from pyref.measure import largest
 from pyref.probing.complex_step import turn_inputs
 from pyref.probing.directions import direct
-from pyref.probing.slopes import H, slopes, tilt
+from pyref.probing.slopes import H, Probe, slopes, tilt
 from pyref.probing.verdict import InputReport, judge_input
 
+Measured = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str]
 BLIND = 1e-6
 """An error of what judges that is larger, of the largest entry, judges nothing."""
 CLEAR = 1e-4
@@ -44,31 +45,50 @@ class Judge:
         names: Sequence[str],
         shares: Sequence[float],
     ) -> list[InputReport]:
-        every = [None] * self.count
+        found = zip(names, gradients, self.measure(), strict=True)
+        return [
+            judge_input(name, got, *known, shares[i], ROUNDING * self.still[i])
+            for i, (name, got, known) in enumerate(found)
+        ]
+
+    def measure(self) -> list[Measured]:
+        """For each input values, errors, sizes, which entries are sure, and by what."""
+        turns = self.turn()
+        return [self.choose(i, *(part[i] for part in turns)) for i in range(self.count)]
+
+    def turn(self) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+        """What complex steps give; NaN where f does not take complex numbers."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # f may make complex numbers real
-                turns = turn_inputs(
-                    self.forward, self.args, self.count, self.dys, every
+                return turn_inputs(
+                    self.forward,
+                    self.args,
+                    self.count,
+                    self.dys,
+                    [self.places(i) for i in range(self.count)],
+                    [self.ways(i, complex_tilt=True) for i in range(self.count)],
                 )
-        except Exception:  # it does not take complex numbers
-            nothing = [np.full(x.size, np.nan) for x in self.args]
-            turns = nothing, nothing, nothing
-        return [
-            judge_input(
-                name,
-                got,
-                *self.choose(i, *(part[i] for part in turns)),
-                shares[i],
-                ROUNDING * self.still[i],
-            )
-            for i, (name, got) in enumerate(zip(names, gradients, strict=True))
-        ]
+        except Exception:
+            lengths = [self.length(i) for i in range(self.count)]
+            nothing = [np.full(length, np.nan) for length in lengths]
+            return nothing, nothing, nothing
+
+    def places(self, i: int) -> Probe:
+        """The entries of an input that are probed: all."""
+        return None
+
+    def ways(self, i: int, complex_tilt: bool = False) -> Sequence[np.ndarray]:
+        """The directions along which an input is probed beside its entries: none."""
+        return ()
+
+    def length(self, i: int) -> int:
+        return self.args[i].size
 
     def choose(
         self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str]:
-        """Values, errors, sizes, which entries are sure, and by what."""
+    ) -> Measured:
+        """The complex steps of an input, or slopes where those contradict them."""
         by = "complex step"
         least = np.maximum(BLIND * np.maximum(sizes, np.abs(values)), self.still[i])
         sure = errors <= least
@@ -84,9 +104,10 @@ class Judge:
 
     def tilt_all(self, i: int) -> tuple[np.ndarray, np.ndarray]:
         """Slopes of every entry and their errors, each by the step that suits it."""
-        places = [None if k == i else () for k in range(self.count)]
+        places = [self.places(i) if k == i else () for k in range(self.count)]
+        ways = [self.ways(i) if k == i else () for k in range(self.count)]
         found = [
-            slopes(self.forward, self.args, self.count, self.dys, places, h)
+            slopes(self.forward, self.args, self.count, self.dys, places, h, ways)
             for h in self.steps(i)
         ]
         values = np.array([value[i] for value, _ in found])
@@ -107,14 +128,24 @@ class Judge:
                 self.forward, self.args, self.count, self.dys, nowhere, h, ways
             )
             signed = tilt(x, way, h).ravel()
-            weights = np.abs(signed)
-            room = gaps[i][0] + np.sum(weights * errors)
-            room += 2.0**-30 * np.sum(weights * sizes)
-            apart = np.abs(np.sum(signed * values) - sums[i][0])
-            most = max(CLEAR * largest(weights * sizes), self.still[i])
+            value, error, parts = self.foresee(signed, values, errors, sizes)
+            room = gaps[i][0] + error + 2.0**-30 * np.sum(parts)
+            most = max(CLEAR * largest(parts), self.still[i])
             if room <= most:
-                return bool(apart <= 10 * room)
+                return bool(np.abs(value - sums[i][0]) <= 10 * room)
         return False
+
+    def foresee(
+        self,
+        signed: np.ndarray,
+        values: np.ndarray,
+        errors: np.ndarray,
+        sizes: np.ndarray,
+    ) -> tuple[float, float, np.ndarray]:
+        """The derivative that the values say along a direction, its error and sizes."""
+        weights = np.abs(signed)
+        value, error = np.sum(signed * values), np.sum(weights * errors)
+        return float(value), float(error), weights * sizes
 
     def steps(self, i: int) -> list[float]:
         """The step of slopes, and one that fits x if it is much larger or smaller."""

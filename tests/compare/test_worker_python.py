@@ -361,3 +361,18 @@ def test_another_protocol_and_another_job_are_refused(tmp_path):
     assert "is none of open, call" in asked.ask("learn", args={})["error"]
     asked.port.protocol = "pyref/function/2"
     assert "protocol is pyref/function/2" in asked.open()["error"]
+
+
+def test_a_file_that_fails_to_load_is_told_with_its_line(tmp_path):
+    code = "import numpy as np\nw = np.linalg.inv(np.zeros((2, 2)))\n"
+    asked = Asked(tmp_path, code)
+    reply = asked.open()
+    assert reply["identifier"] == "LinAlgError"
+    assert reply["where"]["file"] == str(asked.file)
+    assert reply["where"]["line"] == 2
+
+
+def test_options_take_every_name(tmp_path):
+    code = "def f(x, **options): return x * options['rate'] + options['shift']"
+    reply = Asked(tmp_path, code).call(x=X, rate=2.0, options={"shift": 1})
+    assert same(value(reply), 2 * X + 1)

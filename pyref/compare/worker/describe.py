@@ -4,6 +4,7 @@ import ast
 import hashlib
 import inspect
 import linecache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,19 @@ def hash_file(file: str) -> str:
     return hashlib.sha256(lines.encode()).hexdigest() if lines else ""
 
 
+def once(compute: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """compute, once for each function: they all live as long as this process."""
+    known: dict[int, tuple[Any, Any]] = {}
+
+    def recall(function: Any) -> Any:
+        if id(function) not in known:
+            known[id(function)] = function, compute(function)
+        return known[id(function)][1]
+
+    return recall
+
+
+@once
 def list_parameters(function: Function) -> list[inspect.Parameter] | None:
     """The parameters of a function; None where they cannot be seen."""
     try:
@@ -69,6 +83,7 @@ def list_arguments(function: Function) -> tuple[list[str], int]:
     return [p.name for p in parameters], len(needed)
 
 
+@once
 def name_results(function: Function) -> list[str]:
     """Names of what it returns, "" where one is no name; [] where nothing is known.
 

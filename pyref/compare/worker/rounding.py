@@ -9,6 +9,7 @@ with those of a sample that went the same way.
 """
 
 import sys
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ def count_part(row: Any, key: Any) -> int:
     return sys.getrefcount(row[key])
 
 
+EPS = 2.0**-52
 BASE_ALONE = count_base(np.ones(2)[:1])
 PART_ALONE = count_part([np.ones(1)], 0)
 
@@ -33,6 +35,7 @@ class Rounding:
 
     def __init__(self, way: int, alone: int) -> None:
         self.draw = np.random.Generator(np.random.PCG64(way))
+        self.signs: list[int] = []  # for numbers, drawn many at once
         self.alone = alone
 
     def move(self, value: Any, held: int) -> Any:
@@ -42,10 +45,12 @@ class Rounding:
         return self.move_own(value) if held <= self.alone else value
 
     def move_number(self, value: Any) -> Any:
-        if not np.isfinite(value) or value == round(value):
+        if not isfinite(value) or float(value).is_integer():
             return value
-        eps = np.finfo(type(value) if isinstance(value, np.floating) else float).eps
-        return type(value)(value * (1 + eps * self.draw.integers(-1, 2)))
+        self.signs = self.signs or self.draw.integers(-1, 2, 4096).tolist()
+        single = isinstance(value, np.floating) and not isinstance(value, float)
+        eps = float(np.finfo(type(value)).eps) if single else EPS
+        return type(value)(value * (1 + eps * self.signs.pop()))
 
     def move_own(self, value: Any) -> Any:
         """An array, or the arrays in a tuple, a list or a dict."""

@@ -14,18 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from .describe import list_parameters, name_function, name_results
+from .arguments import give, place_arguments, refuse_unknown
+from .describe import name_results
 from .target import Function
-from .tree import Record, encode, is_numbers, standardize
+from .tree import encode, is_numbers, standardize
 
 SHOWN = 200  # characters of what is printed
 PASSED = 2000  # characters that go on to standard error
-
-
-class CallError(TypeError):
-    """The arguments of a request are not those of the function."""
-
-    identifier = "call:arguments"
 
 
 @dataclass
@@ -40,27 +35,33 @@ class Outcome:
 
 
 def run(
-    functions: Sequence[Function], args: Mapping[str, Any], outputs: int | None = None
+    functions: Sequence[Function],
+    args: Mapping[str, Any],
+    outputs: int | None = None,
+    watch: bool = True,
 ) -> Outcome:
-    """Call each function with those of the args that its own parameters name."""
+    """Call each function with those of the args that its own parameters name.
+
+    watch: see what it does besides, which takes as long as a small function.
+    """
     outcome = Outcome()
-    known = {p.name for f in functions for p in list_parameters(f) or []}
-    unknown = [name for name in args if known and name not in known]
-    if unknown:
-        told = ", ".join(name_function(f) for f in functions)
-        raise CallError(f"{told}: takes no {', '.join(unknown)}")
+    refuse_unknown(functions, args)
     with capture() as heard:
         for function in functions:
             given = {name: give(value) for name, value in args.items()}
             positional, named = place_arguments(function, given)
-            before = seed()
+            seed()
+            before = read_state() if watch else ()
             results = spread(function(*positional, **named))
-            outcome.drew |= before != read_state()
             outcome.results += results
-            outcome.names += name_outputs(function, len(results))
-            for name, value in given.items():
-                if name not in outcome.changed and not equal(value, give(args[name])):
-                    outcome.changed.append(name)
+            if watch:
+                outcome.drew |= before != read_state()
+                outcome.names += name_outputs(function, len(results))
+                outcome.changed += [
+                    name
+                    for name, value in given.items()
+                    if name not in outcome.changed and not equal(value, args[name])
+                ]
     outcome.printed = heard.text
     if outputs is not None:
         outcome.results = outcome.results[:outputs]
@@ -79,51 +80,6 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def place_arguments(
-    function: Function, given: Mapping[str, Any]
-) -> tuple[list[Any], dict[str, Any]]:
-    """Arguments in the order of the function; by name what follows a default left out.
-
-    A list stands for *args, a dict for **options.
-    """
-    parameters = list_parameters(function)
-    if parameters is None:
-        return list(given.values()), {}
-    positional: list[Any] = []
-    named: dict[str, Any] = {}
-    missing, gap = [], False
-    for p in parameters:
-        if p.kind == p.VAR_POSITIONAL:
-            positional += as_list(given.get(p.name, [])) if not gap else []
-        elif p.kind == p.VAR_KEYWORD:
-            named |= given.get(p.name) or {}
-        elif p.name not in given:
-            missing += [p.name] if p.default is p.empty else []
-            gap = True
-        elif p.kind == p.KEYWORD_ONLY or (gap and p.kind != p.POSITIONAL_ONLY):
-            named[p.name] = given[p.name]
-        else:
-            positional.append(given[p.name])
-    if missing:
-        raise CallError(f"{name_function(function)}: needs {', '.join(missing)}")
-    return positional, named
-
-
-def as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def give(value: Any) -> Any:
-    """A fresh copy of an argument; a number as one of Python or NumPy, no array."""
-    if isinstance(value, np.ndarray):
-        if value.ndim:
-            return value.copy()
-        return value.item() if value.dtype.kind in "bi" else value[()]
-    if isinstance(value, dict):
-        return Record({name: give(part) for name, part in value.items()})
-    return [give(part) for part in value] if isinstance(value, list) else value
-
-
 def spread(result: Any) -> list[Any]:
     """The outputs: those of a tuple or list, else the result alone.
 
@@ -139,9 +95,10 @@ def name_outputs(function: Function, count: int) -> list[str]:
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Whether an argument still has the bits that it had."""
-    if isinstance(one, np.ndarray | np.generic):
-        same = isinstance(other, type(one)) and one.dtype == other.dtype
+    """Whether a value has the bits of another; a number those of its array."""
+    if isinstance(other, np.ndarray):
+        one = np.asarray(one) if isinstance(one, int | float | np.generic) else one
+        same = isinstance(one, np.ndarray) and one.dtype == other.dtype
         return same and one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, dict) and isinstance(other, dict):
         alike = list(one) == list(other)
@@ -151,22 +108,21 @@ def equal(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def seed() -> str:
-    """Seed all generators that a function can draw from, and tell their state."""
+def seed() -> None:
+    """Seed all generators that a function can draw from without one of its own."""
     random.seed(0)
     np.random.seed(0)
     if torch := sys.modules.get("torch"):
         torch.manual_seed(0)
-    return read_state()
 
 
-def read_state() -> str:
+def read_state() -> tuple[Any, ...]:
     state = np.random.get_state(legacy=False)
     told = [random.getstate(), state["state"]["pos"], state["has_gauss"]]
     told.append(state["state"]["key"].tobytes())
     if torch := sys.modules.get("torch"):
         told.append(torch.get_rng_state().numpy().tobytes())
-    return repr(told)
+    return tuple(told)
 
 
 class Heard(io.TextIOBase):

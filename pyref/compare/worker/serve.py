@@ -8,14 +8,16 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ...port.worker.target import split_target
 from . import target
-from .describe import describe
+from .describe import describe, find_file
 from .failure import describe_failure
-from .run import describe_outcome, run
+from .run import describe_outcome, run, seed
 from .shake import shake, spread
 from .tree import decode, encode, standardize
 
@@ -43,9 +45,16 @@ class Server:
                     return opened
             return self.do(request)
         except BaseException as error:
-            return describe_failure(error, self.functions)
+            return describe_failure(error, self.list_files())
+
+    def list_files(self) -> list[str]:
+        """The files of the functions; before they are loaded that of the target."""
+        if self.functions:
+            return [find_file(function) for function in self.functions]
+        return [str(Path(split_target(self.text)[0]).resolve())]
 
     def open(self, setup: str) -> dict[str, Any]:
+        seed()
         self.functions, self.names = target.load(self.text)
         if setup:
             exec(compile(setup, "<setup>", "exec"), self.names)
@@ -58,16 +67,16 @@ class Server:
         if request["job"] == "call":
             return self.call(args, outputs, request.get("shake") or [])
         if request["job"] == "trace":
-            from . import (  # what it takes to instrument, few comparisons need
-                hook,
-                trace,
-            )
+            from . import hook, trace  # few comparisons need it
 
             self.hook = self.hook or hook.Hook()
             return trace.answer(self.functions, self.hook, args, request)
-        raise NotImplementedError(
-            f"{request['job']} is none of open, call, trace, judge"
-        )
+        if request["job"] == "judge":
+            from . import judge
+
+            return judge.answer(self.functions, args, request)
+        told = f"{request['job']} is none of open, call, trace, judge"
+        raise NotImplementedError(told)
 
     def call(
         self, args: Mapping[str, Any], outputs: int | None, ways: list[int]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .describe import find_file
 from .failure import describe_failure
 from .hook import ALONE, Hook
 from .paths import read_at, write_at
@@ -45,6 +46,7 @@ class Tracer:
             kept = self.attempt(args, keeping)
             shaken = [self.shake(args, way, counting) for way in ways if plain]
         reply: dict[str, Any] = {}
+        files = [find_file(function) for function in self.functions]
         if isinstance(kept, Outcome):
             reply = describe_outcome(kept)
             results = [*map(standardize, kept.results)]
@@ -55,9 +57,9 @@ class Tracer:
                 same = equal([*map(standardize, bare.results)], results)
                 reply["same"] = same and bare.names == kept.names
         else:
-            reply = describe_failure(kept, self.functions)
+            reply = describe_failure(kept, files)
         if isinstance(bare, BaseException) and isinstance(kept, Outcome):
-            reply = {**describe_failure(bare, self.functions), "same": False}
+            reply = {**describe_failure(bare, files), "same": False}
         records = [record for _, record in shaken]
         return {**reply, "steps": self.list_steps(counting, keeping, records)}
 

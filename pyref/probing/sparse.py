@@ -1,0 +1,78 @@
+"""Judge the gradient of one large input at some entries, and along directions.
+
+A direction that all entries have a part in shows that one is wrong, and the directions
+along blocks in which. Values come in the order of places, then of ways. The direction
+over the whole, uneven (count, 0), must be the first: it says whether complex steps are
+to be trusted, as that of Judge does.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from pyref.measure import largest
+from pyref.probing import complex_step
+from pyref.probing.directions import uneven
+from pyref.probing.judge import Judge
+from pyref.probing.slopes import tilt
+
+
+class SparseJudge(Judge):
+    """As Judge, for a function of one input x with a cost y."""
+
+    def __init__(
+        self,
+        forward: Callable[..., Any],
+        x: np.ndarray,
+        y: np.ndarray,
+        chosen: np.ndarray,
+        directions: Sequence[np.ndarray],
+    ):
+        super().__init__(forward, [x], [np.ones(y.shape)], [y])
+        self.chosen, self.directions = chosen, directions
+
+    def places(self, i: int) -> np.ndarray:
+        return self.chosen
+
+    def ways(self, i: int, complex_tilt: bool = False) -> Sequence[np.ndarray]:
+        """The directions; for complex steps such that they are tilted into these."""
+        if not complex_tilt:
+            return self.directions
+        x = self.args[i]
+        weight = complex_step.tilt(x, np.ones(x.shape))
+        return [direction / weight for direction in self.directions]
+
+    def length(self, i: int) -> int:
+        return len(self.chosen) + len(self.directions)
+
+    def foresee(
+        self,
+        signed: np.ndarray,
+        values: np.ndarray,
+        errors: np.ndarray,
+        sizes: np.ndarray,
+    ) -> tuple[float, float, np.ndarray]:
+        n = len(self.chosen)
+        parts = largest(sizes[:n]) * np.abs(signed) if n else sizes[n : n + 1]
+        return float(values[n]), float(errors[n]), parts
+
+    def tilt_all(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes, with what rounding makes of a direction in their errors."""
+        values, errors = super().tilt_all(i)
+        n, x = len(self.chosen), self.args[i]
+        steepest = largest(values[:n][np.isfinite(errors[:n])])
+        for k, direction in enumerate(self.directions, n):
+            apart = min(
+                float(np.sum(np.abs(tilt(x, direction, h) - direction)))
+                for h in self.steps(i)
+            )
+            errors[k] += apart * steepest
+        return values, errors
+
+
+def direct_block(x: np.ndarray, way: int, start: int, stop: int) -> np.ndarray:
+    """A direction through the entries from start to stop, in C order."""
+    direction = np.zeros(x.size)
+    direction[start:stop] = uneven(stop - start, way)
+    return direction.reshape(x.shape)
