@@ -20,9 +20,9 @@ def compare(a: str, b: str, json_file: str | None, **options: Any) -> int:
     with show_progress() as tell:
         report = hold(a, b, tell=tell, **options)
     write(report, json_file)
-    if report.outcome == "same" and report.wrong:
+    if report.wrong:
         return 1
-    return CODES[report.outcome]
+    return 4 if report.outcome == "same" and report.undecided else CODES[report.outcome]
 
 
 def gradcheck(target: str, json_file: str | None, **options: Any) -> int:

@@ -42,8 +42,7 @@ class GradientCheck:
         verdicts = [one.verdict for one in self.gradients]
         if "wrong" in verdicts:
             return "wrong"
-        judged = verdicts and all(verdict == "right" for verdict in verdicts)
-        return "right" if judged else "not judged"
+        return "right" if {*verdicts} == {"right"} else "not judged"
 
     @property
     def passed(self) -> bool:

@@ -39,7 +39,8 @@ class BlockReport:
 class Judged:
     """The gradient of one input on one side, in the layout of that side.
 
-    verdict: right, wrong, blind, or lost where nothing is the gradient. complex: how
+    verdict: right, wrong, blind, none where no result is the gradient, or lost where it
+    could not be judged, and reason says why. complex: how
     the complex step stood to the slopes: agrees, and the ratio of both.
     """
 
@@ -59,12 +60,13 @@ def judge(
     """What is found of each gradient that a side gives."""
     costs = [leaf for leaf in state.answer.leaves if leaf.value.size == 1]
     found = state.find_gradients(task)
-    lost = {
-        path: "no result has its size" for path in task.gradient if path not in found
-    }
+    lost = {path: "" for path in task.gradient if path not in found}
     if not costs:
         lost = dict.fromkeys(task.gradient, "no result is one number, a cost")
-    judged = [Judged(task.text(p), "", "lost", reason=r) for p, r in lost.items()]
+    judged = [
+        Judged(task.text(path), "", "lost" if reason else "none", reason=reason)
+        for path, reason in lost.items()
+    ]
     known = {path: one for path, one in found.items() if path not in lost}
     if not known:
         return judged

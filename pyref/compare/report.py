@@ -41,8 +41,8 @@ class SetReport:
 class Report:
     """The verdict on two functions, with all that it rests on.
 
-    outcome: same, different, or not judged (reason says why). right: whether both
-    gradients are. passed: same, and right as far as gradients were asked for.
+    outcome: same, different, or not judged (reason says why). passed: the same, and
+    every gradient that was asked for and given is right.
     """
 
     a: str
@@ -74,8 +74,18 @@ class Report:
         ]
 
     @property
+    def undecided(self) -> list[tuple[str, Judged]]:
+        """Gradients that could not be judged, and their side."""
+        return [
+            (letter, one)
+            for letter, every in self.gradients.items()
+            for one in every
+            if one.verdict in ("lost", "blind")
+        ]
+
+    @property
     def passed(self) -> bool:
-        return self.outcome == "same" and not self.wrong
+        return self.outcome == "same" and not self.wrong and not self.undecided
 
     def __str__(self) -> str:
         from pyref.compare.wording import write_report

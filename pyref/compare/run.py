@@ -8,6 +8,7 @@ report = compare("nnCostFunction.m", "nn_cost.py:nn_cost",
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +16,15 @@ import numpy as np
 
 from pyref.compare.agree import Agreement, hold, hold_laid
 from pyref.compare.diverge import Divergence, find_divergence
-from pyref.compare.inputs import read_inputs
+from pyref.compare.inputs import Spec, read_inputs
 from pyref.compare.judged import Judged, judge
+from pyref.compare.kept import KeptSide, is_kept, read_kept, read_spec, write_kept
 from pyref.compare.layout import Layout
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import Pair, State, match, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.task import Task, make_task
-from pyref.errors import PyrefError
+from pyref.errors import PyrefError, UsageError
 from pyref.port.target import read_target
 
 Tell = Callable[[str], None]
@@ -33,38 +35,67 @@ DEADLINE = 30.0
 def compare(
     a: str,
     b: str,
-    inputs: Any,
+    inputs: Any = None,
     gradient: Sequence[str] = (),
     *,
-    processes: tuple[bool, bool] = (False, False),
-    setups: tuple[str, str] = ("", ""),
+    process_a: bool = False,
+    process_b: bool = False,
+    setup_a: str = "",
+    setup_b: str = "",
     deadline: float = DEADLINE,
+    keep: str | None = None,
     tell: Tell = lambda text: None,
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
 
-    a, b: targets as pyref check takes them. inputs: a line of names and sizes, a file,
-    a mapping of names to arrays, or a function that gives one. gradient: the inputs by
-    which their cost is differentiated. Errors: pyref:value, pyref:missing.
+    a, b: targets as pyref check takes them; a may be a file that keep wrote, which has
+    its inputs. inputs: a line of names and sizes, a file, a mapping of names to arrays,
+    or a function that gives one. gradient: the inputs by which the cost is
+    differentiated. setup_a, setup_b: code run once in each, loaded. keep: a file to
+    write a's side to. Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
+    left, spec = open_first(a, inputs, gradient, process_a, deadline, setup_a)
+    right = Side("B", read_target(b, process_b, WORKERS), deadline, setup_b)
+    with left, right:
+        if keep:
+            left.record = []
+        report = Comparison(spec, left, right, tell).run(every=bool(keep))
+        if keep and left.record:
+            write_kept(keep, left, spec, f"{a} {b}")
+    return report
+
+
+def open_first(
+    a: str,
+    inputs: Any,
+    gradient: Sequence[str],
+    process: bool,
+    deadline: float,
+    setup: str,
+) -> tuple[Side, Spec]:
+    """The side A, a function or what was kept of one, and the inputs of both."""
+    if is_kept(a) and not process:
+        if inputs is not None:
+            raise UsageError(f"{a}: it has its inputs, and others are given")
+        kept = read_kept(a)
+        return KeptSide("A", kept), read_spec(kept)
+    if inputs is None:
+        raise UsageError(f"{a}: no inputs are given")
     spec = read_inputs(inputs, gradient=tuple(gradient))
-    with (
-        Side("A", read_target(a, processes[0], WORKERS), deadline, setups[0]) as left,
-        Side("B", read_target(b, processes[1], WORKERS), deadline, setups[1]) as right,
-    ):
-        return Comparison(spec, left, right, tell).run()
+    return Side("A", read_target(a, process, WORKERS), deadline, setup), spec
 
 
 @dataclass
 class Comparison:
     """Two sides and what they are given."""
 
-    spec: Any
+    spec: Spec
     a: Side
     b: Side
     tell: Tell
 
-    def run(self) -> Report:
+    def run(self, every: bool = False) -> Report:
+        """The report. every: values inside are asked for on all sets, to be kept."""
         sets = self.spec.sets()
         task = make_task(sets[0])
         states = []
@@ -74,7 +105,7 @@ class Comparison:
                 side.open(self.spec)
                 states.append(settle(side, task))
             except PyrefError as error:
-                if error.identifier in ("pyref:value", "pyref:missing"):
+                if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
                     raise
                 return self.refuse(side, error)
         self.tell("conventions")
@@ -84,6 +115,9 @@ class Comparison:
         self.tell("gradients")
         judged = {state.side.letter: self.judge(state, task) for state in (a, b)}
         divergence = None
+        for one in sets if every else ():
+            with suppress(Raised):
+                a.side.trace(make_task(one).lay(a.layouts))
         bad = next((one for one in found if one.differs), None)
         if bad:
             self.tell("the first divergence")
@@ -175,8 +209,17 @@ class Comparison:
             sets=sets,
             gradients={k: tuple(v) for k, v in judged.items()},
             divergence=divergence,
-            notes=tuple(self.spec.notes),
+            notes=(*self.spec.notes, *self.list_changes()),
         )
+
+    def list_changes(self) -> list[str]:
+        """That the source of a kept side says something else now."""
+        if not isinstance(self.a, KeptSide):
+            return []
+        return [
+            f"{file} has changed since {self.a.name} was kept"
+            for file in self.a.list_changed()
+        ]
 
 
 def hold_pair(pair: Pair) -> Agreement:

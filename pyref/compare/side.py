@@ -96,6 +96,12 @@ class Side:
             self.target.environment,
             protocol=PROTOCOL,
         )
+        self.port.greeting = self.greeting
+
+    @property
+    def greeting(self) -> dict[str, Any]:
+        """What a new process is asked first."""
+        return {"job": "open"} | ({"setup": self.setup} if self.setup else {})
 
     @property
     def name(self) -> str:
@@ -106,9 +112,7 @@ class Side:
 
         Of two functions each gets what it has arguments for, and no input is left over.
         """
-        request = {"job": "open"} | ({"setup": self.setup} if self.setup else {})
-        self.port.greeting = request
-        reply = self.ask(request)
+        reply = self.ask(self.greeting)
         self.language = reply["language"]
         self.functions = tuple(read_function(entry) for entry in reply["functions"])
         several = len(self.functions) > 1

@@ -229,6 +229,9 @@ def write_gradients(report: Report) -> Iterator[str]:
 def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     head = f"    {letter}  " if letter else "  "
     head += one.result or f"d{one.input}"
+    if one.verdict == "none":
+        yield f"{head}: no result is it"
+        return
     if one.verdict == "lost":
         yield from fold(f"{head}: not judged: {one.reason}")
         return
