@@ -2,11 +2,13 @@
 %
 %     report = pyref.gradcheck (@f, {x, w})
 %     report = pyref.gradcheck (@f, {x, w}, {dy})
+%     report = pyref.gradcheck (@f, {theta}, {}, {'Theta1', [25 401]; 'Theta2', [10 26]})
 %
 % f gives outputs and back, as a layer does, or a cost and its gradient:
 %
 %     [y, back] = f (x, w)           [dx, dw] = back (dy)
 %     [cost, gradient] = f (theta)   an array, or a cell, in the order of the inputs
+%     [cost, dx, dw] = f (x, w)      what f gives besides may follow
 %
 % Each gradient is held against complex steps of the outputs, all entries, many at once
 % where they share no output (see pyref.internal.color). The slopes along one direction
@@ -16,8 +18,12 @@
 % The upstream gradients dy are 1 for one number, else numbers from 1/2 to 1 of both
 % signs, unless given.
 %
-% Called alone, it prints a line for each input; the report asked for, as a struct, it
-% prints nothing:
+% A fourth argument names the blocks of which a flat input is made, and their sizes, in
+% the order in which they were unrolled, theta = [Theta1(:); Theta2(:)]: a cell, or a
+% struct of sizes. They are those of the input that has as many entries.
+%
+% Called alone, it prints a line for each input and block; the report asked for, as a
+% struct, it prints nothing:
 %
 %     passed       all gradients are right
 %     inputs       a struct for each:
@@ -29,15 +35,19 @@
 %       place      of that entry, counted down the columns from 1
 %       got, want  its values
 %       error      how far off want may itself be
-%       judged     how many entries were
+%       judged     how many entries were, of entries
+%       fault      where it is wrong: whole columns and rows, a constant factor, a
+%                  multiple of the input, which is the gradient of a penalty
+%       blocks     a struct for each block, with all of these but blocks
 %
 % A right entry has ten digits of the magnitudes in its sum, four in single precision.
 %
 % Errors: pyref:usage where the call is none of these, pyref:type where something is no
 % array of real numbers, pyref:value where f gives neither a back nor a cost with a
-% gradient for each input, pyref:size where a gradient has another size.
+% gradient for each input, pyref:size where a gradient has another size, or blocks have
+% more or fewer entries than each input.
 
-function varargout = gradcheck (f, inputs, dys)
+function varargout = gradcheck (f, inputs, dys, blocks)
   if nargin < 2 || ~is_function_handle (f) || ~iscell (inputs) || isempty (inputs)
     error ('pyref:usage', 'pyref.gradcheck: no function and inputs given: %s', ...
            'pyref.gradcheck (@f, {x, w})');
@@ -46,22 +56,15 @@ function varargout = gradcheck (f, inputs, dys)
   for i = 1:numel (inputs)
     args{i} = as_floats (inputs{i}, sprintf ('x%d', i));
   end
-  count = max (2, abs (nargout (f)));
-  results = cell (1, count);
-  [results{:}] = f (args{:});
-  back = results{end};
-  if is_function_handle (back)
-    outputs = results(1:end-1);
-  elseif numel (results{1}) == 1 && count == 2
-    outputs = results(1);
-  else
-    error ('pyref:value', 'pyref.gradcheck: f gives %d results, %s', count, ...
-           'not outputs and back, nor a cost and gradients');
+  if nargin < 4
+    blocks = {};
   end
+  parts = read_blocks (blocks, args);
+  [outputs, back, count] = call_first (f, args);
   for k = 1:numel (outputs)
     outputs{k} = as_floats (outputs{k}, sprintf ('y%d', k));
   end
-  if nargin < 3
+  if nargin < 3 || isempty (dys)
     dys = cellfun (@weigh, outputs, 'UniformOutput', false);
   elseif ~iscell (dys) || numel (dys) ~= numel (outputs)
     error ('pyref:usage', 'pyref.gradcheck: dys are no cell of %d arrays', ...
@@ -81,7 +84,7 @@ function varargout = gradcheck (f, inputs, dys)
     must_be_like (gradients{i}, args{i}, sprintf ('dx%d', i), sprintf ('x%d', i));
   end
   forward = @(varargin) outputs_of (f, count, numel (outputs), varargin);
-  report = judge (forward, args, dys, gradients);
+  report = judge (forward, args, dys, gradients, parts);
   if nargout == 0
     tell (report);
   else
@@ -89,7 +92,79 @@ function varargout = gradcheck (f, inputs, dys)
   end
 end
 
-function report = judge (forward, args, dys, gradients)
+function [outputs, back, count] = call_first (f, args)
+  % The outputs of f, and what gives the gradients: back, or a cell of them.
+  count = max (2, abs (nargout (f)));
+  results = cell (1, count);
+  wide = 1 + numel (args);
+  if abs (nargout (f)) > 1 || wide == 2
+    [results{:}] = f (args{:});
+  else   % an anonymous function does not say how many results it gives
+    [results, count] = call_either (f, args, count, wide);
+  end
+  [back, outputs] = deal (results{end}, results(1:end-1));
+  if is_function_handle (back)
+    return
+  elseif numel (results{1}) ~= 1
+    error ('pyref:value', 'pyref.gradcheck: f gives %d results, %s', count, ...
+           'not outputs and back, nor a cost and gradients');
+  end
+  outputs = results(1);
+  back = results(2:min (end, wide));
+  if iscell (results{2})
+    back = results{2};
+  end
+end
+
+function [results, count] = call_either (f, args, count, wide)
+  results = cell (1, count);
+  try
+    [results{:}] = f (args{:});
+    whole = is_function_handle (results{end}) || iscell (results{end});
+    whole = whole || numel (results{1}) ~= 1;
+    problem = [];
+  catch problem
+    whole = false;
+  end
+  if whole
+    return
+  end
+  try
+    found = cell (1, wide);
+    [found{:}] = f (args{:});
+    [results, count] = deal (found, wide);
+  catch
+    if ~isempty (problem)
+      rethrow (problem);
+    end
+  end
+end
+
+function parts = read_blocks (blocks, args)
+  % Name, size, and the input to which they belong, of each block.
+  parts = struct ('name', {}, 'shape', {}, 'input', {});
+  if isstruct (blocks)
+    blocks = [fieldnames(blocks), struct2cell(blocks)];
+  end
+  if isempty (blocks)
+    return
+  elseif ~iscell (blocks) || size (blocks, 2) ~= 2
+    error ('pyref:usage', 'pyref.gradcheck: blocks are no names and sizes: %s', ...
+           '{''Theta1'', [25 401]; ''Theta2'', [10 26]}');
+  end
+  count = sum (cellfun (@(shape) prod (shape(:)), blocks(:,2)), 1);
+  input = find (cellfun (@numel, args) == count, 1);
+  if isempty (input)
+    error ('pyref:size', 'pyref.gradcheck: the blocks have %d entries, x1 has %d', ...
+           count, numel (args{1}));
+  end
+  for k = 1:size (blocks, 1)
+    parts(k) = struct ('name', blocks{k,1}, 'shape', [blocks{k,2}(:).', 1], ...
+                       'input', input);
+  end
+end
+
+function report = judge (forward, args, dys, gradients, parts)
   % The gradients of single inputs are judged by passes in double precision.
   count = numel (args);
   share = 1e-10 * ones (1, count);
@@ -115,126 +190,64 @@ function report = judge (forward, args, dys, gradients)
   end
   report.passed = true;
   for i = 1:count
-    still = 1e-10 * total / max (1, largest (point.args{i}));
-    one = choose (point, i, values{i}, errors{i}, sizes{i}, still);
-    one = judge_input (sprintf ('x%d', i), gradients{i}, one, share(i), 1e-4 * still);
+    still = 1e-10 * total / max (1, pyref.internal.largest_of (point.args{i}));
+    found = pyref.internal.choose_judge (point, i, values{i}, errors{i}, sizes{i}, ...
+                                         still);
+    judged = @(name, varargin) weigh_part (name, gradients{i}, found, share(i), ...
+                                           1e-4 * still, args{i}, varargin{:});
+    one = judged (sprintf ('x%d', i));
+    one.blocks = weigh_blocks (judged, parts([parts.input] == i));
     report.inputs(i) = one;
     report.passed = report.passed && strcmp (one.verdict, 'right');
   end
 end
 
-function one = choose (point, i, values, errors, sizes, still)
-  % Values, errors, sizes, which entries are sure, and by what.
-  sure = errors <= max (1e-6 * max (sizes, abs (values)), still);
-  one = struct ('want', values, 'error', errors, 'sizes', sizes, 'seen', sure, ...
-                'by', 'complex step');
-  if is_clear (point, i, values, errors, sizes, still)
-    return
+function one = weigh_part (name, got, found, share, still, x, places, shape)
+  % What is told of an input, or of some of its entries, which are of a shape.
+  if nargin < 7
+    [places, shape] = deal (1:numel (x), size (x));
   end
-  best = values;
-  unsure = Inf (1, numel (values));
-  hs = steps (point.args{i});
-  for k = 1:numel (hs)
-    probes = repmat ({zeros(1, 0)}, 1, numel (point.args));
-    probes{i} = 0;
-    [value, error] = pyref.internal.slopes ( ...
-      point.f, point.args, numel (point.args), point.dys, probes, hs(k));
-    better = error{i} < unsure;   % NaN is not
-    best(better) = value{i}(better);
-    unsure(better) = error{i}(better);
-  end
-  size_ = largest ([best(isfinite (unsure)), sizes]);
-  seen = unsure <= max (1e-6 * size_, still);
-  near = abs (values - best) <= 10 * (unsure + errors);
-  if any (seen, 2) && all (near(seen), 2)
-    one.seen = sure & seen;
-    return
-  end
-  one = struct ('want', best, 'error', unsure, 'sizes', size_ * ones (size (best)), ...
-                'seen', seen, 'by', 'slopes');
+  one = pyref.internal.weigh_gradient (name, got, found, share, still, places);
+  cut = @(v) reshape (v(places), shape(1), []);
+  one.fault = pyref.internal.describe_fault ( ...
+    reshape (one.wrong, shape(1), []), cut (double (got)), cut (found.want), ...
+    cut (double (x)));
+  one = rmfield (one, 'wrong');
 end
 
-function clear_ = is_clear (point, i, values, errors, sizes, still)
-  % Whether slopes along a direction through all agree, and meet no kink.
-  clear_ = false;
-  x = point.args{i};
-  way = reshape (pyref.internal.uneven (numel (x), 0), size (x));
-  probes = repmat ({zeros(1, 0)}, 1, numel (point.args));
-  ways = repmat ({{}}, 1, numel (point.args));
-  ways{i} = {way};
-  hs = steps (x);
-  for k = 1:numel (hs)
-    [sums, gaps] = pyref.internal.slopes ( ...
-      point.f, point.args, numel (point.args), point.dys, probes, hs(k), ways);
-    weights = pyref.internal.tilt (x, way, hs(k));
-    room = gaps{i} + sum (abs (weights) .* (errors + 2 ^ -30 * sizes), 2);
-    if room <= max (1e-4 * largest (weights .* sizes), still)
-      clear_ = abs (sum (weights .* values, 2) - sums{i}) <= 10 * room;
-      return
-    end
+function blocks = weigh_blocks (judged, parts)
+  blocks = [];
+  start = 0;
+  for k = 1:numel (parts)
+    count = prod (parts(k).shape, 2);
+    one = judged (parts(k).name, start + (1:count), parts(k).shape);
+    [one.row, one.column] = ind2sub (parts(k).shape(1:2), one.place);
+    blocks = [blocks, one];
+    start = start + count;
   end
-end
-
-function hs = steps (x)
-  % The step of slopes, and one that fits x if it is much larger or smaller.
-  hs = 2 ^ -13;
-  size_ = largest (x);
-  fit = 1;
-  if size_ > 0
-    fit = 2 ^ round (log2 (size_));
-  end
-  if fit <= 2 ^ -5 || fit >= 2 ^ 5
-    hs = [hs, hs * fit];
-  end
-end
-
-function one = judge_input (name, got, found, share, still)
-  flat = double (got(:).');
-  want = found.want;
-  size_ = max (found.sizes, abs (want));
-  error = abs (flat - want);
-  error(~isfinite (flat)) = Inf;
-  excess = error - (10 * found.error + share * size_ + still);
-  excess(~found.seen) = -Inf;
-  [most, place] = max ([excess, -Inf], [], 2);
-  verdict = 'right';
-  if 2 * sum (found.seen, 2) < numel (flat)
-    verdict = 'blind';
-  elseif most > 0
-    verdict = 'wrong';
-  end
-  off = found.seen & error > still;
-  shares = [0, error(off) ./ max(size_(off), error(off))];
-  shares(isnan (shares)) = 1;   % Inf of Inf
-  digits = 16;
-  if any (shares > 0, 2)
-    digits = min (-log10 (max (shares, [], 2)), 16) + 0;
-  end
-  place = place(place <= numel (flat));
-  one = struct ('name', name, 'verdict', verdict, 'by', found.by, 'digits', digits, ...
-                'place', place, 'got', flat(place), 'want', want(place), ...
-                'error', found.error(place), 'judged', sum (found.seen, 2), ...
-                'entries', numel (flat));
-end
-
-function size_ = largest (values)
-  values = abs (values(isfinite (values)));
-  size_ = max ([0, values(:).'], [], 2);
 end
 
 function tell (report)
   for i = 1:numel (report.inputs)
     one = report.inputs(i);
-    digits = '';
-    if ~strcmp (one.verdict, 'blind')
-      digits = sprintf ('%4.1f digits, ', one.digits);
+    tell_one (['d' one.name], one, sprintf ('entry %d', one.place), isempty (one.blocks));
+    for k = 1:numel (one.blocks)
+      block = one.blocks(k);
+      tell_one (block.name, block, sprintf ('(%d, %d)', block.row, block.column), true);
     end
-    fprintf ('d%-8s %-6s %s%d of %d entries by %s\n', one.name, one.verdict, ...
-             digits, one.judged, one.entries, one.by);
-    if strcmp (one.verdict, 'wrong')
-      told = tell_apart (one.got, one.want);
-      fprintf ('          at entry %d: %s\n', one.place, told);
-    end
+  end
+end
+
+function tell_one (name, one, place, whole)
+  digits = '';
+  if ~strcmp (one.verdict, 'blind')
+    digits = sprintf ('%4.1f digits, ', one.digits);
+  end
+  fprintf ('%-9s %-6s %s%d of %d entries by %s\n', name, one.verdict, digits, ...
+           one.judged, one.entries, one.by);
+  if strcmp (one.verdict, 'wrong') && whole
+    fprintf ('          %s\n', one.fault);
+    fprintf ('          at %s: %s\n', place, tell_apart (one.got, one.want));
   end
 end
 
@@ -256,11 +269,7 @@ function gradients = gradients_of (back, dys, count)
     [gradients{:}] = back (dys{:});
     return
   end
-  gradients = back;
-  if ~iscell (back)
-    gradients = {back};
-  end
-  gradients = cellfun (@(g) dys{1} * g, gradients(:).', 'UniformOutput', false);
+  gradients = cellfun (@(g) dys{1} * g, back(:).', 'UniformOutput', false);
 end
 
 function varargout = outputs_of (f, count, wanted, args)
@@ -339,6 +348,51 @@ end
 %! assert (report.passed);
 %! report = pyref.gradcheck (@(x) deal (sum (x .^ 2), 2 * x), {1e-20 * [1 2]});
 %! assert (report.passed);
+%!function [J, grad, inner] = cost_and_more (theta)
+%!  [J, grad, inner] = deal (sum (theta .^ 2), 2 * theta, 'inner');
+%!endfunction
+%!function [J, da, db, inner] = two_and_more (a, b)
+%!  [J, da, db, inner] = deal (b * sum (a .^ 2), 2 * b * a, -sum (a .^ 2), a);
+%!endfunction
+%!test <several gradients may follow the cost, and after them what else f gives>
+%! cost = @(a, b) deal (sum (a .* b), b, a);
+%! report = pyref.gradcheck (cost, {[1 2], [3 4]});
+%! assert (report.passed);
+%! report = pyref.gradcheck (@cost_and_more, {[0.5; 2]});
+%! assert (report.passed);
+%! report = pyref.gradcheck (@two_and_more, {[0.5; 2], 3});
+%! assert ({report.inputs.verdict}, {'right', 'wrong'});
+%!function [J, grad] = penalized (theta, held)
+%!  [A, B] = deal (reshape (theta(1:6), 2, 3), reshape (theta(7:8), 1, 2));
+%!  free = A .* [0 1 1; 0 1 1];
+%!  J = sum (sin (A(:))) + sum (exp (B(:))) + 0.35 * sum (free(:) .^ 2);
+%!  if held
+%!    A = free;
+%!  end
+%!  grad = [cos(reshape (theta(1:6), 2, 3))(:) + 0.7 * A(:); exp(B(:))];
+%!endfunction
+%!test <each block of a flat input is told by itself, with what is wrong in it>
+%! theta = [0.5; -1; 2; 0.3; -0.7; 1.2; 0.1; -0.4];
+%! blocks = {'Theta1', [2 3]; 'Theta2', [1 2]};
+%! report = pyref.gradcheck (@(t) penalized (t, true), {theta}, {}, blocks);
+%! assert ({report.passed, report.inputs.blocks.verdict}, {true, 'right', 'right'});
+%! report = pyref.gradcheck (@(t) penalized (t, false), {theta}, {}, blocks);
+%! assert ({report.passed, report.inputs.blocks.verdict}, {false, 'wrong', 'right'});
+%! one = report.inputs.blocks(1);
+%! assert ([one.row, one.column, one.judged, one.entries], [2 1 6 6]);
+%! assert (one.fault, 'column 1 is wrong by +0.7 times the input: the gradient of the penalty where the bias stands');
+%! named = pyref.gradcheck (@(t) penalized (t, false), {theta}, {}, struct ('Theta1', [2 3], 'Theta2', [1 2]));
+%! assert (named, report);
+%!test <blocks are printed, each on its line>
+%! text = evalc ('pyref.gradcheck (@(t) deal (sum (t .^ 2), 2 * t .* [1; 1; -1; -1]), {[1; 2; 3; 4]}, {}, {''W'', [1 2]; ''b'', [2 1]});');
+%! lines = regexp (strtrim (text), '\n', 'split');
+%! assert (numel (lines), 5);
+%! assert (~isempty (regexp (lines{2}, '^W +right +1\d\.\d digits, 2 of 2 entries by complex step$', 'once')));
+%! assert (strtrim (lines{4}), 'every entry is wrong by a factor -1');
+%! assert (strtrim (lines{5}), 'at (2, 1): -8, not 8');
+%!error <the blocks have 3 entries, x1 has 2>
+%! pyref.gradcheck (@(t) deal (sum (t), 1 + 0 * t), {[1; 2]}, {}, {'a', [3 1]});
+%!error <blocks are no names and sizes> pyref.gradcheck (@(t) deal (sum (t), 1), {1}, {}, {'a'})
 %!test <called alone it prints a line for each input>
 %! text = evalc ('pyref.gradcheck (@pyref.layers.tanh, {[0.1 0.2]})');
 %! assert (~isempty (regexp (text, '^dx1 +right +1\d\.\d digits, 2 of 2 entries by complex step\n$')));

@@ -121,7 +121,7 @@ function one = read_assignment (tokens, first, last)
   signs = first - 1 + find (outside);
   texts = tokens.text(signs);
   equal = signs(strcmp (texts, '='));
-  updates = {'+=', '-=', '*=', '/=', '^=', '|=', '&='};
+  updates = {'+=', '-=', '*=', '/=', '^=', '|=', '&=', '.*=', './=', '.\=', '.^='};
   updated = signs(ismember (texts, updates));
   if numel (equal) == 1 && isempty (updated) && equal < last
     if strcmp (tokens.text{equal+1}, '@')
@@ -230,7 +230,7 @@ end
 %!assert (shown ('if (a) [p, q] = f (x); end'), '1:p|q')
 %!assert (shown ('[a, ~, c(2)] = f (x); [d e] = g (x); [~, i] = max (y);'), '1:a|c 1:d|e 1:i')
 %!assert (shown ('x(i,:) = v; nn.W{2} = v; nn.a{i}(3) = 1; c{end+1} = 2; s(i).x = 1;'), '1:x 1:nn.W{2} 1:nn.a{i} 1:c 1:s(i).x')
-%!assert (shown ('x += v; y++; s.(name) = 3; s.a(2).b = 1;'), '1:x 1:y 1:s 1:s.a(2).b')
+%!assert (shown ('x += v; y++; s.(name) = 3; s.a(2).b = 1; z ./= 2;'), '1:x 1:y 1:s 1:s.a(2).b 1:z')
 %!assert (shown ('for i = 1:3, s = s + i; end; for (j = 1:2) t = j; end'), '1:s 1:t')
 %!assert (shown ('f = @(x) x == 1; hold on; global g; persistent k = 3; x == 1'), '')
 %!assert (shown ('x = y = 3; [s.x] = deal (1); x.y'), '')

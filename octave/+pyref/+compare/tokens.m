@@ -122,7 +122,7 @@ function text = pattern ()
   text = ['[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|0[bB][01]+|' ...
           '\d+(\.(?![*/\\^''])\d*)?([eEdD][+-]?\d+)?[ijIJ]?|' ...
           '\.\d+([eEdD][+-]?\d+)?[ijIJ]?|' ...
-          '\.\.\.|\.''|\.\^|\.\*|\./|\.\\|==|~=|!=|<=|>=|&&|\|\||\+\+|--|\*\*|' ...
+          '\.\.\.|\.[*/\\^]=|\.''|\.\^|\.\*|\./|\.\\|==|~=|!=|<=|>=|&&|\|\||\+\+|--|\*\*|' ...
           '[-+*/^|&]=|\S'];
 end
 
@@ -193,7 +193,7 @@ end
 
 function yes = is_command (rest)
   % Whether a name with this after it is a command with words: hold on, close all.
-  yes = ~isempty (regexp (rest, '^[ \t]+([\w"'']|-[A-Za-z]|[./~]+[/A-Za-z])', 'once'));
+  yes = ~isempty (regexp (rest, '^[ \t]+([\w"'']|-[A-Za-z]|(\.{0,2}|~)/\w)', 'once'));
 end
 
 function count = command_length (rest)
@@ -226,6 +226,7 @@ end
 %!assert (shown ('a == 1./b.''; x(end).end'), 'na o== 01 o./ nb o.'' o; nx o( nend o) o. nend e')
 %!assert (shown ('if x, y = 1e-3; end'), 'kif nx o, ny o= 01e-3 o; kend e')
 %!assert (shown ('x += 2; y++; z **= 2'), 'nx o+= 02 o; ny o++ o; nz o** o= 02 e')
+%!assert (shown ('x ./= (y - 1); cd ../data'), 'nx o./= o( ny o- 01 o) o; ncd e')
 %!test <what it does not understand it says>
 %! [~, trouble] = pyref.compare.tokens (sprintf ('x = 1\ny = ''a'));
 %! assert (trouble, 'line 2: a text without its end');

@@ -1,0 +1,128 @@
+% The reply to judge: the gradients of a cost by its own complex steps and slopes.
+%
+%     text = pyref.compare.judge (functions, request)
+%
+% request has args; cost, the path of the cost in the results; gradients, each with the
+% path of its argument and blocks, pairs of entries from and up to which a block goes,
+% counted from 0 down the columns; and seconds, what it may take. All entries are judged,
+% up to 2000 or what that time allows: beyond, single entries and directions.
+% Errors: pyref:value, where the cost is not one number, or an argument no array.
+
+function text = judge (functions, request)
+  args = pyref.compare.read_args (request);
+  path_ = pyref.compare.elements (request.cost);
+  [one, count] = find_function (functions, path_{1}, request);
+  args = keep (args, one.takes);
+  seconds = 30;
+  if isfield (request, 'seconds') && ~isempty (request.seconds)
+    seconds = request.seconds;
+  end
+  before = pyref.internal.complex_door (true);
+  shut = onCleanup (@() pyref.internal.complex_door (before));
+  asked = pyref.compare.elements (request.gradients);
+  parts = cell (1, numel (asked));
+  for k = 1:numel (asked)
+    where = pyref.compare.elements (asked{k}.argument);
+    x = pyref.compare.part_of (args, where);
+    if ~isfloat (x) || ~isreal (x) || isempty (x)
+      error ('pyref:value', '%s is no array of real numbers', where{1});
+    end
+    f = @(v) evaluate (one, args, where, v, count, path_);
+    blocks = read_blocks (asked{k});
+    evalc (['found = pyref.compare.judge_argument (f, double (x), blocks, ' ...
+            'seconds / numel (asked));']);
+    parts{k} = pyref.compare.tell_judged (found, size (x));
+  end
+  text = sprintf ('"gradients": [%s]', strjoin (parts, ', '));
+end
+
+function [one, count] = find_function (functions, place, request)
+  % The function that gives the cost, and how many of its results are needed for it.
+  count = place + 1;
+  for i = 1:numel (functions)
+    one = functions(i);
+    gives = max (nnz (~strcmp (one.gives, 'varargout')), 1);
+    if i == 1 && isfield (request, 'outputs') && ~isempty (request.outputs)
+      gives = request.outputs;
+    end
+    if count <= gives || i == numel (functions)
+      return
+    end
+    count = count - gives;
+  end
+end
+
+function args = keep (args, names)
+  args = rmfield (args, setdiff (fieldnames (args).', names));
+end
+
+function blocks = read_blocks (asked)
+  blocks = zeros (0, 2);
+  if isfield (asked, 'blocks') && ~isempty (asked.blocks)
+    blocks = reshape (asked.blocks, [], 2);
+  end
+end
+
+function cost = evaluate (one, args, where, value, count, path_)
+  pyref.compare.seed ();
+  args = pyref.compare.part_of (args, where, value);
+  results = pyref.compare.run (one, args, count);
+  cost = pyref.compare.part_of (results{count}, path_(2:end));
+  if ~isnumeric (cost) || numel (cost) ~= 1
+    error ('pyref:value', '%s gives a cost of %s, not one number', one.name, ...
+           pyref.internal.lengths_of (cost));
+  end
+  cost = double (cost);
+end
+
+%!function f = of (name, call)
+%!  f = struct ('name', name, 'call', call, 'takes', {{'theta', 'c'}}, 'gives', {{'J', 'grad'}});
+%!endfunction
+%!function [J, grad] = cost (theta, c)
+%!  [J, grad] = deal (c * sum (theta(:) .^ 3), 3 * c * theta .^ 2);
+%!endfunction
+%!function [J, grad] = conjugated (theta, c)
+%!  [J, grad] = deal (c * (theta' * theta), 2 * c * theta);
+%!endfunction
+%!function [J, grad] = wide (theta, c)
+%!  [J, grad] = deal (sum (sin (theta)), cos (theta));
+%!endfunction
+%!function found = asked (f, theta, more)
+%!  request.args.theta = jsondecode (pyref.compare.write_tree (theta));
+%!  request.args.c = jsondecode (pyref.compare.write_tree (2));
+%!  request.cost = 0;
+%!  request.gradients = struct ('argument', {{'theta'}});
+%!  if nargin > 2
+%!    request.gradients.blocks = more;
+%!  end
+%!  found = jsondecode (['{' pyref.compare.judge(f, request) '}']);
+%!  found = found.gradients;
+%!endfunction
+%!test <every entry by complex steps, of the shape of the argument>
+%! theta = [0.5 1; -2 3];
+%! found = asked (of ('cost', @cost), theta);
+%! assert (found.by, 'complex step');
+%! assert (pyref.compare.read_tree (found.values), 6 * theta .^ 2, 1e-12);
+%! assert (pyref.compare.read_tree (found.seen), true (2));
+%! assert ({found.complex.agrees, abs(found.complex.ratio - 1) < 1e-8}, {true, true});
+%!test <where complex steps lose the derivative slopes judge, and the ratio tells>
+%! found = asked (of ('conjugated', @conjugated), [0.5; 1.5]);
+%! assert ({found.by, found.complex.agrees, found.complex.ratio}, {'slopes', false, 0});
+%! assert (pyref.compare.read_tree (found.values), [2; 6], 1e-8);
+%!test <of many entries some, and directions through all and through each block>
+%! theta = linspace (-3, 3, 5000).';
+%! found = asked (of ('wide', @wide), theta, [0 2000; 2000 5000]);
+%! assert (found.by, 'directions');
+%! values = pyref.compare.read_tree (found.values);
+%! seen = pyref.compare.read_tree (found.seen);
+%! assert (nnz (seen) >= 40 && nnz (seen) <= 60);
+%! assert (values(seen), cos (theta(seen)), 1e-12);
+%! ways = pyref.compare.elements (found.directions);
+%! assert (cellfun (@(d) d.stop, ways), [5000 5000 2000 5000]);
+%! last = ways{end};
+%! weights = pyref.internal.uneven (3000, last.way).';
+%! assert (last.slope, sum (weights .* cos (theta(2001:5000))), 1e-9);
+%!error <gives a cost of 2 x 2, not one number>
+%! request.args = struct ('theta', jsondecode (pyref.compare.write_tree (ones (2))), 'c', jsondecode (pyref.compare.write_tree (2)));
+%! [request.cost, request.gradients] = deal (1, struct ('argument', {{'theta'}}));
+%! pyref.compare.judge (of ('cost', @cost), request);
