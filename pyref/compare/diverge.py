@@ -5,19 +5,21 @@
 
 Both are run with every value assigned recorded, and how far rounding moves it.
 
-1. Values are matched by name, in any layout; a name may be assigned more than once.
-2. What has no namesake that agrees is looked for among all values of the other side.
-3. The first value of A whose namesake in B differs, with everything before it that
-   agrees, is where they part. Where nothing of one name differs, it is the first value
-   of A behind the last that agrees which B has nowhere, beside the first of B so.
+1. Values are matched by name and by value, in any layout.
+2. What an agreeing value or result was made of is right, whatever the other side calls
+   it and however it splits the work.
+3. The first value that is not, and that a differing result was made of, is where they
+   part: looked for on each side by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from pyref.compare.agree import Agreement, hold_laid
+from pyref.compare.agree import Agreement, hold_laid, is_counted
+from pyref.compare.dataflow import base_of, close, list_reads
 from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 
@@ -29,8 +31,8 @@ NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the searc
 class Divergence:
     """Where the two part. a, b: the steps there, one of which may be missing.
 
-    agreement: how their values stand. before: names of what agrees before, in order.
-    digits: of the worst of these.
+    agreement: how their values stand, where they can be held against each other.
+    before: names of what agrees before, in order; digits: of the worst of these.
     """
 
     a: Step | None
@@ -42,40 +44,134 @@ class Divergence:
 
 @dataclass
 class Place:
-    """A step with a number array, and what became of it."""
+    """A step with an array, and what it agrees with on the other side."""
 
     step: Step
-    value: Array
+    value: Array | None
     spread: Array
-    partner: int | None = None
     agreement: Agreement | None = None
 
 
-def find_divergence(a: Sequence[Step], b: Sequence[Step]) -> Divergence | None:
-    """The first values of both that part; None where all that can be matched agrees."""
-    left, right = list_places(a), list_places(b)
-    match_by_name(left, right)
-    match_by_value(left, right)
-    agreed = [place for place in left if place.partner is not None]
-    named = [(place, find_namesake(place, right)) for place in left
-             if place.partner is None]  # fmt: skip
-    parted = [(p, q) for p, q in named if q is not None]
-    first = parted[0] if parted else None
-    lone = find_lone(left, right, first)
-    if lone:
-        return close(left, *lone)
-    if first is None:
-        return None if agreed or not left else close(left, left[0], None)
-    return close(left, *first)
+@dataclass(frozen=True)
+class Way:
+    """All steps of one side in order, and the names of its results.
+
+    same, apart: of those that agree, and that differ; functions: whose results they are.
+    """
+
+    steps: Sequence[Step]
+    same: Sequence[str] = ()
+    apart: Sequence[str] = ()
+    functions: Sequence[str] = ()
+
+
+def find_divergence(a: Way, b: Way) -> Divergence | None:
+    """The first values of both that part; None where none is known."""
+    left, right = list_places(a.steps), list_places(b.steps)
+    match(left, right)
+    first = find_suspect(a, left), find_suspect(b, right)
+    one = left[first[0]] if first[0] is not None else None
+    other = right[first[1]] if first[1] is not None else None
+    if one is None and other is None:
+        return None
+    one, other = prefer_namesake(one, other, left, right, first)
+    held = None
+    if one and other and one.value is not None and other.value is not None:
+        held = hold_laid(one.value, other.value, one.spread, other.spread)
+    end = left.index(one) if one else len(left)
+    before = [p for p in left[:end] if p.agreement]
+    names = dict.fromkeys(p.step.name for p in before)
+    digits = min((p.agreement.digits for p in before if p.agreement), default=16.0)
+    return Divergence(
+        one.step if one else None,
+        other.step if other else None,
+        held,
+        tuple(names),
+        digits,
+    )
+
+
+def find_suspect(way: Way, places: Sequence[Place]) -> int | None:
+    """The first value that no agreeing one was made of, and a differing result was."""
+    reads = list_reads(way.steps)
+    agreed = [k for k, place in enumerate(places) if proves(place)]
+    good = find_results(way, way.same)
+    right = close(reads, [*agreed, *good])
+    bad = find_results(way, way.apart) or [len(places) - 1]
+    reached = close(reads, bad) if way.steps else set()
+    wrong = [k for k in sorted(reached - right) if places[k].agreement is None]
+    arrays = [k for k in wrong if places[k].value is not None]
+    return (arrays or wrong or [None])[0]  # type: ignore[list-item]
+
+
+def find_results(way: Way, names: Iterable[str]) -> list[int]:
+    """The last event that gave each result its value, in the functions called."""
+    found = []
+    for name in names:
+        mine = [
+            k
+            for k, step in enumerate(way.steps)
+            if step.function in way.functions and base_of(step.name) == base_of(name)
+        ]
+        found += mine[-1:]
+    return found
+
+
+def proves(place: Place) -> bool:
+    """Whether that a value agrees says that what it was made of does, too.
+
+    Numbers that are counted, and signs, agree where what they come from is not the
+    same.
+    """
+    if place.agreement is None or place.value is None:
+        return False
+    return not is_counted(place.value) and bool(np.any(place.value))
+
+
+def prefer_namesake(
+    one: Place | None,
+    other: Place | None,
+    left: Sequence[Place],
+    right: Sequence[Place],
+    first: tuple[int | None, int | None],
+) -> tuple[Place | None, Place | None]:
+    """Both suspects, or one with its namesake on the other side.
+
+    Where the names differ and one of them has a namesake that differs too, that pair is
+    told: the later of the two sides was made of what differs already.
+    """
+    if one and other and normalize(one.step.name) == normalize(other.step.name):
+        return one, other
+    if one and (twin := find_namesake(one, right, first[1])):
+        return one, twin
+    if other and (twin := find_namesake(other, left, first[0])):
+        return twin, other
+    return one, other
+
+
+def find_namesake(
+    place: Place, others: Sequence[Place], start: int | None
+) -> Place | None:
+    """The first value of the same name and size from there on that agrees with none."""
+    for other in others[start or 0 :]:
+        same = normalize(other.step.name) == normalize(place.step.name)
+        if same and other.agreement is None and size_of(other) == size_of(place):
+            return other
+    return None
+
+
+def size_of(place: Place) -> int:
+    return -1 if place.value is None else place.value.size
 
 
 def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
     """How many arrays of A agree with one of B of the same name, whatever rounding."""
     left, right = list_places(a), list_places(b)
     for place in (*left, *right):
-        place.spread = np.full(place.value.shape, NEAR * largest(place.value))
-    match_by_name(left, right)
-    return sum(p.partner is not None and p.value.size > 1 for p in left)
+        if place.value is not None:
+            place.spread = np.full(place.value.shape, NEAR * largest(place.value))
+    match(left, right, by_value=False)
+    return sum(p.agreement is not None and size_of(p) > 1 for p in left)
 
 
 def largest(value: Array) -> float:
@@ -84,95 +180,51 @@ def largest(value: Array) -> float:
 
 
 def list_places(steps: Sequence[Step]) -> list[Place]:
-    return [
-        Place(step, value, spread_of(step, value))
-        for step in steps
-        if isinstance(value := step.value, np.ndarray)
-        and value.dtype.kind in "fiubc"
-        and value.size
-    ]
+    return [make_place(step) for step in steps]
 
 
-def spread_of(step: Step, value: Array) -> Array:
+def make_place(step: Step) -> Place:
+    value = step.value
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiubc":
+        return Place(step, None, np.zeros(0))
+    if not value.size:
+        return Place(step, None, np.zeros(0))
     spread = step.spread
-    if isinstance(spread, np.ndarray) and spread.shape == value.shape:
-        return spread.astype(np.float64)
-    return np.zeros(value.shape)
+    if not isinstance(spread, np.ndarray) or spread.shape != value.shape:
+        spread = np.zeros(value.shape)
+    return Place(step, value, spread.astype(np.float64))
 
 
-def match_by_name(left: list[Place], right: list[Place]) -> None:
-    for place in left:
-        for j in candidates(place, right):
-            if try_pair(place, right, j):
-                break
+def match(left: list[Place], right: list[Place], by_value: bool = True) -> None:
+    """Mark what agrees with a value of the other side, of the same name at first."""
+    for named in (True, False) if by_value else (True,):
+        for place in left:
+            if place.agreement is None and place.value is not None:
+                for other in right:
+                    if fits(place, other, named) and try_pair(place, other):
+                        break
+    for other in right:
+        if other.agreement is None and other.value is not None and by_value:
+            for place in left:
+                if fits(place, other, False) and try_pair(place, other):
+                    break
 
 
-def candidates(place: Place, right: list[Place]) -> list[int]:
-    """Places of the same name: those of the same pass of a loop first."""
-    name = normalize(place.step.name)
-    same = [j for j, r in enumerate(right) if normalize(r.step.name) == name]
-    return sorted(same, key=lambda j: right[j].step.turn != place.step.turn)
-
-
-def match_by_value(left: list[Place], right: list[Place]) -> None:
-    for place in left:
-        if place.partner is not None:
-            continue
-        for j, other in enumerate(right):
-            if other.value.size == place.value.size and try_pair(place, right, j):
-                break
-
-
-def try_pair(place: Place, right: list[Place], j: int) -> bool:
-    found = hold_laid(place.value, right[j].value, place.spread, right[j].spread)
-    if not found.agrees:
+def fits(place: Place, other: Place, named: bool) -> bool:
+    if other.value is None or size_of(place) != size_of(other):
         return False
-    place.partner, place.agreement = j, found
-    if right[j].partner is None:
-        right[j].partner = -1
-    return True
+    same = normalize(place.step.name) == normalize(other.step.name)
+    return same or not named
 
 
-def find_namesake(place: Place, right: list[Place]) -> Place | None:
-    """The value of B of the same name and size that agrees with nothing of A."""
-    for j in candidates(place, right):
-        if right[j].value.size == place.value.size and right[j].partner is None:
-            return right[j]
-    return None
+def try_pair(place: Place, other: Place) -> bool:
+    assert place.value is not None and other.value is not None
+    found = hold_laid(place.value, other.value, place.spread, other.spread)
+    if found.agrees:
+        place.agreement = place.agreement or found
+        other.agreement = other.agreement or found
+    return found.agrees
 
 
-def find_lone(
-    left: list[Place], right: list[Place], first: tuple[Place, Place] | None
-) -> tuple[Place, Place] | None:
-    """The first value of each that the other has neither by name nor by value.
-
-    Before the first pair of one name that differs, and of one size: then it is taken
-    for one value under two names.
-    """
-    ends = (left.index(first[0]), right.index(first[1])) if first else (None, None)
-    mine = only_here(left[: ends[0]], right)
-    theirs = only_here(right[: ends[1]], left)
-    if mine and theirs and mine[0].value.size == theirs[0].value.size:
-        return mine[0], theirs[0]
-    return None
-
-
-def only_here(places: list[Place], others: list[Place]) -> list[Place]:
-    names = {normalize(other.step.name) for other in others}
-    return [
-        place
-        for place in places
-        if place.partner is None
-        and place.value.size > 1
-        and normalize(place.step.name) not in names
-    ]
-
-
-def close(left: list[Place], a: Place, b: Place | None) -> Divergence:
-    found = None
-    if b is not None:
-        found = hold_laid(a.value, b.value, a.spread, b.spread)
-    before = [p for p in left[: left.index(a)] if p.agreement is not None]
-    names = dict.fromkeys(p.step.name for p in before)
-    digits = min((p.agreement.digits for p in before if p.agreement), default=16.0)
-    return Divergence(a.step, b.step if b else None, found, tuple(names), digits)
+def name_file(step: Step) -> str:
+    return Path(step.file).name

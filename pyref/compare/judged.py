@@ -17,6 +17,7 @@ import numpy as np
 from pyref.compare.blocks import Block
 from pyref.compare.describe import Fact, describe
 from pyref.compare.gradients_of import Gradient
+from pyref.compare.imaginary import Loss, find_loss
 from pyref.compare.search import State
 from pyref.compare.task import Path, Task
 from pyref.probing.gradcheck import SHARE
@@ -40,8 +41,9 @@ class Judged:
     """The gradient of one input on one side, in the layout of that side.
 
     verdict: right, wrong, blind, none where no result is the gradient, or lost where it
-    could not be judged, and reason says why. complex: how
-    the complex step stood to the slopes: agrees, and the ratio of both.
+    could not be judged, and reason says why. complex: how the complex step stood to
+    the slopes: agrees, and the ratio of both; loss: where it parts from them. penalty:
+    the input without which all is right.
     """
 
     input: str
@@ -52,6 +54,7 @@ class Judged:
     complex: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     penalty: str = ""
+    loss: Loss | None = None
 
 
 def judge(
@@ -83,12 +86,13 @@ def judge(
     for (path, gradient), reply in zip(known.items(), replies, strict=True):
         got = gradient.join([leaves[p].value for p in gradient.paths])
         assert got is not None
-        judged.append(
-            judge_one(
-                task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
-                cost, state.blocks.get(path, ()), counts,
-            )
+        one = judge_one(
+            task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
+            cost, state.blocks.get(path, ()), counts,
         )  # fmt: skip
+        if one.by != "complex step" and one.complex.get("agrees") is False:
+            one = replace(one, loss=find_loss(state, task, path))
+        judged.append(one)
     return judged
 
 

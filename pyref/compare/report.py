@@ -12,11 +12,15 @@ from pyref.compare.layout import Layout
 
 @dataclass(frozen=True)
 class Compared:
-    """One result of both; of: the input whose gradient it is, or ""."""
+    """One result of both; of: the input whose gradient it is, or "".
+
+    names: what A and B call it, several where it comes in parts.
+    """
 
     name: str
     of: str
     agreement: Agreement
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pyref.compare.agree import Agreement, hold, hold_laid
-from pyref.compare.diverge import Divergence, find_divergence
+from pyref.compare.diverge import Divergence, Way, find_divergence
 from pyref.compare.inputs import Spec, read_inputs
 from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide, is_kept, read_kept, read_spec, write_kept
@@ -122,7 +122,7 @@ class Comparison:
         if bad:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
-            divergence = self.diverge(a, b, make_task(chosen))
+            divergence = self.diverge(a, b, make_task(chosen), bad)
         return self.report(a, b, task, tuple(found), judged, divergence)
 
     def hold_set(self, kind: str, task: Task, a: State, b: State) -> SetReport:
@@ -137,7 +137,7 @@ class Comparison:
         if errors:
             return SetReport(kind, (), tuple(errors))
         pairs, lost = match(moved[0], moved[1], task)
-        held = [Compared(pair.name, pair.of, hold_pair(pair)) for pair in pairs]
+        held = [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
         return SetReport(kind, tuple(held), (), lost)
@@ -156,7 +156,7 @@ class Comparison:
         pairs, _ = match(traced[0], traced[1], task)
         if len(pairs) != len(held):
             return held
-        return [Compared(p.name, p.of, hold_pair(p)) for p in pairs]
+        return [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
 
     def find_blocks(self, a: State, b: State, task: Task) -> None:
         for state in (a, b):
@@ -174,12 +174,25 @@ class Comparison:
                 for path in task.gradient
             ]
 
-    def diverge(self, a: State, b: State, task: Task) -> Divergence | None:
-        try:
-            steps = [s.side.trace(task.lay(s.layouts)).steps for s in (a, b)]
-        except Raised:
-            return None
-        return find_divergence(*steps)
+    def diverge(
+        self, a: State, b: State, task: Task, found: SetReport
+    ) -> Divergence | None:
+        """Where the two part first, on a set on which they do."""
+        same, apart = [
+            [one for one in found.compared if one.agreement.agrees is agrees]
+            for agrees in (True, False)
+        ]
+        ways = []
+        for state, k in ((a, 0), (b, 1)):
+            try:
+                steps = state.side.trace(task.lay(state.layouts)).steps
+            except Raised:
+                return None
+            names = [
+                [n for one in group for n in one.names[k]] for group in (same, apart)
+            ]
+            ways.append(Way(steps, *names))
+        return find_divergence(*ways)
 
     def refuse(self, side: Side, error: PyrefError) -> Report:
         return Report(

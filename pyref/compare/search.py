@@ -75,12 +75,16 @@ class State:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two results that mean one thing; of is the input whose gradient they are."""
+    """Two results that mean one thing; of is the input whose gradient they are.
+
+    names: what A and B call it, several where it comes in parts.
+    """
 
     name: str
     a: tuple[Array, Array]  # value and spread
     b: tuple[Array, Array]
     of: str = ""
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def settle(side: Side, task: Task) -> State:
@@ -322,7 +326,9 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
         one, other = sides
         if one is not None and other is not None:
             name = gradients[0][path].name
-            pairs.append(Pair(name, one, other, of=task.text(path)))
+            names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
+            both_names = names[0], names[1]
+            pairs.append(Pair(name, one, other, task.text(path), both_names))
         elif one is not None or other is not None:
             lost += 1
     rest = [
@@ -334,7 +340,9 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
         for state, mine in zip((a, b), used, strict=True)
     ]
     twos, left, right = pair_leaves(*rest)
-    plain = [Pair(x.name, both(x), both(y)) for x, y in twos]
+    plain = [
+        Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
+    ]
     return plain + pairs, lost + (len(left) + len(right) if not twos else 0)
 
 

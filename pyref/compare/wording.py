@@ -53,6 +53,17 @@ BESIDE = {
 }
 
 
+LOSSES = {
+    "conjugates": "conjugates (.' would not)",
+    "magnitude": "takes a magnitude",
+    "largest": "takes the largest or orders",
+    "compares": "compares",
+    "real": "makes it real",
+    "refuses": "takes no complex numbers",
+    "": "is not analytic",
+}
+
+
 def write_report(report: Report) -> str:
     """All lines: the verdict first, then what it rests on, worst first."""
     return "\n".join(write_lines(report))
@@ -242,8 +253,22 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
         yield f"{head}  {one.verdict}, by {one.by}"
         for block in one.blocks:
             yield from write_block(f"       {block.name}  ", block, "")
+    if one.loss:
+        yield from write_loss(one)
     if one.penalty:
         yield f"       right where {one.penalty} is 0: it is the penalty's part"
+
+
+def write_loss(one: Judged) -> Iterator[str]:
+    """The line in which the complex step is lost; the slopes have decided."""
+    assert one.loss
+    step, ratio = one.loss.step, one.complex.get("ratio")
+    told = f", {float(ratio):.3g} times the slope" if ratio is not None else ""
+    why = LOSSES[one.loss.kind]
+    yield from fold(
+        f"       no complex step{told}: line {step.line} of {Path(step.file).name}"
+        f" {why}: {step.text}"
+    )
 
 
 def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
