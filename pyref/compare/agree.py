@@ -78,7 +78,7 @@ def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
     verdict = "different" if np.any(apart) else "unstable" if np.any(jumps) else "same"
     return Agreement(
         verdict,
-        digits=float(np.clip(-np.log10(most), 0.0, 16.0)) if most else 16.0,
+        digits=float(np.clip(-np.log10(most), 0.0, 16.0)) + 0.0 if most else 16.0,
         ratio=float(ratios.flat[worst]),
         place=tuple(map(int, np.unravel_index(worst, a.shape))),
         a=a.flat[worst].item(),

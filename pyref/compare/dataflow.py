@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pyref.compare.side import Step
 
-NAME = re.compile(r"[A-Za-z_]\w*")
+NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 STRING = re.compile(r"""(?<![\w)\]}'.])'[^'\n]*'|"[^"\n]*\"""")
 LONGEST = 40  # lines of one statement
 
 
 def base_of(name: str) -> str:
-    """A name without its index: dW of dW(:, y(i)), grads of grads['W1']."""
+    """A name without its index: dW of dW(:, y(i)), nn.W of nn.W{1}."""
     found = NAME.match(name)
     return found.group() if found else name
 
@@ -35,7 +35,7 @@ def list_reads(steps: Sequence[Step]) -> list[set[int]]:
         if is_whole(step, texts[i]):
             used.discard(step.name)
         found = set()
-        for name in used:
+        for name in used - {"return"}:
             found |= find_sources(steps, i, step.function, name)
             if name in functions and name != step.function:
                 found |= find_given(steps, names, i, name)
@@ -55,11 +55,24 @@ def is_whole(step: Step, text: str) -> bool:
 def find_sources(
     steps: Sequence[Step], before: int, function: str, name: str
 ) -> set[int]:
-    """The last event before that gave a name its value in a function."""
-    for k in range(before - 1, -1, -1):
-        if steps[k].function == function and base_of(steps[k].name) == name:
-            return {k}
-    return set()
+    """The last events before that gave a name, its fields or its whole their values."""
+    found: dict[str, int] = {}
+    for k in range(before):
+        base = base_of(steps[k].name)
+        if steps[k].function == function and are_one(base, name):
+            if is_above(base, name):
+                found.clear()
+            found[base] = k
+    return set(found.values())
+
+
+def are_one(name: str, other: str) -> bool:
+    """Whether one names the other, a field of it, or what it is a field of."""
+    return is_above(name, other) or is_above(other, name)
+
+
+def is_above(name: str, other: str) -> bool:
+    return f"{other}.".startswith(f"{name}.")
 
 
 def find_given(
@@ -75,9 +88,10 @@ def find_given(
     later: set[str] = set()
     found = set()
     for k in mine:  # from the last to the first
-        if base_of(steps[k].name) not in later or steps[k].name == "return":
+        base = base_of(steps[k].name)
+        if steps[k].name == "return" or not any(is_above(n, base) for n in later):
             found.add(k)
-        later |= names[k]
+        later |= names[k] - {base}
     return found
 
 

@@ -14,7 +14,6 @@ Both are run with every value assigned recorded, and how far rounding moves it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -56,7 +55,7 @@ class Place:
 class Way:
     """All steps of one side in order, and the names of its results.
 
-    same, apart: of those that agree, and that differ; functions: whose results they are.
+    same, apart: of those that agree, and that differ; functions: that give them.
     """
 
     steps: Sequence[Step]
@@ -69,12 +68,9 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
     """The first values of both that part; None where none is known."""
     left, right = list_places(a.steps), list_places(b.steps)
     match(left, right)
-    first = find_suspect(a, left), find_suspect(b, right)
-    one = left[first[0]] if first[0] is not None else None
-    other = right[first[1]] if first[1] is not None else None
+    one, other = choose(find_suspects(a, left), find_suspects(b, right))
     if one is None and other is None:
         return None
-    one, other = prefer_namesake(one, other, left, right, first)
     held = None
     if one and other and one.value is not None and other.value is not None:
         held = hold_laid(one.value, other.value, one.spread, other.spread)
@@ -91,17 +87,69 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
     )
 
 
-def find_suspect(way: Way, places: Sequence[Place]) -> int | None:
-    """The first value that no agreeing one was made of, and a differing result was."""
+def find_suspects(way: Way, places: Sequence[Place]) -> list[Place]:
+    """What no agreeing value was made of, and a differing result was, in order.
+
+    Arrays of numbers that are rounded, else what else there is; not those that a name
+    only begins with.
+    """
+    if not places:
+        return []
     reads = list_reads(way.steps)
     agreed = [k for k, place in enumerate(places) if proves(place)]
-    good = find_results(way, way.same)
-    right = close(reads, [*agreed, *good])
-    bad = find_results(way, way.apart) or [len(places) - 1]
-    reached = close(reads, bad) if way.steps else set()
-    wrong = [k for k in sorted(reached - right) if places[k].agreement is None]
-    arrays = [k for k in wrong if places[k].value is not None]
-    return (arrays or wrong or [None])[0]  # type: ignore[list-item]
+    right = close(reads, [*agreed, *find_results(way, way.same)])
+    reached = close(reads, find_results(way, way.apart) or [len(places) - 1])
+    wrong = [
+        k
+        for k in sorted(reached - right)
+        if places[k].agreement is None and not begins(way.steps, places, k)
+    ]
+    rounded = [places[k] for k in wrong if is_rounded(places[k])]
+    return rounded or [places[k] for k in wrong]
+
+
+def is_rounded(place: Place) -> bool:
+    return place.value is not None and not is_counted(place.value)
+
+
+def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
+    """Whether a value is all zeros that the same name adds to later."""
+    value, mine = places[k].value, steps[k]
+    return (
+        value is not None
+        and not np.any(value)
+        and any(
+            step.function == mine.function and base_of(step.name) == base_of(mine.name)
+            for step in steps[k + 1 :]
+        )
+    )
+
+
+def choose(
+    left: Sequence[Place], right: Sequence[Place]
+) -> tuple[Place | None, Place | None]:
+    """The first suspect of one side, and what stands for it on the other.
+
+    That is a suspect of the same name and size, else one of the same size, else the
+    first. Of both first suspects the one counts that has a namesake.
+    """
+    if not left or not right:
+        return (left or [None])[0], (right or [None])[0]  # type: ignore[list-item]
+    for named in (True, False):
+        if twin := find_twin(left[0], right, named):
+            return left[0], twin
+        if twin := find_twin(right[0], left, named):
+            return twin, right[0]
+    return left[0], right[0]
+
+
+def find_twin(place: Place, others: Sequence[Place], named: bool) -> Place | None:
+    name = normalize(place.step.name)
+    for other in others:
+        same = not named or normalize(other.step.name) == name
+        if same and size_of(other) == size_of(place):
+            return other
+    return None
 
 
 def find_results(way: Way, names: Iterable[str]) -> list[int]:
@@ -126,38 +174,6 @@ def proves(place: Place) -> bool:
     if place.agreement is None or place.value is None:
         return False
     return not is_counted(place.value) and bool(np.any(place.value))
-
-
-def prefer_namesake(
-    one: Place | None,
-    other: Place | None,
-    left: Sequence[Place],
-    right: Sequence[Place],
-    first: tuple[int | None, int | None],
-) -> tuple[Place | None, Place | None]:
-    """Both suspects, or one with its namesake on the other side.
-
-    Where the names differ and one of them has a namesake that differs too, that pair is
-    told: the later of the two sides was made of what differs already.
-    """
-    if one and other and normalize(one.step.name) == normalize(other.step.name):
-        return one, other
-    if one and (twin := find_namesake(one, right, first[1])):
-        return one, twin
-    if other and (twin := find_namesake(other, left, first[0])):
-        return twin, other
-    return one, other
-
-
-def find_namesake(
-    place: Place, others: Sequence[Place], start: int | None
-) -> Place | None:
-    """The first value of the same name and size from there on that agrees with none."""
-    for other in others[start or 0 :]:
-        same = normalize(other.step.name) == normalize(place.step.name)
-        if same and other.agreement is None and size_of(other) == size_of(place):
-            return other
-    return None
 
 
 def size_of(place: Place) -> int:
@@ -224,7 +240,3 @@ def try_pair(place: Place, other: Place) -> bool:
         place.agreement = place.agreement or found
         other.agreement = other.agreement or found
     return found.agrees
-
-
-def name_file(step: Step) -> str:
-    return Path(step.file).name

@@ -10,10 +10,12 @@ ways, and the first whose complex step is not its slope was assigned in that lin
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pyref.compare.dataflow import STRING, read_lines, read_statement
 from pyref.compare.search import State
 from pyref.compare.side import Raised, Step
 from pyref.compare.task import Path, Task
@@ -27,7 +29,6 @@ H = 2.0**-17
 what is lost is all or a part of it."""
 APART = 1e-5
 
-STRING = re.compile(r"""(?<![\w)\]}'.])'[^']*'|"[^"]*\"""")
 PATTERNS = (
     ("conjugates", re.compile(r"[\w)\]}']'|\bctranspose\b|\.conj\(|\.H\b|\bvdot\b")),
     ("magnitude", re.compile(r"\babs\b|\bnorm\b|\bsign\b|\bfabs\b|\bhypot\b")),
@@ -75,9 +76,29 @@ def find_loss(state: State, task: Task, path: Path) -> Loss | None:
         return None
     for one, up, down in zip(turned, high, low, strict=True):
         if is_lost(one.value, up.value, down.value, 2 * H * size):
-            dropped = not np.iscomplexobj(one.value)
-            return Loss(one, find_kind(one.text) or ("real" if dropped else ""))
+            return explain(one, turned)
     return None
+
+
+def explain(step: Step, steps: Sequence[Step]) -> Loss:
+    """Why the imaginary part is lost there: by the statement, by the one that called
+    its function, or by the condition above it."""
+    if kind := find_kind(read_statement(step)):
+        return Loss(step, kind)
+    for other in steps[steps.index(step) + 1 :]:
+        text = read_statement(other)
+        if other.function != step.function and step.function in text:
+            if kind := find_kind(text):
+                return Loss(other, kind)
+            break
+    if not np.iscomplexobj(step.value):
+        return Loss(step, "real")
+    lines = read_lines(step.file)
+    for number in range(step.line - 1, max(0, step.line - ABOVE), -1):
+        text = lines[number - 1].strip() if number <= len(lines) else ""
+        if CONDITION.match(text):
+            return Loss(replace(step, line=number, text=text), "compares")
+    return Loss(step, "")
 
 
 def locate(error: Raised) -> Loss | None:
@@ -105,6 +126,10 @@ def is_lost(turned: object, high: object, low: object, width: float) -> bool:
         size = float(np.nanmax(np.abs(slope), initial=0.0))
         rounding = np.finfo(float).eps * np.abs(up) / width
     return bool(np.any(gap > APART * size + 64 * rounding))
+
+
+ABOVE = 6  # lines in which a condition is looked for
+CONDITION = re.compile(r"(if|elif|elseif|while)\b.*[<>]")
 
 
 def find_kind(text: str) -> str:

@@ -96,20 +96,33 @@ def write_lines(report: Report) -> Iterator[str]:
 def write_verdict(report: Report) -> str:
     if report.outcome == "not judged":
         return "not judged"
-    wrong = [f"{letter}'s d{one.input}" for letter, one in report.wrong]
     told = {"same": "the same", "different": "different"}[report.outcome]
+    wrong = [
+        f"{letter}'s {join([f'd{one.input}' for one in group])}"
+        for letter, every in report.gradients.items()
+        if (group := [one for one in every if one.verdict == "wrong"])
+    ]
     if wrong:
         joint = " but " if report.outcome == "same" else ", and "
-        told += (
-            f"{joint}{' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
-        )
-    elif any(report.gradients.values()):
-        told += gradient_words(report)
-    return told
+        verb = "is" if len(report.wrong) == 1 else "are"
+        return f"{told}{joint}{' and '.join(wrong)} {verb} wrong"
+    return told + gradient_words(report)
+
+
+def join(names: Sequence[str]) -> str:
+    """a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def gradient_words(report: Report) -> str:
-    every = [one for group in report.gradients.values() for one in group]
+    every = [
+        one
+        for group in report.gradients.values()
+        for one in group
+        if one.verdict != "none"
+    ]
     if every and all(one.verdict == "right" for one in every):
         return ", and both gradients are right" if report.outcome == "same" else (
             ", though each gradient is right for its own cost")  # fmt: skip
