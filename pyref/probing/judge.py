@@ -104,17 +104,20 @@ class Judge:
 
     def tilt_all(self, i: int) -> tuple[np.ndarray, np.ndarray]:
         """Slopes of every entry and their errors, each by the step that suits it."""
-        places = [self.places(i) if k == i else () for k in range(self.count)]
-        ways = [self.ways(i) if k == i else () for k in range(self.count)]
-        found = [
-            slopes(self.forward, self.args, self.count, self.dys, places, h, ways)
-            for h in self.steps(i)
-        ]
-        values = np.array([value[i] for value, _ in found])
-        errors = np.array([error[i] for _, error in found])
+        found = [self.tilt_by(i, h) for h in self.steps(i)]
+        values, errors = (np.array(part) for part in zip(*found, strict=True))
         errors = np.where(np.isfinite(errors), errors, np.inf)
         best = np.argmin(errors, axis=0), np.arange(errors.shape[1])
         return values[best], errors[best]
+
+    def tilt_by(self, i: int, h: float) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes of every entry and their errors, by one step."""
+        places = [self.places(i) if k == i else () for k in range(self.count)]
+        ways = [self.ways(i) if k == i else () for k in range(self.count)]
+        values, errors = slopes(
+            self.forward, self.args, self.count, self.dys, places, h, ways
+        )
+        return values[i], errors[i]
 
     def is_clear(
         self, i: int, values: np.ndarray, errors: np.ndarray, sizes: np.ndarray

@@ -57,17 +57,17 @@ class SparseJudge(Judge):
         parts = largest(sizes[:n]) * np.abs(signed) if n else sizes[n : n + 1]
         return float(values[n]), float(errors[n]), parts
 
-    def tilt_all(self, i: int) -> tuple[np.ndarray, np.ndarray]:
-        """Slopes, with what rounding makes of a direction in their errors."""
-        values, errors = super().tilt_all(i)
+    def tilt_by(self, i: int, h: float) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes; that a direction is a rounded one stands in its error.
+
+        Roundings are independent of one another: their squares add up.
+        """
+        values, errors = super().tilt_by(i, h)
         n, x = len(self.chosen), self.args[i]
-        steepest = largest(values[:n][np.isfinite(errors[:n])])
+        steepest = largest(values[:n])
         for k, direction in enumerate(self.directions, n):
-            apart = min(
-                float(np.sum(np.abs(tilt(x, direction, h) - direction)))
-                for h in self.steps(i)
-            )
-            errors[k] += apart * steepest
+            apart = np.linalg.norm((tilt(x, direction, h) - direction).ravel())
+            errors[k] += float(apart) * steepest
         return values, errors
 
 

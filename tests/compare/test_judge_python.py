@@ -112,6 +112,19 @@ def test_large_numbers_are_judged_along_the_very_directions_told(tmp_path):
     assert abs(way["slope"] / np.dot(x, uneven(3000, 0)) - 1) < 1e-12
 
 
+@pytest.mark.parametrize("far", [1e3, 1e6])
+def test_slopes_tell_what_rounding_leaves_of_their_directions(far, tmp_path):
+    code = f"""
+    import numpy as np
+    def f(x): return np.sum(np.sin(x.real - {far})), np.cos(x - {far})
+    """
+    x = far + fill(3000)
+    found, called = judge(Asked(tmp_path, code), {"x": x}, ["x"])
+    for way in found["directions"][:3]:
+        slope = values(called)[1] @ uneven(3000, way["way"])
+        assert abs(way["slope"] - slope) <= way["error"] < 1e-9 * far
+
+
 def test_few_seconds_leave_few_entries(tmp_path):
     code = """
     import time

@@ -278,10 +278,12 @@ def test_shaken_arguments_tell_what_rounding_explains(tmp_path):
 def test_the_shaken_numbers_are_those_of_the_contract(tmp_path):
     from pyref.probing.directions import uneven
 
-    reply = Asked(tmp_path, "def f(x): return x").call(x=X, shake=[3])
-    draw = uneven(4, 3).reshape(2, 2)
-    moved = X * (1 + 2.0**-52 * np.sign(draw) * (np.abs(draw) >= 0.6))
-    assert same(values(reply, "spread")[0], np.abs(moved - X))
+    x = uneven(60, 0).reshape(12, 5)
+    reply = Asked(tmp_path, "def f(x): return x").call(x=x, shake=[3])
+    draw = uneven(60, 3).reshape(12, 5)
+    moved = x * (1 + 2.0**-52 * np.sign(draw) * (np.abs(draw) >= 0.6))
+    assert same(values(reply, "spread")[0], np.abs(moved - x))
+    assert 0 < np.count_nonzero(moved == x) < 20
 
 
 def test_a_nan_another_size_and_a_failure_in_a_shaken_run_are_infinite(tmp_path):
