@@ -25,20 +25,24 @@ class Compared:
 
 @dataclass(frozen=True)
 class SetReport:
-    """What one set of inputs gave. errors: which side raised what; lost: results of
-    one side that have no partner."""
+    """What one set of inputs gave.
+
+    errors: which side raised what. lost: names of results without a partner of their
+    size on the other side, which has such results, too.
+    """
 
     kind: str
     compared: tuple[Compared, ...]
     errors: tuple[tuple[str, str], ...] = ()
-    lost: int = 0
+    lost: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Both gave results, and one of them differs, or only one side raised."""
         if self.errors:
             return len(self.errors) == 1
-        return any(not one.agreement.agrees for one in self.compared)
+        apart = any(not one.agreement.agrees for one in self.compared)
+        return apart or bool(self.lost)
 
 
 @dataclass(frozen=True)

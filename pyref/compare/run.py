@@ -140,7 +140,7 @@ class Comparison:
         held = [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
-        return SetReport(kind, tuple(held), (), lost)
+        return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]

@@ -87,6 +87,14 @@ class Pair:
     names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Results of both that have no partner of their size."""
+
+    name: str
+    of: str = ""
+
+
 def settle(side: Side, task: Task) -> State:
     """The first layouts under which a side runs; Raised, the first error, if none."""
     first: Raised | None = None
@@ -289,13 +297,13 @@ def keep(ways: Sequence[Layouts]) -> list[Layouts]:
 def score(a: State, b: State, task: Task) -> tuple[float, float]:
     """The shares of plain results and of gradients that agree, plainly."""
     pairs, lost = match(a, b, task)
-    plain = [is_near(pair) for pair in pairs if not pair.of]
-    gradients = [is_near(pair) for pair in pairs if pair.of]
-    shares = (
-        sum(plain) / len(plain) if plain else 0.0,
-        sum(gradients) / (len(gradients) + lost) if gradients else 0.0,
-    )
-    return shares if plain else (shares[1], shares[1])
+    shares = []
+    for of in (False, True):
+        near = [is_near(pair) for pair in pairs if bool(pair.of) is of]
+        count = len(near) + sum(bool(one.of) is of for one in lost)
+        shares.append(sum(near) / count if count else -1.0)
+    plain, gradients = shares
+    return (gradients, gradients) if plain < 0 else (plain, max(gradients, 0.0))
 
 
 def is_near(pair: Pair) -> bool:
@@ -308,11 +316,14 @@ def is_near(pair: Pair) -> bool:
     return hold_laid(a, b, room, np.zeros(b.shape)).agrees
 
 
-def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
-    """Pairs of results, gradients as the inputs were given, and how many have none."""
+def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
+    """Pairs of results, gradients as the inputs were given, and what has no partner.
+
+    A result that only one side has is none of these: it may give more than the other.
+    """
     gradients = a.find_gradients(task), b.find_gradients(task)
     used: tuple[set[Path], set[Path]] = set(), set()
-    pairs, lost = [], 0
+    pairs, lost = [], []
     for path in task.gradient:
         sides = []
         for state, found, mine in zip((a, b), gradients, used, strict=True):
@@ -324,13 +335,15 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
                 mine |= set(found[path].paths)
             sides.append(taken)
         one, other = sides
-        if one is not None and other is not None:
-            name = gradients[0][path].name
+        if one is None and other is None:
+            continue
+        if one is None or other is None:
+            lost.append(Lost(f"d{task.text(path)}", task.text(path)))
+        else:
             names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
             both_names = names[0], names[1]
+            name = gradients[0][path].name
             pairs.append(Pair(name, one, other, task.text(path), both_names))
-        elif one is not None or other is not None:
-            lost += 1
     rest = [
         [
             leaf
@@ -343,7 +356,8 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], int]:
     plain = [
         Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
     ]
-    return plain + pairs, lost + (len(left) + len(right) if not twos else 0)
+    lost += [Lost(f"{x.name}, {y.name}") for x, y in zip(left, right, strict=False)]
+    return plain + pairs, lost
 
 
 def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:

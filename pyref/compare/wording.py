@@ -179,6 +179,8 @@ def write_results(report: Report) -> Iterator[str]:
         worst = max(found, key=lambda one: rank(one.agreement))
         blocks = report.blocks.get("A", {}).get(worst.of, ())
         yield from write_result(name.ljust(wide), worst, blocks)
+    for name in dict.fromkeys(name for one in sets for name in one.lost):
+        yield f"    {name}  of different sizes, or given by one side alone"
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")

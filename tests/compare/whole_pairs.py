@@ -6,6 +6,7 @@ planted in one of them.
 """
 
 import re
+import shutil
 import tomllib
 import types
 from dataclasses import dataclass
@@ -60,6 +61,15 @@ class Pair:
         source = (self.folder / file).read_text()
         mine = slip is not None and slip.file == file
         return source.replace(slip.old, slip.new) if mine else source
+
+
+def plant(pair, folder, slip=None):
+    """The targets of both sides, copied to a folder, one of them with a slip."""
+    place = folder / pair.name
+    shutil.copytree(pair.folder, place)
+    if slip:
+        (place / slip.file).write_text(pair.read(slip.file, slip))
+    return [str(place / pair.facts[side]) for side in "ab"]
 
 
 def list_pairs():

@@ -1,0 +1,199 @@
+"""What compare says of two functions: conventions, agreement, gradients, where first."""
+
+import textwrap
+
+import pytest
+
+from pyref.compare.run import compare
+from pyref.errors import FormatError, UsageError
+
+LINE = "theta 12, X 6 3, y labels 6 of 4, lambda 0.3"
+COST = """
+    import numpy as np
+
+    def cost(theta, X, y, lambda_):
+        W = theta.reshape(4, 3, order="{order}")
+        scores = X @ W.T
+        scores = scores - scores.max(axis=1, keepdims=True)
+        p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        T = np.eye(4)[y - {first}]
+        m = X.shape[0]
+        J = -np.sum(T * np.log(p)) / m + lambda_ / 2 * np.sum(W ** 2)
+        delta = {delta}
+        dW = delta.T @ X / m + lambda_ * W
+        return J, dW.ravel(order="{back}")
+    """
+FIRST = {"order": "F", "back": "F", "first": 1, "delta": "p - T"}
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a function, and gives its target."""
+
+    def write(name, code=COST, **changes):
+        file = tmp_path / f"{name}.py"
+        text = textwrap.dedent(code)
+        file.write_text(text.format(**{**FIRST, **changes}) if code is COST else text)
+        return f"{file}:cost"
+
+    return write
+
+
+def hold(a, b, **more):
+    return compare(a, b, LINE, ("theta",), **more)
+
+
+def verdicts(report):
+    return {k: [one.verdict for one in v] for k, v in report.gradients.items()}
+
+
+def test_one_function_is_the_same_as_itself_on_four_sets(write):
+    report = hold(write("a"), write("b"))
+    assert report.passed
+    assert [one.kind for one in report.sets] == [
+        "plain", "larger", "one row", "second point",
+    ]  # fmt: skip
+    assert verdicts(report) == {"A": ["right"], "B": ["right"]}
+    assert not report.layouts
+
+
+def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
+    report = hold(write("a"), write("b", order="C", back="C", first=0))
+    assert report.passed, str(report)
+    assert "B takes theta unrolled along rows (W 4 x 3)" in str(report)
+    assert "B takes y labels from 0" in str(report)
+
+
+def test_a_gradient_unrolled_otherwise_than_its_parameters_is_no_convention(write):
+    report = hold(write("a"), write("b", back="C"))
+    assert report.outcome == "different"
+    assert verdicts(report) == {"A": ["right"], "B": ["wrong"]}
+
+
+def test_the_first_value_that_differs_is_told_with_both_lines(write):
+    report = hold(write("a"), write("b", delta="T - p"))
+    found = report.divergence
+    assert (found.a.name, found.b.name) == ("delta", "delta")
+    assert found.b.line == 12
+    assert "B has the opposite sign" in " ".join(str(report).split())
+    assert "J     same" in str(report)
+
+
+def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
+    both = [write(name, delta="(p - T) * 2") for name in "ab"]
+    report = hold(*both)
+    assert report.outcome == "same"
+    assert verdicts(report) == {"A": ["wrong"], "B": ["wrong"]}
+    assert not report.passed
+
+
+def test_sums_in_another_order_agree_and_a_relative_error_of_1e_9_does_not(write):
+    reverse = write("b", delta="(p - T)[::-1][::-1] * (1 + 1e-16)")
+    assert hold(write("a"), reverse).outcome == "same"
+    assert hold(write("a"), write("c", delta="(p - T) * (1 + 1e-9)")).outcome == (
+        "different"
+    )
+
+
+def test_the_entry_that_rounds_most_inside_is_not_a_difference(write):
+    """1 - p loses digits where p is near 1, which no change of the inputs shows."""
+    near = """
+        import numpy as np
+
+        def cost(theta, X):
+            z = 18 + theta[0] * X[0, 0]
+            q = {}
+            return np.log(q)
+        """
+    forms = "1 - h", "h * np.exp(-z)"
+    a, b = (write(f"n{k}", near.format(form)) for k, form in enumerate(forms))
+    assert compare(a, b, "theta 2, X 2 2", ("theta",)).outcome == "same"
+
+
+def test_counted_results_are_compared_exactly(write):
+    code = """
+        import numpy as np
+
+        def cost(X):
+            return np.argmax(X, axis=1){}, np.sum(X > 0)
+        """
+    a, b = write("a", code.format("")), write("b", code.format(" + (X[:, 0] > 0)"))
+    assert compare(a, a, "X 7 3").outcome == "same"
+    assert compare(a, b, "X 7 3").outcome == "different"
+
+
+def test_results_in_parts_and_a_flat_gradient_are_one(write):
+    parts = """
+        import numpy as np
+
+        def cost(theta, X):
+            W, b = theta[:6].reshape(2, 3), theta[6:]
+            e = X @ W.T + b
+            return np.sum(e ** 2) / 2, {}
+        """
+    flat = "np.r_[(e.T @ X).ravel(), e.sum(0)]"
+    a = write("a", parts.format(flat))
+    b = write("b", parts.format('{"W": e.T @ X, "b": e.sum(0)}'))
+    report = compare(a, b, "theta 8, X 5 3", ("theta",))
+    assert report.passed, str(report)
+
+
+def test_a_function_that_raises_is_not_judged_and_its_error_is_told(write):
+    fails = write("b", "def cost(theta, X, y, lambda_):\n    raise KeyError('no data')")
+    report = hold(write("a"), fails)
+    assert report.outcome == "not judged"
+    assert "no data" in report.reason
+
+
+def test_one_row_on_which_one_side_raises_is_a_difference(write):
+    guarded = COST.replace("W = theta", "assert len(X) > 1\n        W = theta")
+    code = textwrap.dedent(guarded).format(**FIRST)
+    report = hold(write("a"), write("b", code))
+    assert report.outcome == "different"
+    assert [one.kind for one in report.sets if one.differs] == ["one row"]
+
+
+def test_an_input_without_a_place_is_an_error_that_names_both(write):
+    with pytest.raises(UsageError, match="momentum"):
+        compare(write("a"), write("b"), LINE + ", momentum 0.9", ("theta",))
+
+
+def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path):
+    kept = str(tmp_path / "kept.json")
+    first = write("a")
+    assert hold(first, write("b"), keep=kept).passed
+    again = compare(kept, write("c", order="C", back="C"))
+    assert again.passed, str(again)
+    wrong = compare(kept, write("d", delta="T - p"))
+    assert wrong.outcome == "different"
+    assert wrong.divergence.a.name == "delta"
+
+
+def test_a_kept_side_whose_source_has_changed_says_so(write, tmp_path):
+    kept = str(tmp_path / "kept.json")
+    hold(write("a"), write("b"), keep=kept)
+    write("a", delta="T - p")
+    report = compare(kept, write("b"))
+    assert any("has changed" in note for note in report.notes)
+
+
+def test_a_file_that_is_no_kept_side_is_refused(write, tmp_path):
+    file = tmp_path / "x.json"
+    file.write_text('{"schema": "other"}')
+    with pytest.raises(FormatError, match="its schema is other"):
+        compare(str(file), write("b"))
+
+
+def test_the_line_that_drops_an_imaginary_part_is_told(write):
+    code = """
+        import numpy as np
+
+        def cost(theta, X):
+            h = X @ theta
+            e = np.conj(h) - 1
+            return np.sum(e * h), X.T @ (2 * h - 1)
+        """
+    report = compare(write("a", code), write("b", code), "theta 3, X 5 3", ("theta",))
+    assert report.passed, str(report)
+    one = report.gradients["A"][0]
+    assert (one.by, one.loss.kind, one.loss.step.line) == ("slopes", "conjugates", 6)
