@@ -133,7 +133,7 @@ function one = read_assignment (tokens, first, last)
     end
   elseif isempty (equal) && numel (updated) == 1 && updated < last
     one = read_target (tokens, first, updated - 1);
-  elseif isempty (equal) && last > first && any (strcmp (tokens.text{last}, {'++', '--'}), 2)
+  elseif isempty (equal) && any (strcmp (tokens.text{last}, {'++', '--'}), 2)
     one = read_target (tokens, first, last - 1);
   end
 end
@@ -174,7 +174,7 @@ end
 function one = read_target (tokens, first, last)
   % The target in these tokens: a name, its fields and cells that can be read again.
   one = [];
-  if tokens.kind(first) ~= 'n'
+  if last < first || tokens.kind(first) ~= 'n'
     return
   end
   cut = 0;   % the last token of what is recorded

@@ -1,4 +1,4 @@
-% The reply to call: the results, how far roundings of the arguments move them, and more.
+% The reply to call: the results, and how far roundings of the arguments move them.
 %
 %     text = pyref.compare.call (functions, request)
 %

@@ -4,8 +4,8 @@
 %
 % request has args; cost, the path of the cost in the results; gradients, each with the
 % path of its argument and blocks, pairs of entries from and up to which a block goes,
-% counted from 0 down the columns; and seconds, what it may take. All entries are judged,
-% up to 2000 or what that time allows: beyond, single entries and directions.
+% counted from 0 down the columns; and seconds, what it may take. All entries are
+% judged, up to 2000 or what that time allows: beyond, some entries and directions.
 % Errors: pyref:value, where the cost is not one number, or an argument no array.
 
 function text = judge (functions, request)

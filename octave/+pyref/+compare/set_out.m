@@ -8,11 +8,12 @@
 function away = set_out (sources)
   made = struct ('files', {{}}, 'folders', {{}});
   usual = path ();
-  folders = unique (cellfun (@fileparts, sources.files, 'UniformOutput', false));
   copies = cell (1, numel (sources.files));
   front = cell (1, 0);
   top = tempname ();
   made = make_folder (made, top);
+  lies_in = cellfun (@fileparts, sources.files, 'UniformOutput', false);
+  folders = unique (lies_in);
   for i = 1:numel (sources.roots)
     root = sources.roots{i};
     base = fullfile (top, sprintf ('%d', i));
@@ -22,7 +23,7 @@ function away = set_out (sources)
     for k = 1:numel (mine)
       folder = [base mine{k}(numel (root)+1:end)];
       made = make_folder (made, folder);
-      here = strcmp (cellfun (@fileparts, sources.files, 'UniformOutput', false), mine{k});
+      here = strcmp (lies_in, mine{k});
       [made, copies] = write_copies (made, copies, sources, here, folder);
       made = link_rest (made, mine{k}, folder);
       if isempty (regexp (folder(numel (base)+1:end), '[\\/](\+|private)', 'once'))
