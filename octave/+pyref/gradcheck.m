@@ -2,7 +2,7 @@
 %
 %     report = pyref.gradcheck (@f, {x, w})
 %     report = pyref.gradcheck (@f, {x, w}, {dy})
-%     report = pyref.gradcheck (@f, {theta}, {}, {'Theta1', [25 401]; 'Theta2', [10 26]})
+%     report = pyref.gradcheck (@f, {theta}, {}, {'W1', [25 401]; 'W2', [10 26]})
 %
 % f gives outputs and back, as a layer does, or a cost and its gradient:
 %
@@ -19,7 +19,7 @@
 % signs, unless given.
 %
 % A fourth argument names the blocks of which a flat input is made, and their sizes, in
-% the order in which they were unrolled, theta = [Theta1(:); Theta2(:)]: a cell, or a
+% the order in which they were unrolled, theta = [W1(:); W2(:)]: a cell, or a
 % struct of sizes. They are those of the input that has as many entries.
 %
 % Called alone, it prints a line for each input and block; the report asked for, as a
@@ -230,7 +230,8 @@ end
 function tell (report)
   for i = 1:numel (report.inputs)
     one = report.inputs(i);
-    tell_one (['d' one.name], one, sprintf ('entry %d', one.place), isempty (one.blocks));
+    place = sprintf ('entry %d', one.place);
+    tell_one (['d' one.name], one, place, isempty (one.blocks));
     for k = 1:numel (one.blocks)
       block = one.blocks(k);
       tell_one (block.name, block, sprintf ('(%d, %d)', block.row, block.column), true);

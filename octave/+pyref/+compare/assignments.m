@@ -80,23 +80,28 @@ function [at, within] = pass_keyword (tokens, at, ends, within)
   end
   at = at + 1;
   headed = {'if', 'for', 'parfor', 'while', 'switch', 'elseif', 'case', 'until', ...
-            'catch', 'global', 'persistent', 'spmd'};
-  if any (strcmp (word, headed), 2) && at <= numel (tokens.kind)
+            'catch', 'spmd'};
+  if any (strcmp (word, {'global', 'persistent'}), 2)
+    at = ends(at);
+  elseif any (strcmp (word, headed), 2) && at <= numel (tokens.kind)
     at = behind_head (tokens, at, ends(at));
   end
 end
 
 function at = behind_head (tokens, at, stop)
-  % Behind a condition: if (x) y = 1; end has nothing between it and the statement.
-  if strcmp (tokens.text{at}, '(')
-    closing = at + find (tokens.depth(at+1:end) == 0, 1);
-    next = min (closing + 1, stop);
-    if next < stop && (tokens.kind(next) == 'n' || strcmp (tokens.text{next}, '['))
-      at = next;
-      return
-    end
-  end
+  % Behind a condition: if x == 1 y = 1; end has nothing between it and the statement.
+  inner = at:min (stop, numel (tokens.kind)) - 1;
+  outside = tokens.depth(inner) == 0;
+  ends_value = tokens.kind(inner) == 'n' | tokens.kind(inner) == '0';
+  closing = ismember (tokens.text(inner), {')', ']', '}', '''', '.'''});
+  ends_value = outside & (ends_value | closing);
+  begins = outside & (tokens.kind(inner) == 'n' | strcmp (tokens.text(inner), '['));
+  begins = begins & tokens.spaced(inner);
+  next = find (ends_value(1:end-1) & begins(2:end), 1) + 1;
   at = stop;
+  if ~isempty (next)
+    at = inner(next);
+  end
 end
 
 function name = innermost (within)
@@ -133,7 +138,7 @@ function one = read_assignment (tokens, first, last)
     end
   elseif isempty (equal) && numel (updated) == 1 && updated < last
     one = read_target (tokens, first, updated - 1);
-  elseif isempty (equal) && last > first && any (strcmp (tokens.text{last}, {'++', '--'}), 2)
+  elseif isempty (equal) && any (strcmp (tokens.text{last}, {'++', '--'}), 2)
     one = read_target (tokens, first, last - 1);
   end
 end
@@ -174,7 +179,7 @@ end
 function one = read_target (tokens, first, last)
   % The target in these tokens: a name, its fields and cells that can be read again.
   one = [];
-  if tokens.kind(first) ~= 'n'
+  if last < first || tokens.kind(first) ~= 'n'
     return
   end
   cut = 0;   % the last token of what is recorded
@@ -226,6 +231,7 @@ end
 %!assert (shown (sprintf ('function y = f (x)\n  z = x;\n  y = z == 3;\nend')), 'f2:z f3:y')
 %!assert (shown ('if x, y = 1; end'), '1:y')
 %!assert (shown ('if (x) y = 1; else z = 2, end'), '1:y 1:z')
+%!assert (shown ('if x == 1 y = 1; elseif x'' z = 2; end, for k = 1:3 s = k; end'), '1:y 1:z 1:s')
 %!assert (shown ('if (a + 1) == 2, y = 1; end'), '1:y')
 %!assert (shown ('if (a) [p, q] = f (x); end'), '1:p|q')
 %!assert (shown ('[a, ~, c(2)] = f (x); [d e] = g (x); [~, i] = max (y);'), '1:a|c 1:d|e 1:i')

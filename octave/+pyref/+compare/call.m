@@ -1,4 +1,4 @@
-% The reply to call: the results, how far roundings of the arguments move them, and more.
+% The reply to call: the results, and how far roundings of the arguments move them.
 %
 %     text = pyref.compare.call (functions, request)
 %
@@ -42,3 +42,24 @@ function value = field_or (request, name, value)
     value = request.(name);
   end
 end
+
+%!function [J, grad] = cost (theta)
+%!  disp ('here');
+%!  [J, grad] = deal (sum (theta .^ 2), 2 * theta);
+%!endfunction
+%!function found = asked (f, more)
+%!  request = jsondecode (['{"args": {"theta": {"shape": [2], "values": ["0.3 -1.7"]}}' more '}']);
+%!  found = jsondecode (['{' pyref.compare.call(f, request) '}']);
+%!endfunction
+%!shared f
+%! f = struct ('name', 'cost', 'call', @cost, 'takes', {{'theta'}}, 'gives', {{'J', 'grad'}});
+%!test <all results, what was printed, and what rounding makes of them>
+%! found = asked (f, ', "outputs": null, "shake": [1, 2, 3]');
+%! assert (pyref.compare.read_tree (found.results(2)), 2 * [0.3; -1.7]);
+%! assert ({found.printed, found.drew}, {'here ', false});
+%! spread = pyref.compare.read_tree (found.spread(2));
+%! assert (all (spread <= 4 * eps) && any (spread > 0));
+%!test <as many results as are asked for, and no shaken run unless asked for>
+%! found = asked (f, ', "outputs": 1');
+%! assert (found.names, {'J'});
+%! assert (~isfield (found, 'spread'));

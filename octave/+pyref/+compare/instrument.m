@@ -4,9 +4,9 @@
 %
 % Behind x = v; stands x = pyref.compare.seen (7, x); on the same line, so that every
 % line keeps its number. Of a part, x(i,:) = v, all of x is recorded; its value goes
-% through seen (7, v, 'part'), where a shaken run moves it. 7 counts on from first; sites
-% is a struct array: function_, line, name and text, the line of the source. trouble
-% says why nothing was changed, where the source cannot be read for sure.
+% through seen (7, v, 'part'), where a shaken run moves it. 7 counts on from first;
+% sites is a struct array: function_, line, name and text, the line of the source.
+% trouble says why nothing was changed, where the source cannot be read for sure.
 
 function [text, sites, trouble] = instrument (text, first)
   sites = struct ('function_', {}, 'line', {}, 'name', {}, 'text', {});
@@ -14,7 +14,7 @@ function [text, sites, trouble] = instrument (text, first)
   if ~isempty (trouble)
     return
   end
-  lines = strtrim (regexp (text, '\n', 'split'));
+  lines = strtrim (regexp (pyref.compare.as_ascii (text), '\n', 'split'));
   found = pyref.compare.assignments (tokens);
   places = zeros (1, 0);
   added = cell (1, 0);
@@ -61,9 +61,9 @@ end
 
 function text = insert (text, places, added)
   parts = cell (2, numel (places) + 1);
-  bounds = [0, places, numel(text)];
-  for k = 1:numel (bounds) - 1
-    parts{1,k} = text(bounds(k)+1:bounds(k+1));
+  edges = [0, places, numel(text)];
+  for k = 1:numel (edges) - 1
+    parts{1,k} = text(edges(k)+1:edges(k+1));
     parts{2,k} = '';
   end
   parts(2,1:numel (added)) = added;

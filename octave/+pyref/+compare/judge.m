@@ -4,8 +4,8 @@
 %
 % request has args; cost, the path of the cost in the results; gradients, each with the
 % path of its argument and blocks, pairs of entries from and up to which a block goes,
-% counted from 0 down the columns; and seconds, what it may take. All entries are judged,
-% up to 2000 or what that time allows: beyond, single entries and directions.
+% counted from 0 down the columns; and seconds, what it may take. All entries are
+% judged, up to 2000 or what that time allows: beyond, some entries and directions.
 % Errors: pyref:value, where the cost is not one number, or an argument no array.
 
 function text = judge (functions, request)
@@ -27,7 +27,10 @@ function text = judge (functions, request)
     if ~isfloat (x) || ~isreal (x) || isempty (x)
       error ('pyref:value', '%s is no array of real numbers', where{1});
     end
-    f = @(v) evaluate (one, args, where, v, count, path_);
+    pyref.compare.seed ();
+    evalc ('evaluate (one, args, where, double (x), count, path_, false);');
+    drew = pyref.compare.seed ('drew');
+    f = @(v) evaluate (one, args, where, v, count, path_, drew);
     blocks = read_blocks (asked{k});
     evalc (['found = pyref.compare.judge_argument (f, double (x), blocks, ' ...
             'seconds / numel (asked));']);
@@ -63,8 +66,10 @@ function blocks = read_blocks (asked)
   end
 end
 
-function cost = evaluate (one, args, where, value, count, path_)
-  pyref.compare.seed ();
+function cost = evaluate (one, args, where, value, count, path_, again)
+  if again   % with the same random numbers in each run
+    pyref.compare.seed ();
+  end
   args = pyref.compare.part_of (args, where, value);
   results = pyref.compare.run (one, args, count);
   cost = pyref.compare.part_of (results{count}, path_(2:end));

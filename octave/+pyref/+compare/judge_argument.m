@@ -5,8 +5,8 @@
 % f (x) is one number. found has rows want, error, sizes and seen, an entry for each of
 % x; by; agrees, whether complex steps are to be trusted, and ratio, theirs to that of
 % slopes along one direction; and directions, a struct array: way, start and stop (the
-% weights are pyref.internal.uneven (stop - start, way), from entry start + 1 on), slope,
-% error and size. Where not all entries are tried, the others are NaN.
+% weights are pyref.internal.uneven (stop - start, way), from entry start + 1 on),
+% slope, error and size. Where not all entries are tried, the others are NaN.
 
 function found = judge_argument (f, x, blocks, seconds)
   clock_ = tic ();
@@ -32,7 +32,8 @@ end
 function [values, errors, sizes] = turn (f, x, probes, ways)
   % Complex steps, NaN where f takes no complex numbers.
   try
-    [values, errors, sizes] = pyref.internal.complex_step (f, {x}, 1, {1}, probes, ways);
+    [values, errors, sizes] = pyref.internal.complex_step ( ...
+      f, {x}, 1, {1}, probes, ways);
     [values, errors, sizes] = deal (values{1}, errors{1}, sizes{1});
   catch
     count = numel (probes{1}) + numel (ways{1});
@@ -66,14 +67,14 @@ end
 function found = by_directions (f, x, blocks, still)
   count = numel (x);
   places = unique (round (linspace (1, count, min (count, 50))));
-  [ways, bounds] = list_directions (count, blocks);
+  [ways, edges] = list_directions (count, blocks);
   exact = cellfun (@(w) reshape (straighten (w, x), size (x)), ways, ...
                    'UniformOutput', false);
   [values, errors, sizes] = turn (f, x, {places}, {exact});
   [slopes, gaps] = slide (f, x, places, ways);
   found.ratio = values(numel (places)+1) / slopes(numel (places)+1);
   usable = gaps <= max (1e-4 * abs (slopes), still);
-  moved = [ones(1, numel (places)), bounds(:,2).' - bounds(:,1).'];
+  moved = [ones(1, numel (places)), edges(:,2).' - edges(:,1).'];
   room = 2 ^ -30 * moved * pyref.internal.largest_of (values(1:numel (places)));
   near = abs (values - slopes) <= 10 * (gaps + errors + room);
   found.agrees = any (usable, 2) && all (near(usable), 2);
@@ -91,22 +92,22 @@ function found = by_directions (f, x, blocks, still)
   found.seen(places) = errors(singles) <= limit;
   found.directions = struct ('way', {}, 'start', {}, 'stop', {}, 'slope', {}, ...
                              'error', {}, 'size', {});
-  for k = 1:size (bounds, 1)
+  for k = 1:size (edges, 1)
     at = numel (places) + k;
-    found.directions(k) = struct ('way', bounds(k,3), 'start', bounds(k,1), ...
-                                  'stop', bounds(k,2), 'slope', values(at), ...
+    found.directions(k) = struct ('way', edges(k,3), 'start', edges(k,1), ...
+                                  'stop', edges(k,2), 'slope', values(at), ...
                                   'error', errors(at), 'size', sizes(at));
   end
 end
 
-function [ways, bounds] = list_directions (count, blocks)
+function [ways, edges] = list_directions (count, blocks)
   % Two through all entries, and one through each block.
-  bounds = [0, count, 0; 0, count, 1; blocks, zeros(size (blocks, 1), 1)];
-  ways = cell (1, size (bounds, 1));
+  edges = [0, count, 0; 0, count, 1; blocks, zeros(size (blocks, 1), 1)];
+  ways = cell (1, size (edges, 1));
   for k = 1:numel (ways)
     ways{k} = zeros (1, count);
-    ways{k}(bounds(k,1)+1:bounds(k,2)) = pyref.internal.uneven ( ...
-      bounds(k,2) - bounds(k,1), bounds(k,3));
+    ways{k}(edges(k,1)+1:edges(k,2)) = pyref.internal.uneven ( ...
+      edges(k,2) - edges(k,1), edges(k,3));
   end
 end
 

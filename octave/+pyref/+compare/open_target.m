@@ -36,8 +36,7 @@ function one = open_file (file)
     error ('pyref:value', '%s hides the package pyref', fullfile (root, 'pyref.m'));
   end
   if ~isempty (regexp (folder, '[\\/]private$', 'once'))
-    error ('pyref:value', '%s: only functions beside its folder private may call it', ...
-           file);
+    error ('pyref:value', '%s: only what lies beside its folder may call it', file);
   end
   quiet = warning ('off', 'Octave:shadowed-function');
   addpath (root);
@@ -58,7 +57,7 @@ function [root, package] = split_package (folder)
 end
 
 function one = read_head (one)
-  % The first function of the file: the name of the file counts, not that of the function.
+  % The first function of the file, which is known by the name of the file.
   text = fileread (one.file);
   [kind, name] = pyref.compare.kind_of_file (text);
   if ~strcmp (kind, 'function')
@@ -67,15 +66,15 @@ function one = read_head (one)
   [one.takes, one.gives] = pyref.port.worker.read_signature (one.file, name);
   plain = regexprep (name, '^.*\.', '');
   if ~strcmp (plain, one.name)
-    one.notes = {sprintf(['%s.m: its function is called %s; Octave and MATLAB know it ' ...
-                          'by the name of the file'], one.name, plain)};
+    one.notes = {sprintf(['%s.m: its function is called %s; Octave and MATLAB know ' ...
+                          'it by the name of the file'], one.name, plain)};
   end
   one.needed = count_needed (text, one.takes);
 end
 
 function count = count_needed (text, takes)
   % Without those at the end that the text does without.
-  text = regexprep (text, '(^|\n)\s*[%#][^\n]*', '$1');
+  text = regexprep (pyref.compare.as_ascii (text), '(^|\n)\s*[%#][^\n]*', '$1');
   head = regexp (text, '\<function\>[^\n]*', 'match', 'once');
   left_out = min ([asked_for(text, '<', 0), asked_for(text, '<=|==', 1), Inf], [], 2);
   count = numel (takes);

@@ -6,7 +6,8 @@
 %
 %     asked    the files of the functions
 %     roots    their folders, or those of their packages
-%     files    a cell of files, from the root of all folders; texts, one for each; read, the originals
+%     files    a cell of files, from the root of all folders
+%     texts    the instrumented text of each; read, that of the original
 %     sites    a struct array as of instrument, with the file of each
 %     left     a struct array of what is not traced: file and why
 %
@@ -59,7 +60,7 @@ end
 function [sources, words] = add_source (sources, file, text)
   [changed, sites, why] = pyref.compare.instrument (text, numel (sources.sites) + 1);
   sources.read{end+1} = text;
-  words = unique (regexp (text, '[A-Za-z]\w*', 'match'));
+  words = unique (regexp (pyref.compare.as_ascii (text), '[A-Za-z]\w*', 'match'));
   if isempty (why)
     why = parse_trouble (changed);
   end

@@ -14,10 +14,11 @@
 
 function [results, names] = run (functions, args, outputs)
   [results, names] = deal (cell (1, 0));
-  given = fieldnames (args).';
-  unknown = setdiff (given, [functions.takes], 'stable');
-  if ~isempty (unknown)
-    error ('pyref:value', '%s takes no %s', functions(1).name, unknown{1});
+  given = fieldnames (args);
+  for k = 1:numel (given)   % setdiff takes longer than many a cost
+    if ~any (strcmp (given{k}, [functions.takes]), 2)
+      error ('pyref:value', '%s takes no %s', functions(1).name, given{k});
+    end
   end
   for i = 1:numel (functions)
     f = functions(i);

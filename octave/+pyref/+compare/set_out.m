@@ -8,11 +8,12 @@
 function away = set_out (sources)
   made = struct ('files', {{}}, 'folders', {{}});
   usual = path ();
-  folders = unique (cellfun (@fileparts, sources.files, 'UniformOutput', false));
   copies = cell (1, numel (sources.files));
   front = cell (1, 0);
   top = tempname ();
   made = make_folder (made, top);
+  lies_in = cellfun (@fileparts, sources.files, 'UniformOutput', false);
+  folders = unique (lies_in);
   for i = 1:numel (sources.roots)
     root = sources.roots{i};
     base = fullfile (top, sprintf ('%d', i));
@@ -22,7 +23,7 @@ function away = set_out (sources)
     for k = 1:numel (mine)
       folder = [base mine{k}(numel (root)+1:end)];
       made = make_folder (made, folder);
-      here = strcmp (cellfun (@fileparts, sources.files, 'UniformOutput', false), mine{k});
+      here = strcmp (lies_in, mine{k});
       [made, copies] = write_copies (made, copies, sources, here, folder);
       made = link_rest (made, mine{k}, folder);
       if isempty (regexp (folder(numel (base)+1:end), '[\\/](\+|private)', 'once'))
@@ -110,3 +111,32 @@ function put_away (made, usual)
   cellfun (@unlink, made.files, 'UniformOutput', false);
   cellfun (@rmdir, fliplr (made.folders), 'UniformOutput', false);
 end
+
+%!test <copies stand in front, find their data, and leave the originals alone>
+%! folder = tempname ();
+%! mkdir (folder);
+%! mkdir (fullfile (folder, 'data'));
+%! texts = {'of_own.m', sprintf('function y = of_own ()\n y = 1;\n'), ...
+%!          fullfile('data', 'numbers.txt'), '7'};
+%! for k = [1 3]
+%!   id = fopen (fullfile (folder, texts{k}), 'w');
+%!   fwrite (id, texts{k+1});
+%!   fclose (id);
+%! end
+%! usual = path ();
+%! addpath (folder);
+%! sources = struct ('roots', {{folder}}, 'files', {{fullfile(folder, 'of_own.m')}}, ...
+%!   'texts', {{sprintf(['function y = of_own ()\n' ...
+%!     ' y = load (fullfile (fileparts (mfilename (''fullpath'')), ''data'', ''numbers.txt''));\n'])}});
+%! assert (of_own (), 1);
+%! away = pyref.compare.set_out (sources);
+%! copy = which ('of_own');
+%! assert (of_own (), 7);
+%! assert (pyref.compare.original_of (copy), fullfile (folder, 'of_own.m'));
+%! clear away
+%! assert (of_own (), 1);
+%! assert (~exist (fileparts (fileparts (copy)), 'dir'));
+%! assert (exist (fullfile (folder, 'data', 'numbers.txt'), 'file'), 2);
+%! path (usual);
+%! confirm_recursive_rmdir (false, 'local');
+%! rmdir (folder, 's');

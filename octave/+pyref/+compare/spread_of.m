@@ -2,17 +2,17 @@
 %
 %     spread = pyref.compare.spread_of (value, others)
 %
-% others is a cell. spread has the structure of value, a cell for a cell; it is Inf where
-% another has another size, or a NaN or infinity that value has not. Of what is no
-% number it is 0, or Inf where they are not the same.
+% others is a cell. spread has the structure of value, a cell for a cell; it is Inf
+% where another has another size, or a NaN or infinity that value has not. Of what is
+% no number it is 0, or Inf where they are not the same.
 
 function spread = spread_of (value, others)
   if iscell (value)
     spread = cell (size (value));
-    same = all (cellfun (@(v) iscell (v) && isequal (size (v), size (value)), others), 2);
+    same = cellfun (@(v) iscell (v) && isequal (size (v), size (value)), others);
     for i = 1:numel (value)
       parts = {[]};
-      if same
+      if all (same, 2)
         parts = cellfun (@(v) v{i}, others, 'UniformOutput', false);
       end
       spread{i} = pyref.compare.spread_of (value{i}, parts);

@@ -16,6 +16,7 @@
 % understood, and is empty otherwise: then the tokens are not to be trusted.
 
 function [tokens, trouble] = tokens (text)
+  text = pyref.compare.as_ascii (text);
   breaks = [0, find(text == char (10)), numel(text) + 1];
   state = struct ('open', '', 'goes_on', false, 'remark', 0, 'trouble', '');
   state.before = struct ('kind', 'e', 'text', '');
@@ -28,14 +29,14 @@ function [tokens, trouble] = tokens (text)
       break
     end
   end
-  rows = vertcat (parts{:}, cell (0, 7));
-  tokens.kind = [rows{:,1}];
-  tokens.text = rows(:,2).';
-  tokens.line = [rows{:,3}];
-  tokens.first = [rows{:,4}];
-  tokens.last = [rows{:,5}];
-  tokens.depth = [rows{:,6}];
-  tokens.spaced = [rows{:,7}];
+  list = vertcat (parts{:}, cell (0, 7));
+  tokens.kind = [list{:,1}];
+  tokens.text = list(:,2).';
+  tokens.line = [list{:,3}];
+  tokens.first = [list{:,4}];
+  tokens.last = [list{:,5}];
+  tokens.depth = [list{:,6}];
+  tokens.spaced = [list{:,7}];
   trouble = state.trouble;
   if isempty (trouble) && ~isempty (state.open)
     trouble = sprintf ('a %s that is never closed', state.open(end));
@@ -44,8 +45,8 @@ function [tokens, trouble] = tokens (text)
   end
 end
 
-function [rows, state] = read_line (line, number, offset, state)
-  rows = cell (0, 7);
+function [list, state] = read_line (line, number, offset, state)
+  list = cell (0, 7);
   if ~isempty (regexp (line, '^\s*[%#]\{\s*$', 'once'))
     state.remark = state.remark + 1;
   elseif state.remark > 0 && ~isempty (regexp (line, '^\s*[%#]\}\s*$', 'once'))
@@ -61,21 +62,21 @@ function [rows, state] = read_line (line, number, offset, state)
     [firsts, words] = regexp (line(at:end), pattern (), 'start', 'match');
     [found, state, at] = read_words (line, at, firsts + at - 1, words, ...
                                     [number, offset], state);
-    rows = [rows; found];
+    list = [list; found];
     if ~isempty (state.trouble)
       return
     end
   end
   if ~state.goes_on && isempty (state.open)
     place = offset + numel (line) + 1;
-    rows(end+1,:) = {'e', '', number, place, place, 0, true};
+    list(end+1,:) = {'e', '', number, place, place, 0, true};
     state.before = struct ('kind', 'e', 'text', '');
   end
 end
 
-function [rows, state, at] = read_words (line, at, firsts, words, place, state)
+function [list, state, at] = read_words (line, at, firsts, words, place, state)
   % The tokens up to the end of the line, or of the first text in quotes.
-  rows = cell (0, 7);
+  list = cell (0, 7);
   for k = 1:numel (words)
     word = words{k};
     at = firsts(k);
@@ -103,7 +104,7 @@ function [rows, state, at] = read_words (line, at, firsts, words, place, state)
       kind = 's';
     end
     depth = numel (state.open) - (strcmp (kind, 'o') && closes (word));
-    rows(end+1,:) = {kind, word, place(1), place(2) + at, place(2) + last, depth, ...
+    list(end+1,:) = {kind, word, place(1), place(2) + at, place(2) + last, depth, ...
                      spaced};
     state = nested (state, kind, word, place(1));
     state.before = struct ('kind', kind, 'text', word);
@@ -122,8 +123,8 @@ function text = pattern ()
   text = ['[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|0[bB][01]+|' ...
           '\d+(\.(?![*/\\^''])\d*)?([eEdD][+-]?\d+)?[ijIJ]?|' ...
           '\.\d+([eEdD][+-]?\d+)?[ijIJ]?|' ...
-          '\.\.\.|\.[*/\\^]=|\.''|\.\^|\.\*|\./|\.\\|==|~=|!=|<=|>=|&&|\|\||\+\+|--|\*\*|' ...
-          '[-+*/^|&]=|\S'];
+          '\.\.\.|\.[*/\\^]=|\.''|\.\^|\.\*|\./|\.\\|==|~=|!=|<=|>=|&&|\|\||' ...
+          '\+\+|--|\*\*|[-+*/^|&]=|\S'];
 end
 
 function kind = kind_of (word, state)

@@ -22,7 +22,7 @@ function text = where (problem, functions)
   file = files{place};
   line = stack(place).line;
   words = '';
-  lines = regexp (fileread (file), '\r?\n', 'split');
+  lines = regexp (pyref.compare.as_ascii (fileread (file)), '\r?\n', 'split');
   if line >= 1 && line <= numel (lines)
     words = strtrim (lines{line});
   end

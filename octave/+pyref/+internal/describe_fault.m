@@ -11,7 +11,7 @@ function text = describe_fault (wrong, got, want, x)
   if ~any (wrong(:), 1)
     return
   end
-  [place, columns] = find_lines (wrong);
+  [place, across] = find_lines (wrong);
   text = [place ' ' conjugate(wrong, place)];
   at = wrong & isfinite (got) & isfinite (want);
   if ~isequal (at, wrong)
@@ -24,21 +24,21 @@ function text = describe_fault (wrong, got, want, x)
     text = sprintf ('%s by a factor %.6g', text, factor);
   elseif ~isempty (part) && nnz (at) > 1
     text = sprintf ('%s by %+.6g times the input: %s', text, part, ...
-                    name_penalty (part, columns, size (wrong)));
+                    name_penalty (part, across, size (wrong)));
   end
 end
 
-function [text, columns] = find_lines (wrong)
+function [text, across] = find_lines (wrong)
   % The columns or rows that are wrong throughout, and nothing else; else how many.
   whole = all (wrong, 1);
-  columns = find (whole);
-  rows = find (all (wrong, 2)).';
+  across = find (whole);
+  down = find (all (wrong, 2)).';
   if all (wrong(:), 1)
     text = 'every entry';
-  elseif nnz (wrong) == numel (columns) * size (wrong, 1) && size (wrong, 1) > 1
-    text = list_numbers ('column', columns);
-  elseif nnz (wrong) == numel (rows) * size (wrong, 2) && size (wrong, 2) > 1
-    text = list_numbers ('row', rows);
+  elseif nnz (wrong) == numel (across) * size (wrong, 1) && size (wrong, 1) > 1
+    text = list_numbers ('column', across);
+  elseif nnz (wrong) == numel (down) * size (wrong, 2) && size (wrong, 2) > 1
+    text = list_numbers ('row', down);
   else
     text = sprintf ('%d of %d entries', nnz (wrong), numel (wrong));
   end
@@ -76,12 +76,12 @@ function factor = constant (these, those)
   end
 end
 
-function text = name_penalty (part, columns, shape)
+function text = name_penalty (part, across, shape)
   text = 'the gradient of a penalty that the cost has not';
   if part < 0
     text = 'the gradient of the penalty is missing';
   end
-  if isequal (columns, 1) && shape(2) > 1 && part > 0
+  if isequal (across, 1) && shape(2) > 1 && part > 0
     text = 'the gradient of the penalty where the bias stands';
   end
 end

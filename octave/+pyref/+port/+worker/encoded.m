@@ -3,8 +3,8 @@
 %     text = pyref.port.worker.encoded (array)
 %     text = pyref.port.worker.encoded (array, dtype)
 %
-% dtype is that of the array, float32 or else float64, unless told; complex128 gives each
-% number as two words.
+% dtype is that of the array, float32 or else float64, unless told; complex128 gives
+% each number as two words.
 
 function text = encoded (array, dtype)
   kinds = {'float64', 'float32'};
