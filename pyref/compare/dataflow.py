@@ -59,11 +59,19 @@ def find_sources(
     found: dict[str, int] = {}
     for k in range(before):
         base = base_of(steps[k].name)
+        if is_beside(steps[k], steps[before]):
+            continue
         if steps[k].function == function and are_one(base, name):
             if is_above(base, name):
                 found.clear()
             found[base] = k
     return set(found.values())
+
+
+def is_beside(step: Step, other: Step) -> bool:
+    """Whether one statement assigns both, as a, b = f () does."""
+    same = step.file == other.file and step.line == other.line
+    return same and step.turn == other.turn and step.name != other.name
 
 
 def are_one(name: str, other: str) -> bool:

@@ -32,6 +32,7 @@ class Divergence:
 
     agreement: how their values stand, where they can be held against each other.
     before: names of what agrees before, in order; digits: of the worst of these.
+    made_of: for either side the names of what its step reads and the other has not.
     """
 
     a: Step | None
@@ -39,6 +40,7 @@ class Divergence:
     agreement: Agreement | None
     before: tuple[str, ...]
     digits: float
+    made_of: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass
@@ -68,7 +70,8 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
     """The first values of both that part; None where none is known."""
     left, right = list_places(a.steps), list_places(b.steps)
     match(left, right)
-    one, other = choose(find_suspects(a, left), find_suspects(b, right))
+    suspects = find_suspects(a, left), find_suspects(b, right)
+    one, other = choose(*suspects)
     if one is None and other is None:
         return None
     held = None
@@ -84,7 +87,20 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
         held,
         tuple(names),
         digits,
+        (list_made_of(one, left, suspects[0]), list_made_of(other, right, suspects[1])),
     )
+
+
+def list_made_of(
+    place: Place | None, places: Sequence[Place], suspects: Sequence[Place]
+) -> tuple[str, ...]:
+    """Names of the suspects that a step reads."""
+    if place is None:
+        return ()
+    reads = list_reads([p.step for p in places])[places.index(place)]
+    mine = [places[k] for k in sorted(reads)]
+    names = [p.step.name for p in mine if any(p is other for other in suspects)]
+    return tuple(name for name in dict.fromkeys(names) if name != place.step.name)
 
 
 def find_suspects(way: Way, places: Sequence[Place]) -> list[Place]:
@@ -128,19 +144,16 @@ def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
 def choose(
     left: Sequence[Place], right: Sequence[Place]
 ) -> tuple[Place | None, Place | None]:
-    """The first suspect of one side, and what stands for it on the other.
+    """The first suspects of both that can be held against each other.
 
-    That is a suspect of the same name and size, else one of the same size, else the
-    first. Of both first suspects the one counts that has a namesake.
+    Those of one name and size: each side may come to such a value by other steps that
+    the other has not. Where none has a namesake, the first of one size, else the first.
     """
-    if not left or not right:
-        return (left or [None])[0], (right or [None])[0]  # type: ignore[list-item]
     for named in (True, False):
-        if twin := find_twin(left[0], right, named):
-            return left[0], twin
-        if twin := find_twin(right[0], left, named):
-            return twin, right[0]
-    return left[0], right[0]
+        for place in left if named else left[:1]:
+            if twin := find_twin(place, right, named):
+                return place, twin
+    return next(iter(left), None), next(iter(right), None)
 
 
 def find_twin(place: Place, others: Sequence[Place], named: bool) -> Place | None:

@@ -88,7 +88,7 @@ def judge(
         assert got is not None
         one = judge_one(
             task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
-            cost, state.blocks.get(path, ()), counts,
+            cost, state.side.language, state.blocks.get(path, ()), counts,
         )  # fmt: skip
         if one.by != "complex step" and one.complex.get("agrees") is False:
             one = replace(one, loss=find_loss(state, task, path))
@@ -113,6 +113,7 @@ def judge_one(
     given: Array,
     reply: Mapping[str, Any],
     cost: float,
+    language: str,
     blocks: Sequence[Block],
     counts: Mapping[str, float],
 ) -> Judged:
@@ -126,6 +127,7 @@ def judge_one(
         size = float(np.max(np.abs(given), initial=1.0))
     still = ROUNDING * STILL * cost / max(1.0, size)
     flat = np.ravel(got)
+    columns = np.ravel(got, order="F") if language.startswith("Octave") else flat
     share = SHARE["float32" if np.asarray(got).dtype == np.float32 else "float64"]
     whole = [Block(name, np.arange(flat.size).reshape(np.shape(given)), "")]
     reports = []
@@ -144,7 +146,7 @@ def judge_one(
         )
         reports.append(describe_block(block, one, flat, given, seen, share, counts))
     verdicts = {one.report.verdict for one in reports}
-    off = [d for d in reply.get("directions", ()) if is_off(d, flat, share)]
+    off = [d for d in reply.get("directions", ()) if is_off(d, columns, share)]
     verdict = "wrong" if "wrong" in verdicts or off else (
         "blind" if "blind" in verdicts else "right")  # fmt: skip
     return Judged(
@@ -158,7 +160,10 @@ def judge_one(
 
 
 def is_off(found: Mapping[str, Any], flat: Array, share: float) -> bool:
-    """Whether the slope along a direction contradicts the gradient."""
+    """Whether the slope along a direction contradicts the gradient.
+
+    Its entries count in the order in which the language keeps them.
+    """
     from pyref.probing.directions import uneven
 
     weights = np.zeros(flat.size)

@@ -188,10 +188,12 @@ class Comparison:
                 steps = state.side.trace(task.lay(state.layouts)).steps
             except Raised:
                 return None
-            names = [
-                [n for one in group for n in one.names[k]] for group in (same, apart)
+            given = [
+                tuple(name for one in group for name in one.names[k])
+                for group in (same, apart)
             ]
-            ways.append(Way(steps, *names))
+            functions = tuple(one.name for one in state.side.functions)
+            ways.append(Way(steps, given[0], given[1], functions))
         return find_divergence(*ways)
 
     def refuse(self, side: Side, error: PyrefError) -> Report:

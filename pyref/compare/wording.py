@@ -350,9 +350,13 @@ def write_divergence(found: Divergence) -> Iterator[str]:
                         f"{found.digits:.0f} digits")  # fmt: skip
     where = say_where(found)
     yield from fold(f"  first apart: {name_both(found)}{where}")
-    for letter, step in (("A", found.a), ("B", found.b)):
+    sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
+    for letter, step, names in sides:
         if step:
             yield from write_source(letter, step)
+        if names and step:
+            other = {"A": "B", "B": "A"}[letter]
+            yield from fold(f"     made of {join(names)}, which {other} has not so")
 
 
 def name_both(found: Divergence) -> str:
