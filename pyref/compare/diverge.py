@@ -149,11 +149,26 @@ def choose(
     Those of one name and size: each side may come to such a value by other steps that
     the other has not. Where none has a namesake, the first of one size, else the first.
     """
-    for named in (True, False):
-        for place in left if named else left[:1]:
-            if twin := find_twin(place, right, named):
+    for place in left:
+        if twin := find_twin(place, right, True):
+            mine, theirs = list_named(place, left), list_named(twin, right)
+            if len(mine) == len(theirs):
                 return place, twin
+            return mine[-1], theirs[-1]  # one in a loop, the other not
+    for place in left[:1]:
+        if twin := find_twin(place, right, False):
+            return place, twin
     return next(iter(left), None), next(iter(right), None)
+
+
+def list_named(place: Place, places: Sequence[Place]) -> list[Place]:
+    """All of one name and size."""
+    name = normalize(place.step.name)
+    return [
+        other
+        for other in places
+        if size_of(other) == size_of(place) and normalize(other.step.name) == name
+    ]
 
 
 def find_twin(place: Place, others: Sequence[Place], named: bool) -> Place | None:

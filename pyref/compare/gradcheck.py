@@ -13,7 +13,13 @@ import numpy as np
 
 from pyref.compare.inputs import Set, Spec, read_inputs
 from pyref.compare.judged import Judged, judge, without_penalty
-from pyref.compare.run import DEADLINE, WORKERS, count_things, list_layouts_used
+from pyref.compare.run import (
+    DEADLINE,
+    SECONDS,
+    WORKERS,
+    count_things,
+    list_layouts_used,
+)
 from pyref.compare.search import State, read_blocks, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.task import Path, Task, make_task
@@ -102,7 +108,7 @@ def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judge
         except Raised:
             continue
         here = State(state.side, state.layouts, answer, state.blocks)
-        found = judge(here, task, deadline / 3, count_things(task))
+        found = judge(here, task, min(SECONDS, deadline), count_things(task))
         first = first or found
         if any(j.verdict == "wrong" for j in found):
             return found
@@ -118,7 +124,7 @@ def separate(judged: Judged, state: State, task: Task, deadline: float) -> Judge
         try:
             answer = state.side.call(bare.lay(state.layouts))
             here = State(state.side, state.layouts, answer, state.blocks)
-            again = judge(here, bare, deadline / 3, {})
+            again = judge(here, bare, min(SECONDS, deadline), {})
         except Raised:
             continue
         same = [one for one in again if one.input == judged.input]

@@ -30,6 +30,7 @@ from pyref.port.target import read_target
 Tell = Callable[[str], None]
 WORKERS = {"python": "pyref.compare.worker", "octave": "pyref.compare.serve"}
 DEADLINE = 30.0
+SECONDS = 4.0  # for the slopes of one side; beyond that they go along directions
 
 
 def compare(
@@ -167,7 +168,9 @@ class Comparison:
         if not task.gradient:
             return []
         try:
-            return judge(state, task, state.side.deadline / 3, count_things(task))
+            return judge(
+                state, task, min(SECONDS, state.side.deadline), count_things(task)
+            )
         except Raised as error:
             return [
                 Judged(task.text(path), "", "lost", reason=str(error))

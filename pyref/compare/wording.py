@@ -351,12 +351,12 @@ def write_divergence(found: Divergence) -> Iterator[str]:
     where = say_where(found)
     yield from fold(f"  first apart: {name_both(found)}{where}")
     sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
-    for letter, step, names in sides:
+    for letter, step, parts in sides:
         if step:
             yield from write_source(letter, step)
-        if names and step:
+        if parts and step:
             other = {"A": "B", "B": "A"}[letter]
-            yield from fold(f"     made of {join(names)}, which {other} has not so")
+            yield from fold(f"     made of {join(parts)}, which {other} has not so")
 
 
 def name_both(found: Divergence) -> str:
