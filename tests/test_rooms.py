@@ -14,6 +14,7 @@ BELOW = {
     "paths": (),
     "measure": (),
     "watch": (),
+    "junit": (),
     "layers": ("errors", "offer"),
     "networks": MATHEMATICS[:3],
     "derivations": MATHEMATICS[:4],
@@ -24,8 +25,8 @@ BELOW = {
     "runners": ("errors", "paths", "measure", "watch", "layers", "fixtures",
                 "probing"),
     "training": (*MATHEMATICS, "fixtures", "runners"),
-    "crosscheck": ("errors", "measure", "watch", "layers", "derivations", "fixtures",
-                   "probing", "runners"),
+    "crosscheck": ("errors", "measure", "watch", "junit", "layers", "derivations",
+                   "fixtures", "probing", "runners"),
     "port.worker": ("watch",),
     "port": ("errors", "paths", "measure", "watch", "layers", "networks", "fixtures",
              "mistakes", "oracle", "runners", "crosscheck", "port.worker"),
@@ -41,6 +42,7 @@ BELOW = {
     "compare": ("errors", "paths", "measure", "watch", "fixtures", "probing", "runners",
                 "crosscheck", "port.worker", "port", "compare.worker",
                 "compare.inputs"),
+    "suite": ("errors", "junit", "port", "compare", "compare.inputs"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

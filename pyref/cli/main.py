@@ -189,6 +189,30 @@ def gradcheck(**options: Any) -> None:
     sys.exit(command.gradcheck(**split_names(options)))
 
 
+@pyref.command()
+@click.argument("words", nargs=-1, metavar="[FILE | FOLDER] [NAME]...")
+@click.option("--renew", is_flag=True, help="Write anew what pairs keep of A.")
+@click.option("--list", "only_list", is_flag=True, help="List the items, run none.")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the report as JSON, - for standard output.",
+)
+@click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
+def suite(**options: Any) -> None:
+    """Run the comparisons, checks and gradient checks that a file of yours lists.
+
+    FILE is a pyref.toml, or a pyproject.toml with [tool.pyref]; without one it is
+    looked for here and above. NAMES choose among its items. A pair with keep is
+    replayed where the language of A is missing.
+    """
+    use_one_thread()
+    from pyref.cli import suite as command
+
+    sys.exit(command.suite(**options))
+
+
 def split_names(options: dict[str, Any]) -> dict[str, Any]:
     names = [name.strip() for name in options["gradient"].split(",")]
     return {**options, "gradient": tuple(filter(None, names))}

@@ -5,24 +5,27 @@
 
 The file has the inputs, every answer of A on every set (results, how far rounding moves
 them, values on the way, slopes), versions, and hashes of the sources, so that it can be
-replayed where A's language is not. What was not asked then has no answer now.
+replayed where A's language is not. What was not asked then has no answer now. Files are
+told from where it lies itself, so that both may move together.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path as File
 from typing import Any
 
-import pyref
 from pyref.compare.inputs import Block, Kind, Set, Spec
 from pyref.compare.side import Raised, Side, hash_file
 from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import FormatError
 
 SCHEMA = "pyref/compare/1"
+FACTS = ("name", "setup", "sources", "inputs", "names", "answers")
 
 
 class KeptSide(Side):
@@ -47,11 +50,11 @@ class KeptSide(Side):
         return dict(reply)
 
     def list_changed(self) -> list[str]:
-        """Files of it that are here and say something else now."""
+        """Files that it ran which are here and say something else now."""
         return [
-            one.file
-            for one in self.functions
-            if File(one.file).is_file() and hash_file(one.file) != one.sha256
+            file
+            for file, digest in self.kept["sources"].items()
+            if File(file).is_file() and hash_file(file) != digest
         ]
 
     def close(self) -> None:
@@ -59,23 +62,75 @@ class KeptSide(Side):
 
 
 def name_request(request: Mapping[str, Any]) -> str:
-    text = json.dumps(request, sort_keys=True)
+    """By what is asked; how long it may take, and the set-up, stand elsewhere."""
+    asked = {k: v for k, v in request.items() if k not in ("seconds", "setup")}
+    text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:24]
 
 
 def write_kept(file: str, side: Side, spec: Spec, command: str) -> None:
     """Write what a side answered, with the inputs. Errors: those of open."""
+    folder = File(file).resolve().parent
+    record = side.record or []
+    sources = dict.fromkeys(one for _, reply in record for one in list_files(reply))
     kept = {
         "schema": SCHEMA,
-        "pyref": pyref.__version__,
+        "pyref": version("pyref-backprop"),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "name": side.name,
+        "setup": side.setup,
+        "sources": {leave(one, folder): hash_file(one) for one in sources},
         "inputs": [write_set(one) for one in spec.sets()],
         "names": list(spec.names),
-        "answers": {name_request(q): reply for q, reply in side.record or []},
+        "answers": {
+            name_request(q): change_files(reply, lambda one: leave(one, folder))
+            for q, reply in record
+        },
     }
-    File(file).write_text(json.dumps(kept, indent=1) + "\n", encoding="ascii")
+    File(file).write_text(spell(kept), encoding="ascii")
+
+
+def spell(kept: Mapping[str, Any]) -> str:
+    """JSON with a line for each fact, each set and each answer."""
+    lines = []
+    for key, value in kept.items():
+        text = json.dumps(value)
+        if key == "answers":
+            every = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items()]
+            text = "{\n" + ",\n".join(every) + "\n }"
+        if key == "inputs":
+            text = "[\n  " + ",\n  ".join(map(json.dumps, value)) + "\n ]"
+        lines.append(f" {json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def leave(file: str, folder: File) -> str:
+    """A file as it is reached from a folder."""
+    return File(os.path.relpath(file, folder)).as_posix()
+
+
+def list_files(value: Any) -> Iterator[str]:
+    """All that stands under the key file, the sources of a reply."""
+    if isinstance(value, dict):
+        if isinstance(value.get("file"), str) and value["file"]:
+            yield value["file"]
+        value = [*value.values()]
+    for one in value if isinstance(value, list) else []:
+        yield from list_files(one)
+
+
+def change_files(value: Any, change: Callable[[str], str]) -> Any:
+    """A reply with other names of its sources."""
+    if isinstance(value, list):
+        return [change_files(one, change) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        k: change(v) if k == "file" and isinstance(v, str) and v
+        else change_files(v, change)
+        for k, v in value.items()
+    }  # fmt: skip
 
 
 def write_set(one: Set) -> dict[str, Any]:
@@ -103,7 +158,20 @@ def read_kept(file: str) -> dict[str, Any]:
     if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
         found = kept.get("schema") if isinstance(kept, dict) else type(kept).__name__
         raise FormatError(f"{file}: its schema is {found}, not {SCHEMA}")
-    return kept
+    for key in FACTS:
+        if key not in kept:
+            raise FormatError(f"{file}: {key} is missing")
+    folder = File(file).resolve().parent
+
+    def reach(one: str) -> str:
+        return os.path.normpath(folder / one)
+
+    sources = {reach(one): digest for one, digest in kept["sources"].items()}
+    return {
+        **kept,
+        "sources": sources,
+        "answers": change_files(kept["answers"], reach),
+    }
 
 
 def read_spec(kept: Mapping[str, Any]) -> Spec:

@@ -7,14 +7,16 @@ Nothing is judged here.
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from pyref.crosscheck.finding import VERDICTS, Finding, worst_verdict
+from pyref.junit import Test, write_tests
 
 SCHEMA = "pyref/report/1"
+MARKS = {"pass": "", "fail": "failure", "error": "error"}
 
 
 @dataclass(frozen=True)
@@ -79,34 +81,21 @@ def write_json(report: Report, path: str | Path) -> None:
 
 def write_junit(report: Report, path: str | Path) -> None:
     """One test case for each case and pair, as CI servers read them."""
-    suites = ElementTree.Element("testsuites", name="pyref crosscheck")
-    groups: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for f in report.findings:
         single = "-float32" if f.dtype == "float32" else ""
-        groups[f.layer][f"{f.case}-{f.pair}{single}"].append(f)
-    for layer, tests in groups.items():
-        verdicts = [worst_verdict(f.verdict for f in group) for group in tests.values()]
-        count = Counter(verdicts)
-        suite = ElementTree.SubElement(
-            suites,
-            "testsuite",
-            name=layer,
-            tests=str(len(tests)),
-            failures=str(count["fail"]),
-            errors=str(count["error"]),
-            skipped=str(count["skip"] + count["blind"] + count["recorded"]),
-        )
-        for (name, group), verdict in zip(tests.items(), verdicts, strict=True):
-            test = ElementTree.SubElement(
-                suite, "testcase", classname=f"pyref.{layer}", name=name
-            )
-            tag = {"fail": "failure", "error": "error", "pass": ""}.get(
-                verdict, "skipped"
-            )
-            if tag:
-                text = "; ".join(write_line(f) for f in group if f.verdict == verdict)
-                ElementTree.SubElement(test, tag, message=f"{verdict}: {text}")
-    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+        groups[f.layer, f"{f.case}-{f.pair}{single}"].append(f)
+    tests = [make_test(layer, name, group) for (layer, name), group in groups.items()]
+    write_tests("pyref crosscheck", tests, path)
+
+
+def make_test(layer: str, name: str, group: Sequence[Finding]) -> Test:
+    verdict = worst_verdict(f.verdict for f in group)
+    mark = MARKS.get(verdict, "skipped")
+    if not mark:
+        return Test(layer, name)
+    text = "; ".join(write_line(f) for f in group if f.verdict == verdict)
+    return Test(layer, name, mark, f"{verdict}: {text}")
 
 
 def write_line(finding: Finding) -> str:

@@ -3,10 +3,13 @@
 %     away = pyref.compare.set_out (sources)
 %
 % sources are those of read_sources; where a copy says mfilename, it finds what lies
-% beside its original, by links. clear away removes it all, and puts the path back.
+% beside its original, by links. A working folder that holds sources gives way to its
+% copy, since Octave looks there before it looks along the path. clear away removes it
+% all, and puts path and working folder back.
 
 function away = set_out (sources)
   made = struct ('files', {{}}, 'folders', {{}});
+  [work, stand] = deal (pwd ());
   usual = path ();
   copies = cell (1, numel (sources.files));
   front = cell (1, 0);
@@ -29,6 +32,9 @@ function away = set_out (sources)
       if isempty (regexp (folder(numel (base)+1:end), '[\\/](\+|private)', 'once'))
         front{end+1} = folder;
       end
+      if strcmp (mine{k}, canonicalize_file_name (work))
+        stand = folder;
+      end
     end
     made = link_folders (made, root, base);
   end
@@ -38,8 +44,9 @@ function away = set_out (sources)
     addpath (front{k});
   end
   warning (quiet);
+  cd (stand);
   rehash ();
-  away = onCleanup (@() put_away (made, usual));
+  away = onCleanup (@() put_away (made, usual, work));
 end
 
 function made = make_folder (made, folder)
@@ -102,8 +109,9 @@ function made = link (made, from, to)
   end
 end
 
-function put_away (made, usual)
+function put_away (made, usual, work)
   % Each by its name: a link is removed, never what it leads to.
+  cd (work);
   quiet = warning ('off', 'Octave:shadowed-function');
   path (usual);
   warning (quiet);

@@ -147,6 +147,14 @@ end
 %!test <an argument is moved>
 %! found = asked (functions, ', "move": {"argument": ["x"], "direction": {"shape": [1, 2], "values": ["1 0"]}, "step": 0.5}');
 %! assert (pyref.compare.read_tree (found.steps(1).value), [1 2.25]);
+%!test <a function that lies in the working folder is traced as any other>
+%! folder = fileparts (functions.file);
+%! work = cd (folder);
+%! back = onCleanup (@() cd (work));
+%! found = asked (functions, '');
+%! assert (found.same);
+%! assert (numel (found.steps), 5);
+%! assert (pwd (), folder);
 %!test <nothing is left of the copies>
 %! usual = path ();
 %! [before, folder] = deal (getenv ('TMPDIR'), tempname ());

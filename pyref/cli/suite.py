@@ -1,0 +1,104 @@
+"""pyref suite: run what a file lists, print a line for each, write JSON and JUnit."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import chdir
+from functools import partial
+from pathlib import Path
+
+import click
+
+from pyref.cli.check import show_progress
+from pyref.crosscheck.plan import must_be_known
+from pyref.suite.read import Item, Suite, find_file, read_suite
+from pyref.suite.result import (
+    Result,
+    as_json,
+    find_code,
+    write_junit,
+    write_line,
+    write_summary,
+)
+from pyref.suite.run import Run
+
+
+def suite(
+    words: Sequence[str],
+    renew: bool,
+    only_list: bool,
+    json_file: str | None,
+    junit: str | None,
+) -> int:
+    """Run, print, write; the exit code: 0 all passed, else that of find_code."""
+    place, names = split_words(words)
+    found = read_suite(find_file(place))
+    items = choose(found, names)
+    if only_list:
+        list_items(items)
+        return 0
+    err = json_file == "-"
+    click.echo(f"{found.file}", err=err)
+    began = time.perf_counter()
+    with chdir(found.folder):
+        results = run_items(items, renew, err)
+    seconds = time.perf_counter() - began
+    for result in results:
+        if not result.passed:
+            head = f"{result.kind} {result.name}: {result.outcome}"
+            click.echo(f"\n{head}\n\n{result.text}", err=err)
+    broken = any(not one.passed for one in results)
+    summary = write_summary(results, seconds)
+    click.echo(f"\n{summary}" if broken else summary, err=err)
+    if json_file:
+        write_json(json_file, found, results, seconds)
+    if junit:
+        write_junit(results, junit)
+    return find_code(results)
+
+
+def split_words(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The file or folder, if the first word is one, and the names of items."""
+    if words and (words[0].endswith(".toml") or Path(words[0]).is_dir()):
+        return words[0], words[1:]
+    return "", words
+
+
+def choose(found: Suite, names: Sequence[str]) -> list[Item]:
+    """The items of these names, all where there are none. Errors: pyref:value."""
+    for name in names:
+        must_be_known(name, {i.name for i in found.items}, f"no item of {found.file}")
+    return [item for item in found.items if not names or item.name in names]
+
+
+def list_items(items: Sequence[Item]) -> None:
+    wide = max(len(item.name) for item in items)
+    for item in items:
+        click.echo(f"{item.kind:<9}  {item.name.ljust(wide)}  {item.targets}")
+
+
+def run_items(items: Sequence[Item], renew: bool, err: bool) -> list[Result]:
+    """All in turn, a line for each as it ends."""
+    wide = max(len(item.name) for item in items)
+    results = []
+    for item in items:
+        with show_progress() as tell:
+            result = Run(item, renew, partial(tell_of, tell, item.name)).result()
+        click.echo(write_line(result, wide), err=err)
+        results.append(result)
+    return results
+
+
+def tell_of(tell: Callable[[str], None], name: str, text: str) -> None:
+    tell(f"{name}: {text}")
+
+
+def write_json(
+    json_file: str, found: Suite, results: Sequence[Result], seconds: float
+) -> None:
+    text = json.dumps(as_json(found.file, results, seconds), indent=1) + "\n"
+    if json_file == "-":
+        sys.stdout.write(text)
+    else:
+        Path(json_file).write_text(text, encoding="ascii")
