@@ -44,6 +44,11 @@ def list_reads(steps: Sequence[Step]) -> list[set[int]]:
     return reads
 
 
+def list_names(step: Step) -> set[str]:
+    """The names that stand in the statement of an event, but for its own."""
+    return set(NAME.findall(STRING.sub("", read_statement(step)))) - {step.name}
+
+
 def is_whole(step: Step, text: str) -> bool:
     """Whether a statement assigns a name as a whole, not a part or by what it was."""
     if step.name != base_of(step.name):

@@ -12,13 +12,13 @@ Both are run with every value assigned recorded, and how far rounding moves it.
    part: looked for on each side by itself.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from pyref.compare.agree import Agreement, hold_laid, is_counted
-from pyref.compare.dataflow import base_of, close, list_reads
+from pyref.compare.dataflow import base_of, close, list_names, list_reads
 from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 
@@ -51,19 +51,22 @@ class Place:
     value: Array | None
     spread: Array
     agreement: Agreement | None = None
+    partner: int | None = None
 
 
 @dataclass(frozen=True)
 class Way:
     """All steps of one side in order, and the names of its results.
 
-    same, apart: of those that agree, and that differ; functions: that give them.
+    same, apart: of those that agree, and that differ; functions: that give them;
+    inputs: what each argument of these gets.
     """
 
     steps: Sequence[Step]
     same: Sequence[str] = ()
     apart: Sequence[str] = ()
     functions: Sequence[str] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_divergence(a: Way, b: Way) -> Divergence | None:
@@ -71,7 +74,8 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
     left, right = list_places(a.steps), list_places(b.steps)
     match(left, right)
     suspects = find_suspects(a, left), find_suspects(b, right)
-    one, other = choose(*suspects)
+    made = list_keys(a, left, right, True), list_keys(b, right, left, False)
+    one, other = choose(*suspects, made)
     if one is None and other is None:
         return None
     held = None
@@ -141,24 +145,86 @@ def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
     )
 
 
+def list_keys(
+    way: Way, places: Sequence[Place], others: Sequence[Place], first: bool
+) -> dict[int, frozenset[Hashable]]:
+    """By id of each value what it was made of, in terms of both sides.
+
+    Only of those that were made of inputs and of arrays that agree: each counts as
+    the first of A that is the same. first: these are places of A.
+    """
+    reads = list_reads(way.steps)
+    found = {}
+    for k, place in enumerate(places):
+        mine = [places[i] for i in reads[k] if size_of(places[i]) > 1]
+        if any(one.partner is None for one in mine):
+            continue
+        keys: set[Hashable] = set()
+        for one in mine:
+            assert one.partner is not None
+            keys.add(others[one.partner].partner if first else one.partner)
+        if place.step.function in way.functions:
+            keys |= {way.inputs[n] for n in list_names(place.step) if n in way.inputs}
+        found[id(place)] = frozenset(keys)
+    return found
+
+
+Keys = Mapping[int, frozenset[Hashable]]
+
+
 def choose(
-    left: Sequence[Place], right: Sequence[Place]
+    left: Sequence[Place], right: Sequence[Place], made: tuple[Keys, Keys]
 ) -> tuple[Place | None, Place | None]:
     """The first suspects of both that can be held against each other.
 
-    Those of one name and size: each side may come to such a value by other steps that
-    the other has not. Where none has a namesake, the first of one size, else the first.
+    Each side may come to a value by other steps that the other has not. So these are
+    of one size, and made of the same; or the only ones so of what is made of nothing
+    suspect, and of something in common; or have one name.
     """
-    for place in left:
-        if twin := find_twin(place, right, True):
-            mine, theirs = list_named(place, left), list_named(twin, right)
-            if len(mine) == len(theirs):
-                return place, twin
-            return mine[-1], theirs[-1]  # one in a loop, the other not
-    for place in left[:1]:
-        if twin := find_twin(place, right, False):
-            return place, twin
-    return next(iter(left), None), next(iter(right), None)
+    pairs = [
+        (place, twin)
+        for place in left
+        for twin in (
+            find_made(place, right, made),
+            find_root(place, left, right, made),
+            find_twin(place, right),
+        )
+        if twin
+    ]
+    if not pairs:
+        return next(iter(left), None), next(iter(right), None)
+    place, twin = pairs[0]
+    named = list_named(place, left), list_named(twin, right)
+    same = normalize(place.step.name) == normalize(twin.step.name)
+    if same and len(named[0]) != len(named[1]):
+        return named[0][-1], named[1][-1]  # one in a loop, the other not
+    return place, twin
+
+
+def find_made(
+    place: Place, others: Sequence[Place], made: tuple[Keys, Keys]
+) -> Place | None:
+    """What is made of just the same."""
+    mine = made[0].get(id(place))
+    for other in others if mine else ():
+        if made[1].get(id(other)) == mine and size_of(other) == size_of(place):
+            return other
+    return None
+
+
+def find_root(
+    place: Place,
+    places: Sequence[Place],
+    others: Sequence[Place],
+    made: tuple[Keys, Keys],
+) -> Place | None:
+    """The only one of its size that is made of nothing suspect, as this one is."""
+    mine = [p for p in places if id(p) in made[0] and size_of(p) == size_of(place)]
+    theirs = [p for p in others if id(p) in made[1] and size_of(p) == size_of(place)]
+    if len(mine) != 1 or mine[0] is not place or len(theirs) != 1:
+        return None
+    common = made[0][id(place)] & made[1][id(theirs[0])]
+    return theirs[0] if common else None
 
 
 def list_named(place: Place, places: Sequence[Place]) -> list[Place]:
@@ -171,13 +237,8 @@ def list_named(place: Place, places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def find_twin(place: Place, others: Sequence[Place], named: bool) -> Place | None:
-    name = normalize(place.step.name)
-    for other in others:
-        same = not named or normalize(other.step.name) == name
-        if same and size_of(other) == size_of(place):
-            return other
-    return None
+def find_twin(place: Place, others: Sequence[Place]) -> Place | None:
+    return next(iter(list_named(place, others)), None)
 
 
 def find_results(way: Way, names: Iterable[str]) -> list[int]:
@@ -241,30 +302,22 @@ def make_place(step: Step) -> Place:
 
 def match(left: list[Place], right: list[Place], by_value: bool = True) -> None:
     """Mark what agrees with a value of the other side, of the same name at first."""
-    for named in (True, False) if by_value else (True,):
-        for place in left:
-            if place.agreement is None and place.value is not None:
-                for other in right:
-                    if fits(place, other, named) and try_pair(place, other):
-                        break
-    for other in right:
-        if other.agreement is None and other.value is not None and by_value:
-            for place in left:
-                if fits(place, other, False) and try_pair(place, other):
-                    break
+    for mine, theirs in ((left, right), (right, left)):
+        for named in (True, False) if by_value else (True,):
+            for place in mine:
+                if place.partner is None and place.value is not None:
+                    find_partner(place, theirs, named)
 
 
-def fits(place: Place, other: Place, named: bool) -> bool:
-    if other.value is None or size_of(place) != size_of(other):
-        return False
-    same = normalize(place.step.name) == normalize(other.step.name)
-    return same or not named
-
-
-def try_pair(place: Place, other: Place) -> bool:
-    assert place.value is not None and other.value is not None
-    found = hold_laid(place.value, other.value, place.spread, other.spread)
-    if found.agrees:
-        place.agreement = place.agreement or found
-        other.agreement = other.agreement or found
-    return found.agrees
+def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
+    name = normalize(place.step.name)
+    for k, other in enumerate(others):
+        if other.value is None or size_of(place) != size_of(other):
+            continue
+        if named and normalize(other.step.name) != name:
+            continue
+        assert place.value is not None
+        found = hold_laid(place.value, other.value, place.spread, other.spread)
+        if found.agrees:
+            place.agreement, place.partner = found, k
+            return

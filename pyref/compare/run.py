@@ -196,7 +196,7 @@ class Comparison:
                 for group in (same, apart)
             ]
             functions = tuple(one.name for one in state.side.functions)
-            ways.append(Way(steps, given[0], given[1], functions))
+            ways.append(Way(steps, given[0], given[1], functions, state.side.names))
         return find_divergence(*ways)
 
     def refuse(self, side: Side, error: PyrefError) -> Report:
