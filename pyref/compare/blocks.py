@@ -94,6 +94,20 @@ def is_matrix(array: Array) -> bool:
     return len([n for n in array.shape if n > 1]) > 1
 
 
+def turn_blocks(blocks: Sequence[Block]) -> list[Block]:
+    """The same pieces, each matrix read in the other order."""
+    return [turn_block(block) for block in blocks]
+
+
+def turn_block(block: Block) -> Block:
+    numbers = block.start + np.arange(block.places.size)
+    if block.order == "rows":
+        return Block(block.name, numbers.reshape(block.shape, order="F"), "columns")
+    return Block(
+        block.name, numbers.reshape(block.shape), "rows" if block.order else ""
+    )
+
+
 def tile(blocks: Sequence[Block], size: int) -> list[Block]:
     """Blocks that cover all of the vector, the finest that do; else none."""
     best: dict[int, list[Block]] = {0: []}

@@ -83,7 +83,7 @@ GIVE: Mapping[str, Callable[..., Array]] = {
     "from": lambda v, first: v + (first - 1),
     "ten": lambda v, count: v % count,
     "onehot": make_onehot,
-    "order": lambda v, *order: v.ravel()[list(order)],
+    "order": lambda v, *order: v.ravel()[list(order)].reshape(v.shape),
 }
 TAKE: Mapping[str, Callable[..., Array]] = {
     "column": lambda g: g.reshape(-1),

@@ -72,23 +72,29 @@ class Report:
         return "different" if any(one.differs for one in self.sets) else "same"
 
     @property
-    def wrong(self) -> list[tuple[str, Judged]]:
-        """Gradients that the slopes of their own cost contradict, and their side."""
+    def judged(self) -> list[tuple[str, Judged]]:
+        """What was found of every gradient, and its side."""
         return [
-            (letter, one)
-            for letter, every in self.gradients.items()
-            for one in every
-            if one.verdict == "wrong"
+            (letter, one) for letter, every in self.gradients.items() for one in every
         ]
 
     @property
+    def wrong(self) -> list[tuple[str, Judged]]:
+        """Gradients that the slopes of their own cost contradict, and their side."""
+        return [(letter, one) for letter, one in self.judged if one.verdict == "wrong"]
+
+    @property
     def undecided(self) -> list[tuple[str, Judged]]:
-        """Gradients that could not be judged, and their side."""
+        """Gradients that could not be judged, and their side.
+
+        Not one that is the same as the other side's, which is right.
+        """
+        right = {one.input for _, one in self.judged if one.verdict == "right"}
+        proved = right if self.outcome == "same" else set()
         return [
             (letter, one)
-            for letter, every in self.gradients.items()
-            for one in every
-            if one.verdict in ("lost", "blind")
+            for letter, one in self.judged
+            if one.verdict in ("lost", "blind") and one.input not in proved
         ]
 
     @property

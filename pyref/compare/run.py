@@ -20,6 +20,7 @@ from pyref.compare.inputs import Spec, read_inputs
 from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide, is_kept, read_kept, read_spec, write_kept
 from pyref.compare.layout import Layout
+from pyref.compare.recorded import is_recorded, read_record
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import Pair, State, match, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
@@ -49,9 +50,10 @@ def compare(
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
 
-    a, b: targets as pyref check takes them; a may be a file that keep wrote, which has
-    its inputs. inputs: a line of names and sizes, a file, a mapping of names to arrays,
-    or a function that gives one. gradient: the inputs by which the cost is
+    a, b: targets as pyref check takes them; a may be a file that keep wrote, or
+    pyref.record in MATLAB, which has its inputs. inputs: a line of names and sizes, a
+    file, a mapping of names to arrays, or a function that gives one. gradient: the
+    inputs by which the cost is
     differentiated. setup_a, setup_b: code run once in each, loaded. keep: a file to
     write a's side to. Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
@@ -80,6 +82,10 @@ def open_first(
             raise UsageError(f"{a}: it has its inputs, and others are given")
         kept = read_kept(a)
         return KeptSide("A", kept), read_spec(kept)
+    if is_recorded(a) and not process:
+        if inputs is not None:
+            raise UsageError(f"{a}: it has its inputs, and others are given")
+        return read_record("A", a, tuple(gradient))
     if inputs is None:
         raise UsageError(f"{a}: no inputs are given")
     spec = read_inputs(inputs, gradient=tuple(gradient))

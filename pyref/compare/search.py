@@ -19,7 +19,7 @@ from itertools import islice, permutations, product
 import numpy as np
 
 from pyref.compare.agree import hold, hold_laid
-from pyref.compare.blocks import Block, find_blocks, find_order
+from pyref.compare.blocks import Block, find_blocks, find_order, turn_blocks
 from pyref.compare.diverge import count_matches
 from pyref.compare.gradients_of import Gradient, find_gradients, is_named
 from pyref.compare.layout import IMAGES, Layout, Step, list_layouts
@@ -152,7 +152,8 @@ def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
     yield {}
     orders = {}
     for path in task.gradient:
-        order = find_order(a.blocks.get(path, []), b.blocks.get(path, []))
+        left, right = a.blocks.get(path, []), b.blocks.get(path, [])
+        order = find_order(left or turn_blocks(right), right)
         if order is not None and not np.array_equal(order, np.arange(order.size)):
             orders[path] = Layout((Step("order", tuple(order.tolist())),))
     if orders:
@@ -188,9 +189,9 @@ def read_blocks(state: State, task: Task) -> None:
     """The blocks of each flat input, from a run in which all its entries differ."""
     for path in task.gradient:
         value = np.asarray(task.get(path))
-        if value.ndim != 1 or value.size < 4:
+        if max(value.shape, default=0) != value.size or value.size < 4:
             continue
-        distinct = (1 + np.arange(value.size) / value.size) / 8
+        distinct = ((1 + np.arange(value.size) / value.size) / 8).reshape(value.shape)
         probe = task.also(path, distinct)
         try:
             steps = state.side.trace(probe.lay(state.layouts), shake=False).steps

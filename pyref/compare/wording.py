@@ -117,16 +117,15 @@ def join(names: Sequence[str]) -> str:
 
 
 def gradient_words(report: Report) -> str:
-    every = [
-        one
-        for group in report.gradients.values()
-        for one in group
-        if one.verdict != "none"
-    ]
-    if every and all(one.verdict == "right" for one in every):
-        return ", and both gradients are right" if report.outcome == "same" else (
-            ", though each gradient is right for its own cost")  # fmt: skip
-    return ""
+    """That all gradients are right, or those that were judged."""
+    judged = [one for _, one in report.judged if one.verdict != "none"]
+    if not judged or any(one.verdict == "blind" for one in judged):
+        return ""
+    right = [one.verdict == "right" for one in judged]
+    if report.outcome == "different":
+        return ", though each gradient is right for its own cost" if all(right) else ""
+    told = {one.input for one in judged if one.verdict == "right"}
+    return ", and right" if told == {one.input for one in judged} else ""
 
 
 def write_layouts(report: Report) -> Iterator[str]:
