@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pyref.crosscheck.plan import must_be_known
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
+from pyref.fixtures.own import list_own, require_certified
 from pyref.fixtures.shelf import OURS
-from pyref.fixtures.sources import list_own, require_certified
 from pyref.oracle.audit import audit_case
 from pyref.oracle.compare import Audit
 from pyref.oracle.processes import spread

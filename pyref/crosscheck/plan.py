@@ -17,8 +17,8 @@ from pyref.errors import DomainError
 from pyref.fixtures import networks
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load, read_document, read_sheet
+from pyref.fixtures.own import find_twin, list_own, require_certified
 from pyref.fixtures.shelf import open_shelf
-from pyref.fixtures.sources import find_twin, list_own, require_certified
 
 IMPLEMENTATIONS = ("numpy", "octave")
 CHECKERS = ("expected", "slopes", "complexstep", "hvp", "layers")

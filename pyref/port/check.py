@@ -19,8 +19,8 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import load
+from pyref.fixtures.own import require_certified
 from pyref.fixtures.shelf import is_path
-from pyref.fixtures.sources import require_certified
 from pyref.layers import __all__ as LAYERS
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried

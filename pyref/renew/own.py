@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyref.errors import FormatError
 from pyref.fixtures import sources
+from pyref.fixtures.own import TWINS, list_own
 from pyref.fixtures.shelf import OURS, Shelf, is_path, open_shelf
 from pyref.mistakes.catalogue import mistakes
 from pyref.oracle.prove import Tally
@@ -26,7 +27,7 @@ def certify_own(
     """
     sources.load_module.cache_clear()  # files change while a session stays
     mistakes.cache_clear()
-    for name in names or sources.list_own(shelf):
+    for name in names or list_own(shelf):
         for part in ("cases", "definition"):
             sources.path_of(shelf.place(name), part)
     changed, tally = certify(names, again, tick, shelf)
@@ -57,7 +58,7 @@ def read_word(word: str) -> tuple[Shelf, str]:
     path = Path(open_shelf(path).sources)
     known = {
         *sources.FILES.values(),
-        *(path.name + end for end in sources.TWINS.values()),
+        *(path.name + end for end in TWINS.values()),
     }
     if any((path / file).is_file() for file in known):
         return open_shelf(path.parent), path.name

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from pyref.fixtures.case import Case, Sheet
-from pyref.fixtures.sources import composition, twin
+from pyref.fixtures.own import twin
+from pyref.fixtures.sources import composition
 from pyref.runners.result import Result
 from pyref.watch import Notice, bits, watch
 
