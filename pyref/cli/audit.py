@@ -5,29 +5,45 @@ from collections.abc import Sequence
 from pyref.crosscheck.plan import must_be_known
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers, load
+from pyref.fixtures.own import list_own, require_certified
+from pyref.fixtures.shelf import OURS
 from pyref.oracle.audit import audit_case
 from pyref.oracle.compare import Audit
 from pyref.oracle.processes import spread
+from pyref.renew.own import group_by_shelf
 
 
 def audit(names: Sequence[str]) -> bool:
     """Print one line for each layer; whether the two routes agree everywhere."""
-    for name in names:
-        must_be_known(name, layers(), "no layer")
+    places = list_places(names)
     agreed = True
     chosen = {
         layer: [case for case in load(layer) if case.finite and not case.error]
-        for layer in names or layers()
+        for layer in places
     }
     cases = [case for group in chosen.values() for case in group]
     results = spread(run, cases)
-    for layer, group in chosen.items():
+    for group in chosen.values():
         audits = [audit for _ in group for audit in next(results)]
         for finding in (finding for audit in audits for finding in audit.findings):
             agreed = False
             print(f"FAIL {finding}")
-        print(write_line(layer, len(group), audits), flush=True)
+        print(write_line(group[0].layer, len(group), audits), flush=True)
     return agreed
+
+
+def list_places(words: Sequence[str]) -> list[str]:
+    """The layers that words ask for, by name or by path."""
+    places = []
+    for shelf, names in (group_by_shelf(words) if words else {OURS: ()}).items():
+        for name in names or (list_own(shelf) if shelf.own else layers()):
+            place = shelf.place(name)
+            if shelf.own:
+                require_certified(place)
+            else:
+                must_be_known(name, layers(), "no layer")
+            places.append(place)
+    return places
 
 
 def run(case: Case) -> list[Audit]:

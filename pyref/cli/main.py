@@ -27,6 +27,11 @@ def pyref() -> None:
 @pyref.command()
 @click.argument("names", nargs=-1, metavar="[LAYER | CASE-ID]...")
 @click.option(
+    "--sources",
+    metavar="FOLDER",
+    help="The layers of a folder of your own, FOLDER/NAME (docs/own-layer.md).",
+)
+@click.option(
     "--runner",
     "runners",
     multiple=True,
@@ -58,6 +63,7 @@ def pyref() -> None:
 )
 def crosscheck(
     names: Sequence[str],
+    sources: str | None,
     runners: Sequence[str],
     jobs: int,
     transport: str | None,
@@ -74,14 +80,20 @@ def crosscheck(
     from pyref.cli import crosscheck as command
 
     passed = command.crosscheck(
-        names, runners, jobs, transport, require_octave, **files
+        names, sources, runners, jobs, transport, require_octave, **files
     )
     sys.exit(0 if passed else 1)
 
 
 @pyref.command()
 @click.argument("target", required=False)
-@click.option("--as", "layer", metavar="LAYER", required=True)
+@click.option(
+    "--as",
+    "layer",
+    metavar="LAYER",
+    required=True,
+    help="A layer of pyref, or FOLDER/NAME, one of your own (docs/own-layer.md).",
+)
 @click.option("--process", metavar="COMMAND", help="A program that answers by lines.")
 @click.option(
     "--accept",
@@ -331,7 +343,7 @@ def doctor() -> None:
 
 
 @pyref.command()
-@click.argument("layers", nargs=-1, metavar="[LAYER]...")
+@click.argument("layers", nargs=-1, metavar="[LAYER | FOLDER | FOLDER/NAME]...")
 @click.option("--all", "again", is_flag=True, help="Also what has not changed.")
 @click.option(
     "--audit",
@@ -342,8 +354,8 @@ def doctor() -> None:
 def certify(layers: tuple[str, ...], again: bool, audit: bool) -> None:
     """Prove the values of the fixtures that changed, and write them.
 
-    A case has changed when its numbers or its forward definition have. Needs
-    python-flint.
+    A case has changed when its numbers or its forward definition have. FOLDER: layers
+    of your own, which are written to FOLDER/fixtures. Needs python-flint.
     """
     use_one_thread()
     from pyref.cli import renew as command

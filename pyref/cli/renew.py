@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 from rich.console import Console
@@ -39,21 +40,33 @@ def renew(again: bool, libraries: bool) -> None:
     click.echo(f"{summary}, in {time.perf_counter() - started:.0f} s")
 
 
-def certify(names: tuple[str, ...], again: bool) -> None:
-    """Prove, write, and say how much was proved."""
+def certify(words: tuple[str, ...], again: bool) -> None:
+    """Prove, write, and say how much was proved.
+
+    words: names of ours, FOLDER or FOLDER/NAME; none: all of ours.
+    """
     need_flint()
     from pyref.crosscheck.plan import must_be_known
+    from pyref.fixtures.shelf import OURS, shorten
     from pyref.fixtures.sources import names as known
+    from pyref.oracle.prove import Tally
     from pyref.renew.certified import certify as prove
+    from pyref.renew.own import certify_own, group_by_shelf
 
-    for name in names:
+    asked = group_by_shelf(words) if words else {OURS: ()}
+    for name in asked.get(OURS, ()):
         must_be_known(name, known(), "no folder of fixtures/sources")
-    started = time.perf_counter()
+    started, tally, changed = time.perf_counter(), Tally(), []
     with show_status() as tick:
-        changed, tally = prove(names, again, tick)
+        for shelf, names in asked.items():
+            step = partial(certify_own, shelf) if shelf.own else prove
+            paths, counted = step(names, again, tick)
+            tally.join(counted)
+            folder = shorten(shelf.fixtures) if shelf.own else "fixtures"
+            changed += [f"{folder}/{path}" for path in paths]
     seconds = time.perf_counter() - started
     for path in changed:
-        click.echo(f"fixtures/{path}")
+        click.echo(path)
     if tally.cases:
         summary = f"{tally.values} values of {tally.cases} cases proved"
         exact = tally.digits == float("inf")

@@ -17,6 +17,8 @@ from pyref.errors import DomainError
 from pyref.fixtures import networks
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load, read_document, read_sheet
+from pyref.fixtures.own import find_twin, list_own, require_certified
+from pyref.fixtures.shelf import open_shelf
 
 IMPLEMENTATIONS = ("numpy", "octave")
 CHECKERS = ("expected", "slopes", "complexstep", "hvp", "layers")
@@ -83,6 +85,24 @@ def select(names: Iterable[str] = ()) -> list[Case]:
     return [c for c in cases if not names or c.layer in names or c.id in names]
 
 
+def select_own(folder: str, names: Iterable[str] = ()) -> list[Case]:
+    """The same of the layers in a folder of one's own.
+
+    Errors: pyref:value, pyref:format where one of them is not certified as it stands.
+    """
+    names, shelf = list(names), open_shelf(folder)
+    found = list_own(shelf)
+    for name in found:
+        if not names or name in map(strip_digest, names):
+            require_certified(shelf.place(name))
+    cases = [case for name in found if name in layers(shelf.fixtures)
+             for case in load(shelf.place(name))]  # fmt: skip
+    known = {*found, *(case.id for case in cases)}
+    for name in names:
+        must_be_known(name, known, f"no layer and no case of {shelf.label()}")
+    return [c for c in cases if not names or c.layer in names or c.id in names]
+
+
 def find_case(case_id: str) -> Case:
     """The case of an id, from the file that the id names."""
     known = {case.id: case for case in load_cases([strip_digest(case_id)])}
@@ -121,8 +141,10 @@ def plan(cases: Iterable[Case], runners: Iterable[str] = ()) -> list[Check]:
 
 
 def list_pairs(case: Case, dtype: str) -> Iterator[tuple[str, str]]:
-    yield IMPLEMENTATIONS
-    for left in IMPLEMENTATIONS:
+    languages = list_languages(case.sheet)
+    if languages == IMPLEMENTATIONS:
+        yield IMPLEMENTATIONS
+    for left in languages:
         if case.expect or case.error or case.probed:
             yield left, "expected"
         if dtype == "float64" and not case.error and is_probed(case):
@@ -133,6 +155,13 @@ def list_pairs(case: Case, dtype: str) -> Iterator[tuple[str, str]]:
                 yield left, "hvp"
     if case.sheet.room == "derivations" and not case.error:
         yield "numpy", "layers"
+
+
+def list_languages(sheet: Sheet) -> tuple[str, ...]:
+    """The languages in which a layer stands: both, but for one of one's own."""
+    if not sheet.shelf:
+        return IMPLEMENTATIONS
+    return tuple(one for one in IMPLEMENTATIONS if find_twin(sheet.place, one))
 
 
 def is_probed(case: Case) -> bool:

@@ -6,6 +6,7 @@ Nothing is judged here.
 """
 
 import json
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,11 +22,15 @@ MARKS = {"pass": "", "fail": "failure", "error": "error"}
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of one cross-check, and what it ran on."""
+    """All findings of one cross-check, and what it ran on.
+
+    sources: the folder of one's own from which the layers are.
+    """
 
     findings: list[Finding]
     environment: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    sources: str = ""
 
     @property
     def summary(self) -> dict[str, int]:
@@ -44,17 +49,18 @@ class Report:
         return sorted(wrong, key=lambda f: -(f.share if f.share is not None else 1e308))
 
 
-def write_command(finding: Finding) -> str:
+def write_command(finding: Finding, sources: str = "") -> str:
     """The command that judges the case of a finding again."""
-    runners = " ".join(f"--runner {name}" for name in finding.pair.split("|"))
-    return f"pyref crosscheck {finding.case} {runners}"
+    words = [f"--runner {name}" for name in finding.pair.split("|")]
+    words += [f"--sources {shlex.quote(sources)}"] if sources else []
+    return f"pyref crosscheck {finding.case} {' '.join(words)}"
 
 
 def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
         {k: spell_infinity(v) for k, v in asdict(f).items()}
-        | {"again": write_command(f)}
+        | {"again": write_command(f, report.sources)}
         for f in report.findings
     ]
     return {

@@ -28,9 +28,11 @@ ROOMS = {
 def print_report(report: Report, console: Console, shown: int = 20) -> None:
     """Print tables, then what is wrong, then the counts."""
     for title, columns in ROOMS.items():
-        mine = [f for f in report.findings if find_room(f.layer) == title]
+        room = "Layers" if report.sources else ""
+        mine = [f for f in report.findings if (room or find_room(f.layer)) == title]
         if mine:
-            console.print(make_table(mine, title, columns))
+            shown_title = f"Layers of {report.sources}" if room else title
+            console.print(make_table(mine, shown_title, columns))
             console.print()
     if report.findings:
         console.print(
@@ -49,7 +51,9 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         console.print(rejection, style="dim", highlight=False, soft_wrap=True)
     wrong = report.wrong()
     for finding in wrong[:shown]:
-        console.print(write_line(finding), highlight=False, soft_wrap=True)
+        console.print(
+            write_line(finding, report.sources), highlight=False, soft_wrap=True
+        )
     if len(wrong) > shown:
         console.print(f"... and {len(wrong) - shown} more")
     notes = Counter(f.note for f in report.findings if f.verdict == "skip")
@@ -85,7 +89,7 @@ def find_room(name: str) -> str:
     return "Layers" if name in LAYERS else "Networks"
 
 
-def write_line(finding: Finding) -> str:
+def write_line(finding: Finding, sources: str = "") -> str:
     """A failure on one line, and the command that shows it again."""
     place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
     single = " float32" if finding.dtype == "float32" else ""
@@ -101,5 +105,5 @@ def write_line(finding: Finding) -> str:
     color = COLOR[finding.verdict]
     return (
         f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(details)}\n"
-        f"     {write_command(finding)}"
+        f"     {write_command(finding, sources)}"
     )

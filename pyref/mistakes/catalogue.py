@@ -16,6 +16,7 @@ from pyref import networks
 from pyref.fixtures import sources
 from pyref.fixtures.case import ARRAY, Case, Sheet
 from pyref.fixtures.load import load
+from pyref.fixtures.own import list_made_from
 from pyref.mistakes.entry import Function, Mistake, call
 
 Arrays = dict[str, ARRAY]
@@ -23,8 +24,11 @@ Arrays = dict[str, ARRAY]
 
 @cache
 def mistakes(layer: str) -> tuple[Mistake, ...]:
-    """The mistakes of a layer, in the order of its file; none where it has no file."""
-    if layer not in sources.names("mistakes"):
+    """The mistakes of a layer, in the order of its file; none where it has no file.
+
+    layer: its name, or its path where it is one of one's own.
+    """
+    if not list_made_from(layer, "mistakes"):
         return ()
     members = vars(sources.module(layer, "mistakes")).values()
     return tuple(replace(m, layer=layer) for m in members if isinstance(m, Mistake))

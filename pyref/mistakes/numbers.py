@@ -18,7 +18,7 @@ from pyref.fixtures import numbers
 from pyref.fixtures.case import ARRAY, lock
 from pyref.fixtures.entry import require_fields
 from pyref.fixtures.load import parse, read_checked
-from pyref.paths import FIXTURES
+from pyref.fixtures.shelf import find_shelf
 
 SCHEMA = "pyref/mistakes/1"
 FIELDS = ("name", "effect", "results", "cases")
@@ -43,14 +43,15 @@ class KnownMistake:
 
 @lru_cache
 def load_mistakes(
-    layer: str, folder: Path | str = FIXTURES
+    layer: str, folder: Path | str | None = None
 ) -> tuple[KnownMistake, ...]:
     """The mistakes of a layer, in the order of their file; none where it has none."""
-    name = f"mistakes/{layer}.json.gz"
-    if not (Path(folder) / name).exists():
+    shelf, layer = find_shelf(layer)
+    root, name = Path(folder or shelf.fixtures), f"mistakes/{layer}.json.gz"
+    if not (root / name).exists():
         return ()
     try:
-        content = gzip.decompress(read_checked(Path(folder), name))
+        content = gzip.decompress(read_checked(root, name))
     except (OSError, EOFError) as error:
         raise FormatError(f"{name}: {error}") from None
     document = parse(content, name)

@@ -47,7 +47,7 @@ def audit_case(case: Case) -> Iterator[Audit]:
     known = certify(case)
     yield examine(case, known)
     if any(np.any(array.ties) for array in known.values()):
-        for choice in sources.sheet(case.layer).ties[1:]:
+        for choice in sources.sheet(case.sheet.place).ties[1:]:
             options = {**case.options, "choice": choice}
             chosen = replace(case, options=options, expect={})
             yield examine(chosen, certify(case, choice))

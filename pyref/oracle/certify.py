@@ -123,7 +123,7 @@ def textbook(case: Case, bits: int) -> dict[str, Balls]:
     """
     with precision(bits):
         try:
-            results = trace(case, definition=textbook_of(case.layer)).results
+            results = trace(case, definition=textbook_of(case.sheet.place)).results
         except Undecided:
             return {}
         return {
@@ -132,9 +132,9 @@ def textbook(case: Case, bits: int) -> dict[str, Balls]:
         }
 
 
-def textbook_of(name: str) -> Callable[..., Any] | None:
+def textbook_of(place: str) -> Callable[..., Any] | None:
     """The function textbook of a definition, where it has one."""
-    return getattr(sources.module(name, "definition"), "textbook", None)
+    return getattr(sources.module(place, "definition"), "textbook", None)
 
 
 def enclose(

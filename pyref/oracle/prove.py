@@ -84,7 +84,7 @@ def prove(
     note_other_choices(case, entries)
     note_textbook_limits(case, known, entries)
     bits = max(array.bits for array in known.values())
-    if sources.sheet(case.layer).second:
+    if sources.sheet(case.sheet.place).second:
         direction = choose_direction(case)
         second = certify_second(case, direction)
         hvp: Entry = {"direction": {k: numbers.rows(v) for k, v in direction.items()}}
@@ -101,7 +101,7 @@ def certificate(case: Case, bits: int) -> Entry:
         "digits": DIGITS,
         "bits": bits,
         "tool": f"python-flint {flint.__version__}",
-        "definition": sources.digest(case.layer),
+        "definition": sources.digest(case.sheet.place),
     }
 
 
@@ -131,7 +131,7 @@ def note_other_choices(case: Case, entries: Mapping[str, Entry]) -> None:
     """Note what other choices of the derivative give, where it is one."""
     if not any("tie" in entry for entry in entries.values()):
         return
-    for choice in sources.sheet(case.layer).ties[1:]:
+    for choice in sources.sheet(case.sheet.place).ties[1:]:
         for name, array in certify(case, choice).items():
             values = write_certified(array)["values"]
             accept = entries[name].setdefault("accept", [])

@@ -98,7 +98,7 @@ def run_forward(
         given.append(nodes)
     given += list_options(case)
     TIES.clear()
-    outputs = definition(case.layer)(*given)
+    outputs = definition(case.sheet.place)(*given)
     ties = len(TIES)
     TIES.clear()
     return outputs if isinstance(outputs, tuple) else (outputs,), ties

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
+from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
 from pyref.oracle.backward import gradient
@@ -34,9 +35,10 @@ def trace(
     upstream = {name: leaves(value) for name, value in case.upstream.items()}
     options = list_options(case)
     chosen = {"choice": choice} if choice else {}
-    definition = definition or sources.definition(case.layer)
+    definition = definition or sources.definition(case.sheet.place)
     outputs = definition(*inputs.values(), *options, **chosen)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    require_outputs(case, outputs)
     named = dict(zip(case.sheet.outputs, outputs, strict=True))
     arrays = [*inputs.values(), *upstream.values()]
     given = [leaf for value in arrays for leaf in value.flat]
@@ -46,6 +48,19 @@ def trace(
     pairs = zip(upstream.values(), outputs, strict=True)
     loss = sum_of(dy * y for dy, y in pairs)
     return Traced(named | gradients(loss, inputs), inputs, given)
+
+
+def require_outputs(case: Case, outputs: tuple[Any, ...]) -> None:
+    """Refuse what a definition gives in the place of the outputs of its sheet."""
+    file, names = sources.label(case.sheet.place, "definition"), case.sheet.outputs
+    if len(outputs) != len(names):
+        told = f"gives {len(outputs)} outputs, not {', '.join(names)}"
+        raise FormatError(f"{file}: {case.title}: {told}")
+    for name, y in zip(names, outputs, strict=True):
+        if case.sheet.back and np.shape(y) != case.output_shape(name):
+            shapes = np.shape(y), case.output_shape(name)
+            have, want = (" x ".join(map(str, s)) or "one number" for s in shapes)
+            raise FormatError(f"{file}: {case.title}: {name} is {have}, not {want}")
 
 
 def list_options(case: Case) -> list[Any]:

@@ -38,7 +38,7 @@ def merge_alike(
         first = kept[place]
         names = (first.overall.name, *first.overall.synonyms)
         full = len(names) >= MOST or one.overall.name in names
-        layer = evidence[0].ground.posed.case.layer
+        layer = evidence[0].ground.posed.case.sheet.place
         origins = {first.explanation.origin, one.explanation.origin}
         few = first.overall.cases <= FEW or origins == {FITTED}
         if few and not full and are_apart(first.explanation, one.explanation, layer):

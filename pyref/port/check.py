@@ -19,6 +19,8 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import load
+from pyref.fixtures.own import require_certified
+from pyref.fixtures.shelf import is_path
 from pyref.layers import __all__ as LAYERS
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
@@ -56,6 +58,7 @@ def check(
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
+    layer: its name, or FOLDER/NAME for a layer of one's own.
     function: a function or class, (forward, backward), or text as for pyref check; with
     process the command of a process. It runs in a process of its own. accept: what is
     let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
@@ -64,9 +67,12 @@ def check(
     already. launch: what starts its process, that of Copies where many ports are
     checked. tell: told what is being tried, in words.
 
-    Errors: pyref:value, pyref:missing, pyref:machine.
+    Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
-    must_be_known(layer, set(LAYERS), "no layer")
+    if is_path(layer):
+        require_certified(layer)
+    else:
+        must_be_known(layer, set(LAYERS), "no layer")
     if os.environ.get(WORKER):
         raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
@@ -106,7 +112,7 @@ def judge_port(
     """
     sheet = cases[0].sheet
     arrays_only = target.language == "octave"  # where there is no 1-D array
-    seen = look(port, sheet, empty.layer, arrays_only) if target.looks else Look()
+    seen = look(port, sheet, sheet.layer, arrays_only) if target.looks else Look()
     if seen.error:
         return refuse(empty, target, sheet, seen)
     found = search(port, cases, seen, tell=tell)

@@ -53,7 +53,7 @@ def diagnose(answers: list[Answer], findings: list[Finding]) -> list[Diagnosis]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong layers take means of nothing, and so on
         evidence = gather(seen, wrong, lost)
-        weighed = weigh_all(seen[0].case.layer, evidence)
+        weighed = weigh_all(seen[0].case.sheet.place, evidence)
         found = choose(weighed, evidence, wrong)
         return add_symptoms(found, evidence)
 

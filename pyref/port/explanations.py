@@ -17,7 +17,7 @@ from pyref.fixtures.case import ARRAY, Case
 from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import mistakes, run_mistake
 from pyref.mistakes.numbers import KnownMistake, load_mistakes
-from pyref.runners.numpy import function_of
+from pyref.runners.numpy import find_function
 
 Arrays = dict[str, ARRAY]
 
@@ -51,7 +51,7 @@ class Point:
     @cached_property
     def is_on_file(self) -> bool:
         """Whether the case is that of a fixture whose numbers are finite."""
-        return self.case.id in list_ids(self.case.layer)
+        return self.case.id in list_ids(self.case.sheet.place)
 
     @cached_property
     def has_own_dy(self) -> bool:
@@ -110,7 +110,9 @@ def explain_by_mistake(layer: str, known: KnownMistake) -> Explanation:
 
 def run_known(layer: str, known: KnownMistake, point: Point) -> Arrays:
     """The numbers of a mistake that stand in no file, by its function."""
-    found = [m for m in mistakes(layer) if m.name == known.name]
+    # of a layer of one's own the numbers are read, and the code is not run
+    ours = () if point.case.sheet.shelf else mistakes(layer)
+    found = [m for m in ours if m.name == known.name]
     if not found:
         if point.is_on_file:
             return scale_rows(known, point)
@@ -151,7 +153,7 @@ def run_right(
     point: Point, dys: Sequence[ARRAY], args: Sequence[Any] | None = None
 ) -> Arrays:
     """The results of the layer for other dy, or for other inputs and options."""
-    function = function_of(point.case.sheet.function)
+    function = find_function(point.case.sheet)
     args = point.case.args(point.dtype) if args is None else args
     return run_layer(point, function, args, dys)
 

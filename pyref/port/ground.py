@@ -130,7 +130,9 @@ def find_ground(posed: PosedCase, dtype: str) -> Ground:
         a is not b for a, b in zip(ours, theirs, strict=True)
     ):
         return Ground(posed, dtype)
-    return keep_grounds(case.layer).setdefault((id(case), dtype), Ground(posed, dtype))
+    return keep_grounds(case.sheet.place).setdefault(
+        (id(case), dtype), Ground(posed, dtype)
+    )
 
 
 @lru_cache(maxsize=2)

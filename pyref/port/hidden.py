@@ -18,7 +18,7 @@ from pyref.port.conventions import Convention
 from pyref.port.pose import pose
 from pyref.port.posed import PosedCase
 from pyref.port.process import Port
-from pyref.runners.numpy import function_of
+from pyref.runners.numpy import find_function
 
 GRID = np.concatenate([[0.0], np.logspace(-13, 3, 65)])
 NEAR = 1e-7  # of the largest output: what a textbook formula may lose
@@ -40,7 +40,7 @@ class Asked:
         case = self.posed.case
         args = {**case.inputs, **case.options, self.name: value}
         with np.errstate(all="ignore"):
-            outputs = function_of(case.sheet.function)(*args.values())
+            outputs = find_function(case.sheet)(*args.values())
         place = list(case.sheet.outputs).index(self.output)
         return np.asarray(self.posed.carry_over(self.output, outputs[place]))
 
@@ -56,6 +56,8 @@ def solve_hidden(
     port: Port, cases: Sequence[Case], convention: Convention, name: str
 ) -> str | None:
     """The number as text; None where no number explains the outputs of two cases."""
+    if cases[0].sheet.shelf:
+        return None  # of a layer of one's own no case can be made with it
     asked = list(ask(port, cases, convention, name))
     if len(asked) < CASES:
         return None

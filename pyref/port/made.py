@@ -2,7 +2,8 @@
 
 Where python-flint and the definition of the layer are at hand their results are
 certified as those of the fixtures are; else they are those of the layer itself, and
-their scales come from differences.
+their scales come from differences. Of a layer of one's own none is made: its definition
+is run by certify alone, and the layer itself is not known to be right.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from pyref.fixtures.case import ARRAY, Case, Expected, Sheet
 from pyref.fixtures.document import make_entry
 from pyref.fixtures.entry import read_case
 from pyref.fixtures.table import case as describe
-from pyref.runners.numpy import function_of
+from pyref.runners.numpy import find_function
 
 MOST = 16  # cases of one value
 STEP = 1e-6  # of a number, for a difference
@@ -58,7 +59,7 @@ def make_entry_of(case: Case, share: float, options: Mapping[str, Any]) -> Entry
 def learn(sheet: Sheet, entry: Entry) -> Case | None:
     """The case of an entry with its results; None where they are no finite numbers."""
     case = read_case("made", sheet, entry)
-    if not case.finite:
+    if not case.finite or sheet.shelf:
         return None
     with np.errstate(all="ignore"):
         try:
@@ -97,6 +98,6 @@ def compute_results(case: Case) -> dict[str, Expected]:
 def run(case: Case, given: Sequence[Any]) -> list[ARRAY]:
     """Outputs and gradients of the layer, for inputs, options and upstream."""
     count = len(case.inputs) + len(case.options)
-    *outputs, back = function_of(case.sheet.function)(*given[:count])
+    *outputs, back = find_function(case.sheet)(*given[:count])
     gradients = back(*given[count:])
     return [*outputs, *(gradients if isinstance(gradients, tuple) else (gradients,))]

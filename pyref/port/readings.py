@@ -22,12 +22,12 @@ def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosi
     if not sheet.loss or diagnosis.share < 1 or len(diagnosis.where) != 1:
         return diagnosis
     (name,) = diagnosis.where
+    wrong = [one for one in evidence if one.held[name].is_wrong]
     factors = [
-        (one, factor)
-        for one in evidence
-        if one.held[name].is_wrong and (factor := measure_factor(one.held[name]))
+        (one, factor) for one in wrong if (factor := measure_factor(one.held[name]))
     ]
-    if not factors:
+    # another formula is one factor off, too, where one entry outweighs all others
+    if 2 * len(factors) <= len(wrong):
         return diagnosis
     shares = [(one, share) for one, _ in factors if (share := read_share(one))]
     if len(shares) < len(factors):

@@ -12,7 +12,7 @@ import numpy as np
 
 from pyref.fixtures.load import load
 from pyref.port.explanations import Arrays, Explanation, Point
-from pyref.runners.numpy import function_of
+from pyref.runners.numpy import find_function
 
 LACKING = {"slope": 0.01, "alpha": 1.0, "delta": 1.0}
 """Options of a relative that the layer itself does not have."""
@@ -36,8 +36,8 @@ def list_relatives(layer: str) -> tuple[Explanation, ...]:
         ]
     return tuple(
         Explanation(
-            words.format(other=other, layer=layer),
-            effect.format(other=other, layer=layer),
+            words.format(other=other, layer=sheet.layer),
+            effect.format(other=other, layer=sheet.layer),
             run_as(other, names),
         )
         for other in sheet.relatives
@@ -57,7 +57,7 @@ def run_as(other: str, wanted: Collection[str]) -> Callable[[Point], Arrays]:
             given.setdefault(name, np.zeros((1, *size), point.dtype))
         args = [given[name] for name in (*sheet.inputs, *sheet.options)]
         with np.errstate(all="ignore"):
-            *outputs, back = function_of(sheet.function)(*args)
+            *outputs, back = find_function(sheet)(*args)
             gradients = back(*point.make_dys())
         gradients = gradients if isinstance(gradients, tuple) else (gradients,)
         names = [*sheet.outputs, *(f"d{name}" for name in sheet.inputs)]

@@ -1,4 +1,4 @@
-"""Renew fixtures/cases, what is certified of whole images, and the manifest.
+"""Renew the cases of a shelf, what is certified of whole images, and the manifest.
 
     list what changed -> prove it, in all processes -> write
 
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from pyref.errors import FormatError, PyrefError
 from pyref.fixtures import sources
 from pyref.fixtures.build import Document, build, certify_document
 from pyref.fixtures.case import Case
-from pyref.fixtures.load import load
+from pyref.fixtures.load import load_file
 from pyref.fixtures.networks import cases
+from pyref.fixtures.shelf import OURS, Shelf
 from pyref.oracle.processes import spread
 from pyref.oracle.prove import Tally, prove, prove_places
 from pyref.paths import DATA
@@ -39,11 +41,18 @@ def renew_certified(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
 
 
 def certify(
-    names: tuple[str, ...], again: bool, tick: Callable[[str], None]
+    names: tuple[str, ...],
+    again: bool,
+    tick: Callable[[str], None],
+    shelf: Shelf = OURS,
 ) -> tuple[list[str], Tally]:
-    """Prove what changed of these names, or of all; the changed files, and how much."""
+    """Prove what changed of these names, or of all; the changed files, and how much.
+
+    shelf: where they stand. Errors: pyref:format.
+    """
     tick("looking for what changed")
-    tasks = [*list_images(names, again), *list_cases(names, again)]
+    tasks = [] if shelf.own else list_images(names, again)
+    tasks += list_cases(names, again, shelf)
     tally = Tally()
     proved: dict[str, Any] = {}
     done = count(1)
@@ -58,12 +67,14 @@ def certify(
         tally.join(counted)
     images = [(t.case.layer, proved[t.case.id]) for t in tasks if t.expect is None]
     changed = build(
+        folder=shelf.fixtures,
         names=names or None,
         prove=lambda case, _: proved[case.id],
         images=images,
         again=again,
+        shelf=shelf,
     )
-    load.cache_clear()
+    load_file.cache_clear()
     cases.cache_clear()
     return changed, tally
 
@@ -73,7 +84,17 @@ def run(task: Task) -> tuple[Document | Certified, Tally]:
     tally = Tally()
     if task.expect is None:
         return prove_places(task.case, tally), tally
-    return prove(task.case, task.expect, tally), tally
+    try:
+        return prove(task.case, task.expect, tally), tally
+    except PyrefError:
+        raise
+    except Exception as error:
+        if not task.case.sheet.shelf:
+            raise  # a fault of ours is shown where it is
+        file = sources.label(task.case.sheet.place, "definition")
+        path = str(sources.path_of(task.case.sheet.place, "definition"))
+        told = f"{task.case.title}: {sources.describe(error, path)}"
+        raise FormatError(f"{file}: {told}") from None
 
 
 def list_images(names: tuple[str, ...], again: bool) -> list[Task]:
@@ -82,7 +103,7 @@ def list_images(names: tuple[str, ...], again: bool) -> list[Task]:
     return [Task(case) for case in asked if again or not image_holds(case)]
 
 
-def list_cases(names: tuple[str, ...], again: bool) -> list[Task]:
+def list_cases(names: tuple[str, ...], again: bool, shelf: Shelf = OURS) -> list[Task]:
     """The cases of fixture files whose values do not hold any more."""
     tasks: list[Task] = []
 
@@ -90,8 +111,8 @@ def list_cases(names: tuple[str, ...], again: bool) -> list[Task]:
         tasks.append(Task(case, expect))
         return {}, {}
 
-    for name in names or sources.names():
-        certify_document(name, note, again)
+    for name in names or sources.names(shelf=shelf):
+        certify_document(shelf.place(name), note, again)
     return tasks
 
 

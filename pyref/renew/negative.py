@@ -6,13 +6,14 @@ the same and its numbers differ by what two machines may differ.
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
+from pyref.errors import FormatError
 from pyref.fixtures import sources
-from pyref.fixtures.build import make_manifest, write
-from pyref.fixtures.document import spell
-from pyref.mistakes.make import make_document, matches, pack
+from pyref.fixtures.build import write_manifest
+from pyref.fixtures.shelf import OURS, Shelf
+from pyref.mistakes.make import Document, make_document, matches, pack
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import FIXTURES
 from pyref.renew.line import Line
@@ -26,24 +27,42 @@ def write_mistakes(
     again: bool = False,
     tick: Callable[[str], None] = lambda words: None,
     folder: Path = FIXTURES,
+    shelf: Shelf = OURS,
+    names: Collection[str] = (),
 ) -> list[str]:
-    """Write the mistakes of every layer, then the manifest; the paths that changed."""
+    """Write the mistakes of layers, then the manifest; the paths that changed.
+
+    names: of some alone.
+    """
     target = folder / "mistakes"
-    target.mkdir(exist_ok=True)
+    known_names = sources.names("mistakes", shelf)
+    if known_names or not shelf.own:
+        target.mkdir(exist_ok=True)
     changed = []
-    for layer in sources.names("mistakes"):
+    made = [name for name in known_names if not names or name in names]
+    for layer in made:
         tick(f"making the numbers of the mistakes of {layer}")
-        document = make_document(layer)
+        place = shelf.place(layer)
+        document = make_document(place)
+        if shelf.own:
+            require_effect(sources.label(place, "mistakes"), document)
         path = target / f"{layer}.json.gz"
         known = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
-        if again or not known or not matches(known, document):
+        if again or not known or not matches(known, document, place):
             path.write_bytes(pack(document))
             changed.append(f"mistakes/{path.name}")
     for path in sorted(target.glob("*.json.gz")):
-        if path.name.partition(".")[0] not in sources.names("mistakes"):
+        if path.name.partition(".")[0] not in known_names:
             path.unlink()
             changed.append(f"mistakes/{path.name}")
-    if write(folder / "MANIFEST.json", spell(make_manifest(folder)) + "\n"):
-        changed.append("MANIFEST.json")
+    changed += write_manifest(folder, shelf, {"mistakes": made})
     load_mistakes.cache_clear()
     return changed
+
+
+def require_effect(file: str, document: Document) -> None:
+    """Refuse a mistake that no case shows: it has an error, or is right everywhere."""
+    for entry in document["mistakes"]:
+        if not entry["cases"]:
+            told = "raises an error" if entry.get("raises") else "is right"
+            raise FormatError(f"{file}: {entry['name']}: {told} in every case")

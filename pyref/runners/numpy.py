@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from pyref.fixtures.case import Case
+from pyref.fixtures.case import Case, Sheet
+from pyref.fixtures.own import twin
 from pyref.fixtures.sources import composition
 from pyref.runners.result import Result
 from pyref.watch import Notice, bits, watch
@@ -27,8 +28,16 @@ def function_of(call: str) -> Function:
     return function
 
 
+def find_function(sheet: Sheet) -> Function:
+    """The Python function of a sheet; of a layer of one's own that in NAME.py.
+
+    Errors: pyref:format where there is none.
+    """
+    return twin(sheet.place) if sheet.shelf else function_of(sheet.function)
+
+
 def run(case: Case, dtype: str = "float64", function: Function | None = None) -> Result:
-    function = function or function_of(case.sheet.function)
+    function = function or find_function(case.sheet)
     args, dys = case.stored(dtype)
     try:
         with np.errstate(all="ignore"):

@@ -9,7 +9,7 @@ from pyref.fixtures.case import Case
 from pyref.probing.complex_step import complex_step
 from pyref.probing.hessian_vector import hessian_vector
 from pyref.probing.slopes import Function, slopes
-from pyref.runners.numpy import function_of
+from pyref.runners.numpy import find_function
 from pyref.runners.probes import choose_probes
 from pyref.runners.result import Result
 
@@ -42,7 +42,7 @@ def run_probe(
     probe: Callable[[Case, Given], Result],
     dtype: str,
 ) -> Result:
-    function = function or function_of(case.sheet.function)
+    function = function or find_function(case.sheet)
     given: Given = (function, case.args(dtype), len(case.inputs), case.dys(dtype))
     try:
         with np.errstate(all="ignore"):

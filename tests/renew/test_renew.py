@@ -205,7 +205,7 @@ def test_another_version_of_the_tool_alone_changes_nothing(tmp_path, monkeypatch
 def test_a_file_whose_sources_are_gone_goes_too(tmp_path, monkeypatch):
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "gone.json").write_text("{}")
-    monkeypatch.setattr(sources, "names", lambda part="cases": ["dense"])
+    monkeypatch.setattr(sources, "names", lambda part="cases", shelf=None: ["dense"])
     assert "cases/gone.json" in building.build(tmp_path)
     assert not (tmp_path / "cases" / "gone.json").exists()
 

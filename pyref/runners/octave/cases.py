@@ -36,8 +36,9 @@ def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
         probes = choose_probes(case, checker)
     if runner == "octave:hvp" and case.hvp:
         args = [*args, *case.hvp.direction.values()]
+    sheet = case.sheet
     return Request(
-        call=call or f"pyref.{case.sheet.function}",
+        call=call or (sheet.layer if sheet.shelf else f"pyref.{sheet.function}"),
         job=checker,
         args=tuple(args),
         inputs=len(case.inputs),
