@@ -109,31 +109,40 @@ def matches(old: Document, new: Document, layer: str = "") -> bool:
     """
     if [one["name"] for one in old["mistakes"]] != [m["name"] for m in new["mistakes"]]:
         return False
-    right = {case.id: case.expect for case in load(layer or new["layer"])}
+    cases = load(layer or new["layer"])
+    right = {case.id: case.expect for case in cases}
+    eigen = any("eigen" in case.sheet.lengths.values() for case in cases)
     pairs = zip(old["mistakes"], new["mistakes"], strict=True)
-    return all(matches_entry(*pair, right) for pair in pairs)
+    return all(matches_entry(*pair, right, eigen) for pair in pairs)
 
 
 def matches_entry(
-    old: Document, new: Document, right: Mapping[str, Mapping[str, Expected]]
+    old: Document,
+    new: Document,
+    right: Mapping[str, Mapping[str, Expected]],
+    eigen: bool = False,
 ) -> bool:
+    """eigen: which numbers are steady may hang on the library that made them, and only
+    what is so by both counts."""
     words = {k: v for k, v in new.items() if k != "cases"}
     if {k: v for k, v in old.items() if k != "cases"} != words:
         return False
     if new.get("rounding"):
         return True
-    if {k: list(v) for k, v in old["cases"].items()} != {
-        k: list(v) for k, v in new["cases"].items()
-    }:
+    listed = [
+        {(case, name) for case, arrays in one["cases"].items() for name in arrays}
+        for one in (old, new)
+    ]
+    both = listed[0] & listed[1]
+    if listed[0] != listed[1] and not (eigen and 2 * len(both) >= len(listed[0])):
         return False
     return all(
         is_near(
             numbers.array(old["cases"][case][name]),
-            numbers.array(entry),
+            numbers.array(new["cases"][case][name]),
             right[case][name].high,
         )
-        for case, arrays in new["cases"].items()
-        for name, entry in arrays.items()
+        for case, name in both
     )
 
 
