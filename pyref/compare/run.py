@@ -31,7 +31,7 @@ from pyref.port.target import read_target
 Tell = Callable[[str], None]
 WORKERS = {"python": "pyref.compare.worker", "octave": "pyref.compare.serve"}
 DEADLINE = 30.0
-SECONDS = 4.0  # for the slopes of one side; beyond that they go along directions
+SECONDS = 8.0  # for the slopes of one side; beyond that they go along directions
 
 
 def compare(
