@@ -1,11 +1,9 @@
 """Whole functions in MATLAB and Python: right pairs are the same, slips are told."""
 
 import pytest
-
-from pyref.compare.dataflow import base_of
-from pyref.compare.run import compare
-
 from whole_pairs import list_pairs, plant
+
+from pyref.compare.run import compare
 
 pytestmark = pytest.mark.needs_octave
 PAIRS = list_pairs()
