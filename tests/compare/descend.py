@@ -7,12 +7,12 @@ from pyref.compare.inputs import read_inputs
 from pyref.compare.run import WORKERS
 from pyref.compare.search import search, settle
 from pyref.compare.side import Side
-from pyref.compare.steps import run_steps
+from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import make_task
 from pyref.port.target import read_target
 
 
-def descend(folder, a, b, inputs, count, *, gradient="theta", spare=(), **more):
+def descend(folder, a, b, inputs, count, *, gradient="theta", **more):
     """Run two sides, each (file, cost, update) or (file, function), for some steps."""
     spec = read_inputs(inputs, gradient=gradient)
     task = make_task(spec.sets()[0])
@@ -23,16 +23,16 @@ def descend(folder, a, b, inputs, count, *, gradient="theta", spare=(), **more):
             target = read_target(text, False, WORKERS)
             return stack.enter_context(Side(letter, target, 30.0))
 
-        sides = [open_side("AB"[k], one[0], one[1]) for k, one in enumerate((a, b))]
-        for side in sides:
-            side.open(spec, spare)
-        states = search(*(settle(side, task) for side in sides), task)
         updates = None
         if len(a) > 2:
             updates = tuple(
                 open_side("AB"[k], *(one[2:] if len(one) > 3 else (one[0], one[2])))
                 for k, one in enumerate((a, b))
             )
+        sides = [open_side("AB"[k], one[0], one[1]) for k, one in enumerate((a, b))]
+        for side in sides:
+            side.open(spec, list_spare(spec.names, updates or ()))
+        states = search(*(settle(side, task) for side in sides), task)
         return run_steps(*states, task, count, updates, **more)
 
 

@@ -10,7 +10,15 @@ Each side feeds back its own results in its own layout, so that drift is real.
 """
 
 from .found import Note, StepReport, Steps, Value
-from .run import run_steps
+from .run import list_spare, run_steps
 from .words import write_steps
 
-__all__ = ["Note", "StepReport", "Steps", "Value", "run_steps", "write_steps"]
+__all__ = [
+    "Note",
+    "StepReport",
+    "Steps",
+    "Value",
+    "list_spare",
+    "run_steps",
+    "write_steps",
+]

@@ -99,4 +99,5 @@ def move(
     if not isinstance(value, np.ndarray) or not can_round(value):
         return value
     signs = sign(value.size).reshape(value.shape)
-    return (value + signs * size(value, beside)).astype(value.dtype)
+    with np.errstate(all="ignore"):
+        return (value + signs * size(value, beside)).astype(value.dtype)

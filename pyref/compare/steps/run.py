@@ -8,7 +8,7 @@
 4. Where they still part, both are traced at that step, at A's values.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from pyref.compare.diverge import Divergence
 from pyref.compare.search import State
 from pyref.compare.side import Raised, Side, read_function
 from pyref.compare.steps.batches import cut_batch, guess_axes, list_known
+from pyref.compare.steps.bind import read_meaning
 from pyref.compare.steps.entries import Entry, list_entries
 from pyref.compare.steps.found import Note, StepReport, Steps, Value
 from pyref.compare.steps.inside import find_inside
@@ -56,7 +57,8 @@ def run_steps(
     if count < 1:
         raise DomainError(f"steps: {count}, at least 1")
     for side in updates or ():
-        open_update(side)
+        if not side.functions:
+            open_update(side)
     sides = tuple(zip((a, b), updates or (None, None), strict=True))
     found = Run(sides, task, count, batch, tell).run()
     if found.parted:
@@ -74,6 +76,18 @@ def open_update(side: Side) -> None:
     side.functions = tuple(read_function(entry) for entry in reply["functions"])
     if len(side.functions) > 1:
         raise UsageError(f"{side.name}: an update is one function")
+
+
+def list_spare(names: Sequence[str], updates: Sequence[Side]) -> list[str]:
+    """Inputs that an update takes, so that the functions may have no place for them.
+
+    It loads the updates. Errors: those of open_update.
+    """
+    for side in updates:
+        open_update(side)
+    taken = {read_meaning(argument) for side in updates
+             for argument in side.functions[0].arguments}  # fmt: skip
+    return [name for name in names if read_meaning(name) in taken]
 
 
 @dataclass
