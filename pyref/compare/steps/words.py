@@ -7,10 +7,10 @@ from pyref.compare.steps.found import Note, Steps
 from pyref.compare.wording import fold, write_divergence, write_result
 
 NOTES = {
-    "start": "in {letter}, {name} starts from zeros",
-    "count": "in {letter}, {name} is the number of the step, from 1",
-    "lost": "in {letter}, {name} is not given back and stays as it is",
-    "lone": "in {letter} alone {name} is kept; it is not compared",
+    "start": "zeros at the start, in {letter}: {name}",
+    "count": "the number of the step, from 1, in {letter}: {name}",
+    "lost": "not given back, so it stays as it is, in {letter}: {name}",
+    "lone": "kept by one side alone, so not compared, in {letter}: {name}",
     "cut": "samples are taken to lie along {name}",
     "infinite": "the parameters are no finite numbers any more, and this is the end",
 }  # fmt: skip
