@@ -11,7 +11,7 @@ to the arguments here. What a function raises comes as Raised, a lost process to
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -107,19 +107,21 @@ class Side:
     def name(self) -> str:
         return self.target.name
 
-    def open(self, spec: Spec) -> None:
+    def open(self, spec: Spec, spare: Collection[str] = ()) -> None:
         """Load the function, and find which argument gets which input.
 
-        Of two functions each gets what it has arguments for, and no input is left over.
+        Of two functions each gets what it has arguments for, and no input is left over
+        but those that are spare: an update takes them.
         """
         reply = self.ask(self.greeting)
         self.language = reply["language"]
         self.functions = tuple(read_function(entry) for entry in reply["functions"])
         several = len(self.functions) > 1
-        spare = spec.names if several else spec.lengths
+        free = {*spec.lengths, *spare}
+        lone = spec.names if several else free
         for one in self.functions:
-            self.names |= match_names(spec.names, one.arguments, one.needed, spare)
-        left = {*spec.names} - {*spec.lengths} - {*self.names.values()}
+            self.names |= match_names(spec.names, one.arguments, one.needed, lone)
+        left = {*spec.names} - free - {*self.names.values()}
         if left:
             arguments = "; ".join(
                 f"{f.name} ({', '.join(f.arguments)})" for f in self.functions

@@ -25,11 +25,12 @@ PASSED = 2000  # characters that go on to standard error
 
 @dataclass
 class Outcome:
-    """What a call gave and did."""
+    """What a call gave and did; after: of arguments that were changed in place."""
 
     results: list[Any] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    after: dict[str, Any] = field(default_factory=dict)
     printed: str = ""
     drew: bool = False
 
@@ -57,11 +58,10 @@ def run(
             if watch:
                 outcome.drew |= before != read_state()
                 outcome.names += name_outputs(function, len(results))
-                outcome.changed += [
-                    name
-                    for name, value in given.items()
-                    if name not in outcome.changed and not equal(value, args[name])
-                ]
+                for name, value in given.items():
+                    if name not in outcome.changed and not equal(value, args[name]):
+                        outcome.changed.append(name)
+                        outcome.after[name] = value
     outcome.printed = heard.text
     if outputs is not None:
         outcome.results = outcome.results[:outputs]
@@ -75,6 +75,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
         "results": [encode(standardize(value)) for value in outcome.results],
         "names": outcome.names,
         "changed": outcome.changed,
+        "after": {k: encode(standardize(v)) for k, v in outcome.after.items()},
         "printed": outcome.printed,
         "drew": outcome.drew,
     }
