@@ -18,7 +18,7 @@ CODES = {"same": 0, "right": 0, "different": 1, "wrong": 1, "not judged": 4}
 def compare(a: str, b: str, json_file: str | None, **options: Any) -> int:
     """Print the report; the exit code: 0 same and right, 1 not so, 4 not judged."""
     with show_progress() as tell:
-        report = hold(a, b, tell=tell, **options)
+        report = hold(a, b, tell=tell, **{**options, "steps": options["steps"] or 0})
     write(report, json_file)
     if report.wrong:
         return 1

@@ -169,6 +169,12 @@ def take_inputs(command: Any) -> Any:
 @click.option("--process-b", is_flag=True, help="B is one.")
 @click.option("--setup-a", default="", metavar="LINE", help="Run once in A, loaded.")
 @click.option("--setup-b", default="", metavar="LINE", help="Run once in B, loaded.")
+@click.option("--steps", type=click.IntRange(1), metavar="K", help="Train K steps.")
+@click.option(
+    "--update-a", default="", metavar="TARGET", help="Gives A's new parameters."
+)
+@click.option("--update-b", default="", metavar="TARGET", help="Gives B's.")
+@click.option("--batch", type=click.IntRange(1), metavar="N", help="Samples of a step.")
 @click.option("--keep", metavar="FILE", help="Keep A's side to compare with later.")
 def compare(**options: Any) -> None:
     """Compare two functions, each gradient proved, and show where they part first.

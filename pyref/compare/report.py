@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.diverge import Divergence
 from pyref.compare.judged import Judged
 from pyref.compare.layout import Layout
+
+if TYPE_CHECKING:
+    from pyref.compare.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,16 @@ class Report:
     gradients: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)
     divergence: Divergence | None = None
     notes: tuple[str, ...] = ()
+    steps: "Steps | None" = None
     reason: str = ""
 
     @property
     def outcome(self) -> str:
         if self.reason or not any(one.compared for one in self.sets):
             return "not judged"
-        return "different" if any(one.differs for one in self.sets) else "same"
+        apart = self.steps is not None and self.steps.outcome == "different"
+        differs = apart or any(one.differs for one in self.sets)
+        return "different" if differs else "same"
 
     @property
     def judged(self) -> list[tuple[str, Judged]]:

@@ -8,8 +8,8 @@ report = compare("nnCostFunction.m", "nn_cost.py:nn_cost",
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from pyref.compare.recorded import is_recorded, read_record
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import Pair, State, match, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
+from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import Task, make_task
 from pyref.errors import PyrefError, UsageError
 from pyref.port.target import read_target
@@ -46,6 +47,10 @@ def compare(
     setup_b: str = "",
     deadline: float = DEADLINE,
     keep: str | None = None,
+    steps: int = 0,
+    update_a: str = "",
+    update_b: str = "",
+    batch: int | None = None,
     tell: Tell = lambda text: None,
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
@@ -55,14 +60,30 @@ def compare(
     file, a mapping of names to arrays, or a function that gives one. gradient: the
     inputs by which the cost is
     differentiated. setup_a, setup_b: code run once in each, loaded. keep: a file to
-    write a's side to. Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
+    write a's side to. steps: how many steps of training both are run for, in batches of
+    so many samples, by update_a and update_b, targets that give new parameters, or
+    where a and b give them themselves.
+    Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
     left, spec = open_first(a, inputs, gradient, process_a, deadline, setup_a)
     right = Side("B", read_target(b, process_b, WORKERS), deadline, setup_b)
-    with left, right:
+    if bool(update_a) != bool(update_b):
+        raise UsageError("an update is given for one side alone")
+    if (update_a or batch) and not steps:
+        raise UsageError("updates or batches are given, and no number of steps")
+    updates = [
+        Side(letter, read_target(text, False, WORKERS), deadline)
+        for letter, text in (("A", update_a), ("B", update_b))
+        if text
+    ]
+    with ExitStack() as stack:
+        for side in (left, right, *updates):
+            stack.enter_context(side)
         if keep:
             left.record = []
-        report = Comparison(spec, left, right, tell).run(every=bool(keep))
+        report = Comparison(spec, left, right, tell, steps, updates, batch).run(
+            every=bool(keep)
+        )
         if keep and left.record:
             write_kept(keep, left, spec, f"{a} {b}")
     return report
@@ -100,16 +121,20 @@ class Comparison:
     a: Side
     b: Side
     tell: Tell
+    steps: int = 0
+    updates: Sequence[Side] = ()
+    batch: int | None = None
 
     def run(self, every: bool = False) -> Report:
         """The report. every: values inside are asked for on all sets, to be kept."""
         sets = self.spec.sets()
         task = make_task(sets[0])
         states = []
+        spare = list_spare(self.spec.names, self.updates)
         for side in (self.a, self.b):
             self.tell(f"loading {side.name}")
             try:
-                side.open(self.spec)
+                side.open(self.spec, spare)
                 states.append(settle(side, task))
             except PyrefError as error:
                 if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
@@ -120,7 +145,10 @@ class Comparison:
         self.find_blocks(a, b, task)
         found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
         self.tell("gradients")
-        judged = {state.side.letter: self.judge(state, task) for state in (a, b)}
+        own = self.steps and not self.updates  # they give parameters, no gradients
+        judged = {
+            state.side.letter: self.judge(state, task) for state in (a, b) if not own
+        }
         divergence = None
         for one in sets if every else ():
             with suppress(Raised):
@@ -130,7 +158,12 @@ class Comparison:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
             divergence = self.diverge(a, b, make_task(chosen), bad)
-        return self.report(a, b, task, tuple(found), judged, divergence)
+        report = self.report(a, b, task, tuple(found), judged, divergence)
+        if not self.steps:
+            return report
+        updates = (self.updates[0], self.updates[1]) if self.updates else None
+        steps = run_steps(a, b, task, self.steps, updates, self.tell, self.batch)
+        return replace(report, steps=steps)
 
     def hold_set(self, kind: str, task: Task, a: State, b: State) -> SetReport:
         """Both run on one set, all values shaken, and each pair of results held."""

@@ -91,6 +91,11 @@ def write_lines(report: Report) -> Iterator[str]:
     if report.divergence:
         yield ""
         yield from write_divergence(report.divergence)
+    if report.steps:
+        from pyref.compare.steps import write_steps  # which has its lines from here
+
+        yield ""
+        yield from write_steps(report.steps)
 
 
 def write_verdict(report: Report) -> str:

@@ -92,13 +92,12 @@ def make_octave_target(text: str, worker: str) -> Target:
     if not octave:
         raise MissingError(f"{text}: Octave is needed, and none was found")
     paths = ",".join(map(str, files))
-    command = (str(octave.path), *QUIET, "--eval", octave_program(OCTAVE, paths, worker))
+    program = octave_program(OCTAVE, paths, worker)
+    command = (str(octave.path), *QUIET, "--eval", program)
     return Target(text, "octave", command, limit_threads({}))
 
 
-def octave_program(
-    folder: Path, paths: str, worker: str = WORKERS["octave"]
-) -> str:
+def octave_program(folder: Path, paths: str, worker: str = WORKERS["octave"]) -> str:
     """What Octave runs to serve a port, with a folder that has the package pyref."""
     return (
         f"warning ('off', 'Octave:shadowed-function'); addpath ({quote(folder)}); "
