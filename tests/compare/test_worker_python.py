@@ -280,10 +280,18 @@ def test_the_shaken_numbers_are_those_of_the_contract(tmp_path):
 
     x = uneven(60, 0).reshape(12, 5)
     reply = Asked(tmp_path, "def f(x): return x").call(x=x, shake=[3])
-    draw = uneven(60, 3).reshape(12, 5)
+    draw = uneven(97 * 3 + 60, 3)[97 * 3 :].reshape(12, 5)
     moved = x * (1 + 2.0**-52 * np.sign(draw) * (np.abs(draw) >= 0.6))
     assert same(values(reply, "spread")[0], np.abs(moved - x))
     assert 0 < np.count_nonzero(moved == x) < 20
+
+
+def test_no_two_runs_and_no_two_arguments_are_shaken_alike():
+    from pyref.compare.worker.shake import shake_all
+
+    runs = [shake_all({"x": X, "y": X.copy()}, way) for way in range(1, 6)]
+    moved = [run[name].tobytes() for run in runs for name in "xy"]
+    assert len({*moved}) == 10
 
 
 def test_a_nan_another_size_and_a_failure_in_a_shaken_run_are_infinite(tmp_path):

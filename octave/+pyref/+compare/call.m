@@ -18,7 +18,7 @@ function text = call (functions, request)
   end
   others = cell (1, numel (ways));
   for k = 1:numel (ways)
-    moved = pyref.compare.shaken (args, ways(k));
+    moved = pyref.compare.shake_all (args, ways(k));
     others{k} = run_again (functions, moved, numel (results), outputs);
   end
   spread = pyref.compare.spread_of (results, others);

@@ -49,7 +49,7 @@ function text = trace (functions, request)
   others = cell (1, 0);
   spread = cell (1, 0);
   for k = 1:numel (ways)
-    moved = pyref.compare.shaken (args, ways(k));
+    moved = pyref.compare.shake_all (args, ways(k));
     [spread{k}, others{k}] = run_traced (functions, moved, outputs, count, ways(k));
   end
   clear ('away');

@@ -18,7 +18,7 @@ from . import target
 from .describe import describe, find_file
 from .failure import describe_failure
 from .run import describe_outcome, run, seed
-from .shake import shake, spread
+from .shake import shake_all, spread
 from .tree import decode, encode, standardize
 
 PROTOCOL = "pyref/function/1"
@@ -91,7 +91,7 @@ class Server:
 
     def run_shaken(self, args: Mapping[str, Any], outputs: int | None, way: int) -> Any:
         """Results of a shaken run, None where it fails."""
-        moved = {name: shake(value, way) for name, value in args.items()}
+        moved = shake_all(args, way)
         try:
             outcome = run(self.functions, moved, outputs)
         except (Exception, SystemExit):

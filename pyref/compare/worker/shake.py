@@ -1,7 +1,9 @@
 """What rounding of the arguments explains: results of runs that are shaken by it.
 
 In run k each float array that is not whole is multiplied, entry by entry, by 1 + eps s,
-eps = 2^-52, s the sign of uneven (count, k), or 0 where that is smaller than 0.6.
+eps = 2^-52, s the sign of uneven numbers, or 0 where these are smaller than 0.6. Each
+run, and each argument in it, takes them from another start: the numbers of uneven are
+the same in each run but for their size, and three sizes are all there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,17 +14,25 @@ import numpy as np
 from ...probing.directions import uneven
 
 LEAST = 0.6
+RUN, ARGUMENT = 97, 31  # how far starts are apart
 
 
-def shake(value: Any, way: int) -> Any:
-    """An argument as run number way gets it."""
+def shake_all(args: Mapping[str, Any], way: int) -> dict[str, Any]:
+    """The arguments as run number way gets them."""
+    return {
+        name: shake(value, way, RUN * way + ARGUMENT * k)
+        for k, (name, value) in enumerate(args.items())
+    }
+
+
+def shake(value: Any, way: int, start: int) -> Any:
     if isinstance(value, dict):
-        return {name: shake(part, way) for name, part in value.items()}
+        return {name: shake(part, way, start) for name, part in value.items()}
     if isinstance(value, list):
-        return [shake(part, way) for part in value]
+        return [shake(part, way, start) for part in value]
     if not isinstance(value, np.ndarray) or not can_round(value):
         return value
-    draw = uneven(value.size, way).reshape(value.shape)
+    draw = uneven(start + value.size, way)[start:].reshape(value.shape)
     return shift(value, np.sign(draw) * (np.abs(draw) >= LEAST))
 
 

@@ -18,7 +18,7 @@ from .paths import read_at, write_at
 from .recorder import Record
 from .rounding import Rounding
 from .run import Outcome, describe_outcome, equal, run
-from .shake import shake, spread
+from .shake import shake_all, spread
 from .swap import swapped
 from .target import Function
 from .tree import Other, decode, encode, standardize
@@ -79,7 +79,7 @@ class Tracer:
     ) -> tuple[Any, Record]:
         """Results of a shaken run, None where it fails, and what it told."""
         record = Record(totals=counting.counts, rounding=Rounding(way, ALONE))
-        moved = {name: shake(value, way) for name, value in args.items()}
+        moved = shake_all(args, way)
         outcome = self.attempt(moved, record)
         if isinstance(outcome, Outcome):
             return [*map(standardize, outcome.results)], record
