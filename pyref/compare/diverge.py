@@ -12,18 +12,16 @@ Both are run with every value assigned recorded, and how far rounding moves it.
    part: looked for on each side by itself.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from pyref.compare.agree import Agreement, hold_laid, is_counted
-from pyref.compare.dataflow import base_of, close, list_names, list_reads
-from pyref.compare.leaves import normalize
+from pyref.compare.agree import Agreement, hold_laid
+from pyref.compare.dataflow import base_of, close, list_reads
+from pyref.compare.pairing import Way, choose, list_keys
+from pyref.compare.places import Place, is_rounded, list_places, match, proves
 from pyref.compare.side import Step
-
-Array = np.ndarray
-NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
 
 
 @dataclass(frozen=True)
@@ -41,32 +39,6 @@ class Divergence:
     before: tuple[str, ...]
     digits: float
     made_of: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-
-
-@dataclass
-class Place:
-    """A step with an array, and what it agrees with on the other side."""
-
-    step: Step
-    value: Array | None
-    spread: Array
-    agreement: Agreement | None = None
-    partner: int | None = None
-
-
-@dataclass(frozen=True)
-class Way:
-    """All steps of one side in order, and the names of its results.
-
-    same, apart: of those that agree, and that differ; functions: that give them;
-    inputs: what each argument of these gets.
-    """
-
-    steps: Sequence[Step]
-    same: Sequence[str] = ()
-    apart: Sequence[str] = ()
-    functions: Sequence[str] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_divergence(a: Way, b: Way) -> Divergence | None:
@@ -128,10 +100,6 @@ def find_suspects(way: Way, places: Sequence[Place]) -> list[Place]:
     return rounded or [places[k] for k in wrong]
 
 
-def is_rounded(place: Place) -> bool:
-    return place.value is not None and not is_counted(place.value)
-
-
 def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
     """Whether a value is all zeros that the same name adds to later."""
     value, mine = places[k].value, steps[k]
@@ -145,102 +113,6 @@ def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
     )
 
 
-def list_keys(
-    way: Way, places: Sequence[Place], others: Sequence[Place], first: bool
-) -> dict[int, frozenset[Hashable]]:
-    """By id of each value what it was made of, in terms of both sides.
-
-    Only of those that were made of inputs and of arrays that agree: each counts as
-    the first of A that is the same. first: these are places of A.
-    """
-    reads = list_reads(way.steps)
-    found = {}
-    for k, place in enumerate(places):
-        mine = [places[i] for i in reads[k] if size_of(places[i]) > 1]
-        if any(one.partner is None for one in mine):
-            continue
-        keys: set[Hashable] = set()
-        for one in mine:
-            assert one.partner is not None
-            keys.add(others[one.partner].partner if first else one.partner)
-        if place.step.function in way.functions:
-            keys |= {way.inputs[n] for n in list_names(place.step) if n in way.inputs}
-        found[id(place)] = frozenset(keys)
-    return found
-
-
-Keys = Mapping[int, frozenset[Hashable]]
-
-
-def choose(
-    left: Sequence[Place], right: Sequence[Place], made: tuple[Keys, Keys]
-) -> tuple[Place | None, Place | None]:
-    """The first suspects of both that can be held against each other.
-
-    Each side may come to a value by other steps that the other has not. So these are
-    of one size, and made of the same; or the only ones so of what is made of nothing
-    suspect, and of something in common; or have one name.
-    """
-    pairs = [
-        (place, twin)
-        for place in left
-        for twin in (
-            find_made(place, right, made),
-            find_root(place, left, right, made),
-            find_twin(place, right),
-        )
-        if twin
-    ]
-    if not pairs:
-        return next(iter(left), None), next(iter(right), None)
-    place, twin = pairs[0]
-    named = list_named(place, left), list_named(twin, right)
-    same = normalize(place.step.name) == normalize(twin.step.name)
-    if same and len(named[0]) != len(named[1]):
-        return named[0][-1], named[1][-1]  # one in a loop, the other not
-    return place, twin
-
-
-def find_made(
-    place: Place, others: Sequence[Place], made: tuple[Keys, Keys]
-) -> Place | None:
-    """What is made of just the same."""
-    mine = made[0].get(id(place))
-    for other in others if mine else ():
-        if made[1].get(id(other)) == mine and size_of(other) == size_of(place):
-            return other
-    return None
-
-
-def find_root(
-    place: Place,
-    places: Sequence[Place],
-    others: Sequence[Place],
-    made: tuple[Keys, Keys],
-) -> Place | None:
-    """The only one of its size that is made of nothing suspect, as this one is."""
-    mine = [p for p in places if id(p) in made[0] and size_of(p) == size_of(place)]
-    theirs = [p for p in others if id(p) in made[1] and size_of(p) == size_of(place)]
-    if len(mine) != 1 or mine[0] is not place or len(theirs) != 1:
-        return None
-    common = made[0][id(place)] & made[1][id(theirs[0])]
-    return theirs[0] if common else None
-
-
-def list_named(place: Place, places: Sequence[Place]) -> list[Place]:
-    """All of one name and size."""
-    name = normalize(place.step.name)
-    return [
-        other
-        for other in places
-        if size_of(other) == size_of(place) and normalize(other.step.name) == name
-    ]
-
-
-def find_twin(place: Place, others: Sequence[Place]) -> Place | None:
-    return next(iter(list_named(place, others)), None)
-
-
 def find_results(way: Way, names: Iterable[str]) -> list[int]:
     """The last event that gave each result its value, in the functions called."""
     found = []
@@ -252,72 +124,3 @@ def find_results(way: Way, names: Iterable[str]) -> list[int]:
         ]
         found += mine[-1:]
     return found
-
-
-def proves(place: Place) -> bool:
-    """Whether that a value agrees says that what it was made of does, too.
-
-    Numbers that are counted, and signs, agree where what they come from is not the
-    same.
-    """
-    if place.agreement is None or place.value is None:
-        return False
-    return not is_counted(place.value) and bool(np.any(place.value))
-
-
-def size_of(place: Place) -> int:
-    return -1 if place.value is None else place.value.size
-
-
-def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
-    """How many arrays of A agree with one of B of the same name, whatever rounding."""
-    left, right = list_places(a), list_places(b)
-    for place in (*left, *right):
-        if place.value is not None:
-            place.spread = np.full(place.value.shape, NEAR * largest(place.value))
-    match(left, right, by_value=False)
-    return sum(p.agreement is not None and size_of(p) > 1 for p in left)
-
-
-def largest(value: Array) -> float:
-    sizes = np.abs(value[np.isfinite(value)])
-    return float(np.max(sizes, initial=0.0))
-
-
-def list_places(steps: Sequence[Step]) -> list[Place]:
-    return [make_place(step) for step in steps]
-
-
-def make_place(step: Step) -> Place:
-    value = step.value
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiubc":
-        return Place(step, None, np.zeros(0))
-    if not value.size:
-        return Place(step, None, np.zeros(0))
-    spread = step.spread
-    if not isinstance(spread, np.ndarray) or spread.shape != value.shape:
-        spread = np.zeros(value.shape)
-    return Place(step, value, spread.astype(np.float64))
-
-
-def match(left: list[Place], right: list[Place], by_value: bool = True) -> None:
-    """Mark what agrees with a value of the other side, of the same name at first."""
-    for mine, theirs in ((left, right), (right, left)):
-        for named in (True, False) if by_value else (True,):
-            for place in mine:
-                if place.partner is None and place.value is not None:
-                    find_partner(place, theirs, named)
-
-
-def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
-    name = normalize(place.step.name)
-    for k, other in enumerate(others):
-        if other.value is None or size_of(place) != size_of(other):
-            continue
-        if named and normalize(other.step.name) != name:
-            continue
-        assert place.value is not None
-        found = hold_laid(place.value, other.value, place.spread, other.spread)
-        if found.agrees:
-            place.agreement, place.partner = found, k
-            return

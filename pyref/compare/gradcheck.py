@@ -11,19 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from pyref.compare.comparison import SECONDS, count_things, list_layouts_used
 from pyref.compare.inputs import Set, Spec, read_inputs
 from pyref.compare.judged import Judged, judge, without_penalty
-from pyref.compare.run import (
-    DEADLINE,
-    SECONDS,
-    WORKERS,
-    count_things,
-    list_layouts_used,
-)
-from pyref.compare.search import State, read_blocks, settle
+from pyref.compare.match import State
+from pyref.compare.proofs import write_checked
+from pyref.compare.run import DEADLINE, WORKERS
+from pyref.compare.search import read_blocks, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.task import Path, Task, make_task
-from pyref.compare.wording import write_checked
 from pyref.errors import PyrefError
 from pyref.port.target import read_target
 

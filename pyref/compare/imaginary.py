@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pyref.compare.dataflow import STRING, read_lines, read_statement
-from pyref.compare.search import State
+from pyref.compare.match import State
 from pyref.compare.side import Raised, Step
 from pyref.compare.task import Path, Task
 from pyref.compare.worker.tree import encode, standardize

@@ -18,7 +18,7 @@ from pyref.compare.blocks import Block
 from pyref.compare.describe import Fact, describe
 from pyref.compare.gradients_of import Gradient
 from pyref.compare.imaginary import Loss, find_loss
-from pyref.compare.search import State
+from pyref.compare.match import State
 from pyref.compare.task import Path, Task
 from pyref.probing.gradcheck import SHARE
 from pyref.probing.judge import ROUNDING, STILL

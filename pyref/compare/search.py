@@ -12,20 +12,19 @@ it, with rounding measured, on every set.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, permutations, product
+from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
 from pyref.compare.agree import hold, hold_laid
-from pyref.compare.blocks import Block, find_blocks, find_order, turn_blocks
-from pyref.compare.diverge import count_matches
-from pyref.compare.gradients_of import Gradient, find_gradients, is_named
-from pyref.compare.layout import IMAGES, Layout, Step, list_layouts
-from pyref.compare.leaves import Leaf, pair_leaves
-from pyref.compare.side import Answer, Raised, Side
-from pyref.compare.task import Layouts, Path, Task
+from pyref.compare.blocks import find_blocks, find_order, turn_blocks
+from pyref.compare.changes import list_changes, list_ways, vary
+from pyref.compare.layout import Layout, Step
+from pyref.compare.match import Pair, State, match
+from pyref.compare.places import count_matches
+from pyref.compare.side import Raised, Side
+from pyref.compare.task import Layouts, Task
 
 MOST_TRIALS = 300
 MOST_TRACED = 24
@@ -35,64 +34,6 @@ NEAR = 1e-9
 
 Only where to go on searching hangs on it, no verdict.
 """
-Array = np.ndarray
-
-
-@dataclass
-class State:
-    """A side with its layouts and what it answered in them."""
-
-    side: Side
-    layouts: dict[Path, Layout]
-    answer: Answer
-    blocks: dict[Path, list[Block]] = field(default_factory=dict)
-
-    def list_leaves(self, task: Task) -> list[Leaf]:
-        """All results; a vector that stands for a cell of numbers in its entries."""
-        cells = {
-            str(path[-2])
-            for path in task.gradient
-            if len(path) > 1 and isinstance(path[-1], int)
-            and np.size(task.get(path)) == 1
-        }  # fmt: skip
-        found = []
-        for leaf in self.answer.leaves:
-            named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
-            found += leaf.split() if named else [leaf]
-        return found
-
-    def find_gradients(self, task: Task) -> dict[Path, Gradient]:
-        inputs = {
-            path: (
-                task.text(path),
-                np.asarray(task.get(path)),
-                self.layouts.get(path, Layout()),
-            )
-            for path in task.gradient
-        }
-        return find_gradients(self.list_leaves(task), inputs, self.blocks)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two results that mean one thing; of is the input whose gradient they are.
-
-    names: what A and B call it, several where it comes in parts.
-    """
-
-    name: str
-    a: tuple[Array, Array]  # value and spread
-    b: tuple[Array, Array]
-    of: str = ""
-    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-
-
-@dataclass(frozen=True)
-class Lost:
-    """Results of both that have no partner of their size."""
-
-    name: str
-    of: str = ""
 
 
 def settle(side: Side, task: Task) -> State:
@@ -200,25 +141,6 @@ def read_blocks(state: State, task: Task) -> None:
         state.blocks[path] = find_blocks(distinct, steps)
 
 
-def list_changes(task: Task) -> Iterator[Layouts]:
-    """Layouts to try, the likeliest first: whole ways, then one input otherwise too."""
-    whole = list_ways(task)
-    yield from whole
-    for layouts in whole:
-        yield from vary(layouts, task)
-
-
-def list_ways(task: Task) -> list[Layouts]:
-    """Inputs of one kind are mostly written in one way, and these go together.
-
-    All labels from 0, all vectors as columns, all samples in columns; those with fewest
-    changes first.
-    """
-    groups = [[{}, *group] for group in list_groups(task)]
-    every = sorted(product(*groups), key=lambda way: sum(map(bool, way)))
-    return [merge(way) for way in every]
-
-
 def list_singles(state: State, task: Task) -> Iterator[Layouts]:
     """The layouts of a side with one input written otherwise."""
     bare = {p: drop_order(layout) for p, layout in state.layouts.items()}
@@ -227,72 +149,6 @@ def list_singles(state: State, task: Task) -> Iterator[Layouts]:
 
 def drop_order(layout: Layout) -> Layout:
     return Layout(tuple(step for step in layout.steps if step.kind != "order"))
-
-
-def vary(layouts: Layouts, task: Task) -> Iterator[Layouts]:
-    for path in task.arrays:
-        kind = task.kinds[path]
-        for one in list_layouts(task.get(path), kind.word, kind.count or 0):
-            if one != layouts.get(path, Layout()):
-                yield {**layouts, path: one}
-
-
-def merge(way: Sequence[Layouts]) -> dict[Path, Layout]:
-    """The layouts of all groups; what one says of a path before another stands."""
-    found: dict[Path, Layout] = {}
-    for layouts in way:
-        for path, layout in layouts.items():
-            found[path] = Layout((*found[path].steps, *layout.steps)) if (
-                path in found and found[path].steps[0].kind in NUMBERED
-            ) else found.get(path, layout)  # fmt: skip
-    return found
-
-
-NUMBERED = ("from", "ten")
-
-
-def list_groups(task: Task) -> Iterator[list[Layouts]]:
-    """For labels, vectors, matrices and images: what a side may do with all of them."""
-
-    def among(step: Step, fits: Callable[[Path], bool]) -> Layouts:
-        return {path: Layout((step,)) for path in task.arrays if fits(path)}
-
-    def shape(path: Path) -> tuple[int, ...]:
-        return np.shape(task.get(path))
-
-    def word(path: Path) -> str:
-        return task.kinds[path].word
-
-    yield keep([among(Step("from", (0,)), lambda path: word(path) == "labels")])
-    vectors = [
-        among(Step("flat"), lambda p: len(shape(p)) == 2 and 1 in shape(p)),
-        among(Step("column"), lambda p: len(shape(p)) == 1),
-        among(Step("row"), lambda p: len(shape(p)) == 1),
-    ]
-    yield keep(vectors)
-    matrices = [
-        among(
-            Step("transposed"),
-            lambda p: len(shape(p)) == 2 and not task.kinds[p].gradient,
-        ),
-        among(Step("transposed"), lambda p: len(shape(p)) == 2),
-    ]
-    yield keep(matrices)
-    for count, ways in ((3, [*permutations(range(3))][1:]), (4, IMAGES)):
-        turned = [
-            among(Step("axes", axes), lambda p, n=count: len(shape(p)) == n)  # type: ignore[misc]
-            for axes in ways
-        ]
-        yield keep(turned)
-
-
-def keep(ways: Sequence[Layouts]) -> list[Layouts]:
-    """Those that change something, each once."""
-    found: list[Layouts] = []
-    for way in ways:
-        if way and way not in found:
-            found.append(way)
-    return found
 
 
 def score(a: State, b: State, task: Task) -> tuple[float, float]:
@@ -315,60 +171,3 @@ def is_near(pair: Pair) -> bool:
     if pair.of:
         return a.shape == b.shape and hold(a, b, room, 0 * room).agrees
     return hold_laid(a, b, room, np.zeros(b.shape)).agrees
-
-
-def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
-    """Pairs of results, gradients as the inputs were given, and what has no partner.
-
-    A result that only one side has is none of these: it may give more than the other.
-    """
-    gradients = a.find_gradients(task), b.find_gradients(task)
-    used: tuple[set[Path], set[Path]] = set(), set()
-    pairs, lost = [], []
-    for path in task.gradient:
-        sides = []
-        for state, found, mine in zip((a, b), gradients, used, strict=True):
-            leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
-            layout = state.layouts.get(path, Layout())
-            taken = None
-            if path in found:
-                taken = found[path].take(leaves, layout, np.asarray(task.get(path)))
-                mine |= set(found[path].paths)
-            sides.append(taken)
-        one, other = sides
-        if one is None and other is None:
-            continue
-        if one is None or other is None:
-            lost.append(Lost(f"d{task.text(path)}", task.text(path)))
-        else:
-            names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
-            both_names = names[0], names[1]
-            name = gradients[0][path].name
-            pairs.append(Pair(name, one, other, task.text(path), both_names))
-    rest = [
-        [
-            leaf
-            for leaf in state.list_leaves(task)
-            if leaf.path not in mine and not is_passed(leaf, task, state.layouts)
-        ]
-        for state, mine in zip((a, b), used, strict=True)
-    ]
-    twos, left, right = pair_leaves(*rest)
-    plain = [
-        Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
-    ]
-    lost += [Lost(f"{x.name}, {y.name}") for x, y in zip(left, right, strict=False)]
-    return plain + pairs, lost
-
-
-def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:
-    """Whether a result is an input that was handed on, as structs often are."""
-    return len(leaf.path) > 1 and any(
-        np.array_equal(layouts.get(path, Layout()).give(task.get(path)), leaf.value)
-        for path in task.arrays
-        if np.size(task.get(path)) == leaf.value.size
-    )
-
-
-def both(leaf: Leaf) -> tuple[Array, Array]:
-    return leaf.value, leaf.spread

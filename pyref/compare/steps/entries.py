@@ -8,7 +8,7 @@ import numpy as np
 from pyref.compare.agree import DRAWS, Agreement, hold, hold_laid
 from pyref.compare.layout import Layout, squeeze
 from pyref.compare.leaves import Leaf, list_leaves, pair_leaves
-from pyref.compare.search import is_passed
+from pyref.compare.match import is_passed
 from pyref.compare.side import Answer
 from pyref.compare.steps.mover import Mover
 from pyref.compare.steps.track import Track, get

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from pyref.compare.diverge import Divergence, Way, find_divergence
+from pyref.compare.diverge import Divergence, find_divergence
 from pyref.compare.layout import Layout
+from pyref.compare.pairing import Way
 from pyref.compare.side import Raised, Side, Step, read_step
 from pyref.compare.steps.entries import (
     Entry,

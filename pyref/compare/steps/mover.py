@@ -13,7 +13,7 @@ import numpy as np
 from pyref.compare.gradients_of import Gradient
 from pyref.compare.layout import Layout
 from pyref.compare.leaves import Leaf, list_leaves
-from pyref.compare.search import State
+from pyref.compare.match import State
 from pyref.compare.side import Answer
 from pyref.compare.steps.calls import Reply
 from pyref.compare.steps.feed import Target, find_next, pick

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pyref.compare.diverge import Divergence
-from pyref.compare.search import State
+from pyref.compare.match import State
 from pyref.compare.side import Raised, Side, read_function
 from pyref.compare.steps.batches import cut_batch, guess_axes, list_known
 from pyref.compare.steps.bind import read_meaning

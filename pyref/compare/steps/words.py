@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from pyref.compare.parting import write_divergence
 from pyref.compare.report import Compared
 from pyref.compare.steps.found import Note, Steps
-from pyref.compare.wording import fold, write_divergence, write_result
+from pyref.compare.wording import write_result
+from pyref.compare.words import fold
 
 NOTES = {
     "start": "zeros at the start, in {letter}: {name}",

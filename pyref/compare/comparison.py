@@ -1,0 +1,223 @@
+"""Both sides run, held against each other, and reported.
+
+inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pyref.compare.agree import Agreement, hold, hold_laid
+from pyref.compare.diverge import Divergence, find_divergence
+from pyref.compare.inputs import Spec
+from pyref.compare.judged import Judged, judge
+from pyref.compare.kept import KeptSide
+from pyref.compare.layout import Layout
+from pyref.compare.match import Pair, State, match
+from pyref.compare.pairing import Way
+from pyref.compare.report import Compared, Report, SetReport
+from pyref.compare.search import read_blocks, search, settle
+from pyref.compare.side import Raised, Side
+from pyref.compare.steps import list_spare, run_steps
+from pyref.compare.task import Task, make_task
+from pyref.errors import PyrefError
+
+Tell = Callable[[str], None]
+SECONDS = 8.0  # for the slopes of one side; beyond that they go along directions
+
+
+@dataclass
+class Comparison:
+    """Two sides and what they are given."""
+
+    spec: Spec
+    a: Side
+    b: Side
+    tell: Tell
+    steps: int = 0
+    updates: Sequence[Side] = ()
+    batch: int | None = None
+
+    def run(self, every: bool = False) -> Report:
+        """The report. every: values inside are asked for on all sets, to be kept."""
+        sets = self.spec.sets()
+        task = make_task(sets[0])
+        states = []
+        spare = list_spare(self.spec.names, self.updates)
+        for side in (self.a, self.b):
+            self.tell(f"loading {side.name}")
+            try:
+                side.open(self.spec, spare)
+                states.append(settle(side, task))
+            except PyrefError as error:
+                if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
+                    raise
+                return self.refuse(side, error)
+        self.tell("conventions")
+        a, b = search(states[0], states[1], task)
+        self.find_blocks(a, b, task)
+        found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
+        self.tell("gradients")
+        own = self.steps and not self.updates  # they give parameters, no gradients
+        judged = {
+            state.side.letter: self.judge(state, task) for state in (a, b) if not own
+        }
+        divergence = None
+        for one in sets if every else ():
+            with suppress(Raised):
+                a.side.trace(make_task(one).lay(a.layouts))
+        bad = next((one for one in found if one.differs), None)
+        if bad:
+            self.tell("the first divergence")
+            chosen = next(one for one in sets if one.kind == bad.kind)
+            divergence = self.diverge(a, b, make_task(chosen), bad)
+        report = self.report(a, b, task, tuple(found), judged, divergence)
+        if not self.steps:
+            return report
+        updates = (self.updates[0], self.updates[1]) if self.updates else None
+        steps = run_steps(a, b, task, self.steps, updates, self.tell, self.batch)
+        return replace(report, steps=steps)
+
+    def hold_set(self, kind: str, task: Task, a: State, b: State) -> SetReport:
+        """Both run on one set, all values shaken, and each pair of results held."""
+        moved, errors = [], []
+        for state in (a, b):
+            try:
+                answer = state.side.call(task.lay(state.layouts), shake=True)
+                moved.append(State(state.side, state.layouts, answer, state.blocks))
+            except Raised as error:
+                errors.append((state.side.letter, str(error)))
+        if errors:
+            return SetReport(kind, (), tuple(errors))
+        pairs, lost = match(moved[0], moved[1], task)
+        held = [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
+        if any(not one.agreement.agrees for one in held):
+            held = self.hold_traced(kind, task, moved, held)
+        return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
+
+    def hold_traced(
+        self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
+    ) -> list[Compared]:
+        """As held, with what rounding inside both functions explains as well."""
+        traced = []
+        for state in states:
+            try:
+                answer = state.side.trace(task.lay(state.layouts))
+            except Raised:
+                return held
+            traced.append(State(state.side, state.layouts, answer, state.blocks))
+        pairs, _ = match(traced[0], traced[1], task)
+        if len(pairs) != len(held):
+            return held
+        return [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
+
+    def find_blocks(self, a: State, b: State, task: Task) -> None:
+        for state in (a, b):
+            if not state.blocks:
+                read_blocks(state, task)
+
+    def judge(self, state: State, task: Task) -> list[Judged]:
+        if not task.gradient:
+            return []
+        try:
+            return judge(
+                state, task, min(SECONDS, state.side.deadline), count_things(task)
+            )
+        except Raised as error:
+            return [
+                Judged(task.text(path), "", "lost", reason=str(error))
+                for path in task.gradient
+            ]
+
+    def diverge(
+        self, a: State, b: State, task: Task, found: SetReport
+    ) -> Divergence | None:
+        """Where the two part first, on a set on which they do."""
+        same, apart = [
+            [one for one in found.compared if one.agreement.agrees is agrees]
+            for agrees in (True, False)
+        ]
+        ways = []
+        for state, k in ((a, 0), (b, 1)):
+            try:
+                steps = state.side.trace(task.lay(state.layouts)).steps
+            except Raised:
+                return None
+            given = [
+                tuple(name for one in group for name in one.names[k])
+                for group in (same, apart)
+            ]
+            functions = tuple(one.name for one in state.side.functions)
+            ways.append(Way(steps, given[0], given[1], functions, state.side.names))
+        return find_divergence(*ways)
+
+    def refuse(self, side: Side, error: PyrefError) -> Report:
+        return Report(
+            self.a.name, self.b.name, self.spec.describe(),
+            reason=f"{side.letter}, {side.name}: {error}",
+        )  # fmt: skip
+
+    def report(
+        self,
+        a: State,
+        b: State,
+        task: Task,
+        sets: tuple[SetReport, ...],
+        judged: Mapping[str, list[Judged]],
+        divergence: Divergence | None,
+    ) -> Report:
+        return Report(
+            a=self.a.name,
+            b=self.b.name,
+            inputs=self.spec.describe(),
+            languages=(self.a.language, self.b.language),
+            layouts=list_layouts_used((a, b), task),
+            blocks={
+                s.side.letter: {task.text(p): v for p, v in s.blocks.items()}
+                for s in (a, b)
+            },
+            sets=sets,
+            gradients={k: tuple(v) for k, v in judged.items()},
+            divergence=divergence,
+            notes=(*self.spec.notes, *self.list_changes()),
+        )
+
+    def list_changes(self) -> list[str]:
+        """That the source of a kept side says something else now."""
+        if not isinstance(self.a, KeptSide):
+            return []
+        return [
+            f"{file} has changed since {self.a.name} was kept"
+            for file in self.a.list_changed()
+        ]
+
+
+def hold_pair(pair: Pair) -> Agreement:
+    if pair.of:
+        return hold(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+
+
+def list_layouts_used(
+    states: Sequence[State], task: Task
+) -> tuple[tuple[str, str, Layout], ...]:
+    return tuple(
+        (state.side.letter, task.text(path), layout)
+        for state in states
+        for path, layout in state.layouts.items()
+        if layout.steps
+    )
+
+
+def count_things(task: Task) -> dict[str, float]:
+    """Numbers of the problem by which gradients are too large or small."""
+    found: dict[str, float] = {"2": 2.0}
+    for path, kind in task.kinds.items():
+        value = task.get(path)
+        if kind.samples is not None and isinstance(value, np.ndarray):
+            found.setdefault("m", float(value.shape[kind.samples]))
+        elif isinstance(value, np.ndarray) and value.ndim == 0:
+            found.setdefault(kind.text, float(value))
+    return {name: number for name, number in found.items() if number not in (0, 1)}

@@ -1,0 +1,132 @@
+"""A side with its layouts, and which results of two sides mean one thing.
+
+inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+                   ^^^^^^^
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pyref.compare.blocks import Block
+from pyref.compare.gradients_of import Gradient, find_gradients, is_named
+from pyref.compare.layout import Layout
+from pyref.compare.leaves import Leaf, pair_leaves
+from pyref.compare.side import Answer, Side
+from pyref.compare.task import Layouts, Path, Task
+
+Array = np.ndarray
+
+
+@dataclass
+class State:
+    """A side with its layouts and what it answered in them."""
+
+    side: Side
+    layouts: dict[Path, Layout]
+    answer: Answer
+    blocks: dict[Path, list[Block]] = field(default_factory=dict)
+
+    def list_leaves(self, task: Task) -> list[Leaf]:
+        """All results; a vector that stands for a cell of numbers in its entries."""
+        cells = {
+            str(path[-2])
+            for path in task.gradient
+            if len(path) > 1 and isinstance(path[-1], int)
+            and np.size(task.get(path)) == 1
+        }  # fmt: skip
+        found = []
+        for leaf in self.answer.leaves:
+            named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
+            found += leaf.split() if named else [leaf]
+        return found
+
+    def find_gradients(self, task: Task) -> dict[Path, Gradient]:
+        inputs = {
+            path: (
+                task.text(path),
+                np.asarray(task.get(path)),
+                self.layouts.get(path, Layout()),
+            )
+            for path in task.gradient
+        }
+        return find_gradients(self.list_leaves(task), inputs, self.blocks)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two results that mean one thing; of is the input whose gradient they are.
+
+    names: what A and B call it, several where it comes in parts.
+    """
+
+    name: str
+    a: tuple[Array, Array]  # value and spread
+    b: tuple[Array, Array]
+    of: str = ""
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Results of both that have no partner of their size."""
+
+    name: str
+    of: str = ""
+
+
+def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
+    """Pairs of results, gradients as the inputs were given, and what has no partner.
+
+    A result that only one side has is none of these: it may give more than the other.
+    """
+    gradients = a.find_gradients(task), b.find_gradients(task)
+    used: tuple[set[Path], set[Path]] = set(), set()
+    pairs, lost = [], []
+    for path in task.gradient:
+        sides = []
+        for state, found, mine in zip((a, b), gradients, used, strict=True):
+            leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
+            layout = state.layouts.get(path, Layout())
+            taken = None
+            if path in found:
+                taken = found[path].take(leaves, layout, np.asarray(task.get(path)))
+                mine |= set(found[path].paths)
+            sides.append(taken)
+        one, other = sides
+        if one is None and other is None:
+            continue
+        if one is None or other is None:
+            lost.append(Lost(f"d{task.text(path)}", task.text(path)))
+        else:
+            names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
+            both_names = names[0], names[1]
+            name = gradients[0][path].name
+            pairs.append(Pair(name, one, other, task.text(path), both_names))
+    rest = [
+        [
+            leaf
+            for leaf in state.list_leaves(task)
+            if leaf.path not in mine and not is_passed(leaf, task, state.layouts)
+        ]
+        for state, mine in zip((a, b), used, strict=True)
+    ]
+    twos, left, right = pair_leaves(*rest)
+    plain = [
+        Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
+    ]
+    lost += [Lost(f"{x.name}, {y.name}") for x, y in zip(left, right, strict=False)]
+    return plain + pairs, lost
+
+
+def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:
+    """Whether a result is an input that was handed on, as structs often are."""
+    return len(leaf.path) > 1 and any(
+        np.array_equal(layouts.get(path, Layout()).give(task.get(path)), leaf.value)
+        for path in task.arrays
+        if np.size(task.get(path)) == leaf.value.size
+    )
+
+
+def both(leaf: Leaf) -> tuple[Array, Array]:
+    return leaf.value, leaf.spread

@@ -1,0 +1,75 @@
+"""The first divergence in words: what agrees before, both values, both sources."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyref.compare.dataflow import read_lines
+from pyref.compare.describe import Fact, describe
+from pyref.compare.diverge import Divergence
+from pyref.compare.side import Step
+from pyref.compare.words import WHERE, WIDTH, fold, join, say_facts, write_number
+
+AROUND = 2  # lines of source before and behind the one where they part
+BESIDE = {
+    "factor": "B is {} times A",
+    "zero": "B is 0 there",
+    "constant": "B is A plus {}",
+    "order": "B has A's entries along {}",
+    "transposed": "B is A transposed",
+}
+
+
+def write_divergence(found: Divergence) -> Iterator[str]:
+    """What agrees before, what parts first and by what, and both sources there."""
+    if found.before:
+        names = ", ".join(found.before)
+        yield from fold(f"  {names} agree{'s' if len(found.before) == 1 else ''} to "
+                        f"{found.digits:.0f} digits")  # fmt: skip
+    where = say_where(found)
+    yield from fold(f"  first apart: {name_both(found)}{where}")
+    sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
+    for letter, step, parts in sides:
+        if step:
+            yield from write_source(letter, step)
+        if parts and step:
+            other = {"A": "B", "B": "A"}[letter]
+            yield from fold(f"     made of {join(parts)}, which {other} has not so")
+
+
+def name_both(found: Divergence) -> str:
+    names = [step.name for step in (found.a, found.b) if step]
+    return " and ".join(dict.fromkeys(names))
+
+
+def say_where(found: Divergence) -> str:
+    """Rows or columns that differ, the worst entry of both, and one factor or sign."""
+    step, held = found.a, found.agreement
+    if not step or held is None or held.apart is None or held.turned is None:
+        return ""
+    facts = describe(held.turned, step.value, held.apart)
+    places = say_facts([fact for fact in facts if fact.kind in WHERE])
+    place = " ".join(str(k + 1) for k in held.place)
+    told = f", {places}" if places else ""
+    told += f": at ({place}) A has {write_number(held.a, held.b)}, B "
+    told += write_number(held.b, held.a)
+    how = [say_beside(fact) for fact in facts if fact.kind in BESIDE]
+    return told + (f"; {how[0]}" if how else "")
+
+
+def say_beside(fact: Fact) -> str:
+    """A fact on how B's value stands to A's."""
+    if fact.kind == "factor" and fact.number == -1:
+        return "B has the opposite sign"
+    return BESIDE[fact.kind].format(f"{fact.number:.6g}", fact.name)
+
+
+def write_source(letter: str, step: Step) -> Iterator[str]:
+    turns = "" if step.turn == "only" else f", the {step.turn} of {step.count} times"
+    yield f"  {letter}  {Path(step.file).name}, line {step.line}{turns}"
+    lines = read_lines(step.file)
+    first = max(1, step.line - AROUND)
+    for number in range(first, min(len(lines), step.line + AROUND) + 1):
+        mark = ">" if number == step.line else " "
+        yield f"     {mark} {number:4d}  {lines[number - 1].rstrip()}"[:WIDTH]
+    if not lines:
+        yield f"     > {step.line:4d}  {step.text}"[:WIDTH]

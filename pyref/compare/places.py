@@ -1,0 +1,101 @@
+"""Values on the way as they were assigned, and which of them agree with the other side.
+
+inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+                                                        ^^^^^^^^^^
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pyref.compare.agree import Agreement, hold_laid, is_counted
+from pyref.compare.leaves import normalize
+from pyref.compare.side import Step
+
+Array = np.ndarray
+NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
+
+
+@dataclass
+class Place:
+    """A step with an array, and what it agrees with on the other side."""
+
+    step: Step
+    value: Array | None
+    spread: Array
+    agreement: Agreement | None = None
+    partner: int | None = None
+
+
+def list_places(steps: Sequence[Step]) -> list[Place]:
+    return [make_place(step) for step in steps]
+
+
+def make_place(step: Step) -> Place:
+    value = step.value
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiubc":
+        return Place(step, None, np.zeros(0))
+    if not value.size:
+        return Place(step, None, np.zeros(0))
+    spread = step.spread
+    if not isinstance(spread, np.ndarray) or spread.shape != value.shape:
+        spread = np.zeros(value.shape)
+    return Place(step, value, spread.astype(np.float64))
+
+
+def match(left: list[Place], right: list[Place], by_value: bool = True) -> None:
+    """Mark what agrees with a value of the other side, of the same name at first."""
+    for mine, theirs in ((left, right), (right, left)):
+        for named in (True, False) if by_value else (True,):
+            for place in mine:
+                if place.partner is None and place.value is not None:
+                    find_partner(place, theirs, named)
+
+
+def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
+    name = normalize(place.step.name)
+    for k, other in enumerate(others):
+        if other.value is None or size_of(place) != size_of(other):
+            continue
+        if named and normalize(other.step.name) != name:
+            continue
+        assert place.value is not None
+        found = hold_laid(place.value, other.value, place.spread, other.spread)
+        if found.agrees:
+            place.agreement, place.partner = found, k
+            return
+
+
+def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
+    """How many arrays of A agree with one of B of the same name, whatever rounding."""
+    left, right = list_places(a), list_places(b)
+    for place in (*left, *right):
+        if place.value is not None:
+            place.spread = np.full(place.value.shape, NEAR * largest(place.value))
+    match(left, right, by_value=False)
+    return sum(p.agreement is not None and size_of(p) > 1 for p in left)
+
+
+def largest(value: Array) -> float:
+    sizes = np.abs(value[np.isfinite(value)])
+    return float(np.max(sizes, initial=0.0))
+
+
+def is_rounded(place: Place) -> bool:
+    return place.value is not None and not is_counted(place.value)
+
+
+def proves(place: Place) -> bool:
+    """Whether that a value agrees says that what it was made of does, too.
+
+    Numbers that are counted, and signs, agree where what they come from is not the
+    same.
+    """
+    if place.agreement is None or place.value is None:
+        return False
+    return not is_counted(place.value) and bool(np.any(place.value))
+
+
+def size_of(place: Place) -> int:
+    return -1 if place.value is None else place.value.size

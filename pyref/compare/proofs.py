@@ -1,0 +1,83 @@
+"""Gradients in words, each as it was judged by its own cost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyref.compare.judged import BlockReport, Judged
+from pyref.compare.words import fold, say_facts, say_layout
+from pyref.probing.verdict import tell_apart
+
+LOSSES = {
+    "conjugates": "conjugates (.' would not)",
+    "magnitude": "takes a magnitude",
+    "largest": "takes the largest or orders",
+    "compares": "compares",
+    "real": "makes it real",
+    "refuses": "takes no complex numbers",
+    "": "is not analytic",
+}
+
+
+def write_gradient(letter: str, one: Judged) -> Iterator[str]:
+    head = f"    {letter}  " if letter else "  "
+    head += one.result or f"d{one.input}"
+    if one.verdict == "none":
+        yield f"{head}: no result is it"
+        return
+    if one.verdict == "lost":
+        yield from fold(f"{head}: not judged: {one.reason}")
+        return
+    single = len(one.blocks) == 1
+    if single:
+        yield from write_block(f"{head}  ", one.blocks[0], one.by)
+    else:
+        yield f"{head}  {one.verdict}, by {one.by}"
+        for block in one.blocks:
+            yield from write_block(f"       {block.name}  ", block, "")
+    if one.loss:
+        yield from write_loss(one)
+    if one.penalty:
+        yield f"       right where {one.penalty} is 0: it is the penalty's part"
+
+
+def write_loss(one: Judged) -> Iterator[str]:
+    """The line in which the complex step is lost; the slopes have decided."""
+    assert one.loss
+    step, ratio = one.loss.step, one.complex.get("ratio")
+    told = f", {float(ratio):.3g} times the slope" if ratio is not None else ""
+    why = LOSSES[one.loss.kind]
+    yield from fold(
+        f"       no complex step{told}: line {step.line} of {Path(step.file).name}"
+        f" {why}: {step.text}"
+    )
+
+
+def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
+    found = block.report
+    text = f"{head}{found.verdict}"
+    if found.verdict == "blind":
+        yield f"{text}: only {found.judged} of {found.entries} entries can be judged"
+        return
+    text += f", {found.digits:.1f} digits, {found.judged} of {found.entries} entries"
+    text += f" by {by}" if by else ""
+    if found.verdict == "wrong":
+        facts = say_facts(block.facts)
+        place = " ".join(str(k + 1) for k in found.place)
+        text += f"; at ({place}): {tell_apart(found.got, found.want)}"
+        text += f"; {facts}" if facts else ""
+    yield from fold(text)
+
+
+def write_checked(check: Any) -> str:
+    """What gradcheck found, as lines: the verdict first."""
+    head = f"{check.target}  ({check.language})" if check.language else check.target
+    told = {"right": "right", "wrong": "wrong", "not judged": "not judged"}
+    lines = [f"{head}: {told[check.outcome]}"]
+    if check.reason:
+        lines += fold(f"  {check.reason}")
+    for _, name, layout in check.layouts:
+        lines += fold(f"  takes {name} {say_layout(check, '', name, layout)}")
+    for one in check.gradients:
+        lines += write_gradient("", one)
+    return "\n".join(lines)
