@@ -6,55 +6,57 @@ calls gives, and where a name is a parameter, what the call of its function read
 names are looked at, so an event may read more than it uses, never less.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 
+from pyref.compare.calls import find_argument, list_outputs, split_statement
 from pyref.compare.side import Step
-
-NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-STRING = re.compile(r"""(?<![\w)\]}'.])'[^'\n]*'|"[^"\n]*\"""")
-LONGEST = 40  # lines of one statement
-
-
-def base_of(name: str) -> str:
-    """A name without its index: dW of dW(:, y(i)), nn.W of nn.W{1}."""
-    found = NAME.match(name)
-    return found.group() if found else name
+from pyref.compare.statements import base_of, dot, find_names, read_statement
 
 
 def list_reads(steps: Sequence[Step]) -> list[set[int]]:
     """For each event the numbers of those that it reads."""
-    functions = {step.function for step in steps}
+    functions = {name_of(step): step.function for step in steps}
     texts = [read_statement(step) for step in steps]
-    names = [set(NAME.findall(STRING.sub("", text))) for text in texts]
+    names = [find_names(text) for text in texts]
     reads: list[set[int]] = []
     for i, step in enumerate(steps):
-        used = set(names[i])
+        place, own = find_part(step, texts[i])
+        used = find_names(own)
         if is_whole(step, texts[i]):
-            used.discard(step.name)
+            used.discard(base_of(step.name))
         found = set()
         for name in used - {"return"}:
             found |= find_sources(steps, i, step.function, name)
-            if name in functions and name != step.function:
-                found |= find_given(steps, names, i, name)
-        found |= find_call(steps, names, i, used)
+            called = functions.get(name.rpartition(".")[2])
+            if called and called != step.function:
+                found |= find_given(steps, names, i, called, place)
+        found |= find_call(steps, texts, names, i, used)
         reads.append(found)
     return reads
 
 
-def list_names(step: Step) -> set[str]:
-    """The names that stand in the statement of an event, but for its own."""
-    return set(NAME.findall(STRING.sub("", read_statement(step)))) - {step.name}
+def find_part(step: Step, text: str) -> tuple[int | None, str]:
+    """The place of a value among several that a statement assigns, and its own part.
+
+    None of one alone; all of the statement where the parts are those of a call.
+    """
+    targets, parts = split_statement(text)
+    bases = [base_of(target) for target in targets]
+    if len(targets) < 2 or base_of(step.name) not in bases:
+        return None, text
+    place = bases.index(base_of(step.name))
+    if len(parts) == len(targets):
+        return place, parts[place]
+    return place, ", ".join(parts)
 
 
 def is_whole(step: Step, text: str) -> bool:
     """Whether a statement assigns a name as a whole, not a part or by what it was."""
-    if step.name != base_of(step.name):
+    name = base_of(step.name)
+    if dot(step.name) != name:
         return False
     body = text.partition("=")[2]
-    return bool(body) and step.name not in NAME.findall(body)
+    return bool(body) and name not in find_names(body)
 
 
 def find_sources(
@@ -69,8 +71,17 @@ def find_sources(
         if steps[k].function == function and are_one(base, name):
             if is_above(base, name):
                 found.clear()
-            found[base] = k
+            found[base] = find_field(steps, k, base, name)
     return set(found.values())
+
+
+def find_field(steps: Sequence[Step], at: int, base: str, name: str) -> int:
+    """The event that a field comes from, of one that gives a struct as a whole."""
+    field = name.removeprefix(base)
+    for k in range(at - 1, -1, -1) if field else ():
+        if base_of(steps[k].name).endswith(field):
+            return k
+    return at
 
 
 def is_beside(step: Step, other: Step) -> bool:
@@ -88,16 +99,38 @@ def is_above(name: str, other: str) -> bool:
     return f"{other}.".startswith(f"{name}.")
 
 
+def name_of(step: Step) -> str:
+    """The name by which the function of an event is called, that of a method bare."""
+    return step.function.rpartition(".")[2]
+
+
+def calls(names: Iterable[str], function: str) -> bool:
+    """Whether one of the names in a statement calls a function, or a method."""
+    bare = function.rpartition(".")[2]
+    return any(name.rpartition(".")[2] == bare for name in names)
+
+
 def find_given(
-    steps: Sequence[Step], names: Sequence[set[str]], before: int, function: str
+    steps: Sequence[Step],
+    names: Sequence[set[str]],
+    before: int,
+    function: str,
+    place: int | None,
 ) -> set[int]:
-    """What a function gave that was called last before: all that it reads no more."""
-    mine = []
+    """What a function gave that was called last before: all that it reads no more.
+
+    place: of the one result that is wanted, where it gives several.
+    """
+    mine: list[int] = []
     for k in range(before - 1, -1, -1):
         if steps[k].function == function:
             mine.append(k)
-        elif mine and function in names[k]:
+        elif mine and calls(names[k], function):
             break
+    outputs = list_outputs(steps[mine[0]].file, function) if mine else ()
+    if place is not None and place < len(outputs):
+        one = [k for k in mine if is_above(base_of(steps[k].name), outputs[place])]
+        return {*one[:1]}
     later: set[str] = set()
     found = set()
     for k in mine:  # from the last to the first
@@ -109,54 +142,40 @@ def find_given(
 
 
 def find_call(
-    steps: Sequence[Step], names: Sequence[set[str]], at: int, used: Iterable[str]
+    steps: Sequence[Step],
+    texts: Sequence[str],
+    names: Sequence[set[str]],
+    at: int,
+    used: Iterable[str],
 ) -> set[int]:
-    """What the statement reads that called this function, for names that are not set.
+    """What the statement that called this function hands over for names not set in it.
 
     A call stands behind what it calls, since it is traced when it has ended.
     """
-    function = steps[at].function
-    if all(find_sources(steps, at, function, name) for name in used):
-        return set()
-    for k in range(at + 1, len(steps)):
-        if steps[k].function != function and function in names[k]:
+    step = steps[at]
+    rest = [name for name in used if not find_sources(steps, at, step.function, name)]
+    for k in range(at + 1, len(steps)) if rest else ():
+        if steps[k].function != step.function and calls(names[k], step.function):
             found = set()
-            for name in names[k]:
-                found |= find_sources(steps, at, steps[k].function, name)
+            for name in rest:
+                base, dot_, field = name.partition(".")
+                text = find_argument(texts[k], step.file, step.function, base)
+                for given in names[k] if text is None else find_names(text):
+                    whole = given + dot_ + field if text == given else given
+                    found |= find_sources(steps, at, steps[k].function, whole)
             return found
     return set()
 
 
-def close(reads: Sequence[set[int]], events: Iterable[int]) -> set[int]:
-    """These events and all that they were made of."""
+def close(
+    reads: Sequence[set[int]], events: Iterable[int], stops: Iterable[int] = ()
+) -> set[int]:
+    """These events and all that they were made of, nothing through those of stops."""
     found: set[int] = set()
-    rest = list(events)
+    ends, rest = {*stops}, list(events)
     while rest:
         k = rest.pop()
         if k not in found:
             found.add(k)
-            rest += reads[k]
+            rest += () if k in ends else reads[k]
     return found
-
-
-def read_statement(step: Step) -> str:
-    """The statement of an event, with the lines on which it goes on."""
-    lines = read_lines(step.file)
-    if not 0 < step.line <= len(lines):
-        return step.text
-    text = lines[step.line - 1]
-    for line in lines[step.line : step.line + LONGEST]:
-        bare = STRING.sub("", text)
-        open_ = sum(map(bare.count, "([{")) - sum(map(bare.count, ")]}"))
-        if open_ <= 0 and not bare.rstrip().endswith(("...", "\\")):
-            break
-        text += "\n" + line
-    return text
-
-
-@lru_cache(64)
-def read_lines(file: str) -> tuple[str, ...]:
-    path = Path(file)
-    if not path.is_file():
-        return ()
-    return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines())

@@ -18,10 +18,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from pyref.compare.agree import Agreement, hold_laid
-from pyref.compare.dataflow import base_of, close, list_reads
+from pyref.compare.dataflow import close, find_field, is_above, list_reads
 from pyref.compare.pairing import Way, choose, list_keys
-from pyref.compare.places import Place, is_rounded, list_places, match, proves
+from pyref.compare.places import (
+    Place,
+    is_rounded,
+    is_sure,
+    list_places,
+    match,
+    proves,
+)
 from pyref.compare.side import Step
+from pyref.compare.statements import base_of
 
 
 @dataclass(frozen=True)
@@ -70,34 +78,49 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
 def list_made_of(
     place: Place | None, places: Sequence[Place], suspects: Sequence[Place]
 ) -> tuple[str, ...]:
-    """Names of the suspects that a step reads."""
+    """Names of the suspects that a step reads, or those of its name before it."""
     if place is None:
         return ()
-    reads = list_reads([p.step for p in places])[places.index(place)]
-    mine = [places[k] for k in sorted(reads)]
-    names = [p.step.name for p in mine if any(p is other for other in suspects)]
-    return tuple(name for name in dict.fromkeys(names) if name != place.step.name)
+    reads = list_reads([p.step for p in places])
+    name, rest = base_of(place.step.name), [places.index(place)]
+    found: list[int] = []
+    for k in rest:
+        for source in reads[k] - {*rest}:
+            same = base_of(places[source].step.name) == name
+            (rest if same else found).append(source)
+    names = [
+        places[k].step.name
+        for k in sorted(found)
+        if any(places[k] is other for other in suspects)
+    ]
+    return tuple(dict.fromkeys(names))
 
 
 def find_suspects(way: Way, places: Sequence[Place]) -> list[Place]:
     """What no agreeing value was made of, and a differing result was, in order.
 
     Arrays of numbers that are rounded, else what else there is; not those that a name
-    only begins with.
+    only begins with. That a value was taken from a struct that agrees says nothing of
+    the other fields.
     """
     if not places:
         return []
     reads = list_reads(way.steps)
     agreed = [k for k, place in enumerate(places) if proves(place)]
-    right = close(reads, [*agreed, *find_results(way, way.same)])
+    good = [k for k in find_results(way, way.same) if is_sure(places[k])]
+    structs = [k for k, place in enumerate(places) if place.value is None]
+    right = close(reads, [*agreed, *good], structs)
     reached = close(reads, find_results(way, way.apart) or [len(places) - 1])
     wrong = [
         k
-        for k in sorted(reached - right)
-        if places[k].agreement is None and not begins(way.steps, places, k)
+        for k in range(len(places))
+        if k not in right
+        and places[k].agreement is None
+        and not begins(way.steps, places, k)
     ]
-    rounded = [places[k] for k in wrong if is_rounded(places[k])]
-    return rounded or [places[k] for k in wrong]
+    rounded = [k for k in wrong if is_rounded(places[k])]
+    made = [k for k in rounded if k in reached] or rounded or wrong
+    return [places[k] for k in made]
 
 
 def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
@@ -114,13 +137,18 @@ def begins(steps: Sequence[Step], places: Sequence[Place], k: int) -> bool:
 
 
 def find_results(way: Way, names: Iterable[str]) -> list[int]:
-    """The last event that gave each result its value, in the functions called."""
+    """The last event that gave each result its value, in the functions called.
+
+    Of a field of a struct, the event that it comes from.
+    """
     found = []
-    for name in names:
+    for name in map(base_of, names):
         mine = [
             k
             for k, step in enumerate(way.steps)
-            if step.function in way.functions and base_of(step.name) == base_of(name)
+            if step.function in way.functions and is_above(base_of(step.name), name)
         ]
-        found += mine[-1:]
+        if mine:
+            base = base_of(way.steps[mine[-1]].name)
+            found.append(find_field(way.steps, mine[-1], base, name))
     return found

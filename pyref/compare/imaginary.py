@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pyref.compare.dataflow import STRING, read_lines, read_statement
 from pyref.compare.match import State
 from pyref.compare.side import Raised, Step
+from pyref.compare.statements import STRING, read_lines, read_statement
 from pyref.compare.task import Path, Task
 from pyref.compare.worker.tree import encode, standardize
 from pyref.probing.directions import uneven

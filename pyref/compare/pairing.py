@@ -7,10 +7,11 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pyref.compare.dataflow import list_names, list_reads
+from pyref.compare.dataflow import list_reads
 from pyref.compare.leaves import normalize
 from pyref.compare.places import Place, size_of
 from pyref.compare.side import Step
+from pyref.compare.statements import list_names
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def choose(
         for twin in (
             find_made(place, right, made),
             find_root(place, left, right, made),
-            find_twin(place, right),
+            find_twin(place, right, made),
         )
         if twin
     ]
@@ -120,5 +121,15 @@ def list_named(place: Place, places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def find_twin(place: Place, others: Sequence[Place]) -> Place | None:
-    return next(iter(list_named(place, others)), None)
+def find_twin(
+    place: Place, others: Sequence[Place], made: tuple[Keys, Keys]
+) -> Place | None:
+    """The first of one name and size, unless both are known to be made otherwise."""
+    mine = made[0].get(id(place))
+    for other in list_named(place, others):
+        theirs = made[1].get(id(other))
+        turns = {place.step.turn, other.step.turn}
+        known = mine and theirs and mine != theirs
+        if turns != {"first", "last"} and not known:
+            return other
+    return None

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyref.compare.dataflow import read_lines
 from pyref.compare.describe import Fact, describe
 from pyref.compare.diverge import Divergence
 from pyref.compare.side import Step
+from pyref.compare.statements import read_lines
 from pyref.compare.words import WHERE, WIDTH, fold, join, say_facts, write_number
 
 AROUND = 2  # lines of source before and behind the one where they part

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pyref.compare.agree import Agreement, hold_laid, is_counted
+from pyref.compare.agree import Agreement, hold, hold_laid, is_counted
 from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 
 Array = np.ndarray
+SURE = 1e3  # times what rounding moves it by: less is noise around 0
 NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
 
 
@@ -60,11 +61,24 @@ def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
             continue
         if named and normalize(other.step.name) != name:
             continue
-        assert place.value is not None
-        found = hold_laid(place.value, other.value, place.spread, other.spread)
+        found = hold_places(place, other)
         if found.agrees:
             place.agreement, place.partner = found, k
             return
+
+
+def hold_places(place: Place, other: Place) -> Agreement:
+    """As hold_laid; columns of some other signs are the same, as eigenvectors are."""
+    a, b = place.value, other.value
+    assert a is not None and b is not None
+    found = hold_laid(a, b, place.spread, other.spread)
+    if found.agrees or a.ndim != 2 or a.shape != b.shape or a.dtype.kind != "f":
+        return found
+    signs = np.sign(np.sum(a * b, axis=0))
+    if not {-1.0, 1.0} <= {*signs.tolist()}:  # all of one sign are no choice
+        return found
+    turned = hold(a, b * signs, place.spread, other.spread)
+    return turned if turned.agrees else found
 
 
 def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
@@ -92,9 +106,14 @@ def proves(place: Place) -> bool:
     Numbers that are counted, and signs, agree where what they come from is not the
     same.
     """
-    if place.agreement is None or place.value is None:
-        return False
-    return not is_counted(place.value) and bool(np.any(place.value))
+    return place.agreement is not None and is_rounded(place) and is_sure(place)
+
+
+def is_sure(place: Place) -> bool:
+    """Whether a value is more than what rounding leaves of a sum that cancels."""
+    if place.value is None:
+        return True
+    return largest(place.value) > SURE * largest(place.spread)
 
 
 def size_of(place: Place) -> int:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyref.compare.dataflow import base_of
 from pyref.compare.report import Report
 from pyref.compare.run import compare
+from pyref.compare.statements import base_of
 from pyref.paths import DOCS, ROOT
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot

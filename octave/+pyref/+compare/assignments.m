@@ -155,6 +155,7 @@ function one = read_targets (tokens, first, last)
     return
   end
   begins = first + 1;
+  count = 0;
   for k = first+1:last
     inner = tokens.depth(k) == 1;
     comma = inner && strcmp (tokens.text{k}, ',');
@@ -162,16 +163,18 @@ function one = read_targets (tokens, first, last)
     if comma || next || k == last
       if begins < k && ~any (strcmp (tokens.text{begins}, {'~', '!'}), 2)
         part = read_target (tokens, begins, k - 1);
-        if isempty (part) || ~isempty (regexp (part.targets{1}, '[{.]', 'once'))
-          one = [];   % a list of parts may give many values
+        if isempty (part) || any (part.targets{1} == '{', 2)
+          one = [];   % a list of cells may give many values
           return
         end
         one.targets = [one.targets, part.targets];
       end
+      count = count + (begins < k);
       begins = k + comma;
     end
   end
-  if isempty (one.targets)
+  fields = any (cellfun (@(t) any (t == '.', 2), one.targets), 2);
+  if isempty (one.targets) || (fields && count < 2)   % [s.x] = ... gives many, too
     one = [];
   end
 end
@@ -240,6 +243,7 @@ end
 %!assert (shown ('for i = 1:3, s = s + i; end; for (j = 1:2) t = j; end'), '1:s 1:t')
 %!assert (shown ('f = @(x) x == 1; hold on; global g; persistent k = 3; x == 1'), '')
 %!assert (shown ('x = y = 3; [s.x] = deal (1); x.y'), '')
+%!assert (shown ('[dx, s.b] = f (x); [~, s.c] = g (x); [c{1}, d] = h (x);'), '1:dx|s.b 1:s.c')
 %!assert (shown ('while k, k = k - 1; end, do j = 1; until j == 1'), '1:k 1:j')
 %!assert (shown ('try, x = f (1); catch err, y = 2; end; unwind_protect z = 1; unwind_protect_cleanup w = 2; end_unwind_protect'), '1:x 1:y 1:z 1:w')
 %!assert (shown (sprintf ('switch (k)\n case 1\n  a = 1;\n case {2, 3}, b = 2;\n otherwise c = 3;\nend')), '3:a 4:b 5:c')
