@@ -4,8 +4,8 @@
 %
 % told has a cell of findings for each answer. In Octave no function can change its
 % arguments or hand them out; what is left is where NaN, Inf, empty arrays and
-% subnormal numbers go, what it keeps between calls, whether it is linear in dy, precision, and whether a new
-% process gives the same bits.
+% subnormal numbers go, what it keeps between calls, whether it is linear in dy,
+% precision, and whether a new process gives the same bits.
 
 function found = habits (f, answers, told)
   found = {};

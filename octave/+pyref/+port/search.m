@@ -5,8 +5,8 @@
 %
 % trials is a cell of those of trial, the best first; made are cases that were made for
 % a number inside the port; hurried tells whether the port, or the search, ran out of
-% time, so that a convention may have been missed. look is what was seen of it. The whole search takes seconds
-% at most, 60 unless told.
+% time, so that a convention may have been missed. look is what was seen of it. The
+% whole search takes seconds at most, 60 unless told.
 %
 % 1. Try a convention, the nearest to ours first. Where something is right but not
 %    everything, try those that differ in one choice, and go on from the best of these
