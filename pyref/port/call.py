@@ -22,7 +22,8 @@ from pyref.port.through import run_network
 from pyref.port.worker.wire import decode, encode
 from pyref.runners.result import Result
 
-LOST = ("port:ended", "port:deadline", "port:answer")
+LATE = "port:deadline"
+LOST = ("port:ended", LATE, "port:answer")
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Answer:
     aside: bool = False  # whether nothing is known of what the port drew
     gives: tuple[str, ...] = ()  # the results that came, where it cannot give all
     refuses: bool = False  # whether its forward pass itself raises, by a statement
+    small: bool = False  # whether it is wrong at subnormal inputs alone: see limits.py
 
     @property
     def case(self) -> Case:
@@ -45,7 +47,8 @@ class Answer:
     @property
     def usual(self) -> bool:
         """Whether all that is given are numbers, and some: the rest are habits."""
-        return self.case.finite and all(v.size for v in self.case.inputs.values())
+        some = all(v.size for v in self.case.inputs.values())
+        return self.case.finite and some and not self.small
 
     @property
     def lost(self) -> bool:

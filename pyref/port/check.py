@@ -26,11 +26,12 @@ from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
 from pyref.port.habits import special, watch_habits
-from pyref.port.limits import let_decline, limit_to_square_kernels
+from pyref.port.limits import let_decline, limit_to_square_kernels, set_small_aside
 from pyref.port.look import Look, look
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
+from pyref.port.rounding import forgive_rounding
 from pyref.port.search import Tell, search
 from pyref.port.target import WORKER, Target, name_function, read_target
 from pyref.port.trials import Trial
@@ -39,6 +40,7 @@ from pyref.runners.blas import require_blas
 ACCEPTABLE = (
     "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"
 )  # fmt: skip
+HURRIED = "its convention was not found in time; a longer deadline may help"
 Function = Callable[..., Any]
 
 
@@ -121,6 +123,8 @@ def judge_port(
         found = single if any(t.judged for t in single.trials) else found
     if not found.trials or not any(t.answered for t in found.trials):
         return refuse(empty, target, sheet, seen, found.trials)
+    if found.hurried and not found.trials[0].promising:
+        return replace(empty, reason=HURRIED)
     convention = found.trials[0].convention
     used = [*cases, *found.made]
     tell("all cases")
@@ -130,6 +134,7 @@ def judge_port(
     answers = [refuse_short(answer, gives) for answer in answers]
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
+    judged = set_small_aside(forgive_rounding(judged))
     answers = [answer for answer, _ in judged]
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]

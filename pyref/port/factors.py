@@ -88,11 +88,11 @@ def measure_factor(held: Held) -> float | None:
     """By how much an array is too large; None where it is no multiple."""
     got, want = held.got, np.asarray(held.known.high)
     size = largest(want)
-    if got is None or size == 0 or held.off is None:
+    if got is None or size == 0 or not held.is_usable:
         return None
     place = np.unravel_index(np.argmax(np.abs(want)), want.shape)
     factor = float(got[place] / want[place])
-    allowed = held.allowed * max(1.0, abs(factor)) + NEAR[held.dtype] * held.off
+    allowed = held.allowed * max(1.0, abs(factor)) + NEAR[held.dtype] * (held.off or 0)
     return factor if np.all(errors(got, factor * want) <= allowed) else None
 
 

@@ -34,7 +34,7 @@ HABITS = {
     "read-only": "layouts",
 }
 WARNINGS = (
-    "nothing aliased", "layouts", "NaN and Inf", "empty arrays",
+    "nothing aliased", "layouts", "NaN and Inf", "empty arrays", "subnormal numbers",
     "float32 stays float32", "watched",
 )  # fmt: skip
 """Habits that change no number of the usual cases: told, and no failure."""
@@ -180,14 +180,16 @@ def allowed(one: Answer, name: str, first: np.ndarray, other: np.ndarray) -> flo
 
 
 def special(one: Answer, found: Sequence[Finding]) -> Finding:
-    """Whether NaN and Inf go where the case says, and nothing comes of nothing."""
+    """Whether NaN, Inf and subnormal numbers go where the case says, and nothing comes
+    of nothing."""
     bad = [f for f in found if f.verdict in BAD]
     told = [
         f"{f.array}{list(f.where) if f.where else ''} "
         + (f.note or f"is {f.got}, not {f.want}")
         for f in bad
     ]
-    name = "empty arrays" if one.case.finite else "NaN and Inf"
+    name = "subnormal numbers" if one.small else "empty arrays"
+    name = name if one.case.finite else "NaN and Inf"
     return habit(one, name, "; ".join(told), one.dtype)
 
 

@@ -3,14 +3,18 @@
 Much code takes one number for the size of a kernel: it is judged on square ones, and
 told so. It gives no right output for others, which is no mistake of its gradient. Much
 code refuses what it was not made for, a remainder or a single row, by an error of its
-own: there it declines.
+own: there it declines. A machine may take subnormal numbers for 0, on purpose: what is
+wrong at those inputs alone is a warning.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from pyref.crosscheck.finding import Finding
-from pyref.fixtures.case import Case
+from pyref.fixtures.case import ARRAY, Case
+from pyref.measure import allowance, errors, form
 from pyref.port.call import Answer
 from pyref.port.examine import BAD
 
@@ -50,6 +54,40 @@ def limit_to_square_kernels(judged: Judged) -> tuple[Judged, str]:
     return kept, SQUARE
 
 
+def set_small_aside(judged: Judged) -> Judged:
+    """The same, with the wrong cases as small where they are at subnormal inputs alone.
+
+    That is where every wrong entry is one of a gradient, and its input is subnormal, or
+    is 0 beside such.
+    """
+    usual = [(answer, found) for answer, found in judged if answer.usual]
+    wrong = [(a, f) for a, found in usual for f in found if is_wrong(f)]
+    if not all(is_small(answer, finding) for answer, finding in wrong):
+        return judged
+    ids = {answer.case.id for answer, _ in wrong}
+    return [(replace(a, small=a.case.id in ids), found) for a, found in judged]
+
+
+def is_small(answer: Answer, finding: Finding) -> bool:
+    """Whether the entries that are wrong are gradients at subnormal inputs."""
+    name = finding.array
+    x, got = answer.posed.given.get(name[1:]), answer.result.arrays.get(name)
+    if got is None or not isinstance(x, ARRAY) or name not in answer.posed.results:
+        return False
+    known = answer.posed.results[name]
+    tiny = np.abs(x) < np.finfo(np.float64).tiny
+    if form(got, known.high) or x.shape != got.shape or not np.any(tiny & (x != 0)):
+        return False
+    allowed = allowance(known, answer.posed.lengths[name], answer.dtype)
+    off = errors(got, known.high, known.low) > allowed
+    return bool(np.all(tiny[off]))
+
+
+def is_wrong(finding: Finding) -> bool:
+    """Whether it counts against the port, and is more than digits lost."""
+    return finding.verdict in BAD and finding.grade != "C"
+
+
 def has_square_kernel(case: Case) -> bool:
     """Whether the kernel is square; a window that is an option is told to the port."""
     sizes = case.sizes()
@@ -60,6 +98,4 @@ def has_bad_output(one: tuple[Answer, list[Finding]]) -> bool:
     """Whether an output is wrong, or none came."""
     answer, findings = one
     names = (*answer.case.sheet.outputs, "case")
-    return any(
-        f.verdict in BAD and f.grade != "C" and f.array in names for f in findings
-    )
+    return any(is_wrong(f) and f.array in names for f in findings)

@@ -32,14 +32,12 @@ def locate(answers: Sequence[Answer], findings: Sequence[Finding]) -> list[str]:
     if set(arrays) != {"case"}:
         right = sorted({f.array for f in good} - set(arrays))
         listed = ", ".join(name for name in arrays if name != "case")
-        phrases.append(f"only {listed}" if right else "every array")
+        phrases += [f"only {listed}"] if right else []
     wrong = {f.case for f in bad}
     clean = {f.case for f in good if f.array in arrays or "case" in arrays} - wrong
     split = find_split([by_id[i] for i in wrong], [by_id[i] for i in clean])
     if split:
         phrases.append(split.counted)
-    elif not clean:
-        phrases.append("in every case")
     for name in arrays:
         phrases += find_place(name, usual, wrong)
     return phrases

@@ -84,11 +84,13 @@ class Search:
 class Found:
     """The trial of the convention that was found, or none; cases that were made for it.
 
-    trials: all of them, the best first.
+    trials: all of them, the best first. hurried: whether the port, or the search, ran
+    out of time, so that a convention may have been missed.
     """
 
     trials: list[Trial]
     made: list[Case]
+    hurried: bool = False
 
 
 def search(
@@ -108,6 +110,7 @@ def search(
     left = list(list_candidates(cases[0].sheet, look))
     at = Search(port, ordered, look, dtype, tell, end, left)
     climb(at)
+    hurried = at.late or any(trial.late for trial in at.trials)
     trials = confirm(at, keep(at.trials))
     made: list[Case] = []
     if trials and not trials[0].forward:
@@ -115,7 +118,7 @@ def search(
         trials = [t for t in at.trials if t.solved] + trials
     if trials and trials[0].cases < ENOUGH:
         made = made or make_more(at, trials[0].convention)
-    return Found(trials, made)
+    return Found(trials, made, hurried)
 
 
 def make_more(at: Search, convention: Convention) -> list[Case]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
-from pyref.port.call import Answer, ask_case
+from pyref.port.call import LATE, Answer, ask_case
 from pyref.port.conventions import Convention
 from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
@@ -35,6 +35,7 @@ class Trial:
     outputs: int = 0
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
+    late: bool = False  # whether that was for want of an answer in time
     solved: bool = False  # whether its hidden number was solved for
     said: str = ""
     error: str = ""
@@ -138,6 +139,7 @@ def count(
         },
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
+        late=bool(answers) and answers[-1].result.identifier == LATE,
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=bool(refused) and refused[-1].where == "backward",

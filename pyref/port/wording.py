@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 
 from pyref.crosscheck.finding import Finding
 from pyref.port.examine import BAD, ROUNDED
+from pyref.port.rounding import SHRINKS
 
 if TYPE_CHECKING:
     from pyref.port.report import Report
+
+LOSSES = (
+    (ROUNDED, "of entries small beside others"),
+    (SHRINKS, "by rounding: in float32 as much more as that is coarser"),
+    ("", "as the textbook formula"),
+)
+"""How digits are lost, by the note of a finding; the first that any has is told."""
 
 
 def write_verdict(report: "Report") -> str:
@@ -100,8 +108,7 @@ def write_warnings(report: "Report") -> Iterator[str]:
     lost = [f for f in told if f.grade == "C"]
     if lost:
         cases = spell_cases(len({f.case for f in lost}))
-        rounded = any(f.note == ROUNDED for f in lost)
-        how = "of entries small beside others" if rounded else "as the textbook formula"
+        how = next(how for note, how in LOSSES if any(note == f.note for f in lost))
         yield f"  warning: loses digits in {cases}, {how}"
     half = [f for f in report.numbers if f.verdict == "skip"]
     declined = {id(f) for f in report.declined}

@@ -1,6 +1,7 @@
 """pyref.check, in Octave and without Python, says what pyref check says."""
 
 import re
+import textwrap
 
 import pytest
 from octave_session import Session
@@ -215,6 +216,56 @@ def test_warnings_count_where_it_is_strict(tmp_path, in_octave):
     theirs = check(str(file), "relu", strict=True).table()
     assert head(strict) == head(theirs)
     assert "as relu: wrong, though its numbers are right: not NaN and Inf" in strict
+
+
+OTHER_ARITHMETIC = {
+    "flushes": ("relu", "warning: subnormal numbers", """
+        function [y, back] = flushes (x)
+          y = max (x, 0);
+          back = @(dy) dy .* (x >= realmin);
+        end
+    """),
+    "folds": ("layernorm", "warning: loses digits in", """
+        function [y, back] = folds (x, gamma, beta, epsilon)
+          m = sum (x, 2) / size (x, 2);
+          r = 1 ./ sqrt (sum ((x - m) .^ 2, 2) / size (x, 2) + epsilon);
+          y = x .* r .* gamma + (beta - m .* r .* gamma);
+          back = @(dy) folds_back (dy, x, gamma, m, r);
+        end
+        function [dx, dgamma, dbeta] = folds_back (dy, x, gamma, m, r)
+          g = dy .* gamma;
+          b = -r .^ 3 / size (x, 2) .* (sum (g .* x, 2) - m .* sum (g, 2));
+          dx = g .* r + b .* x - b .* m - sum (g, 2) .* r / size (x, 2);
+          [dgamma, dbeta] = deal (sum (dy .* (x .* r - m .* r), 1), sum (dy, 1));
+        end
+    """),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_ARITHMETIC)
+def test_other_roundings_and_subnormal_numbers_are_warnings(name, tmp_path, in_octave):
+    layer, told, text = OTHER_ARITHMETIC[name]
+    file = tmp_path / f"{name}.m"
+    file.write_text(textwrap.dedent(text))
+    ours = in_octave(f"pyref.check ('{file}', '{layer}');")
+    theirs = check(str(file), layer).table()
+    assert f" as {layer}: right" in ours
+    assert f"  {told}" in ours
+    assert hide_bound(head(ours)) == hide_bound(head(theirs))
+    assert list_words(ours) == list_words(theirs)
+
+
+def test_a_slow_port_is_not_judged_in_another_convention(tmp_path, in_octave):
+    file = tmp_path / "slow.m"
+    file.write_text(
+        "function [y, back] = slow (x)\n"
+        "  if size (x, 1) < size (x, 2)\n    pause (2);\n  end\n"
+        "  [y, back] = pyref.layers.log_softmax (x);\nend\n"
+    )
+    ours = in_octave(f"pyref.check ('{file}', 'log_softmax', 'deadline', 0.5);")
+    theirs = check(str(file), "log_softmax", deadline=0.5)
+    assert "not judged: its convention was not found in time" in ours
+    assert head(ours) == head(theirs.table())
 
 
 def test_cases_that_are_left_out_can_be_accepted(tmp_path, in_octave):

@@ -185,3 +185,21 @@ def test_cases_drawn_blindly_meet_no_condition(seed):
     wrong = [cases[i] for i in order[:6]]
     right = [cases[i] for i in order[6:]]
     assert find_split(wrong, right) is None
+
+
+def test_a_loss_that_overflows_is_not_told_as_another_reading_of_the_loss(tmp_path):
+    file = tmp_path / "port.py"
+    file.write_text(
+        "import numpy as np\n"
+        "def softmax_loss(scores, y):\n"
+        "    p = np.exp(scores - scores.max(1, keepdims=True))\n"
+        "    p /= p.sum(1, keepdims=True)\n"
+        "    n, rows = len(y), np.arange(len(y))\n"
+        "    loss = -np.log(p[rows, y]).mean()\n"
+        "    d = p.copy()\n"
+        "    d[rows, y] -= 1\n"
+        "    return loss, d / n\n"
+    )
+    report = check(f"{file}:softmax_loss", "softmax_crossentropy", habits=False)
+    assert {f.got for f in report.wrong if f.array == "y"} == {"inf"}
+    assert all("two losses" not in d.effect for d in report.diagnoses)

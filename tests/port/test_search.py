@@ -83,3 +83,18 @@ def test_a_port_for_square_kernels_alone_is_judged_on_those(name):
     assert "square kernels alone: no right output for others" in report.conventions
     assert report.outcome == ("right" if name == "square_conv" else "wrong")
     assert {f.array for f in report.wrong} <= {"dx"}
+
+
+def test_a_port_that_is_slow_in_its_own_convention_is_not_wrong_in_another(tmp_path):
+    file = tmp_path / "log_softmax.py"
+    file.write_text(
+        "import time\n"
+        "from pyref.layers import log_softmax as right\n"
+        "def log_softmax(x):\n"
+        "    if len(x) < x.shape[1]:\n"
+        "        time.sleep(2)\n"
+        "    return right(x)\n"
+    )
+    report = check(str(file), "log_softmax", deadline=0.5, habits=False)
+    assert report.outcome == "not judged", report.table()
+    assert "its convention was not found in time" in report.reason

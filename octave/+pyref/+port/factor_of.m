@@ -6,7 +6,7 @@ function factor = factor_of (held)
   want = held.known.high;
   factor = [];
   [most, place] = max (abs (want(:)), [], 1);
-  if isnan (held.off) || isempty (most) || most == 0
+  if isnan (held.off) || isempty (most) || most == 0 || ~all (isfinite (held.got(:)), 1)
     return
   end
   number = held.got(place) / want(place);
@@ -26,3 +26,4 @@ end
 %! held.dtype = 'float64';
 %! assert (pyref.port.factor_of (held), 2);
 %! assert (pyref.port.factor_of (setfield (held, 'got', [2 5])), []);
+%! assert (pyref.port.factor_of (setfield (held, 'got', [2 Inf])), []);

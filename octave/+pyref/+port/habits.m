@@ -3,19 +3,18 @@
 %     found = pyref.port.habits (f, answers, told)
 %
 % told has a cell of findings for each answer. In Octave no function can change its
-% arguments or hand them out; what is left is where NaN and Inf and empty arrays go,
-% what it keeps between calls, whether it is linear in dy, precision, and whether a new
-% process gives the same bits.
+% arguments or hand them out; what is left is where NaN, Inf, empty arrays and
+% subnormal numbers go, what it keeps between calls, whether it is linear in dy,
+% precision, and whether a new process gives the same bits.
 
 function found = habits (f, answers, told)
   found = {};
-  names = {'NaN and Inf', 'empty arrays'};
   for i = 1:numel (answers)
     c = answers{i}.posed.case_;
     if ~c.usual
       notes = cellfun (@astray, told{i}, 'UniformOutput', false);
       note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
-      found{end+1} = habit (c.id, answers{i}.dtype, names{1 + c.finite}, note);
+      found{end+1} = habit (c.id, answers{i}.dtype, kind_of (c), note);
     end
   end
   good = @(a) isempty (a.problem) && isempty (a.skip) && a.posed.case_.usual;
@@ -46,6 +45,15 @@ function found = habits (f, answers, told)
     a = kept{i};
     found{end+1} = habit (a.posed.case_.id, 'float32', 'float32 stays float32', ...
                           widened (f, a));
+  end
+end
+
+function name = kind_of (c)
+  % What is not usual in a case.
+  name = 'NaN and Inf';
+  if c.finite
+    names = {'subnormal numbers', 'empty arrays'};
+    name = names{1 + any(structfun (@isempty, c.inputs), 1)};
   end
 end
 

@@ -16,13 +16,15 @@ function report = judge (target, layer, accept, deadline, strict)
   trials = {};
   if isempty (look.problem)
     f.deadline = deadline;
-    [trials, made] = pyref.port.search (f, cases, look, 'float64');
+    [trials, made, hurried] = pyref.port.search (f, cases, look, 'float64');
     if isempty (trials)
-      [trials, made] = pyref.port.search (f, cases, look, 'float32');
+      [trials, made, hurried] = pyref.port.search (f, cases, look, 'float32');
     end
   end
   answered = cellfun (@(t) t.answered, trials);
-  if any (answered, 2)
+  if any (answered, 2) && hurried && ~trials{1}.promising
+    report.reason = 'its convention was not found in time; a longer deadline may help';
+  elseif any (answered, 2)
     report = judged (report, f, trials, [cases, made]);
   else
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
@@ -63,6 +65,8 @@ function report = judged (report, f, trials, cases)
   told = cellfun (@pyref.port.findings_of, answers, 'UniformOutput', false);
   [kept, limit] = pyref.port.square_kernels (answers, told);
   [answers, told] = deal (answers(kept), told(kept));
+  told = pyref.port.forgive_rounding (answers, told);
+  answers = pyref.port.small_aside (answers, told);
   usual = cellfun (@(a) a.posed.case_.usual, answers);
   all_ = [told{:}, {}];
   report.numbers = [told{usual}, {}];

@@ -1,11 +1,12 @@
 % Find out by trying which convention a port follows: a twin of pyref/port/search.py.
 %
-%     [trials, made] = pyref.port.search (f, cases, look, dtype)
-%     [trials, made] = pyref.port.search (f, cases, look, dtype, seconds)
+%     [trials, made, hurried] = pyref.port.search (f, cases, look, dtype)
+%     [trials, made, hurried] = pyref.port.search (f, cases, look, dtype, seconds)
 %
 % trials is a cell of those of trial, the best first; made are cases that were made for
-% a number inside the port. look is what was seen of it. The whole search takes seconds
-% at most, 60 unless told.
+% a number inside the port; hurried tells whether the port, or the search, ran out of
+% time, so that a convention may have been missed. look is what was seen of it. The
+% whole search takes seconds at most, 60 unless told.
 %
 % 1. Try a convention, the nearest to ours first. Where something is right but not
 %    everything, try those that differ in one choice, and go on from the best of these
@@ -18,7 +19,7 @@
 %    inside, take the one in which the most outputs of all cases are right, then the
 %    most arrays: a gradient in another convention than its output is what is wrong.
 
-function [trials, made] = search (f, cases, look, dtype, seconds)
+function [trials, made, hurried] = search (f, cases, look, dtype, seconds)
   if nargin < 5
     seconds = 60;
   end
@@ -29,6 +30,7 @@ function [trials, made] = search (f, cases, look, dtype, seconds)
   at.trials = {};
   at.places = [];   % of the convention of each trial
   at = climbed (at);
+  hurried = toc (at.began) > seconds || any (cellfun (@(t) t.late, at.trials), 2);
   kept = cellfun (@(t) t.perfect || ~t.other, at.trials);
   trials = pyref.port.confirmed (at, at.trials(kept), at.places(kept));
   made = {};

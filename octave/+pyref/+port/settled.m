@@ -61,7 +61,7 @@ end
 function names = warnings ()
   % Habits that change no number of the usual cases: told, and no failure.
   names = {'nothing aliased', 'layouts', 'NaN and Inf', 'empty arrays', ...
-           'float32 stays float32', 'watched'};
+           'subnormal numbers', 'float32 stays float32', 'watched'};
 end
 
 function yes = is_bad (finding)

@@ -111,10 +111,7 @@ function tell_warnings (report)
     lost = report.warnings(strcmp (texts (report.warnings, 'grade'), 'C'));
   end
   if ~isempty (lost)
-    how = 'as the textbook formula';
-    if any (strcmp (texts (lost, 'note'), 'rounded off beside larger entries'), 2)
-      how = 'of entries small beside others';
-    end
+    how = how_lost (texts (lost, 'note'));
     count = numel (unique (texts (lost, 'case')));
     fprintf ('  warning: loses digits in %s, %s\n', ...
              pyref.port.count_cases (count), how);
@@ -127,6 +124,16 @@ function tell_warnings (report)
     if strcmp (report.others{i,1}, 'ties') && ~ismember ('ties', report.accepted)
       fprintf ('  warning: %s\n', report.others{i,2});
     end
+  end
+end
+
+function how = how_lost (notes)
+  % How digits are lost: a twin of LOSSES in pyref/port/wording.py.
+  how = 'as the textbook formula';
+  if any (strcmp (notes, 'rounded off beside larger entries'), 2)
+    how = 'of entries small beside others';
+  elseif any (strcmp (notes, 'rounding: the error shrinks with the precision'), 2)
+    how = 'by rounding: in float32 as much more as that is coarser';
   end
 end
 

@@ -16,7 +16,8 @@
 %     rights    by array: in how many cases it was right, of how many
 %     cases     how many cases were put
 %     forward   whether all outputs are right
-%     broke     whether the process was lost in the end
+%     broke     whether the process was lost in the end; late, for want of an answer
+%               in time
 %     solved    whether a hidden number was solved for: false here
 %     said, problem    what the port said to the last case without an answer, alone and
 %                      with the sizes that it was given
@@ -99,6 +100,7 @@ function trial = counted (convention, answers, findings)
   trial.shaped = nnz (cellfun (@(x) ~isnan (x.ratio), findings));
   trial.forward = ~isempty (forward) && count_right (forward) == numel (forward);
   trial.broke = ~isempty (answers) && pyref.port.is_lost (answers{end});
+  trial.late = ~isempty (answers) && strcmp (answers{end}.identifier, 'port:deadline');
   if ~isempty (refused)
     trial.said = words_of (refused{end});
     trial.problem = tell_problem (refused{end});
