@@ -35,6 +35,20 @@ def list_reads(steps: Sequence[Step]) -> list[set[int]]:
     return reads
 
 
+def drop_elements(steps: Sequence[Step], reads: Sequence[set[int]]) -> list[set[int]]:
+    """The same but for other elements of what an element was assigned to.
+
+    They are a part of the whole, and of none of its elements.
+    """
+    found = []
+    for step, read in zip(steps, reads, strict=True):
+        base, right = base_of(step.name), read_statement(step).partition("=")[2]
+        if dot(step.name) != base and base not in find_names(right):
+            read = {k for k in read if base_of(steps[k].name) != base}
+        found.append(read)
+    return found
+
+
 def find_part(step: Step, text: str) -> tuple[int | None, str]:
     """The place of a value among several that a statement assigns, and its own part.
 

@@ -18,7 +18,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from pyref.compare.agree import Agreement, hold_laid
-from pyref.compare.dataflow import close, find_field, is_above, list_reads
+from pyref.compare.dataflow import (
+    close,
+    drop_elements,
+    find_field,
+    is_above,
+    list_reads,
+)
 from pyref.compare.pairing import Way, choose, list_keys
 from pyref.compare.places import (
     Place,
@@ -109,7 +115,7 @@ def find_suspects(way: Way, places: Sequence[Place]) -> list[Place]:
     agreed = [k for k, place in enumerate(places) if proves(place)]
     good = [k for k in find_results(way, way.same) if is_sure(places[k])]
     structs = [k for k, place in enumerate(places) if place.value is None]
-    right = close(reads, [*agreed, *good], structs)
+    right = close(drop_elements(way.steps, reads), [*agreed, *good], structs)
     reached = close(reads, find_results(way, way.apart) or [len(places) - 1])
     wrong = [
         k

@@ -14,6 +14,7 @@ from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 
 Array = np.ndarray
+ORTHONORMAL = 1e-8  # how near products of eigenvectors come to 0 and 1, and others not
 SURE = 1e3  # times what rounding moves it by: less is noise around 0
 NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
 
@@ -68,17 +69,22 @@ def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
 
 
 def hold_places(place: Place, other: Place) -> Agreement:
-    """As hold_laid; columns of some other signs are the same, as eigenvectors are."""
+    """As hold_laid; of orthonormal columns the signs are free, as of eigenvectors."""
     a, b = place.value, other.value
     assert a is not None and b is not None
     found = hold_laid(a, b, place.spread, other.spread)
-    if found.agrees or a.ndim != 2 or a.shape != b.shape or a.dtype.kind != "f":
+    if found.agrees or a.shape != b.shape or not is_orthonormal(b):
         return found
-    signs = np.sign(np.sum(a * b, axis=0))
-    if not {-1.0, 1.0} <= {*signs.tolist()}:  # all of one sign are no choice
-        return found
-    turned = hold(a, b * signs, place.spread, other.spread)
+    turned = hold(a, b * np.sign(np.sum(a * b, axis=0)), place.spread, other.spread)
     return turned if turned.agrees else found
+
+
+def is_orthonormal(value: Array) -> bool:
+    """Whether a matrix has two columns or more, of length 1 and at right angles."""
+    if value.ndim != 2 or value.shape[1] < 2 or not np.all(np.isfinite(value)):
+        return False
+    products = value.T @ value
+    return bool(np.all(np.abs(products - np.eye(len(products))) < ORTHONORMAL))
 
 
 def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
