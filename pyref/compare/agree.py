@@ -24,6 +24,7 @@ DRAWS = 16.0
 The largest of five draws of a normal error lies below a fifteenth of it once in a
 million entries. Slips lie 1e6 times above.
 """
+LEFT = 1e-2  # of a value: where rounding explains more, two digits are not left
 ROUNDINGS = 4.0  # of an entry itself, which no draw may have shown
 
 
@@ -31,10 +32,12 @@ ROUNDINGS = 4.0  # of an entry itself, which no draw may have shown
 class Agreement:
     """How an array of B stands to one of A.
 
-    verdict: same, different, unstable where rounding decides what is counted, or size.
+    verdict: same, different, unstable where rounding decides what is counted, unsure
+    where it leaves hardly a digit, nothing where all are 0 or no numbers, or size.
     digits: of the worst entry where they differ, else of the largest. ratio: the
     largest error, of what rounding explains. place: of the worst entry; a, b: both
-    values there. layout: how B's array was turned. apart: which entries differ.
+    values there. size: the largest magnitude. layout: how B's array was turned. apart:
+    which entries differ.
     """
 
     verdict: str
@@ -45,11 +48,17 @@ class Agreement:
     b: complex = 0.0
     layout: str = ""
     unstable: int = 0
+    size: float = 0.0
     apart: Array | None = field(default=None, repr=False, compare=False)
     turned: Array | None = field(default=None, repr=False, compare=False)
 
     @property
     def agrees(self) -> bool:
+        return self.verdict in ("same", "unstable", "unsure", "nothing")
+
+    @property
+    def proves(self) -> bool:
+        """Whether it says that both are one."""
         return self.verdict in ("same", "unstable")
 
 
@@ -76,6 +85,10 @@ def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
     worst = np.argmax(ratios)
     most = float(np.max(np.where(jumps | (np.any(apart) & ~apart), 0.0, shares)))
     verdict = "different" if np.any(apart) else "unstable" if np.any(jumps) else "same"
+    if verdict == "same" and not (says_something(a) or says_something(b)):
+        verdict = "nothing"
+    elif verdict == "same" and most > LEFT:
+        verdict = "unsure"
     return Agreement(
         verdict,
         digits=float(np.clip(-np.log10(most), 0.0, 16.0)) + 0.0 if most else 16.0,
@@ -84,6 +97,7 @@ def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
         a=a.flat[worst].item(),
         b=b.flat[worst].item(),
         unstable=int(np.count_nonzero(jumps)),
+        size=whole,
         apart=apart,
         turned=b,
     )
@@ -91,6 +105,12 @@ def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
 
 def widen(array: Array) -> Array:
     return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+
+
+def says_something(array: Array) -> bool:
+    """Whether an array has a number in it that is not 0: nothing else proves that two
+    functions are one."""
+    return bool(np.any(np.isfinite(array) & (array != 0)))
 
 
 def is_counted(array: Array) -> bool:
@@ -101,10 +121,17 @@ def is_counted(array: Array) -> bool:
     return whole and bool(np.all(array == np.round(array)) and np.any(array))
 
 
-def hold_laid(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
-    """As hold, with b turned as it agrees best; "size" where no turn fits."""
+def hold_laid(
+    a: Array, b: Array, spread_a: Array, spread_b: Array, free: bool = True
+) -> Agreement:
+    """As hold, with b turned as it agrees best; "size" where no turn fits.
+
+    free: one of the same shape may be turned, too.
+    """
     best = Agreement("size")
     for name, turn in list_turns(a.shape, b.shape):
+        if name and a.shape == b.shape and not free:
+            continue
         found = hold(a, turn(b), spread_a, turn(spread_b))
         if found.agrees or best.verdict == "size":
             best = replace(found, layout=name)

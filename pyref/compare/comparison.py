@@ -15,7 +15,7 @@ from pyref.compare.inputs import Spec
 from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide
 from pyref.compare.layout import Layout
-from pyref.compare.match import Pair, State, match
+from pyref.compare.match import Pair, State, list_extras, match
 from pyref.compare.pairing import Way
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import read_blocks, search, settle
@@ -57,6 +57,8 @@ class Comparison:
                 return self.refuse(side, error)
         self.tell("conventions")
         a, b = search(states[0], states[1], task)
+        if unsteady := self.find_unsteady((a, b), task):
+            return self.refuse(*unsteady)
         self.find_blocks(a, b, task)
         found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
         self.tell("gradients")
@@ -92,7 +94,8 @@ class Comparison:
         if errors:
             return SetReport(kind, (), tuple(errors))
         pairs, lost = match(moved[0], moved[1], task)
-        held = [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
+        free = are_turned(moved)
+        held = [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
         return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
@@ -111,7 +114,8 @@ class Comparison:
         pairs, _ = match(traced[0], traced[1], task)
         if len(pairs) != len(held):
             return held
-        return [Compared(p.name, p.of, hold_pair(p), p.names) for p in pairs]
+        free = are_turned(traced)
+        return [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
 
     def find_blocks(self, a: State, b: State, task: Task) -> None:
         for state in (a, b):
@@ -153,11 +157,38 @@ class Comparison:
             ways.append(Way(steps, given[0], given[1], functions, state.side.names))
         return find_divergence(*ways)
 
-    def refuse(self, side: Side, error: PyrefError) -> Report:
+    def find_unsteady(
+        self, states: Sequence[State], task: Task
+    ) -> tuple[Side, PyrefError] | None:
+        """A side that gives another result for the same inputs, asked again."""
+        for state in states:
+            again = state.side.call(task.lay(state.layouts))
+            pairs = zip(state.answer.leaves, again.leaves, strict=False)
+            if any(x.value.tobytes() != y.value.tobytes() for x, y in pairs):
+                told = "it gives another result for the same inputs: by chance, or by"
+                return state.side, PyrefError(f"{told} what earlier calls left")
+        drawn = [state for state in states if state.answer.drew]
+        languages = {state.side.language.partition(" ")[0] for state in states}
+        if drawn and len(languages) > 1:
+            told = "it draws random numbers, which no other language draws: give them"
+            return drawn[0].side, PyrefError(f"{told} as an input")
+        return None
+
+    def refuse(self, side: Side, error: Exception) -> Report:
+        """Nothing is judged; what was a number and may be meant as a vector is told."""
+        numbers = [
+            f"{kind.text} is the number {kind.words}: a vector is"
+            f" {kind.text} real {kind.words}"
+            for kind in self.spec.kinds.values()
+            if kind.word == "number" and kind.words.isdigit() and int(kind.words) > 1
+        ]
         return Report(
-            self.a.name, self.b.name, self.spec.describe(),
+            self.a.name,
+            self.b.name,
+            self.spec.describe(),
+            notes=tuple(numbers) if isinstance(error, Raised) else (),
             reason=f"{side.letter}, {side.name}: {error}",
-        )  # fmt: skip
+        )
 
     def report(
         self,
@@ -181,7 +212,11 @@ class Comparison:
             sets=sets,
             gradients={k: tuple(v) for k, v in judged.items()},
             divergence=divergence,
-            notes=(*self.spec.notes, *self.list_changes()),
+            notes=(
+                *self.spec.notes,
+                *self.list_changes(),
+                *list_extras(a, b, task),
+            ),
         )
 
     def list_changes(self) -> list[str]:
@@ -194,10 +229,21 @@ class Comparison:
         ]
 
 
-def hold_pair(pair: Pair) -> Agreement:
+def hold_pair(pair: Pair, free: bool) -> Agreement:
+    """free: results may be turned as an input of one side is."""
     if pair.of:
         return hold(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
-    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1], free)
+
+
+def are_turned(states: Sequence[State]) -> bool:
+    """Whether a side takes an input transposed, or with its axes in another order."""
+    return any(
+        step.kind in ("transposed", "axes")
+        for state in states
+        for layout in state.layouts.values()
+        for step in layout.steps
+    )
 
 
 def list_layouts_used(

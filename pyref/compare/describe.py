@@ -6,7 +6,7 @@ Each Fact is a kind with its numbers; words are made in wording.py. Told is only
 holds for every entry that differs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,9 +157,3 @@ def find_lines(name: str, some: Array) -> Fact:
     if len(missed) < len(hit) and len(missed) <= 3:
         return Fact(f"all_but_{name}", places=tuple(missed.tolist()))
     return Fact(name, places=tuple(hit.tolist()))
-
-
-def cut_blocks(apart: Sequence[bool]) -> list[tuple[int, int]]:
-    """Runs of neighbors that differ, as first and last place but one."""
-    marks = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(apart) * 1, [0]])))
-    return [(int(i), int(j)) for i, j in marks.reshape(-1, 2)]

@@ -20,7 +20,7 @@ from pyref.compare.run import DEADLINE, WORKERS
 from pyref.compare.search import read_blocks, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.task import Path, Task, make_task
-from pyref.errors import PyrefError
+from pyref.errors import PyrefError, UsageError
 from pyref.port.target import read_target
 
 PENALTIES = ("lambda", "lam", "reg", "decay", "beta", "l2", "penalty")
@@ -74,6 +74,8 @@ def gradcheck(
 
 
 def check_side(side: Side, spec: Spec, tell: Callable[[str], None]) -> GradientCheck:
+    if not any(kind.gradient for kind in spec.kinds.values()):
+        raise UsageError(f"{side.name}: no gradient is asked for")
     sets = spec.sets()
     told = (side.name, side.language, spec.describe())
     tell("the call")

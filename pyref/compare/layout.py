@@ -8,7 +8,7 @@ in columns, labels from 0, a flat vector read along rows. It gives the side its 
 and takes the side's gradient back the same way, so that no mixture can pass.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -135,12 +135,3 @@ def list_label_layouts(value: Array, count: int) -> list[Layout]:
     if count < 2:
         return plain
     return plain + [Layout((Step("onehot", (axis, count)),)) for axis in (1, 0)]
-
-
-def flip_all(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Layout]:
-    """Samples in columns: the transposed of every matrix among these."""
-    return {
-        name: Layout((Step("transposed"),))
-        for name in names
-        if np.ndim(values[name]) == 2
-    }

@@ -90,6 +90,11 @@ def pair_leaves(
         if same:
             found[i] = same[0]
             rest.remove(same[0])
+    for i, leaf in enumerate(left):
+        same = [r for r in rest if r.path == leaf.path and is_size(r, leaf)]
+        if i not in found and same and (is_nameless(leaf) or is_nameless(same[0])):
+            found[i] = same[0]
+            rest.remove(same[0])
     free = [i for i in range(len(left)) if i not in found]
     for i in free:
         fits = [r for r in rest if r.value.size == left[i].value.size]
@@ -100,6 +105,25 @@ def pair_leaves(
     return pairs, [leaf for i, leaf in enumerate(left) if i not in found], rest
 
 
+def is_size(one: Leaf, other: Leaf) -> bool:
+    return one.value.size == other.value.size
+
+
 def is_same(one: Leaf, other: Leaf) -> bool:
-    same = normalize(one.name) == normalize(other.name)
+    """Whether two have one name, of a field that of the field, and one size."""
+    same = name_key(one) == name_key(other)
     return same and one.value.size == other.value.size
+
+
+def name_key(leaf: Leaf) -> Path:
+    """The last name in the path of a leaf, and the numbers behind it."""
+    names = [k for k, key in enumerate(leaf.path) if isinstance(key, str)]
+    if not names:
+        return (normalize(leaf.name), *leaf.path[1:])
+    last = names[-1]
+    return (normalize(leaf.path[last]), *leaf.path[last + 1 :])
+
+
+def is_nameless(leaf: Leaf) -> bool:
+    """Whether it is a result that nobody named, known by its place alone."""
+    return leaf.name.startswith("result ") and len(leaf.path) == 1

@@ -52,6 +52,20 @@ class State:
         }
         return find_gradients(self.list_leaves(task), inputs, self.blocks)
 
+    def find_named(self, task: Task) -> dict[Path, Gradient]:
+        """Results that are named as gradients of inputs that none was asked of.
+
+        They are not judged, but go back by the layout of their input.
+        """
+        return {
+            path: Gradient(task.text(path), (leaf,))
+            for path in task.arrays
+            if path not in task.gradient
+            for leaf in self.list_leaves(task)
+            if is_named(leaf, path, leaf.value)
+            and leaf.value.size == np.size(task.get(path))
+        }
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -83,7 +97,10 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     gradients = a.find_gradients(task), b.find_gradients(task)
     used: tuple[set[Path], set[Path]] = set(), set()
     pairs, lost = [], []
-    for path in task.gradient:
+    named = a.find_named(task), b.find_named(task)
+    for path in named[0].keys() & named[1].keys():
+        gradients[0][path], gradients[1][path] = named[0][path], named[1][path]
+    for path in (*task.gradient, *sorted(named[0].keys() & named[1].keys(), key=str)):
         sides = []
         for state, found, mine in zip((a, b), gradients, used, strict=True):
             leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
@@ -115,17 +132,48 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     plain = [
         Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
     ]
-    lost += [Lost(f"{x.name}, {y.name}") for x, y in zip(left, right, strict=False)]
+    lost += [
+        Lost(f"{x.name}: A gives {say_size(x)}, B gives {y.name}: {say_size(y)}")
+        for x, y in zip(left, right, strict=False)
+    ]
     return plain + pairs, lost
+
+
+def list_extras(a: State, b: State, task: Task) -> list[str]:
+    """Results that one side gives beside what both do: they are not compared."""
+    sides = a.list_leaves(task), b.list_leaves(task)
+    more = len(sides[0]) - len(sides[1])
+    letter, many, few = ("A", *sides) if more > 0 else ("B", *sides[::-1])
+    if not more:
+        return []
+    _, left, _ = pair_leaves(many, few)
+    names = [leaf.name for leaf in left][: abs(more)]
+    return [f"{name} is given by {letter} alone, and not compared" for name in names]
+
+
+def say_size(leaf: Leaf) -> str:
+    return " x ".join(map(str, leaf.value.shape)) or "a number"
 
 
 def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:
     """Whether a result is an input that was handed on, as structs often are."""
-    return len(leaf.path) > 1 and any(
-        np.array_equal(layouts.get(path, Layout()).give(task.get(path)), leaf.value)
-        for path in task.arrays
-        if np.size(task.get(path)) == leaf.value.size
-    )
+    if len(leaf.path) < 2:
+        return False
+    for path in task.kinds:
+        given = np.asarray(layouts.get(path, Layout()).give(task.get(path)))
+        if given.dtype.kind in "fiub" and np.array_equal(
+            np.ravel(given), np.ravel(leaf.value)
+        ):
+            return True
+    lists = {path[:-1] for path in task.kinds if isinstance(path[-1], int)}
+    return any(is_list(leaf.value, task.get(path)) for path in lists)
+
+
+def is_list(value: Array, numbers: object) -> bool:
+    """Whether an array has the numbers of a cell in it."""
+    if not isinstance(numbers, list) or any(np.size(v) != 1 for v in numbers):
+        return False
+    return np.array_equal(np.ravel(value), [float(np.ravel(v)[0]) for v in numbers])
 
 
 def both(leaf: Leaf) -> tuple[Array, Array]:

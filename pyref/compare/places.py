@@ -19,7 +19,7 @@ SURE = 1e3  # times what rounding moves it by: less is noise around 0
 NEAR = 1e-10  # of the largest entry: what is nearer is one value, for the search
 
 
-@dataclass
+@dataclass(eq=False)
 class Place:
     """A step with an array, and what it agrees with on the other side."""
 

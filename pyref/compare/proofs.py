@@ -23,7 +23,7 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     head = f"    {letter}  " if letter else "  "
     head += one.result or f"d{one.input}"
     if one.verdict == "none":
-        yield f"{head}: no result is it"
+        yield f"{head}: no result is the gradient by {one.input}"
         return
     if one.verdict == "lost":
         yield from fold(f"{head}: not judged: {one.reason}")

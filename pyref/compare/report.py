@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pyref.compare.steps import Steps
 
 
+NOISE = 1e-10  # of the largest result: a smaller one is what rounding leaves of 0
+
+
 @dataclass(frozen=True)
 class Compared:
     """One result of both; of: the input whose gradient it is, or "".
@@ -72,11 +75,16 @@ class Report:
 
     @property
     def outcome(self) -> str:
-        if self.reason or not any(one.compared for one in self.sets):
+        if self.reason:
             return "not judged"
         apart = self.steps is not None and self.steps.outcome == "different"
-        differs = apart or any(one.differs for one in self.sets)
-        return "different" if differs else "same"
+        if apart or any(one.differs for one in self.sets):
+            return "different"
+        every = [c.agreement for one in self.sets for c in one.compared]
+        proved = any(one.proves for one in every)
+        least = NOISE * max((one.size for one in every), default=0.0)
+        unsure = any(one.verdict == "unsure" and one.size > least for one in every)
+        return "same" if proved and not unsure else "not judged"
 
     @property
     def judged(self) -> list[tuple[str, Judged]]:
@@ -98,10 +106,12 @@ class Report:
         """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         proved = right if self.outcome == "same" else set()
+        given = {one.input for _, one in self.judged if one.verdict != "none"}
         return [
             (letter, one)
             for letter, one in self.judged
-            if one.verdict in ("lost", "blind") and one.input not in proved
+            if one.input not in proved
+            and (one.verdict in ("lost", "blind") or one.input not in given)
         ]
 
     @property

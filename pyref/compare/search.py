@@ -17,7 +17,7 @@ from itertools import islice
 
 import numpy as np
 
-from pyref.compare.agree import hold, hold_laid
+from pyref.compare.agree import hold, hold_laid, says_something
 from pyref.compare.blocks import find_blocks, find_order, turn_blocks
 from pyref.compare.changes import list_changes, list_ways, vary
 from pyref.compare.layout import Layout, Step
@@ -165,6 +165,8 @@ def score(a: State, b: State, task: Task) -> tuple[float, float]:
 
 def is_near(pair: Pair) -> bool:
     a, b = pair.a[0], pair.b[0]
+    if not says_something(a) and not says_something(b):
+        return False
     with np.errstate(all="ignore"):
         size = float(np.nanmax(np.abs(a), initial=0.0))
     room = np.full(a.shape, NEAR * size if np.isfinite(size) else 0.0)

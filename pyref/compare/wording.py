@@ -28,6 +28,8 @@ def write_lines(report: Report) -> Iterator[str]:
     yield write_verdict(report)
     if report.reason:
         yield from fold(f"  {report.reason}")
+        for note in report.notes:
+            yield from fold(f"  note: {note}")
         return
     yield from write_layouts(report)
     yield ""
@@ -65,14 +67,16 @@ def write_verdict(report: Report) -> str:
 
 def gradient_words(report: Report) -> str:
     """That all gradients are right, or those that were judged."""
-    judged = [one for _, one in report.judged if one.verdict != "none"]
+    judged = [one for _, one in report.judged]
     if not judged or any(one.verdict == "blind" for one in judged):
         return ""
     right = [one.verdict == "right" for one in judged]
     if report.outcome == "different":
         return ", though each gradient is right for its own cost" if all(right) else ""
     told = {one.input for one in judged if one.verdict == "right"}
-    return ", and right" if told == {one.input for one in judged} else ""
+    rest = [f"d{name}" for name in dict.fromkeys(one.input for one in judged)
+            if name not in told]  # fmt: skip
+    return f"; {join(rest)} not judged" if rest else ", and right"
 
 
 def write_layouts(report: Report) -> Iterator[str]:
@@ -88,15 +92,19 @@ def write_results(report: Report) -> Iterator[str]:
     sets = report.sets
     names = list(dict.fromkeys(c.name for one in sets for c in one.compared))
     kinds = ", ".join(one.kind for one in sets if one.compared)
-    yield f"  results on {kinds}"
+    if kinds:
+        yield f"  results on {kinds}"
     wide = max(map(len, names), default=0)
     for name in names:
-        found = [c for one in sets for c in one.compared if c.name == name]
+        pairs = [(one.kind, c) for one in sets for c in one.compared if c.name == name]
+        where, found = [kind for kind, _ in pairs], [c for _, c in pairs]
         worst = max(found, key=lambda one: rank(one.agreement))
         blocks = report.blocks.get("A", {}).get(worst.of, ())
-        yield from write_result(name.ljust(wide), worst, blocks)
+        apart = [k for k, c in zip(where, found, strict=True) if not c.agreement.agrees]
+        some = f" with {' and '.join(apart)} only" if len(apart) < len(found) else ""
+        yield from write_result(name.ljust(wide), worst, blocks, some)
     for name in dict.fromkeys(name for one in sets for name in one.lost):
-        yield f"    {name}  of different sizes, or given by one side alone"
+        yield from fold(f"    {name}")
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
@@ -106,18 +114,24 @@ def rank(found: Agreement) -> tuple[bool, float]:
     return not found.agrees, found.ratio
 
 
-def write_result(name: str, one: Compared, blocks: Sequence[Block]) -> Iterator[str]:
+def write_result(
+    name: str, one: Compared, blocks: Sequence[Block], some: str = ""
+) -> Iterator[str]:
     found = one.agreement
     if found.verdict == "size":
         yield f"    {name}  different sizes"
         return
     turned = f" ({found.layout})" if found.layout else ""
     if found.agrees:
+        if found.verdict == "nothing":
+            yield f"    {name}  all 0, empty or no numbers in both: it proves nothing"
+            return
         extra = f", {found.unstable} unstable" if found.unstable else ""
-        yield f"    {name}  same, {found.digits:.1f} digits{turned}{extra}"
+        few = ": rounding leaves no more" if found.verdict == "unsure" else ""
+        yield f"    {name}  same, {found.digits:.1f} digits{turned}{extra}{few}"
         return
     assert found.apart is not None
-    text = f"    {name}  different, {found.digits:.1f} digits{turned}"
+    text = f"    {name}  different{some}, {found.digits:.1f} digits{turned}"
     if found.apart.size > 1:
         text += f", {say_apart(found.apart, blocks)}"
     values = (
