@@ -65,7 +65,7 @@ class Agreement:
 def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
     """Hold two arrays of one shape against each other."""
     if a.size == 0:
-        return Agreement("same", 16.0, 0.0)
+        return Agreement("nothing", 16.0, 0.0)
     with np.errstate(all="ignore"):
         gap = np.abs(widen(a) - widen(b))
         same = (a == b) | ((a != a) & (b != b))

@@ -11,7 +11,7 @@ import numpy as np
 from pyref.compare.blocks import Block
 from pyref.compare.gradients_of import Gradient, find_gradients, is_named
 from pyref.compare.layout import Layout
-from pyref.compare.leaves import Leaf, pair_leaves
+from pyref.compare.leaves import Leaf, name_key, pair_leaves
 from pyref.compare.side import Answer, Side
 from pyref.compare.task import Layouts, Path, Task
 
@@ -134,21 +134,40 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     ]
     lost += [
         Lost(f"{x.name}: A gives {say_size(x)}, B gives {y.name}: {say_size(y)}")
-        for x, y in zip(left, right, strict=False)
+        for x in left
+        for y in right
+        if are_meant(x, y)
     ]
     return plain + pairs, lost
 
 
+def are_meant(one: Leaf, other: Leaf) -> bool:
+    """Whether two are one result by name, or whole ones in one place."""
+    places = one.path == other.path and len(one.path) == 1
+    return places or name_key(one) == name_key(other)
+
+
 def list_extras(a: State, b: State, task: Task) -> list[str]:
-    """Results that one side gives beside what both do: they are not compared."""
-    sides = a.list_leaves(task), b.list_leaves(task)
-    more = len(sides[0]) - len(sides[1])
-    letter, many, few = ("A", *sides) if more > 0 else ("B", *sides[::-1])
-    if not more:
-        return []
-    _, left, _ = pair_leaves(many, few)
-    names = [leaf.name for leaf in left][: abs(more)]
-    return [f"{name} is given by {letter} alone, and not compared" for name in names]
+    """Results that one side gives and the other does not: they are not compared."""
+    found = a.find_gradients(task), b.find_gradients(task)
+    rest = []
+    for state, gradients in zip((a, b), found, strict=True):
+        used = {path for one in gradients.values() for path in one.paths}
+        rest.append(
+            [
+                leaf
+                for leaf in state.list_leaves(task)
+                if leaf.path not in used and not is_passed(leaf, task, state.layouts)
+            ]
+        )
+    _, left, right = pair_leaves(*rest)
+    sides = (("A", left, right), ("B", right, left))
+    told = []
+    for letter, mine, others in sides:
+        names = [x.name for x in mine if not any(are_meant(x, y) for y in others)]
+        if names:
+            told.append(f"{letter} alone gives {', '.join(names)}: not compared")
+    return told
 
 
 def say_size(leaf: Leaf) -> str:

@@ -103,8 +103,9 @@ def write_results(report: Report) -> Iterator[str]:
         apart = [k for k, c in zip(where, found, strict=True) if not c.agreement.agrees]
         some = f" with {' and '.join(apart)} only" if len(apart) < len(found) else ""
         yield from write_result(name.ljust(wide), worst, blocks, some)
-    for name in dict.fromkeys(name for one in sets for name in one.lost):
-        yield from fold(f"    {name}")
+    for one in sets:
+        for name in one.lost:
+            yield from fold(f"    {one.kind}: {name}")
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")

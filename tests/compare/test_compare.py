@@ -198,3 +198,66 @@ def test_the_line_that_drops_an_imaginary_part_is_told(write):
     assert report.passed, str(report)
     one = report.gradients["A"][0]
     assert (one.by, one.loss.kind, one.loss.step.line) == ("slopes", "conjugates", 6)
+
+
+def outcome(write, one, other, line="x 4 3", **more):
+    """What is said of two functions of x, given as expressions."""
+    code = "import numpy as np\n\n{}\n\ndef cost(x):\n    return {}\n"
+    heads = more.get("head", ""), more.get("other_head", "")
+    a, b = (
+        write(f"v{k}", code.format(head, text))
+        for k, (head, text) in enumerate(zip(heads, (one, other), strict=True))
+    )
+    return compare(a, b, line)
+
+
+def test_two_results_that_say_nothing_are_not_judged(write):
+    for empty in ("x[:0]", "0 * x", "np.full(3, np.nan)"):
+        assert outcome(write, empty, empty).outcome == "not judged"
+
+
+def test_a_square_result_is_not_turned_where_no_input_is(write):
+    assert outcome(write, "x @ x", "(x @ x).T", "x 4 4").outcome == "different"
+
+
+def test_a_result_that_hangs_on_chance_or_on_earlier_calls_is_not_judged(write):
+    rng = "x + np.random.default_rng().normal()"
+    report = outcome(write, "x * 1.0", rng)
+    assert report.outcome == "not judged"
+    assert "another result for the same inputs" in report.reason
+    count = "calls = []"
+    report = outcome(write, "x * 1.0", "x + len(calls.append(1) or calls)",
+                     other_head=count)  # fmt: skip
+    assert report.outcome == "not judged"
+
+
+def test_what_rounding_leaves_no_digits_of_is_not_the_same(write):
+    solve = "np.linalg.solve(1 / (np.add.outer(np.arange(14), np.arange(14)) + 1), x)"
+    report = outcome(write, solve, f"1.3 * {solve} + 5", "x real 14")
+    assert report.outcome != "same"
+
+
+def test_a_result_of_one_side_alone_is_told(write):
+    report = outcome(write, "x * 2, x.sum()", "(x * 2,)")
+    assert report.outcome == "same"
+    assert "A alone gives" in str(report)
+
+
+def test_a_gradient_that_was_asked_for_and_neither_gives_is_not_passed(write):
+    a, b = write("a"), write("b")
+    report = compare(a, b, LINE, ("theta", "X"))
+    assert report.outcome == "same"
+    assert [one.input for _, one in report.undecided] == ["X", "X"]
+    assert not report.passed
+
+
+def test_the_set_on_which_alone_two_differ_is_told(write):
+    report = outcome(write, "x.mean(0)", "x.mean(0) if len(x) > 1 else x.mean(1)")
+    assert report.outcome == "different"
+    assert "one row" in str(report)
+
+
+def test_a_number_that_may_be_meant_as_a_vector_is_told(write):
+    report = outcome(write, "x.sum(axis=0)[0]", "x.sum(axis=0)[0]", "x 7")
+    assert report.outcome == "not judged"
+    assert "a vector is x real 7" in str(report)

@@ -1,0 +1,3 @@
+function params = descend(params, grad, rate)
+params = params - rate * grad;
+end
