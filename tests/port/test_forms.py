@@ -336,3 +336,12 @@ def test_what_cannot_be_called_says_why(code, told, tmp_path):
     file = tmp_path / "port.py"
     file.write_text(code)
     assert told in check(str(file), "dense", habits=False).table()
+
+
+def test_an_output_named_behind_its_gradients_is_found(tmp_path):
+    file = tmp_path / "affine.py"
+    file.write_text(
+        "def affine(x, w, b, dy):\n    y = x @ w + b\n"
+        "    return dy @ w.T, x.T @ dy, dy.sum(axis=0, keepdims=True), y\n"
+    )
+    assert check(f"{file}:affine", "dense", habits=False).outcome == "right"

@@ -543,3 +543,23 @@ end
     assert report.conventions == ("samples in columns",)
     assert report.outcome == "wrong"
     assert "along the other axis" not in report.table()
+
+
+def test_the_slope_beside_a_function_is_its_way_back(tmp_path):
+    write(tmp_path, "gate.m", "function g = gate (z)\n  g = 1 ./ (1 + exp (-z));\nend")
+    slope = "function g = gateGradient (z)\n  g = gate (z) .* ({} - gate (z));\nend"
+    write(tmp_path, "gateGradient.m", slope.format("1"))
+    port = str(tmp_path / "gate.m")
+    assert check(port, "sigmoid", habits=False).outcome == "right"
+    write(tmp_path, "gateGradient.m", slope.format("2"))
+    assert check(port, "sigmoid", habits=False).outcome == "wrong"
+
+
+def test_an_output_named_behind_its_gradients_is_found(tmp_path):
+    text = (
+        "function [dx, dw, db, y] = affine (x, w, b, dy)\n"
+        "  y = x * w + b;\n  dx = dy * w.';\n  dw = x.' * dy;\n  db = sum (dy, 1);\nend"
+    )
+    write(tmp_path, "affine.m", text)
+    port = str(tmp_path / "affine.m")
+    assert check(port, "dense", habits=False).outcome == "right"

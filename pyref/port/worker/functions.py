@@ -7,7 +7,7 @@ from typing import Any
 from .calling import Uncallable, call_port
 from .form import Form, Sheet, arrange_way, multiply_slope
 from .methods import find_back
-from .names import GRADIENTS, UPSTREAM, find_by_name, looks_slope
+from .names import GRADIENTS, OUTPUTS, UPSTREAM, find_by_name, looks_slope
 from .results import (
     Gradients,
     Started,
@@ -18,7 +18,13 @@ from .results import (
     split_table,
     unpack_gradients,
 )
-from .signature import gives_more, gives_one_array, read_parameters, read_source
+from .signature import (
+    gives_more,
+    gives_one_array,
+    gives_outputs_last,
+    read_parameters,
+    read_source,
+)
 from .ways import Known, Way, has_upstream, list_ways
 
 
@@ -156,6 +162,9 @@ class Function(Form):
             return split_table(result, self.outputs[0])
         if is_row(result) and len(result) > count:
             self.name = "whole"
+            named = {*self.outputs, *OUTPUTS}
+            if gives_outputs_last(self.function, count, named):
+                result = [*result[-count:], *result[:-count]]
             rest = result[count:]
             return list(result[:count]), lambda *_: self.order_gradients(
                 rest[0] if len(rest) == 1 else rest

@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,22 @@ def walk_own(node: ast.AST) -> Iterator[ast.AST]:
         yield child
         if not isinstance(child, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             yield from walk_own(child)
+
+
+def gives_outputs_last(function: Any, count: int, outputs: Collection[str]) -> bool:
+    """Whether all its returns name outputs behind other results: dx, dw, db, y."""
+    returns = read_returns(function) or []
+    return bool(returns) and all(
+        isinstance(one, ast.Tuple)
+        and len(one.elts) > count
+        and all(is_named(e, outputs) for e in one.elts[-count:])
+        and not any(is_named(e, outputs) for e in one.elts[:-count])
+        for one in returns
+    )
+
+
+def is_named(expression: ast.expr, names: Collection[str]) -> bool:
+    return isinstance(expression, ast.Name) and expression.id.lower() in names
 
 
 def gives_more(function: Any, count: int) -> bool:

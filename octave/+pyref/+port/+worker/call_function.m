@@ -16,6 +16,7 @@ function [outputs, back, cache] = call_function (port, given)
     case 'whole'
       [args, names] = pyref.port.worker.arrange (plan, given.values, given.upstream);
       found = run_ ('forward', args, names, given.count + numel (plan.inputs));
+      found = outputs_first (found, port.forward, given.count);
       outputs = found(1:given.count);
       back = ordered (found(given.count+1:end), plan, given);
     case 'switch'
@@ -36,6 +37,17 @@ function [outputs, back, cache] = call_function (port, given)
       back = {};
     otherwise
       [outputs, back] = tried (run_, port, given);
+  end
+end
+
+function found = outputs_first (found, f, count)
+  % Outputs before gradients, also of a head like [dx, dw, db, y].
+  [~, gives] = pyref.port.worker.read_signature (f);
+  words = {'y', 'z', 'out', 'output', 'outputs', 'result', 'value', 'loss', 'j', 'cost'};
+  named = ismember (lower (gives), words);
+  last = all (named(max (end-count+1, 1):end), 2) && ~any (named(1:end-count), 2);
+  if numel (gives) == numel (found) && last
+    found = found([end-count+1:end, 1:end-count]);
   end
 end
 
@@ -87,6 +99,7 @@ function [outputs, back] = tried (run_, port, given)
       [args, names] = deal (longer, named);
     end
     found = run_ ('forward', args, names, given.count + given.back);
+    found = outputs_first (found, port.forward, given.count);
     [outputs, back] = deal (found(1:given.count), found(given.count+1:end));
   end
 end

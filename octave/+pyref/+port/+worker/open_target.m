@@ -20,10 +20,11 @@
 %     deadline  how many seconds it has for an answer, in pyref.check
 %     id        a text that no other has
 %
-% Of a file alone whose name has forward in it, the file beside it with backward in its
-% place makes the pair; a function without arguments that gives two functions, in a cell
-% or struct, is called for them. The folders of the files are added to the path, where a
-% file of the same name in the folder at hand would still go before.
+% Of a file alone the file beside it that is named as its backward function makes the
+% pair: f_backward or fGradient beside f, backward in the place of forward. A function
+% without arguments that gives two functions, in a cell or struct, is called for them.
+% The folders of the files are added to the path, where a file of the same name in the
+% folder at hand would still go before.
 %
 % Errors: pyref:value, where there is nothing to be called.
 
@@ -150,11 +151,29 @@ function yes = is_file (name)
 end
 
 function other = beside (file)
-  % The file with backward where this one has forward, if there is one.
+  % The file of the backward function beside that of a forward one, if there is one.
+  other = '';
+  if ~is_file (file)
+    return
+  end
   [folder, name] = fileparts (file);
-  other = fullfile (folder, [strrep(name, 'forward', 'backward') '.m']);
-  if ~is_file (file) || strcmp (other, file) || ~exist (other, 'file')
-    other = '';
+  sides = {'forward', 'backward'; 'Forward', 'Backward'; 'fwd', 'bwd'; ...
+           'fprop', 'bprop'};
+  names = cell (1, 0);
+  for k = 1:size (sides, 1)
+    names{end+1} = strrep (name, sides{k,:});
+  end
+  ends = {'_backward', '_back', '_bwd', '_backprop', '_grad', '_gradient', ...
+          '_prime', '_derivative', '_slope', 'Backward', 'Back', 'Grad', ...
+          'Gradient', 'Prime', 'Derivative', 'Slope'};
+  heads = {'d', 'd_', 'grad_', 'backward_'};
+  names = [names, strcat(name, ends), strcat(heads, name)];
+  for k = 1:numel (names)
+    found = fullfile (folder, [names{k} '.m']);
+    if ~strcmp (names{k}, name) && exist (found, 'file')
+      other = found;
+      return
+    end
   end
 end
 
