@@ -98,7 +98,8 @@ def write_lines(report: "Report") -> Iterator[str]:
     for note, count in notes.most_common(3):
         yield f"  left out {count}: {note}"
     if report.left_out:
-        yield f"  {report.left_out} cases cannot be written in this convention"
+        cases = "case" if report.left_out == 1 else "cases"
+        yield f"  {report.left_out} {cases} cannot be written in this convention"
 
 
 def write_warnings(report: "Report") -> Iterator[str]:

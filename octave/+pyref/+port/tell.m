@@ -35,7 +35,9 @@ function tell (report)
     fprintf ('  left out %d: %s\n', counts(order(i)), kinds{order(i)});
   end
   if report.left_out > 0
-    fprintf ('  %d cases cannot be written in this convention\n', report.left_out);
+    words = {'cases', 'case'};
+    fprintf ('  %d %s cannot be written in this convention\n', report.left_out, ...
+             words{1 + (report.left_out == 1)});
   end
 end
 
