@@ -80,7 +80,8 @@ def make_python_target(text: str, worker: Sequence[str]) -> Target:
 def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
     """That of the worker for Python, which finds this checkout first."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH"), *more])]
-    return limit_threads({"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"})
+    found = {"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"}
+    return limit_threads({**found, "PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def make_octave_target(text: str, worker: str) -> Target:

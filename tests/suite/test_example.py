@@ -4,7 +4,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
-from suites import EXAMPLE, change, copy_example, outcomes, run, run_items
+from suite_files import EXAMPLE, change, copy_example, outcomes, run, run_items
 
 from pyref.suite.keep import find_stale
 from pyref.suite.read import find_file, read_suite

@@ -1,7 +1,7 @@
 """The file of a suite: where it is found, and what is refused in it."""
 
 import pytest
-from suites import PAIR, run, write_suite
+from suite_files import PAIR, run, write_suite
 
 from pyref.errors import DomainError, FormatError
 

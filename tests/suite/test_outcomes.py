@@ -3,7 +3,7 @@
 import json
 from xml.etree import ElementTree
 
-from suites import COST, PAIR, outcomes, run, run_items, write_suite
+from suite_files import COST, PAIR, outcomes, run, run_items, write_suite
 
 CRASH = "def cost(w, x):\n    raise ValueError('no \\x00 cost')\n"
 GRADIENT = """
@@ -51,7 +51,7 @@ def test_what_a_function_says_can_be_read_in_junit_whatever_it_is(tmp_path):
 
 def test_a_wrong_pair_is_a_failure_of_junit_with_its_report(tmp_path):
     file = tmp_path / "report.xml"
-    wrong = COST.replace("/ 2", "/ 3")
+    wrong = COST.replace("/ 2", "/ 30")
     found = run(write_suite(tmp_path, PAIR, wrong), "--junit", file)
     assert found.exit_code == 1
     suite = ElementTree.parse(file).getroot().find("testsuite")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from suites import EXAMPLE
+from suite_files import EXAMPLE
 
 from pyref.paths import DOCS
 from pyref.suite.keys import TABLES
