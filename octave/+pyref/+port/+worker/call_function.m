@@ -43,7 +43,8 @@ end
 function found = outputs_first (found, f, count)
   % Outputs before gradients, also of a head like [dx, dw, db, y].
   [~, gives] = pyref.port.worker.read_signature (f);
-  words = {'y', 'z', 'out', 'output', 'outputs', 'result', 'value', 'loss', 'j', 'cost'};
+  words = {'y', 'z', 'out', 'output', 'outputs', 'result', 'value', 'loss', 'j', ...
+           'cost'};
   named = ismember (lower (gives), words);
   last = all (named(max (end-count+1, 1):end), 2) && ~any (named(1:end-count), 2);
   if numel (gives) == numel (found) && last
