@@ -18,6 +18,14 @@ from pyref.errors import MachineError, MissingError, PyrefError
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
 
+take_json = click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write the report as JSON, - for standard output.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pyref-backprop", prog_name="pyref")
 def pyref() -> None:
@@ -38,12 +46,7 @@ def pyref() -> None:
     type=click.Choice(RUNNERS),
     help="Only pairs among these; may be given again.",
 )
-@click.option(
-    "--json",
-    "json_file",
-    metavar="FILE",
-    help="Write the report as JSON, - for standard output.",
-)
+@take_json
 @click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
 @click.option("--markdown", metavar="FILE", help="Write the table of digits, Markdown.")
 @click.option(
@@ -111,12 +114,7 @@ def crosscheck(
     show_default=True,
     help="Seconds for each answer.",
 )
-@click.option(
-    "--json",
-    "json_file",
-    metavar="FILE",
-    help="Write the report as JSON, - for standard output.",
-)
+@take_json
 def check(**options: Any) -> None:
     """Check a port of a layer, and say what is wrong with it.
 
@@ -132,12 +130,7 @@ def check(**options: Any) -> None:
 def take_inputs(command: Any) -> Any:
     """The options of commands that call a function of the user's."""
     for option in (
-        click.option(
-            "--json",
-            "json_file",
-            metavar="FILE",
-            help="Write the report as JSON, - for standard output.",
-        ),
+        take_json,
         click.option(
             "--deadline",
             type=click.FloatRange(min=0, min_open=True),
@@ -211,12 +204,7 @@ def gradcheck(**options: Any) -> None:
 @click.argument("words", nargs=-1, metavar="[FILE | FOLDER] [NAME]...")
 @click.option("--renew", is_flag=True, help="Write anew what pairs keep of A.")
 @click.option("--list", "only_list", is_flag=True, help="List the items, run none.")
-@click.option(
-    "--json",
-    "json_file",
-    metavar="FILE",
-    help="Write the report as JSON, - for standard output.",
-)
+@take_json
 @click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
 def suite(**options: Any) -> None:
     """Run the comparisons, checks and gradient checks that a file of yours lists.

@@ -59,7 +59,8 @@ class Comparison:
         a, b = search(states[0], states[1], task)
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
-        self.find_blocks(a, b, task)
+        for state in (a, b):
+            read_blocks(state, task)
         found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
         self.tell("gradients")
         own = self.steps and not self.updates  # they give parameters, no gradients
@@ -88,7 +89,7 @@ class Comparison:
         for state in (a, b):
             try:
                 answer = state.side.call(task.lay(state.layouts), shake=True)
-                moved.append(State(state.side, state.layouts, answer, state.blocks))
+                moved.append(replace(state, answer=answer))
             except Raised as error:
                 errors.append((state.side.letter, str(error)))
         if errors:
@@ -110,17 +111,12 @@ class Comparison:
                 answer = state.side.trace(task.lay(state.layouts))
             except Raised:
                 return held
-            traced.append(State(state.side, state.layouts, answer, state.blocks))
+            traced.append(replace(state, answer=answer))
         pairs, _ = match(traced[0], traced[1], task)
         if len(pairs) != len(held):
             return held
         free = are_turned(traced)
         return [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
-
-    def find_blocks(self, a: State, b: State, task: Task) -> None:
-        for state in (a, b):
-            if not state.blocks:
-                read_blocks(state, task)
 
     def judge(self, state: State, task: Task) -> list[Judged]:
         if not task.gradient:
@@ -162,7 +158,10 @@ class Comparison:
     ) -> tuple[Side, PyrefError] | None:
         """A side that gives another result for the same inputs, asked again."""
         for state in states:
-            again = state.side.call(task.lay(state.layouts))
+            try:
+                again = state.side.call(task.lay(state.layouts))
+            except Raised as error:
+                return state.side, error
             pairs = zip(state.answer.leaves, again.leaves, strict=False)
             if any(x.value.tobytes() != y.value.tobytes() for x, y in pairs):
                 told = "it gives another result for the same inputs: by chance, or by"

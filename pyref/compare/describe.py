@@ -23,7 +23,7 @@ class Fact:
     """One thing that is true of all entries that differ.
 
     kind: zero; factor (number, name of what it is, or ""); order (columns or rows, how
-    got was unrolled); transposed; exchanged; term (number, name): off by that number
+    got was unrolled); transposed; term (number, name): off by that number
     times another value; constant: off by one number; rows, columns, all_but_rows,
     all_but_columns, diagonal, off_diagonal (numbers from 0); entries (how many, of).
     """

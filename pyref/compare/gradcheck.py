@@ -6,7 +6,7 @@ The function runs in a process of its own, in its own language; so do the slopes
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -105,7 +105,7 @@ def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judge
             answer = state.side.call(task.lay(state.layouts))
         except Raised:
             continue
-        here = State(state.side, state.layouts, answer, state.blocks)
+        here = replace(state, answer=answer)
         found = judge(here, task, min(SECONDS, deadline), count_things(task))
         first = first or found
         if any(j.verdict == "wrong" for j in found):
@@ -121,7 +121,7 @@ def separate(judged: Judged, state: State, task: Task, deadline: float) -> Judge
         bare = task.also(path, np.zeros_like(task.get(path)))
         try:
             answer = state.side.call(bare.lay(state.layouts))
-            here = State(state.side, state.layouts, answer, state.blocks)
+            here = replace(state, answer=answer)
             again = judge(here, bare, min(SECONDS, deadline), {})
         except Raised:
             continue

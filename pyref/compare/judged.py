@@ -20,6 +20,8 @@ from pyref.compare.gradients_of import Gradient
 from pyref.compare.imaginary import Loss, find_loss
 from pyref.compare.match import State
 from pyref.compare.task import Path, Task
+from pyref.measure import largest
+from pyref.probing.directions import uneven
 from pyref.probing.gradcheck import SHARE
 from pyref.probing.judge import ROUNDING, STILL
 from pyref.probing.verdict import InputReport, judge_input
@@ -164,8 +166,6 @@ def is_off(found: Mapping[str, Any], flat: Array, share: float) -> bool:
 
     Its entries count in the order in which the language keeps them.
     """
-    from pyref.probing.directions import uneven
-
     weights = np.zeros(flat.size)
     start, stop = found.get("start", 0), found.get("stop", flat.size)
     weights[start:stop] = uneven(stop - start, found["way"])
@@ -188,11 +188,8 @@ def describe_block(
         return BlockReport(block.name, report)
     at = block.places
     got, want = flat[at], report.gradient.reshape(at.shape)
-    room = 1e3 * share * max(float(np.max(np.abs(want), initial=0.0)), 1e-300)
-    apart = (np.abs(got - want) > np.minimum(room, 1e-6 * room / share / 1e3)) | ~(
-        np.isfinite(got)
-    )
-    apart &= seen[at]
+    room = min(1e3 * share, 1e-6) * max(largest(want), 1e-300)
+    apart = ~(np.abs(got - want) <= room) & seen[at]
     facts = describe(got, want, apart, counts, {block.name: np.ravel(given)[at]})
     return BlockReport(block.name, report, tuple(facts))
 

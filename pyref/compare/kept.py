@@ -20,7 +20,7 @@ from pathlib import Path as File
 from typing import Any
 
 from pyref.compare.inputs import Block, Kind, Set, Spec
-from pyref.compare.side import Raised, Side, hash_file
+from pyref.compare.side import Raised, Side, StoredSide, hash_file
 from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import FormatError
 
@@ -28,13 +28,12 @@ SCHEMA = "pyref/compare/1"
 FACTS = ("name", "setup", "sources", "inputs", "names", "answers")
 
 
-class KeptSide(Side):
+class KeptSide(StoredSide):
     """Answers as the side did from which the file was made."""
 
     def __init__(self, letter: str, kept: Mapping[str, Any]):
-        self.letter, self.kept = letter, kept
-        self.language, self.functions, self.names = "", (), {}
-        self.deadline, self.setup, self.record = 30.0, "", None
+        super().__init__(letter)
+        self.kept = kept
 
     @property
     def name(self) -> str:
@@ -56,9 +55,6 @@ class KeptSide(Side):
             for file, digest in self.kept["sources"].items()
             if File(file).is_file() and hash_file(file) != digest
         ]
-
-    def close(self) -> None:
-        """There is no process."""
 
 
 def name_request(request: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from pyref.compare.agree import Agreement, hold, hold_laid, is_counted
 from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
+from pyref.measure import largest
 
 Array = np.ndarray
 ORTHONORMAL = 1e-8  # how near products of eigenvectors come to 0 and 1, and others not
@@ -95,11 +96,6 @@ def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
             place.spread = np.full(place.value.shape, NEAR * largest(place.value))
     match(left, right, by_value=False)
     return sum(p.agreement is not None and size_of(p) > 1 for p in left)
-
-
-def largest(value: Array) -> float:
-    sizes = np.abs(value[np.isfinite(value)])
-    return float(np.max(sizes, initial=0.0))
 
 
 def is_rounded(place: Place) -> bool:

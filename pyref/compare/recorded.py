@@ -13,7 +13,7 @@ from typing import Any
 
 from pyref.compare.inputs import Spec, read_inputs
 from pyref.compare.inputs.matlab import read_mat
-from pyref.compare.side import Raised, Side
+from pyref.compare.side import Raised, StoredSide
 from pyref.compare.worker.tree import encode, standardize
 from pyref.errors import FormatError
 
@@ -21,13 +21,12 @@ SCHEMA = "pyref/record/1"
 FACTS = ("name", "argument_names", "inputs", "result_names", "results", "spread")
 
 
-class RecordedSide(Side):
+class RecordedSide(StoredSide):
     """Answers what was recorded, to nothing but the call that was recorded."""
 
     def __init__(self, letter: str, file: str, record: Mapping[str, Any]):
-        self.letter, self.file, self.held = letter, file, record
-        self.language, self.functions, self.names = "", (), {}
-        self.deadline, self.setup, self.record = 30.0, "", None
+        super().__init__(letter)
+        self.file, self.held = file, record
         self.given = {
             name: encode(standardize(value))
             for name, value in list_inputs(record).items()
@@ -56,9 +55,6 @@ class RecordedSide(Side):
             [encode(standardize(v)) for v in held[k]] for k in ("results", "spread")
         ]
         return {"results": pairs[0], "spread": pairs[1], "names": held["result_names"]}
-
-    def close(self) -> None:
-        """There is no process."""
 
 
 def list_inputs(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@
                        ^^^^^^^
 
 1. Each side alone: the first layouts, the plainest first, under which it runs.
-2. B's are changed, one input at a time and then two, then A's, until all results agree.
+2. B's are changed, all inputs of a kind and then one, then A's, until results agree.
 3. The order of a flat value is read off the blocks that each side cuts from it.
 
 The search goes by one set of inputs and a plain tolerance; agreement is judged after
@@ -129,6 +129,8 @@ def retry(state: State, order: Layouts, change: Layouts, task: Task) -> State | 
 def read_blocks(state: State, task: Task) -> None:
     """The blocks of each flat input, from a run in which all its entries differ."""
     for path in task.gradient:
+        if path in state.blocks:
+            continue
         value = np.asarray(task.get(path))
         if max(value.shape, default=0) != value.size or value.size < 4:
             continue
@@ -137,6 +139,7 @@ def read_blocks(state: State, task: Task) -> None:
         try:
             steps = state.side.trace(probe.lay(state.layouts), shake=False).steps
         except Raised:
+            state.blocks[path] = []
             continue
         state.blocks[path] = find_blocks(distinct, steps)
 

@@ -190,6 +190,18 @@ class Side:
         self.close()
 
 
+class StoredSide(Side):
+    """A side that is not run: it answers from what is on file, and has no process."""
+
+    def __init__(self, letter: str):
+        self.letter = letter
+        self.language, self.functions, self.names = "", (), {}
+        self.deadline, self.setup, self.record = 30.0, "", None
+
+    def close(self) -> None:
+        """There is no process."""
+
+
 def read_function(entry: Mapping[str, Any]) -> Function:
     file = str(entry.get("file", ""))
     return Function(

@@ -261,3 +261,9 @@ def test_a_number_that_may_be_meant_as_a_vector_is_told(write):
     report = outcome(write, "x.sum(axis=0)[0]", "x.sum(axis=0)[0]", "x 7")
     assert report.outcome == "not judged"
     assert "a vector is x real 7" in str(report)
+
+
+def test_a_function_that_raises_when_it_is_asked_again_is_not_judged(write):
+    once = "calls = []\nonce = lambda x: x * (1 / (2 - len(calls.append(1) or calls)))"
+    report = outcome(write, "x * 1.0", "once(x)", other_head=once)
+    assert report.outcome == "not judged"
