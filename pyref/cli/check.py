@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pyref.errors import DomainError
+from pyref.foreign import show
 from pyref.port.check import check as judge
 from pyref.port.report import as_json
 
@@ -38,7 +39,7 @@ def check(
             strict=strict,
             tell=tell,
         )
-    click.echo(report.table(), err=json_file == "-")
+    click.echo(show(report.table(), lines=True), err=json_file == "-")
     text = json.dumps(as_json(report), indent=1) + "\n"
     if json_file == "-":
         sys.stdout.write(text)

@@ -11,6 +11,7 @@ from pyref.cli.check import show_progress
 from pyref.compare.data import as_json
 from pyref.compare.gradcheck import gradcheck as judge
 from pyref.compare.run import compare as hold
+from pyref.foreign import show
 
 CODES = {"same": 0, "right": 0, "different": 1, "wrong": 1, "not judged": 4}
 
@@ -34,7 +35,7 @@ def gradcheck(target: str, json_file: str | None, **options: Any) -> int:
 
 
 def write(report: Any, json_file: str | None) -> None:
-    click.echo(str(report), err=json_file == "-")
+    click.echo(show(report, lines=True), err=json_file == "-")
     if json_file is None:
         return
     text = json.dumps(as_json(report), indent=1) + "\n"

@@ -10,7 +10,9 @@ import click
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from pyref.foreign import show
 from pyref.grading.grade import (
     Marks,
     find_open_doors,
@@ -35,7 +37,8 @@ def grade(
     for submission in marks:
         for mark in submission.marks:
             if mark.points < mark.task.points:
-                click.echo(f"{submission.name}, {mark.task.layer}: {mark.remark}")
+                where = f"{submission.name}, {mark.task.layer}"
+                click.echo(show(f"{where}: {mark.remark}"))
     if csv_file:
         write_csv(csv_file, rubric, marks)
     if json_file:
@@ -44,7 +47,8 @@ def grade(
 
 
 def make_table(rubric: Rubric, marks: Sequence[Marks]) -> Table:
-    table = Table(title=rubric.title, title_justify="left", box=SIMPLE, show_edge=False)
+    title = Text(show(rubric.title), style="table.title")
+    table = Table(title=title, title_justify="left", box=SIMPLE, show_edge=False)
     table.add_column("submission", no_wrap=True)
     for task in rubric.tasks:
         table.add_column(f"{task.layer} ({task.points:g})", justify="right")
@@ -52,7 +56,7 @@ def make_table(rubric: Rubric, marks: Sequence[Marks]) -> Table:
     table.add_column(f"total ({whole:g})", justify="right")
     for submission in marks:
         cells = [f"{mark.points:.1f}" for mark in submission.marks]
-        table.add_row(submission.name, *cells, f"{submission.total:.1f}")
+        table.add_row(Text(show(submission.name)), *cells, f"{submission.total:.1f}")
     return table
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from pyref import foreign
 from pyref.errors import MachineError, MissingError, PyrefError
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
@@ -454,5 +455,5 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except PyrefError as error:
-        click.echo(f"pyref: {error}", err=True)
+        click.echo(f"pyref: {foreign.show(error, lines=True)}", err=True)
         sys.exit(3 if isinstance(error, MissingError | MachineError) else 2)

@@ -12,6 +12,7 @@ import click
 
 from pyref.cli.check import show_progress
 from pyref.crosscheck.plan import must_be_known
+from pyref.foreign import show
 from pyref.suite.read import Item, Suite, find_file, read_suite
 from pyref.suite.result import (
     Result,
@@ -47,7 +48,7 @@ def suite(
     for result in results:
         if not result.passed:
             head = f"{result.kind} {result.name}: {result.outcome}"
-            click.echo(f"\n{head}\n\n{result.text}", err=err)
+            click.echo(show(f"\n{head}\n\n{result.text}", lines=True), err=err)
     broken = any(not one.passed for one in results)
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)
@@ -85,7 +86,7 @@ def run_items(items: Sequence[Item], renew: bool, err: bool) -> list[Result]:
     for item in items:
         with show_progress() as tell:
             result = Run(item, renew, partial(tell_of, tell, item.name)).result()
-        click.echo(write_line(result, wide), err=err)
+        click.echo(show(write_line(result, wide)), err=err)
         results.append(result)
     return results
 
