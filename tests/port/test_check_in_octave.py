@@ -313,8 +313,8 @@ def test_a_class_or_an_object_is_a_port_too(in_octave):
 
 
 def pytest_generate_tests(metafunc):
-    """A third of the layers, and half of the ports; all with --thorough."""
-    step = 1 if metafunc.config.getoption("--thorough") else 2
+    """A fifth of the layers, and a third of the ports; all with --thorough."""
+    step = 1 if metafunc.config.getoption("--thorough") else 3
     given = metafunc.fixturenames
     if "layer" in given and "name" in given:
         metafunc.parametrize(("name", "layer"), SPREAD[::step])

@@ -82,7 +82,6 @@ def test_the_name_of_the_catalogue_comes_before_others(name, layer, told, launch
     ("name", "layer"),
     [("channels_exchanged", "conv2d"), ("mean_over_samples", "batchnorm2d")],
 )
-@pytest.mark.xfail(strict=False, reason="mistakes being added")
 def test_a_mistake_of_the_layer_alone_is_named(name, layer, launch):
     assert report_on(name, layer, launch).diagnoses[0].sure
 

@@ -86,9 +86,8 @@ function reply = exchanged (child, request, deadline)
     elseif toc (began) > deadline
       reply = problem ('port:deadline', sprintf ('no answer within %g s', deadline));
       return
-    elseif toc (began) > 0.005
-      pause (0.001);
     end
+    pause (0.0005);
   end
   found = load (answer);
   reply = found.reply;
