@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyref import layers as layers
     from pyref.fixtures.load import load as load
-    from pyref.port.check import check as check
     from pyref.probing.gradcheck import gradcheck as gradcheck
+    from pyref.whole.check import check as check
 
     __version__: str
 
@@ -27,7 +27,7 @@ if not TYPE_CHECKING:  # what is said above is imported when it is first asked f
         if name == "load":
             return import_module("pyref.fixtures.load").load
         if name == "check":
-            return import_module("pyref.port.check").check
+            return import_module("pyref.whole.check").check
         if name == "gradcheck":
             return import_module("pyref.probing.gradcheck").gradcheck
         if name == "__version__":

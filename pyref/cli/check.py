@@ -10,8 +10,8 @@ import click
 
 from pyref.errors import DomainError
 from pyref.foreign import show
-from pyref.port.check import check as judge
 from pyref.port.report import as_json
+from pyref.whole.check import check as judge
 
 CODES = {"right": 0, "wrong": 1, "not judged": 4}
 

@@ -107,15 +107,19 @@ class Side:
     def name(self) -> str:
         return self.target.name
 
+    def load(self) -> None:
+        """Load the function, and learn what it takes. Errors: Raised."""
+        reply = self.ask(self.greeting)
+        self.language = reply["language"]
+        self.functions = tuple(read_function(entry) for entry in reply["functions"])
+
     def open(self, spec: Spec, spare: Collection[str] = ()) -> None:
         """Load the function, and find which argument gets which input.
 
         Of two functions each gets what it has arguments for, and no input is left over
         but those that are spare: an update takes them.
         """
-        reply = self.ask(self.greeting)
-        self.language = reply["language"]
-        self.functions = tuple(read_function(entry) for entry in reply["functions"])
+        self.load()
         several = len(self.functions) > 1
         free = {*spec.lengths, *spare}
         lone = spec.names if several else free

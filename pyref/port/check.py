@@ -18,10 +18,9 @@ from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case, Sheet
-from pyref.fixtures.load import load
+from pyref.fixtures.load import layers, load
 from pyref.fixtures.own import require_certified
 from pyref.fixtures.shelf import is_path
-from pyref.layers import __all__ as LAYERS
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
@@ -60,7 +59,8 @@ def check(
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
-    layer: its name, or FOLDER/NAME for a layer of one's own.
+    layer: its name, that of a network or derivation which is written as a layer is, or
+    FOLDER/NAME for a layer of one's own.
     function: a function or class, (forward, backward), or text as for pyref check; with
     process the command of a process. It runs in a process of its own. accept: what is
     let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
@@ -74,11 +74,10 @@ def check(
     if is_path(layer):
         require_certified(layer)
     else:
-        must_be_known(layer, set(LAYERS), "no layer")
+        require_subject(layer)
     if os.environ.get(WORKER):
         raise DomainError("the file of the port calls pyref.check while it is loaded")
-    for word in accept:
-        must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
+    require_options(accept)
     require_blas(only_loaded=True)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
@@ -96,6 +95,21 @@ def check(
             report = replace(empty, reason=str(error))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
     return report
+
+
+def require_subject(name: str) -> None:
+    """Refuse what is no layer, network or derivation, and list what there is."""
+    try:
+        must_be_known(name, layers(), "no layer, network or derivation")
+    except DomainError as error:
+        there = ", ".join(layers())
+        raise DomainError(f"{error}; there are {there}") from None
+
+
+def require_options(accept: Sequence[str]) -> None:
+    """Refuse a word of what is let pass that means nothing."""
+    for word in accept:
+        must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
 
 
 def judge_port(

@@ -17,11 +17,11 @@ from pyref.compare.gradcheck import gradcheck
 from pyref.compare.report import Report
 from pyref.compare.run import compare
 from pyref.errors import MissingError, PyrefError
-from pyref.port.check import check
 from pyref.port.report import as_json as write_checked
 from pyref.suite.keep import find_stale, is_absent
 from pyref.suite.read import Item
 from pyref.suite.result import Result
+from pyref.whole.check import check
 
 REFUSALS = ("value", "format", "usage", "type", "size")
 RENEW = "renew with pyref suite --renew"

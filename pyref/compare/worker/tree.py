@@ -41,6 +41,10 @@ def decode(tree: Tree) -> Any:
         return str(tree["text"])
     if "none" in tree:
         return None
+    if "other" in tree:
+        return Other(tree["other"])
+    if "big" in tree:
+        return Big(tuple(tree["big"]))
     values = [decode(part) for part in tree["list"]]
     return (
         Record(zip(tree["names"], values, strict=True)) if "names" in tree else values

@@ -1,0 +1,189 @@
+"""Call a function in a way, and have its results by our names and in our order.
+
+subject -> bind -> pack -> search -> judge -> report
+                           ^^^^^^
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pyref.compare.side import Answer as Given
+from pyref.compare.side import Raised, Side
+from pyref.fixtures.case import ARRAY, Case
+from pyref.port.call import Answer
+from pyref.port.conventions import Choice, Convention
+from pyref.runners.result import Result
+from pyref.whole.bind import SIZES, Form, choose_keys, is_odd, name_number, name_target
+from pyref.whole.pack import Packing, Piece, cut, describe, fill
+from pyref.whole.results import Roles, find_roles, take
+from pyref.whole.scale import Scale, pose
+from pyref.whole.subject import Subject
+from pyref.whole.targets import Layout
+
+
+@dataclass(frozen=True)
+class Way:
+    """A form with a packing and a layout: how a function is called."""
+
+    form: Form
+    packing: Packing
+    layout: Layout
+
+    @property
+    def distance(self) -> int:
+        """How unusual it is."""
+        unusual = len(self.form.left) + self.form.odd
+        return 3 * unusual + self.packing.distance + self.layout.distance
+
+
+@dataclass(frozen=True)
+class Found:
+    """A way, how the cost is made of ours, and which results are what."""
+
+    way: Way
+    scale: Scale
+    roles: Roles
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A function that is loaded, and what it is held against."""
+
+    subject: Subject
+    side: Side
+
+    @property
+    def octave(self) -> bool:
+        return self.side.language.startswith("Octave")
+
+    @property
+    def head(self) -> str:
+        """The functions with their arguments."""
+        functions = self.side.functions
+        return "; ".join(f"{f.name} ({', '.join(f.arguments)})" for f in functions)
+
+    def cut(self, way: Way, case: Case) -> list[Piece]:
+        """The pieces of a way, which can write all cases."""
+        pieces = cut(self.subject, case, way.packing)
+        assert pieces is not None
+        return pieces
+
+    def call(self, way: Way, case: Case) -> Given | None:
+        """What the function gives; None where the way cannot write the case.
+
+        Errors: Raised.
+        """
+        given = self.write(way, case)
+        if given is None:
+            return None
+        names = way.form.names.items()
+        self.side.names = {k: name for k, name in names if name in given}
+        return self.side.call(given)
+
+    def write(self, way: Way, case: Case) -> dict[str, object] | None:
+        """The inputs by their names, as the way has them."""
+        subject, layout = self.subject, way.layout
+        numbers = {name_number(name): case.options[name] for name in subject.numbers}
+        if any(numbers[name] for name in way.form.left):
+            return None  # the function has 0 inside
+        pieces = self.cut(way, case)
+        keys = choose_keys(self.side.functions, pieces)
+        x = case.inputs[subject.data]
+        made = {
+            name_target(subject, name): make(case)
+            for name, make in layout.makes.items()
+        }
+        if any(value is None for value in made.values()):
+            return None
+        return {
+            **name_sizes(subject, case),
+            **{name: np.asarray(v, dtype=np.float64) for name, v in numbers.items()},
+            "X": x.T if layout.turned else x,
+            **fill(pieces, way.packing, string(subject, case), keys),
+            **made,
+        }
+
+    def find_roles(self, way: Way, scale: Scale, case: Case, given: Given) -> Roles:
+        pieces = self.cut(way, case)
+        arguments = {name: argument for argument, name in way.form.names.items()}
+        if way.packing.container == "table":
+            arguments |= choose_keys(self.side.functions, pieces)
+        costs = 1
+        if self.subject.each and not scale.summed:
+            costs = self.subject.count_samples(case)
+        values = string(self.subject, case)
+        return find_roles(given.leaves, pieces, way.packing, values, arguments, costs)
+
+    def answer(
+        self, found: Found, case: Case, given: Given, back: Packing | None = None
+    ) -> Answer:
+        """What came in a case, by our names and in our order.
+
+        back: the packing in which the gradients are read, where it is another one.
+        """
+        subject, roles = self.subject, found.roles
+        packing = back or found.way.packing
+        pieces = cut(subject, case, packing)
+        assert pieces is not None
+        posed = pose(subject, case, found.scale)
+        arrays = take(subject, case, pieces, packing, roles, given.leaves)
+        if subject.output in arrays:
+            shape = posed.results[subject.output].high.shape
+            cost = arrays[subject.output]
+            same = cost.size == np.prod(shape, dtype=int)
+            arrays[subject.output] = cost.reshape(shape) if same else cost
+        names = roles.list_given(subject)
+        complete = len(names) == len(posed.results)
+        posed = replace(posed, results={n: posed.results[n] for n in names})
+        gives = () if complete else names
+        return Answer(posed, "float64", Result(arrays=arrays), gives=gives)
+
+    def ask(
+        self, found: Found, case: Case, back: Packing | None = None
+    ) -> Answer | None:
+        """The answer in a case, or what was raised; None where it cannot be put."""
+        try:
+            given = self.call(found.way, case)
+        except Raised as error:
+            posed = pose(self.subject, case, found.scale)
+            lost = Result(identifier=error.identifier, message=str(error))
+            return Answer(posed, "float64", lost)
+        return None if given is None else self.answer(found, case, given, back)
+
+    def ask_all(
+        self, found: Found, cases: Sequence[Case], back: Packing | None = None
+    ) -> list[Answer]:
+        """The answers in all cases that can be put so."""
+        return [one for case in cases if (one := self.ask(found, case, back))]
+
+    def describe(self, found: Found, back: Packing | None = None) -> Convention:
+        """How a function is written, where it is not as the source has it."""
+        subject, way = self.subject, found.way
+        pieces = cut(subject, subject.cases[0], back or way.packing) or []
+        names = [*way.form.names.values()]
+        told = [
+            *describe(back or way.packing, pieces),
+            *way.layout.told,
+            *([found.scale.say] if found.scale.say else []),
+            *(f"{k} is {v}" for k, v in way.form.names.items() if is_odd(k, names)),
+            *(f"{name} is 0 inside" for name in way.form.left),
+        ]
+        return Convention(choices=tuple(Choice(text, {}) for text in told))
+
+
+def string(subject: Subject, case: Case) -> ARRAY:
+    """All parameters, one behind the other, in our order."""
+    return np.concatenate([case.inputs[name].ravel() for name in subject.parameters])
+
+
+def name_sizes(subject: Subject, case: Case) -> dict[str, object]:
+    """The sizes that a function may want to be told, as whole numbers."""
+    widths = subject.list_widths(case)
+    found: dict[str, object] = {"m": np.array(subject.count_samples(case))}
+    if len(widths) > 1:
+        first, *_, last = widths
+        sizes = zip(SIZES, (first, widths[1], last), strict=True)
+        found |= {name: np.array(size) for name, size in sizes}
+    return found

@@ -1,0 +1,137 @@
+"""Which argument of a function gets which input, for each way to hand parameters over.
+
+subject -> bind -> pack -> search -> judge -> report
+           ^^^^
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyref.compare.inputs.names import find_meaning, flatten_name, match_names
+from pyref.compare.side import Function
+from pyref.errors import UsageError
+from pyref.whole.pack import Packing, Piece, cut
+from pyref.whole.subject import CALLED, Subject
+
+CONTAINERS = ("one by one", "flat", "table", "lists")
+SIZES = ("input_layer_size", "hidden_layer_size", "num_labels")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to call the functions.
+
+    names: the input of each argument; left: numbers that are not given; odd: how many
+    arguments have a name that means none of the inputs.
+    """
+
+    container: str
+    names: Mapping[str, str]
+    left: tuple[str, ...] = ()
+    odd: int = 0
+
+
+def list_forms(subject: Subject, functions: Sequence[Function]) -> list[Form]:
+    """The ways in which every argument gets something, the likeliest first."""
+    found: list[Form] = []
+    for container in CONTAINERS:
+        for names in list_names(subject, container):
+            bound = bind(functions, names)
+            if bound is None:
+                continue
+            numbers = map(name_number, subject.numbers)
+            left = tuple(n for n in numbers if n not in bound.values())
+            odd = sum(is_odd(argument, names) for argument in bound)
+            form = Form(container, bound, left, odd)
+            if form not in found:
+                found.append(form)
+    return sorted(found, key=lambda form: (len(form.left), form.odd))
+
+
+def list_names(subject: Subject, container: str) -> Iterator[list[str]]:
+    """The inputs, also without numbers or sizes, in the course's order and in ours."""
+    numbers = [name_number(name) for name in subject.numbers]
+    targets = [name_target(subject, name) for name in subject.targets]
+    for parameters in list_parameters(subject, container):
+        for some in (numbers, []) if numbers else ([],):
+            for sizes in ([], [*SIZES], [*SIZES, "m"]):
+                yield [*parameters, *sizes[:3], "X", *targets, *some, *sizes[3:]]
+                yield ["X", *parameters, *targets, *some, *sizes]
+
+
+def list_parameters(subject: Subject, container: str) -> Iterator[list[str]]:
+    """The names under which the parameters go, in a container."""
+    case = subject.cases[0]
+    for group in ("", "apart", "joined"):
+        pieces = cut(subject, case, Packing(group=group, container=container))
+        if pieces is None:
+            continue
+        biases = any(piece.bias for piece in pieces)
+        if container == "one by one":
+            yield [piece.name for piece in pieces]
+        elif container == "lists":
+            yield ["weights", "biases"] if biases else ["weights"]
+        else:
+            yield ["nn_params" if container == "flat" else "params"]
+
+
+def name_number(name: str) -> str:
+    return CALLED.get(name, name)
+
+
+def name_target(subject: Subject, name: str) -> str:
+    """y, where it is the only one that goes by samples."""
+    by_sample = [n for n in subject.targets if subject.find_axis(n) is not None]
+    return "y" if [name] == by_sample or subject.targets == (name,) else name
+
+
+def bind(functions: Sequence[Function], names: Sequence[str]) -> dict[str, str] | None:
+    """The input of each argument of all functions; None where that does not come out.
+
+    Each of two functions takes what it has arguments for, and sizes may be missing. An
+    argument whose name means none of the inputs may be any.
+    """
+    sizes = {name for name in names if name in (*SIZES, "m")}
+    free = set(names) if len(functions) > 1 else sizes
+    bound: dict[str, str] = {}
+    for one in functions:
+        masks = {
+            f"argument{k}_" if is_odd(argument, names) else argument: argument
+            for k, argument in enumerate(one.arguments)
+        }
+        try:
+            found = match_names(names, [*masks], one.needed, free)
+        except UsageError:
+            return None
+        bound |= {masks[mask]: name for mask, name in found.items()}
+    return bound if {*names} - sizes <= {*bound.values()} else None
+
+
+def is_odd(argument: str, names: Sequence[str]) -> bool:
+    """Whether the name of an argument means none of the inputs."""
+    named = flatten_name(argument) in map(flatten_name, names)
+    return not named and find_meaning(argument) not in map(find_meaning, names)
+
+
+def choose_keys(
+    functions: Sequence[Function], pieces: Sequence[Piece]
+) -> dict[str, str]:
+    """The key of each piece in a table: one that the sources read, else as W1."""
+    files = {one.file for one in functions if one.file and Path(one.file).is_file()}
+    text = "\n".join(
+        Path(f).read_text("utf-8", errors="replace") for f in sorted(files)
+    )
+    return {piece.name: choose_key(piece, text) for piece in pieces}
+
+
+def choose_key(piece: Piece, text: str) -> str:
+    number = "".join(c for c in piece.name if c.isdigit())
+    words = ["b", "B", "bias"] if piece.bias else ["W", "w", "theta", "Theta"]
+    wide = piece.name[:1].upper() + piece.name[1:]
+    usual = [f"{word}{number}" for word in words]
+    for key in (piece.name, wide, *usual):
+        if re.search(rf"""(["']{key}["']|\.{key}\b)""", text):
+            return key
+    return usual[0]

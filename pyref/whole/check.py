@@ -1,0 +1,157 @@
+"""Check a port of a layer, or a whole function as a derivation or network of ours.
+
+report = check("nnCostFunction.m", "ng_exercise4")
+report = check("mine.py:loss", "mlp")
+report = check("mine.py:forward,backward", "dense")
+
+    subject -> bind -> pack -> search -> judge -> report
+
+A layer is left to the room of ports. What is held against a derivation or a network is
+a function that gives a cost and its gradients; where it gives functions, or its
+arguments are others, it is checked as a port, too.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pyref.compare.run import WORKERS
+from pyref.compare.side import Raised, Side
+from pyref.crosscheck.finding import Finding
+from pyref.fixtures.load import load
+from pyref.fixtures.shelf import is_path
+from pyref.layers import __all__ as LAYERS
+from pyref.port.call import Answer
+from pyref.port.check import check as check_port
+from pyref.port.check import require_options, require_subject
+from pyref.port.conventions import Convention
+from pyref.port.coverage import list_untried
+from pyref.port.examine import find_gives, judge_answer
+from pyref.port.habits import HABITS, WATCHED, habit
+from pyref.port.process import DEADLINE
+from pyref.port.report import Report
+from pyref.port.search import Tell
+from pyref.port.target import name_function, read_target
+from pyref.port.trials import Trial, count
+from pyref.whole.ask import Asked, Found
+from pyref.whole.pack import list_packings
+from pyref.whole.search import search
+from pyref.whole.subject import read_subject
+
+Function = Callable[..., Any]
+
+
+def check(
+    function: Function | tuple[Function, Function] | str,
+    layer: str,
+    *,
+    process: bool = False,
+    accept: Sequence[str] = (),
+    deadline: float = DEADLINE,
+    habits: bool = True,
+    strict: bool = False,
+    tell: Tell = lambda text: None,
+) -> Report:
+    """Judge a port of a layer, or a whole function, whatever its form and convention.
+
+    layer: the name of a layer, a network or a derivation, or FOLDER/NAME for a layer of
+    one's own.
+    function: a function or class, (forward, backward), or text as for pyref check; with
+    process the command of a process. It runs in a process of its own. accept: what is
+    let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
+    whether warnings count. deadline: seconds for each answer. habits: whether they are
+    tried at all. tell: told what is being tried, in words.
+
+    Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
+    """
+    told = ""
+    if not process and not is_path(layer) and layer not in LAYERS:
+        require_subject(layer)
+        require_options(accept)
+        subject = read_subject(load(layer))
+        if subject:
+            target = read_target(name_function(function), False, WORKERS)
+            empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
+            with Side("", target, deadline) as side:
+                found = judge_whole(Asked(subject, side), empty, habits, tell)
+            if isinstance(found, Report):
+                return found
+            told = found
+    report = check_port(
+        function,
+        layer,
+        process=process,
+        accept=accept,
+        deadline=deadline,
+        habits=habits,
+        strict=strict,
+        tell=tell,
+    )
+    if told and report.reason:
+        return replace(report, reason=f"{told}; {report.reason}")
+    return report
+
+
+def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report | str:
+    """The report on a function that gives numbers; else why it is none, in words."""
+    try:
+        asked.side.load()
+    except Raised as error:
+        return str(error)
+    outcome = search(asked, tell)
+    found, subject = outcome.found, asked.subject
+    if outcome.functions:
+        return f"{asked.head} gives functions"
+    if outcome.first and not found:
+        return replace(empty, reason=f"{asked.head} raised: {outcome.first}")
+    if not found:
+        given = (subject.data, *subject.parameters, *subject.targets, *subject.numbers)
+        return f"{asked.head} does not take {', '.join(given)}, in no known form"
+    tell("all cases")
+    answers = asked.ask_all(found, subject.cases)
+    numbers = [finding for answer in answers for finding in judge_answer(answer)]
+    hidden = tuple((name, "0") for name in subject.hide(found.way.form.left))
+    report = replace(
+        empty,
+        findings=(*numbers, *(watch(asked, found, answers) if habits else ())),
+        conventions=asked.describe(found).phrases,
+        gives=find_gives(answers),
+        left_out=len(subject.cases) - len(answers),
+        untried=list_untried(answers, Convention(hidden=hidden)),
+    )
+    if not report.wrong:
+        return report
+    from pyref.port.explain import explain  # a right function waits for none of it
+
+    tell("known mistakes")
+    return explain(report, answers, numbers, [*list_trials(asked, found, answers)])
+
+
+def list_trials(
+    asked: Asked, found: Found, answers: Sequence[Answer]
+) -> Iterator[Trial]:
+    """How it does, then with its gradients read in every other packing.
+
+    Where they are right so, they go back otherwise than the parameters came.
+    """
+    findings = [f for answer in answers for f in judge_answer(answer)]
+    yield count(asked.describe(found), answers, findings)
+    mine = found.way.packing
+    for other in list_packings(asked.subject, mine.container, asked.octave):
+        if other != mine and other.group == mine.group:
+            read = asked.ask_all(found, asked.subject.cases, other)
+            findings = [f for answer in read for f in judge_answer(answer)]
+            yield count(asked.describe(found, other), read, findings)
+
+
+def watch(asked: Asked, found: Found, answers: Sequence[Answer]) -> Iterator[Finding]:
+    """Whether arguments stay as they are, and the same ones give the same bits."""
+    for one in [answer for answer in answers if answer.result.ok][:WATCHED]:
+        first, again = (asked.call(found.way, one.case) for _ in range(2))
+        assert first and again
+        changed = ", ".join(first.changed)
+        yield habit(one, HABITS["changed"], f"{changed} changed" if changed else "")
+        both = zip(first.leaves, again.leaves, strict=False)
+        apart = [x.name for x, y in both if x.value.tobytes() != y.value.tobytes()]
+        note = f"{', '.join(apart)} not the same, asked again" if apart else ""
+        yield habit(one, HABITS["unrepeatable"], note)

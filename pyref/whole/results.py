@@ -1,0 +1,155 @@
+"""Which results of a function are its cost and gradients, and what they are for us.
+
+subject -> bind -> pack -> search -> judge -> report
+                                     ^^^^^
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pyref.compare.blocks import Block
+from pyref.compare.gradients_of import Gradient, find_gradients, is_named
+from pyref.compare.layout import Layout, squeeze
+from pyref.compare.leaves import Leaf
+from pyref.fixtures.case import ARRAY, Case
+from pyref.whole.pack import Packing, Piece, string_out
+from pyref.whole.subject import Subject
+
+Path = tuple[Any, ...]
+FLAT = ""  # the name under which the gradient of a flat vector goes
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which results are the cost and the gradients, found once, by their paths.
+
+    gradients: of each piece by its name, or of the flat vector.
+    """
+
+    cost: Path | None
+    gradients: Mapping[str, Gradient]
+
+    @property
+    def any(self) -> bool:
+        return self.cost is not None or bool(self.gradients)
+
+    def list_given(self, subject: Subject) -> tuple[str, ...]:
+        """The results that the function gives, by our names."""
+        cost = [subject.output] if self.cost is not None else []
+        gradients = subject.parameters if self.gradients else ()
+        return (*cost, *(f"d{name}" for name in gradients))
+
+
+def find_roles(
+    leaves: Sequence[Leaf],
+    pieces: Sequence[Piece],
+    packing: Packing,
+    values: ARRAY,
+    arguments: Mapping[str, str],
+    costs: int,
+) -> Roles:
+    """The cost, the first result of so many numbers, and the gradients.
+
+    These go by their names, then by their sizes. values: all parameters, strung
+    together; arguments: what the function calls a piece, or what the pieces come in.
+    """
+    first = next((leaf.path for leaf in leaves if leaf.value.size == costs), None)
+    rest = [leaf for leaf in leaves if leaf.path != first]
+    if packing.container == "flat":
+        places = string_out(pieces, packing)
+        path = (arguments["nn_params"],)
+        inputs = {path: (path[0], values[places], Layout())}
+        whole = find_gradients(rest, inputs, {path: locate(pieces, places)})
+        return Roles(first, {FLAT: whole[path]} if whole else {})
+    paths = list_paths(pieces, packing, arguments)
+    named = dict(zip(paths, pieces, strict=True))
+    inputs = {k: (p.name, values[p.places], Layout()) for k, p in named.items()}
+    found = find_gradients(rest, inputs, {})
+    used = {path for one in found.values() for path in one.paths}
+    free = [leaf for leaf in rest if leaf.path not in used]
+    for path, piece in named.items():
+        odd = [leaf for leaf in free if is_meant(leaf, path, piece)]
+        if path not in found and odd:
+            found[path] = Gradient(piece.name, (odd[0],))
+            free.remove(odd[0])
+    return Roles(first, {named[path].name: one for path, one in found.items()})
+
+
+def list_paths(
+    pieces: Sequence[Piece], packing: Packing, arguments: Mapping[str, str]
+) -> Iterator[Path]:
+    """Where the function has each piece, by the names of its arguments."""
+    counts = {False: 0, True: 0}
+    for piece in pieces:
+        if packing.container == "table":
+            yield (arguments["params"], arguments[piece.name])
+        elif packing.container == "lists":
+            name = "biases" if piece.bias else "weights"
+            yield (arguments[name], counts[piece.bias])
+            counts[piece.bias] += 1
+        else:
+            yield (arguments[piece.name],)
+
+
+def is_meant(leaf: Leaf, path: Path, piece: Piece) -> bool:
+    """Whether a result of another shape is meant as this gradient: by name or size."""
+    named = any(is_named(leaf, one, leaf.value) for one in (path, (piece.name,)))
+    return named or leaf.value.size == piece.places.size
+
+
+def locate(pieces: Sequence[Piece], places: ARRAY) -> list[Block]:
+    """The blocks of a flat vector, in the shapes of its pieces."""
+    where = np.empty(places.size, dtype=int)
+    where[places.ravel()] = np.arange(places.size)
+    found = [Block(piece.name, where[piece.places], "") for piece in pieces]
+    return sorted(found, key=lambda block: block.start)
+
+
+def take(
+    subject: Subject,
+    case: Case,
+    pieces: Sequence[Piece],
+    packing: Packing,
+    roles: Roles,
+    leaves: Sequence[Leaf],
+) -> dict[str, ARRAY]:
+    """The results by our names, in our order and shapes.
+
+    A gradient of a shape that is not its parameter's stays as it is; what is missing,
+    or complex, is left out.
+    """
+    arrays = {
+        leaf.path: np.asarray(leaf.value, dtype=np.float64)
+        for leaf in leaves
+        if leaf.value.dtype.kind != "c"
+    }
+    places = {piece.name: piece.places for piece in pieces}
+    if packing.container == "flat":
+        places = {FLAT: string_out(pieces, packing)}
+    whole = np.full(sum(case.inputs[name].size for name in subject.parameters), np.nan)
+    reached = np.zeros(whole.size, dtype=bool)
+    odd: dict[int, ARRAY] = {}
+    for name, gradient in roles.gradients.items():
+        parts = [arrays[path] for path in gradient.paths if path in arrays]
+        if len(parts) < len(gradient.paths):
+            continue
+        joined, mine = gradient.join(parts), places[name]
+        if joined is None or squeeze(joined) != squeeze(mine):
+            odd[int(mine.flat[0])] = parts[0]
+            continue
+        whole[mine.ravel()] = joined.ravel()
+        reached[mine.ravel()] = True
+    found = {subject.output: arrays[roles.cost]} if roles.cost in arrays else {}
+    start = 0
+    for name in subject.parameters:
+        stop = start + case.inputs[name].size
+        strange = [array for at, array in odd.items() if start <= at < stop]
+        if strange:
+            found[f"d{name}"] = strange[0]
+        elif np.all(reached[start:stop]):
+            found[f"d{name}"] = whole[start:stop].reshape(case.inputs[name].shape)
+        start = stop
+    return found

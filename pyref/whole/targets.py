@@ -1,0 +1,126 @@
+"""How a function may have its samples and its targets: rows, columns, labels, one-hot.
+
+subject -> bind -> pack -> search -> judge -> report
+                   ^^^^
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from pyref.fixtures.case import ARRAY, Case
+from pyref.port.moves import is_one_hot
+from pyref.whole.bind import name_target
+from pyref.whole.subject import Subject
+
+Make = Callable[[Case], ARRAY | None]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Samples in the other axis or not, and how each target is written.
+
+    makes: of each target its value in a case, None where it cannot be written so.
+    """
+
+    turned: bool
+    told: tuple[str, ...]
+    makes: dict[str, Make] = field(compare=False)
+
+    @property
+    def distance(self) -> int:
+        return len(self.told)
+
+
+def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
+    """The layouts to try, those nearest to the source first."""
+    axis = subject.find_axis(subject.data)
+    found = []
+    for turned in (False, True) if axis is not None else (False,):
+        side = "columns" if (axis == 0) == turned else "rows"
+        head = (f"samples in {side}",) if turned else ()
+        plain = {name: make_plain(name, turned, subject) for name in subject.targets}
+        found.append(Layout(turned, head, plain))
+        for name in [n for n in subject.targets if subject.find_axis(n) is not None]:
+            for say, make in list_ways(subject, name, turned, octave):
+                told = (*head, f"{name_target(subject, name)} {say}")
+                found.append(Layout(turned, told, {**plain, name: make}))
+    return sorted(found, key=lambda layout: layout.distance)
+
+
+def make_plain(name: str, turned: bool, subject: Subject) -> Make:
+    """The target as it is, turned with the samples where it goes by them."""
+    turns = turned and subject.find_axis(name) is not None
+    return lambda case: case.options[name].T if turns else case.options[name]
+
+
+def list_ways(
+    subject: Subject, name: str, turned: bool, octave: bool
+) -> Iterator[tuple[str, Make]]:
+    """The ways to write a target of the samples otherwise, and the words for each."""
+    known = subject.is_labels(name)
+    if not known:
+        yield "transposed", make_plain(name, not turned, subject)
+    if not known and not octave and "1" in subject.spec(name).split():
+        yield "1-D", lambda case: case.options[name].ravel()
+    shapes = {"as a column": (-1, 1), "as a row": (1, -1)}
+    shapes |= {} if octave else {"1-D": (-1,)}
+    firsts = {"from 1": 1, "from 0": 0, "with 0 for the last": None}
+    for (say, first), (axes, shape) in product(firsts.items(), shapes.items()):
+        ours = known and first == 1
+        words = axes if ours else f"has labels {say}, {axes}"
+        yield words, write_labels(subject, name, first, shape)
+    if known:
+        yield "one-hot, a row each", write_one_hot(subject, name, 1)
+        yield "one-hot, a column each", write_one_hot(subject, name, 0)
+
+
+def read_labels(subject: Subject, name: str, case: Case) -> ARRAY | None:
+    """Labels from 1, of a target that is labels, or one-hot in this case."""
+    value = case.options[name]
+    if subject.is_labels(name):
+        return value.ravel().astype(np.int64)
+    rows = value if subject.find_axis(name) == 0 else value.T
+    if min(rows.shape) < 1 or rows.shape[1] < 2 or not is_one_hot(rows):
+        return None
+    labels: ARRAY = np.argmax(rows, axis=1) + 1
+    return labels
+
+
+def count_classes(subject: Subject, name: str, case: Case) -> int:
+    letters = subject.spec(name).split()
+    axis = subject.find_axis(name)
+    if axis is not None and letters[1 - axis] != "1":
+        return case.options[name].shape[1 - axis]
+    return subject.list_widths(case)[-1]
+
+
+def write_labels(
+    subject: Subject, name: str, first: int | None, shape: tuple[int, ...]
+) -> Make:
+    """first: the label of the first class; None: counted from 1, and 0 for the last."""
+
+    def make(case: Case) -> ARRAY | None:
+        labels = read_labels(subject, name, case)
+        if labels is None:
+            return None
+        if first is None:
+            labels = labels % count_classes(subject, name, case)
+        else:
+            labels = labels + (first - 1)
+        return labels.reshape(shape)
+
+    return make
+
+
+def write_one_hot(subject: Subject, name: str, axis: int) -> Make:
+    def make(case: Case) -> ARRAY | None:
+        labels = read_labels(subject, name, case)
+        if labels is None:
+            return None
+        rows = np.eye(count_classes(subject, name, case))[labels - 1]
+        return rows if axis else np.ascontiguousarray(rows.T)
+
+    return make
