@@ -43,7 +43,9 @@ BELOW = {
     "compare": ("errors", "paths", "measure", "watch", "fixtures", "probing", "runners",
                 "crosscheck", "port.worker", "port", "compare.worker",
                 "compare.inputs"),
-    "suite": ("errors", "junit", "port", "compare", "compare.inputs"),
+    "whole": ("errors", "layers", "fixtures", "runners", "crosscheck", "port",
+              "compare.worker", "compare.inputs", "compare"),
+    "suite": ("errors", "junit", "port", "compare", "compare.inputs", "whole"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

@@ -12,6 +12,7 @@ import os
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
@@ -99,11 +100,14 @@ def check(
 
 def require_subject(name: str) -> None:
     """Refuse what is no layer, network or derivation, and list what there is."""
-    try:
-        must_be_known(name, layers(), "no layer, network or derivation")
-    except DomainError as error:
-        there = ", ".join(layers())
-        raise DomainError(f"{error}; there are {there}") from None
+    known = layers()
+    if name in known and load(name)[0].sheet.is_own:
+        return
+    there = [one for one in known if one != name]
+    near = get_close_matches(name, there, n=3)
+    hint = f"; near it: {', '.join(near)}" if near else ""
+    told = f"{name} is no layer, network or derivation{hint}"
+    raise DomainError(f"{told}; there are {', '.join(there)}")
 
 
 def require_options(accept: Sequence[str]) -> None:

@@ -8,15 +8,17 @@ case that the port has answered.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from pyref.fixtures.case import Case, is_plain
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 
 AWAY: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "stride": ("stride > 1", lambda v: max(v) > 1),
-    "pad": ("padding", any),
-    "dilation": ("dilation > 1", lambda v: max(v) > 1),
-    "window": ("a window of more than one entry", lambda v: max(v) > 1),
+    "stride": ("stride > 1", lambda v: np.max(v) > 1),
+    "pad": ("padding", np.any),
+    "dilation": ("dilation > 1", lambda v: np.max(v) > 1),
+    "window": ("a window of more than one entry", lambda v: np.max(v) > 1),
     "groups": ("groups > 1", lambda v: v > 1),
 }
 """What each option must have been once, if the port takes it; others not 0."""

@@ -30,6 +30,7 @@ class Report:
     answer had. left: the condition of cases without one. gives: the results that it
     gives, where these are not all. left_out: cases that its convention cannot write.
     reason: why nothing could be judged; advice: how to write a port that can be.
+    notes: what else is worth to know where it is wrong, a sentence each.
     accepted: what is let pass: names of others, "declined", "textbook", "habits".
     strict: whether warnings count.
     """
@@ -47,6 +48,7 @@ class Report:
     left_out: int = 0
     reason: str = ""
     advice: str = ""
+    notes: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     strict: bool = False
 
@@ -209,6 +211,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "diagnoses": [asdict(d) | {"evidence": d.evidence} for d in report.diagnoses],
         "places": list(report.places),
         "untried": list(report.untried),
+        "notes": list(report.notes),
         "findings": [write_finding(f) for f in report.findings],
     }
 

@@ -48,7 +48,8 @@ def write_verdict(report: "Report") -> str:
 
 def write_how(report: "Report") -> str:
     """How right: in how many cases, how near the bound, the grade."""
-    how = f"all {report.cases()} cases, {report.nearness:.2g} of the bound at most"
+    cases = "the one case" if report.cases() == 1 else f"all {report.cases()} cases"
+    how = f"{cases}, {report.nearness:.2g} of the bound at most"
     how += f", grade {report.grade}" if report.grade else ""
     return f"{', '.join(report.gives)} alone, {how}" if report.gives else how
 
@@ -94,6 +95,8 @@ def write_lines(report: "Report") -> Iterator[str]:
         count = len({f.case for f in findings})
         yield f"  not {name}: {findings[0].note} ({spell_cases(count)})"
     yield from write_warnings(report)
+    for note in report.notes:
+        yield f"  note: {note}"
     notes = Counter(f.note for f in report.declined)
     for note, count in notes.most_common(3):
         yield f"  left out {count}: {note}"

@@ -5,7 +5,7 @@ subject -> bind -> pack -> search -> judge -> report
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from pyref.compare.side import Raised, Side
 from pyref.fixtures.case import ARRAY, Case
 from pyref.port.call import Answer
 from pyref.port.conventions import Choice, Convention
+from pyref.port.posed import PosedCase
 from pyref.runners.result import Result
-from pyref.whole.bind import SIZES, Form, choose_keys, is_odd, name_number, name_target
+from pyref.whole.bind import SIZES, Form, choose_keys, name_number, name_target
 from pyref.whole.pack import Packing, Piece, cut, describe, fill
 from pyref.whole.results import Roles, find_roles, take
 from pyref.whole.scale import Scale, pose
@@ -34,7 +35,7 @@ class Way:
     @property
     def distance(self) -> int:
         """How unusual it is."""
-        unusual = len(self.form.left) + self.form.odd
+        unusual = len(self.form.left) + len(self.form.odd)
         return 3 * unusual + self.packing.distance + self.layout.distance
 
 
@@ -53,6 +54,14 @@ class Asked:
 
     subject: Subject
     side: Side
+    posed: dict[tuple[str, Scale], PosedCase] = field(default_factory=dict)
+
+    def pose(self, case: Case, scale: Scale) -> PosedCase:
+        """What must come out of a case, made once for all ways."""
+        key = case.id, scale
+        if key not in self.posed:
+            self.posed[key] = pose(self.subject, case, scale)
+        return self.posed[key]
 
     @property
     def octave(self) -> bool:
@@ -69,6 +78,13 @@ class Asked:
         pieces = cut(self.subject, case, way.packing)
         assert pieces is not None
         return pieces
+
+    def choose_keys(self, way: Way, pieces: Sequence[Piece]) -> dict[str, str]:
+        """The key of each piece, where they come in a table."""
+        if way.packing.container != "table":
+            return {}
+        files = (one.file for one in self.side.functions)
+        return choose_keys(tuple(files), tuple(piece.name for piece in pieces))
 
     def call(self, way: Way, case: Case) -> Given | None:
         """What the function gives; None where the way cannot write the case.
@@ -89,7 +105,7 @@ class Asked:
         if any(numbers[name] for name in way.form.left):
             return None  # the function has 0 inside
         pieces = self.cut(way, case)
-        keys = choose_keys(self.side.functions, pieces)
+        keys = self.choose_keys(way, pieces)
         x = case.inputs[subject.data]
         made = {
             name_target(subject, name): make(case)
@@ -108,8 +124,7 @@ class Asked:
     def find_roles(self, way: Way, scale: Scale, case: Case, given: Given) -> Roles:
         pieces = self.cut(way, case)
         arguments = {name: argument for argument, name in way.form.names.items()}
-        if way.packing.container == "table":
-            arguments |= choose_keys(self.side.functions, pieces)
+        arguments |= self.choose_keys(way, pieces)
         costs = 1
         if self.subject.each and not scale.summed:
             costs = self.subject.count_samples(case)
@@ -127,7 +142,7 @@ class Asked:
         packing = back or found.way.packing
         pieces = cut(subject, case, packing)
         assert pieces is not None
-        posed = pose(subject, case, found.scale)
+        posed = self.pose(case, found.scale)
         arrays = take(subject, case, pieces, packing, roles, given.leaves)
         if subject.output in arrays:
             shape = posed.results[subject.output].high.shape
@@ -147,7 +162,7 @@ class Asked:
         try:
             given = self.call(found.way, case)
         except Raised as error:
-            posed = pose(self.subject, case, found.scale)
+            posed = self.pose(case, found.scale)
             lost = Result(identifier=error.identifier, message=str(error))
             return Answer(posed, "float64", lost)
         return None if given is None else self.answer(found, case, given, back)
@@ -158,19 +173,27 @@ class Asked:
         """The answers in all cases that can be put so."""
         return [one for case in cases if (one := self.ask(found, case, back))]
 
-    def describe(self, found: Found, back: Packing | None = None) -> Convention:
+    def describe(self, found: Found) -> Convention:
         """How a function is written, where it is not as the source has it."""
-        subject, way = self.subject, found.way
-        pieces = cut(subject, subject.cases[0], back or way.packing) or []
-        names = [*way.form.names.values()]
+        form, numbers = found.way.form, [*map(name_number, self.subject.numbers)]
+        odd = [k for k in form.odd if form.names[k] in numbers]
         told = [
-            *describe(back or way.packing, pieces),
-            *way.layout.told,
+            *self.describe_packing(found.way.packing),
+            *found.way.layout.told,
             *([found.scale.say] if found.scale.say else []),
-            *(f"{k} is {v}" for k, v in way.form.names.items() if is_odd(k, names)),
-            *(f"{name} is 0 inside" for name in way.form.left),
+            *(f"{argument} is {form.names[argument]}" for argument in odd),
+            *(f"{name} is 0 inside" for name in form.left),
         ]
-        return Convention(choices=tuple(Choice(text, {}) for text in told))
+        return make_convention(told)
+
+    def describe_packing(self, packing: Packing) -> list[str]:
+        subject = self.subject
+        return describe(packing, cut(subject, subject.cases[0], packing) or [])
+
+
+def make_convention(told: Sequence[str]) -> Convention:
+    """What is told of a function, as ports have it."""
+    return Convention(choices=tuple(Choice(text, {}) for text in told))
 
 
 def string(subject: Subject, case: Case) -> ARRAY:

@@ -7,12 +7,13 @@ subject -> bind -> pack -> search -> judge -> report
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pyref.compare.inputs.names import find_meaning, flatten_name, match_names
 from pyref.compare.side import Function
 from pyref.errors import UsageError
-from pyref.whole.pack import Packing, Piece, cut
+from pyref.whole.pack import Packing, cut
 from pyref.whole.subject import CALLED, Subject
 
 CONTAINERS = ("one by one", "flat", "table", "lists")
@@ -23,14 +24,14 @@ SIZES = ("input_layer_size", "hidden_layer_size", "num_labels")
 class Form:
     """One way to call the functions.
 
-    names: the input of each argument; left: numbers that are not given; odd: how many
-    arguments have a name that means none of the inputs.
+    names: the input of each argument; left: numbers that are not given; odd: arguments
+    whose names mean none of the inputs, and whose places tell.
     """
 
     container: str
     names: Mapping[str, str]
     left: tuple[str, ...] = ()
-    odd: int = 0
+    odd: tuple[str, ...] = ()
 
 
 def list_forms(subject: Subject, functions: Sequence[Function]) -> list[Form]:
@@ -43,11 +44,11 @@ def list_forms(subject: Subject, functions: Sequence[Function]) -> list[Form]:
                 continue
             numbers = map(name_number, subject.numbers)
             left = tuple(n for n in numbers if n not in bound.values())
-            odd = sum(is_odd(argument, names) for argument in bound)
-            form = Form(container, bound, left, odd)
+            odd = [k for f in functions for k in list_odd(f.arguments, names)]
+            form = Form(container, bound, left, tuple(k for k in odd if k in bound))
             if form not in found:
                 found.append(form)
-    return sorted(found, key=lambda form: (len(form.left), form.odd))
+    return sorted(found, key=lambda form: (len(form.left), len(form.odd)))
 
 
 def list_names(subject: Subject, container: str) -> Iterator[list[str]]:
@@ -97,8 +98,9 @@ def bind(functions: Sequence[Function], names: Sequence[str]) -> dict[str, str] 
     free = set(names) if len(functions) > 1 else sizes
     bound: dict[str, str] = {}
     for one in functions:
+        odd = list_odd(one.arguments, names)
         masks = {
-            f"argument{k}_" if is_odd(argument, names) else argument: argument
+            f"argument{k}_" if argument in odd else argument: argument
             for k, argument in enumerate(one.arguments)
         }
         try:
@@ -109,29 +111,31 @@ def bind(functions: Sequence[Function], names: Sequence[str]) -> dict[str, str] 
     return bound if {*names} - sizes <= {*bound.values()} else None
 
 
-def is_odd(argument: str, names: Sequence[str]) -> bool:
-    """Whether the name of an argument means none of the inputs."""
-    named = flatten_name(argument) in map(flatten_name, names)
-    return not named and find_meaning(argument) not in map(find_meaning, names)
+def list_odd(arguments: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Arguments that mean none of the inputs, or one that another argument is."""
+    flat = {flatten_name(name): name for name in names}
+    same = [argument for argument in arguments if flatten_name(argument) in flat]
+    taken = {find_meaning(flat[flatten_name(argument)]) for argument in same}
+    free = {find_meaning(name) for name in names} - taken
+    return [k for k in arguments if k not in same and find_meaning(k) not in free]
 
 
-def choose_keys(
-    functions: Sequence[Function], pieces: Sequence[Piece]
-) -> dict[str, str]:
+@lru_cache
+def choose_keys(files: Sequence[str], names: Sequence[str]) -> dict[str, str]:
     """The key of each piece in a table: one that the sources read, else as W1."""
-    files = {one.file for one in functions if one.file and Path(one.file).is_file()}
     text = "\n".join(
-        Path(f).read_text("utf-8", errors="replace") for f in sorted(files)
+        Path(file).read_text("utf-8", "replace")
+        for file in dict.fromkeys(files)
+        if Path(file).is_file()
     )
-    return {piece.name: choose_key(piece, text) for piece in pieces}
+    return {name: choose_key(name, text) for name in names}
 
 
-def choose_key(piece: Piece, text: str) -> str:
-    number = "".join(c for c in piece.name if c.isdigit())
-    words = ["b", "B", "bias"] if piece.bias else ["W", "w", "theta", "Theta"]
-    wide = piece.name[:1].upper() + piece.name[1:]
+def choose_key(name: str, text: str) -> str:
+    number = "".join(c for c in name if c.isdigit())
+    words = ["b", "B", "bias"] if name.startswith("b") else ["W", "w", "theta", "Theta"]
     usual = [f"{word}{number}" for word in words]
-    for key in (piece.name, wide, *usual):
+    for key in (name, name[:1].upper() + name[1:], *usual):
         if re.search(rf"""(["']{key}["']|\.{key}\b)""", text):
             return key
     return usual[0]

@@ -19,7 +19,9 @@ from pyref.compare.run import WORKERS
 from pyref.compare.side import Raised, Side
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.load import load
+from pyref.fixtures.own import list_made_from
 from pyref.fixtures.shelf import is_path
+from pyref.fixtures.sources import document
 from pyref.layers import __all__ as LAYERS
 from pyref.port.call import Answer
 from pyref.port.check import check as check_port
@@ -33,7 +35,7 @@ from pyref.port.report import Report
 from pyref.port.search import Tell
 from pyref.port.target import name_function, read_target
 from pyref.port.trials import Trial, count
-from pyref.whole.ask import Asked, Found
+from pyref.whole.ask import Asked, Found, make_convention
 from pyref.whole.pack import list_packings
 from pyref.whole.search import search
 from pyref.whole.subject import read_subject
@@ -124,7 +126,15 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
     from pyref.port.explain import explain  # a right function waits for none of it
 
     tell("known mistakes")
+    report = replace(report, notes=tuple(list_errata(empty.layer)))
     return explain(report, answers, numbers, [*list_trials(asked, found, answers)])
+
+
+def list_errata(name: str) -> Iterator[str]:
+    """What is wrong in print, where the source of a derivation has errata."""
+    if list_made_from(name, "facts"):
+        for erratum in document(name, "facts")["errata"]:
+            yield f"errata of the source: {erratum}"
 
 
 def list_trials(
@@ -134,14 +144,16 @@ def list_trials(
 
     Where they are right so, they go back otherwise than the parameters came.
     """
-    findings = [f for answer in answers for f in judge_answer(answer)]
-    yield count(asked.describe(found), answers, findings)
     mine = found.way.packing
-    for other in list_packings(asked.subject, mine.container, asked.octave):
-        if other != mine and other.group == mine.group:
-            read = asked.ask_all(found, asked.subject.cases, other)
+    others = list_packings(asked.subject, mine.container, asked.octave)
+    for one in (mine, *(other for other in others if other != mine)):
+        if one.group == mine.group:
+            read = answers
+            if one != mine:
+                read = asked.ask_all(found, asked.subject.cases, one)
             findings = [f for answer in read for f in judge_answer(answer)]
-            yield count(asked.describe(found, other), read, findings)
+            told = make_convention(asked.describe_packing(one))
+            yield count(told, read, findings)
 
 
 def watch(asked: Asked, found: Found, answers: Sequence[Answer]) -> Iterator[Finding]:

@@ -117,11 +117,18 @@ def turn(piece: Piece, packing: Packing) -> Piece:
     return piece
 
 
+def rank(pieces: Sequence[Piece], packing: Packing) -> Sequence[Piece]:
+    """The pieces in the order in which a flat vector has them."""
+    return sorted(pieces, key=lambda p: p.bias) if packing.kinds else pieces
+
+
 def string_out(pieces: Sequence[Piece], packing: Packing) -> ARRAY:
     """Of each entry of a flat vector its place among all parameters."""
-    order = "F" if packing.order == "columns" else "C"
-    ranked = sorted(pieces, key=lambda p: p.bias) if packing.kinds else pieces
-    flat = np.concatenate([piece.places.ravel(order=order) for piece in ranked])
+    down = packing.order == "columns"
+    arrays = [
+        piece.places.T if down else piece.places for piece in rank(pieces, packing)
+    ]
+    flat = np.concatenate([array.ravel() for array in arrays])
     axes = {"flat": (-1,), "column": (-1, 1), "row": (1, -1)}
     return flat.reshape(axes[packing.axes])
 
@@ -172,15 +179,12 @@ def describe(packing: Packing, pieces: Sequence[Piece]) -> list[str]:
     told = []
     where = "last" if packing.last else "first"
     if packing.group == "apart":
-        told.append(
-            f"weights and biases apart, the {where} row or column of each theta"
-        )
+        told.append(f"biases apart, the {where} row or column of each theta")
     if packing.group == "joined":
         told.append(f"the biases are the {where} row or column of the weights")
     if packing.container == "flat":
         way = "down columns" if packing.order == "columns" else "along rows"
-        ranked = sorted(pieces, key=lambda p: p.bias) if packing.kinds else pieces
-        names = ", ".join(piece.name for piece in ranked)
+        names = ", ".join(piece.name for piece in rank(pieces, packing))
         told.append(f"{names} unrolled {way}")
     told += ["weights transposed"] if packing.turned else []
     told += [f"biases {packing.vector}"] if packing.vector else []

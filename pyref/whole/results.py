@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pyref.compare.blocks import Block
-from pyref.compare.gradients_of import Gradient, find_gradients, is_named
+from pyref.compare.gradients_of import find_gradients, is_named
 from pyref.compare.layout import Layout, squeeze
 from pyref.compare.leaves import Leaf
 from pyref.fixtures.case import ARRAY, Case
@@ -30,7 +30,7 @@ class Roles:
     """
 
     cost: Path | None
-    gradients: Mapping[str, Gradient]
+    gradients: Mapping[str, Path]
 
     @property
     def any(self) -> bool:
@@ -59,23 +59,39 @@ def find_roles(
     first = next((leaf.path for leaf in leaves if leaf.value.size == costs), None)
     rest = [leaf for leaf in leaves if leaf.path != first]
     if packing.container == "flat":
-        places = string_out(pieces, packing)
-        path = (arguments["nn_params"],)
-        inputs = {path: (path[0], values[places], Layout())}
-        whole = find_gradients(rest, inputs, {path: locate(pieces, places)})
-        return Roles(first, {FLAT: whole[path]} if whole else {})
+        return Roles(first, find_flat(rest, pieces, packing, values, arguments))
     paths = list_paths(pieces, packing, arguments)
     named = dict(zip(paths, pieces, strict=True))
     inputs = {k: (p.name, values[p.places], Layout()) for k, p in named.items()}
-    found = find_gradients(rest, inputs, {})
-    used = {path for one in found.values() for path in one.paths}
-    free = [leaf for leaf in rest if leaf.path not in used]
+    found = {k: one.paths[0] for k, one in find_gradients(rest, inputs, {}).items()}
+    free = [leaf for leaf in rest if leaf.path not in found.values()]
     for path, piece in named.items():
         odd = [leaf for leaf in free if is_meant(leaf, path, piece)]
         if path not in found and odd:
-            found[path] = Gradient(piece.name, (odd[0],))
+            found[path] = odd[0].path
             free.remove(odd[0])
     return Roles(first, {named[path].name: one for path, one in found.items()})
+
+
+def find_flat(
+    leaves: Sequence[Leaf],
+    pieces: Sequence[Piece],
+    packing: Packing,
+    values: ARRAY,
+    arguments: Mapping[str, str],
+) -> dict[str, Path]:
+    """The gradient of a flat vector: one that is flat, or one for each piece of it."""
+    places = string_out(pieces, packing)
+    path = (arguments["nn_params"],)
+    blocks = locate(pieces, places)
+    inputs = {path: (path[0], values[places], Layout())}
+    found = find_gradients(leaves, inputs, {path: blocks}).get(path)
+    if found is None:
+        return {}
+    if not found.places:
+        return {FLAT: found.paths[0]}
+    names = (block.name for block in blocks)
+    return dict(zip(names, found.paths, strict=True))
 
 
 def list_paths(
@@ -127,21 +143,17 @@ def take(
         if leaf.value.dtype.kind != "c"
     }
     places = {piece.name: piece.places for piece in pieces}
-    if packing.container == "flat":
-        places = {FLAT: string_out(pieces, packing)}
+    places[FLAT] = string_out(pieces, packing)
     whole = np.full(sum(case.inputs[name].size for name in subject.parameters), np.nan)
     reached = np.zeros(whole.size, dtype=bool)
     odd: dict[int, ARRAY] = {}
-    for name, gradient in roles.gradients.items():
-        parts = [arrays[path] for path in gradient.paths if path in arrays]
-        if len(parts) < len(gradient.paths):
-            continue
-        joined, mine = gradient.join(parts), places[name]
-        if joined is None or squeeze(joined) != squeeze(mine):
-            odd[int(mine.flat[0])] = parts[0]
-            continue
-        whole[mine.ravel()] = joined.ravel()
-        reached[mine.ravel()] = True
+    for name, path in roles.gradients.items():
+        array, mine = arrays.get(path), places[name]
+        if array is not None and squeeze(array) == squeeze(mine):
+            whole[mine.ravel()] = array.ravel()
+            reached[mine.ravel()] = True
+        elif array is not None:
+            odd[int(mine.flat[0])] = array
     found = {subject.output: arrays[roles.cost]} if roles.cost in arrays else {}
     start = 0
     for name in subject.parameters:

@@ -13,11 +13,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pyref.compare.leaves import Odd
 from pyref.compare.side import Answer as Given
 from pyref.compare.side import Raised
 from pyref.compare.worker.tree import Other
 from pyref.fixtures.case import Case
+from pyref.port.call import Answer
+from pyref.port.conventions import Convention
 from pyref.port.examine import judge_answer
 from pyref.port.search import order_cases
 from pyref.port.trials import Trial, count, rank
@@ -29,8 +33,9 @@ from pyref.whole.targets import list_layouts
 
 SECONDS = 20.0  # for the whole search
 PROBES = 2  # cases on which a way is tried
-FURTHER = 60  # ways that are tried once the cost is right in one
+FURTHER = 30  # ways that are tried once the cost is right in one
 SHORTLIST = 6  # ways that are tried on all cases
+NEAR = 1e-3  # of a cost: what is farther off is none of this scale
 
 Tell = Callable[[str], None]
 
@@ -52,22 +57,21 @@ def search(asked: Asked, tell: Tell) -> Outcome:
     tried: list[tuple[Trial, Found]] = []
     for number, way in enumerate(list_ways(asked), 1):
         tell(f"convention {number}")
-        given = try_way(asked, way, cases, outcome)
+        scored = try_way(asked, way, cases, outcome)
         if outcome.functions:
             return outcome
-        scored = score(asked, way, given)
-        if scored:
-            tried.append(scored)
-            if scored[0].perfect and try_all(asked, scored[1]).perfect:
-                outcome.found = scored[1]
+        tried += scored
+        for trial, found in scored:
+            if trial.perfect and try_all(asked, found).perfect:
+                outcome.found = found
                 return outcome
-        left -= any(trial.forward for trial, _ in tried)
+        if left < FURTHER or any(trial.promising for trial, _ in scored):
+            left -= 1
         if left < 0 or time.monotonic() > end:
             break
     ranked = sorted(tried, key=lambda one: rank(one[0]))[:SHORTLIST]
-    whole = [(rank(try_all(asked, found)), k, found)
-             for k, (_, found) in enumerate(ranked)]  # fmt: skip
-    outcome.found = min(whole)[2] if whole else None
+    whole = [(rank(try_all(asked, found)), found) for _, found in ranked]
+    outcome.found = min(whole, key=lambda one: one[0])[1] if whole else None
     return outcome
 
 
@@ -88,22 +92,27 @@ def list_ways(asked: Asked) -> list[Way]:
 
 def try_way(
     asked: Asked, way: Way, cases: Sequence[Case], outcome: Outcome
-) -> list[tuple[Case, Given]]:
-    """What comes in the first cases that the way can write; nothing where it raises."""
-    found: list[tuple[Case, Given]] = []
+) -> list[tuple[Trial, Found]]:
+    """How a way does in the first cases that it can write; nothing where it raises.
+
+    In the first alone, where nothing is right there.
+    """
+    given: list[tuple[Case, Given]] = []
+    scored: list[tuple[Trial, Found]] = []
     for case in cases:
         try:
-            given = asked.call(way, case)
+            came = asked.call(way, case)
         except Raised as error:
             outcome.first = outcome.first or error
             return []
-        if given is None:
+        if came is None:
             continue
-        outcome.functions |= any(map(is_function, given.odd))
-        found.append((case, given))
-        if len(found) == PROBES:
+        outcome.functions |= any(map(is_function, came.odd))
+        given.append((case, came))
+        scored = score(asked, way, given)
+        if len(given) == PROBES or not any(trial.right for trial, _ in scored):
             break
-    return found
+    return scored
 
 
 def is_function(odd: Odd) -> bool:
@@ -113,21 +122,40 @@ def is_function(odd: Odd) -> bool:
 
 def score(
     asked: Asked, way: Way, given: Sequence[tuple[Case, Given]]
-) -> tuple[Trial, Found] | None:
-    """The best scale of a way, and how it does; None where there is no result."""
+) -> list[tuple[Trial, Found]]:
+    """The scales of the cost in which the most is right, and how a way does so.
+
+    Several, where there is one sample in each case; none where there is no result.
+    """
     scored = []
-    for scale in list_scales(asked.subject) if given else ():
+    plain, *others = list_scales(asked.subject)
+    for scale in (plain, *others):
         roles = asked.find_roles(way, scale, *given[0])
-        if roles.any:
-            found = Found(way, scale, roles)
-            answers = [asked.answer(found, *one) for one in given]
-            findings = [f for one in answers for f in judge_answer(one)]
-            scored.append((count(asked.describe(found), answers, findings), found))
-    return min(scored, key=lambda one: rank(one[0]), default=None)
+        found = Found(way, scale, roles)
+        if roles.any and (scale == plain or is_near(asked, found, *given[0])):
+            trial = judge([asked.answer(found, *one) for one in given])
+            scored.append((trial, found))
+    best = min((rank(trial) for trial, _ in scored), default=None)
+    return [one for one in scored if rank(one[0]) == best]
+
+
+def is_near(asked: Asked, found: Found, case: Case, given: Given) -> bool:
+    """Whether the cost of a case may be right, or there is none."""
+    output = asked.subject.output
+    answer = asked.answer(found, case, given)
+    cost, known = answer.result.arrays.get(output), answer.posed.results.get(output)
+    if cost is None or known is None:
+        return found.roles.cost is None
+    same = cost.shape == known.high.shape
+    return same and bool(np.allclose(cost, known.high, NEAR, 0))
+
+
+def judge(answers: Sequence[Answer]) -> Trial:
+    """How many of the results are right."""
+    findings = [f for one in answers for f in judge_answer(one)]
+    return count(Convention(), answers, findings)
 
 
 def try_all(asked: Asked, found: Found) -> Trial:
     """How a way does in all cases that it can write."""
-    answers = asked.ask_all(found, asked.subject.cases)
-    findings = [f for one in answers for f in judge_answer(one)]
-    return count(asked.describe(found), answers, findings)
+    return judge(asked.ask_all(found, asked.subject.cases))

@@ -65,7 +65,7 @@ def list_ways(
         yield "transposed", make_plain(name, not turned, subject)
     if not known and not octave and "1" in subject.spec(name).split():
         yield "1-D", lambda case: case.options[name].ravel()
-    shapes = {"as a column": (-1, 1), "as a row": (1, -1)}
+    shapes: dict[str, tuple[int, ...]] = {"as a column": (-1, 1), "as a row": (1, -1)}
     shapes |= {} if octave else {"1-D": (-1,)}
     firsts = {"from 1": 1, "from 0": 0, "with 0 for the last": None}
     for (say, first), (axes, shape) in product(firsts.items(), shapes.items()):
@@ -81,7 +81,7 @@ def read_labels(subject: Subject, name: str, case: Case) -> ARRAY | None:
     """Labels from 1, of a target that is labels, or one-hot in this case."""
     value = case.options[name]
     if subject.is_labels(name):
-        return value.ravel().astype(np.int64)
+        return np.asarray(value.ravel(), dtype=np.int64)
     rows = value if subject.find_axis(name) == 0 else value.T
     if min(rows.shape) < 1 or rows.shape[1] < 2 or not is_one_hot(rows):
         return None
@@ -93,7 +93,7 @@ def count_classes(subject: Subject, name: str, case: Case) -> int:
     letters = subject.spec(name).split()
     axis = subject.find_axis(name)
     if axis is not None and letters[1 - axis] != "1":
-        return case.options[name].shape[1 - axis]
+        return int(case.options[name].shape[1 - axis])
     return subject.list_widths(case)[-1]
 
 
