@@ -76,10 +76,7 @@ def check(
         require_certified(layer)
     else:
         require_subject(layer)
-    if os.environ.get(WORKER):
-        raise DomainError("the file of the port calls pyref.check while it is loaded")
-    require_options(accept)
-    require_blas(only_loaded=True)
+    require_call(accept)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
     empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
@@ -110,10 +107,17 @@ def require_subject(name: str) -> None:
     raise DomainError(f"{told}; there are {', '.join(there)}")
 
 
-def require_options(accept: Sequence[str]) -> None:
-    """Refuse a word of what is let pass that means nothing."""
+def require_call(accept: Sequence[str]) -> None:
+    """Refuse what no check can begin with.
+
+    A word of what is let pass that means nothing, a call from the file of the port
+    itself, a machine that computes wrong.
+    """
+    if os.environ.get(WORKER):
+        raise DomainError("the file of the port calls pyref.check while it is loaded")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
+    require_blas(only_loaded=True)
 
 
 def judge_port(

@@ -6,6 +6,8 @@ subject -> bind -> pack -> search -> judge -> report
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from pyref.port.call import Answer
 from pyref.port.conventions import Choice, Convention
 from pyref.port.posed import PosedCase
 from pyref.runners.result import Result
-from pyref.whole.bind import SIZES, Form, choose_keys, name_number, name_target
+from pyref.whole.bind import SIZES, Form, choose_key, name_number, name_target
 from pyref.whole.pack import Packing, Piece, cut, describe, fill
 from pyref.whole.results import Roles, find_roles, take
 from pyref.whole.scale import Scale, pose
@@ -79,12 +81,19 @@ class Asked:
         assert pieces is not None
         return pieces
 
+    @cached_property
+    def text(self) -> str:
+        """All sources of the functions."""
+        files = [
+            Path(file) for file in dict.fromkeys(f.file for f in self.side.functions)
+        ]
+        return "\n".join(f.read_text("utf-8", "replace") for f in files if f.is_file())
+
     def choose_keys(self, way: Way, pieces: Sequence[Piece]) -> dict[str, str]:
         """The key of each piece, where they come in a table."""
         if way.packing.container != "table":
             return {}
-        files = (one.file for one in self.side.functions)
-        return choose_keys(tuple(files), tuple(piece.name for piece in pieces))
+        return {piece.name: choose_key(piece.name, self.text) for piece in pieces}
 
     def call(self, way: Way, case: Case) -> Given | None:
         """What the function gives; None where the way cannot write the case.

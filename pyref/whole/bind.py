@@ -7,8 +7,6 @@ subject -> bind -> pack -> search -> judge -> report
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from pyref.compare.inputs.names import find_meaning, flatten_name, match_names
 from pyref.compare.side import Function
@@ -78,6 +76,19 @@ def list_parameters(subject: Subject, container: str) -> Iterator[list[str]]:
             yield ["nn_params" if container == "flat" else "params"]
 
 
+def write_form(subject: Subject, octave: bool) -> str:
+    """A form that works, to be pasted."""
+    targets = [name_target(subject, name) for name in subject.targets]
+    numbers = [name_number(name) for name in subject.numbers]
+    takes = ", ".join(["X", *subject.parameters, *targets, *numbers])
+    gives = ", ".join([subject.output, *(f"d{name}" for name in subject.parameters)])
+    head = "this form works, with your own code in it, one gradient of each size:"
+    if octave:
+        return f"{head}\n    function [{gives}] = f ({takes})"
+    takes = takes.replace("lambda", "lambda_")
+    return f"{head}\n    def f({takes}):\n        return {gives}"
+
+
 def name_number(name: str) -> str:
     return CALLED.get(name, name)
 
@@ -120,18 +131,8 @@ def list_odd(arguments: Sequence[str], names: Sequence[str]) -> list[str]:
     return [k for k in arguments if k not in same and find_meaning(k) not in free]
 
 
-@lru_cache
-def choose_keys(files: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """The key of each piece in a table: one that the sources read, else as W1."""
-    text = "\n".join(
-        Path(file).read_text("utf-8", "replace")
-        for file in dict.fromkeys(files)
-        if Path(file).is_file()
-    )
-    return {name: choose_key(name, text) for name in names}
-
-
 def choose_key(name: str, text: str) -> str:
+    """The key of a piece in a table: one that the sources read, else as W1."""
     number = "".join(c for c in name if c.isdigit())
     words = ["b", "B", "bias"] if name.startswith("b") else ["W", "w", "theta", "Theta"]
     usual = [f"{word}{number}" for word in words]

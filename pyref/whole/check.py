@@ -25,7 +25,7 @@ from pyref.fixtures.sources import document
 from pyref.layers import __all__ as LAYERS
 from pyref.port.call import Answer
 from pyref.port.check import check as check_port
-from pyref.port.check import require_options, require_subject
+from pyref.port.check import require_call, require_subject
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import find_gives, judge_answer
@@ -36,6 +36,7 @@ from pyref.port.search import Tell
 from pyref.port.target import name_function, read_target
 from pyref.port.trials import Trial, count
 from pyref.whole.ask import Asked, Found, make_convention
+from pyref.whole.bind import write_form
 from pyref.whole.pack import list_packings
 from pyref.whole.search import search
 from pyref.whole.subject import read_subject
@@ -69,7 +70,7 @@ def check(
     told = ""
     if not process and not is_path(layer) and layer not in LAYERS:
         require_subject(layer)
-        require_options(accept)
+        require_call(accept)
         subject = read_subject(load(layer))
         if subject:
             target = read_target(name_function(function), False, WORKERS)
@@ -105,7 +106,8 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
     if outcome.functions:
         return f"{asked.head} gives functions"
     if outcome.first and not found:
-        return replace(empty, reason=f"{asked.head} raised: {outcome.first}")
+        told = f"{asked.head} raised: {outcome.first}"
+        return replace(empty, reason=told, advice=write_form(subject, asked.octave))
     if not found:
         given = (subject.data, *subject.parameters, *subject.targets, *subject.numbers)
         return f"{asked.head} does not take {', '.join(given)}, in no known form"

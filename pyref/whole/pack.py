@@ -9,6 +9,7 @@ that no mixture of two conventions can pass.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -125,10 +126,8 @@ def rank(pieces: Sequence[Piece], packing: Packing) -> Sequence[Piece]:
 def string_out(pieces: Sequence[Piece], packing: Packing) -> ARRAY:
     """Of each entry of a flat vector its place among all parameters."""
     down = packing.order == "columns"
-    arrays = [
-        piece.places.T if down else piece.places for piece in rank(pieces, packing)
-    ]
-    flat = np.concatenate([array.ravel() for array in arrays])
+    arrays = [piece.places for piece in rank(pieces, packing)]
+    flat = np.concatenate([(v.T if down else v).ravel() for v in arrays])
     axes = {"flat": (-1,), "column": (-1, 1), "row": (1, -1)}
     return flat.reshape(axes[packing.axes])
 
@@ -153,10 +152,8 @@ def fill(
 def list_packings(subject: Subject, container: str, octave: bool) -> Iterator[Packing]:
     """The packings in a container in which every case can be written."""
     plain = Packing(container=container)
-    for group, last in (
-        ("", False),
-        *((g, at) for g in ("apart", "joined") for at in (False, True)),
-    ):
+    groups = [("", False), *product(("apart", "joined"), (False, True))]
+    for group, last in groups:
         one = replace(plain, group=group, last=last)
         cases = [cut(subject, case, one) for case in subject.cases]
         if any(pieces is None for pieces in cases):

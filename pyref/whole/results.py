@@ -4,6 +4,7 @@ subject -> bind -> pack -> search -> judge -> report
                                      ^^^^^
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from pyref.whole.pack import Packing, Piece, string_out
 from pyref.whole.subject import Subject
 
 Path = tuple[Any, ...]
+GRADIENT = re.compile(r"result \d|.*grad|d|delta|nabla")
 FLAT = ""  # the name under which the gradient of a flat vector goes
 
 
@@ -67,6 +69,7 @@ def find_roles(
     free = [leaf for leaf in rest if leaf.path not in found.values()]
     for path, piece in named.items():
         odd = [leaf for leaf in free if is_meant(leaf, path, piece)]
+        odd = odd or [leaf for leaf in free if is_tried(leaf) and not found]
         if path not in found and odd:
             found[path] = odd[0].path
             free.remove(odd[0])
@@ -87,7 +90,8 @@ def find_flat(
     inputs = {path: (path[0], values[places], Layout())}
     found = find_gradients(leaves, inputs, {path: blocks}).get(path)
     if found is None:
-        return {}
+        tried = [leaf.path for leaf in leaves if is_tried(leaf)]
+        return {FLAT: tried[0]} if tried else {}
     if not found.places:
         return {FLAT: found.paths[0]}
     names = (block.name for block in blocks)
@@ -114,6 +118,14 @@ def is_meant(leaf: Leaf, path: Path, piece: Piece) -> bool:
     """Whether a result of another shape is meant as this gradient: by name or size."""
     named = any(is_named(leaf, one, leaf.value) for one in (path, (piece.name,)))
     return named or leaf.value.size == piece.places.size
+
+
+def is_tried(leaf: Leaf) -> bool:
+    """Whether a result of another size is meant as a gradient.
+
+    That is the one behind the cost, if it has no name or is named as gradients are.
+    """
+    return leaf.path == (1,) and bool(GRADIENT.match(leaf.name.lower()))
 
 
 def locate(pieces: Sequence[Piece], places: ARRAY) -> list[Block]:

@@ -107,6 +107,14 @@ def test_a_gradient_goes_back_as_its_parameters_came(name, told):
     assert told in f"{report.diagnoses[0].name}: {report.diagnoses[0].effect}"
 
 
+def test_a_gradient_of_another_size_is_wrong_and_a_prediction_is_none():
+    short = judge(f"{EXERCISE}:half", "ng_exercise4")
+    assert short.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
+    assert "dtheta1: is 20, not 5 x 4" in short.table()
+    beside = judge(f"{EXERCISE}:with_prediction", "ng_exercise4")
+    assert beside.verdict().startswith("right: loss alone")
+
+
 def test_what_is_not_given_or_not_taken_is_told_and_not_judged():
     alone = judge(f"{EXERCISE}:cost_alone", "ng_exercise4")
     assert alone.verdict().startswith("right: loss alone, all 5 cases")
@@ -127,6 +135,7 @@ def test_habits_count(name, told):
 def test_what_cannot_be_called_is_not_judged_and_the_reason_is_told():
     broken = judge(f"{EXERCISE}:breaks", "ng_exercise4")
     assert broken.outcome == "not judged" and "breaks (Theta1" in broken.reason
+    assert "def f(X, theta1, theta2, y, lambda_):" in broken.table()
     told = judge(f"{EXERCISE}:strange", "ng_exercise4")
     assert told.startswith("strange (a, b) does not take x, theta1, theta2")
 

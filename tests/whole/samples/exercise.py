@@ -123,3 +123,16 @@ def breaks(Theta1, Theta2, X, y, lam):
 
 def strange(a, b):
     return a + b
+
+
+def half(nn_params, input_layer_size, hidden_layer_size, num_labels, X, y, lambda_):
+    J, grad = columns(
+        nn_params, input_layer_size, hidden_layer_size, num_labels, X, y, lambda_
+    )
+    grad = grad[: hidden_layer_size * (input_layer_size + 1)]
+    return J, grad
+
+
+def with_prediction(Theta1, Theta2, X, y, lam):
+    h = g(with_ones(g(with_ones(X) @ Theta1.T)) @ Theta2.T)
+    return thetas(Theta1, Theta2, X, y, lam)[0], h
