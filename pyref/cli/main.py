@@ -94,9 +94,9 @@ def crosscheck(
 @click.option(
     "--as",
     "layer",
-    metavar="LAYER",
+    metavar="NAME",
     required=True,
-    help="A layer of pyref, or FOLDER/NAME, one of your own (docs/own-layer.md).",
+    help="A layer, network or derivation (pyref list), or FOLDER/NAME of your own.",
 )
 @click.option("--process", metavar="COMMAND", help="A program that answers by lines.")
 @click.option(
@@ -117,11 +117,12 @@ def crosscheck(
 )
 @take_json
 def check(**options: Any) -> None:
-    """Check a port of a layer, and say what is wrong with it.
+    """Check a port of a layer, or a whole network, and say what is wrong with it.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
     file.m. Its form and its conventions are found out by trying. It runs in a process
-    of its own.
+    of its own. A network gives its cost and gradients; its parameters come one by one,
+    in one flat vector, a dictionary or lists.
     """
     from pyref.cli import check as command
 

@@ -46,7 +46,10 @@ def test_findings_of_a_wrong_port_can_be_read_as_json():
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((RIGHT, "--as", "danse"), "danse is no layer; near it: dense"),
+        (
+            (RIGHT, "--as", "danse"),
+            "danse is no layer, network or derivation; near it: dense",
+        ),
         (("nowhere.py", "--as", "dense"), "nowhere.py: no such file"),
         (
             ("nowhere", "--as", "dense"),

@@ -57,6 +57,17 @@ def test_one_function_is_the_same_as_itself_on_four_sets(write):
     assert not report.layouts
 
 
+def test_functions_among_the_results_are_not_compared(write):
+    code = """
+        def cost(theta, X, y, lambda_):
+            J = lambda_ * theta @ theta
+            return J, lambda dJ: 2 * dJ * lambda_ * theta
+        """
+    report = compare(write("a", code), write("b", code), LINE)
+    assert report.outcome == "same"
+    assert {one.name for found in report.sets for one in found.compared} == {"J"}
+
+
 def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
     report = hold(write("a"), write("b", order="C", back="C", first=0))
     assert report.passed, str(report)
