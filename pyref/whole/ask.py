@@ -84,9 +84,7 @@ class Asked:
     @cached_property
     def text(self) -> str:
         """All sources of the functions."""
-        files = [
-            Path(file) for file in dict.fromkeys(f.file for f in self.side.functions)
-        ]
+        files = [Path(one.file) for one in self.side.functions]
         return "\n".join(f.read_text("utf-8", "replace") for f in files if f.is_file())
 
     def choose_keys(self, way: Way, pieces: Sequence[Piece]) -> dict[str, str]:
