@@ -24,8 +24,8 @@ from pyref.fixtures.shelf import is_path
 from pyref.fixtures.sources import document
 from pyref.layers import __all__ as LAYERS
 from pyref.port.call import Answer
+from pyref.port.check import HURRIED, require_call, require_subject
 from pyref.port.check import check as check_port
-from pyref.port.check import require_call, require_subject
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import find_gives, judge_answer
@@ -105,6 +105,8 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
     found, subject = outcome.found, asked.subject
     if outcome.functions:
         return f"{asked.head} gives functions"
+    if outcome.hurried:
+        return replace(empty, reason=HURRIED)
     if outcome.first and not found:
         told = f"{asked.head} raised: {outcome.first}"
         return replace(empty, reason=told, advice=write_form(subject, asked.octave))

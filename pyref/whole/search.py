@@ -42,12 +42,17 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Outcome:
-    """found: how the function is written, None where nothing of it can be judged; then
-    first: what it raised in the likeliest way; functions: whether it gives some."""
+    """What the search came to.
+
+    found: how the function is written, None where nothing of it can be judged; then
+    first: what it raised in the likeliest way; functions: whether it gives some, and no
+    gradients. hurried: whether time ran out before much was right.
+    """
 
     found: Found | None = None
     first: Raised | None = None
     functions: bool = False
+    hurried: bool = False
 
 
 def search(asked: Asked, tell: Tell) -> Outcome:
@@ -67,6 +72,7 @@ def search(asked: Asked, tell: Tell) -> Outcome:
                 return outcome
         if left < FURTHER or any(trial.promising for trial, _ in scored):
             left -= 1
+        outcome.hurried = left == FURTHER and time.monotonic() > end
         if left < 0 or time.monotonic() > end:
             break
     ranked = sorted(tried, key=lambda one: rank(one[0]))[:SHORTLIST]
@@ -107,9 +113,10 @@ def try_way(
             return []
         if came is None:
             continue
-        outcome.functions |= any(map(is_function, came.odd))
         given.append((case, came))
         scored = score(asked, way, given)
+        gradients = any(found.roles.gradients for _, found in scored)
+        outcome.functions |= any(map(is_function, came.odd)) and not gradients
         if len(given) == PROBES or not any(trial.right for trial, _ in scored):
             break
     return scored
