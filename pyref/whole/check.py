@@ -38,7 +38,7 @@ from pyref.port.trials import Trial, count
 from pyref.whole.ask import Asked, Found, make_convention
 from pyref.whole.bind import write_form
 from pyref.whole.pack import list_packings
-from pyref.whole.search import search
+from pyref.whole.search import Outcome, search
 from pyref.whole.subject import read_subject
 
 Function = Callable[..., Any]
@@ -103,16 +103,8 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
         return str(error)
     outcome = search(asked, tell)
     found, subject = outcome.found, asked.subject
-    if outcome.functions:
-        return f"{asked.head} gives functions"
-    if outcome.hurried:
-        return replace(empty, reason=HURRIED)
-    if outcome.first and not found:
-        told = f"{asked.head} raised: {outcome.first}"
-        return replace(empty, reason=told, advice=write_form(subject, asked.octave))
-    if not found:
-        given = (subject.data, *subject.parameters, *subject.targets, *subject.numbers)
-        return f"{asked.head} does not take {', '.join(given)}, in no known form"
+    if found is None or outcome.functions or outcome.hurried:
+        return refuse(asked, outcome, empty)
     tell("all cases")
     answers = asked.ask_all(found, subject.cases)
     numbers = [finding for answer in answers for finding in judge_answer(answer)]
@@ -132,6 +124,20 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
     tell("known mistakes")
     report = replace(report, notes=tuple(list_errata(empty.layer)))
     return explain(report, answers, numbers, [*list_trials(asked, found, answers)])
+
+
+def refuse(asked: Asked, outcome: Outcome, empty: Report) -> Report | str:
+    """Why nothing of a function is judged; in words where it may be a port."""
+    subject = asked.subject
+    if outcome.functions:
+        return f"{asked.head} gives functions"
+    if outcome.hurried:
+        return replace(empty, reason=HURRIED)
+    if outcome.first:
+        told = f"{asked.head} raised: {outcome.first}"
+        return replace(empty, reason=told, advice=write_form(subject, asked.octave))
+    takes = (subject.data, *subject.parameters, *subject.targets, *subject.numbers)
+    return f"{asked.head} takes {', '.join(takes)} in no known form"
 
 
 def list_errata(name: str) -> Iterator[str]:
@@ -163,7 +169,11 @@ def list_trials(
 def watch(asked: Asked, found: Found, answers: Sequence[Answer]) -> Iterator[Finding]:
     """Whether arguments stay as they are, and the same ones give the same bits."""
     for one in [answer for answer in answers if answer.result.ok][:WATCHED]:
-        first, again = (asked.call(found.way, one.case) for _ in range(2))
+        try:
+            first, again = (asked.call(found.way, one.case) for _ in range(2))
+        except Raised as error:
+            yield habit(one, HABITS["unrepeatable"], f"asked again: {error}")
+            continue
         assert first and again
         changed = ", ".join(first.changed)
         yield habit(one, HABITS["changed"], f"{changed} changed" if changed else "")

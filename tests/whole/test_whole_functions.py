@@ -137,7 +137,7 @@ def test_what_cannot_be_called_is_not_judged_and_the_reason_is_told():
     assert broken.outcome == "not judged" and "breaks (Theta1" in broken.reason
     assert "def f(X, theta1, theta2, y, lambda_):" in broken.table()
     told = judge(f"{EXERCISE}:strange", "ng_exercise4")
-    assert told.startswith("strange (a, b) does not take x, theta1, theta2")
+    assert told.startswith("strange (a, b) takes x, theta1, theta2, y, penalty in no")
 
 
 OTHERS = {
