@@ -21,6 +21,7 @@ from pyref.whole.subject import Subject
 
 Path = tuple[Any, ...]
 GRADIENT = re.compile(r"result \d|.*grad|d|delta|nabla")
+FIRST = (0,)  # the path of the first result
 FLAT = ""  # the name under which the gradient of a flat vector goes
 
 
@@ -58,22 +59,36 @@ def find_roles(
     These go by their names, then by their sizes. values: all parameters, strung
     together; arguments: what the function calls a piece, or what the pieces come in.
     """
-    first = next((leaf.path for leaf in leaves if leaf.value.size == costs), None)
-    rest = [leaf for leaf in leaves if leaf.path != first]
-    if packing.container == "flat":
-        return Roles(first, find_flat(rest, pieces, packing, values, arguments))
+    cost = next((leaf.path for leaf in leaves if leaf.value.size == costs), None)
+    rest = [leaf for leaf in leaves if leaf.path != cost]
+    find = find_flat if packing.container == "flat" else find_each
+    gradients = find(rest, pieces, packing, values, arguments)
+    first = [leaf.path for leaf in rest if leaf.path == FIRST]
+    if cost is None and gradients and first and FIRST not in gradients.values():
+        cost = FIRST  # of another size than a cost has
+    return Roles(cost, gradients)
+
+
+def find_each(
+    leaves: Sequence[Leaf],
+    pieces: Sequence[Piece],
+    packing: Packing,
+    values: ARRAY,
+    arguments: Mapping[str, str],
+) -> dict[str, Path]:
+    """The gradient of each piece, or what may be meant as one in another shape."""
     paths = list_paths(pieces, packing, arguments)
     named = dict(zip(paths, pieces, strict=True))
     inputs = {k: (p.name, values[p.places], Layout()) for k, p in named.items()}
-    found = {k: one.paths[0] for k, one in find_gradients(rest, inputs, {}).items()}
-    free = [leaf for leaf in rest if leaf.path not in found.values()]
+    found = {k: one.paths[0] for k, one in find_gradients(leaves, inputs, {}).items()}
+    free = [leaf for leaf in leaves if leaf.path not in found.values()]
     for path, piece in named.items():
         odd = [leaf for leaf in free if is_meant(leaf, path, piece)]
         odd = odd or [leaf for leaf in free if is_tried(leaf) and not found]
         if path not in found and odd:
             found[path] = odd[0].path
             free.remove(odd[0])
-    return Roles(first, {named[path].name: one for path, one in found.items()})
+    return {named[path].name: one for path, one in found.items()}
 
 
 def find_flat(

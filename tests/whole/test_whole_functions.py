@@ -12,11 +12,13 @@ from pyref.cli.main import pyref as command
 from pyref.errors import DomainError
 from pyref.fixtures.load import layers, load
 from pyref.layers import __all__ as LAYERS
+from pyref.mistakes.catalogue import mistakes
 from pyref.runners.numpy import find_function
 from pyref.whole.subject import read_subject
 
 SAMPLES = Path(__file__).parent / "samples"
 EXERCISE, NETWORKS = SAMPLES / "exercise.py", SAMPLES / "networks.py"
+EVERY = 7
 WITH_COST = [
     name for name in layers() if name not in LAYERS and read_subject(load(name))
 ]
@@ -111,6 +113,8 @@ def test_a_gradient_of_another_size_is_wrong_and_a_prediction_is_none():
     short = judge(f"{EXERCISE}:half", "ng_exercise4")
     assert short.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
     assert "dtheta1: is 20, not 5 x 4" in short.table()
+    costs = judge(f"{EXERCISE}:each_cost", "ng_exercise4")
+    assert costs.verdict().startswith("wrong: loss, in 5 of 5 cases")
     beside = judge(f"{EXERCISE}:with_prediction", "ng_exercise4")
     assert beside.verdict().startswith("right: loss alone")
 
@@ -161,6 +165,13 @@ def test_other_derivations_and_networks_are_judged_so(derivation, tmp_path):
     assert report.verdict().startswith(f"wrong: {wrong}, in"), report.table()
 
 
+def test_the_gradient_of_a_sum_beside_a_mean_is_wrong(tmp_path):
+    file = slip(tmp_path, NETWORKS, "    ds = ds / N\n", "")
+    report = judge(f"{file}:loss", "mlp")
+    assert report.verdict().startswith("wrong: dw1, db1, dw2, db2, in 2 of 4 cases")
+    assert report.conventions[-1] == "the cost is the mean over N samples"
+
+
 def test_errata_of_the_source_are_told_where_something_is_wrong(tmp_path):
     file = slip(
         tmp_path, NETWORKS, "E = np.sum((a3 - T) ** 2) / 2", "E = np.sum((a3 - T) ** 2)"
@@ -170,23 +181,40 @@ def test_errata_of_the_source_are_told_where_something_is_wrong(tmp_path):
     assert "prints the loss without 1/2" in report.table()
 
 
-@pytest.mark.parametrize("name", WITH_COST)
-def test_every_derivation_and_network_with_a_cost_can_be_a_target(name, tmp_path):
+def write_whole(folder, name, imports, twin):
+    """A function of our arguments that gives the cost and gradients of a twin."""
     subject = read_subject(load(name))
     takes = ", ".join([*subject.sheet.inputs, *subject.sheet.options])
-    module = find_function(subject.sheet).__module__
-    file = tmp_path / "own.py"
+    file = folder / "own.py"
     file.write_text(
-        f"import numpy as np\nfrom {module} import {name} as twin\n\n\n"
+        f"import numpy as np\n{imports}\n\n\n"
         f"def own({takes}):\n"
-        f"    y, back = twin({takes})\n"
+        f"    y, back = {twin}({takes})\n"
         f"    both = zip({[*subject.sheet.inputs]}, back(np.ones_like(y)))\n"
         f"    found = dict(both)\n"
         f"    gradients = [found[k] for k in {list(subject.parameters)}]\n"
         f"    return float(np.sum(y)), *gradients\n"
     )
-    report = judge(f"{file}:own", name)
+    return f"{file}:own"
+
+
+@pytest.mark.parametrize("name", WITH_COST)
+def test_every_derivation_and_network_with_a_cost_can_be_a_target(name, tmp_path):
+    module = find_function(read_subject(load(name)).sheet).__module__
+    text = write_whole(tmp_path, name, f"from {module} import {name}", name)
+    report = judge(text, name)
     assert report.outcome == "right", report.table()
+
+
+@pytest.mark.parametrize("k", range(len(mistakes("ng_exercise4"))))
+def test_every_mistake_of_the_catalogue_is_named(k, tmp_path, request):
+    if k % EVERY and not request.config.getoption("--thorough"):
+        pytest.skip("one mistake of seven, all by --thorough")
+    imports = "from pyref.mistakes.catalogue import mistakes, wrong_layer"
+    twin = f"wrong_layer(mistakes('ng_exercise4')[{k}])"
+    report = judge(write_whole(tmp_path, "ng_exercise4", imports, twin), "ng_exercise4")
+    assert report.outcome == "wrong"
+    assert report.diagnoses[0].name == mistakes("ng_exercise4")[k].name
 
 
 def test_a_port_in_the_form_of_a_layer_is_a_target_too():

@@ -136,3 +136,8 @@ def half(nn_params, input_layer_size, hidden_layer_size, num_labels, X, y, lambd
 def with_prediction(Theta1, Theta2, X, y, lam):
     h = g(with_ones(g(with_ones(X) @ Theta1.T)) @ Theta2.T)
     return thetas(Theta1, Theta2, X, y, lam)[0], h
+
+
+def each_cost(Theta1, Theta2, X, y, lam):
+    J, one, two = thetas(Theta1, Theta2, X, y, lam)
+    return np.full(len(X), J), one, two
