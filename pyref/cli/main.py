@@ -151,6 +151,24 @@ def take_inputs(command: Any) -> Any:
             metavar="LINE | FILE | FUNCTION",
             help="Names and sizes; a .mat, .npz, .json, .csv file; file.py:function.",
         ),
+        click.option(
+            "--names",
+            metavar="A=B,...",
+            default="",
+            help="Arguments or results that are one: lambda=learning_rate, dX=gx.",
+        ),
+        click.option(
+            "--sets",
+            metavar="SET,...",
+            default="",
+            help="Try these alone of plain, larger, one row, second point.",
+        ),
+        click.option(
+            "--convention",
+            multiple=True,
+            metavar="'B takes NAME transposed'",
+            help="Search it no more; as reports say it; may be given again.",
+        ),
     ):
         command = option(command)
     return command
@@ -222,8 +240,13 @@ def suite(**options: Any) -> None:
 
 
 def split_names(options: dict[str, Any]) -> dict[str, Any]:
-    names = [name.strip() for name in options["gradient"].split(",")]
-    return {**options, "gradient": tuple(filter(None, names))}
+    """The options, with what is a list of names as one."""
+
+    def split(text: str) -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, text.split(","))))
+
+    lists = {key: split(options[key]) for key in ("gradient", "sets")}
+    return {**options, **lists}
 
 
 @pyref.command("list")

@@ -8,7 +8,7 @@ which it was shaped: down columns, or along rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -84,6 +84,18 @@ def find_block(step: Assigned, where: dict[float, int]) -> Block | None:
         if is_rising(laid.ravel()):
             return Block(step.name, found, order)
     return None
+
+
+def lay_out(named: Sequence[tuple[str, tuple[int, ...]]], order: str) -> list[Block]:
+    """Blocks one behind the other, matrices among them shaped in this order."""
+    blocks, start = [], 0
+    for name, shape in named:
+        numbers = start + np.arange(np.prod(shape, dtype=int))
+        way: Literal["C", "F"] = "F" if order == "columns" else "C"
+        places = numbers.reshape(shape, order=way)
+        blocks.append(Block(name, places, order if is_matrix(places) else ""))
+        start += numbers.size
+    return blocks
 
 
 def is_rising(places: Array) -> bool:

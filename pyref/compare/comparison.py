@@ -5,7 +5,7 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide
 from pyref.compare.layout import Layout
 from pyref.compare.match import Pair, State, list_extras, match
+from pyref.compare.names_by_hand import Names
 from pyref.compare.pairing import Way
+from pyref.compare.pins import read_pins
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import read_blocks, search, settle
 from pyref.compare.side import Raised, Side
@@ -39,6 +41,8 @@ class Comparison:
     steps: int = 0
     updates: Sequence[Side] = ()
     batch: int | None = None
+    names: Names = field(default_factory=lambda: Names(()))
+    convention: Sequence[str] = ()
 
     def run(self, every: bool = False) -> Report:
         """The report. every: values inside are asked for on all sets, to be kept."""
@@ -46,16 +50,19 @@ class Comparison:
         task = make_task(sets[0])
         states = []
         spare = list_spare(self.spec.names, self.updates)
+        pins = read_pins(self.convention, task)
         for side in (self.a, self.b):
             self.tell(f"loading {side.name}")
+            side.pins = {**pins[""], **pins[side.letter]}
             try:
-                side.open(self.spec, spare)
+                side.open(self.spec, spare, self.names.choose)
                 states.append(settle(side, task))
             except PyrefError as error:
                 if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
                     raise
                 return self.refuse(side, error)
         self.tell("conventions")
+        self.names.link(states[0], states[1], task)
         a, b = search(states[0], states[1], task)
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
@@ -213,6 +220,8 @@ class Comparison:
             divergence=divergence,
             notes=(
                 *self.spec.notes,
+                *self.names.describe(),
+                *(f"{text}, as asked" for text in self.convention),
                 *self.list_changes(),
                 *list_extras(a, b, task),
             ),

@@ -5,7 +5,7 @@
 The function runs in a process of its own, in its own language; so do the slopes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from pyref.compare.comparison import SECONDS, count_things, list_layouts_used
 from pyref.compare.inputs import Set, Spec, read_inputs
 from pyref.compare.judged import Judged, judge, without_penalty
 from pyref.compare.match import State
+from pyref.compare.names_by_hand import Names, read_names
+from pyref.compare.pins import read_pins
 from pyref.compare.proofs import write_checked
 from pyref.compare.run import DEADLINE, WORKERS
 from pyref.compare.search import read_blocks, settle
@@ -28,7 +30,10 @@ PENALTIES = ("lambda", "lam", "reg", "decay", "beta", "l2", "penalty")
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What was found of each gradient. reason: why nothing could be judged."""
+    """What was found of each gradient. reason: why nothing could be judged.
+
+    notes: what was asked for by hand, and left out.
+    """
 
     target: str
     language: str
@@ -37,6 +42,7 @@ class GradientCheck:
     blocks: dict[str, Any] | None = None
     gradients: tuple[Judged, ...] = ()
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -62,27 +68,41 @@ def gradcheck(
     process: bool = False,
     setup: str = "",
     deadline: float = DEADLINE,
+    names: str | Mapping[str, str] | Sequence[str] = (),
+    sets: Sequence[str] = (),
+    convention: Sequence[str] = (),
     tell: Callable[[str], None] = lambda text: None,
 ) -> GradientCheck:
     """Whether the gradients that a function gives are those of its cost.
 
-    target, inputs, gradient: as compare takes them. Errors: pyref:value, pyref:missing.
+    target, inputs, gradient, sets: as compare takes them. names: inputs, or dX, with
+    what the function calls them. convention: "takes X transposed".
+    Errors: pyref:value, pyref:missing, pyref:usage.
     """
-    spec = read_inputs(inputs, gradient=tuple(gradient))
+    spec = read_inputs(inputs, gradient=tuple(gradient)).choose(sets)
+    by_hand = Names(read_names(names))
     with Side("", read_target(target, process, WORKERS), deadline, setup) as side:
-        return check_side(side, spec, tell)
+        return check_side(side, spec, by_hand, convention, tell)
 
 
-def check_side(side: Side, spec: Spec, tell: Callable[[str], None]) -> GradientCheck:
+def check_side(
+    side: Side,
+    spec: Spec,
+    names: Names,
+    convention: Sequence[str],
+    tell: Callable[[str], None],
+) -> GradientCheck:
     if not any(kind.gradient for kind in spec.kinds.values()):
         raise UsageError(f"{side.name}: no gradient is asked for")
     sets = spec.sets()
     told = (side.name, side.language, spec.describe())
     tell("the call")
     try:
-        side.open(spec)
         task = make_task(sets[0])
+        side.pins = read_pins(convention, task)[""]
+        side.open(spec, choose=names.choose)
         state = settle(side, task)
+        names.link(state, None, task)
         tell("gradients")
         read_blocks(state, task)
         found = check_sets(state, sets, side.deadline)
@@ -93,7 +113,11 @@ def check_side(side: Side, spec: Spec, tell: Callable[[str], None]) -> GradientC
     layouts = list_layouts_used((state,), task)
     blocks = {side.letter: {task.text(p): v for p, v in state.blocks.items()}}
     judged = tuple(separate(one, state, task, side.deadline) for one in found)
-    return GradientCheck(side.name, side.language, told[2], layouts, blocks, judged)
+    asked = (f"{text}, as asked" for text in convention)
+    notes = (*spec.notes, *names.describe(), *asked)
+    return GradientCheck(
+        side.name, side.language, told[2], layouts, blocks, judged, notes=notes
+    )
 
 
 def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judged]:

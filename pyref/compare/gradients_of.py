@@ -101,7 +101,7 @@ def find_gradients(
 
 def is_named(leaf: Leaf, path: Path, given: Array) -> bool:
     """Whether a result is named as the gradient of this input: dx, x_grad, dW{1}."""
-    (got, at), (base, place) = split_path((leaf.name, *leaf.path[1:])), split_path(path)
+    (got, at), (base, place) = split_path(leaf.title), split_path(path)
     forms = ("d{}", "{}grad", "grad{}", "delta{}", "g{}", "nabla{}", "dl{}", "dj{}")
     whole = got + "".join(str(k + 1) for k in at)
     ends = base + "".join(str(k + 1) for k in place)
@@ -113,7 +113,7 @@ def is_named(leaf: Leaf, path: Path, given: Array) -> bool:
 def is_namesake(leaf: Leaf, path: Path, given: Array) -> bool:
     """Whether it is what a dictionary of gradients holds under the input's name."""
     inside = len(leaf.path) > 1
-    same = split_path((leaf.name, *leaf.path[1:])) == split_path(path)
+    same = split_path(leaf.title) == split_path(path)
     return inside and same and not np.array_equal(leaf.value.ravel(), given.ravel())
 
 

@@ -15,13 +15,20 @@ class Leaf:
 
     name: as the side writes it (grad, grads['W1']); path: the number of the result,
     then keys and numbers inside it; spread: how far each entry moves where all is
-    rounded anew, inf where that cannot be said.
+    rounded anew, inf where that cannot be said. called: by which name it is matched
+    instead, where the user says so.
     """
 
     name: str
     path: Path
     value: np.ndarray
     spread: np.ndarray
+    called: str = ""
+
+    @property
+    def title(self) -> Path:
+        """What it is matched by: its name, with the keys and numbers behind it."""
+        return (self.called,) if self.called else (self.name, *self.path[1:])
 
     def split(self) -> list["Leaf"]:
         """A leaf for each entry of a vector."""
@@ -117,6 +124,8 @@ def is_same(one: Leaf, other: Leaf) -> bool:
 
 def name_key(leaf: Leaf) -> Path:
     """The last name in the path of a leaf, and the numbers behind it."""
+    if leaf.called:
+        return (normalize(leaf.called),)
     names = [k for k, key in enumerate(leaf.path) if isinstance(key, str)]
     if not names:
         return (normalize(leaf.name), *leaf.path[1:])
@@ -126,4 +135,5 @@ def name_key(leaf: Leaf) -> Path:
 
 def is_nameless(leaf: Leaf) -> bool:
     """Whether it is a result that nobody named, known by its place alone."""
-    return leaf.name.startswith("result ") and len(leaf.path) == 1
+    unnamed = leaf.name.startswith("result ") and not leaf.called
+    return unnamed and len(leaf.path) == 1

@@ -4,7 +4,7 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
                    ^^^^^^^
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -36,7 +36,8 @@ class State:
             and np.size(task.get(path)) == 1
         }  # fmt: skip
         found = []
-        for leaf in self.answer.leaves:
+        for plain in self.answer.leaves:
+            leaf = replace(plain, called=self.side.called.get(plain.name, ""))
             named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
             found += leaf.split() if named else [leaf]
         return found

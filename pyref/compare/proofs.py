@@ -80,4 +80,6 @@ def write_checked(check: Any) -> str:
         lines += fold(f"  takes {name} {say_layout(check, '', name, layout)}")
     for one in check.gradients:
         lines += write_gradient("", one)
+    for note in check.notes:
+        lines += fold(f"  note: {note}")
     return "\n".join(lines)

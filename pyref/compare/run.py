@@ -7,13 +7,14 @@ report = compare("nnCostFunction.m", "nn_cost.py:nn_cost",
                  gradient=("theta",))
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 from pyref.compare.comparison import Comparison, Tell
 from pyref.compare.inputs import Spec, read_inputs
 from pyref.compare.kept import KeptSide, is_kept, read_kept, read_spec, write_kept
+from pyref.compare.names_by_hand import Names, read_names
 from pyref.compare.recorded import is_recorded, read_record
 from pyref.compare.report import Report
 from pyref.compare.side import Side
@@ -42,6 +43,9 @@ def compare(
     update_a: str = "",
     update_b: str = "",
     batch: int | None = None,
+    names: str | Mapping[str, str] | Sequence[str] = (),
+    sets: Sequence[str] = (),
+    convention: Sequence[str] = (),
     tell: Tell = lambda text: None,
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
@@ -53,10 +57,15 @@ def compare(
     differentiated. setup_a, setup_b: code run once in each, loaded. keep: a file to
     write a's side to. steps: how many steps of training both are run for, in batches of
     so many samples, by update_a and update_b, targets that give new parameters, or
-    where a and b give them themselves.
+    where a and b give them themselves. names: arguments and results of a and of b that
+    are one, {"lambda": "learning_rate"} or "lambda=learning_rate". sets: those of
+    plain, larger, one row, second point that are tried; all, unless told. convention:
+    what is not to be searched, as reports say it: "B takes X transposed".
     Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
     left, spec = open_first(a, inputs, gradient, process_a, deadline, setup_a)
+    spec = spec.choose(sets)
+    by_hand = Names(read_names(names))
     right = Side("B", read_target(b, process_b, WORKERS), deadline, setup_b)
     if bool(update_a) != bool(update_b):
         raise UsageError("an update is given for one side alone")
@@ -72,9 +81,9 @@ def compare(
             stack.enter_context(side)
         if keep:
             left.record = []
-        report = Comparison(spec, left, right, tell, steps, updates, batch).run(
-            every=bool(keep)
-        )
+        report = Comparison(
+            spec, left, right, tell, steps, updates, batch, by_hand, convention
+        ).run(every=bool(keep))
         if keep and left.record:
             write_kept(keep, left, spec, f"{a} {b}")
     return report

@@ -13,15 +13,17 @@ it, with rounding measured, on every set.
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import numpy as np
 
 from pyref.compare.agree import hold, hold_laid, says_something
-from pyref.compare.blocks import find_blocks, find_order, turn_blocks
+from pyref.compare.blocks import Block, find_blocks, find_order, turn_blocks
 from pyref.compare.changes import list_changes, list_ways, vary
 from pyref.compare.layout import Layout, Step
 from pyref.compare.match import Pair, State, match
+from pyref.compare.pins import hold_to, order_blocks
 from pyref.compare.places import count_matches
 from pyref.compare.side import Raised, Side
 from pyref.compare.task import Layouts, Task
@@ -40,9 +42,14 @@ def settle(side: Side, task: Task) -> State:
     """The first layouts under which a side runs; Raised, the first error, if none."""
     first: Raised | None = None
     began = time.monotonic()
-    for change in islice(list_changes(task), MOST_TRIALS):
+    tried: list[Layouts] = []
+    held = (one for way in list_changes(task) for one in hold_to(way, side.pins))
+    for change in islice(held, MOST_TRIALS):
+        if change in tried:
+            continue
+        tried.append(change)
         try:
-            return State(side, dict(change), side.call(task.lay(change)))
+            return State(side, change, side.call(task.lay(change)))
         except Raised as error:
             first = first or error
             if error.identifier.startswith("port:"):
@@ -81,22 +88,26 @@ def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
         changes = [*tried]
         for order in list_orders(a, b, task) if moving is b else [{}]:
             for change in changes:
-                moved = retry(moving, order, change, task)
-                if moved:
+                for moved in retry(moving, order, change, task):
                     yield (a, moved) if moving is b else (moved, b)
                 if time.monotonic() - began > MOST_SECONDS:
                     return
 
 
 def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
-    """Flat values as they are, then with their blocks in B's order."""
-    yield {}
-    orders = {}
+    """Flat values as they are, then with their blocks in B's order.
+
+    An order that is pinned is not left out.
+    """
+    orders, pinned = {}, False
     for path in task.gradient:
         left, right = a.blocks.get(path, []), b.blocks.get(path, [])
         order = find_order(left or turn_blocks(right), right)
         if order is not None and not np.array_equal(order, np.arange(order.size)):
             orders[path] = Layout((Step("order", tuple(order.tolist())),))
+            pinned = pinned or path in b.side.pins and bool(b.side.pins[path].order)
+    if not pinned:
+        yield {}
     if orders:
         yield orders
 
@@ -113,35 +124,35 @@ def count_values(a: State, b: State, task: Task) -> int:
     return count_matches(*steps)
 
 
-def retry(state: State, order: Layouts, change: Layouts, task: Task) -> State | None:
+def retry(state: State, order: Layouts, change: Layouts, task: Task) -> Iterator[State]:
+    """The side in other layouts, if these are others, and it runs in them."""
     layouts = {**order, **change}
     for path in order.keys() & change.keys():
         layouts[path] = Layout((*order[path].steps, *change[path].steps))
-    if layouts == state.layouts:
-        return None
-    try:
-        answer = state.side.call(task.lay(layouts))
-    except Raised:
-        return None
-    return State(state.side, layouts, answer, state.blocks)
+    for held in hold_to(layouts, state.side.pins):
+        if held == state.layouts:
+            continue
+        with suppress(Raised):
+            answer = state.side.call(task.lay(held))
+            yield State(state.side, held, answer, state.blocks)
 
 
 def read_blocks(state: State, task: Task) -> None:
     """The blocks of each flat input, from a run in which all its entries differ."""
     for path in task.gradient:
-        if path in state.blocks:
-            continue
         value = np.asarray(task.get(path))
-        if max(value.shape, default=0) != value.size or value.size < 4:
+        flat = max(value.shape, default=0) == value.size and value.size > 3
+        if not flat or path in state.blocks:
             continue
         distinct = ((1 + np.arange(value.size) / value.size) / 8).reshape(value.shape)
         probe = task.also(path, distinct)
-        try:
+        blocks: list[Block] = []
+        with suppress(Raised):
             steps = state.side.trace(probe.lay(state.layouts), shake=False).steps
-        except Raised:
-            state.blocks[path] = []
-            continue
-        state.blocks[path] = find_blocks(distinct, steps)
+            blocks = find_blocks(distinct, steps)
+        if path in state.side.pins:
+            blocks = order_blocks(blocks, state.side.pins[path], task.kinds[path])
+        state.blocks[path] = blocks
 
 
 def list_singles(state: State, task: Task) -> Iterator[Layouts]:

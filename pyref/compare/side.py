@@ -11,13 +11,15 @@ to the arguments here. What a function raises comes as Raised, a lost process to
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any, Self
 
 from pyref.compare.inputs import Spec, match_names
 from pyref.compare.leaves import Leaf, Odd, list_leaves
+from pyref.compare.pins import Pin
+from pyref.compare.task import Path
 from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import PyrefError, UsageError
 from pyref.port.process import Port, PortError
@@ -26,6 +28,17 @@ from pyref.port.target import Target
 PROTOCOL = "pyref/function/1"
 DRAWS = (1, 2, 3, 4, 5)
 """The runs with all values rounded anew: five, for which agree.DRAWS is set."""
+
+
+Choose = Callable[[str, Sequence[str], Sequence[str]], Mapping[str, str]]
+"""Of a side's letter, inputs and arguments: the input of each that the user names."""
+
+
+def leave_all(
+    letter: str, inputs: Sequence[str], arguments: Sequence[str]
+) -> Mapping[str, str]:
+    """Nothing is said by hand."""
+    return {}
 
 
 class Raised(PyrefError):
@@ -87,6 +100,8 @@ class Side:
     language: str = ""
     functions: tuple[Function, ...] = ()
     names: dict[str, str] = field(default_factory=dict)  # argument -> input
+    called: dict[str, str] = field(default_factory=dict)  # result -> matched by
+    pins: dict[Path, Pin] = field(default_factory=dict)
     record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
@@ -113,18 +128,21 @@ class Side:
         self.language = reply["language"]
         self.functions = tuple(read_function(entry) for entry in reply["functions"])
 
-    def open(self, spec: Spec, spare: Collection[str] = ()) -> None:
+    def open(
+        self, spec: Spec, spare: Collection[str] = (), choose: Choose = leave_all
+    ) -> None:
         """Load the function, and find which argument gets which input.
 
         Of two functions each gets what it has arguments for, and no input is left over
-        but those that are spare: an update takes them.
+        but those that are spare: an update takes them. choose: what the user says.
         """
         self.load()
         several = len(self.functions) > 1
         free = {*spec.lengths, *spare}
         lone = spec.names if several else free
         for one in self.functions:
-            self.names |= match_names(spec.names, one.arguments, one.needed, lone)
+            said = choose(self.letter, spec.names, one.arguments)
+            self.names |= match_names(spec.names, one.arguments, one.needed, lone, said)
         left = {*spec.names} - free - {*self.names.values()}
         if left:
             arguments = "; ".join(
@@ -200,6 +218,7 @@ class StoredSide(Side):
     def __init__(self, letter: str):
         self.letter = letter
         self.language, self.functions, self.names = "", (), {}
+        self.called, self.pins = {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
 
     def close(self) -> None:
@@ -219,7 +238,7 @@ def read_function(entry: Mapping[str, Any]) -> Function:
 
 
 def hash_file(file: str) -> str:
-    path = Path(file)
+    path = File(file)
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 

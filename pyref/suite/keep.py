@@ -38,6 +38,7 @@ def find_stale(item: Item) -> str:
     if kept["setup"] != asked.get("setup_a", ""):
         return "kept with another set-up"
     spec = read_inputs(asked["inputs"], gradient=asked.get("gradient", ()))
+    spec = spec.choose(asked.get("sets", ()))
     if as_read([write_set(one) for one in spec.sets()]) != kept["inputs"]:
         return "kept with other inputs"
     return ""

@@ -43,6 +43,24 @@ def read_names(value: Any) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
+def read_pairs(value: Any) -> tuple[str, ...]:
+    """A=B in a text with commas or in a list, or a table of A and B."""
+    if isinstance(value, Mapping):
+        value = [f"{left}={right}" for left, right in value.items()]
+    pairs = read_names(value)
+    if not all(pair.partition("=")[2] for pair in pairs):
+        raise Unfit("pairs A=B")
+    return pairs
+
+
+def read_lines(value: Any) -> tuple[str, ...]:
+    """Sentences: one text, or several in a list."""
+    lines = [value] if isinstance(value, str) else value
+    if not isinstance(lines, list) or not all(isinstance(one, str) for one in lines):
+        raise Unfit("texts")
+    return tuple(lines)
+
+
 def read_flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise Unfit("true or false")
@@ -61,6 +79,9 @@ DEADLINE = {"deadline": Key(read_seconds, "deadline")}
 INPUTS = {
     "inputs": Key(read_text, "inputs", needed=True),
     "gradient": Key(read_names, "gradient"),
+    "names": Key(read_pairs, "names"),
+    "sets": Key(read_names, "sets"),
+    "convention": Key(read_lines, "convention"),
 }
 TABLES: Mapping[str, Mapping[str, Key]] = {
     "compare": {

@@ -10,7 +10,8 @@ doubt: where two inputs could be one argument, or one input two, none is.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from pyref.errors import UsageError
 
@@ -44,13 +45,15 @@ def match_names(
     arguments: Sequence[str],
     required: int,
     spare: Collection[str] = (),
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """The input of each argument; arguments that keep their default are left out.
 
     required: how many arguments, from the first, have no default. spare: inputs that
-    need no place. Errors: pyref:usage, an input has no place, an argument no input.
+    need no place. said: the inputs of arguments that are known.
+    Errors: pyref:usage, an input has no place, an argument no input.
     """
-    matched: dict[str, str] = {}
+    matched = {**said}
     for read in (str, flatten_name, find_meaning):
         left = [name for name in inputs if name not in matched.values()]
         free = [name for name in arguments if name not in matched]
@@ -121,4 +124,4 @@ def refuse(
     if needed:
         told.append(f"no input is {', '.join(needed)}")
     both = f"inputs {', '.join(inputs)}; arguments {', '.join(arguments) or 'none'}"
-    raise UsageError(f"inputs: {' and '.join(told)}: {both}")
+    raise UsageError(f"inputs: {' and '.join(told)}: {both}; --names pairs them")

@@ -1,8 +1,10 @@
 """Inputs by name, and the sets of values that are tried."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from pyref.errors import UsageError
 
 from .kind import Block, Kind
 from .paths import Path
@@ -52,6 +54,20 @@ class Spec:
     def describe(self) -> list[tuple[str, str]]:
         """Each value as the user calls it, and words: ("X", "real, 5 x 3")."""
         return [(kind.text, kind.words) for kind in self.kinds.values()]
+
+    def choose(self, kinds: Sequence[str]) -> "Spec":
+        """The same with these sets alone. Errors: pyref:usage, one is not there."""
+        known = {one.kind: one for one in self.tried}
+        unknown = [kind for kind in kinds if kind not in known]
+        if unknown:
+            told = f"{unknown[0]} is none of {', '.join(known)}"
+            raise UsageError(f"sets: {told}")
+        rest = [kind for kind in known if kind not in kinds]
+        if not kinds or not rest:
+            return self
+        note = f"left out, as asked: {', '.join(rest)}"
+        tried = tuple(known[kind] for kind in dict.fromkeys(kinds))
+        return replace(self, tried=tried, notes=(*self.notes, note))
 
     def sets(self) -> list[Set]:
         """The sets to try, the plain one first."""
