@@ -44,14 +44,27 @@ def describe(
     """Facts on how got differs from want, of one shape, where apart says so."""
     if not np.any(apart):
         return []
-    facts = [*find_where(apart)]
+    order = find_unrolled(got, want)
+    how = [order] if order else describe_how(got, want, apart, counts, beside)
+    return [*how, *find_where(apart)]
+
+
+def describe_how(
+    got: Array,
+    want: Array,
+    apart: Array,
+    counts: Mapping[str, float] | None = None,
+    beside: Mapping[str, Array] | None = None,
+) -> list[Fact]:
+    """By what the entries differ, wherever these stand."""
+    if not np.any(apart):
+        return []
     how = (
-        find_unrolled(got, want)
-        or find_zero(got, want, apart)
+        find_zero(got, want, apart)
         or find_factor(got, want, apart, counts or {})
         or find_term(got - want, apart, beside or {})
     )
-    return ([how] if how else []) + facts
+    return [how] if how else []
 
 
 def find_zero(got: Array, want: Array, apart: Array) -> Fact | None:
@@ -149,6 +162,23 @@ def find_where(apart: Array) -> list[Fact]:
     if apart.size == max(apart.shape, default=0):
         return [find_lines("entries_at", some)]
     return [Fact("entries", float(np.count_nonzero(apart)), places=(apart.size,))]
+
+
+def find_lines_of(
+    shape: tuple[int, ...], rows: tuple[int, ...], columns: tuple[int, ...]
+) -> list[Fact]:
+    """Which rows and columns, of those of a shape; nothing where it is all of both."""
+    if shape[1] == 1:
+        return [find_lines("entries_at", mark(shape[0], rows))]
+    named = (("columns", shape[1], columns), ("rows", shape[0], rows))
+    some = [(name, mark(n, few)) for name, n, few in named if len(few) < n]
+    return [find_lines(name, marked) for name, marked in some]
+
+
+def mark(count: int, places: tuple[int, ...]) -> Array:
+    some = np.zeros(count, dtype=bool)
+    some[[*places]] = True
+    return some
 
 
 def find_lines(name: str, some: Array) -> Fact:

@@ -10,32 +10,39 @@ by block where a flat value is cut into blocks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from pyref.compare.along import Along, Flat, Room, judge_along
 from pyref.compare.blocks import Block
-from pyref.compare.describe import Fact, describe
+from pyref.compare.describe import Fact, describe, describe_how, find_lines_of
 from pyref.compare.gradients_of import Gradient
 from pyref.compare.imaginary import Loss, find_loss
 from pyref.compare.match import State
+from pyref.compare.narrow import Ask, Narrow, Span
 from pyref.compare.task import Path, Task
 from pyref.measure import largest
-from pyref.probing.directions import uneven
 from pyref.probing.gradcheck import SHARE
 from pyref.probing.judge import ROUNDING, STILL
 from pyref.probing.verdict import InputReport, judge_input
 
 Array = np.ndarray
+WRONG = 1e-6  # of the largest: by so much an entry is off that is described
 
 
 @dataclass(frozen=True)
 class BlockReport:
-    """A block of an input, or all of it: what was found; facts where it is wrong."""
+    """A block of an input, or all of it: what was found; facts where it is wrong.
+
+    along: by how many directions, where it is too large for each entry.
+    """
 
     name: str
     report: InputReport
     facts: tuple[Fact, ...] = ()
+    along: Along | None = None
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,10 @@ def judge(
     for (path, gradient), reply in zip(known.items(), replies, strict=True):
         got = gradient.join([leaves[p].value for p in gradient.paths])
         assert got is not None
+        ask_along = partial(go_along, state, given, costs[0].path, path, reply)
         one = judge_one(
             task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
-            cost, state.side.language, state.blocks.get(path, ()), counts,
+            cost, state.side.language, state.blocks.get(path, ()), counts, ask_along,
         )  # fmt: skip
         if one.by != "complex step" and one.complex.get("agrees") is False:
             one = replace(one, loss=find_loss(state, task, path))
@@ -108,6 +116,23 @@ def ask(state: State, path: Path, gradient: Gradient) -> dict[str, Any]:
     return entry
 
 
+def go_along(
+    state: State,
+    given: Mapping[str, Any],
+    cost: Sequence[Any],
+    path: Path,
+    reply: Mapping[str, Any],
+    spans: Sequence[Span],
+) -> Sequence[Mapping[str, Any]]:
+    """The slopes along more directions, by what judged the others."""
+    by = "complex step" if reply["complex"].get("agrees") else "slopes"
+    argument = [state.side.argument_of(path[0]), *path[1:]]
+    asked = {"argument": argument, "by": by, "along": [[*span] for span in spans]}
+    (found,) = state.side.judge(given, cost=[*cost], gradients=[asked])
+    ways: Sequence[Mapping[str, Any]] = found["directions"]
+    return ways
+
+
 def judge_one(
     name: str,
     result: str,
@@ -118,6 +143,7 @@ def judge_one(
     language: str,
     blocks: Sequence[Block],
     counts: Mapping[str, float],
+    ask_along: Ask,
 ) -> Judged:
     by = str(reply["by"])
     values, errors, sizes = (
@@ -129,15 +155,17 @@ def judge_one(
         size = float(np.max(np.abs(given), initial=1.0))
     still = ROUNDING * STILL * cost / max(1.0, size)
     flat = np.ravel(got)
-    columns = np.ravel(got, order="F") if language.startswith("Octave") else flat
     share = SHARE["float32" if np.asarray(got).dtype == np.float32 else "float64"]
     whole = [Block(name, np.arange(flat.size).reshape(np.shape(given)), "")]
     reports = []
+    ways = reply.get("directions") or ()
+    sides = Flat.of(flat, np.shape(given), language)
     for block in blocks or whole:
         at = block.places.ravel()
+        at = at[seen[at]] if ways else at
         one = judge_input(
             block.name,
-            flat[at].reshape(block.shape),
+            flat[at] if ways else flat[at].reshape(block.shape),
             values[at],
             errors[at],
             sizes[at],
@@ -146,10 +174,15 @@ def judge_one(
             share,
             still,
         )
-        reports.append(describe_block(block, one, flat, given, seen, share, counts))
+        if ways:
+            room = Room(share, still)
+            reports.append(
+                describe_along(block, one, ways, sides, room, given, counts, ask_along)
+            )
+        else:
+            reports.append(describe_block(block, one, flat, given, seen, share, counts))
     verdicts = {one.report.verdict for one in reports}
-    off = [d for d in reply.get("directions", ()) if is_off(d, columns, share)]
-    verdict = "wrong" if "wrong" in verdicts or off else (
+    verdict = "wrong" if "wrong" in verdicts else (
         "blind" if "blind" in verdicts else "right")  # fmt: skip
     return Judged(
         name,
@@ -161,17 +194,39 @@ def judge_one(
     )
 
 
-def is_off(found: Mapping[str, Any], flat: Array, share: float) -> bool:
-    """Whether the slope along a direction contradicts the gradient.
-
-    Its entries count in the order in which the language keeps them.
-    """
-    weights = np.zeros(flat.size)
-    start, stop = found.get("start", 0), found.get("stop", flat.size)
-    weights[start:stop] = uneven(stop - start, found["way"])
-    got = float(np.sum(weights * flat))
-    size = max(abs(found["slope"]), float(found.get("size", 0.0)))
-    return not abs(got - found["slope"]) <= 10 * found["error"] + share * size
+def describe_along(
+    block: Block,
+    singles: InputReport,
+    ways: Sequence[Mapping[str, Any]],
+    flat: Flat,
+    room: Room,
+    given: Array,
+    counts: Mapping[str, float],
+    ask_along: Ask,
+) -> BlockReport:
+    """A block of thousands of entries, with rows, columns and facts where it is wrong."""
+    report, along = judge_along(block, singles, ways, flat, room)
+    if report.verdict != "wrong":
+        return BlockReport(block.name, report, (), along)
+    table = block.places.reshape(block.shape[0], -1)
+    found = Narrow(flat.place(block).reshape(table.shape), flat, room, ask_along).find()
+    beside = np.ravel(given)[table[found.places[:, 0], found.places[:, 1]]]
+    off = np.abs(found.got - found.want)
+    apart = ~(off <= WRONG * np.maximum(np.abs(found.want), largest(found.want)))
+    facts = [
+        *describe_how(found.got, found.want, apart, counts, {block.name: beside}),
+        *find_lines_of(table.shape, found.rows, found.columns),
+    ]
+    if off.size:
+        worst = int(np.argmax(np.nan_to_num(off, nan=np.inf)))
+        place = tuple(map(int, found.places[worst][: len(block.shape)]))
+        report = replace(
+            report,
+            place=place,
+            got=float(found.got[worst]),
+            want=float(found.want[worst]),
+        )
+    return BlockReport(block.name, report, tuple(facts), along)
 
 
 def describe_block(

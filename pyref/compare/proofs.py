@@ -32,13 +32,33 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     if single:
         yield from write_block(f"{head}  ", one.blocks[0], one.by)
     else:
-        yield f"{head}  {one.verdict}, by {one.by}"
+        yield f"{head}  {one.verdict}, by {say_by(one)}"
         for block in one.blocks:
             yield from write_block(f"       {block.name}  ", block, "")
+    yield from write_missed([block for block in one.blocks if block.along])
     if one.loss:
         yield from write_loss(one)
     if one.penalty:
         yield f"       right where {one.penalty} is 0: it is the penalty's part"
+
+
+def say_by(one: Judged) -> str:
+    """By what it was judged: directions by complex steps, or by slopes."""
+    if one.by != "directions":
+        return one.by
+    way = "complex steps" if one.complex.get("agrees") else "slopes"
+    return f"{way} along directions"
+
+
+def write_missed(blocks: list[BlockReport]) -> Iterator[str]:
+    """By what a wrong entry would be missed, where not each was tried."""
+    right = [b for b in blocks if b.along and b.report.verdict == "right"]
+    for block in right:
+        assert block.along
+        yield from fold(
+            f"       {block.name}: one entry off by {block.along.limit:.1g} or less is"
+            f" not seen; more is missed once in {2**block.along.count}"
+        )
 
 
 def write_loss(one: Judged) -> Iterator[str]:
@@ -57,10 +77,17 @@ def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
     found = block.report
     text = f"{head}{found.verdict}"
     if found.verdict == "blind":
-        yield f"{text}: only {found.judged} of {found.entries} entries can be judged"
+        if block.along:
+            yield f"{text}: {block.along.count} directions alone give a sure slope"
+        else:
+            yield f"{text}: only {found.judged} of {found.entries} entries can be judged"
         return
-    text += f", {found.digits:.1f} digits, {found.judged} of {found.entries} entries"
-    text += f" by {by}" if by else ""
+    text += f", {found.digits:.1f} digits, "
+    if block.along:
+        text += f"{found.entries} entries along {block.along.count} directions"
+    else:
+        text += f"{found.judged} of {found.entries} entries"
+        text += f" by {by}" if by else ""
     if found.verdict == "wrong":
         facts = say_facts(block.facts)
         place = " ".join(str(k + 1) for k in found.place)

@@ -105,7 +105,7 @@ def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
         order = find_order(left or turn_blocks(right), right)
         if order is not None and not np.array_equal(order, np.arange(order.size)):
             orders[path] = Layout((Step("order", tuple(order.tolist())),))
-            pinned = pinned or path in b.side.pins and bool(b.side.pins[path].order)
+            pinned = pinned or (path in b.side.pins and bool(b.side.pins[path].order))
     if not pinned:
         yield {}
     if orders:

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from pyref.compare.blocks import Block
-from pyref.compare.describe import Fact
+from pyref.compare.describe import SAME, Fact
 from pyref.compare.layout import Layout, Step
 from pyref.probing.verdict import tell_apart
 
@@ -75,7 +75,7 @@ def say_fact(fact: Fact) -> str:
         return (one if len(fact.places) < 2 else many).format(say_places(fact.places))
     if fact.kind == "factor":
         named = f" ({fact.name})" if fact.name else ""
-        if fact.number == -1:
+        if abs(fact.number + 1) < SAME:
             return "with the opposite sign"
         return f"{fact.number:.6g} times{named} what it should be"
     return {

@@ -21,6 +21,24 @@ def uneven(count: int, way: int) -> np.ndarray:
     return weights
 
 
+PRIME = 67108859  # below 2^26: the square of what is smaller is exact in a double
+
+
+@lru_cache(128)
+def signs(count: int, way: int) -> np.ndarray:
+    """1 or -1 as by chance, the same in every run and language, another row each way.
+
+    Squares modulo a prime, twice: no row or column of a matrix has a pattern of its own.
+    """
+    k = np.arange(1, count + 1, dtype=np.float64)
+    first = np.mod(48271 * k + 69621 * (way + 1), PRIME)
+    second = np.mod(first * first + way + 1, PRIME)
+    third = np.mod(second * second + 1, PRIME)
+    row: np.ndarray = np.where(2 * third < PRIME, -1.0, 1.0)
+    row.flags.writeable = False
+    return row
+
+
 def direct(x: np.ndarray, way: int) -> np.ndarray:
     """A direction for x, another one for each way."""
     return uneven(x.size, way).reshape(x.shape).astype(x.dtype)

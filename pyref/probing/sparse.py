@@ -18,6 +18,9 @@ from pyref.probing.judge import Judge
 from pyref.probing.slopes import tilt
 
 
+MANY = 256  # entries
+
+
 class SparseJudge(Judge):
     """As Judge, for a function of one input x with a cost y."""
 
@@ -42,6 +45,14 @@ class SparseJudge(Judge):
         x = self.args[i]
         weight = complex_step.tilt(x, np.ones(x.shape))
         return [direction / weight for direction in self.directions]
+
+    def steps(self, i: int) -> list[float]:
+        """And one by which a direction through thousands moves no further than one
+        entry does, so that it meets no more kinks."""
+        usual, size = super().steps(i), self.args[i].size
+        if size < MANY or not len(self.directions):
+            return usual
+        return [*usual, usual[-1] * 2.0 ** -round(np.log2(size) / 2 - 2)]
 
     def length(self, i: int) -> int:
         return len(self.chosen) + len(self.directions)

@@ -5,7 +5,8 @@
 % request has args; cost, the path of the cost in the results; gradients, each with the
 % path of its argument and blocks, pairs of entries from and up to which a block goes,
 % counted from 0 down the columns; and seconds, what it may take. All entries are
-% judged, up to 2000 or what that time allows: beyond, some entries and directions.
+% judged, up to 2000 or what that time allows: beyond, some entries and directions. Or
+% along, rows of pyref.compare.span_of, and by, which asks for the slopes along these.
 % Errors: pyref:value, where the cost is not one number, or an argument no array.
 
 function text = judge (functions, request)
@@ -31,9 +32,14 @@ function text = judge (functions, request)
     evalc ('evaluate (one, args, where, double (x), count, path_, false);');
     drew = pyref.compare.seed ('drew');
     f = @(v) evaluate (one, args, where, v, count, path_, drew);
-    blocks = read_blocks (asked{k});
-    evalc (['found = pyref.compare.judge_argument (f, double (x), blocks, ' ...
-            'seconds / numel (asked));']);
+    found = struct ();
+    if isfield (asked{k}, 'along')
+      evalc ('found.directions = take_ways (f, double (x), asked{k});');
+    else
+      blocks = read_rows (asked{k}, 'blocks', 2);
+      evalc (['found = pyref.compare.judge_argument (f, double (x), blocks, ' ...
+              'seconds / numel (asked));']);
+    end
     parts{k} = pyref.compare.tell_judged (found, size (x));
   end
   text = sprintf ('"gradients": [%s]', strjoin (parts, ', '));
@@ -59,11 +65,22 @@ function args = keep (args, names)
   args = rmfield (args, setdiff (fieldnames (args).', names));
 end
 
-function blocks = read_blocks (asked)
-  blocks = zeros (0, 2);
-  if isfield (asked, 'blocks') && ~isempty (asked.blocks)
-    blocks = reshape (asked.blocks, [], 2);
+function rows = read_rows (asked, name, wide)
+  rows = zeros (0, wide);
+  if isfield (asked, name) && ~isempty (asked.(name))
+    rows = reshape (asked.(name), [], wide);
   end
+end
+
+function directions = take_ways (f, x, asked)
+  spans = read_rows (asked, 'along', 5);
+  ways = cell (1, size (spans, 1));
+  for k = 1:numel (ways)
+    ways{k} = pyref.compare.span_of (numel (x), spans(k,:));
+  end
+  [values, errors] = pyref.compare.go_along (f, x, ways, asked.by);
+  directions = struct ('span', num2cell (spans, 2).', 'slope', num2cell (values), ...
+                       'error', num2cell (errors));
 end
 
 function cost = evaluate (one, args, where, value, count, path_, again)
@@ -92,13 +109,16 @@ end
 %!function [J, grad] = wide (theta, c)
 %!  [J, grad] = deal (sum (sin (theta)), cos (theta));
 %!endfunction
-%!function found = asked (f, theta, more)
+%!function found = asked (f, theta, blocks, gradients)
 %!  request.args.theta = jsondecode (pyref.compare.write_tree (theta));
 %!  request.args.c = jsondecode (pyref.compare.write_tree (2));
 %!  request.cost = 0;
 %!  request.gradients = struct ('argument', {{'theta'}});
 %!  if nargin > 2
-%!    request.gradients.blocks = more;
+%!    request.gradients.blocks = blocks;
+%!  end
+%!  if nargin > 3
+%!    request.gradients = gradients;
 %!  end
 %!  found = jsondecode (['{' pyref.compare.judge(f, request) '}']);
 %!  found = found.gradients;
@@ -123,10 +143,19 @@ end
 %! assert (nnz (seen) >= 40 && nnz (seen) <= 60);
 %! assert (values(seen), cos (theta(seen)), 1e-12);
 %! ways = pyref.compare.elements (found.directions);
-%! assert (cellfun (@(d) d.stop, ways), [5000 5000 2000 5000]);
+%! assert (mod (numel (ways), 2) == 0 && numel (ways) >= 8);
 %! last = ways{end};
-%! weights = pyref.internal.uneven (3000, last.way).';
-%! assert (last.slope, sum (weights .* cos (theta(2001:5000))), 1e-9);
+%! assert (last.span(1:4).', [2000 3000 0 1]);
+%! assert (last.slope, pyref.compare.span_of (5000, last.span) * cos (theta), 1e-9);
+%!test <along the directions that are asked for>
+%! theta = linspace (-3, 3, 5000).';
+%! for by = {'complex step', 'slopes'}
+%!   more = struct ('argument', {{'theta'}}, 'by', by{1}, 'along', [0 2 10 5 0; 7 9 0 1 1]);
+%!   found = asked (of ('wide', @wide), theta, [], more);
+%!   slopes = [found.directions.slope];
+%!   want = [pyref.compare.span_of(5000, [0 2 10 5 0]); pyref.compare.span_of(5000, [7 9 0 1 1])] * cos (theta);
+%!   assert (slopes.', want, 1e-7);
+%! end
 %!error <gives a cost of 2 x 2, not one number>
 %! request.args = struct ('theta', jsondecode (pyref.compare.write_tree (ones (2))), 'c', jsondecode (pyref.compare.write_tree (2)));
 %! [request.cost, request.gradients] = deal (1, struct ('argument', {{'theta'}}));

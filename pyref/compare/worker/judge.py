@@ -1,9 +1,9 @@
 """The slopes of a cost by some of its arguments, by the engines of pyref.probing.
 
-All entries of an argument where that fits into the seconds, else about fifty and
-directions, over the whole and over blocks. A complex step is believed where the slope
-along a direction agrees; where it fails or parts, slopes decide. At a point where the
-function raises its cost is NaN.
+All entries of an argument where that fits into the seconds, else about fifty, and
+along directions through each block. A complex step is believed where the slope along a
+direction agrees; where it fails or parts, slopes decide. At a point where the function
+raises its cost is NaN. Directions that the host asks for are taken by what it names.
 """
 
 import time
@@ -17,6 +17,7 @@ import numpy as np
 from ...layers.sizes import complex_door
 from ...probing.judge import CLEAR, Judge
 from ...probing.sparse import SparseJudge, direct_block
+from .along import WAYS, Span, direct_span
 from .cost import Cost, CostError
 from .paths import read_at
 from .target import Function
@@ -27,7 +28,8 @@ MOST = 2000  # entries that are all probed
 SINGLE = 50  # entries beside directions
 TURNS = 3  # passes for an entry by complex step: one, and often its rounding
 MOVES = 4  # passes for an entry by slopes with one step
-WAYS = (0, 1, 2)
+LEAST = 4  # directions through each block
+MOST_HELD = 20_000_000  # numbers of all directions together
 
 
 def answer(
@@ -45,7 +47,8 @@ def answer(
         with warnings.catch_warnings(), np.errstate(all="ignore"), complex_door():
             warnings.simplefilter("ignore")
             task = Task(cost, x.astype(np.float64), one.get("blocks") or [], seconds)
-            found.append(task.judge())
+            spans = one.get("along")
+            found.append(task.go_along(spans, one["by"]) if spans else task.judge())
     return {"gradients": found}
 
 
@@ -60,8 +63,8 @@ class Task:
         seconds: float,
     ) -> None:
         self.cost, self.x, self.y, self.seconds = cost, x, cost.compute(x), seconds
-        self.spans = [(way, 0, x.size) for way in WAYS]
-        self.spans += [(WAYS[0], int(start), int(stop)) for start, stop in blocks]
+        self.blocks = [(int(start), int(stop)) for start, stop in blocks]
+        self.blocks = self.blocks or [(0, x.size)]
 
     def judge(self) -> dict[str, Any]:
         began = time.monotonic()
@@ -73,8 +76,12 @@ class Task:
             *found, by = judge.measure()[0]
             reply = self.describe(found, by, [])
         else:
-            count = int((room - 12 * len(self.spans)) / each)
-            found, by, ways = self.judge_some(max(0, min(SINGLE, self.x.size, count)))
+            many = min(WAYS, int(room / 2 / (each * len(self.blocks))))
+            spans = self.list_spans(max(LEAST, many))
+            count = int((room - each * len(spans)) / each)
+            found, by, ways = self.judge_some(
+                max(0, min(SINGLE, self.x.size, count)), spans
+            )
             reply = self.describe(found, "directions", ways)
         failure = self.cost.failure
         reply["complex"] = {"agrees": by == "complex step", "ratio": ratio}
@@ -95,26 +102,43 @@ class Task:
         each += 0 if clear and agrees else MOVES * len(sparse.steps(0))
         return (ratio if isfinite(ratio) else None), each
 
+    def list_spans(self, count: int) -> list[Span]:
+        """So many directions through each block, fewer where they fill the memory."""
+        count = max(LEAST, min(count, MOST_HELD // (self.x.size * len(self.blocks))))
+        return [
+            (start, stop - start, 0, 1, way)
+            for start, stop in self.blocks
+            for way in range(count)
+        ]
+
     def judge_some(
-        self, count: int
+        self, count: int, spans: Sequence[Span]
     ) -> tuple[list[np.ndarray], str, list[dict[str, Any]]]:
-        """Values, errors, sizes, seen of some entries spread evenly, and directions."""
+        """Values, errors, sizes, seen of some entries spread evenly, and directions.
+
+        The first direction, which is not told, goes through all: whether complex steps
+        are to be trusted is seen by it.
+        """
         x = self.x
         places = np.linspace(0, x.size - 1, count).round().astype(int)
         chosen = np.unique(places)
-        directions = [direct_block(x, *span) for span in self.spans]
+        whole = direct_block(x, 0, 0, x.size)
+        directions = [whole, *(direct_span(x, span) for span in spans)]
         sparse = SparseJudge(self.cost, x, self.y, chosen, directions)
         *found, by = sparse.measure()[0]
-        n, ways = len(chosen), []
-        known = found[0][:n][found[3][:n]]
-        typical = float(np.mean(np.abs(known))) if known.size else 0.0
-        for k, (way, start, stop) in enumerate(self.spans):
-            value, error, size, _ = (float(part[n + k]) for part in found)
-            parts = typical * float(np.sum(np.abs(directions[k])))
-            numbers = {"slope": value, "error": error, "size": max(size, parts)}
-            told = {k: v if isfinite(v) else None for k, v in numbers.items()}
-            ways.append({"way": way, "start": start, "stop": stop, **told})
+        n = len(chosen)
+        ways = tell_ways(spans, found[0][n + 1 :], found[1][n + 1 :])
         return [scatter(part[:n], chosen, x.size) for part in found], by, ways
+
+    def go_along(self, spans: Sequence[Span], by: str) -> dict[str, Any]:
+        """The slopes along these directions, by complex steps or by slopes."""
+        directions = [direct_span(self.x, span) for span in spans]
+        sparse = SparseJudge(self.cost, self.x, self.y, NOWHERE, directions)
+        if by == "complex step":
+            values, errors = (part[0] for part in sparse.turn()[:2])
+        else:
+            values, errors = sparse.tilt_all(0)
+        return {"directions": tell_ways(spans, values, errors)}
 
     def describe(
         self, found: Sequence[np.ndarray], by: str, ways: list[dict[str, Any]]
@@ -128,6 +152,20 @@ class Task:
 
 
 NOWHERE = np.zeros(0, dtype=int)
+
+
+def tell_ways(
+    spans: Sequence[Span], values: np.ndarray, errors: np.ndarray
+) -> list[dict[str, Any]]:
+    """An entry of the reply for each direction; what is no number is null."""
+    return [
+        {
+            "span": [*span],
+            "slope": float(value) if isfinite(value) else None,
+            "error": float(error) if isfinite(error) else None,
+        }
+        for span, value, error in zip(spans, values, errors, strict=True)
+    ]
 
 
 def scatter(part: np.ndarray, chosen: np.ndarray, size: int) -> np.ndarray:
