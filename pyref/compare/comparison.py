@@ -20,7 +20,7 @@ from pyref.compare.names_by_hand import Names
 from pyref.compare.pairing import Way
 from pyref.compare.pins import read_pins
 from pyref.compare.report import Compared, Report, SetReport
-from pyref.compare.search import read_blocks, search, settle
+from pyref.compare.search import number_results, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import Task, make_task
@@ -64,6 +64,7 @@ class Comparison:
         self.tell("conventions")
         self.names.link(states[0], states[1], task)
         a, b = search(states[0], states[1], task)
+        b = number_results(a, b, task)
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
         for state in (a, b):
@@ -211,6 +212,7 @@ class Comparison:
             inputs=self.spec.describe(),
             languages=(self.a.language, self.b.language),
             layouts=list_layouts_used((a, b), task),
+            numbered=tuple(b.numbered.items()),
             blocks={
                 s.side.letter: {task.text(p): v for p, v in s.blocks.items()}
                 for s in (a, b)

@@ -10,7 +10,8 @@ import numpy as np
 
 from pyref.compare.blocks import Block
 from pyref.compare.gradients_of import Gradient, find_gradients, is_named
-from pyref.compare.layout import Layout
+from pyref.compare.labels import renumber
+from pyref.compare.layout import Layout, Step
 from pyref.compare.leaves import Leaf, name_key, pair_leaves
 from pyref.compare.side import Answer, Side
 from pyref.compare.task import Layouts, Path, Task
@@ -26,6 +27,7 @@ class State:
     layouts: dict[Path, Layout]
     answer: Answer
     blocks: dict[Path, list[Block]] = field(default_factory=dict)
+    numbered: dict[str, Step] = field(default_factory=dict)  # results that are labels
 
     def list_leaves(self, task: Task) -> list[Leaf]:
         """All results; a vector that stands for a cell of numbers in its entries."""
@@ -38,6 +40,7 @@ class State:
         found = []
         for plain in self.answer.leaves:
             leaf = replace(plain, called=self.side.called.get(plain.name, ""))
+            leaf = renumber(leaf, self.numbered.get(plain.name))
             named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
             found += leaf.split() if named else [leaf]
         return found

@@ -8,7 +8,7 @@ from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.diverge import Divergence
 from pyref.compare.judged import Judged
-from pyref.compare.layout import Layout
+from pyref.compare.layout import Layout, Step
 
 if TYPE_CHECKING:
     from pyref.compare.steps import Steps
@@ -57,7 +57,8 @@ class Report:
     """The verdict on two functions, with all that it rests on.
 
     outcome: same, different, or not judged (reason says why). passed: the same, and
-    every gradient that was asked for and given is right.
+    every gradient that was asked for and given is right. numbered: results of B that
+    are labels, counted otherwise than A's.
     """
 
     a: str
@@ -65,6 +66,7 @@ class Report:
     inputs: Sequence[tuple[str, str]]
     languages: tuple[str, str] = ("", "")
     layouts: tuple[tuple[str, str, Layout], ...] = ()
+    numbered: tuple[tuple[str, Step], ...] = ()
     blocks: Mapping[str, Mapping[str, Sequence[Block]]] = field(default_factory=dict)
     sets: tuple[SetReport, ...] = ()
     gradients: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ it, with rounding measured, on every set.
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -21,6 +22,7 @@ import numpy as np
 from pyref.compare.agree import hold, hold_laid, says_something
 from pyref.compare.blocks import Block, find_blocks, find_order, turn_blocks
 from pyref.compare.changes import list_changes, list_ways, vary
+from pyref.compare.labels import find_numbering, list_numberings
 from pyref.compare.layout import Layout, Step
 from pyref.compare.match import Pair, State, match
 from pyref.compare.pins import hold_to, order_blocks
@@ -30,6 +32,7 @@ from pyref.compare.task import Layouts, Task
 
 MOST_TRIALS = 300
 MOST_TRACED = 24
+LEAST_TRIALS = 12
 MOST_SECONDS = 4.0  # of searching where nothing agrees
 NEAR = 1e-9
 """Results of two right functions differ by less of their largest entry, wrong by more.
@@ -82,7 +85,7 @@ def search(a: State, b: State, task: Task) -> tuple[State, State]:
 
 def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
     """Both in other layouts: B's are changed, all of a kind and then one, then A's."""
-    began = time.monotonic()
+    began, count = time.monotonic(), 0
     for moving, tried in ((b, list_ways(task)), (b, list_singles(b, task)),
                           (a, list_ways(task))):  # fmt: skip
         changes = [*tried]
@@ -90,12 +93,13 @@ def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
             for change in changes:
                 for moved in retry(moving, order, change, task):
                     yield (a, moved) if moving is b else (moved, b)
-                if time.monotonic() - began > MOST_SECONDS:
+                count += 1
+                if count >= LEAST_TRIALS and time.monotonic() - began > MOST_SECONDS:
                     return
 
 
 def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
-    """Flat values as they are, then with their blocks in B's order.
+    """Flat values with their blocks in B's order, then as they are.
 
     An order that is pinned is not left out.
     """
@@ -106,10 +110,10 @@ def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
         if order is not None and not np.array_equal(order, np.arange(order.size)):
             orders[path] = Layout((Step("order", tuple(order.tolist())),))
             pinned = pinned or (path in b.side.pins and bool(b.side.pins[path].order))
-    if not pinned:
-        yield {}
     if orders:
         yield orders
+    if not pinned:
+        yield {}
 
 
 def count_values(a: State, b: State, task: Task) -> int:
@@ -135,6 +139,23 @@ def retry(state: State, order: Layouts, change: Layouts, task: Task) -> Iterator
         with suppress(Raised):
             answer = state.side.call(task.lay(held))
             yield State(state.side, held, answer, state.blocks)
+
+
+def number_results(a: State, b: State, task: Task) -> State:
+    """B with its labels counted as A counts them, where both are labels.
+
+    Where labels go in, they come out in the numbering in which they went in.
+    """
+    known = list_numberings(
+        [s.layouts.get(p) for p in task.kinds if task.kinds[p].word == "labels"]
+        for s in (a, b)
+    )
+    numbered = {}
+    for pair in match(a, b, task)[0]:
+        step = None if pair.of else find_numbering(pair.a[0], pair.b[0], known)
+        if step:
+            numbered[pair.names[1][0]] = step
+    return replace(b, numbered=numbered) if numbered else b
 
 
 def read_blocks(state: State, task: Task) -> None:
@@ -186,4 +207,6 @@ def is_near(pair: Pair) -> bool:
     room = np.full(a.shape, NEAR * size if np.isfinite(size) else 0.0)
     if pair.of:
         return a.shape == b.shape and hold(a, b, room, 0 * room).agrees
+    if find_numbering(a, b):
+        return True
     return hold_laid(a, b, room, np.zeros(b.shape)).agrees

@@ -10,7 +10,15 @@ from pyref.compare.describe import find_where
 from pyref.compare.parting import write_divergence
 from pyref.compare.proofs import write_gradient
 from pyref.compare.report import Compared, Report
-from pyref.compare.words import WHERE, fold, join, say_facts, say_layout, write_number
+from pyref.compare.words import (
+    WHERE,
+    fold,
+    join,
+    say_facts,
+    say_layout,
+    say_step,
+    write_number,
+)
 
 
 def write_report(report: Report) -> str:
@@ -85,6 +93,8 @@ def write_layouts(report: Report) -> Iterator[str]:
         yield from fold(
             f"  {letter} takes {name} {say_layout(report, letter, name, layout)}"
         )
+    for name, step in report.numbered:
+        yield from fold(f"  B gives {name} as {say_step(report, 'B', name, step)}")
 
 
 def write_results(report: Report) -> Iterator[str]:

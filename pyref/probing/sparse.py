@@ -17,7 +17,6 @@ from pyref.probing.directions import uneven
 from pyref.probing.judge import Judge
 from pyref.probing.slopes import tilt
 
-
 MANY = 256  # entries
 
 

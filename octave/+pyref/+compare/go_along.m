@@ -32,18 +32,25 @@ function [values, errors] = turn (f, x, places, ways)
 end
 
 function [values, errors] = slide (f, x, places, ways)
-  % Slopes by the step that suits each best. A direction through many entries has a
-  % shorter one too, so that it meets no more kinks than an entry does.
+  % A direction through many entries has a shorter step too: so it meets no more kinks
+  % than an entry does.
   ways = cellfun (@(w) reshape (w, size (x)), ways, 'UniformOutput', false);
-  size_ = max (pyref.internal.largest_of (x), realmin);
-  fit = 2 ^ round (log2 (size_));
-  hs = 2 ^ -13 * unique ([1, fit]);
-  if numel (x) >= 256
-    hs(end+1) = 2 ^ -13 * fit * 2 ^ -round (log2 (numel (x)) / 2 - 2);
+  fit = 2 ^ round (log2 (max (pyref.internal.largest_of (x), realmin)));
+  [values, errors] = best (f, x, places, {}, [1, fit]);
+  steps = [fit, fit * 2 ^ -round(log2 (numel (x)) / 2 - 2)];
+  if numel (x) < 256
+    steps = [1, fit];
   end
-  [values, errors] = deal (NaN (1, numel (places) + numel (ways)), Inf);
-  for k = 1:numel (hs)
-    [value, error] = pyref.internal.slopes (f, {x}, 1, {1}, {places}, hs(k), {ways});
+  [more, gaps] = best (f, x, zeros (1, 0), ways, steps);
+  [values, errors] = deal ([values, more], [errors, gaps]);
+end
+
+function [values, errors] = best (f, x, places, ways, steps)
+  % Slopes by the step that suits each best.
+  values = NaN (1, numel (places) + numel (ways));
+  errors = Inf (size (values));
+  for h = 2 ^ -13 * unique (steps)
+    [value, error] = pyref.internal.slopes (f, {x}, 1, {1}, {places}, h, {ways});
     better = error{1} < errors;   % NaN is not
     values(better) = value{1}(better);
     errors = min (errors, error{1});

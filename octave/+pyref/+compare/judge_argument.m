@@ -51,7 +51,7 @@ function found = by_directions (f, x, blocks, still, passes)
   % The first direction, which is not told, goes through all: by it complex steps are
   % trusted or not.
   count = numel (x);
-  places = unique (round (linspace (1, count, min (count, 50))));
+  places = unique (round (linspace (1, count, min (count, 24))));
   whole = pyref.internal.uneven (count, 0);
   [spans, ways] = list_spans (count, blocks, passes);
   ways = [{whole}, ways];
@@ -66,7 +66,8 @@ function found = by_directions (f, x, blocks, still, passes)
   near = abs (values(tried) - slopes) <= 10 * (gaps + errors(tried) + room);
   found.agrees = any (usable, 2) && all (near(usable), 2);
   if ~found.agrees
-    [values, errors] = pyref.compare.go_along (f, x, ways, 'slopes', places);
+    [more, gaps_more] = pyref.compare.go_along (f, x, ways(2:end), 'slopes');
+    [values, errors] = deal ([slopes, more], [gaps, gaps_more]);
   end
   found.by = 'directions';
   [found.want, found.error, found.sizes] = deal (NaN (1, count));

@@ -16,20 +16,17 @@ def encode(value: Any) -> dict[str, Any]:
     wide = array.shape[-1] if array.ndim else 1
     count = prod(array.shape[:-1])
     lines = array.astype(np.float64).reshape(count, wide)
+    words = " ".join(["%.17g"] * wide)  # one format takes half the time of many
     return {
         "shape": list(array.shape),
-        "values": [" ".join(map(write_number, line)) for line in lines.tolist()],
+        "values": [words % tuple(line) for line in lines.tolist()],
         "dtype": array.dtype.name,
     }
 
 
-def write_number(number: float) -> str:
-    return f"{number:.17g}"
-
-
 def decode(entry: Mapping[str, Any], dtype: str = "float64") -> np.ndarray:
     """The array of such an entry, in the precision that it names or else in dtype."""
-    numbers = [float(word) for line in entry["values"] for word in line.split()]
+    numbers = [*map(float, " ".join(entry["values"]).split())]
     with np.errstate(over="ignore"):
         array = np.array(numbers, dtype=np.float64)
         return array.astype(entry.get("dtype", dtype)).reshape(entry["shape"])
