@@ -48,11 +48,11 @@ class Room:
 
     def measure(self, slope: float, error: float, usual: float, entries: int) -> float:
         size = abs(slope) + SUMS * usual
-        return 10 * error + self.share * size + self.still * entries**0.5
+        return 10 * error + self.share * size + self.still * float(np.sqrt(entries))
 
     def is_sure(self, slope: float, error: float, usual: float, entries: int) -> bool:
         least = SURE * max(abs(slope), usual)
-        return 10 * error <= max(least, 10 * self.still * entries**0.5)
+        return 10 * error <= max(least, 10 * self.still * float(np.sqrt(entries)))
 
 
 @dataclass(frozen=True)

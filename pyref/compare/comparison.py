@@ -222,6 +222,7 @@ class Comparison:
             divergence=divergence,
             notes=(
                 *self.spec.notes,
+                *list_remarks((self.a, self.b)),
                 *self.names.describe(),
                 *(f"{text}, as asked" for text in self.convention),
                 *self.list_changes(),
@@ -237,6 +238,16 @@ class Comparison:
             f"{file} has changed since {self.a.name} was kept"
             for file in self.a.list_changed()
         ]
+
+
+def list_remarks(sides: Sequence[Side]) -> list[str]:
+    """What the worker of each side remarked when it read its functions."""
+    return [
+        f"{side.letter}: {note}"
+        for side in sides
+        for function in side.functions
+        for note in function.notes
+    ]
 
 
 def hold_pair(pair: Pair, free: bool) -> Agreement:

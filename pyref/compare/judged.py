@@ -204,7 +204,7 @@ def describe_along(
     counts: Mapping[str, float],
     ask_along: Ask,
 ) -> BlockReport:
-    """A block of thousands of entries, with rows, columns and facts where it is wrong."""
+    """A block of thousands of entries; where it is wrong, its lines and how."""
     report, along = judge_along(block, singles, ways, flat, room)
     if report.verdict != "wrong":
         return BlockReport(block.name, report, (), along)

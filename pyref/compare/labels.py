@@ -1,4 +1,4 @@
-"""Results that are labels or places, which one language counts from 0, the other from 1.
+"""Results that are labels or places, which one side counts from 0, the other from 1.
 
     step = find_numbering(a, b)        B's labels as A's: from 0, from 1, or 10 for 0
     step = find_numbering(a, b, known)

@@ -20,7 +20,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 def read_names(given: str | Mapping[str, str] | Sequence[str]) -> Pairs:
-    """The pairs that a text, a mapping, or a list of texts says. Errors: pyref:usage."""
+    """The pairs that a text, a mapping or a list says. Errors: pyref:usage."""
     if isinstance(given, Mapping):
         return tuple((str(k).strip(), str(v).strip()) for k, v in given.items())
     texts = given.split(",") if isinstance(given, str) else given

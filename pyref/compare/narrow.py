@@ -92,8 +92,8 @@ class Narrow:
                     spans.append(span)
                     owners.append(part)
         found = self.weigh(spans)
-        return [p for p in parts if any(o == p and off
-                                        for o, off in zip(owners, found, strict=True))]  # fmt: skip
+        wrong = {part for part, off in zip(owners, found, strict=True) if off}
+        return [part for part in parts if part in wrong]
 
     def weigh(self, spans: Sequence[Span]) -> list[bool]:
         if not spans:

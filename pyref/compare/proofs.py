@@ -80,7 +80,8 @@ def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
         if block.along:
             yield f"{text}: {block.along.count} directions alone give a sure slope"
         else:
-            yield f"{text}: only {found.judged} of {found.entries} entries can be judged"
+            count = f"{found.judged} of {found.entries}"
+            yield f"{text}: only {count} entries can be judged"
         return
     text += f", {found.digits:.1f} digits, "
     if block.along:

@@ -60,6 +60,7 @@ class Function:
     arguments: tuple[str, ...]
     needed: int
     results: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,7 @@ def read_function(entry: Mapping[str, Any]) -> Function:
         tuple(entry["arguments"]),
         int(entry.get("needed", len(entry["arguments"]))),
         tuple(entry.get("results", ())),
+        tuple(entry.get("notes", ())),
     )
 
 

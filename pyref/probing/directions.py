@@ -28,7 +28,7 @@ PRIME = 67108859  # below 2^26: the square of what is smaller is exact in a doub
 def signs(count: int, way: int) -> np.ndarray:
     """1 or -1 as by chance, the same in every run and language, another row each way.
 
-    Squares modulo a prime, twice: no row or column of a matrix has a pattern of its own.
+    Squares modulo a prime, twice: no row or column of a matrix has its own pattern.
     """
     k = np.arange(1, count + 1, dtype=np.float64)
     first = np.mod(48271 * k + 69621 * (way + 1), PRIME)

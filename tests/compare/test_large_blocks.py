@@ -1,6 +1,6 @@
-"""Blocks of thousands of entries get a verdict each, and what is wrong in them is found.
+"""Blocks of thousands of entries get a verdict each, and what is wrong is found.
 
-One network with a wrong line of each kind; slopes go along directions through each block.
+One network with a wrong line of each kind; slopes go along directions through blocks.
 """
 
 import textwrap
@@ -93,9 +93,7 @@ def test_a_kept_side_is_judged_along_the_directions_it_was_asked(write, tmp_path
     wrong, kept = write("dW[17] *= 2"), str(tmp_path / "kept.json")
     made = compare(wrong, write(), LINE, ("theta",), sets=("plain",), keep=kept)
     again = compare(kept, write())
-    assert [one.gradients["A"][0].blocks for one in (made, again)][0] == (
-        again.gradients["A"][0].blocks
-    )
+    assert made.gradients["A"][0].blocks == again.gradients["A"][0].blocks
 
 
 def test_signs_are_as_by_chance_in_each_line_of_a_matrix():

@@ -7,7 +7,9 @@
 
 function text = describe (functions, request)
   if isfield (request, 'setup') && ~isempty (request.setup)
+    away = pyref.compare.own_path ('enter');
     evalin ('base', request.setup);
+    clear ('away');
   end
   parts = arrayfun (@describe_one, functions, 'UniformOutput', false);
   text = sprintf ('"language": "Octave %s", "functions": [%s]', version (), ...

@@ -41,16 +41,17 @@ function [values, errors] = slide (f, x, places, ways)
   if numel (x) < 256
     steps = [1, fit];
   end
-  [more, gaps] = best (f, x, zeros (1, 0), ways, steps);
-  [values, errors] = deal ([values, more], [errors, gaps]);
+  [along, gaps] = best (f, x, zeros (1, 0), ways, steps);
+  [values, errors] = deal ([values, along], [errors, gaps]);
 end
 
 function [values, errors] = best (f, x, places, ways, steps)
   % Slopes by the step that suits each best.
   values = NaN (1, numel (places) + numel (ways));
   errors = Inf (size (values));
-  for h = 2 ^ -13 * unique (steps)
-    [value, error] = pyref.internal.slopes (f, {x}, 1, {1}, {places}, h, {ways});
+  hs = 2 ^ -13 * unique (steps);
+  for k = 1:numel (hs)
+    [value, error] = pyref.internal.slopes (f, {x}, 1, {1}, {places}, hs(k), {ways});
     better = error{1} < errors;   % NaN is not
     values(better) = value{1}(better);
     errors = min (errors, error{1});

@@ -65,10 +65,10 @@ function args = keep (args, names)
   args = rmfield (args, setdiff (fieldnames (args).', names));
 end
 
-function rows = read_rows (asked, name, wide)
-  rows = zeros (0, wide);
+function listed = read_rows (asked, name, wide)
+  listed = zeros (0, wide);
   if isfield (asked, name) && ~isempty (asked.(name))
-    rows = reshape (asked.(name), [], wide);
+    listed = reshape (asked.(name), [], wide);
   end
 end
 

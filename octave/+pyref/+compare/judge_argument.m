@@ -61,13 +61,13 @@ function found = by_directions (f, x, blocks, still, passes)
   [slopes, gaps] = pyref.compare.go_along (f, x, {whole}, 'slopes', places);
   found.ratio = values(tried(end)) / slopes(end);
   usable = gaps <= max (1e-4 * abs (slopes), still);
-  room = 2 ^ -30 * [ones(1, numel (places)), count] ...
-         * pyref.internal.largest_of (values(singles));
+  most = pyref.internal.largest_of (values(singles));
+  room = 2 ^ -30 * most * [ones(1, numel (places)), count];
   near = abs (values(tried) - slopes) <= 10 * (gaps + errors(tried) + room);
   found.agrees = any (usable, 2) && all (near(usable), 2);
   if ~found.agrees
-    [more, gaps_more] = pyref.compare.go_along (f, x, ways(2:end), 'slopes');
-    [values, errors] = deal ([slopes, more], [gaps, gaps_more]);
+    [rest, unsure] = pyref.compare.go_along (f, x, ways(2:end), 'slopes');
+    [values, errors] = deal ([slopes, rest], [gaps, unsure]);
   end
   found.by = 'directions';
   [found.want, found.error, found.sizes] = deal (NaN (1, count));

@@ -2,9 +2,11 @@
 %
 %     functions = pyref.compare.open_target ('path/cost.m')
 %     functions = pyref.compare.open_target ('path/cost.m,path/gradient.m')
+%     [functions, drawing] = ...
 %
-% The folders of the files, or of their packages, are added to the path. functions is a
-% struct array:
+% The folders of the files, or of their packages, are added to the path, or are on it
+% while these run where a file in them has the name of a function of Octave
+% (pyref.compare.own_path). functions is a struct array:
 %
 %     name, call   its name, and that by which it is called, with its package
 %     file         from the root of all folders; hash, the SHA-256 of its text
@@ -12,37 +14,73 @@
 %     needed       how many arguments have to be given, as far as the text tells
 %     notes        what a user should know, a cell of sentences
 %
+% drawing holds what stands in for functions that draw (pyref.compare.no_drawing).
+%
 % Errors: pyref:value, where there is no such file, or it is a script or a class.
 
-function functions = open_target (target)
+function [functions, drawing] = open_target (target)
   files = strtrim (regexp (target, ',', 'split'));
   for i = 1:numel (files)
-    functions(i) = open_file (files{i});
+    [functions(i), text] = read_file (files{i});
+    texts{i} = text;
   end
+  beside = arrayfun (@(one) list_beside (one.file), functions, 'UniformOutput', false);
+  [drawing, used] = pyref.compare.no_drawing (strjoin (texts, sprintf ('\n')), ...
+                                              [beside{:}]);
+  if ~isempty (used)
+    told = '%s draw nothing here: this Octave has no graphics toolkit';
+    functions(1).notes{end+1} = sprintf (told, strjoin (used, ', '));
+  end
+  functions = arrayfun (@join_path, functions);
 end
 
-function one = open_file (file)
+function files = list_beside (file)
+  % At most a hundred: a folder of thousands is no user's.
+  folder = fileparts (file);
+  found = dir (fullfile (folder, '*.m'));
+  names = {found(1:min (end, 100)).name};
+  files = cellfun (@(name) fullfile (folder, name), names, 'UniformOutput', false);
+end
+
+function [one, text] = read_file (file)
+  if isempty (regexp (file, '^([\\/]|[A-Za-z]:)', 'once'))
+    file = fullfile (pyref.compare.own_path ('work'), file);
+  end
   if exist (file, 'file') ~= 2
     error ('pyref:value', '%s: no such file', file);
   end
   [good, about] = fileattrib (file);
   [folder, name] = fileparts (about.Name);
-  [root, package] = split_package (folder);
+  [~, package] = split_package (folder);
+  text = fileread (about.Name);
   one = struct ('name', name, 'call', [package name], 'file', about.Name, ...
-                'hash', hash ('sha256', fileread (about.Name)), 'takes', {{}}, ...
+                'hash', hash ('sha256', text), 'takes', {{}}, ...
                 'gives', {{}}, 'needed', 0, 'notes', {{}});
-  one = read_head (one);
+  one = read_head (one, text);
+end
+
+function one = join_path (one)
+  % Its folder, or that of its package, on the path; it must be the one that is called.
+  [folder, name] = fileparts (one.file);
+  [root, package] = split_package (folder);
   if exist (fullfile (root, 'pyref.m'), 'file')
     error ('pyref:value', '%s hides the package pyref', fullfile (root, 'pyref.m'));
   end
   if ~isempty (regexp (folder, '[\\/]private$', 'once'))
-    error ('pyref:value', '%s: only what lies beside its folder may call it', file);
+    error ('pyref:value', '%s: only what lies beside its folder may call it', ...
+           one.file);
   end
-  quiet = warning ('off', 'Octave:shadowed-function');
-  addpath (root);
-  warning (quiet);
-  if isempty (package) && ~strcmp (which (name), about.Name)
-    error ('pyref:value', '%s is hidden by %s', file, which (name));
+  hidden = pyref.compare.own_path ('add', root);
+  if ~isempty (hidden)
+    told = ['%s: functions of Octave have these names; the folder is on the path ' ...
+            'while yours run, no longer'];
+    one.notes{end+1} = sprintf (told, strjoin (strcat (hidden, '.m'), ', '));
+  end
+  away = pyref.compare.own_path ('enter');
+  found = which (name);
+  clear ('away');
+  if isempty (package) && ~strcmp (found, one.file)
+    error ('pyref:value', '%s is hidden by %s', one.file, found);
   end
 end
 
@@ -56,9 +94,8 @@ function [root, package] = split_package (folder)
   end
 end
 
-function one = read_head (one)
+function one = read_head (one, text)
   % The first function of the file, which is known by the name of the file.
-  text = fileread (one.file);
   [kind, name] = pyref.compare.kind_of_file (text);
   if ~strcmp (kind, 'function')
     error ('pyref:value', '%s: a %s, no function', one.file, kind);

@@ -59,9 +59,12 @@ end
 
 function found = call (name, values, count, gives, fixed)
   found = cell (1, count);
+  away = pyref.compare.own_path ('enter');
   try
     [found{:}] = feval (name, values{:});
+    clear ('away');
   catch problem
+    clear ('away');
     missing = undefined (problem.message, gives);
     if fixed || isempty (missing) || missing < 2
       rethrow (problem);

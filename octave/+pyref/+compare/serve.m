@@ -13,13 +13,14 @@
 % What the functions print never stands among the replies, and they have no input.
 
 function serve (target)
+  pyref.compare.own_path ('begin');
   replies = pyref.port.worker.own_output ();
   requests = pyref.compare.own_input ();
   set (0, 'DefaultFigureVisible', 'off');
   functions = [];
   problem = [];
   try
-    functions = pyref.compare.open_target (target);
+    [functions, drawing] = pyref.compare.open_target (target);   % held until it ends
   catch problem
     % Every reply tells it.
   end

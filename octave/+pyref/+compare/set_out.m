@@ -9,7 +9,8 @@
 
 function away = set_out (sources)
   made = struct ('files', {{}}, 'folders', {{}});
-  [work, stand] = deal (pwd ());
+  stand = pyref.compare.own_path ('work');
+  [before, work] = deal (pwd (), stand);
   usual = path ();
   copies = cell (1, numel (sources.files));
   front = cell (1, 0);
@@ -39,14 +40,9 @@ function away = set_out (sources)
     made = link_folders (made, root, base);
   end
   pyref.compare.original_of (copies, sources.files);
-  quiet = warning ('off', 'Octave:shadowed-function');
-  for k = 1:numel (front)
-    addpath (front{k});
-  end
-  warning (quiet);
-  cd (stand);
+  pyref.compare.own_path ('front', front, stand);
   rehash ();
-  away = onCleanup (@() put_away (made, usual, work));
+  away = onCleanup (@() put_away (made, usual, before));
 end
 
 function made = make_folder (made, folder)
@@ -109,9 +105,10 @@ function made = link (made, from, to)
   end
 end
 
-function put_away (made, usual, work)
+function put_away (made, usual, before)
   % Each by its name: a link is removed, never what it leads to.
-  cd (work);
+  cd (before);
+  pyref.compare.own_path ('front', {});
   quiet = warning ('off', 'Octave:shadowed-function');
   path (usual);
   warning (quiet);

@@ -2,8 +2,8 @@
 %
 %     row = pyref.compare.signs (count, way)
 %
-% Squares modulo a prime below 2^26, twice: no row or column of a matrix has a pattern of
-% its own, and every number is exact in a double. It is signs of
+% Squares modulo a prime below 2^26, twice: no row or column of a matrix has a pattern
+% of its own, and every number is exact in a double. It is signs of
 % pyref/probing/directions.py.
 
 function row = signs (count, way)

@@ -2,7 +2,8 @@
 %
 %     text = pyref.compare.tell_judged (found, shape)
 %
-% found is that of judge_argument, or has directions alone; shape is that of the argument.
+% found is that of judge_argument, or has directions alone; shape is that of the
+% argument.
 
 function text = tell_judged (found, shape)
   written = @(v) pyref.compare.write_tree (reshape (v, shape));
