@@ -224,6 +224,14 @@ def gradcheck(**options: Any) -> None:
 @click.argument("words", nargs=-1, metavar="[FILE | FOLDER] [NAME]...")
 @click.option("--renew", is_flag=True, help="Write anew what pairs keep of A.")
 @click.option("--list", "only_list", is_flag=True, help="List the items, run none.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Run N items at a time.",
+)
 @take_json
 @click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
 def suite(**options: Any) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ def suite(
     words: Sequence[str],
     renew: bool,
     only_list: bool,
+    jobs: int,
     json_file: str | None,
     junit: str | None,
 ) -> int:
@@ -43,7 +45,7 @@ def suite(
     click.echo(f"{found.file}", err=err)
     began = time.perf_counter()
     with chdir(found.folder):
-        results = run_items(items, renew, err)
+        results = run_items(items, renew, err, jobs)
     seconds = time.perf_counter() - began
     for result in results:
         if not result.passed:
@@ -79,15 +81,15 @@ def list_items(items: Sequence[Item]) -> None:
         click.echo(f"{item.kind:<9}  {item.name.ljust(wide)}  {item.targets}")
 
 
-def run_items(items: Sequence[Item], renew: bool, err: bool) -> list[Result]:
-    """All in turn, a line for each as it ends."""
+def run_items(items: Sequence[Item], renew: bool, err: bool, jobs: int) -> list[Result]:
+    """So many at a time, a line for each in turn. Each runs in processes of its own."""
     wide = max(len(item.name) for item in items)
     results = []
-    for item in items:
-        with show_progress() as tell:
-            result = Run(item, renew, partial(tell_of, tell, item.name)).result()
-        click.echo(show(write_line(result, wide)), err=err)
-        results.append(result)
+    with show_progress() as tell, ThreadPoolExecutor(jobs) as pool:
+        runs = [Run(one, renew, partial(tell_of, tell, one.name)) for one in items]
+        for result in pool.map(Run.result, runs):
+            click.echo(show(write_line(result, wide)), err=err)
+            results.append(result)
     return results
 
 

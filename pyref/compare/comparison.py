@@ -49,7 +49,7 @@ class Comparison:
         sets = self.spec.sets()
         task = make_task(sets[0])
         states = []
-        spare = list_spare(self.spec.names, self.updates)
+        spare = list_spare(self.spec.names, self.updates or self.list_kept_updates())
         pins = read_pins(self.convention, task)
         for side in (self.a, self.b):
             self.tell(f"loading {side.name}")
@@ -88,7 +88,7 @@ class Comparison:
         if not self.steps:
             return report
         updates = (self.updates[0], self.updates[1]) if self.updates else None
-        steps = run_steps(a, b, task, self.steps, updates, self.tell, self.batch)
+        steps = run_steps(a, b, task, self.steps, updates, self.tell, self.batch, every)
         return replace(report, steps=steps)
 
     def hold_set(self, kind: str, task: Task, a: State, b: State) -> SetReport:
@@ -230,13 +230,19 @@ class Comparison:
             ),
         )
 
+    def list_kept_updates(self) -> list[KeptSide]:
+        """Updates that were kept beside a side: they tell what is no function's."""
+        kept = [one for one in (self.a, self.b) if isinstance(one, KeptSide)]
+        return [KeptSide(one.letter, one.kept["update"]) for one in kept
+                if "update" in one.kept]  # fmt: skip
+
     def list_changes(self) -> list[str]:
         """That the source of a kept side says something else now."""
-        if not isinstance(self.a, KeptSide):
-            return []
         return [
-            f"{file} has changed since {self.a.name} was kept"
-            for file in self.a.list_changed()
+            f"{file} has changed since {side.name} was kept"
+            for side in (self.a, self.b, *self.updates)
+            if isinstance(side, KeptSide)
+            for file in side.list_changed()
         ]
 
 

@@ -64,27 +64,48 @@ def name_request(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:24]
 
 
-def write_kept(file: str, side: Side, spec: Spec, command: str) -> None:
-    """Write what a side answered, with the inputs. Errors: those of open."""
+def write_kept(
+    file: str,
+    side: Side,
+    spec: Spec,
+    command: str,
+    update: Side | None = None,
+    steps: tuple[int, int | None] = (0, None),
+) -> None:
+    """Write what a side answered, with the inputs. Errors: those of open.
+
+    update: that of the side, where it was trained; steps: how many, and their batch.
+    """
     folder = File(file).resolve().parent
-    record = side.record or []
-    sources = dict.fromkeys(one for _, reply in record for one in list_files(reply))
+    trained = {"update": write_side(update, folder)} if update else {}
+    if steps[0]:
+        trained |= {"steps": steps[0], "batch": steps[1]}
     kept = {
         "schema": SCHEMA,
         "pyref": version("pyref-backprop"),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
+        "inputs": [write_set(one) for one in spec.sets()],
+        "names": list(spec.names),
+        **trained,
+        **write_side(side, folder),
+    }
+    File(file).write_text(spell(kept), encoding="ascii")
+
+
+def write_side(side: Side, folder: File) -> dict[str, Any]:
+    """What one side was asked and answered, and the sources that it ran."""
+    record = side.record or []
+    sources = dict.fromkeys(one for _, reply in record for one in list_files(reply))
+    return {
         "name": side.name,
         "setup": side.setup,
         "sources": {leave(one, folder): hash_file(one) for one in sources},
-        "inputs": [write_set(one) for one in spec.sets()],
-        "names": list(spec.names),
         "answers": {
             name_request(q): change_files(reply, lambda one: leave(one, folder))
             for q, reply in record
         },
     }
-    File(file).write_text(spell(kept), encoding="ascii")
 
 
 def spell(kept: Mapping[str, Any]) -> str:
@@ -158,16 +179,20 @@ def read_kept(file: str) -> dict[str, Any]:
         if key not in kept:
             raise FormatError(f"{file}: {key} is missing")
     folder = File(file).resolve().parent
+    found = {**kept, **reach_files(kept, folder)}
+    if "update" in kept:
+        found["update"] = {**kept["update"], **reach_files(kept["update"], folder)}
+    return found
+
+
+def reach_files(kept: Mapping[str, Any], folder: File) -> dict[str, Any]:
+    """Sources and answers of a side with files as they are reached from here."""
 
     def reach(one: str) -> str:
         return os.path.normpath(folder / one)
 
     sources = {reach(one): digest for one, digest in kept["sources"].items()}
-    return {
-        **kept,
-        "sources": sources,
-        "answers": change_files(kept["answers"], reach),
-    }
+    return {"sources": sources, "answers": change_files(kept["answers"], reach)}
 
 
 def read_spec(kept: Mapping[str, Any]) -> Spec:

@@ -50,7 +50,7 @@ def compare(
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
 
-    a, b: targets as pyref check takes them; a may be a file that keep wrote, or
+    a, b: targets as pyref check takes them; one may be a file that keep wrote, or
     pyref.record in MATLAB, which has its inputs. inputs: a line of names and sizes, a
     file, a mapping of names to arrays, or a function that gives one. gradient: the
     inputs by which the cost is
@@ -63,51 +63,78 @@ def compare(
     what is not to be searched, as reports say it: "B takes X transposed".
     Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
-    left, spec = open_first(a, inputs, gradient, process_a, deadline, setup_a)
+    both = (a, process_a, setup_a), (b, process_b, setup_b)
+    kept = [open_stored(letter, *one[:2], tuple(gradient))
+            for letter, one in zip("AB", both, strict=True)]  # fmt: skip
+    known = [one for one in kept if one]
+    if known and inputs is not None:
+        name = a if kept[0] else b
+        raise UsageError(f"{name}: it has its inputs, and others are given")
+    if not known and inputs is None:
+        raise UsageError(f"{a}: no inputs are given")
+    spec = known[0][1] if known else read_inputs(inputs, gradient=tuple(gradient))
     spec = spec.choose(sets)
     by_hand = Names(read_names(names))
-    right = Side("B", read_target(b, process_b, WORKERS), deadline, setup_b)
-    if bool(update_a) != bool(update_b):
-        raise UsageError("an update is given for one side alone")
-    if (update_a or batch) and not steps:
-        raise UsageError("updates or batches are given, and no number of steps")
+    left, right = (
+        found[0]
+        if found
+        else Side(letter, read_target(one[0], one[1], WORKERS), deadline, one[2])
+        for letter, found, one in zip("AB", kept, both, strict=True)
+    )
+    if steps == 0 and (update_a or update_b):
+        steps = max(find_steps(side) for side in (left, right))
+        batch = batch or find_batch(left, right)
     updates = [
-        Side(letter, read_target(text, False, WORKERS), deadline)
-        for letter, text in (("A", update_a), ("B", update_b))
-        if text
+        side
+        for one, text in ((left, update_a), (right, update_b))
+        if (side := open_update(one, text, deadline, bool(update_a or update_b)))
     ]
+    if len(updates) == 1:
+        raise UsageError("an update is given for one side alone")
+    if (updates or batch) and not steps:
+        raise UsageError("updates or batches are given, and no number of steps")
     with ExitStack() as stack:
         for side in (left, right, *updates):
             stack.enter_context(side)
         if keep:
-            left.record = []
+            for side in (left, *updates[:1]):
+                side.record = []
         report = Comparison(
             spec, left, right, tell, steps, updates, batch, by_hand, convention
         ).run(every=bool(keep))
         if keep and left.record:
-            write_kept(keep, left, spec, f"{a} {b}")
+            trained = updates[0] if updates else None
+            write_kept(keep, left, spec, f"{a} {b}", trained, (steps, batch))
     return report
 
 
-def open_first(
-    a: str,
-    inputs: Any,
-    gradient: Sequence[str],
-    process: bool,
-    deadline: float,
-    setup: str,
-) -> tuple[Side, Spec]:
-    """The side A, a function or what was kept of one, and the inputs of both."""
-    if is_kept(a) and not process:
-        if inputs is not None:
-            raise UsageError(f"{a}: it has its inputs, and others are given")
-        kept = read_kept(a)
-        return KeptSide("A", kept), read_spec(kept)
-    if is_recorded(a) and not process:
-        if inputs is not None:
-            raise UsageError(f"{a}: it has its inputs, and others are given")
-        return read_record("A", a, tuple(gradient))
-    if inputs is None:
-        raise UsageError(f"{a}: no inputs are given")
-    spec = read_inputs(inputs, gradient=tuple(gradient))
-    return Side("A", read_target(a, process, WORKERS), deadline, setup), spec
+def open_stored(
+    letter: str, text: str, process: bool, gradient: tuple[str, ...]
+) -> tuple[Side, Spec] | None:
+    """What was kept or recorded of a side, and its inputs; None of a function."""
+    if is_kept(text) and not process:
+        kept = read_kept(text)
+        return KeptSide(letter, kept), read_spec(kept)
+    if is_recorded(text) and not process:
+        return read_record(letter, text, gradient)
+    return None
+
+
+def open_update(side: Side, text: str, deadline: float, asked: bool) -> Side | None:
+    """The update of a side: the target given, or what was kept with it."""
+    if text:
+        return Side(side.letter, read_target(text, False, WORKERS), deadline)
+    if asked and isinstance(side, KeptSide) and "update" in side.kept:
+        return KeptSide(side.letter, side.kept["update"])
+    return None
+
+
+def find_steps(side: Side) -> int:
+    """How many steps of training were kept with a side."""
+    return int(side.kept.get("steps", 0)) if isinstance(side, KeptSide) else 0
+
+
+def find_batch(*sides: Side) -> int | None:
+    """The batch that was kept with one of them."""
+    kept = [side.kept.get("batch") for side in sides if isinstance(side, KeptSide)]
+    return next((int(one) for one in kept if one), None)

@@ -27,7 +27,7 @@ from pyref.compare.layout import Layout, Step
 from pyref.compare.match import Pair, State, match
 from pyref.compare.pins import hold_to, order_blocks
 from pyref.compare.places import count_matches
-from pyref.compare.side import Raised, Side
+from pyref.compare.side import Raised, Side, StoredSide
 from pyref.compare.task import Layouts, Task
 
 MOST_TRIALS = 300
@@ -84,12 +84,19 @@ def search(a: State, b: State, task: Task) -> tuple[State, State]:
 
 
 def list_pairs(a: State, b: State, task: Task) -> Iterator[tuple[State, State]]:
-    """Both in other layouts: B's are changed, all of a kind and then one, then A's."""
+    """Both in other layouts: B's are changed, all of a kind and then one, then A's.
+
+    A's alone where B is on file.
+    """
     began, count = time.monotonic(), 0
-    for moving, tried in ((b, list_ways(task)), (b, list_singles(b, task)),
-                          (a, list_ways(task))):  # fmt: skip
+    moves = [(b, list_ways(task)), (b, list_singles(b, task)), (a, list_ways(task))]
+    lead, other = b, a
+    if isinstance(b.side, StoredSide):  # it has answers to what it was asked alone
+        moves = [(a, list_ways(task)), (a, list_singles(a, task))]
+        lead, other = a, b
+    for moving, tried in moves:
         changes = [*tried]
-        for order in list_orders(a, b, task) if moving is b else [{}]:
+        for order in list_orders(other, lead, task) if moving is lead else [{}]:
             for change in changes:
                 for moved in retry(moving, order, change, task):
                     yield (a, moved) if moving is b else (moved, b)

@@ -67,6 +67,12 @@ def read_flag(value: Any) -> bool:
     return value
 
 
+def read_count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise Unfit("a whole number above 0")
+    return value
+
+
 def read_seconds(value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not isfinite(value) or value <= 0:
@@ -93,6 +99,10 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "process-b": Key(read_flag, "process_b"),
         "setup-a": Key(read_line, "setup_a"),
         "setup-b": Key(read_line, "setup_b"),
+        "steps": Key(read_count, "steps"),
+        "batch": Key(read_count, "batch"),
+        "update-a": Key(read_text, "update_a"),
+        "update-b": Key(read_text, "update_b"),
         "keep": Key(read_text, "keep"),
         **DEADLINE,
     },

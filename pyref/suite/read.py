@@ -144,7 +144,8 @@ def must_lie(told: str, target: str, folder: Path) -> None:
 
 def has_inputs(name: str, entry: Mapping[str, Any]) -> bool:
     """Whether a key may be missing since a kept side has its inputs."""
-    return name == "inputs" and is_replayed(entry)
+    other = {"a": entry.get("b", ""), "process-a": entry.get("process-b")}
+    return name == "inputs" and (is_replayed(entry) or is_replayed(other))
 
 
 def is_replayed(entry: Mapping[str, Any]) -> bool:

@@ -92,7 +92,8 @@ class Run:
 
     def replay(self, kept: str) -> Report:
         """B held against what was kept of A."""
-        names = ("b", "process_b", "setup_b", "names", "convention", "deadline")
+        names = ("b", "process_b", "setup_b", "names", "convention", "deadline",
+                 "steps", "batch", "update_b")  # fmt: skip
         mine = {k: v for k, v in self.item.arguments.items() if k in names}
         return compare(kept, **mine, tell=self.tell)
 

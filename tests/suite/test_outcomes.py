@@ -131,3 +131,11 @@ def test_what_could_not_be_judged_is_not_kept(tmp_path):
     folder = write_suite(tmp_path, PAIR + 'keep = "pair.json"\n', CRASH, CRASH)
     assert run(folder, "--renew").exit_code == 4
     assert not [*folder.glob("pair.json*")]
+
+
+def test_several_items_at_a_time_give_the_lines_of_one_at_a_time(tmp_path):
+    folder = write_suite(tmp_path, PAIR + GRADIENT)
+    found = run(folder, "--jobs", 2)
+    assert found.exit_code == 0
+    lines = found.output.splitlines()[1:3]
+    assert [line.split()[0] for line in lines] == ["same", "right"]

@@ -17,7 +17,7 @@ function varargout = own_path (job, what, place)
   switch job
     case 'begin'
       [work, folders, front, stand] = deal (pwd (), {}, {}, '');
-      cd (OCTAVE_HOME ());   % nothing of the user's, and fileparts may be
+      cd (OCTAVE_HOME ());   % nothing is the user's there
       if isempty (list_hidden (work))
         cd (work);
         work = '';
@@ -61,7 +61,9 @@ function hidden = list_hidden (folder)
   if any (strcmp (regexp (known, pathsep (), 'split'), folder), 2)
     names = {};
   end
+  before = cd (OCTAVE_HOME ());   % exist looks into the working folder, too
   hidden = names(cellfun (@(name) any (exist (name) == [2 3 5 103], 2), names));
+  cd (before);
 end
 
 function away = enter (stand, folders)
@@ -120,5 +122,16 @@ end
 %!endfunction
 %!test <a file of the name of a function of Octave is one only while the user's run>
 %! assert (tried ('num2str'), {'num2str'});
+%!test <a file in the working folder is no function of Octave for that>
+%! [usual, stand, folder] = deal (path (), pwd (), made ('a_name_of_my_own'));
+%! cd (folder);
+%! pyref.compare.own_path ('begin');
+%! assert (pyref.compare.own_path ('add', folder), {});
+%! assert (pwd (), folder);
+%! cd (stand);
+%! pyref.compare.own_path ('begin');
+%! path (usual);
+%! delete (fullfile (folder, 'a_name_of_my_own.m'));
+%! rmdir (folder);
 %!test <other folders stay on the path>
 %! assert (tried ('a_name_of_my_own'), {});

@@ -44,12 +44,14 @@ def run_steps(
     updates: tuple[Side, Side] | None = None,
     tell: Tell = lambda text: None,
     batch: int | None = None,
+    every: bool = False,
 ) -> Steps:
     """Both sides for count steps from the start that the task has.
 
     a, b: with the layouts that the search found. updates: two functions that take
     parameters, gradients and more, and give new parameters and state; without them a
     and b do so themselves. batch: how many samples a step has, all unless told.
+    every: what is asked where both part is asked in any case, to be kept.
 
     Errors: pyref:value, no step or no samples, or a function that remembers;
     pyref:usage, nothing can be fed back; Raised, a function that fails at once.
@@ -61,17 +63,16 @@ def run_steps(
             open_update(side)
     sides = tuple(zip((a, b), updates or (None, None), strict=True))
     found = Run(sides, task, count, batch, tell).run()
-    if found.parted:
+    if found.parted or every:
         with suppress(Raised):  # it cannot be traced: the first run has to do
-            found = Run(sides, task, count, batch, tell, inner=True).run()
+            again = Run(sides, task, count, batch, tell, inner=True).run()
+            found = again if found.parted else found
     return found
 
 
 def open_update(side: Side) -> None:
     """Load an update. Errors: Raised; pyref:usage, it is more than one function."""
-    request = {"job": "open"} | ({"setup": side.setup} if side.setup else {})
-    side.port.greeting = request
-    reply = side.ask(request)
+    reply = side.ask(side.greeting)
     side.language = reply["language"]
     side.functions = tuple(read_function(entry) for entry in reply["functions"])
     if len(side.functions) > 1:
