@@ -52,8 +52,8 @@ def test_a_kept_side_may_be_b(kept, write):
 
 
 def test_before_a_kept_b_the_layouts_of_a_are_searched(kept, write):
-    turned = write("t", COST.replace("h = X @", "h = X.T @").replace("X.T @ h", "X @ h"),
-                   turn="")  # fmt: skip
+    code = COST.replace("h = X @", "h = X.T @").replace("X.T @ h", "X @ h")
+    turned = write("t", code, turn="")
     report = compare(turned, kept)
     assert report.passed, str(report)
     assert "A takes X transposed" in str(report)
