@@ -55,7 +55,8 @@ class Comparison:
             self.tell(f"loading {side.name}")
             side.pins = {**pins[""], **pins[side.letter]}
             try:
-                side.open(self.spec, spare, self.names.choose)
+                alone = self.names.spare(side.letter)
+                side.open(self.spec, [*spare, *alone], self.names.choose)
                 states.append(settle(side, task))
             except PyrefError as error:
                 if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):

@@ -2,9 +2,10 @@
 
     pairs = read_names("lambda=learning_rate, X=data, grad=result 2")
 
-Left stands what A calls it, or the inputs do; right what B calls it. Of arguments it
-says which input each gets, of results which are one, and dX=... which is the gradient
-by X. Whatever it does not name is matched as ever.
+Left stands what A calls it, or the inputs do; right what B calls it; where one of them
+is empty that side has no such argument. Of arguments it says which input each gets, of
+results which are one, and dX=... which is the gradient by X. Whatever it does not name
+is matched as ever.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ def read_names(given: str | Mapping[str, str] | Sequence[str]) -> Pairs:
     pairs = []
     for text in filter(str.strip, texts):
         left, _, right = (part.strip() for part in text.partition("="))
-        if not left or not right:
+        if not (left or right) or "=" not in text:
             raise UsageError(f"names: {text.strip()!r} is no pair, A's name = B's name")
         pairs.append((left, right))
     return tuple(pairs)
@@ -48,14 +49,26 @@ class Names:
         for left, right in self.pairs:
             mine = left if letter == "A" else right
             given = left if left in inputs else right
+            if given in inputs and not (left and right):
+                self.used.add((left, right))
             if given in inputs and mine in arguments:
                 chosen[mine] = given
                 self.used.add((left, right))
         return chosen
 
+    def spare(self, letter: str) -> list[str]:
+        """Inputs for which a side has no place: the other side of =name or name=."""
+        k = 1 if letter == "B" else 0
+        return [pair[1 - k] for pair in self.pairs if not pair[k]]
+
     def describe(self) -> list[str]:
         """What the user says, for a report."""
-        return [f"{left} is {right}, as asked" for left, right in self.pairs]
+        return [
+            f"{left} is {right}, as asked"
+            if left and right
+            else f"{left or right} is {'A' if left else 'B'}'s alone, as asked"
+            for left, right in self.pairs
+        ]
 
     def link(self, a: State, b: State | None, task: Task) -> None:
         """Give results that a pair names one name on both sides; Side.called holds it.

@@ -89,6 +89,18 @@ class Report:
         return "same" if proved and not unsure else "not judged"
 
     @property
+    def lack(self) -> str:
+        """Why what was compared says nothing, where neither side is to blame."""
+        every = [c.agreement for one in self.sets for c in one.compared]
+        if all(len(one.errors) == 2 for one in self.sets):
+            return "both raise"
+        if not every:
+            return "no result of A is one of B's: nothing was compared"
+        if any(one.verdict == "unsure" for one in every):
+            return "rounding leaves hardly a digit of a result"
+        return "no result has a number in it that is not 0, or none that rounding keeps"
+
+    @property
     def judged(self) -> list[tuple[str, Judged]]:
         """What was found of every gradient, and its side."""
         return [

@@ -39,6 +39,8 @@ def write_lines(report: Report) -> Iterator[str]:
         for note in report.notes:
             yield from fold(f"  note: {note}")
         return
+    if report.outcome == "not judged":
+        yield from fold(f"  {report.lack}")
     yield from write_layouts(report)
     yield ""
     yield from write_results(report)

@@ -123,3 +123,22 @@ def test_an_order_of_unrolling_is_pinned(write):
     assert report.passed, str(report)
     with pytest.raises(UsageError, match="W is unrolled otherwise"):
         compare(*pair, "theta 6, X 5 3", ("theta",), convention=columns)
+
+
+def test_an_input_may_be_that_of_one_side_alone(write, both):
+    flagged = A.replace("lambda_):", "lambda_, gives=False):").replace(
+        "return J, X", "return J if not gives else J, X"
+    )
+    pair, line = (both[0], write("g", flagged)), f"{LINE}, gives true"
+    with pytest.raises(UsageError, match="no argument takes gives"):
+        compare(*pair, line, ("theta",))
+    report = compare(*pair, line, ("theta",), names="=gives")
+    assert report.passed, str(report)
+    assert "gives is B's alone, as asked" in str(report)
+
+
+def test_why_nothing_is_judged_is_told(write):
+    a, b = write("r", "def cost(x):\n    return x * 2"), write("n", "def cost(x): pass")
+    report = compare(a, b, "x 4")
+    assert report.outcome == "not judged"
+    assert "no result of A is one of B's: nothing was compared" in str(report)
