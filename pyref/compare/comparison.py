@@ -19,6 +19,7 @@ from pyref.compare.match import Pair, State, list_extras, match
 from pyref.compare.names_by_hand import Names
 from pyref.compare.pairing import Way
 from pyref.compare.pins import read_pins
+from pyref.compare.remarks import list_changed, list_remarks
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import number_results, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
@@ -76,6 +77,13 @@ class Comparison:
         judged = {
             state.side.letter: self.judge(state, task) for state in (a, b) if not own
         }
+        wrong = any(
+            one.verdict == "wrong" for every in judged.values() for one in every
+        )
+        doubtful = wrong or any(one.differs for one in found)
+        # it was steady when asked twice, and may not be after all these calls
+        if doubtful and (unsteady := self.find_unsteady((a, b), task)):
+            return self.refuse(*unsteady)
         divergence = None
         for one in sets if every else ():
             with suppress(Raised):
@@ -177,9 +185,10 @@ class Comparison:
                 return state.side, PyrefError(f"{told} what earlier calls left")
         drawn = [state for state in states if state.answer.drew]
         languages = {state.side.language.partition(" ")[0] for state in states}
-        if drawn and len(languages) > 1:
-            told = "it draws random numbers, which no other language draws: give them"
-            return drawn[0].side, PyrefError(f"{told} as an input")
+        if drawn and (len(languages) > 1 or len(drawn) == 1):
+            other = "language" if len(languages) > 1 else "side"
+            told = f"it draws random numbers, which the other {other} does not draw"
+            return drawn[0].side, PyrefError(f"{told}: give them as an input")
         return None
 
     def refuse(self, side: Side, error: Exception) -> Report:
@@ -226,7 +235,7 @@ class Comparison:
                 *list_remarks((self.a, self.b)),
                 *self.names.describe(),
                 *(f"{text}, as asked" for text in self.convention),
-                *self.list_changes(),
+                *list_changed((self.a, self.b, *self.updates)),
                 *list_extras(a, b, task),
             ),
         )
@@ -236,25 +245,6 @@ class Comparison:
         kept = [one for one in (self.a, self.b) if isinstance(one, KeptSide)]
         return [KeptSide(one.letter, one.kept["update"]) for one in kept
                 if "update" in one.kept]  # fmt: skip
-
-    def list_changes(self) -> list[str]:
-        """That the source of a kept side says something else now."""
-        return [
-            f"{file} has changed since {side.name} was kept"
-            for side in (self.a, self.b, *self.updates)
-            if isinstance(side, KeptSide)
-            for file in side.list_changed()
-        ]
-
-
-def list_remarks(sides: Sequence[Side]) -> list[str]:
-    """What the worker of each side remarked when it read its functions."""
-    return [
-        f"{side.letter}: {note}"
-        for side in sides
-        for function in side.functions
-        for note in function.notes
-    ]
 
 
 def hold_pair(pair: Pair, free: bool) -> Agreement:

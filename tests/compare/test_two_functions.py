@@ -278,3 +278,18 @@ def test_a_function_that_raises_when_it_is_asked_again_is_not_judged(write):
     once = "calls = []\nonce = lambda x: x * (1 / (2 - len(calls.append(1) or calls)))"
     report = outcome(write, "x * 1.0", "once(x)", other_head=once)
     assert report.outcome == "not judged"
+
+
+def test_a_function_that_changes_after_some_calls_is_not_judged(write):
+    late = """
+        COUNT = 0
+
+        def cost(x):
+            global COUNT
+            COUNT += 1
+            return (x**2).sum() * (1 + (COUNT > 3)), 2 * x
+        """
+    steady = write("a", "def cost(x): return (x**2).sum(), 2 * x")
+    report = compare(steady, write("b", late), "x 4 3", ("x",), sets=("plain",))
+    assert report.outcome == "not judged"
+    assert "what earlier calls left" in report.reason

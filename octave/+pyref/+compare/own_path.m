@@ -14,6 +14,7 @@
 
 function varargout = own_path (job, what, place)
   persistent work folders front stand
+  mlock ();   % a function that says clear all must not clear this
   switch job
     case 'begin'
       [work, folders, front, stand] = deal (pwd (), {}, {}, '');

@@ -5,6 +5,7 @@
 
 function drew = seed (asked)
   persistent begun
+  mlock ();   % a function that says clear all must not clear this
   generators = {@rand, @randn, @rande, @randg, @randp};
   if nargin == 0
     for k = 1:numel (generators)
