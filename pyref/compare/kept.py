@@ -77,7 +77,9 @@ def write_kept(
     update: that of the side, where it was trained; steps: how many, and their batch.
     """
     folder = File(file).resolve().parent
-    trained = {"update": write_side(update, folder)} if update else {}
+    trained: dict[str, Any] = {}
+    if update:
+        trained["update"] = write_side(update, folder)
     if steps[0]:
         trained |= {"steps": steps[0], "batch": steps[1]}
     kept = {

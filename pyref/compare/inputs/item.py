@@ -103,5 +103,7 @@ def read_kind(item: str, words: list[str], flat: bool) -> tuple[str, list[str]]:
         return ("real" if flat and WHOLE.fullmatch(first) else "number"), words
     if words and not is_length(first.split("x")[0]) and not NUMBER.fullmatch(first):
         known = ", ".join(KINDS)
-        raise wrong(item, f"{first!r} is no length, no number and none of {known}")
+        text = f"; a text stands in quotes: '{first}'" if first.isidentifier() else ""
+        told = f"{first!r} is no length, no number and none of {known}{text}"
+        raise wrong(item, told)
     return "real", words
