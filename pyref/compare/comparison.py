@@ -17,6 +17,7 @@ from pyref.compare.kept import KeptSide
 from pyref.compare.layout import Layout
 from pyref.compare.match import Pair, State, list_extras, match
 from pyref.compare.names_by_hand import Names
+from pyref.compare.order import widen_by_order
 from pyref.compare.pairing import Way
 from pyref.compare.pins import read_pins
 from pyref.compare.remarks import list_changed, list_remarks
@@ -121,7 +122,8 @@ class Comparison:
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
     ) -> list[Compared]:
-        """As held, with what rounding inside both functions explains as well."""
+        """As held, with what rounding inside both functions explains as well, and then
+        what summing the samples in another order does."""
         traced = []
         for state in states:
             try:
@@ -129,11 +131,17 @@ class Comparison:
             except Raised:
                 return held
             traced.append(replace(state, answer=answer))
-        pairs, _ = match(traced[0], traced[1], task)
-        if len(pairs) != len(held):
-            return held
-        free = are_turned(traced)
-        return [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
+        for widen in (None, widen_by_order):
+            if widen:
+                traced = [widen(state, task) for state in traced]
+            pairs, _ = match(traced[0], traced[1], task)
+            if len(pairs) != len(held):
+                return held
+            free = are_turned(traced)
+            held = [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
+            if all(one.agreement.agrees for one in held):
+                break
+        return held
 
     def judge(self, state: State, task: Task) -> list[Judged]:
         if not task.gradient:

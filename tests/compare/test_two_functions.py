@@ -293,3 +293,18 @@ def test_a_function_that_changes_after_some_calls_is_not_judged(write):
     report = compare(steady, write("b", late), "x 4 3", ("x",), sets=("plain",))
     assert report.outcome == "not judged"
     assert "what earlier calls left" in report.reason
+
+
+def test_sums_of_thousands_of_samples_may_be_added_in_another_order(write):
+    code = """
+        import numpy as np
+
+        def cost(X):
+            return np.cumsum(X[{order}, 0] ** 2 + 1)[-1]
+        """
+    orders = ":", "::-1", ":0:-1"
+    plain, back, short = (write(f"s{k}", code.replace("{order}", order))
+                          for k, order in enumerate(orders))  # fmt: skip
+    for other, outcome in ((back, "same"), (short, "different")):
+        report = compare(plain, other, "X 20000 1", sets=("plain",))
+        assert report.outcome == outcome, str(report)
