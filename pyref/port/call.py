@@ -12,18 +12,20 @@ from typing import Any
 
 import numpy as np
 
+from pyref.errors import PyrefError
 from pyref.fixtures.case import ARRAY, Case, Expected
 from pyref.fixtures.numbers import text
 from pyref.port.conventions import Convention
 from pyref.port.made import make_with
 from pyref.port.posed import PosedCase
 from pyref.port.process import Port, PortError
+from pyref.port.reply import read_array, read_names, read_text, show_text
 from pyref.port.through import run_network
-from pyref.port.worker.wire import decode, encode
+from pyref.port.worker.wire import encode
 from pyref.runners.result import Result
 
 LATE = "port:deadline"
-LOST = ("port:ended", LATE, "port:answer")
+LOST = ("port:ended", LATE, "port:budget", "port:answer")
 
 
 @dataclass
@@ -123,24 +125,25 @@ def read_reply(
 ) -> Answer:
     """The arrays of a reply, or its reason for having none."""
     if "skip" in reply:
-        return Answer(posed, dtype, Result(), skip=str(reply["skip"]))
+        return Answer(posed, dtype, Result(), skip=read_text(reply, "skip") or "skip")
     if "error" in reply or not isinstance(reply.get("results"), dict):
-        message = str(reply.get("error", "the reply has no results"))
-        identifier = str(reply.get("identifier", "")) or "error"
+        message = read_text(reply, "error", "the reply has no results")
+        identifier = read_text(reply, "identifier") or "error"
+        identifier = "error" if identifier in LOST else identifier
         answer = refuse(posed, dtype, identifier, message)
-        where, refuses = str(reply.get("where", "")), bool(reply.get("refuses"))
+        where, refuses = read_text(reply, "where"), bool(reply.get("refuses"))
         refuses = refuses or identifier == "port:refused"
         return replace(answer, where=where, refuses=refuses)
     arrays = {}
     for name, entry in reply["results"].items():
         try:
-            array = decode(entry, "float64")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"{name} cannot be read: {' '.join(str(error).split())}"
+            array = read_array(entry)
+        except ValueError as error:
+            message = f"{show_text(name)} cannot be read: {error}"
             return refuse(posed, dtype, "port:answer", message)
         expected = posed.results.get(name)
         arrays[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
-    gives = tuple(reply.get("gives", ()))
+    gives = read_names(reply, "gives")
     if gives:
         known = {k: v for k, v in posed.results.items() if k in gives}
         posed = replace(posed, results=known)
@@ -148,13 +151,17 @@ def read_reply(
     return hold_with_found(answer, reply["found"]) if "found" in reply else answer
 
 
-def hold_with_found(answer: Answer, found: Mapping[str, Any]) -> Answer:
+def hold_with_found(answer: Answer, found: Any) -> Answer:
     """The answer, held against the case with what the port has drawn itself."""
-    drawn = {
-        name: decode(entry, "float64").reshape(np.shape(answer.case.options[name]))
-        for name, entry in found.items()
-    }
-    case = make_with(answer.case, drawn)
+    try:
+        drawn = read_drawn(answer.case, found)
+        case = make_with(answer.case, drawn)
+    except (PyrefError, ValueError) as error:
+        message = f"what it drew cannot be read: {' '.join(str(error).split())}"
+        return refuse(answer.posed, answer.dtype, "port:answer", message)
+    if case is None and answer.case.finite:
+        message = "with what it drew its results are no finite numbers"
+        return refuse(answer.posed, answer.dtype, "port:answer", message)
     if case is None:
         return replace(answer, aside=True)
     lengths = {name: case.length(name) for name in case.expect}
@@ -164,6 +171,16 @@ def hold_with_found(answer: Answer, found: Mapping[str, Any]) -> Answer:
         answer.posed, case=case, given=given, results=known, lengths=lengths
     )
     return replace(answer, posed=posed)
+
+
+def read_drawn(case: Case, found: Any) -> dict[str, ARRAY]:
+    """Options that a port has drawn, as arrays; ValueError where one is none of it."""
+    if not isinstance(found, dict) or not set(found) <= {"mask"} & set(case.options):
+        raise ValueError(f"{case.layer} draws no such thing")
+    return {
+        name: read_array(entry).astype(np.float64).reshape(np.shape(case.options[name]))
+        for name, entry in found.items()
+    }
 
 
 def fit_shape(array: ARRAY, expected: Expected | None, drops_ones: bool) -> ARRAY:

@@ -22,6 +22,7 @@ from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
 from pyref.fixtures.own import require_certified
 from pyref.fixtures.shelf import is_path
+from pyref.port.budget import Budget
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
@@ -55,6 +56,8 @@ def check(
     jail: Sequence[str] = (),
     target: Target | None = None,
     launch: Launch = subprocess.Popen,
+    beside: Sequence[Case] = (),
+    budget: Budget | None = None,
     strict: bool = False,
     tell: Tell = lambda text: None,
 ) -> Report:
@@ -68,7 +71,8 @@ def check(
     whether warnings count. deadline: seconds for each answer. habits: whether they are
     tried at all. jail: words put before the command. target: the command itself, found
     already. launch: what starts its process, that of Copies where many ports are
-    checked. tell: told what is being tried, in words.
+    checked. beside: cases that are asked like those on file. budget: what it may use in
+    all. tell: told what is being tried, in words.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -86,9 +90,10 @@ def check(
         target.environment,
         drops_ones=target.language != "python",
         launch=launch,
+        budget=budget,
     ) as port:
         try:
-            report = judge_port(port, target, cases, empty, habits, tell)
+            report = judge_port(port, target, cases, empty, habits, tell, beside)
         except PortError as error:
             report = replace(empty, reason=str(error))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
@@ -127,6 +132,7 @@ def judge_port(
     empty: Report,
     habits: bool,
     tell: Tell,
+    beside: Sequence[Case] = (),
 ) -> Report:
     """The empty report, filled, on a port that can be asked.
 
@@ -148,7 +154,7 @@ def judge_port(
     if found.hurried and not found.trials[0].promising:
         return replace(empty, reason=HURRIED)
     convention = found.trials[0].convention
-    used = [*cases, *found.made]
+    used = [*cases, *found.made, *beside]
     tell("all cases")
     answers = [a for a in examine(port, used, convention) if not a.aside]
     answers = let_decline(answers)

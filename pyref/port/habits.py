@@ -17,8 +17,8 @@ from pyref.port.call import Answer, ask_case, write_request
 from pyref.port.conventions import Convention
 from pyref.port.examine import BAD
 from pyref.port.process import Port, PortError
+from pyref.port.reply import read_array, read_text
 from pyref.port.through import ask_results, make_upstream, write_inner_request
-from pyref.port.worker.wire import decode
 from pyref.watch import Notice, words
 
 WATCHED = 3
@@ -101,8 +101,8 @@ def ask_watch(
             reply = port.ask(write_question(one, convention, "watch"))
         except PortError as error:
             return [*found, habit(one, "watched", str(error))]
-        if "watch" not in reply:
-            told = str(reply.get("error", "the reply has no watch"))
+        if not isinstance(reply.get("watch"), list):
+            told = read_text(reply, "error", "the reply has no watch")
             return [*found, habit(one, "watched", told)]
         lines: dict[str, list[str]] = {name: [] for name in HABITS.values()}
         for entry in reply["watch"]:
@@ -211,7 +211,7 @@ def stays_float32(port: Port, one: Answer, convention: Convention) -> Finding:
     name = "float32 stays float32"
     try:
         reply = port.ask(write_question(one, convention))
-        results = {k: (v, decode(v)) for k, v in reply["results"].items()}
+        results = {k: (v, read_array(v)) for k, v in reply["results"].items()}
     except (PortError, LookupError, ValueError) as error:
         return habit(one, name, str(error), "float32")
     for array, (entry, value) in results.items():

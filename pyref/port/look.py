@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pyref.errors import MachineError
 from pyref.fixtures.case import Sheet
 from pyref.port.process import Port
+from pyref.port.reply import read_names, read_text
+
+VARIANTS = 6  # ways to call a backward that are tried
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,16 @@ def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Loo
     port.greeting = request
     seen = reply.get("look")
     if not isinstance(seen, dict):
-        error = str(reply.get("error", "its worker cannot look at it"))
-        return Look(form=str(reply.get("form", "")), error=error)
+        error = read_text(reply, "error", "its worker cannot look at it")
+        return Look(form=read_text(reply, "form"), error=error)
     if seen.get("machine"):
-        raise MachineError(seen["machine"])
-    takes = seen.get("takes")
+        raise MachineError(read_text(seen, "machine"))
     return Look(
-        takes=None if takes is None else tuple(takes),
-        gives=tuple(seen.get("gives") or ()),
-        variants=tuple(seen.get("variants") or ("",)),
-        form=str(seen.get("form", "")),
-        notes=tuple(seen.get("notes") or ()),
+        takes=None if seen.get("takes") is None else read_names(seen, "takes"),
+        gives=read_names(seen, "gives"),
+        variants=read_names(seen, "variants")[:VARIANTS] or ("",),
+        form=read_text(seen, "form"),
+        notes=read_names(seen, "notes"),
         arrays_only=arrays_only,
     )
 

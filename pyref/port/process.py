@@ -5,12 +5,13 @@
     with Port(command) as port:
         reply = port.ask(request)
 
-PortError says that there was no reply: the process ended, took too long, or answered
-with something else. The next request starts a new process.
+PortError says that there was no reply: the process ended, took too long, used more than
+its budget, or answered with something else. The next request starts a new process.
 """
 
 import json
 import os
+import secrets
 import select
 import signal
 import subprocess
@@ -18,15 +19,16 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import count
 from typing import IO, Any, Protocol, Self
 
 from pyref.errors import MissingError, PyrefError
+from pyref.foreign import show
+from pyref.port.budget import Budget
 
 PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
 START = 60.0  # more for the first reply: imports and compilers take their time
-LONGEST = 2**28  # bytes of a reply
+LARGEST_ID = 2**31  # random, so that no answer can be written before its question
 
 
 class Process(Protocol):
@@ -47,7 +49,7 @@ Launch = Callable[..., Process]
 
 
 class PortError(PyrefError, RuntimeError):
-    """No reply: identifier tells ended, deadline or answer."""
+    """No reply: identifier tells ended, deadline, budget or answer."""
 
     def __init__(self, kind: str, text: str):
         super().__init__(text)
@@ -66,6 +68,7 @@ class Port:
         drops_ones: bool = True,
         launch: Launch = subprocess.Popen,
         protocol: str = PROTOCOL,
+        budget: Budget | None = None,
     ):
         self.command = list(command)
         self.deadline = deadline
@@ -75,7 +78,7 @@ class Port:
         self.launch = launch
         self.protocol = protocol
         self.process: Process | None = None
-        self.numbers = count(1)
+        self.budget = budget or Budget()
         self.answered = False
         self.warming = START
         self.greeting: Mapping[str, Any] | None = None
@@ -86,6 +89,8 @@ class Port:
         A new process is first asked what the first one was, the greeting: what its
         worker learns from that it must know again.
         """
+        if self.budget.over:
+            raise PortError("budget", self.budget.over)
         if self.process is None:
             self.start()
             if self.greeting:
@@ -94,7 +99,7 @@ class Port:
 
     def put(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """One request to the process that runs, and its reply."""
-        number = next(self.numbers)
+        number = secrets.randbelow(LARGEST_ID)
         line = json.dumps({"protocol": self.protocol, "id": number, **request})
         wait = self.deadline if self.answered else self.deadline + self.warming
         began = time.monotonic()
@@ -103,10 +108,12 @@ class Port:
         except PortError:
             self.close()
             raise
+        finally:
+            self.budget.spent += time.monotonic() - began
         if not isinstance(reply, dict) or reply.get("id") != number:
             self.close()
-            other = reply.get("id") if isinstance(reply, dict) else reply
-            raise PortError("answer", f"answered to {other!r:.80}, was asked {number}")
+            told = "to another request" if isinstance(reply, dict) else "with no object"
+            raise PortError("answer", f"answered {told}")
         if not self.answered:
             self.warming = min(self.warming, 3 * (time.monotonic() - began))
             self.answered = True
@@ -134,12 +141,16 @@ class Port:
         assert self.process and self.process.stdin and self.process.stdout
         sink, source = self.process.stdin.fileno(), self.process.stdout.fileno()
         os.set_blocking(sink, False)
-        end = time.monotonic() + wait
+        self.budget.halt(self.process.pid, False)
+        began = time.monotonic()
         while b"\n" not in self.rest:
-            left = end - time.monotonic()
-            if left <= 0:
+            taken = time.monotonic() - began
+            if over := self.budget.look(self.process.pid, taken):
+                raise PortError("budget", over)
+            if taken >= wait:
                 raise PortError("deadline", self.lateness())
-            ready, free, _ = select.select([source], [sink] if line else [], [], left)
+            pause = self.budget.wait(wait - taken)
+            ready, free, _ = select.select([source], [sink] if line else [], [], pause)
             if free:
                 try:
                     line = line[os.write(sink, line) :]
@@ -150,14 +161,14 @@ class Port:
                 if not chunk:
                     raise PortError("ended", self.ending())
                 self.rest += chunk
-                if len(self.rest) > LONGEST:
-                    raise PortError("answer", f"answered with over {LONGEST} bytes")
+                if len(self.rest) > self.budget.longest:
+                    most = self.budget.longest
+                    raise PortError("answer", f"answered with over {most} bytes")
+        self.budget.halt(self.process.pid, True)
+        if over := self.budget.look(self.process.pid, time.monotonic() - began):
+            raise PortError("budget", over)
         answer, _, self.rest = self.rest.partition(b"\n")
-        try:
-            return json.loads(answer)
-        except ValueError:
-            text = answer[:80].decode("utf-8", "replace")
-            raise PortError("answer", f"answered {text!r}, which is no JSON") from None
+        return read_line(answer)
 
     def lateness(self) -> str:
         """The deadline as it was set; what a start may take beside it was measured."""
@@ -167,18 +178,18 @@ class Port:
     def ending(self) -> str:
         """How the process ended, and the last line it wrote to standard error."""
         assert self.process
-        status = self.process.wait(timeout=self.deadline)
-        how = f"exit status {status}"
-        if status < 0:
-            how = f"signal {signal.Signals(-status).name}"
+        try:
+            how = f"ended with {name_status(self.process.wait(timeout=self.deadline))}"
+        except subprocess.TimeoutExpired:
+            how = "closed its output"
         last = self.last_words()
-        return f"its process ended with {how}" + (f": {last}" if last else "")
+        return f"its process {how}" + (f": {last}" if last else "")
 
     def last_words(self) -> str:
         size = self.errors.seek(0, os.SEEK_END)
         self.errors.seek(max(0, size - 2000))
         lines = self.errors.read().decode("utf-8", "replace").split("\n")
-        return next((" ".join(x.split()) for x in reversed(lines) if x.strip()), "")
+        return next((show(" ".join(x.split())) for x in lines[::-1] if x.strip()), "")
 
     def close(self) -> None:
         """End the process and what it started; the next request starts a new one."""
@@ -197,3 +208,20 @@ class Port:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def read_line(answer: bytes) -> Any:
+    """A reply; PortError where it is no JSON, or is nested deeper than any can be."""
+    try:
+        return json.loads(answer)
+    except (ValueError, RecursionError):
+        text = answer[:80].decode("utf-8", "replace")
+        raise PortError("answer", f"answered {text!r}, which is no JSON") from None
+
+
+def name_status(status: int) -> str:
+    """How a process ended; signals for real-time use have a number and no name."""
+    if status >= 0:
+        return f"exit status {status}"
+    named = -status in [*signal.Signals]
+    return f"signal {signal.Signals(-status).name if named else -status}"

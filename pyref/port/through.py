@@ -17,7 +17,8 @@ from pyref.fixtures.case import ARRAY, Case
 from pyref.port.conventions import Convention
 from pyref.port.moves import rearrange, restore
 from pyref.port.process import Port
-from pyref.port.worker.wire import decode, encode
+from pyref.port.reply import read_array, read_text
+from pyref.port.worker.wire import encode
 
 
 def find_shapes(case: Case) -> dict[str, tuple[int, ...]]:
@@ -108,8 +109,10 @@ def ask_results(port: Port, request: Mapping[str, Any]) -> dict[str, ARRAY]:
     """The results of one request by name."""
     reply = port.ask(request)
     if "skip" in reply:
-        raise NotImplementedError(str(reply["skip"]))
-    if "results" not in reply:
-        raise ValueError(str(reply.get("error", "the reply has no results")))
-    given = reply["results"]
-    return {name: decode(given[name]) for name in request["results"] if name in given}
+        raise NotImplementedError(read_text(reply, "skip"))
+    given = reply.get("results")
+    if not isinstance(given, dict):
+        raise ValueError(read_text(reply, "error", "the reply has no results"))
+    return {
+        name: read_array(given[name]) for name in request["results"] if name in given
+    }

@@ -133,7 +133,7 @@ def test_what_a_port_does_not_do_is_left_out_with_its_reason():
     ("program", "told"),
     [
         ("print('hello', flush=True); input()", "answered 'hello', which is no JSON"),
-        ("print('[]', flush=True); input()", "answered to [], was asked"),
+        ("print('[]', flush=True); input()", "answered with no object"),
         ("raise SystemExit('no such layer')", "exit status 1: no such layer"),
         (
             "import json, sys\n"

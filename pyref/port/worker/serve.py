@@ -160,7 +160,8 @@ def describe_failure(error: Exception) -> dict[str, Any]:
         where = {"where": side, "called": getattr(error, "called", "")}
         own = {"refuses": True} if side == "forward" and refuses(error) else {}
         return {"error": told, "identifier": identifier, **where, **own}
-    if isinstance(error, Uncallable | BadResult) or hasattr(error, "loading"):
+    lacks = isinstance(error, ModuleNotFoundError)  # used what is not installed
+    if lacks or isinstance(error, Uncallable | BadResult) or hasattr(error, "loading"):
         return {"error": told, "identifier": identifier}
     told = f"pyref's own worker failed: {type(error).__name__}: {told}"
     return {"error": told, "identifier": "worker:error"}
