@@ -34,7 +34,7 @@ BELOW = {
     "compare.inputs": ("errors", "fixtures"),
     "grading.jail": (),
     "grading": ("errors", "foreign", "paths", "watch", "layers", "fixtures", "runners",
-                "port", "port.worker"),
+                "crosscheck", "port", "port.worker", "grading.jail"),
     "scores": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
                "crosscheck", "port"),
     "bench": ("errors", "paths", "layers", "fixtures", "probing", "runners"),

@@ -15,10 +15,10 @@ from rich.text import Text
 from pyref.foreign import show
 from pyref.grading.grade import (
     Marks,
-    find_open_doors,
     grade_submission,
     list_submissions,
 )
+from pyref.grading.probe import find_open_doors, require_workers
 from pyref.grading.rubric import Rubric, read_rubric
 
 
@@ -28,10 +28,12 @@ def grade(
     """Grade every submission, print the points, write the reasons."""
     rubric = read_rubric(rubric_file)
     submissions = list_submissions(folder)
-    console = Console(stderr=True)
-    doors = find_open_doors()
-    if doors:
-        console.print(f"not kept from submissions here: {doors}", highlight=False)
+    handed_in = {path.name for _, files in submissions for path in files}
+    wanted = handed_in & {name for task in rubric.tasks for name in task.files}
+    suffixes = tuple(sorted({Path(name).suffix for name in wanted}))
+    require_workers(suffixes)
+    if doors := find_open_doors(suffixes or (".py",)):
+        click.echo(f"open to submissions on this machine: {'; '.join(doors)}", err=True)
     marks = [grade_submission(name, files, rubric) for name, files in submissions]
     Console().print(make_table(rubric, marks))
     for submission in marks:

@@ -1,41 +1,30 @@
 """Grade submissions by a rubric: each task a port, run where it can see nothing else.
 
-A submission is copied into a folder of its own, with a worker that knows no layer and
-no fixture; jail.py lets it open that, NumPy or Octave, and nothing else. Cases come to
-it as requests; what must come out stays here.
+A submission runs in a room of its own (room.py). Cases come to it as requests; what
+must come out stays here. Whatever it does is its own row: nothing that it answers,
+raises or breaks ends the grading of the others.
 """
 
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-import numpy
-
-from pyref import watch
+from pyref.crosscheck.finding import Finding
 from pyref.errors import DomainError, MissingError
+from pyref.foreign import show
+from pyref.grading.fresh import Beside, Fresh, draw_fresh, hold_beside, is_good
+from pyref.grading.room import make_target, open_room
 from pyref.grading.rubric import Rubric, Task
-from pyref.paths import OCTAVE
-from pyref.port import worker
+from pyref.grading.usage import find_excess
+from pyref.port.budget import Budget
 from pyref.port.check import check
 from pyref.port.report import Report
-from pyref.port.target import Target, octave_program
-from pyref.runners.octave.find import QUIET, find_octave
 
-JAIL = Path(__file__).parent / "jail.py"
-WORKER = Path(worker.__file__).parent
-WATCH = Path(watch.__file__)
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives",
-          "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu",
-          "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom")  # fmt: skip
-SERVING = ("+port/+worker/*.m", "+internal/kind.m", "+internal/complex_door.m",
-           "+internal/lengths_of.m", "+internal/try_blas.m",
-           "+internal/watch.m")  # fmt: skip
-LARGEST = 2**24  # bytes of a file that is copied
+LONGEST = 2**20  # bytes of a reply, thirty times the largest that is right
+STORED = 0.9  # of the cases on file in which an array is right, where it was stored
+CHANCE = 0.25  # of the cases beside them may be wrong by chance
+REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 
 
 @dataclass(frozen=True)
@@ -66,7 +55,7 @@ def list_submissions(folder: str | Path) -> list[tuple[str, list[Path]]]:
     if not path.is_dir():
         raise DomainError(f"{folder}: no such folder")
     submissions = [
-        (entry.name, sorted(filter(is_own_file, entry.rglob("*"))))
+        (show(entry.name), sorted(filter(is_own_file, entry.rglob("*"))))
         for entry in sorted(path.iterdir())
         if entry.is_dir() and not entry.is_symlink()
     ]
@@ -87,42 +76,96 @@ def grade_submission(name: str, files: Sequence[Path], rubric: Rubric) -> Marks:
 
 
 def mark_task(task: Task, files: Sequence[Path], rubric: Rubric) -> Mark:
+    """The mark of one task; whatever goes wrong with it is the reason of this mark."""
     file = next((p for wanted in task.files for p in files if p.name == wanted), None)
     if file is None:
         return Mark(task, 0.0, {}, f"no {' and no '.join(task.files)}")
     try:
-        with open_room(file, files) as (room, jail):
-            target = make_target(room / file.name, task, room)
-            report = check(
-                file.name,
-                task.layer,
-                accept=rubric.accept,
-                deadline=rubric.deadline,
-                habits=False,
-                jail=jail,
-                target=target,
-            )
-    except MissingError as error:
-        return Mark(task, 0.0, {}, str(error))
-    return Mark(task, award_points(task, report), report.shares(), explain_mark(report))
+        report, fresh = examine_file(file, task, files, rubric)
+        return judge_report(task, report, fresh)
+    except (MissingError, DomainError) as error:
+        return Mark(task, 0.0, {}, show(error))
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        return Mark(task, 0.0, {}, f"not judged: pyref broke at it: {show(told)}")
 
 
-def award_points(task: Task, report: Report) -> float:
-    """Points by array, each by the share of cases in which it is right."""
+def examine_file(
+    file: Path, task: Task, files: Sequence[Path], rubric: Rubric
+) -> tuple[Report, Sequence[Fresh]]:
+    """What a check finds, in the jail, on cases on file and on some beside them."""
+    fresh = draw_fresh(task.layer)
+    with open_room(file, files) as room:
+        report = check(
+            file.name,
+            task.layer,
+            accept=rubric.accept,
+            deadline=rubric.deadline,
+            habits=False,
+            jail=room.words,
+            target=make_target(room.work / file.name, task.function, room),
+            beside=[one.case for one in fresh],
+            budget=Budget(rubric.time, LONGEST, partial(find_excess, room.work)),
+        )
+    return report, fresh
+
+
+def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
+    """Points by array, and why: each by its share of cases, on file and beside them."""
+    drawn = {one.case.id for one in fresh}
+    on_file = tuple(f for f in report.findings if f.case not in drawn)
+    beside = hold_beside(fresh, report.findings)
+    report = replace(report, findings=on_file)
+    shares = count_shares(report)
+    if told := tell_stored(shares, beside):
+        return Mark(task, 0.0, shares, told)
     if report.reason or (report.right and (report.failures or report.strange)):
-        return 0.0
-    shares = report.shares()
-    weight = sum(task.arrays.values())
+        return Mark(task, 0.0, shares, explain_mark(report))
     earned = 0.0
-    for name, part in task.arrays.items():
+    for name, weight in task.arrays.items():
         good, of = shares.get(name, (0, 0))
-        earned += part * good / of if of else 0.0
-    return task.points * earned / weight
+        lost = beside[name].lost if name in beside else 0.0
+        kept = 1 - lost if lost > CHANCE else 1.0
+        earned += weight * kept * good / of if of else 0.0
+    points = task.points * earned / sum(task.arrays.values())
+    return Mark(task, points, shares, explain_mark(report))
+
+
+def count_shares(report: Report) -> dict[str, tuple[int, int]]:
+    """For each array: in how many cases it is right, of how many that were asked.
+
+    A case without an answer, declined, refused or lost, is one in which it is not.
+    """
+    without = sum(f.array == "case" for f in report.numbers)
+    found: dict[str, list[Finding]] = {}
+    for finding in report.numbers:
+        if finding.array != "case":
+            found.setdefault(finding.array, []).append(finding)
+    return {
+        name: (sum(map(is_good, mine)), len(mine) + without)
+        for name, mine in found.items()
+    }
+
+
+def tell_stored(shares: dict[str, tuple[int, int]], beside: dict[str, Beside]) -> str:
+    """The reason where answers were stored; nothing where they were computed."""
+    for name, one in beside.items():
+        good, of = shares.get(name, (0, 0))
+        if good < STORED * of or one.lost <= 0.5:
+            continue
+        told = f"{name} is right in {good} of {of} cases on file, and "
+        many = f"in {len(one.far)} of {one.count} with other numbers"
+        if len(one.said) > len(one.far) / 2:
+            return f"not judged: {told}without an answer {many}: {one.said[0]}"
+        return f"stored answers: {told}wrong {many}, as beside {one.far[0]}"
+    return ""
 
 
 def explain_mark(report: Report) -> str:
     """The verdict in words, and the mistake that explains it."""
     remark = report.verdict()
+    if any(words in remark for words in REFERENCE):
+        remark += "; no submission gets the reference"
     if report.diagnoses and not report.right:
         best = report.diagnoses[0]
         remark += f"; {best.name}: {best.effect}"
@@ -131,69 +174,3 @@ def explain_mark(report: Report) -> str:
     if report.conventions:
         remark += f" (with: {'; '.join(report.conventions)})"
     return remark
-
-
-@contextmanager
-def open_room(file: Path, files: Sequence[Path]) -> Iterator[tuple[Path, list[str]]]:
-    """A room of its own for a submission, and the command that keeps it there."""
-    with tempfile.TemporaryDirectory(prefix="pyref-grade-") as base:
-        room = Path(base) / "work"
-        room.mkdir()
-        for sibling in files:
-            if sibling.parent == file.parent and sibling.stat().st_size <= LARGEST:
-                shutil.copy(sibling, room / sibling.name)
-        serving = Path(base) / "serve"
-        serving.mkdir()
-        for pattern in SERVING:
-            for source in OCTAVE.glob(f"+pyref/{pattern}"):
-                copy = serving / source.relative_to(OCTAVE)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(source, copy)
-        shutil.copytree(WORKER, serving / "python" / "port" / "worker")
-        shutil.copy(WATCH, serving / "python" / "watch.py")
-        readable = [*SYSTEM, *list_pythons(), *list_octaves(), str(serving)]
-        words = [sys.executable, "-I", str(JAIL)]
-        for path in readable:
-            words += ["--read", path]
-        yield room, [*words, "--write", str(room), "--"]
-
-
-def list_pythons() -> list[str]:
-    """Where this Python and its NumPy lie; pyref itself is not among these."""
-    return sorted({sys.base_prefix, sys.prefix, str(find_site())})
-
-
-def find_site() -> Path:
-    """The folder in which NumPy is installed."""
-    return Path(numpy.__file__).resolve().parents[1]
-
-
-def list_octaves() -> list[str]:
-    """Where Octave lies."""
-    octave = find_octave()
-    folder = Path(octave.path).resolve().parents[1] if octave else Path("/usr")
-    return [str(folder)]
-
-
-def make_target(path: Path, task: Task, room: Path) -> Target:
-    """A submitted file, with the worker that lies beside its room."""
-    serving = room.parent / "serve"
-    if path.suffix == ".m":
-        octave = find_octave()
-        if not octave:
-            raise MissingError(f"{path.name}: Octave is needed, and none was found")
-        program = octave_program(serving, str(path))
-        command = (str(octave.path), *QUIET, "--eval", program)
-        return Target(path.name, "octave", command, {})
-    text = f"{path}:{task.function}" if task.function else str(path)
-    served = serving / "python" / "port" / "worker"
-    serve = (str(served), "--path", str(find_site()), text)
-    command = (sys.executable, "-I", "-S", *serve)
-    return Target(path.name, "python", command, {})
-
-
-def find_open_doors() -> str:
-    """What this machine cannot keep from a submission, in words, if anything."""
-    words = [sys.executable, "-I", str(JAIL), "--probe"]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
-    return done.stderr.strip()

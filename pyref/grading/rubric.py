@@ -12,8 +12,10 @@ from typing import Any
 from pyref.errors import FormatError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
-from pyref.port.check import ACCEPTABLE
 from pyref.port.process import DEADLINE
+
+ACCEPTABLE = ("textbook", "ties", "unbiased", "turned", "scan")
+TIME = 120.0
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Rubric:
-    """The tasks of an exercise, seconds for each answer, and what is let pass."""
+    """The tasks of an exercise, and what is let pass.
+
+    deadline: seconds for each answer; time: for all answers to one task.
+    """
 
     title: str
     tasks: tuple[Task, ...]
     deadline: float = DEADLINE
     accept: tuple[str, ...] = ("textbook", "ties")
+    time: float = TIME
 
 
 def read_rubric(path: str | Path) -> Rubric:
@@ -44,7 +50,7 @@ def read_rubric(path: str | Path) -> Rubric:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise FormatError(f"{name}: {error}") from None
-    refuse_unknown(name, document, ("title", "deadline", "accept", "task"))
+    refuse_unknown(name, document, ("title", "deadline", "time", "accept", "task"))
     entries = need(name, document, "task", list)
     tasks = tuple(
         read_task(f"{name}: task {i}", entry) for i, entry in enumerate(entries, 1)
@@ -54,10 +60,20 @@ def read_rubric(path: str | Path) -> Rubric:
         if word not in ACCEPTABLE:
             asked = ", ".join(ACCEPTABLE)
             raise FormatError(f"{name}: accept has {word}, not one of {asked}")
-    deadline = document.get("deadline", DEADLINE)
-    if not isinstance(deadline, int | float) or deadline <= 0:
-        raise FormatError(f"{name}: deadline is {deadline!r}, not a number above 0")
-    return Rubric(str(document.get("title", name)), tasks, float(deadline), accept)
+    deadline, time = (
+        read_seconds(name, document, field, usual)
+        for field, usual in (("deadline", DEADLINE), ("time", TIME))
+    )
+    return Rubric(str(document.get("title", name)), tasks, deadline, accept, time)
+
+
+def read_seconds(
+    where: str, document: Mapping[str, Any], field: str, usual: float
+) -> float:
+    seconds = document.get(field, usual)
+    if not isinstance(seconds, int | float) or seconds <= 0:
+        raise FormatError(f"{where}: {field} is {seconds!r}, not a number above 0")
+    return float(seconds)
 
 
 def read_task(where: str, entry: Mapping[str, Any]) -> Task:

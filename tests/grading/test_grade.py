@@ -8,7 +8,6 @@ from click.testing import CliRunner
 
 from pyref.cli.main import pyref
 from pyref.errors import FormatError
-from pyref.grading.grade import find_open_doors
 from pyref.grading.rubric import read_rubric
 from pyref.paths import FIXTURES, ROOT
 
@@ -92,7 +91,7 @@ if answers:
 """
 
 
-@pytest.mark.skipif(bool(find_open_doors()), reason=find_open_doors())
+@pytest.mark.usefixtures("closed")
 def test_a_submission_that_looks_for_the_answers_finds_none(tmp_path):
     rows, _ = graded(hand_in(tmp_path, curious=READER), rubric_of(tmp_path), tmp_path)
     assert float(rows["curious"]["dense"]) == 10
@@ -133,6 +132,8 @@ def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path):
         ('[[task]]\nlayer = "dense"\nfiles = ["a.py"]\npoints = 1\narrays = {dz = 1}\n',
          "arrays has dz, dense gives y dx dw db"),
         ("deadline = 0\ntask = []\n", "deadline is 0, not a number above 0"),
+        ("time = \"1\"\ntask = []\n", "time is '1', not a number above 0"),
+        ('accept = ["declined"]\ntask = []\n', "accept has declined, not one of"),
         ("speed = 1\ntask = []\n", "has speed, not one of"),
         ("title", "rubric.toml"),
     ],
