@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -36,16 +36,22 @@ def grade(
         click.echo(f"open to submissions on this machine: {'; '.join(doors)}", err=True)
     marks = [grade_submission(name, files, rubric) for name, files in submissions]
     Console().print(make_table(rubric, marks))
-    for submission in marks:
-        for mark in submission.marks:
-            if mark.points < mark.task.points:
-                where = f"{submission.name}, {mark.task.layer}"
-                click.echo(show(f"{where}: {mark.remark}"))
+    for line in tell_reasons(marks):
+        click.echo(line)
     if csv_file:
         write_csv(csv_file, rubric, marks)
     if json_file:
         text = json.dumps([asdict(submission) for submission in marks], indent=1) + "\n"
         Path(json_file).write_text(text, encoding="ascii")
+
+
+def tell_reasons(marks: Sequence[Marks]) -> Iterator[str]:
+    """A line for each task that has not all points, or was not tried in all."""
+    for submission in marks:
+        for mark in submission.marks:
+            if mark.points < mark.task.points or mark.outcome != "right":
+                where = f"{submission.name}, {mark.task.layer}"
+                yield show(f"{where}: {mark.remark}")
 
 
 def make_table(rubric: Rubric, marks: Sequence[Marks]) -> Table:

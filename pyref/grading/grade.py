@@ -29,12 +29,16 @@ REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 
 @dataclass(frozen=True)
 class Mark:
-    """One task of one submission: points, share of cases by array, and why."""
+    """One task of one submission: points, share of cases by array, and why.
+
+    outcome: that of the check, right, wrong or not judged: what was never tried.
+    """
 
     task: Task
     points: float
     shares: dict[str, tuple[int, int]]
     remark: str
+    outcome: str = "not judged"
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,9 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     shares = count_shares(report)
     if told := tell_stored(shares, beside):
         return Mark(task, 0.0, shares, told)
+    remark, outcome = explain_mark(report), report.outcome
     if report.reason or (report.right and (report.failures or report.strange)):
-        return Mark(task, 0.0, shares, explain_mark(report))
+        return Mark(task, 0.0, shares, remark, outcome)
     earned = 0.0
     for name, weight in task.arrays.items():
         good, of = shares.get(name, (0, 0))
@@ -128,7 +133,7 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
         kept = 1 - lost if lost > CHANCE else 1.0
         earned += weight * kept * good / of if of else 0.0
     points = task.points * earned / sum(task.arrays.values())
-    return Mark(task, points, shares, explain_mark(report))
+    return Mark(task, points, shares, remark, outcome)
 
 
 def count_shares(report: Report) -> dict[str, tuple[int, int]]:

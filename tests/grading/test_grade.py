@@ -6,8 +6,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from pyref.cli.grade import tell_reasons
 from pyref.cli.main import pyref
 from pyref.errors import FormatError
+from pyref.grading.grade import Mark, Marks
 from pyref.grading.rubric import read_rubric
 from pyref.paths import FIXTURES, ROOT
 
@@ -112,6 +114,19 @@ def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     assert "exit status 3" in rows["dies"]["dense: why"]
     assert "no answer within 1 s" in rows["hangs"]["dense: why"]
     assert "invalid syntax" in rows["typo"]["dense: why"] or "expected ':'" in str(rows)
+
+
+def test_a_reason_stands_under_the_table_where_points_or_conditions_are_missing():
+    task = read_rubric(EXAMPLE / "rubric.toml").tasks[0]
+    rows = [
+        Marks("all", (Mark(task, 10.0, {}, "right: all 19 cases", "right"),)),
+        Marks("untried", (Mark(task, 10.0, {}, "never with N > 1"),)),
+        Marks("less\x07", (Mark(task, 9.0, {}, "wrong: db", "wrong"),)),
+    ]
+    assert list(tell_reasons(rows)) == [
+        "untried, dense: never with N > 1",
+        r"less\x07, dense: wrong: db",
+    ]
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path):
