@@ -28,6 +28,7 @@ PART, PARTS = 64, 8  # an entry moves by 1 to 8 parts of 64 of itself, up or dow
 FAR = 1e4
 """In units of comparison.md. Twice the widest bound is some hundreds; an entry moved by
 a 64th of itself is 2e5 in float32, 7e13 in float64, as far as the result shows it."""
+MORE = 1e3  # times the error of a case on file that loses digits, beside it
 
 
 @dataclass(frozen=True)
@@ -105,26 +106,29 @@ def hold_beside(
     findings: those on both kinds. In a case that is lost or declined nothing is right.
     """
     drawn = {one.case.id: one.beside for one in fresh}
-    passed = [f for f in findings if f.verdict == "pass"]
-    right = dict.fromkeys((f.case, f.dtype, f.array) for f in passed)
+    right = [f for f in findings if is_good(f) and f.case not in drawn]
     found: dict[str, Beside] = {}
     for finding in findings:
-        known = drawn.get(finding.case)
+        beside = drawn.get(finding.case), finding.dtype
         silent = finding.array == "case"
-        for case, dtype, array in right:
-            if (case, dtype) != (known, finding.dtype) or drawn.get(case):
-                continue
-            if silent or array == finding.array:
-                one = found.setdefault(array, Beside())
+        for known in right:
+            same = silent or finding.array == known.array
+            if same and beside == (known.case, known.dtype):
+                one = found.setdefault(known.array, Beside())
                 one.count += 1
-                one.far += [case] if is_far(finding) else []
+                one.far += [known.case] if is_far(finding, known) else []
                 one.said += [finding.note] if silent else []
     return found
 
 
-def is_far(finding: Finding) -> bool:
-    """Whether it is not what the layer gives, beyond all that rounding may do."""
-    return not is_good(finding) and (finding.ratio is None or finding.ratio > FAR)
+def is_far(finding: Finding, known: Finding) -> bool:
+    """Whether it is not what the layer gives, beyond all that rounding may do.
+
+    known: that on file. Where it loses digits, as many and some more may be lost here.
+    """
+    lost = 0.0 if known.verdict == "pass" else known.ratio or 0.0
+    allowed = max(FAR, MORE * lost)
+    return not is_good(finding) and (finding.ratio is None or finding.ratio > allowed)
 
 
 def is_good(finding: Finding) -> bool:

@@ -96,8 +96,22 @@ def test_a_declined_case_on_file_earns_nothing():
 
 
 def test_digits_lost_as_the_textbook_loses_them_are_not_far():
-    lost = replace(find("one", "dx", "fail", 1e9), grade="C")
-    assert not is_far(lost)
+    known, drawn = (find(name, "dx", "fail", 1e9) for name in ("one", "other"))
+    lost = replace(known, grade="C")
+    assert not is_far(replace(drawn, grade="C"), find("one", "dx", "pass", 0.1))
+    assert not is_far(replace(drawn, ratio=1e11), lost)
+    assert is_far(replace(drawn, ratio=1e13), lost)
+
+
+def test_stored_answers_with_noise_that_is_let_pass_are_stored_answers():
+    noisy = [replace(find(one.beside, name, "fail", 50.0), grade="C")
+             for one in FRESH for name in ("y", "dx")]  # fmt: skip
+    far = [find(one.case.id, name, "fail", 1e12)
+           for one in FRESH for name in ("y", "dx")]  # fmt: skip
+    report = Report("dense.py", "dense", (*noisy, *far))
+    got = judge_report(TASK, report, FRESH)
+    assert got.points == 0
+    assert got.remark.startswith("stored answers: y is right in 8 of 8")
 
 
 def test_cases_are_drawn_anew_each_run_and_stand_near_those_on_file():
