@@ -159,7 +159,7 @@ def hold_with_found(answer: Answer, found: Any) -> Answer:
     except (PyrefError, ValueError) as error:
         message = f"what it drew cannot be read: {' '.join(str(error).split())}"
         return refuse(answer.posed, answer.dtype, "port:answer", message)
-    if case is None and answer.case.finite:
+    if case is None and answer.case.finite and not answer.case.sheet.shelf:
         message = "with what it drew its results are no finite numbers"
         return refuse(answer.posed, answer.dtype, "port:answer", message)
     if case is None:
