@@ -3,6 +3,7 @@
 import math
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -158,18 +159,22 @@ def test_what_is_watched_stands_still_while_nothing_is_asked(tmp_path):
         f"        open({str(file)!r}, 'w').write(str(k))\n"
         "threading.Thread(target=write, daemon=True).start()\n"
     )
+    file.write_text("")
     words = [sys.executable, "-I", "-S", "-c", program + ECHO]
     with Port(words, budget=Budget(find_excess=lambda pid: "")) as port:
-        port.ask({})
-        while port.process and not is_stopped(port.process.pid):
+        begun = file.stat().st_mtime_ns
+        while file.stat().st_mtime_ns == begun:  # it goes on while it is asked
+            port.ask({})
+        tries = iter(range(1000))
+        while not is_stopped(port.process.pid):
+            assert next(tries, None) is not None
             time.sleep(0.01)
         before = file.stat().st_mtime_ns
         time.sleep(0.1)
         assert file.stat().st_mtime_ns == before
-        port.ask({})
-        assert file.stat().st_mtime_ns > before
 
 
 def is_stopped(pid):
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-        return stat.read().rpartition(")")[2].split()[0] == "T"
+    """Whether every thread of a process stands still."""
+    stats = [file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] == "T" for stat in stats)
