@@ -11,7 +11,7 @@ from pyref.cli.main import pyref
 from pyref.errors import FormatError
 from pyref.grading.grade import Mark, Marks
 from pyref.grading.rubric import read_rubric
-from pyref.paths import FIXTURES, ROOT
+from pyref.paths import ROOT
 
 EXAMPLE = ROOT / "docs" / "grading"
 RIGHT = """
@@ -76,29 +76,6 @@ def test_points_go_by_array_and_by_share_of_cases(tmp_path):
     assert "no db: db is zero" in rows["wrong"]["dense: why"]
 
 
-READER = f"""
-answers = ""
-try:
-    answers = open({str(FIXTURES / "cases" / "dense.json")!r}).read()
-except OSError:
-    pass
-try:
-    import pyref
-    answers += "imported"
-except ImportError:
-    pass
-{RIGHT}
-if answers:
-    raise SystemExit("read the answers")
-"""
-
-
-@pytest.mark.usefixtures("closed")
-def test_a_submission_that_looks_for_the_answers_finds_none(tmp_path):
-    rows, _ = graded(hand_in(tmp_path, curious=READER), rubric_of(tmp_path), tmp_path)
-    assert float(rows["curious"]["dense"]) == 10
-
-
 def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     folder = hand_in(
         tmp_path,
@@ -127,6 +104,15 @@ def test_a_reason_stands_under_the_table_where_points_or_conditions_are_missing(
         "untried, dense: never with N > 1",
         r"less\x07, dense: wrong: db",
     ]
+
+
+def test_an_open_door_is_named_before_anything_is_graded(tmp_path, monkeypatch):
+    monkeypatch.setattr("pyref.cli.grade.find_open_doors", lambda kinds: ["one", "two"])
+    (tmp_path / "submissions" / "nobody").mkdir(parents=True)
+    words = ["grade", str(tmp_path / "submissions"), "--rubric"]
+    run = CliRunner().invoke(pyref, [*words, str(rubric_of(tmp_path))])
+    assert run.exit_code == 0
+    assert run.output.startswith("open to submissions on this machine: one; two\n")
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path):
