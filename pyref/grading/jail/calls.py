@@ -37,7 +37,8 @@ ATTRIBUTES = """
     truncate 76 45, fchmodat2 452 452
 """
 KERNEL = """
-    io_uring_setup 425 425, io_uring_enter 426 426, io_uring_register 427 427,
+    io_setup 206 0, io_uring_setup 425 425, io_uring_enter 426 426,
+    io_uring_register 427 427,
     bpf 321 280, userfaultfd 323 282, keyctl 250 219, add_key 248 217,
     request_key 249 218, inotify_init 253 -, inotify_init1 294 26,
     inotify_add_watch 254 27, fanotify_init 300 262, fanotify_mark 301 263,

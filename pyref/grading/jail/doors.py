@@ -199,6 +199,7 @@ def list_sharing() -> Iterator[Attempt]:
 
 
 def list_kernel(home: str) -> Iterator[Attempt]:
+    yield partial(call, "io_setup", 1, ctypes.create_string_buffer(8))
     yield partial(call, "io_uring_setup", 1, ctypes.create_string_buffer(120))
     yield partial(call, "bpf", 0, EMPTY, 0)
     yield partial(call, "userfaultfd", 0)
