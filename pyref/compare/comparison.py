@@ -3,19 +3,26 @@
 inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pyref.compare.agree import Agreement, hold, hold_laid
 from pyref.compare.diverge import Divergence, find_divergence
 from pyref.compare.inputs import Spec
 from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide
 from pyref.compare.layout import Layout
-from pyref.compare.match import Pair, State, list_extras, match
+from pyref.compare.match import (
+    Pair,
+    State,
+    are_turned,
+    hold_pair,
+    list_extras,
+    match,
+)
 from pyref.compare.names_by_hand import Names
 from pyref.compare.order import widen_by_order
 from pyref.compare.pairing import Way
@@ -24,12 +31,15 @@ from pyref.compare.remarks import list_changed, list_remarks
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import number_results, read_blocks, search, settle
 from pyref.compare.side import Raised, Side
+from pyref.compare.signs import free_signs
 from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import Task, make_task
+from pyref.compare.trials import make_trials
 from pyref.errors import PyrefError
 
 Tell = Callable[[str], None]
 SECONDS = 8.0  # for the slopes of one side; beyond that they go along directions
+SLOW = 10.0  # seconds of tracing both, sixteen runs: where they part is read off, then
 
 
 @dataclass
@@ -113,8 +123,7 @@ class Comparison:
         if errors:
             return SetReport(kind, (), tuple(errors))
         pairs, lost = match(moved[0], moved[1], task)
-        free = are_turned(moved)
-        held = [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
+        held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
         return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
@@ -137,8 +146,7 @@ class Comparison:
             pairs, _ = match(traced[0], traced[1], task)
             if len(pairs) != len(held):
                 return held
-            free = are_turned(traced)
-            held = [Compared(p.name, p.of, hold_pair(p, free), p.names) for p in pairs]
+            held = hold_all(pairs, are_turned(traced))
             if all(one.agreement.agrees for one in held):
                 break
         return held
@@ -164,19 +172,23 @@ class Comparison:
             [one for one in found.compared if one.agreement.agrees is agrees]
             for agrees in (True, False)
         ]
-        ways = []
+        ways, states, began = [], [], time.monotonic()
         for state, k in ((a, 0), (b, 1)):
             try:
-                steps = state.side.trace(task.lay(state.layouts)).steps
+                answer = state.side.trace(task.lay(state.layouts))
             except Raised:
                 return None
+            states.append(replace(state, answer=answer))
             given = [
                 tuple(name for one in group for name in one.names[k])
                 for group in (same, apart)
             ]
             functions = tuple(one.name for one in state.side.functions)
-            ways.append(Way(steps, given[0], given[1], functions, state.side.names))
-        return find_divergence(*ways)
+            names = state.side.names
+            ways.append(Way(answer.steps, given[0], given[1], functions, names))
+        slow = time.monotonic() - began > SLOW
+        trials = None if slow else make_trials(states[0], states[1], task)
+        return find_divergence(ways[0], ways[1], trials)
 
     def find_unsteady(
         self, states: Sequence[State], task: Task
@@ -255,21 +267,13 @@ class Comparison:
                 if "update" in one.kept]  # fmt: skip
 
 
-def hold_pair(pair: Pair, free: bool) -> Agreement:
-    """free: results may be turned as an input of one side is."""
-    if pair.of:
-        return hold(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
-    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1], free)
-
-
-def are_turned(states: Sequence[State]) -> bool:
-    """Whether a side takes an input transposed, or with its axes in another order."""
-    return any(
-        step.kind in ("transposed", "axes")
-        for state in states
-        for layout in state.layouts.values()
-        for step in layout.steps
-    )
+def hold_all(pairs: Sequence[Pair], free: bool) -> list[Compared]:
+    """How each pair of results stands."""
+    held = free_signs(pairs, [hold_pair(pair, free) for pair in pairs])
+    return [
+        Compared(pair.name, pair.of, one, pair.names)
+        for pair, one in zip(pairs, held, strict=True)
+    ]
 
 
 def list_layouts_used(

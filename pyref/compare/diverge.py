@@ -25,6 +25,8 @@ from pyref.compare.dataflow import (
     is_above,
     list_reads,
 )
+from pyref.compare.exchange import Exchange, Half, find_exchange, make_half
+from pyref.compare.leaves import normalize
 from pyref.compare.pairing import Way, choose, list_keys
 from pyref.compare.places import (
     Place,
@@ -36,6 +38,7 @@ from pyref.compare.places import (
 )
 from pyref.compare.side import Step
 from pyref.compare.statements import base_of
+from pyref.compare.trials import Trials
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Divergence:
     agreement: how their values stand, where they can be held against each other.
     before: names of what agrees before, in order; digits: of the worst of these.
     made_of: for either side the names of what its step reads and the other has not.
+    paired: whether both steps stand for one quantity; else each is the first of its
+    side that nothing of the other confirms.
     """
 
     a: Step | None
@@ -53,19 +58,54 @@ class Divergence:
     before: tuple[str, ...]
     digits: float
     made_of: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    paired: bool = True
 
 
-def find_divergence(a: Way, b: Way) -> Divergence | None:
-    """The first values of both that part; None where none is known."""
+def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence | None:
+    """The first values of both that part; None where none is known.
+
+    trials: of both functions, where they can be run again.
+    """
     left, right = list_places(a.steps), list_places(b.steps)
     match(left, right)
+    if trials:
+        for k, places in enumerate((left, right)):
+            free_results(places, trials.list_apart(k))
+        halves = make_half(trials, 0, left), make_half(trials, 1, right)
+        if exchange := find_exchange(trials, halves):
+            return tell_exchange(exchange, halves)
+        if all(half.answers for half in halves):
+            return tell_alone(halves, (a.functions, b.functions))
     suspects = find_suspects(a, left), find_suspects(b, right)
     made = list_keys(a, left, right, True), list_keys(b, right, left, False)
-    one, other = choose(*suspects, made)
+    one, other, paired = choose(*suspects, made)
     if one is None and other is None:
         return None
+    made_of = (
+        list_made_of(one, left, suspects[0]),
+        list_made_of(other, right, suspects[1]),
+    )
+    return tell(one, other, left, made_of, paired)
+
+
+def free_results(places: Sequence[Place], apart: Sequence[np.ndarray]) -> None:
+    """What gives a result that differs agrees with nothing, by whatever numbers."""
+    for value in apart:
+        for place in reversed(places):
+            if place.value is not None and np.array_equal(place.value, value):
+                place.agreement = place.partner = None
+                break
+
+
+def tell(
+    one: Place | None,
+    other: Place | None,
+    left: Sequence[Place],
+    made_of: tuple[tuple[str, ...], tuple[str, ...]],
+    paired: bool = True,
+) -> Divergence:
     held = None
-    if one and other and one.value is not None and other.value is not None:
+    if paired and one and other and one.value is not None and other.value is not None:
         held = hold_laid(one.value, other.value, one.spread, other.spread)
     end = left.index(one) if one else len(left)
     before = [p for p in left[:end] if p.agreement]
@@ -77,8 +117,64 @@ def find_divergence(a: Way, b: Way) -> Divergence | None:
         held,
         tuple(names),
         digits,
-        (list_made_of(one, left, suspects[0]), list_made_of(other, right, suspects[1])),
+        made_of,
+        paired,
     )
+
+
+def tell_exchange(found: Exchange, halves: tuple[Half, Half]) -> Divergence:
+    """The values of a pair, in loops those of the first pass in which they differ."""
+    one, other = (half.units[n] for half, n in zip(halves, found.units, strict=True))
+    at = (one.steps[0], other.steps[0])
+    if len(one.steps) == len(other.steps):
+        for k, pair in enumerate(zip(one.values, other.values, strict=True)):
+            none = np.zeros(pair[0].shape), np.zeros(pair[1].shape)
+            if not hold_laid(*pair, *none).agrees:
+                at = one.steps[k], other.steps[k]
+                break
+    places = [half.places[k] for half, k in zip(halves, at, strict=True)]
+    made_of = [
+        half.list_made_of(n) for half, n in zip(halves, found.units, strict=True)
+    ]
+    return tell(places[0], places[1], halves[0].places, (made_of[0], made_of[1]))
+
+
+def tell_alone(
+    halves: tuple[Half, Half], functions: Sequence[Sequence[str]]
+) -> Divergence | None:
+    """The first suspects of one name and size, else the first of each side alone.
+
+    Where a side has none, what it returns: results can be made there.
+    """
+    suspects = [half.suspects() for half in halves]
+    twins = [
+        (n, m)
+        for n in suspects[0]
+        for m in suspects[1]
+        if normalize(halves[0].name(n)) == normalize(halves[1].name(m))
+        and halves[0].units[n].size == halves[1].units[m].size
+    ]
+    firsts = next(iter(suspects[0]), None), next(iter(suspects[1]), None)
+    chosen = twins[0] if twins else firsts
+    if chosen == (None, None):
+        return None
+    places, made_of = [], []
+    for half, n, own in zip(halves, chosen, functions, strict=True):
+        known = None if n is None else half.places[half.units[n].steps[0]]
+        places.append(known or find_return(half.places, own))
+        made_of.append(() if n is None else half.list_made_of(n))
+    left = halves[0].places
+    return tell(places[0], places[1], left, (made_of[0], made_of[1]), bool(twins))
+
+
+def find_return(places: Sequence[Place], functions: Sequence[str]) -> Place | None:
+    """The last statement by which one of these functions returns what it computes."""
+    found = [
+        place
+        for place in places
+        if place.step.name == "return" and place.step.function in functions
+    ]
+    return found[-1] if found else None
 
 
 def list_made_of(

@@ -58,8 +58,9 @@ class KeptSide(StoredSide):
 
 
 def name_request(request: Mapping[str, Any]) -> str:
-    """By what is asked; how long it may take, and the set-up, stand elsewhere."""
-    asked = {k: v for k, v in request.items() if k not in ("seconds", "setup")}
+    """By what is asked; not by how long it may take, how much of loops, the set-up."""
+    free = ("seconds", "setup", "passes")
+    asked = {k: v for k, v in request.items() if k not in free}
     text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:24]
 

@@ -93,6 +93,7 @@ TAKE: Mapping[str, Callable[..., Array]] = {
     "axes": lambda g, *axes: g.transpose(np.argsort(axes)),
     "order": put_back,
 }
+DIGITS = 10  # classes of which one is written 0, or 10 where arrays begin at 1
 IMAGES = ((2, 3, 1, 0), (3, 2, 0, 1), (0, 2, 3, 1), (0, 3, 1, 2), (3, 2, 1, 0))
 """H x W x C x N from N x C x H x W, and back; N x H x W x C, and back; reversed."""
 
@@ -129,7 +130,7 @@ def list_label_layouts(value: Array, count: int) -> list[Layout]:
     elif value.ndim == 2:
         shapes = [(), (Step("transposed"),), (Step("flat"),)]
     numbers: list[tuple[Step, ...]] = [(), (Step("from", (0,)),)]
-    if count:
+    if count == DIGITS:  # of other counts it is a slip, not a convention
         numbers.append((Step("ten", (count,)),))
     plain = [Layout((*n, *s)) for n in numbers for s in shapes]
     if count < 2:

@@ -4,10 +4,12 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
                    ^^^^^^^
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pyref.compare.agree import Agreement, hold, hold_laid
 from pyref.compare.blocks import Block
 from pyref.compare.gradients_of import Gradient, find_gradients, is_named
 from pyref.compare.labels import renumber
@@ -201,3 +203,20 @@ def is_list(value: Array, numbers: object) -> bool:
 
 def both(leaf: Leaf) -> tuple[Array, Array]:
     return leaf.value, leaf.spread
+
+
+def hold_pair(pair: Pair, free: bool) -> Agreement:
+    """free: results may be turned as an input of one side is."""
+    if pair.of:
+        return hold(pair.a[0], pair.b[0], pair.a[1], pair.b[1])
+    return hold_laid(pair.a[0], pair.b[0], pair.a[1], pair.b[1], free)
+
+
+def are_turned(states: Sequence[State]) -> bool:
+    """Whether a side takes an input transposed, or with its axes in another order."""
+    return any(
+        step.kind in ("transposed", "axes")
+        for state in states
+        for layout in state.layouts.values()
+        for step in layout.steps
+    )

@@ -58,8 +58,10 @@ def list_keys(
 
 def choose(
     left: Sequence[Place], right: Sequence[Place], made: tuple[Keys, Keys]
-) -> tuple[Place | None, Place | None]:
+) -> tuple[Place | None, Place | None, bool]:
     """The first suspects of both that can be held against each other.
+
+    The last: whether they can; else they are the first of each side alone.
 
     Each side may come to a value by other steps that the other has not. So these are
     of one size, and made of the same; or the only ones so of what is made of nothing
@@ -76,13 +78,13 @@ def choose(
         if twin
     ]
     if not pairs:
-        return next(iter(left), None), next(iter(right), None)
+        return next(iter(left), None), next(iter(right), None), False
     place, twin = pairs[0]
     named = list_named(place, left), list_named(twin, right)
     same = normalize(place.step.name) == normalize(twin.step.name)
     if same and len(named[0]) != len(named[1]):
-        return named[0][-1], named[1][-1]  # one in a loop, the other not
-    return place, twin
+        return named[0][-1], named[1][-1], True  # one in a loop, the other not
+    return place, twin, True
 
 
 def find_made(

@@ -25,8 +25,10 @@ def write_divergence(found: Divergence) -> Iterator[str]:
         names = ", ".join(found.before)
         yield from fold(f"  {names} agree{'s' if len(found.before) == 1 else ''} to "
                         f"{found.digits:.0f} digits")  # fmt: skip
-    where = say_where(found)
-    yield from fold(f"  first apart: {name_both(found)}{where}")
+    if found.paired:
+        yield from fold(f"  first apart: {name_both(found)}{say_where(found)}")
+    else:
+        yield from fold(f"  first that the other does not confirm: {name_each(found)}")
     sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
     for letter, step, parts in sides:
         if step:
@@ -39,6 +41,11 @@ def write_divergence(found: Divergence) -> Iterator[str]:
 def name_both(found: Divergence) -> str:
     names = [step.name for step in (found.a, found.b) if step]
     return " and ".join(dict.fromkeys(names))
+
+
+def name_each(found: Divergence) -> str:
+    sides = zip("AB", (found.a, found.b), strict=True)
+    return ", ".join(f"{letter}'s {step.name}" for letter, step in sides if step)
 
 
 def say_where(found: Divergence) -> str:

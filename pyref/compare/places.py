@@ -6,10 +6,19 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from pyref.compare.agree import Agreement, hold, hold_laid, is_counted
+from pyref.compare.agree import (
+    DRAWS,
+    EPS,
+    ROUNDINGS,
+    Agreement,
+    hold,
+    hold_laid,
+    is_counted,
+)
 from pyref.compare.leaves import normalize
 from pyref.compare.side import Step
 from pyref.measure import largest
@@ -29,6 +38,14 @@ class Place:
     spread: Array
     agreement: Agreement | None = None
     partner: int | None = None
+
+    @cached_property
+    def length(self) -> tuple[float, float]:
+        """The lengths of the value and of what rounding moves it by, as vectors."""
+        assert self.value is not None
+        with np.errstate(all="ignore"):
+            value = np.linalg.norm(self.value.ravel().astype(np.complex128))
+            return float(value), float(np.linalg.norm(self.spread))
 
 
 def list_places(steps: Sequence[Step]) -> list[Place]:
@@ -63,10 +80,22 @@ def find_partner(place: Place, others: Sequence[Place], named: bool) -> None:
             continue
         if named and normalize(other.step.name) != name:
             continue
+        if is_far(place, other):
+            continue
         found = hold_places(place, other)
         if found.agrees:
             place.agreement, place.partner = found, k
             return
+
+
+def is_far(place: Place, other: Place) -> bool:
+    """Whether the lengths of two values alone say that they do not agree.
+
+    No turn and no sign changes them, and they are no farther apart than the values.
+    """
+    (a, moved), (b, shifted) = place.length, other.length
+    room = DRAWS * (moved + shifted) + ROUNDINGS * EPS * place.spread.size * max(a, b)
+    return abs(a - b) > room  # not so of what is no number
 
 
 def hold_places(place: Place, other: Place) -> Agreement:
@@ -74,17 +103,31 @@ def hold_places(place: Place, other: Place) -> Agreement:
     a, b = place.value, other.value
     assert a is not None and b is not None
     found = hold_laid(a, b, place.spread, other.spread)
-    if found.agrees or a.shape != b.shape or not is_orthonormal(b):
+    signs = None if found.agrees else find_signs(a, b)
+    if signs is None:
         return found
-    turned = hold(a, b * np.sign(np.sum(a * b, axis=0)), place.spread, other.spread)
+    turned = hold(a, b * signs, place.spread, other.spread)
     return turned if turned.agrees else found
+
+
+def find_signs(a: Array, b: Array) -> Array | None:
+    """By what the columns of b are to be multiplied to be those of a.
+
+    Signs, or phases of complex ones; None where not both are orthonormal.
+    """
+    if a.shape != b.shape or not (is_orthonormal(a) and is_orthonormal(b)):
+        return None
+    along = np.sum(a * np.conj(b), axis=0)
+    with np.errstate(all="ignore"):
+        signs: Array = along / np.abs(along)
+    return signs if np.all(np.isfinite(signs)) else None
 
 
 def is_orthonormal(value: Array) -> bool:
     """Whether a matrix has two columns or more, of length 1 and at right angles."""
     if value.ndim != 2 or value.shape[1] < 2 or not np.all(np.isfinite(value)):
         return False
-    products = value.T @ value
+    products = np.conj(value.T) @ value
     return bool(np.all(np.abs(products - np.eye(len(products))) < ORTHONORMAL))
 
 
@@ -95,7 +138,9 @@ def count_matches(a: Sequence[Step], b: Sequence[Step]) -> int:
         if place.value is not None:
             place.spread = np.full(place.value.shape, NEAR * largest(place.value))
     match(left, right, by_value=False)
-    return sum(p.agreement is not None and size_of(p) > 1 for p in left)
+    return sum(
+        p.agreement is not None and p.agreement.proves and size_of(p) > 1 for p in left
+    )
 
 
 def is_rounded(place: Place) -> bool:

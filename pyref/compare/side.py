@@ -26,6 +26,7 @@ from pyref.port.process import Port, PortError
 from pyref.port.target import Target
 
 PROTOCOL = "pyref/function/1"
+PASSES = 16  # of a loop that are kept; of a longer one these and the last
 DRAWS = (1, 2, 3, 4, 5)
 """The runs with all values rounded anew: five, for which agree.DRAWS is set."""
 
@@ -72,10 +73,11 @@ class Step:
     file: str
     line: int
     text: str
-    turn: str  # only, first or last
+    turn: str  # only, first, middle or last
     count: int
     value: Any
     spread: Any
+    time: int = 1  # the how-manyeth
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,20 @@ class Answer:
     drew: bool = False
     steps: tuple[Step, ...] = ()
     same: bool = True
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Steps of a trace by their numbers, and what they get; without it nudged a bit."""
+
+    steps: tuple[int, ...]
+    values: tuple[Any, ...] = ()
+
+    def write(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"steps": [*self.steps]}
+        if self.values:
+            found["values"] = [encode(standardize(value)) for value in self.values]
+        return found
 
 
 @dataclass
@@ -159,9 +175,23 @@ class Side:
     def trace(
         self, values: Mapping[str, Any], shake: bool = True, **more: Any
     ) -> Answer:
-        """As call, with every value assigned on the way."""
+        """As call, with every value assigned on the way, in loops the first PASSES."""
         request = {"job": "trace", "args": self.write(values), **more}
+        request["passes"] = PASSES if shake else 1
         return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
+
+    def touch(
+        self, values: Mapping[str, Any], touches: Sequence[Touch], seconds: float
+    ) -> tuple[list[Mapping[str, Any] | None], float]:
+        """What other values move in the place of those that are assigned.
+
+        For each touch the numbers of steps of trace that moved, and results; or error;
+        None where the seconds were over; and how many it took.
+        """
+        asked = [touch.write() for touch in touches]
+        more = {"touch": asked, "passes": PASSES, "seconds": seconds}
+        reply = self.ask({"job": "trace", "args": self.write(values), **more})
+        return list(reply.get("touched", [])), float(reply.get("took", seconds))
 
     def judge(self, values: Mapping[str, Any], **more: Any) -> list[dict[str, Any]]:
         """The slopes of the cost by each argument named, in its own language."""
@@ -173,7 +203,7 @@ class Side:
             reply = self.port.ask(request)
         except PortError as problem:
             reply = {"error": str(problem), "identifier": problem.identifier}
-        if self.record is not None:
+        if self.record is not None and "touch" not in request:
             self.record.append((request, reply))
         if "error" in reply:
             raise Raised(reply)
@@ -257,6 +287,7 @@ def read_step(entry: Mapping[str, Any]) -> Step:
         entry.get("count", 1),
         value,
         spread,
+        entry.get("time", 1),
     )
 
 

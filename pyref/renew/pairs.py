@@ -13,6 +13,7 @@ from typing import Any
 from pyref.compare.report import Report
 from pyref.compare.run import compare
 from pyref.compare.statements import base_of
+from pyref.compare.words import say_layout
 from pyref.paths import DOCS, ROOT
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
@@ -97,7 +98,10 @@ def measure(task: tuple[str, int]) -> Found:
             slip,
             report.outcome,
             ", ".join(f"{letter}'s d{one.input}" for letter, one in report.wrong),
-            "; ".join(f"{letter} {text}" for letter, text, _ in report.layouts),
+            "; ".join(
+                f"{s} {text} {say_layout(report, s, text, layout)}"
+                for s, text, layout in report.layouts
+            ),
             name_first(report, slip),
             is_placed(report, slip),
         )

@@ -117,6 +117,80 @@ def test_a_loop_is_told_at_its_first_and_its_last_time(tmp_path):
     assert same(last(reply, "total"), value(reply))
 
 
+LOOP = """
+    import numpy as np
+
+    def f(x):
+        table = {"w": [None]}
+        total = np.zeros(2)
+        for k in range(3):
+            part = x[0] * (k + 1)
+            total += part
+            table["w"][0] = total * 2
+        mask = total > -99
+        out = table["w"][0] * mask
+        out[0] = 3
+        return out.sum()
+    """
+
+
+def touch(asked, *touches, **fields):
+    more = {"passes": 8, "touch": list(touches), **fields}
+    reply = asked.ask("trace", args=trees({"x": X}), **more)
+    assert "error" not in reply, reply
+    return reply["touched"]
+
+
+def test_passes_of_a_loop_between_the_first_and_the_last_are_told(tmp_path):
+    reply = Asked(tmp_path, LOOP).trace(x=X, more={"passes": 2})
+    parts = [s for s in reply["steps"] if s["name"] == "part"]
+    assert [(s["pass"], s["time"]) for s in parts] == [
+        ("first", 1), ("middle", 2), ("last", 3),
+    ]  # fmt: skip
+
+
+def test_what_hangs_on_a_value_is_moved_where_that_is_nudged(tmp_path):
+    asked = Asked(tmp_path, LOOP)
+    names = [s["name"] for s in asked.trace(x=X, more={"passes": 8})["steps"]]
+    second = [k for k, name in enumerate(names) if name == "part"][1]
+    first, *rest = touch(asked, {"steps": [second]}, {"steps": [names.index("mask")]})
+    assert [names[k] for k in first["moved"]] == [
+        "part", "total", "table['w'][0]", "total", "table['w'][0]",
+        "out", "out", "return",
+    ]  # fmt: skip
+    assert rest[0]["moved"] == []  # a mask has no value beside it
+
+
+@pytest.mark.parametrize(
+    "name, want",
+    [("part", 3 + 2 * 3), ("total", 3 + 2), ("table['w'][0]", 3 + 1), ("return", 1)],
+)
+def test_a_value_takes_the_place_of_what_is_assigned_each_time(name, want, tmp_path):
+    asked = Asked(tmp_path, LOOP)
+    reply = asked.trace(x=X, more={"passes": 8})
+    mine = [k for k, s in enumerate(reply["steps"]) if s["name"] == name]
+    shape = np.shape(decode(reply["steps"][mine[-1]]["value"]))
+    given = trees({"": np.ones(shape)})[""]
+    last = {"total": mine[-1:]}.get(name, mine)
+    (found,) = touch(asked, {"steps": last, "values": [given] * len(last)})
+    assert values(found)[0] == want
+
+
+def test_a_touch_that_raises_or_comes_too_late_says_so(tmp_path):
+    code = """
+    import numpy as np
+
+    def f(x):
+        n = x[0, 0] * 4
+        return np.ones(3)[round(float(n))]
+    """
+    far = trees({"": 99.0})[""]
+    asked = Asked(tmp_path, code)
+    (raised,) = touch(asked, {"steps": [0], "values": [far]})
+    assert "IndexError" in raised["error"]
+    assert touch(asked, {"steps": [0]}, seconds=1e-9) == [None]
+
+
 def test_what_does_more_than_compute_is_done_once(tmp_path):
     code = """
     import numpy as np

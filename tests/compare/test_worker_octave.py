@@ -223,6 +223,26 @@ def test_an_imaginary_part_is_followed_to_the_transpose_that_turns_it(start):
     assert values(moved["steps"][0]["value"]).ravel() == pytest.approx(X @ [1.0, -1.5])
 
 
+def test_what_hangs_on_a_value_is_moved_and_another_takes_its_place(start):
+    w, X = np.array([0.5, -1.5]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    args, worker = {"w": encode(w), "X": encode(X)}, start("lost.m")
+    names = [step["name"] for step in worker.ask("trace", args=args)["steps"]]
+    assert names == ["z", "s", "J", "grad"]
+    ones = {"steps": [1], "values": [encode(np.ones((1, 2)))]}
+    touches = [{"steps": [0]}, {"steps": [2]}, ones]
+    reply = worker.ask("trace", args=args, touch=touches)
+    moved = [[names[k] for k in one["moved"]] for one in reply["touched"]]
+    assert moved == [["z", "s", "J", "grad"], ["J"], ["s", "J"]]
+    J, grad = map(values, reply["touched"][2]["results"])
+    assert pytest.approx(np.sum(X @ w)) == J
+    assert grad.ravel() == pytest.approx(2 * X.T @ X @ w)
+    larger = {"steps": [1], "values": [encode(np.ones((1, 3)))]}
+    same, late = (worker.ask("trace", args=args, touch=[larger], seconds=seconds)
+                  for seconds in (9, 0))  # fmt: skip
+    assert same["touched"][0]["moved"] == []  # not of the size of what stands there
+    assert late["touched"] == [None]
+
+
 def test_a_gradient_is_judged_by_its_own_cost(start, network):
     theta = np.sin(np.arange(1, 39)) / 2
     asked = [{"argument": ["nn_params"], "result": [1]}]

@@ -4,40 +4,36 @@
 %
 % sites are those of read_sources, records those of pyref.compare.seen in the plain run,
 % others a cell of those of the shaken runs. A value that was assigned once is told as
-% only, another by its first and its last time; one of more than 200000 entries, or what
-% comes after three million of all, is told by its shape.
+% only, of another its first and its last time, and those between that were kept; one of
+% more than 200000 entries, or what comes after three million of all, by its shape.
 
 function text = tell_steps (sites, records, others, turned)
-  places = find (records.count > 0);
-  again = find (records.count > 1);
-  entries = [places, again; ones(size (places)), 2 * ones(size (again))];
-  times = [records.first_at(places), records.last_at(again)];
-  [~, order] = sort (times);
-  entries = entries(:,order);
-  parts = cell (1, size (entries, 2));
+  steps = pyref.compare.order_steps (records);
+  parts = cell (1, numel (steps));
   room = 3e6;
   for k = 1:numel (parts)
-    [site, pass] = deal (entries(1,k), entries(2,k));
-    [value, big] = value_of (records, site, pass);
-    big = big || sizeof (value) / 8 > room;
+    [value, site] = deal (steps(k).value, steps(k).site);
+    big = steps(k).big || sizeof (value) / 8 > room;
     if ~big
       room = room - sizeof (value) / 8 * (1 + ~isempty (others));
     end
-    told = tell_value (value, big, records.big(pass,site), turned);
+    told = tell_value (value, big, steps(k).big, turned);
     if ~isempty (others) && ~big
-      moved = cellfun (@(r) value_of (r, site, pass), others, 'UniformOutput', false);
+      moved = cellfun (@(r) value_of (r, site, steps(k).time), others, ...
+                       'UniformOutput', false);
       spread = pyref.compare.spread_of (value, moved);
       told = sprintf ('%s, "spread": %s', told, pyref.compare.write_tree (spread));
     end
-    parts{k} = tell_step (sites(site), records.count(site), pass, told);
+    parts{k} = tell_step (sites(site), records.count(site), steps(k).time, told);
   end
   text = strjoin (parts, ', ');
 end
 
-function [value, big] = value_of (records, site, pass)
-  values = {records.first{site}, records.last{site}};
-  value = values{pass};
-  big = records.big(pass,site);
+function value = value_of (records, site, time)
+  value = records.last{site};
+  if time <= numel (records.early{site})
+    value = records.early{site}{time};
+  end
 end
 
 function text = tell_value (value, big, is_size, turned)
@@ -53,18 +49,21 @@ function text = tell_value (value, big, is_size, turned)
                                                     'UniformOutput', false), ', '));
 end
 
-function text = tell_step (site, count, pass, told)
-  passes = {'first', 'last'};
-  word = passes{pass};
+function text = tell_step (site, count, time, told)
+  word = 'middle';
   if count == 1
     word = 'only';
+  elseif time == 1
+    word = 'first';
+  elseif time == count
+    word = 'last';
   end
   text = sprintf (['{"name": %s, "function": %s, "file": %s, "line": %d, ' ...
-                   '"text": %s, "pass": "%s", "count": %d, %s}'], ...
+                   '"text": %s, "pass": "%s", "time": %d, "count": %d, %s}'], ...
                   pyref.port.worker.quoted (site.name), ...
                   pyref.port.worker.quoted (site.function_), ...
                   pyref.port.worker.quoted (site.file), site.line, ...
-                  pyref.port.worker.quoted (site.text), word, count, told);
+                  pyref.port.worker.quoted (site.text), word, time, count, told);
 end
 
 %!test <in the order of time, a loop by its first and last pass, with their spread>

@@ -8,6 +8,8 @@
 %     complex   {"argument": path, "direction": tree}
 %     move      {"argument": path, "direction": tree, "step": h}
 %
+% passes says how many of the first values of each site are kept beside its last; touch
+% asks for runs in which others are put in the place of some: see pyref.compare.touch.
 % same says whether the instrumented functions gave the results of the originals, bit
 % for bit; why, where they did not; left, which files are not traced, and why.
 % Errors: those of the functions.
@@ -29,19 +31,25 @@ function text = trace (functions, request)
   if isfield (request, 'shake')
     ways = request.shake(:).';
   end
+  passes = 1;
+  if isfield (request, 'passes')
+    passes = request.passes;
+  end
+  if isfield (request, 'touch') && ~isempty (request.touch)
+    text = pyref.compare.touch (functions, args, outputs, passes, request);
+    return
+  end
   pyref.compare.seed ();
   printed = evalc ('[results, names] = pyref.compare.run (functions, args, outputs);');
   drew = pyref.compare.seed ('drew');
   text = pyref.compare.tell_results (results, names, printed, drew, turned);
   sources = pyref.compare.read_sources (functions);
   away = pyref.compare.set_out (sources);
-  count = numel (sources.sites);
-  [seen, records, why] = run_traced (functions, args, outputs, count, 0);
-  if is_unseen (sources, records)   % Octave has kept the original that it ran before
-    cellfun (@(file) clear_function (file), sources.files);
-    [seen, records, why] = run_traced (functions, args, outputs, count, 0);
-  end
-  if isempty (why) && is_unseen (sources, records)
+  none = cell (1, numel (sources.sites));
+  run = @(given, way) pyref.compare.run_traced (functions, sources, given, outputs, ...
+                                                way, passes, none);
+  [seen, records, why] = run (args, 0);
+  if isempty (why) && ~isempty (sources.sites) && ~any (records.count, 2)
     why = 'its instrumented copy was not run';
   elseif isempty (why) && ~pyref.compare.is_same (results, seen)
     why = 'its instrumented copy gives other results';
@@ -50,7 +58,7 @@ function text = trace (functions, request)
   spread = cell (1, 0);
   for k = 1:numel (ways)
     moved = pyref.compare.shake_all (args, ways(k));
-    [spread{k}, others{k}] = run_traced (functions, moved, outputs, count, ways(k));
+    [spread{k}, others{k}] = run (moved, ways(k));
   end
   clear ('away');
   if ~isempty (ways)
@@ -60,27 +68,6 @@ function text = trace (functions, request)
   end
   steps = pyref.compare.tell_steps (sources.sites, records, others, turned);
   text = sprintf ('%s, %s, "steps": [%s]', text, tell_trust (why, sources.left), steps);
-end
-
-function [results, records, why] = run_traced (functions, args, outputs, count, way)
-  [results, why] = deal ({}, '');
-  pyref.compare.seed ();
-  pyref.compare.seen ('begin', count, way);
-  try
-    evalc ('results = pyref.compare.run (functions, args, outputs);');
-  catch problem
-    why = ['its instrumented copy fails: ' problem.message];
-  end
-  records = pyref.compare.seen ('end');
-end
-
-function yes = is_unseen (sources, records)
-  yes = ~isempty (sources.sites) && ~any (records.count, 2);
-end
-
-function clear_function (file)
-  [~, name] = fileparts (file);
-  clear ('-functions', name);
 end
 
 function args = shift (args, asked, step)
@@ -147,6 +134,14 @@ end
 %!test <an argument is moved>
 %! found = asked (functions, ', "move": {"argument": ["x"], "direction": {"shape": [1, 2], "values": ["1 0"]}, "step": 0.5}');
 %! assert (pyref.compare.read_tree (found.steps(1).value), [1 2.25]);
+%!test <what hangs on a value, and what another makes in its place>
+%! more = ', "passes": 2, "touch": [{"steps": [1]}, {"steps": [3], "values": [{"shape": [], "values": ["2"]}]}]';
+%! found = asked (functions, more);
+%! touched = pyref.compare.elements (found.touched);
+%! assert (touched{1}.moved, [1; 2; 3]);
+%! assert (pyref.compare.read_tree (touched{2}.results(1)), 2);
+%! assert (touched{2}.moved, 3);
+%! assert (found.took >= 0);
 %!test <a function that lies in the working folder is traced as any other>
 %! folder = fileparts (functions.file);
 %! work = cd (folder);

@@ -35,24 +35,32 @@ class Hook:
         self.record: Record | None = None
         self.key = Keys()
 
-    def name(self, k: int, value: Any) -> None:
-        if self.record:
-            self.record.note((k, self.sites[k].name), value)
+    def name(self, k: int, value: Any) -> Any:
+        """The value that the name is to have: its own, but where a run puts another."""
+        if not self.record:
+            return value
+        other = self.record.note((k, self.sites[k].name), value)
+        if other is not value and self.sites[k].in_place:
+            with suppress(Exception):  # a number is no array
+                value[...] = other
+                return value
+        return other
 
     def attribute(self, k: int, owner: Any, name: str) -> None:
         if self.record:
             with suppress(Exception):  # what can be written need not be readable
-                self.name(k, getattr(owner, name))
+                value = getattr(owner, name)
+                other = self.name(k, value)
+                if other is not value:
+                    setattr(owner, name, other)
 
     def entry(self, k: int, root: Any, keys: tuple[Any, ...]) -> None:
         if self.record:
             with suppress(Exception):
-                name, value = follow(self.sites[k].name, root, keys)
-                self.record.note((k, name), value)
-
-    def result(self, k: int, value: Any) -> Any:
-        self.name(k, value)
-        return value
+                found = follow(self.sites[k].name, root, keys)
+                other = self.record.note((k, found.name), found.value)
+                if other is not found.value:
+                    found.put(other)
 
     def fresh(self, value: Any) -> Any:
         rounding = self.record and self.record.rounding

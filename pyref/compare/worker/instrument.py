@@ -1,16 +1,17 @@
 """Rewrite the functions of a file so that each assignment tells what it assigned.
 
-    x = y + z       x = hook.fresh(y + z)           hook.name(k, x)
-    x += y          x += y; x = hook.update(x)      hook.name(k, x)
+    x = y + z       x = hook.fresh(y + z)           x = hook.name(k, x)
+    x += y          x += y; x = hook.update(x)      x = hook.name(k, x)
     g['W'] = v      g['W'] = hook.fresh(v)          hook.entry(k, g, ('W',))
     self.w = v      self.w = hook.fresh(v)          hook.attribute(k, self, 'w')
-    return a @ b    return hook.result(k, hook.fresh(a @ b))
+    return a @ b    return hook.name(k, hook.fresh(a @ b))
 
 k is the number of a Site. fresh and update may move the value by its rounding, and
-write it where the statement did. As whole statements are followed, it does not matter
-how many lines one takes, or how many stand in a line. Lines stay those of the file.
-What stands in a loop's head or in a comprehension is not told, nor is what must be
-computed again to be told: get()[0] = v.
+write it where the statement did; name gives the value back, or what a run puts in its
+place. As whole statements are followed, it does not matter how many lines one takes, or
+how many stand in a line. Lines stay those of the file. What stands in a loop's head or
+in a comprehension is not told, nor is what must be computed again to be told:
+get()[0] = v.
 """
 
 import ast
@@ -34,13 +35,17 @@ from .expressions import (
 
 @dataclass(frozen=True)
 class Site:
-    """A place where something is assigned: its name as written, and where it stands."""
+    """A place where something is assigned: its name as written, and where it stands.
+
+    in_place: whether an array that was there before is changed, and no other put there.
+    """
 
     name: str
     function: str
     file: str
     line: int
     text: str
+    in_place: bool = False
 
 
 class Instrument(ast.NodeTransformer):
@@ -99,14 +104,14 @@ class Instrument(ast.NodeTransformer):
         self.generic_visit(node)
         if self.inside:
             k = self.add(node, node.target.id)
-            node.value = locate(call("result", k, freshen(node.value)), node)
+            node.value = locate(call("name", k, freshen(node.value)), node)
         return node
 
     def visit_Return(self, node: ast.Return) -> Any:
         self.generic_visit(node)
         if node.value and self.inside and not is_named(node.value):
             k = self.add(node, "return")
-            node.value = locate(call("result", k, freshen(node.value)), node)
+            node.value = locate(call("name", k, freshen(node.value)), node)
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
@@ -114,7 +119,7 @@ class Instrument(ast.NodeTransformer):
         self.generic_visit(node)
         if not is_named(node.body):
             k = self.add(node, "return")
-            node.body = locate(call("result", k, freshen(node.body)), node)
+            node.body = locate(call("name", k, freshen(node.body)), node)
         self.scopes.pop()
         return node
 
@@ -122,7 +127,8 @@ class Instrument(ast.NodeTransformer):
         """The number of a new site."""
         function = ".".join(name for name, _ in self.scopes)
         text = self.lines[node.lineno - 1].strip()
-        self.sites.append(Site(name, function, self.file, node.lineno, text))
+        in_place = isinstance(node, ast.AugAssign)
+        self.sites.append(Site(name, function, self.file, node.lineno, text, in_place))
         return ast.Constant(len(self.sites) - 1)
 
     def tell(self, node: Any, target: ast.expr) -> Any:
@@ -130,7 +136,8 @@ class Instrument(ast.NodeTransformer):
         text = load(target)
         if isinstance(target, ast.Name):
             told = call("name", self.add(node, target.id), text)
-        elif isinstance(target, ast.Attribute) and is_pure(target.value):
+            return locate(ast.Assign([ast.Name(target.id, ast.Store())], told), node)
+        if isinstance(target, ast.Attribute) and is_pure(target.value):
             k, name = self.add(node, ast.unparse(target)), self.mangle(target.attr)
             told = call("attribute", k, load(target.value), ast.Constant(name))
         elif isinstance(target, ast.Subscript) and is_pure(target.value):

@@ -3,9 +3,11 @@
 The functions run as they are; then instrumented (instrument, swap), which counts; then
 once more, which keeps values, and must give the same bits. In shaken runs each value is
 also moved by its rounding where it is assigned. In place of all that the host may have
-one run at another point: off the real line, or along it.
+one run at another point: off the real line, or along it; or runs in which values are
+put in the place of others (touch), to see what hangs on them.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,24 +17,32 @@ from .describe import find_file
 from .failure import describe_failure
 from .hook import ALONE, Hook
 from .paths import read_at, write_at
-from .recorder import Record
+from .recorder import Key, Record
 from .rounding import Rounding
 from .run import Outcome, describe_outcome, equal, run
 from .shake import shake_all, spread
 from .swap import swapped
 from .target import Function
+from .touch import Touch
 from .tree import Other, decode, encode, standardize
 
 T = 2.0**-66
+NEAR = 1e-9  # of the largest entry: by less a value is moved by rounding alone
+SECONDS = 2.0  # for runs in which values are put in the place of others
 
 
 class Tracer:
     """The functions of a target, traced with these outputs."""
 
     def __init__(
-        self, functions: Sequence[Function], hook: Hook, outputs: int | None
+        self,
+        functions: Sequence[Function],
+        hook: Hook,
+        outputs: int | None,
+        passes: int = 1,
     ) -> None:
         self.functions, self.hook, self.outputs = functions, hook, outputs
+        self.passes = passes
 
     def trace(
         self, args: Mapping[str, Any], ways: Sequence[int], plain: bool
@@ -42,7 +52,7 @@ class Tracer:
         with swapped(self.functions, self.hook):
             counting = Record()
             self.attempt(args, counting)
-            keeping = Record(totals=counting.counts)
+            keeping = Record(totals=counting.counts, passes=self.passes)
             kept = self.attempt(args, keeping)
             shaken = [self.shake(args, way, counting) for way in ways if plain]
         reply: dict[str, Any] = {}
@@ -78,7 +88,8 @@ class Tracer:
         self, args: Mapping[str, Any], way: int, counting: Record
     ) -> tuple[Any, Record]:
         """Results of a shaken run, None where it fails, and what it told."""
-        record = Record(totals=counting.counts, rounding=Rounding(way, ALONE))
+        moves = Rounding(way, ALONE)
+        record = Record(totals=counting.counts, rounding=moves, passes=self.passes)
         moved = shake_all(args, way)
         outcome = self.attempt(moved, record)
         if isinstance(outcome, Outcome):
@@ -89,9 +100,7 @@ class Tracer:
         self, counting: Record, keeping: Record, shaken: Sequence[Record]
     ) -> list[dict[str, Any]]:
         steps = []
-        for (key, count), value in keeping.values.items():
-            if isinstance(value, Other):
-                continue
+        for (key, count), value in list_values(keeping):
             site, total = self.hook.sites[key[0]], counting.counts.get(key, count)
             step = {
                 "name": key[1],
@@ -99,7 +108,8 @@ class Tracer:
                 "file": site.file,
                 "line": site.line,
                 "text": site.text,
-                "pass": "only" if total == 1 else "first" if count == 1 else "last",
+                "pass": name_pass(count, total),
+                "time": count,
                 "count": total,
                 "value": encode(value),
             }
@@ -108,6 +118,87 @@ class Tracer:
                 step["spread"] = encode(spread(value, others))
             steps.append(step)
         return steps
+
+    def touch(
+        self,
+        args: Mapping[str, Any],
+        touches: Sequence[Mapping[str, Any]],
+        seconds: float,
+    ) -> dict[str, Any]:
+        """What each of the touches moves: the numbers of steps, and the results.
+
+        A touch names steps, and values for them, without which they are nudged. Those
+        that are not come to in so many seconds of this thread are told as None.
+        """
+        found: list[dict[str, Any] | None] = []
+        began = time.thread_time()
+        with swapped(self.functions, self.hook):
+            counting = Record()
+            self.attempt(args, counting)
+            keeping = Record(totals=counting.counts, passes=self.passes)
+            self.attempt(args, keeping)
+            steps = list_values(keeping)
+            for one in touches:
+                if time.thread_time() - began > seconds:
+                    found.append(None)
+                    continue
+                asked = read_touches([steps[k][0] for k in one["steps"]], one)
+                record = Record(counting.counts, None, self.passes, asked)
+                outcome = self.attempt(args, record)
+                if isinstance(outcome, Outcome):
+                    found.append(describe_touched(steps, record, outcome))
+                else:
+                    found.append(describe_failure(outcome, []))
+        return {"touched": found, "took": time.thread_time() - began}
+
+
+Time = tuple[Key, int]
+
+
+def list_values(record: Record) -> list[tuple[Time, Any]]:
+    """All that was kept and is a value, in the order of its time."""
+    return [
+        (when, value)
+        for when, value in record.values.items()
+        if not isinstance(value, Other)
+    ]
+
+
+def name_pass(count: int, total: int) -> str:
+    if total == 1:
+        return "only"
+    return "first" if count == 1 else "last" if count == total else "middle"
+
+
+def read_touches(times: Sequence[Time], asked: Mapping[str, Any]) -> dict[Key, Touch]:
+    """The touches by the names that they change."""
+    trees = asked.get("values") or [None] * len(times)
+    values: dict[Key, dict[int, Any]] = {}
+    for (key, count), tree in zip(times, trees, strict=True):
+        values.setdefault(key, {})[count] = tree and decode(tree)
+    return {key: Touch(own) for key, own in values.items()}
+
+
+def describe_touched(
+    steps: Sequence[tuple[Time, Any]], record: Record, outcome: Outcome
+) -> dict[str, Any]:
+    moved = [
+        k
+        for k, (when, value) in enumerate(steps)
+        if not is_near(record.values.get(when), value)
+    ]
+    return {"moved": moved, "results": describe_outcome(outcome)["results"]}
+
+
+def is_near(one: Any, other: Any) -> bool:
+    """Whether a value is another but for roundings."""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        kinds = one.dtype.kind + other.dtype.kind
+        if one.shape == other.shape and set(kinds) <= {"f", "c"} and one.size:
+            with np.errstate(all="ignore"):
+                room = NEAR * np.nanmax(np.abs(other))
+                return bool(np.all((np.abs(one - other) <= room) | (one == other)))
+    return equal(one, other)
 
 
 def displace(args: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,7 +221,11 @@ def answer(
     request: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The reply to the job trace."""
-    tracer = Tracer(functions, hook, request.get("outputs"))
+    outputs, passes = request.get("outputs"), int(request.get("passes") or 1)
+    tracer = Tracer(functions, hook, outputs, passes)
+    if request.get("touch"):
+        seconds = float(request.get("seconds") or SECONDS)
+        return tracer.touch(args, request["touch"], seconds)
     if request.get("complex") or request.get("move"):
         return tracer.trace(displace(args, request), [], plain=False)
     return tracer.trace(args, request.get("shake") or [], plain=True)
