@@ -109,7 +109,7 @@ def tell(
         held = hold_laid(one.value, other.value, one.spread, other.spread)
     end = left.index(one) if one else len(left)
     before = [p for p in left[:end] if p.agreement]
-    names = dict.fromkeys(p.step.name for p in before)
+    names = dict.fromkeys(p.step.told for p in before)
     digits = min((p.agreement.digits for p in before if p.agreement), default=16.0)
     return Divergence(
         one.step if one else None,
@@ -191,7 +191,7 @@ def list_made_of(
             same = base_of(places[source].step.name) == name
             (rest if same else found).append(source)
     names = [
-        places[k].step.name
+        places[k].step.told
         for k in sorted(found)
         if any(places[k] is other for other in suspects)
     ]

@@ -18,7 +18,7 @@ from itertools import chain, islice
 from pyref.compare.dataflow import list_reads
 from pyref.compare.leaves import normalize
 from pyref.compare.places import Place, is_rounded, proves
-from pyref.compare.side import Touch
+from pyref.compare.side import Step, Touch
 from pyref.compare.statements import base_of
 from pyref.compare.trials import Trial, Trials
 from pyref.compare.units import Array, Unit, lay_out, list_units
@@ -74,7 +74,8 @@ class Half:
             for k in found
             if not any(self.moves(k, m) and self.moves(m, n) for m in found if m != k)
         ]
-        return tuple(dict.fromkeys(self.name(k) for k in nearest))
+        steps = [self.step(k) for k in nearest]
+        return tuple(dict.fromkeys(step.told for step in steps))
 
     def moves(self, k: int, n: int) -> bool:
         """Whether a unit was made of another: a nudge of that has moved it.
@@ -96,7 +97,10 @@ class Half:
         return list_reads([place.step for place in self.places])
 
     def name(self, n: int) -> str:
-        return self.places[self.units[n].steps[0]].step.name
+        return self.step(n).name
+
+    def step(self, n: int) -> Step:
+        return self.places[self.units[n].steps[0]].step
 
 
 @dataclass(frozen=True)

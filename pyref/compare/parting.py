@@ -14,7 +14,7 @@ BESIDE = {
     "factor": "B is {} times A",
     "zero": "B is 0 there",
     "constant": "B is A plus {}",
-    "order": "B has A's entries along {}",
+    "order": "B has A's entries along {1}",
     "transposed": "B is A transposed",
 }
 
@@ -39,13 +39,13 @@ def write_divergence(found: Divergence) -> Iterator[str]:
 
 
 def name_both(found: Divergence) -> str:
-    names = [step.name for step in (found.a, found.b) if step]
+    names = [step.told for step in (found.a, found.b) if step]
     return " and ".join(dict.fromkeys(names))
 
 
 def name_each(found: Divergence) -> str:
     sides = zip("AB", (found.a, found.b), strict=True)
-    return ", ".join(f"{letter}'s {step.name}" for letter, step in sides if step)
+    return ", ".join(f"{letter}'s {step.told}" for letter, step in sides if step)
 
 
 def say_where(found: Divergence) -> str:

@@ -79,6 +79,11 @@ class Step:
     spread: Any
     time: int = 1  # the how-manyeth
 
+    @property
+    def told(self) -> str:
+        """Its name, or of what function it is the value that was returned."""
+        return f"what {self.function} returns" if self.name == "return" else self.name
+
 
 @dataclass(frozen=True)
 class Answer:
