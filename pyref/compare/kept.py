@@ -25,20 +25,22 @@ from pyref.compare.side import Raised, Side, StoredSide, hash_file
 from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import FormatError
 from pyref.fixtures.digests import digest_whole, require_digest
-from pyref.fixtures.forms import require_fields
+from pyref.fixtures.forms import Fields, require_fields
 from pyref.fixtures.strict import parse, read_bytes
 
 SCHEMA = "pyref/compare/1"
 LARGEST = 2**28  # bytes of a file
-KEPT = {
-    "schema": (SCHEMA,),
-    "name": str,
-    "setup": str,
-    "sources": dict,
-    "inputs": [{"kind": str, "values": dict, "kinds": [dict]}],
-    "names": [str],
-    "answers": dict,
-}
+KEPT = Fields(
+    {
+        "schema": (SCHEMA,),
+        "name": str,
+        "setup": str,
+        "sources": dict,
+        "inputs": [Fields({"kind": str, "values": dict, "kinds": [dict]})],
+        "names": [str],
+        "answers": dict,
+    }
+)
 
 
 class KeptSide(StoredSide):

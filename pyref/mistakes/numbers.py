@@ -14,21 +14,23 @@ from typing import Any
 
 from pyref.fixtures.arrays import read_array
 from pyref.fixtures.case import ARRAY
-from pyref.fixtures.forms import NAME, refuse, require, require_fields
+from pyref.fixtures.forms import NAME, Fields, refuse, require, require_fields
 from pyref.fixtures.manifest import read_checked
 from pyref.fixtures.shelf import find_shelf
 from pyref.fixtures.strict import parse, show, unpack
 
 SCHEMA = "pyref/mistakes/1"
-HEAD = {"schema": (SCHEMA,), "layer": NAME, "mistakes": [{"name": str}]}
-MISTAKE = {
-    "effect": str,
-    "seen?": str,
-    "rounding?": bool,
-    "results": [str],
-    "cases": dict,
-    "raises?": [str],
-}
+HEAD = Fields({"schema": (SCHEMA,), "layer": NAME, "mistakes": [Fields({"name": str})]})
+MISTAKE = Fields(
+    {
+        "effect": str,
+        "seen?": str,
+        "rounding?": bool,
+        "results": [str],
+        "cases": dict,
+        "raises?": [str],
+    }
+)
 
 
 @dataclass(frozen=True)
