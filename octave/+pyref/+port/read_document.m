@@ -20,10 +20,12 @@ function document = read_document (layer, text)
   count = check_digests (compact (text), name);
   document = jsondecode (text);
   if ~strcmp (document.layer, layer)
-    error ('pyref:format', '%s: head: layer is %s, not %s', name, document.layer, layer);
+    error ('pyref:format', '%s: head: layer is %s, not %s', name, document.layer, ...
+           layer);
   end
   if count ~= numel (document.cases)
-    error ('pyref:format', '%s: %d cases, %d digests', name, numel (document.cases), count);
+    error ('pyref:format', '%s: %d cases, %d digests', name, ...
+           numel (document.cases), count);
   end
   if isfield (document, 'call') && isempty (regexp (document.call, ...
       '^(layers|networks(\.optimizers)?|derivations)\.[a-z][a-z0-9_]*$', 'once'))

@@ -46,7 +46,8 @@ def read_npz(path: Path) -> dict[str, Any]:
     if not isinstance(held, np.lib.npyio.NpzFile):
         raise FormatError(f"inputs: {path} holds one array without a name")
     with held:
-        size = sum(part.file_size for part in held.zip.infolist())
+        packed = held.zip.infolist() if held.zip else []
+        size = sum(part.file_size for part in packed)
         if size > LARGEST:
             raise FormatError(f"inputs: {path} unpacks to {size} bytes, over {LARGEST}")
         return {name: held[name] for name in held.files}
