@@ -30,15 +30,15 @@ from pyref.fixtures.strict import parse, read_bytes
 
 SCHEMA = "pyref/compare/1"
 LARGEST = 2**28  # bytes of a file
+SIDE = {"name": str, "setup": str, "sources": dict, "answers": dict}
 KEPT = Fields(
     {
         "schema": (SCHEMA,),
-        "name": str,
-        "setup": str,
-        "sources": dict,
+        **SIDE,
+        "update?": Fields(SIDE),
+        "steps?": int,
         "inputs": [Fields({"kind": str, "values": dict, "kinds": [dict]})],
         "names": [str],
-        "answers": dict,
     }
 )
 
