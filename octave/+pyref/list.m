@@ -15,8 +15,8 @@ function varargout = list (name)
   else
     folder = fullfile (pyref.port.root (), 'fixtures', 'cases');
     pyref.port.must_be_known (name, names_in (fullfile (folder, '*.json')), 'no layer');
-    sheet = jsondecode (fileread (fullfile (folder, [name '.json'])));
-    cases = pyref.port.cells_of (sheet.cases);
+    document = pyref.port.read_document (name);
+    cases = pyref.port.cells_of (document.cases);
     names = cellfun (@(c) c.id, cases, 'UniformOutput', false);
     print = @() print_cases (cases);
   end

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pyref import foreign
 from pyref.crosscheck.plan import (
     count_cases,
     find_case,
@@ -25,7 +26,7 @@ def list_cases(names: Sequence[str]) -> None:
     for name in names:
         must_be_known(name, list_subjects(), "no layer")
         for case in load_cases([name]):
-            print(f"{case.id}  {case.title}")
+            print(foreign.show(f"{case.id}  {case.title}"))
     if not names:
         print("\n".join(write_layer_table()))
 
@@ -63,7 +64,7 @@ def explain(names: Sequence[str], folder: str | None) -> None:
 
 
 def show(case_id: str) -> None:
-    print("\n".join(describe(find_case(case_id))))
+    print(foreign.show("\n".join(describe(find_case(case_id))), lines=True))
 
 
 def describe(case: Case) -> Iterator[str]:

@@ -6,7 +6,8 @@
 The file has the inputs, every answer of A on every set (results, how far rounding moves
 them, values on the way, slopes), versions, and hashes of the sources, so that it can be
 replayed where A's language is not. What was not asked then has no answer now. Files are
-told from where it lies itself, so that both may move together.
+told from where it lies itself, so that both may move together. Its digest tells whether
+something in it was changed.
 """
 
 import hashlib
@@ -23,9 +24,23 @@ from pyref.compare.inputs import Block, Kind, Set, Spec
 from pyref.compare.side import Raised, Side, StoredSide, hash_file
 from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import FormatError
+from pyref.fixtures.digests import digest_whole, require_digest
+from pyref.fixtures.forms import Fields, require_fields
+from pyref.fixtures.strict import parse, read_bytes
 
 SCHEMA = "pyref/compare/1"
-FACTS = ("name", "setup", "sources", "inputs", "names", "answers")
+LARGEST = 2**28  # bytes of a file
+SIDE = {"name": str, "setup": str, "sources": dict, "answers": dict}
+KEPT = Fields(
+    {
+        "schema": (SCHEMA,),
+        **SIDE,
+        "update?": Fields(SIDE),
+        "steps?": int,
+        "inputs": [Fields({"kind": str, "values": dict, "kinds": [dict]})],
+        "names": [str],
+    }
+)
 
 
 class KeptSide(StoredSide):
@@ -93,6 +108,7 @@ def write_kept(
         **trained,
         **write_side(side, folder),
     }
+    kept["digest"] = digest_whole(kept)
     File(file).write_text(spell(kept), encoding="ascii")
 
 
@@ -171,16 +187,9 @@ def is_kept(text: str) -> bool:
 
 def read_kept(file: str) -> dict[str, Any]:
     """A kept side. Errors: pyref:format where the file is none."""
-    try:
-        kept = json.loads(File(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise FormatError(f"{file}: {problem}") from None
-    if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
-        found = kept.get("schema") if isinstance(kept, dict) else type(kept).__name__
-        raise FormatError(f"{file}: its schema is {found}, not {SCHEMA}")
-    for key in FACTS:
-        if key not in kept:
-            raise FormatError(f"{file}: {key} is missing")
+    kept = parse(read_bytes(File(file), file, LARGEST), file)
+    require_fields(file, "", kept, KEPT)
+    require_digest(file, kept, digest_whole(kept))
     folder = File(file).resolve().parent
     found = {**kept, **reach_files(kept, folder)}
     if "update" in kept:
@@ -199,9 +208,15 @@ def reach_files(kept: Mapping[str, Any], folder: File) -> dict[str, Any]:
 
 
 def read_spec(kept: Mapping[str, Any]) -> Spec:
-    """The inputs of a kept side."""
-    sets = tuple(read_set(entry) for entry in kept["inputs"])
-    return Spec(tuple(kept["names"]), sets[0].kinds, sets)
+    """The inputs of a kept side. Errors: pyref:format."""
+    try:
+        sets = tuple(read_set(entry) for entry in kept["inputs"])
+        for one in sets:
+            standardize(one.values)
+        return Spec(tuple(kept["names"]), sets[0].kinds, sets)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+        told = f"its inputs are not of {SCHEMA}: {problem!r}"
+        raise FormatError(f"{kept['name']}, kept: {told}") from None
 
 
 def read_set(entry: Mapping[str, Any]) -> Set:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pyref.compare.inputs import Spec, read_inputs
-from pyref.compare.inputs.matlab import read_mat
+from pyref.compare.inputs.files import read_file
 from pyref.compare.side import Raised, StoredSide
 from pyref.compare.worker.tree import encode, standardize
 from pyref.errors import FormatError
@@ -72,15 +72,28 @@ def read_record(
     """A record and its inputs. Errors: pyref:format where the file is none."""
     if not Path(file).is_file():
         raise FormatError(f"{file}: no such file")
-    record = read_mat(Path(file)).get("record")
+    record = read_file(file).get("record")
     if not isinstance(record, dict) or str(record.get("schema")) != SCHEMA:
         raise FormatError(f"{file}: it holds no record of {SCHEMA}")
     missing = [fact for fact in FACTS if fact not in record]
     if missing:
         raise FormatError(f"{file}: its record has no {', '.join(missing)}")
     listed = {k: as_list(record[k]) for k in FACTS[1:]}
+    require_sense(file, record["name"], listed)
     side = RecordedSide(letter, file, {**record, **listed})
     return side, read_inputs(list_inputs(side.held), gradient=gradient)
+
+
+def require_sense(file: str, name: Any, listed: Mapping[str, list[Any]]) -> None:
+    """Refuse names that are no text, and lists of which one is longer than another."""
+    names = [name, *listed["argument_names"], *listed["result_names"]]
+    if not all(isinstance(one, str) for one in names):
+        raise FormatError(f"{file}: its record has a name that is no text")
+    for one, other in (("argument_names", "inputs"), ("result_names", "results"),
+                       ("results", "spread")):  # fmt: skip
+        if len(listed[one]) != len(listed[other]):
+            told = f"{len(listed[one])} {one} and {len(listed[other])} {other}"
+            raise FormatError(f"{file}: its record has {told}")
 
 
 def as_list(value: Any) -> list[Any]:

@@ -16,7 +16,8 @@ from difflib import get_close_matches
 from pyref.errors import DomainError
 from pyref.fixtures import networks
 from pyref.fixtures.case import Case, Sheet
-from pyref.fixtures.load import layers, load, read_document, read_sheet
+from pyref.fixtures.head import read_sheet
+from pyref.fixtures.load import layers, load, read_document
 from pyref.fixtures.own import find_twin, list_own, require_certified
 from pyref.fixtures.shelf import open_shelf
 
@@ -66,7 +67,7 @@ def count_cases(subject: str) -> tuple[Sheet, int, int]:
     refused = sum("error" in entry["expect"] for entry in entries)
     if subject in networks.SHEETS:
         return networks.SHEETS[subject], len(networks.TITLES) + len(entries), refused
-    return read_sheet(document), len(entries), refused
+    return read_sheet(f"cases/{subject}.json", document), len(entries), refused
 
 
 def select(names: Iterable[str] = ()) -> list[Case]:

@@ -14,6 +14,7 @@ from pyref.crosscheck.finding import PRINTED, Finding
 from pyref.crosscheck.report import Report, write_command
 from pyref.crosscheck.table import COLOR, make_table
 from pyref.derivations import __all__ as DERIVATIONS
+from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
@@ -31,7 +32,8 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         room = "Layers" if report.sources else ""
         mine = [f for f in report.findings if (room or find_room(f.layer)) == title]
         if mine:
-            shown_title = f"Layers of {report.sources}" if room else title
+            sources = escape(show(report.sources))
+            shown_title = f"Layers of {sources}" if room else title
             console.print(make_table(mine, shown_title, columns))
             console.print()
     if report.findings:
@@ -48,7 +50,8 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         for f in report.findings
         if f.array.endswith(PRINTED) and f.verdict == "pass"
     ):
-        console.print(rejection, style="dim", highlight=False, soft_wrap=True)
+        told = escape(show(rejection))
+        console.print(told, style="dim", highlight=False, soft_wrap=True)
     wrong = report.wrong()
     for finding in wrong[:shown]:
         console.print(
@@ -58,7 +61,7 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         console.print(f"... and {len(wrong) - shown} more")
     notes = Counter(f.note for f in report.findings if f.verdict == "skip")
     for note, count in notes.most_common(3):
-        console.print(f"skipped {count}: {escape(note)}", highlight=False)
+        console.print(f"skipped {count}: {escape(show(note))}", highlight=False)
     blind = sum(f.blind for f in report.findings)
     judged = sum(f.judged for f in report.findings)
     counts = ", ".join(
@@ -66,7 +69,7 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         for v, n in report.summary.items()
     )
     environment = ", ".join(f"{k} {v}" for k, v in report.environment.items())
-    console.print(escape(environment), style="dim", highlight=False)
+    console.print(escape(show(environment)), style="dim", highlight=False)
     cases = len({f.case for f in report.findings})
     console.print(
         f"{cases} cases, {len(report.findings)} arrays compared in "
@@ -104,6 +107,6 @@ def write_line(finding: Finding, sources: str = "") -> str:
         )
     color = COLOR[finding.verdict]
     return (
-        f"[{color}]{finding.verdict.upper()}[/] {escape(head)}: {escape(details)}\n"
-        f"     {write_command(finding, sources)}"
+        f"[{color}]{finding.verdict.upper()}[/] {escape(show(f'{head}: {details}'))}\n"
+        f"     {escape(show(write_command(finding, sources)))}"
     )

@@ -5,7 +5,6 @@
 What the files say stands in docs/format.md.
 """
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,15 +12,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pyref.errors import FormatError
-from pyref.fixtures import numbers
-from pyref.fixtures.case import ARRAY, lock
-from pyref.fixtures.entry import require_fields
-from pyref.fixtures.load import parse, read_checked
+from pyref.fixtures.arrays import read_array
+from pyref.fixtures.case import ARRAY
+from pyref.fixtures.forms import NAME, Fields, refuse, require, require_fields
+from pyref.fixtures.manifest import read_checked
 from pyref.fixtures.shelf import find_shelf
+from pyref.fixtures.strict import parse, show, unpack
 
 SCHEMA = "pyref/mistakes/1"
-FIELDS = ("name", "effect", "results", "cases")
+HEAD = Fields({"schema": (SCHEMA,), "layer": NAME, "mistakes": [Fields({"name": str})]})
+MISTAKE = Fields(
+    {
+        "effect": str,
+        "seen?": str,
+        "rounding?": bool,
+        "results": [str],
+        "cases": dict,
+        "raises?": [str],
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -50,29 +59,35 @@ def load_mistakes(
     root, name = Path(folder or shelf.fixtures), f"mistakes/{layer}.json.gz"
     if not (root / name).exists():
         return ()
-    try:
-        content = gzip.decompress(read_checked(root, name))
-    except (OSError, EOFError) as error:
-        raise FormatError(f"{name}: {error}") from None
-    document = parse(content, name)
-    require_fields(name, "head", document, ("schema", "layer", "mistakes"))
-    if document["schema"] != SCHEMA:
-        raise FormatError(f"{name}: schema is {document['schema']}, not {SCHEMA}")
+    document = parse(unpack(read_checked(root, name), name), name)
+    require_fields(f"{name}: head", "", document, HEAD)
+    if document["layer"] != layer:
+        raise refuse(f"{name}: head", "layer", document["layer"], layer)
     return tuple(read_mistake(name, entry) for entry in document["mistakes"])
 
 
 def read_mistake(file: str, entry: Mapping[str, Any]) -> KnownMistake:
-    require_fields(file, entry.get("name", "a mistake"), entry, FIELDS)
-    found = {
-        case: MappingProxyType({k: lock(numbers.array(v)) for k, v in arrays.items()})
-        for case, arrays in entry["cases"].items()
-    }
+    where = f"{file}: {show(entry['name'])}"
+    require_fields(where, "", entry, MISTAKE)
     return KnownMistake(
         name=entry["name"],
         effect=entry["effect"],
         seen=entry.get("seen", ""),
         results=tuple(entry["results"]),
-        numbers=MappingProxyType(found),
+        numbers=MappingProxyType(
+            {case: read_wrong(where, case, v) for case, v in entry["cases"].items()}
+        ),
         raises=frozenset(entry.get("raises", ())),
         rounding=entry.get("rounding", False),
     )
+
+
+def read_wrong(where: str, case: str, arrays: Any) -> Mapping[str, ARRAY]:
+    """The arrays of one case, by their results."""
+    field = f"cases[{show(case)}]"
+    require(where, field, arrays, dict)
+    known = {
+        name: read_array(where, f"{field}[{show(name)}]", entry)
+        for name, entry in arrays.items()
+    }
+    return MappingProxyType(known)

@@ -18,6 +18,7 @@ from flint import arb
 from pyref.fixtures import numbers, sources
 from pyref.fixtures.by_hand import refuse_contradiction
 from pyref.fixtures.case import Case
+from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.table import CHOICES
 from pyref.measure import bound, unit
 from pyref.oracle.certify import (
@@ -124,7 +125,8 @@ def prove_places(case: Case, tally: Tally | None = None) -> Entry:
             "values": break_lines(values, shape),
             "low": break_lines(lows, shape),
         }
-    return {"id": case.id, "known": entries, "certificate": certificate(case, bits)}
+    proved = {"id": case.id, "known": entries, "certificate": certificate(case, bits)}
+    return proved | {"digest": digest_whole(proved)}
 
 
 def note_other_choices(case: Case, entries: Mapping[str, Entry]) -> None:

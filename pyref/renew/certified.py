@@ -5,7 +5,6 @@
 Nothing is written before all of it is proved.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -15,9 +14,11 @@ from pyref.errors import FormatError, PyrefError
 from pyref.fixtures import sources
 from pyref.fixtures.build import Document, build, certify_document
 from pyref.fixtures.case import Case
+from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.load import load_file
 from pyref.fixtures.networks import cases
 from pyref.fixtures.shelf import OURS, Shelf
+from pyref.fixtures.strict import parse, read_bytes
 from pyref.oracle.processes import spread
 from pyref.oracle.prove import Tally, prove, prove_places
 from pyref.paths import DATA
@@ -121,10 +122,11 @@ def image_holds(case: Case) -> bool:
     path = DATA / f"{case.layer}.json"
     if not path.exists():
         return False
-    known = json.loads(path.read_text())
+    known = parse(read_bytes(path, path.name), path.name)
     places = {f"d{k}": " ".join(map(str, v)) for k, v in case.probes.items()}
     return bool(
-        known["id"] == case.id
+        known.get("digest") == digest_whole(known)
+        and known["id"] == case.id
         and known["certificate"]["definition"] == sources.digest(case.layer)
         and places == {k: v["places"] for k, v in known["known"].items() if k != "y"}
     )

@@ -4,8 +4,6 @@ All of it is made again, in seconds. A file stays as it is where its words and c
 the same and its numbers differ by what two machines may differ.
 """
 
-import gzip
-import json
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.build import write_manifest
 from pyref.fixtures.shelf import OURS, Shelf
+from pyref.fixtures.strict import parse, read_bytes, unpack
 from pyref.mistakes.make import Document, make_document, matches, pack
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import FIXTURES
@@ -47,7 +46,7 @@ def write_mistakes(
         if shelf.own:
             require_effect(sources.label(place, "mistakes"), document)
         path = target / f"{layer}.json.gz"
-        known = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
+        known = read_packed(path) if path.exists() else {}
         if again or not known or not matches(known, document, place):
             path.write_bytes(pack(document))
             changed.append(f"mistakes/{path.name}")
@@ -58,6 +57,10 @@ def write_mistakes(
     changed += write_manifest(folder, shelf, {"mistakes": made})
     load_mistakes.cache_clear()
     return changed
+
+
+def read_packed(path: Path) -> Document:
+    return parse(unpack(read_bytes(path, path.name), path.name), path.name)
 
 
 def require_effect(file: str, document: Document) -> None:

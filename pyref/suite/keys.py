@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
+
+LONGEST = 1e9  # seconds
 
 
 class Unfit(ValueError):
@@ -75,7 +76,7 @@ def read_count(value: Any) -> int:
 
 def read_seconds(value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not isfinite(value) or value <= 0:
+    if not number or not 0 < value <= LONGEST:
         raise Unfit("a number of seconds above 0")
     return float(value)
 

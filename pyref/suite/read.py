@@ -65,7 +65,7 @@ def find_file(place: str = "") -> Path:
         if (folder / OWN).is_file():
             return folder / OWN
         shared = folder / SHARED
-        if shared.is_file() and "pyref" in read_toml(shared).get("tool", {}):
+        if shared.is_file() and "pyref" in read_tool(read_toml(shared)):
             return shared
     told = f"{place}: it has" if place else f"{Path.cwd()}: it and all above have"
     raise FormatError(f"{told} no {OWN}, and no {SHARED} with [tool.pyref]")
@@ -76,7 +76,9 @@ def read_suite(file: Path) -> Suite:
     document = read_toml(file)
     above = ""
     if file.name == SHARED:
-        document, above = document.get("tool", {}).get("pyref", {}), "tool.pyref."
+        document, above = read_tool(document).get("pyref", {}), "tool.pyref."
+    if not isinstance(document, dict):
+        raise FormatError(f"{file}: tool.pyref is {document!r}, no table")
     must_be_key(str(file), document, TABLES, "table")
     folder = file.resolve().parent
     items = [
@@ -92,9 +94,17 @@ def read_suite(file: Path) -> Suite:
 def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise FormatError(f"{file}: its brackets go too deep") from None
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else error
         raise FormatError(f"{file}: {said}") from None
+
+
+def read_tool(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The table tool of a pyproject.toml; empty where that is no table."""
+    tool = document.get("tool")
+    return tool if isinstance(tool, dict) else {}
 
 
 def read_tables(where: str, kind: str, entries: Any, folder: Path) -> Iterator[Item]:

@@ -116,7 +116,7 @@ def test_digits_ulps_and_ratio_of_the_example_are_those_of_the_crosscheck():
         "dtype": "float64",
         "array": "dx",
     }
-    shown = BLOCK.findall(FORMAT)[1][1].splitlines()[2:]
+    shown = [text for _, text in BLOCK.findall(FORMAT) if text][1].splitlines()[2:]
     loose = want.textbook["float64"][place]
     grades = ""
     for first, second in zip(shown[::2], shown[1::2], strict=True):

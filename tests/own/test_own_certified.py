@@ -1,5 +1,6 @@
 """pyref certify FOLDER: what is proved, what is written, what is refused."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -9,8 +10,10 @@ from shelf import content, copy, edit, pyref, words
 
 from pyref import load
 from pyref.errors import FormatError
+from pyref.fixtures.build import build
 from pyref.fixtures.shelf import open_shelf
 from pyref.fixtures.verify import verify
+from pyref.runners.octave.cases import as_request
 
 NAME = "softsign"
 
@@ -55,6 +58,40 @@ def test_values_are_proved_to_forty_digits_and_read_like_ours(certified):
     assert len(y.written[0].strip("-0.")) >= 39
     assert {case.sheet.layer, case.id[:9]} == {NAME, "softsign-"}
     assert list(verify(certified / "fixtures")) == []
+
+
+def change_a_scale(shelf):
+    """Change a digit of a scale in a fixture file, and repair its hash."""
+    file, manifest = "cases/softsign.json", shelf / "fixtures" / "MANIFEST.json"
+    path = shelf / "fixtures" / file
+    before = path.read_bytes()
+    path.write_text(re.sub(r'("scale": \["\d)', r"\g<1>9", path.read_text(), count=1))
+    old, new = (hashlib.sha256(v).hexdigest() for v in (before, path.read_bytes()))
+    edit(manifest, old, new)
+    return json.loads(before)
+
+
+def test_a_scale_that_was_changed_later_is_refused_and_proved_again(own, alone):
+    before = change_a_scale(own)
+    place = f"{own}/{NAME}"
+    with pytest.raises(FormatError, match=r"softsign.json: softsign-\w+: digest is "):
+        load(place)
+    assert "digest is" in "".join(verify(own / "fixtures"))
+    with pytest.raises(FormatError, match="changed since it was certified: pyref cert"):
+        build(own / "fixtures", [NAME], shelf=open_shelf(own))
+    _, tally = certify(own)
+    assert tally.cases == 1
+    assert (
+        json.loads((own / "fixtures" / "cases" / "softsign.json").read_text()) == before
+    )
+
+
+def test_octave_is_never_asked_for_a_layer_that_has_no_file_of_its_own(own):
+    case = load(f"{own}/{NAME}")[0]
+    assert as_request(case, "octave", "float64").call == NAME
+    (own / NAME / f"{NAME}.m").unlink()
+    with pytest.raises(FormatError, match=f"{NAME}: has no {NAME}.m"):
+        as_request(case, "octave", "float64")
 
 
 def test_a_second_route_agrees(certified):
@@ -128,11 +165,11 @@ BAD = {
     ),
     "one dimension": (
         "cases.py", "x=fill(1, 6), dy=fill(1, 6)", "x=[1, 2], dy=[3, 4]",
-        r"cases\.py: softsign-\w{8}: x is 2, not \.\.\. \(one row\)",
+        r"cases\.py: softsign-\w{8}: inputs\.x\.shape is 2, not 2 to 8 lengths",
     ),
     "a flag that is none": (
         "cases.py", 'flags=["Square"]', 'flags=["Round"]',
-        r"flags: Round is not in the head of the file \(as many rows as columns\)",
+        r"flags has \"Round\", the head has not \(as many rows as columns\)",
     ),
     "a value by hand that is wrong": (
         "cases.py", "0.875", "0.885",

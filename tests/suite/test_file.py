@@ -44,7 +44,13 @@ def refused(*words):
         ("port.py:cost", "prot.py:cost", "b is prot.py:cost, and prot.py is not in "),
         ("cost.py:cost", "c.m,d.m", "a is c.m,d.m, and c.m is not in "),
         ('name = "pair"', "name = 3", "[[compare]] 3: name is 3, not a text"),
+        (
+            'gradient = "w"',
+            f"deadline = {'9' * 400}",
+            "not a number of seconds above 0",
+        ),
         ("[[compare]]", "[compare]", "[[compare]]: is dict, not tables"),
+        ("[[compare]]", f"a = {'[' * 50_000}", "its brackets go too deep"),
         ("[[compare]]", "[[compare]", "pyref.toml: "),
     ],
 )
@@ -67,6 +73,19 @@ def test_a_side_that_was_kept_is_not_kept_again(tmp_path):
     text = PAIR.replace("cost.py:cost", "a.json") + 'keep = "b.json"\n'
     told = refused(write_suite(tmp_path, text))
     assert "keep is b.json, and a is a side that was kept" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tool = 1", "has no pyref.toml, and no pyproject.toml with [tool.pyref]"),
+        ("[tool]\npyref = 1", "tool.pyref is 1, no table"),
+        ("[[tool.pyref]]", "tool.pyref is [{}], no table"),
+    ],
+)
+def test_a_table_of_tools_that_is_none_is_refused(text, told, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert told in refused(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n"])

@@ -5,7 +5,7 @@
 % requests is a cell of structs, answer.replies a cell of structs, one for each;
 % answer.nonce is the nonce, which tells this answer from any other. A request has
 %
-%     call       the function to run, 'pyref.layers.dense'
+%     call       the function to run, 'pyref.layers.dense', or one in a file of the path
 %     job        run, slopes, complexstep, hvp or canary
 %     args       cell, the inputs and then the options in calling order; for hvp then
 %                the direction, an array for each input
@@ -32,6 +32,7 @@
 %     values, errors        cells, what slopes, complexstep or hvp found, one row an
 %                           input
 %
+% A call is a name, never an expression, and never a built-in function such as system.
 % back must give the same bits again, and after a later forward pass at another point.
 % What a function prints is thrown away. One error stops one case.
 
@@ -58,7 +59,7 @@ end
 
 function reply = one (request)
   reply = blank ();
-  f = str2func (request.call);
+  f = function_of (request.call);
   if isfield (request, 'storage')
     request = stored (request);
   end
@@ -85,6 +86,17 @@ function reply = one (request)
       error ('pyref:value', 'run_cases: job is %s, not one it knows', request.job);
   end
   reply.classes = classes ([reply.outputs, reply.gradients], request.call);
+end
+
+function f = function_of (name)
+  is_name = '^[A-Za-z]\w*(\.[A-Za-z]\w*)*$';
+  if ~ischar (name) || isempty (regexp (name, is_name, 'once'))
+    error ('pyref:value', 'run_cases: call is no name of a function');
+  end
+  if ~any (name == '.', 2) && exist (name, 'file') ~= 2
+    error ('pyref:value', 'run_cases: %s is no function in a file of its name', name);
+  end
+  f = str2func (name);
 end
 
 function request = stored (request)
@@ -208,5 +220,28 @@ end
 %! assert (reply.outputs, {[5 2 -1; 11 4 -3]});
 %! assert (reply.gradients, {});
 %!test <what a function prints does not come out>
-%! answer = pyref.internal.run_cases ({asked('disp', 'run', {x}, 1, {})}, 'n-2');
+%! folder = tempname ();
+%! mkdir (folder);
+%! file = fullfile (folder, 'says_hello.m');
+%! id = fopen (file, 'w');
+%! fprintf (id, 'function y = says_hello (x)\ndisp (x);\ny = x;\n');
+%! fclose (id);
+%! addpath (folder);
+%! text = evalc ('answer = pyref.internal.run_cases ({asked(''says_hello'', ''run'', {x}, 1, {})}, ''n-2'');');
+%! rmpath (folder);
+%! delete (file);
+%! rmdir (folder);
+%! assert (text, '');
 %! assert (answer.nonce, 'n-2');
+%! assert (answer.replies{1}.outputs, {x});
+%!test <an expression and a built-in function are no names, and nothing of them is run>
+%! file = tempname ();
+%! calls = {['@(varargin) system (''touch ' file ''')'], 'system', ' system', '@system', ...
+%!          'pyref.layers.dense;', 'no_such', ''};
+%! for i = 1:numel (calls)
+%!   asks = asked (calls{i}, 'run', {['touch ' file]}, 1, {});
+%!   answer = pyref.internal.run_cases ({asks}, 1);
+%!   assert (answer.replies{1}.ok, false);
+%!   assert (answer.replies{1}.identifier, 'pyref:value');
+%! end
+%! assert (exist (file, 'file'), 0);

@@ -8,14 +8,11 @@
 % whether all that is given are numbers, usual whether there are some, too. sizes has
 % lengths by their letters, shown those of them that the arrays show; plain are options
 % of a few numbers, numbers those of any one; made, whether it was made on the spot.
-% Numbers are read from their strings, to the bit. Errors: pyref:value.
+% Numbers are read from their strings, to the bit. Errors: pyref:value, and pyref:format
+% for a file that was changed.
 
 function [sheet, cases] = read_cases (layer)
-  file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
-  if ~exist (file, 'file')
-    error ('pyref:value', '%s is no layer', layer);
-  end
-  sheet = jsondecode (fileread (file));
+  sheet = pyref.port.read_document (layer);
   entries = pyref.port.cells_of (sheet.cases);
   sheet.cases = [];
   cases = {};

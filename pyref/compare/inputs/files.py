@@ -13,6 +13,7 @@ from pyref.errors import DomainError, FormatError, PyrefError
 from .matlab import read_mat
 from .trees import choose_type, read_tree
 
+LARGEST = 2**30  # bytes of a file, packed or not: far above MOST numbers of inputs
 TOLD = ".mat, .npz, .json, .toml or .csv"
 
 
@@ -28,19 +29,27 @@ def read_file(place: str) -> dict[str, Any]:
         raise DomainError(f"inputs: {place} is no {TOLD} file")
     if not path.is_file():
         raise DomainError(f"inputs: {place}: no such file")
+    if path.stat().st_size > LARGEST:
+        raise FormatError(f"inputs: {place} has more than {LARGEST} bytes")
     try:
         return reader(path)
     except PyrefError:
         raise
     except Exception as error:
         told = " ".join(str(error).split()) or type(error).__name__
+        told = f"{told[:300]}..." if len(told) > 300 else told
         raise FormatError(f"inputs: {place} cannot be read: {told}") from error
 
 
 def read_npz(path: Path) -> dict[str, Any]:
-    with np.load(path, allow_pickle=False) as held:
-        if not isinstance(held, np.lib.npyio.NpzFile):
-            raise FormatError(f"inputs: {path} holds one array without a name")
+    held = np.load(path, allow_pickle=False)
+    if not isinstance(held, np.lib.npyio.NpzFile):
+        raise FormatError(f"inputs: {path} holds one array without a name")
+    with held:
+        packed = held.zip.infolist() if held.zip else []
+        size = sum(part.file_size for part in packed)
+        if size > LARGEST:
+            raise FormatError(f"inputs: {path} unpacks to {size} bytes, over {LARGEST}")
         return {name: held[name] for name in held.files}
 
 
@@ -84,7 +93,7 @@ def read_row(path: Path, k: int, cells: list[str], first: bool) -> list[float]:
             if first and not row:
                 told += ": a header is not read, columns have no names here"
             raise FormatError(
-                f"inputs: {path}, line {k}: {cell.strip()!r} {told}"
+                f"inputs: {path}, line {k}: {cell.strip()[:60]!r} {told}"
             ) from None
     return row
 

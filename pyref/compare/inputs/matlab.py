@@ -12,6 +12,7 @@ import numpy as np
 
 from pyref.errors import FormatError, KindError
 
+from .mat_layout import require_layout
 from .trees import choose_type
 
 HDF5 = b"\x89HDF"
@@ -29,6 +30,7 @@ def read_mat(path: Path) -> dict[str, Any]:
         raise FormatError(f"inputs: {path} is of version 7.3 (HDF5), not saved by -v7")
     if head.startswith((TEXT, b"Octave-1")):
         raise FormatError(f"inputs: {path} is in Octave's own format, not saved by -v7")
+    require_layout(path.read_bytes())
     from scipy.io import loadmat  # most inputs need none of it
 
     try:
@@ -49,6 +51,7 @@ def read_mat(path: Path) -> dict[str, Any]:
 def read_value(name: str, value: Any) -> Any:
     """An array, a 0-d array for 1 x 1, text, a list for a cell, a dict for a struct."""
     if hasattr(value, "toarray"):
+        value.check_format(full_check=True)  # toarray writes where the file says
         value = value.toarray()
     array = np.asarray(value)
     if type(value).__name__ in ("MatlabFunction", "MatlabOpaque"):

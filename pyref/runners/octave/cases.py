@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pyref.fixtures.case import Case
+from pyref.errors import FormatError
+from pyref.fixtures.case import Case, Sheet
+from pyref.fixtures.own import find_twin
 from pyref.runners.octave.packet import Reply, Request
 from pyref.runners.probes import Probes, choose_probes
 from pyref.runners.result import Result
@@ -38,7 +40,7 @@ def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
         args = [*args, *case.hvp.direction.values()]
     sheet = case.sheet
     return Request(
-        call=call or (sheet.layer if sheet.shelf else f"pyref.{sheet.function}"),
+        call=call or name_function(sheet),
         job=checker,
         args=tuple(args),
         inputs=len(case.inputs),
@@ -48,6 +50,18 @@ def as_request(case: Case, runner: str, dtype: str, call: str = "") -> Request:
         ndims=tuple(len(case.output_shape(name)) for name in case.sheet.outputs),
         storage=storage,
     )
+
+
+def name_function(sheet: Sheet) -> str:
+    """The name of a sheet's function in Octave; of one's own that of its NAME.m.
+
+    Errors: pyref:format where there is none, since Octave may have another of its name.
+    """
+    if not sheet.shelf:
+        return f"pyref.{sheet.function}"
+    if find_twin(sheet.place, "octave") is None:
+        raise FormatError(f"{sheet.place}: has no {sheet.layer}.m")
+    return sheet.layer
 
 
 def as_result(case: Case, runner: str, reply: Reply) -> Result:
