@@ -11,7 +11,7 @@ two signs of that entry at most can hide it: by all of them once in 2^count.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -65,9 +65,10 @@ class Flat:
 
     @classmethod
     def of(cls, got: Array, shape: tuple[int, ...], language: str) -> "Flat":
-        down = language.startswith("Octave")
-        numbers = np.arange(got.size).reshape(shape, order="F" if down else "C")
-        return cls(np.ravel(got, order="F" if down else "C"), numbers.ravel())
+        """Of a gradient by an argument of a shape, or the entries of one, in C order."""
+        order: Literal["F", "C"] = "F" if language.startswith("Octave") else "C"
+        numbers = np.arange(got.size).reshape(shape, order=order)
+        return cls(got.reshape(shape).ravel(order=order), numbers.ravel())
 
     def place(self, block: Block) -> Array:
         """The places of the entries of a block, of its shape."""

@@ -84,6 +84,32 @@ def test_rows_and_columns_that_are_wrong_are_found_and_how(write, slip):
     assert SLIPS[slip] in words, words
 
 
+MATRIX = """
+    function [J, dW] = cost (W, X, T)
+      h = tanh (X * W);
+      e = h - T;
+      J = sum (e(:) .^ 2, 1) / 2;
+      dW = X.' * (e .* (1 - h .^ 2));
+      {slip}
+    end
+    """
+
+
+@pytest.mark.needs_octave
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [("", "right"), ("dW(18,:) = 2 * dW(18,:);", "what it should be, row 18")],
+)
+def test_a_large_matrix_in_octave_is_judged_along_its_own_columns(tmp_path, slip, told):
+    """Octave counts down the columns of a matrix, NumPy along its rows."""
+    (tmp_path / "cost.m").write_text(textwrap.dedent(MATRIX).format(slip=slip))
+    line = "W 81 40, X 6 81, T 6 40"
+    report = gradcheck(str(tmp_path / "cost.m"), line, ("W",), sets=("plain",))
+    assert report.outcome == ("wrong" if slip else "right"), str(report)
+    assert told in " ".join(str(report).split())
+    assert report.gradients[0].blocks[0].along.count == WAYS
+
+
 def test_a_pair_of_large_networks_is_the_same_and_right(write):
     report = compare(write(), write(), LINE, ("theta",), sets=("plain",))
     assert report.passed, str(report)
