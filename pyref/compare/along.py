@@ -65,7 +65,7 @@ class Flat:
 
     @classmethod
     def of(cls, got: Array, shape: tuple[int, ...], language: str) -> "Flat":
-        """Of a gradient by an argument of a shape, or the entries of one, in C order."""
+        """Of a gradient by an argument of a shape; got may be flat, in C order."""
         order: Literal["F", "C"] = "F" if language.startswith("Octave") else "C"
         numbers = np.arange(got.size).reshape(shape, order=order)
         return cls(got.reshape(shape).ravel(order=order), numbers.ravel())

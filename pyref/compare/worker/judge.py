@@ -29,6 +29,7 @@ SINGLE = 50  # entries beside directions
 TURNS = 3  # passes for an entry by complex step: one, and often its rounding
 MOVES = 4  # passes for an entry by slopes with one step
 LEAST = 4  # directions through each block
+BUSY = 8  # times as long a machine may take that does other things too
 MOST_HELD = 20_000_000  # numbers of all directions together
 
 
@@ -67,10 +68,11 @@ class Task:
         self.blocks = self.blocks or [(0, x.size)]
 
     def judge(self) -> dict[str, Any]:
-        began = time.process_time()
+        began = read_clocks()
         ratio, each = self.compare_along()
         passes = self.cost.passes
-        room = passes * self.seconds / max(time.process_time() - began, 1e-9) - passes
+        spent = time_since(began)
+        room = passes * self.seconds / max(spent, 1e-9) - passes
         if self.x.size <= MOST and self.x.size * each <= room:
             judge = Judge(self.cost, [self.x], [np.ones(())], [self.y])
             *found, by = judge.measure()[0]
@@ -152,6 +154,16 @@ class Task:
 
 
 NOWHERE = np.zeros(0, dtype=int)
+
+
+def read_clocks() -> tuple[float, float]:
+    return time.process_time(), time.monotonic()
+
+
+def time_since(began: tuple[float, float]) -> float:
+    """Seconds of the processor, and of waiting beyond what a busy machine explains."""
+    spent, passed = (now - b for now, b in zip(read_clocks(), began, strict=True))
+    return max(spent, passed / BUSY)
 
 
 def tell_ways(
