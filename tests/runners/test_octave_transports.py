@@ -20,7 +20,7 @@ from pyref.errors import OctaveError
 from pyref.runners.octave import open_transport
 from pyref.runners.octave.packet import Request, reply_bytes
 from pyref.runners.octave.recorded import Recorded, record
-from pyref.runners.octave.transport import PREFIX
+from pyref.runners.octave.folder import PREFIX
 
 pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("octave_transports")]
 
@@ -371,10 +371,10 @@ def test_octave_ends_when_python_is_killed_and_its_folder_is_swept(planted):
 
 @pytest.mark.parametrize("name", LIVE)
 def test_an_answer_to_another_question_is_refused(name, tmp_path):
-    liar = tmp_path / "+pyref" / "+internal" / "run_cases.m"
+    liar = tmp_path / "+pyref" / "+internal" / "serve_cases.m"
     liar.parent.mkdir(parents=True)
     liar.write_text(
-        "function answer = run_cases (requests, nonce)\n"
+        "function answer = serve_cases (requests, nonce, progress)\n"
         "  answer.nonce = '1-0000';\n  answer.replies = {};\nend\n",
         encoding="ascii",
     )

@@ -10,8 +10,13 @@ PYREF_OCTAVE=none makes every Octave invisible, to see what pyref does without.
 """
 
 import os
+import re
+import selectors
 import shutil
+import signal
 import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +25,7 @@ from pyref.errors import MissingError
 
 PROGRAMS = ("octave-cli", "octave")
 QUIET = ("--norc", "--no-history", "--quiet", "--no-gui")
+PATIENCE, LONGEST = 60.0, 2**16  # seconds and bytes for the answer to
 QUESTION = r"fprintf ('%s\n%s\n', version (), version ('-blas'));"
 
 
@@ -34,18 +40,11 @@ class Octave:
     def details(self) -> tuple[str, str]:
         """Ask it for its version and its BLAS; MissingError if it does not answer."""
         try:
-            done = subprocess.run(
-                [self.path, *QUIET, "--eval", QUESTION],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=60,
-            )
-        except (OSError, subprocess.TimeoutExpired) as problem:
-            raise MissingError(f"{self.path}: {problem}") from None
+            done = ask(self.path)
+        except OSError as problem:
+            raise MissingError(f"{self.path}: {problem.strerror}") from None
         said = done.stdout.splitlines()
-        if done.returncode or len(said) != 2:
+        if done.returncode or len(said) != 2 or not re.match(r"\d+\.\d", said[0]):
             told = (done.stderr or done.stdout).strip().splitlines()
             last = told[-1] if told else "it printed nothing"
             raise MissingError(
@@ -60,6 +59,48 @@ class Octave:
     @property
     def blas(self) -> str:
         return self.details[1]
+
+
+def ask(
+    path: Path, seconds: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
+    """What a program that may be no Octave answers to the question.
+
+    It is ended when its time is over, or when it prints without end.
+    Errors: OSError where it does not start; pyref:missing.
+    """
+    child = subprocess.Popen(
+        [path, *QUIET, "--eval", QUESTION],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    texts = {child.stdout: b"", child.stderr: b""}
+    until = time.monotonic() + seconds
+    with child, selectors.DefaultSelector() as waiting:
+        try:
+            for stream in texts:
+                waiting.register(stream, selectors.EVENT_READ)
+            while waiting.get_map():
+                ready = waiting.select(until - time.monotonic())
+                if not ready:
+                    raise MissingError(f"{path}: no answer within {seconds:g} s")
+                for key, _ in ready:
+                    chunk = os.read(key.fd, 1 << 14)
+                    texts[key.fileobj] += chunk
+                    if not chunk:
+                        waiting.unregister(key.fileobj)
+                    if len(texts[key.fileobj]) > LONGEST:
+                        raise MissingError(f"{path}: printed over {LONGEST} bytes")
+            child.wait(max(0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            raise MissingError(f"{path}: no end within {seconds:g} s") from None
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+    out, err = (text.decode("utf-8", "replace") for text in texts.values())
+    return subprocess.CompletedProcess([path], child.returncode, out, err)
 
 
 def find_octave() -> Octave | None:

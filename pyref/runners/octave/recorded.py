@@ -28,6 +28,7 @@ from pyref.errors import FormatError
 from pyref.paths import OCTAVE, RECORDED
 from pyref.runners.octave.packet import Reply, Request, digest, request_bytes
 from pyref.runners.octave.transport import Transport
+from pyref.runners.pace import Limits
 
 SCHEMA = "pyref/recorded/2"
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -46,7 +47,9 @@ class Recorded(Transport):
         self.known: dict[str, dict[str, Reply]] = {}
         self.heads: dict[str, dict[str, str]] = {}
 
-    def run_batch(self, requests: Sequence[Request]) -> list[Reply]:
+    def run_batch(
+        self, requests: Sequence[Request], limits: Limits | None = None
+    ) -> list[Reply]:
         return [self.find(request) for request in requests]
 
     def find(self, request: Request) -> Reply:

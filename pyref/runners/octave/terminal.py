@@ -15,10 +15,26 @@ from typing import Any
 import pexpect
 from pexpect.pty_spawn import ptyprocess
 
+from pyref.errors import OctaveError
+
+FLOOD = 2**20  # characters for one question; what functions print comes not this way
+
 
 # pexpect has no types
 class Terminal(pexpect.spawn):  # type: ignore[misc]
-    """A pexpect process that was spawned, not forked; echo is off."""
+    """A pexpect process that was spawned, not forked; echo is off.
+
+    printed counts what it has printed since that was set to 0.
+    """
+
+    printed = 0
+
+    def read_nonblocking(self, *args: Any, **named: Any) -> str:
+        text: str = super().read_nonblocking(*args, **named)
+        self.printed += len(text)
+        if self.printed > FLOOD:
+            raise OctaveError(f"oct2py: Octave printed over {FLOOD} characters")
+        return text
 
     def _spawnpty(
         self, args: list[bytes], env: dict[str, str] | None = None, **_: Any

@@ -5,16 +5,13 @@
 
 Many requests go over in one crossing. A request that fails is a reply that says so;
 OctaveError means that the crossing itself broke, and nothing of it is to be trusted.
-The next batch then begins with a new Octave.
+It says at which request, where that is known. The next batch begins with a new Octave.
 """
 
 import os
 import secrets
-import shutil
-import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -22,9 +19,10 @@ from typing import Any, Self
 from pyref.errors import OctaveError
 from pyref.paths import OCTAVE
 from pyref.runners.octave.packet import Reply, Request, reply_of
+from pyref.runners.pace import Limits
 
-DEADLINE = 300.0
-PREFIX = "pyref-octave-"
+DEADLINE = 300.0  # seconds for each request, where nobody says otherwise
+START = 60.0  # seconds until Octave has begun
 counter = count(1)
 
 
@@ -32,14 +30,26 @@ class Transport(ABC):
     """One way to reach Octave."""
 
     name: str
+    aborted = False
 
     @abstractmethod
-    def run_batch(self, requests: Sequence[Request]) -> list[Reply]:
-        """One reply for each request, in their order."""
+    def run_batch(
+        self, requests: Sequence[Request], limits: Limits | None = None
+    ) -> list[Reply]:
+        """One reply for each request, in their order.
+
+        limits: the seconds that each may take, those of the transport where they are
+        not given. Errors: pyref:octave where the session was lost; pyref:file where
+        there is no room for its files.
+        """
 
     @abstractmethod
     def describe(self) -> dict[str, str]:
         """Octave's version, its BLAS, and the way it is reached."""
+
+    def abort(self) -> None:
+        """End what runs at once, called from another thread; nothing runs after."""
+        self.aborted = True
 
     def close(self) -> None:  # noqa: B027
         """End what runs and remove what was written."""
@@ -97,34 +107,3 @@ def preamble(folder: Path, folders: Sequence[str]) -> str:
 
 def quote(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A folder of this process alone, in memory where there is such a place."""
-    memory = Path("/dev/shm")
-    base = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
-    sweep(base)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def sweep(base: Path) -> None:
-    """Remove the folders of processes that were killed before they could."""
-    for left in base.glob(PREFIX + "*"):
-        pid = left.name.removeprefix(PREFIX).split("-")[0]
-        if pid.isdigit() and not alive(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

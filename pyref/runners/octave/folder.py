@@ -1,0 +1,84 @@
+"""The folder of a session: in memory where there is room, else on a disk.
+
+    with private_folder() as folder:
+
+It goes when the session ends. What a process that was killed could not remove goes
+when the next session begins, with the processes that it left.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyref.errors import FileError
+from pyref.files import MEMORY, count_free
+from pyref.runners.family import end_family
+
+PREFIX = "pyref-octave-"
+ROOM = 16 * 2**20  # bytes: a batch and its replies take up to a third of that
+
+
+def list_bases() -> list[Path]:
+    """Where folders are made, the quickest place first."""
+    return [MEMORY, Path(tempfile.gettempdir())]
+
+
+@contextmanager
+def private_folder(full: Collection[Path] = ()) -> Iterator[Path]:
+    """A folder of this process alone, in none of the bases that have shown to be full.
+
+    Errors: pyref:file where no base can be written or has room.
+    """
+    folder = make_folder(full)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_folder(full: Collection[Path]) -> Path:
+    refusals = []
+    for base in list_bases():
+        sweep(base)
+        if base in full:
+            refusals.append(f"{base} was full")
+            continue
+        try:
+            free = count_free(base)
+            if free < ROOM:
+                refusals.append(f"{base} has {free} bytes free, not {ROOM}")
+                continue
+            return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
+        except OSError as problem:
+            refusals.append(f"{base}: {problem.strerror}")
+    raise FileError(f"no folder for Octave's files: {'; '.join(refusals)}")
+
+
+def is_full(folder: Path) -> bool:
+    """Whether there is less room left where a folder is than a session needs."""
+    try:
+        return count_free(folder.parent) < ROOM
+    except OSError:
+        return True
+
+
+def sweep(base: Path) -> None:
+    """Remove the folders of processes that were killed before they could."""
+    for left in base.glob(PREFIX + "*"):
+        pid = left.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not is_alive(int(pid)):
+            end_family(None, str(left))
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
