@@ -60,6 +60,8 @@ def require_writable(path: str | Path, room: int = 0) -> None:
             raise FileError(f"{path}: {os.strerror(errno.EISDIR)}")
         if is_special(target):
             return
+        if not target.parent.is_dir():
+            raise FileError(f"{path}: {target.parent} is no folder")
         try_to_write(target)
         free = count_free(target.parent)
     except OSError as problem:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree import ElementTree
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,8 +26,8 @@ class Test:
     seconds: float | None = None
 
 
-def write_tests(title: str, tests: Iterable[Test], path: str | Path) -> None:
-    """Write all tests, a suite for each group, in the order in which they come."""
+def write_tests(title: str, tests: Iterable[Test]) -> bytes:
+    """All tests as a file has them, a suite for each group, in the order they come."""
     suites = ElementTree.Element("testsuites", name=title)
     groups: dict[str, list[Test]] = {}
     for test in tests:
@@ -46,7 +45,7 @@ def write_tests(title: str, tests: Iterable[Test], path: str | Path) -> None:
         )
         for test in members:
             add_test(suite, test)
-    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+    return ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True)
 
 
 def add_test(suite: ElementTree.Element, test: Test) -> None:

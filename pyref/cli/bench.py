@@ -1,14 +1,10 @@
 """pyref bench: tables as they are measured, then JSON and a page."""
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 from rich.table import Table as Grid
@@ -25,8 +21,10 @@ from pyref.bench.words import (
     write_cell,
     write_time,
 )
+from pyref.cli.output import write_json
+from pyref.cli.screen import Console
 from pyref.crosscheck.plan import must_be_known
-from pyref.errors import DomainError
+from pyref.files import write
 
 COLORS = {"reached": "green", "missed": "red", "not measured": "dim", "": "default"}
 
@@ -42,9 +40,6 @@ def bench(
     peers = against.split(",") if against else PEERS
     for name in peers:
         must_be_known(name, PEERS, "no library to race against")
-    for file in (json_file, page):
-        if file and file != "-" and not Path(file).absolute().parent.is_dir():
-            raise DomainError(f"{file}: {Path(file).absolute().parent} is no folder")
     out = Console(stderr=json_file == "-", highlight=False)
     out.print(METHOD)
     facts: dict[str, str] = {}
@@ -66,13 +61,9 @@ def bench(
     goals = ", ".join(f"{n} {verdict}" for verdict, n in count_goals(tables).items())
     out.print(f"goals: {goals}")
     if json_file:
-        text = json.dumps(as_json(facts, tables), indent=1) + "\n"
-        if json_file == "-":
-            sys.stdout.write(text)
-        else:
-            Path(json_file).write_text(text, encoding="ascii")
+        write_json(json_file, as_json(facts, tables))
     if page:
-        Path(page).write_text(render_page(facts, tables), encoding="utf-8")
+        write(page, render_page(facts, tables))
 
 
 def as_json(facts: dict[str, str], tables: Sequence[Table]) -> dict[str, Any]:

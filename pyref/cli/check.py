@@ -1,13 +1,12 @@
 """pyref check: judge a port, print the report, write it as JSON."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 
+from pyref.cli.output import write_json
 from pyref.errors import DomainError
 from pyref.foreign import show
 from pyref.port.report import as_json
@@ -40,11 +39,8 @@ def check(
             tell=tell,
         )
     click.echo(show(report.table(), lines=True), err=json_file == "-")
-    text = json.dumps(as_json(report), indent=1) + "\n"
-    if json_file == "-":
-        sys.stdout.write(text)
-    elif json_file:
-        Path(json_file).write_text(text, encoding="ascii")
+    if json_file:
+        write_json(json_file, as_json(report))
     return CODES[report.outcome]
 
 

@@ -1,13 +1,11 @@
 """pyref compare and pyref gradcheck: print what was found, write it as JSON."""
 
-import json
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from pyref.cli.check import show_progress
+from pyref.cli.output import write_json
 from pyref.compare.data import as_json
 from pyref.compare.gradcheck import gradcheck as judge
 from pyref.compare.run import compare as hold
@@ -36,10 +34,5 @@ def gradcheck(target: str, json_file: str | None, **options: Any) -> int:
 
 def write(report: Any, json_file: str | None) -> None:
     click.echo(show(report, lines=True), err=json_file == "-")
-    if json_file is None:
-        return
-    text = json.dumps(as_json(report), indent=1) + "\n"
-    if json_file == "-":
-        sys.stdout.write(text)
-    else:
-        Path(json_file).write_text(text, encoding="ascii")
+    if json_file:
+        write_json(json_file, as_json(report))

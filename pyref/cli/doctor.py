@@ -11,10 +11,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pyref.cli.screen import Console
 from pyref.errors import MissingError, OctaveError
 from pyref.runners.blas import (
     NUMPY,

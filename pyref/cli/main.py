@@ -2,32 +2,45 @@
 
 Exit codes: 0 all passed; 1 something is wrong in what was checked; 2 the call or a
 file is wrong; 3 a needed program is missing, or this machine computes wrong; 4 a port
-was not judged. What a command needs is imported when it runs, so that --help answers
-at once.
+was not judged; 70 a fault of pyref itself; 130 interrupted, 128 and the number of a
+signal. What a command needs is imported when it runs, so that --help answers at once.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from pyref import foreign
-from pyref.errors import MachineError, MissingError, PyrefError
+from pyref.cli.ending import Stopped, ended_children, flush, obeyed_signals, settle
+from pyref.cli.output import OutputFile
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
 
+WRITTEN = OutputFile()
 take_json = click.option(
     "--json",
     "json_file",
+    type=WRITTEN,
     metavar="FILE",
     help="Write the report as JSON, - for standard output.",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands whose reader may go away: to click that would be exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise Stopped(signal.SIGPIPE) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pyref-backprop", prog_name="pyref")
 def pyref() -> None:
     """Reference layers for matrix-form backpropagation, in NumPy and in Octave."""
@@ -48,8 +61,15 @@ def pyref() -> None:
     help="Only pairs among these; may be given again.",
 )
 @take_json
-@click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
-@click.option("--markdown", metavar="FILE", help="Write the table of digits, Markdown.")
+@click.option(
+    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
+)
+@click.option(
+    "--markdown",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the table of digits, Markdown.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -65,15 +85,19 @@ def pyref() -> None:
 @click.option(
     "--require-octave", is_flag=True, help="Exit with 3 where there is no Octave."
 )
-def crosscheck(
-    names: Sequence[str],
-    sources: str | None,
-    runners: Sequence[str],
-    jobs: int,
-    transport: str | None,
-    require_octave: bool,
-    **files: str | None,
-) -> None:
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds for each case in Octave, more for one that takes NumPy long.",
+)
+@click.option(
+    "--resume",
+    metavar="FILE",
+    help="Go on from a report in JSON, with what it asked for, and write it anew.",
+)
+def crosscheck(**options: Any) -> None:
     """Run every case in Python and Octave and compare all pairs.
 
     Each implementation is held against the other, against the known values, and
@@ -83,10 +107,7 @@ def crosscheck(
     use_one_thread()
     from pyref.cli import crosscheck as command
 
-    passed = command.crosscheck(
-        names, sources, runners, jobs, transport, require_octave, **files
-    )
-    sys.exit(0 if passed else 1)
+    sys.exit(0 if command.crosscheck(**options) else 1)
 
 
 @pyref.command()
@@ -233,7 +254,9 @@ def gradcheck(**options: Any) -> None:
     help="Run N items at a time.",
 )
 @take_json
-@click.option("--junit", metavar="FILE", help="Write the report as JUnit XML.")
+@click.option(
+    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
+)
 def suite(**options: Any) -> None:
     """Run the comparisons, checks and gradient checks that a file of yours lists.
 
@@ -294,8 +317,12 @@ def explain(names: Sequence[str], pages: str | None) -> None:
     required=True,
     help="Layers, files and points, as TOML (docs/grading.md).",
 )
-@click.option("--csv", "csv_file", metavar="FILE", help="Write points and reasons.")
-@click.option("--json", "json_file", metavar="FILE", help="Write all as JSON.")
+@click.option(
+    "--csv", "csv_file", type=WRITTEN, metavar="FILE", help="Write points and reasons."
+)
+@click.option(
+    "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write all as JSON."
+)
 def grade(**options: Any) -> None:
     """Grade the submissions in the subfolders of FOLDER, .py and .m.
 
@@ -312,12 +339,14 @@ def grade(**options: Any) -> None:
 @click.option(
     "--json",
     "json_file",
+    type=WRITTEN,
     metavar="FILE",
     help="Write the rows as JSON, - for standard output.",
 )
 @click.option(
     "--markdown",
     "markdown_file",
+    type=WRITTEN,
     metavar="FILE",
     help="Write the scoreboard as a page.",
 )
@@ -345,11 +374,16 @@ def score(**options: Any) -> None:
 @click.option(
     "--json",
     "json_file",
+    type=WRITTEN,
     metavar="FILE",
     help="Write the score as JSON, - for standard output.",
 )
 @click.option(
-    "--markdown", "markdown_file", metavar="FILE", help="Write the score as a page."
+    "--markdown",
+    "markdown_file",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the score as a page.",
 )
 def mistakes(**options: Any) -> None:
     """List the mistakes that pyref knows by name, or try how many are caught."""
@@ -362,9 +396,8 @@ def mistakes(**options: Any) -> None:
 @pyref.command()
 def doctor() -> None:
     """Say what was found on this machine, and what is missing."""
-    from rich.console import Console
-
     from pyref.cli import doctor as command
+    from pyref.cli.screen import Console
 
     command.show(Console())
 
@@ -426,8 +459,12 @@ def renew(again: bool, libraries: bool) -> None:
 )
 @click.option("--full", is_flag=True, help="All 60000 images; one language in float32.")
 @click.option("--checkpoint", metavar="FILE", help="Keep the state, go on from it.")
-@click.option("--plot", metavar="FILE", help="Write the loss curves as SVG.")
-@click.option("--json", "json_file", metavar="FILE", help="Write losses as JSON.")
+@click.option(
+    "--plot", type=WRITTEN, metavar="FILE", help="Write the loss curves as SVG."
+)
+@click.option(
+    "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write losses as JSON."
+)
 def train(**options: Any) -> None:
     """Train a network on real images and compare both languages step by step.
 
@@ -452,10 +489,13 @@ def train(**options: Any) -> None:
 @click.option(
     "--json",
     "json_file",
+    type=WRITTEN,
     metavar="FILE",
     help="Write all times as JSON, - for standard output.",
 )
-@click.option("--page", metavar="FILE", help="Write tables and charts as HTML.")
+@click.option(
+    "--page", type=WRITTEN, metavar="FILE", help="Write tables and charts as HTML."
+)
 def bench(**options: Any) -> None:
     """Measure how fast this is, against other libraries and this machine's limits.
 
@@ -478,14 +518,12 @@ def use_one_thread() -> None:
 
 
 def main() -> None:
-    """Run the command, and turn an error of ours into its exit code."""
-    try:
-        pyref.main(prog_name="pyref", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except click.Abort:
-        sys.exit(130)
-    except PyrefError as error:
-        click.echo(f"pyref: {foreign.show(error, lines=True)}", err=True)
-        sys.exit(3 if isinstance(error, MissingError | MachineError) else 2)
+    """Run the command; whatever ends it becomes an exit code and one line."""
+    code = 0
+    with obeyed_signals(), ended_children():
+        try:
+            pyref.main(prog_name="pyref", standalone_mode=False)
+        except BaseException as problem:
+            code = settle(problem)
+        code = flush(code)
+    sys.exit(code)

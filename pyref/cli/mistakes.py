@@ -1,16 +1,16 @@
 """pyref mistakes: the catalogue, and how much of it is caught, by what."""
 
-import json
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
+from pyref.cli.output import write_json
+from pyref.cli.screen import Console
 from pyref.crosscheck.plan import must_be_known
+from pyref.files import write
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes as mistakes_of
 from pyref.scores.mutation import RECIPES, Score, count, score
@@ -37,15 +37,9 @@ def mistakes(
     result = score(layers)
     show(result, Console(stderr=json_file == "-"))
     if json_file:
-        text = json.dumps(as_json(result), indent=1) + "\n"
-        if json_file == "-":
-            click.echo(text, nl=False)
-        else:
-            Path(json_file).write_text(text, encoding="ascii")
+        write_json(json_file, as_json(result))
     if markdown_file:
-        Path(markdown_file).write_text(
-            markdown(result, find_versions()), encoding="utf-8"
-        )
+        write(markdown_file, markdown(result, find_versions()))
     return all(row.pyref for row in result.caught)
 
 

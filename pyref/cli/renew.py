@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from functools import partial
 
 import click
-from rich.console import Console
 
+from pyref.cli.screen import Console
 from pyref.errors import MissingError
 
 

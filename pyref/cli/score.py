@@ -1,16 +1,15 @@
 """pyref score: the table of libraries on the terminal, as JSON and as a page."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
+from pyref.cli.output import write_json
+from pyref.cli.screen import Console
+from pyref.files import write
 from pyref.scores.score import Row, choose_libraries, score
 from pyref.scores.scoreboard import markdown, spell_digits
 
@@ -29,14 +28,9 @@ def scoreboard(
     for name, reason in missing.items():
         console.print(f"{name} is left out: {reason}", highlight=False)
     if json_file:
-        text = json.dumps(as_json(rows, versions, missing), indent=1) + "\n"
-        if json_file == "-":
-            click.echo(text, nl=False)
-        else:
-            Path(json_file).write_text(text, encoding="ascii")
+        write_json(json_file, as_json(rows, versions, missing))
     if markdown_file:
-        text = markdown(rows, versions, missing)
-        Path(markdown_file).write_text(text, encoding="utf-8")
+        write(markdown_file, markdown(rows, versions, missing))
     return all(row.grade != "D" for scored in rows.values() for row in scored)
 
 

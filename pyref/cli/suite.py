@@ -1,7 +1,5 @@
 """pyref suite: run what a file lists, print a line for each, write JSON and JUnit."""
 
-import json
-import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +10,9 @@ from pathlib import Path
 import click
 
 from pyref.cli.check import show_progress
+from pyref.cli.output import write_json
 from pyref.crosscheck.plan import must_be_known
+from pyref.files import write
 from pyref.foreign import show
 from pyref.suite.read import Item, Suite, find_file, read_suite
 from pyref.suite.result import (
@@ -55,9 +55,9 @@ def suite(
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)
     if json_file:
-        write_json(json_file, found, results, seconds)
+        write_json(json_file, as_json(found.file, results, seconds))
     if junit:
-        write_junit(results, junit)
+        write(junit, write_junit(results))
     return find_code(results)
 
 
@@ -95,13 +95,3 @@ def run_items(items: Sequence[Item], renew: bool, err: bool, jobs: int) -> list[
 
 def tell_of(tell: Callable[[str], None], name: str, text: str) -> None:
     tell(f"{name}: {text}")
-
-
-def write_json(
-    json_file: str, found: Suite, results: Sequence[Result], seconds: float
-) -> None:
-    text = json.dumps(as_json(found.file, results, seconds), indent=1) + "\n"
-    if json_file == "-":
-        sys.stdout.write(text)
-    else:
-        Path(json_file).write_text(text, encoding="ascii")

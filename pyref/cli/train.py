@@ -4,16 +4,17 @@ Both start from the same weights, see the same batches in the same order, and ar
 compared step by step.
 """
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from pyref.cli.crosscheck import progress
-from pyref.errors import DomainError, MissingError
+from pyref.cli.output import write_json
+from pyref.cli.screen import Console
+from pyref.errors import MissingError
+from pyref.files import require_writable, write
 from pyref.fixtures.images import read_images
 from pyref.runners.octave.find import find_octave
 from pyref.training import task
@@ -36,9 +37,8 @@ def train(
 ) -> bool:
     """Train, print, compare, write; whether both languages agree."""
     out = Console()
-    for file in (checkpoint, plot, json_file):
-        if file and not Path(file).absolute().parent.is_dir():
-            raise DomainError(f"{file}: {Path(file).absolute().parent} is no folder")
+    if checkpoint:
+        require_writable(checkpoint)
     x, labels = read_all("train") if full else read_images()
     # over thousands of steps the rounding of float32 alone drives two runs apart
     quick = full and language != "both"
@@ -73,7 +73,7 @@ def train(
         out.print(f"{name}: {100 * right:.2f} % of {seen} right", highlight=False)
         report[f"accuracy {name}"] = right
     if plot:
-        Path(plot).write_text(draw_svg(ends, f"{kind}: mean loss of each batch"))
+        write(plot, draw_svg(ends, f"{kind}: mean loss of each batch"))
     if json_file:
-        Path(json_file).write_text(json.dumps(report, indent=1) + "\n")
+        write_json(json_file, report)
     return agreed

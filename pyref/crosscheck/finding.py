@@ -40,6 +40,11 @@ class Finding:
     grade: str = ""
 
     @property
+    def check_id(self) -> str:
+        """The id of the check that found it."""
+        return name_check(self.case, self.pair, self.dtype)
+
+    @property
     def share(self) -> float | None:
         """The largest error as a share of its bound; more than 1 is a failure."""
         if self.ratio is None or self.limit is None:
@@ -66,6 +71,12 @@ class Finding:
     def recorded(self) -> "Finding":
         """The same finding from a recorded reply: a pass is no more than recorded."""
         return replace(self, verdict="recorded") if self.verdict == "pass" else self
+
+
+def name_check(case: str, pair: str, dtype: str) -> str:
+    """The id of a check: one pair on one case in one precision."""
+    single = "-float32" if dtype == "float32" else ""
+    return f"{case}-{pair}{single}"
 
 
 def worst_verdict(verdicts: Iterable[str]) -> str:

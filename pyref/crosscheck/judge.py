@@ -6,7 +6,7 @@ measure.py says how far, compare.py judges an array; here stands which side is h
 against which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -32,6 +32,10 @@ def judge(check: Check, results: Mapping[tuple[str, str], Result]) -> list[Findi
     """Findings of one check; results maps (runner, dtype) of its case to a Result."""
     left = results[check.left, check.dtype]
     case, told = check.case, describe(check)
+    for side in list_sides(check):
+        if results[side].lost:
+            note = results[side].message
+            return [Finding(**told, array="error", verdict="error", note=note)]
     if left.notice:
         array, note = left.notice.array, words(left.notice)
         return [Finding(**told, array=array, verdict="fail", note=note)]
@@ -58,6 +62,15 @@ def by_checker(
     if check.right in ("slopes", "complexstep"):
         return by_probes(check, told, left, right, slopes)
     return by_other(check, told, left, right)
+
+
+def list_sides(check: Check) -> Iterator[tuple[str, str]]:
+    """The results, by runner and precision, that a check is judged by."""
+    yield check.left, check.dtype
+    if check.right != "expected":
+        yield checker(check.left, check.right), check.dtype
+    if check.right == "complexstep":  # it must not contradict the slopes
+        yield checker(check.left, "slopes"), check.dtype
 
 
 def checker(left: str, right: str) -> str:

@@ -7,7 +7,6 @@ Written as a page in Markdown by pyref crosscheck --markdown FILE.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.report import Report
@@ -26,11 +25,11 @@ exact zero has no digits and counts by its ratio. Few digits with a small ratio 
 to the problem: the data, rounded once, say no more. Measured by"""
 
 
-def write_markdown(report: Report, path: str | Path) -> None:
+def write_markdown(report: Report) -> str:
     environment = ", ".join(f"{k} {v}" for k, v in report.environment.items())
     lines = [f"{HEAD}\n`pyref crosscheck --markdown`, on {environment}.", ""]
     lines += [*write_heads(), *write_rows(report.findings)]
-    Path(path).write_text("\n".join(lines) + "\n", encoding="ascii")
+    return "\n".join(lines) + "\n"
 
 
 def write_heads() -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from pyref.crosscheck.finding import name_check
 from pyref.errors import DomainError
 from pyref.fixtures import networks
 from pyref.fixtures.case import Case, Sheet
@@ -41,8 +42,7 @@ class Check:
 
     @property
     def id(self) -> str:
-        single = "-float32" if self.dtype == "float32" else ""
-        return f"{self.case.id}-{self.pair}{single}"
+        return name_check(self.case.id, self.pair, self.dtype)
 
 
 def list_subjects() -> list[str]:

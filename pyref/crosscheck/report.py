@@ -10,7 +10,6 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pyref.crosscheck.finding import VERDICTS, Finding, worst_verdict
@@ -21,16 +20,29 @@ MARKS = {"pass": "", "fail": "failure", "error": "error"}
 
 
 @dataclass(frozen=True)
+class Call:
+    """What was asked: layers or cases, of which folder of one's own, which runners."""
+
+    names: tuple[str, ...] = ()
+    sources: str = ""
+    runners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """All findings of one cross-check, and what it ran on.
 
-    sources: the folder of one's own from which the layers are.
+    made_from: the digest of all that a finding depends on. left counts the checks that
+    were not run, stopped tells why.
     """
 
     findings: list[Finding]
     environment: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
-    sources: str = ""
+    call: Call = Call()
+    made_from: str = ""
+    left: int = 0
+    stopped: str = ""
 
     @property
     def summary(self) -> dict[str, int]:
@@ -40,8 +52,13 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong; blind, skipped and recorded are not wrong."""
-        return not any(f.verdict in ("fail", "error") for f in self.findings)
+        """Whether all was run and nothing is wrong.
+
+        Blind, skipped and recorded are not wrong.
+        """
+        return not self.left and not any(
+            f.verdict in ("fail", "error") for f in self.findings
+        )
 
     def wrong(self) -> list[Finding]:
         """Failures and errors, the farthest off first."""
@@ -60,15 +77,19 @@ def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
         {k: spell_infinity(v) for k, v in asdict(f).items()}
-        | {"again": write_command(f, report.sources)}
+        | {"again": write_command(f, report.call.sources)}
         for f in report.findings
     ]
     return {
         "schema": SCHEMA,
         "passed": report.passed,
+        "left": report.left,
+        "stopped": report.stopped,
         "summary": report.summary,
         "seconds": round(report.seconds, 3),
         "environment": report.environment,
+        "call": asdict(report.call),
+        "made_from": report.made_from,
         "findings": findings,
     }
 
@@ -80,19 +101,20 @@ def spell_infinity(value: Any) -> Any:
     return value
 
 
-def write_json(report: Report, path: str | Path) -> None:
-    text = json.dumps(as_json(report), indent=1) + "\n"
-    Path(path).write_text(text, encoding="ascii")
+def write_json(report: Report) -> str:
+    return json.dumps(as_json(report), indent=1) + "\n"
 
 
-def write_junit(report: Report, path: str | Path) -> None:
+def write_junit(report: Report) -> bytes:
     """One test case for each case and pair, as CI servers read them."""
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for f in report.findings:
-        single = "-float32" if f.dtype == "float32" else ""
-        groups[f.layer, f"{f.case}-{f.pair}{single}"].append(f)
+        groups[f.layer, f.check_id].append(f)
     tests = [make_test(layer, name, group) for (layer, name), group in groups.items()]
-    write_tests("pyref crosscheck", tests, path)
+    if report.left:
+        message = f"{report.left} comparisons were not made: {report.stopped}"
+        tests.append(Test("crosscheck", "all is run", "error", message))
+    return write_tests("pyref crosscheck", tests)
 
 
 def make_test(layer: str, name: str, group: Sequence[Finding]) -> Test:

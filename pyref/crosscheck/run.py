@@ -3,104 +3,131 @@
     plan -> run -> compare -> report
             ^^^
 Octave works in sessions of its own beside Python: batches of requests, taken from
-one queue, so that a crossing is paid once for many cases.
+one queue, so that a crossing is paid once for many cases. Python layers of one's own
+run in a process apart.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Iterator
 from queue import Empty, SimpleQueue
 
-from pyref.crosscheck.judge import checker
+from pyref.crosscheck.batches import Run, split_batches
+from pyref.crosscheck.crew import STARTS, Answer, Crew, OctaveSession
+from pyref.crosscheck.judge import list_sides
 from pyref.crosscheck.plan import Check
+from pyref.errors import MissingError
 from pyref.fixtures.case import Case
-from pyref.runners import numpy, probe
+from pyref.runners.apart import PythonSession
 from pyref.runners.octave import Transport
-from pyref.runners.octave.cases import as_request, as_result
+from pyref.runners.python import RUNNERS
 from pyref.runners.result import Result
 
-Run = tuple[Case, str, str]
-"""A case, a runner and a precision."""
+Results = dict[str, dict[tuple[str, str], Result]]
+"""By case id, then by (runner, precision)."""
+DEADLINE = 30.0  # seconds for each run in another process
+SLOWER = 20
+"""How many times longer than all of its NumPy runs a case may take in Octave, besides.
 
-BATCH, FEW = 96, 6
-PYTHON: dict[str, Callable[[Case, str], Result]] = {
-    "numpy": numpy.run,
-    "numpy:slopes": probe.run_slopes,
-    "numpy:complexstep": probe.run_complex_step,
-    "numpy:hvp": probe.run_hessian_vector,
-    "layers": numpy.run_composed,
-}
+Measured: 0.3 to 9 times. So a machine on which NumPy itself takes long has time."""
 
 
 def list_runs(checks: Iterable[Check]) -> list[Run]:
     """What must be run for these checks, each once, in their order."""
     wanted: dict[tuple[str, str, str], Case] = {}
     for check in checks:
-        wanted[check.case.id, check.left, check.dtype] = check.case
-        if check.right != "expected":
-            right = checker(check.left, check.right)
-            wanted[check.case.id, right, check.dtype] = check.case
-        if check.right == "complexstep":  # it must not contradict the slopes
-            right = checker(check.left, "slopes")
-            wanted[check.case.id, right, check.dtype] = check.case
+        for runner, dtype in list_sides(check):
+            wanted[check.case.id, runner, dtype] = check.case
     return [(case, runner, dtype) for (_, runner, dtype), case in wanted.items()]
 
 
 def run(
     checks: Iterable[Check],
-    open_octave: Callable[[], AbstractContextManager[Transport]],
+    open_octave: Callable[[], Transport],
     sessions: int = 1,
-    tick: Callable[[str], None] = lambda _: None,
-) -> dict[str, dict[tuple[str, str], Result]]:
-    """Results by case id, then by (runner, precision).
-
-    open_octave() gives a transport to be entered, once for each session; tick is
-    called after each run, with the name of what ran.
-    """
-    runs = list_runs(checks)
-    results: dict[str, dict[tuple[str, str], Result]] = defaultdict(dict)
-    crossing = [run for run in runs if run[1] not in PYTHON]
-    queue: SimpleQueue[list[Run]] = SimpleQueue()
-    for batch in split_batches(crossing):
-        queue.put(batch)
-
-    def work() -> None:
-        with open_octave() as octave:
-            while True:
-                try:
-                    batch = queue.get_nowait()
-                except Empty:
-                    return
-                for (case, runner, dtype), result in ask(octave, batch):
-                    results[case.id][runner, dtype] = result
-                    tick(case.layer)
-
-    with ThreadPoolExecutor(max_workers=sessions) as pool:
-        workers = [pool.submit(work) for _ in range(min(sessions, queue.qsize()))]
-        for case, runner, dtype in runs:
-            if runner in PYTHON:
-                results[case.id][runner, dtype] = PYTHON[runner](case, dtype)
-                tick(case.layer)
-            for worker in workers:
-                if worker.done():
-                    worker.result()  # what broke it ends the run at once
-        for worker in workers:
-            worker.result()
+) -> Results:
+    """All results. Errors: pyref:missing where Octave cannot be started."""
+    results: Results = defaultdict(dict)
+    for (case, runner, dtype), result in run_each(checks, open_octave, sessions):
+        results[case.id][runner, dtype] = result
     return results
 
 
-def split_batches(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """Runs that cross together; networks on images, the slowest, first and few."""
-    slow = [run for run in runs if run[0].source.get("kind") == "data"]
-    others = [run for run in runs if run[0].source.get("kind") != "data"]
-    for lot, size in ((slow, FEW), (others, BATCH)):
-        for start in range(0, len(lot), size):
-            yield lot[start : start + size]
+def run_each(
+    checks: Iterable[Check],
+    open_octave: Callable[[], Transport],
+    sessions: int = 1,
+    deadline: float = DEADLINE,
+) -> Generator[tuple[Run, Result]]:
+    """Each run with its result, as it ends; close it to end what still runs.
+
+    open_octave() gives a transport to be entered, once for each session; deadline is
+    the seconds that a case may take in another process, more where NumPy takes long.
+    Errors: pyref:missing where Octave cannot be started.
+    """
+    runs = list_runs(checks)
+    crossing = [run for run in runs if run[1] not in RUNNERS]
+    apart = [run for run in runs if run[1] in RUNNERS and run[0].sheet.shelf]
+    here = [run for run in runs if run[1] in RUNNERS and not run[0].sheet.shelf]
+    spent: dict[str, float] = defaultdict(float)
+
+    def allow(run: Run) -> float:
+        return deadline + SLOWER * spent[run[0].id]
+
+    answers: SimpleQueue[Answer] = SimpleQueue()
+
+    def open_session() -> OctaveSession:
+        return OctaveSession(open_octave())
+
+    crews = {
+        "Octave": Crew(split_batches(crossing), open_session, sessions, allow, answers),
+        "Python": Crew(split_batches(apart), PythonSession, 1, allow, answers),
+    }
+    try:
+        for crew in crews.values():
+            crew.start()
+        left = sum(len(crew.threads) for crew in crews.values())
+        for case, runner, dtype in here:
+            began = time.perf_counter()
+            result = RUNNERS[runner](case, dtype)
+            spent[case.id] += time.perf_counter() - began
+            yield (case, runner, dtype), result
+            for answer in take_ready(answers):
+                left -= answer is None
+                if answer:
+                    yield read(answer)
+        while left:
+            answer = answers.get()
+            left -= answer is None
+            if answer:
+                yield read(answer)
+        for name, crew in crews.items():
+            require_all_run(name, crew)
+    finally:
+        for crew in crews.values():
+            crew.stop()
+        for crew in crews.values():
+            for thread in crew.threads:
+                thread.join()
 
 
-def ask(octave: Transport, batch: Sequence[Run]) -> Iterator[tuple[Run, Result]]:
-    """Send a batch to Octave, and give each run its result."""
-    replies = octave.run_batch([as_request(*run) for run in batch])
-    for run, reply in zip(batch, replies, strict=True):
-        yield run, as_result(run[0], run[1], reply)
+def take_ready(answers: SimpleQueue[Answer]) -> Iterator[Answer]:
+    while True:
+        try:
+            yield answers.get_nowait()
+        except Empty:
+            return
+
+
+def read(answer: tuple[Run, Result] | BaseException) -> tuple[Run, Result]:
+    """A run and its result, or what broke a crew."""
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def require_all_run(name: str, crew: Crew) -> None:
+    if crew.batches:
+        raise MissingError(
+            f"{name} could not be started {STARTS} times in a row: {crew.unstarted}"
+        )

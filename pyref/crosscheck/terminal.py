@@ -29,10 +29,10 @@ ROOMS = {
 def print_report(report: Report, console: Console, shown: int = 20) -> None:
     """Print tables, then what is wrong, then the counts."""
     for title, columns in ROOMS.items():
-        room = "Layers" if report.sources else ""
+        room = "Layers" if report.call.sources else ""
         mine = [f for f in report.findings if (room or find_room(f.layer)) == title]
         if mine:
-            sources = escape(show(report.sources))
+            sources = escape(show(report.call.sources))
             shown_title = f"Layers of {sources}" if room else title
             console.print(make_table(mine, shown_title, columns))
             console.print()
@@ -55,7 +55,7 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
     wrong = report.wrong()
     for finding in wrong[:shown]:
         console.print(
-            write_line(finding, report.sources), highlight=False, soft_wrap=True
+            write_line(finding, report.call.sources), highlight=False, soft_wrap=True
         )
     if len(wrong) > shown:
         console.print(f"... and {len(wrong) - shown} more")
@@ -83,6 +83,13 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         style="dim",
         highlight=False,
     )
+    if report.left:
+        console.print(
+            f"[{COLOR['error']}]{report.left} comparisons were not made[/]: "
+            f"{escape(report.stopped)}",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def find_room(name: str) -> str:

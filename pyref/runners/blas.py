@@ -2,7 +2,7 @@
 
     wrong = find_faults(NUMPY)  what it computes wrong, nothing where all is right
     require_blas()              MachineError where NumPy's or SciPy's computes wrong
-    with require_octave_blas(open_transport()) as octave:      the same for Octave's
+    with ProvenTransport(open_transport()) as octave:      the same for Octave's
 
 Older builds of OpenBLAS compute wrong on processors that are newer than they are, at
 some sizes and in one precision. No verdict can be trusted then, so runs begin with
@@ -12,17 +12,17 @@ differences has eigenvalues 2 - 2 cos (k pi / (n + 1)).
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from pyref.errors import MachineError
-from pyref.runners.octave.packet import Request
+from pyref.runners.octave.packet import Reply, Request
 from pyref.runners.octave.transport import Transport
+from pyref.runners.pace import Limits
 
 Function = Callable[..., Any]
 SIZES = (*range(1, 18), 31, 32, 33, 64, 100, 129)  # the edges of blocks of 4 to 64
@@ -155,14 +155,37 @@ def require_blas(only_loaded: bool = False) -> None:
             raise MachineError(wrong)
 
 
-@contextmanager
-def require_octave_blas(session: Transport) -> Iterator[Transport]:
-    """The session, when its Octave computes right; else MachineError."""
-    with session as octave:
-        wrong = ask_octave_faults(octave)
+class ProvenTransport(Transport):
+    """A session whose Octave was seen to compute right when it was entered."""
+
+    def __init__(self, session: Transport):
+        self.session = session
+        self.name = session.name
+
+    def __enter__(self) -> Self:
+        try:
+            wrong = ask_octave_faults(self.session)
+        except BaseException:
+            self.close()
+            raise
         if wrong:
+            self.close()
             raise MachineError(describe("Octave", wrong))
-        yield octave
+        return self
+
+    def run_batch(
+        self, requests: Sequence[Request], limits: Limits | None = None
+    ) -> list[Reply]:
+        return self.session.run_batch(requests, limits)
+
+    def describe(self) -> dict[str, str]:
+        return self.session.describe()
+
+    def abort(self) -> None:
+        self.session.abort()
+
+    def close(self) -> None:
+        self.session.close()
 
 
 def ask_octave_faults(octave: Transport) -> list[Fault]:

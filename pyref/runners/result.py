@@ -16,7 +16,8 @@ class Result:
     entry; estimates then holds how far each number may be off. A layer that refused
     its arguments, or broke, has an identifier and a message instead of arrays.
     notice is the first thing that the layer did besides computing, if any: it changed
-    an argument, or kept something between calls.
+    an argument, or kept something between calls. lost says that the session in which
+    the case ran ended by it: the message tells how.
     """
 
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Result:
     message: str = ""
     notice: Notice | None = None
     recorded: bool = False
+    lost: bool = False
 
     @classmethod
     def refused(cls, error: Exception) -> "Result":

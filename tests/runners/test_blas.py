@@ -139,5 +139,5 @@ def test_an_octave_port_on_a_wrong_blas_is_not_judged():
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("name", ["oct2py", "process"])
 def test_the_octave_of_this_machine_computes_right(name):
-    with blas.require_octave_blas(open_transport(name)) as octave:
+    with blas.ProvenTransport(open_transport(name)) as octave:
         assert blas.ask_octave_faults(octave) == []

@@ -18,9 +18,9 @@ from waves import wave
 
 from pyref.errors import OctaveError
 from pyref.runners.octave import open_transport
+from pyref.runners.octave.folder import PREFIX
 from pyref.runners.octave.packet import Request, reply_bytes
 from pyref.runners.octave.recorded import Recorded, record
-from pyref.runners.octave.folder import PREFIX
 
 pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("octave_transports")]
 

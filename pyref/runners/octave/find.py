@@ -18,7 +18,7 @@ import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 from pyref.errors import MissingError
@@ -36,21 +36,13 @@ class Octave:
     path: Path
     source: str
 
-    @cached_property
+    @property
     def details(self) -> tuple[str, str]:
-        """Ask it for its version and its BLAS; MissingError if it does not answer."""
+        """Its version and its BLAS; MissingError if it does not answer."""
         try:
-            done = ask(self.path)
+            return ask_details(self.path, self.path.stat().st_mtime_ns)
         except OSError as problem:
             raise MissingError(f"{self.path}: {problem.strerror}") from None
-        said = done.stdout.splitlines()
-        if done.returncode or len(said) != 2 or not re.match(r"\d+\.\d", said[0]):
-            told = (done.stderr or done.stdout).strip().splitlines()
-            last = told[-1] if told else "it printed nothing"
-            raise MissingError(
-                f"{self.path}: not an Octave that works, exit {done.returncode}, {last}"
-            )
-        return said[0], said[1]
 
     @property
     def version(self) -> str:
@@ -61,9 +53,21 @@ class Octave:
         return self.details[1]
 
 
-def ask(
-    path: Path, seconds: float = PATIENCE
-) -> subprocess.CompletedProcess[str]:
+@cache
+def ask_details(path: Path, _: int) -> tuple[str, str]:
+    """Ask an Octave for its version and its BLAS, once while its file stays the same."""
+    done = ask(path)
+    said = done.stdout.splitlines()
+    if done.returncode or len(said) != 2 or not re.match(r"\d+\.\d", said[0]):
+        told = (done.stderr or done.stdout).strip().splitlines()
+        last = told[-1] if told else "it printed nothing"
+        raise MissingError(
+            f"{path}: not an Octave that works, exit {done.returncode}, {last}"
+        )
+    return said[0], said[1]
+
+
+def ask(path: Path, seconds: float = PATIENCE) -> subprocess.CompletedProcess[str]:
     """What a program that may be no Octave answers to the question.
 
     It is ended when its time is over, or when it prints without end.

@@ -1,0 +1,155 @@
+"""How a command ends: by itself, by a signal, by an error; with what it started.
+
+    with ended_cleanly() as ending: ...
+
+Whatever ends it, what it started ends too: on Linux also what has left its parents,
+which comes to this process as their next of kin.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from pyref.errors import MachineError, MissingError, PyrefError
+from pyref.foreign import show
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+FAULT = 70  # of pyref itself
+PR_SET_CHILD_SUBREAPER = 36
+ROUNDS = 100
+
+
+class Stopped(BaseException):
+    """A signal asked this command to end, or its reader has gone (SIGPIPE)."""
+
+    def __init__(self, number: int):
+        super().__init__(f"stopped by {signal.Signals(number).name}")
+        self.number = number
+
+
+@contextmanager
+def obeyed_signals() -> Iterator[None]:
+    """Raise Stopped at the first signal to end; a second one ends at once.
+
+    What is ignored, as in a shell's background, stays so.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
+        raise Stopped(number)
+
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def ended_children() -> Iterator[None]:
+    """End all processes that begin meanwhile and are left, however they were left."""
+    before = list_children()
+    adopt_orphans(True)
+    try:
+        yield
+    finally:
+        for _ in range(ROUNDS):
+            left = list_children() - before
+            if not left:
+                break
+            for pid in left:
+                with suppress(ProcessLookupError, PermissionError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+        adopt_orphans(False)
+
+
+def adopt_orphans(wanted: bool) -> None:
+    """Let processes whose parents end become children of this one, on Linux."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
+
+
+def list_children() -> set[int]:
+    """Processes whose parent is this one, where Linux tells them."""
+    found: set[int] = set()
+    for task in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found |= {int(pid) for pid in task.read_text().split()}
+    return found
+
+
+def settle(problem: BaseException) -> int:
+    """The exit code of what ended a command, after one line on standard error."""
+    if isinstance(problem, SystemExit):
+        return problem.code if isinstance(problem.code, int) else bool(problem.code)
+    if isinstance(problem, click.ClickException):
+        problem.show()
+        return 2
+    if isinstance(problem, click.Abort | KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    if isinstance(problem, Stopped):
+        if problem.number != signal.SIGPIPE:  # nobody reads
+            say(str(problem))
+        return 128 + problem.number
+    if isinstance(problem, PyrefError):
+        say(str(problem))
+        return 3 if isinstance(problem, MissingError | MachineError) else 2
+    if isinstance(problem, OSError):
+        place = f"{problem.filename}: " if problem.filename else ""
+        say(f"{place}{problem.strerror or problem}")
+        return 2
+    if isinstance(problem, MemoryError):
+        say("out of memory")
+        return 2
+    if os.environ.get("PYREF_TRACEBACK"):
+        traceback.print_exception(problem)
+    said = " ".join(str(problem).split())
+    say(f"a fault of pyref: {type(problem).__name__} {said}; "
+        "PYREF_TRACEBACK=1 shows where")  # fmt: skip
+    return FAULT
+
+
+def say(text: str) -> None:
+    with suppress(OSError):
+        click.echo(f"pyref: {show(text, lines=True)}", err=True)
+
+
+def flush(code: int) -> int:
+    """Write out what was printed; the exit code, 2 where that cannot be written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            close_quietly(stream)
+            code = code or 128 + signal.SIGPIPE
+        except OSError as problem:
+            close_quietly(stream)
+            say(f"standard output: {problem.strerror}")
+            code = code or 2
+    return code
+
+
+def close_quietly(stream: Any) -> None:
+    """Let nothing more be written there, nor tried when Python ends."""
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), stream.fileno())

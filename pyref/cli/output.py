@@ -1,0 +1,35 @@
+"""What commands write: reports in files, and to a terminal that may go away."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from pyref.errors import FileError
+from pyref.files import require_writable, write
+
+
+class OutputFile(click.ParamType):
+    """A file that is to be written; that it cannot be is told before anything runs."""
+
+    name = "file"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        if value != "-":
+            try:
+                require_writable(value)
+            except FileError as problem:
+                self.fail(str(problem), param, ctx)
+        return value
+
+
+def write_json(json_file: str, data: Any) -> None:
+    """Write data as JSON, to standard output where the file is -."""
+    text = json.dumps(data, indent=1) + "\n"
+    if json_file == "-":
+        sys.stdout.write(text)
+    else:
+        write(json_file, text)

@@ -1,0 +1,47 @@
+"""The process apart: a line of JSON asks for a run, a pickled result answers.
+
+    python -m pyref.runners.apart.worker DESCRIPTOR
+
+A line is [place of the layer, case, runner, precision]; an answer is its length in
+eight bytes and then its bytes, written to the descriptor. The first answer, to no
+question, says that all is imported.
+"""
+
+import json
+import os
+import pickle
+import sys
+from functools import cache
+from typing import BinaryIO
+
+from pyref.fixtures.case import Case
+from pyref.fixtures.load import load
+from pyref.runners.apart import HEAD
+from pyref.runners.python import RUNNERS
+
+
+def main() -> None:
+    questions = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(int(sys.argv[1]), "wb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    answer(answers, None)
+    for line in questions:
+        place, case_id, runner, dtype = json.loads(line)
+        answer(answers, RUNNERS[runner](find(place)[case_id], dtype))
+
+
+def answer(answers: BinaryIO, value: object) -> None:
+    data = pickle.dumps(value)
+    answers.write(HEAD.pack(len(data)) + data)
+    answers.flush()
+
+
+@cache
+def find(place: str) -> dict[str, Case]:
+    """The cases of a layer by their ids."""
+    return {case.id: case for case in load(place)}
+
+
+if __name__ == "__main__":
+    main()
