@@ -76,7 +76,7 @@ def write_command(finding: Finding, sources: str = "") -> str:
 def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
-        {k: spell_infinity(v) for k, v in asdict(f).items()}
+        {k: spell_infinity(v) for k, v in vars(f).items()}
         | {"again": write_command(f, report.call.sources)}
         for f in report.findings
     ]
@@ -102,7 +102,11 @@ def spell_infinity(value: Any) -> Any:
 
 
 def write_json(report: Report) -> str:
-    return json.dumps(as_json(report), indent=1) + "\n"
+    """The report as a file has it, each finding on a line."""
+    data = as_json(report)
+    findings = ",\n  ".join(map(json.dumps, data.pop("findings")))
+    head = json.dumps(data, indent=1).removesuffix("\n}")
+    return f'{head},\n "findings": [\n  {findings}\n ]\n}}\n'
 
 
 def write_junit(report: Report) -> bytes:

@@ -52,15 +52,13 @@ def read_report(path: str) -> Begun:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
             raise FormatError(f"{path}: schema is {data['schema']}, not {SCHEMA}")
-        call = {
-            k: v if isinstance(v, str) else tuple(v) for k, v in data["call"].items()
-        }
+        call = data["call"]
         found: dict[str, list[Finding]] = defaultdict(list)
         for one in map(read_finding, data["findings"]):
             found[one.check_id].append(one)
         return Begun(
             path,
-            Call(**call),
+            Call(tuple(call["names"]), call["sources"], tuple(call["runners"])),
             dict(data["environment"]),
             str(data["made_from"]),
             float(data["seconds"]),

@@ -97,7 +97,7 @@ class PythonSession:
         self.child.stdin.flush()
         result = self.read(seconds)
         if not isinstance(result, Result):
-            raise SessionError(f"answered with {type(result).__name__}, not a result")
+            raise SessionError(f"python: answered with {type(result).__name__}")
         return result
 
     def read(self, seconds: float) -> Any:
@@ -112,7 +112,7 @@ class PythonSession:
             ready.register(self.source, selectors.EVENT_READ)
             while len(data) < size:
                 if not ready.select(max(0, until - time.monotonic())):
-                    late = f"no answer in time, the deadline is {seconds:g} s"
+                    late = f"python: no answer in time, the deadline is {seconds:g} s"
                     raise SessionError(late)
                 chunk = os.read(self.source, min(CHUNK, size - len(data)))
                 if not chunk:

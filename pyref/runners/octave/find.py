@@ -55,7 +55,7 @@ class Octave:
 
 @cache
 def ask_details(path: Path, _: int) -> tuple[str, str]:
-    """Ask an Octave for its version and its BLAS, once while its file stays the same."""
+    """Ask an Octave for its version and its BLAS, once for a file as it is."""
     done = ask(path)
     said = done.stdout.splitlines()
     if done.returncode or len(said) != 2 or not re.match(r"\d+\.\d", said[0]):

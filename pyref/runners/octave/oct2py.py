@@ -156,11 +156,8 @@ class Oct2pySession(Transport):
             raise
         except Exception as problem:
             lost = self.name_loss(problem)
-            lost.at, lost.fresh, lost.starting = (
-                pace.running,
-                not self.answered,
-                starting,
-            )
+            lost.at, lost.starting = pace.running, starting
+            lost.fresh = not self.answered
             if is_full(self.folder):
                 self.full.add(self.folder.parent)
             self.close()
