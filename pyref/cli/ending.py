@@ -14,7 +14,6 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -22,6 +21,7 @@ import click
 
 from pyref.errors import MachineError, MissingError, PyrefError
 from pyref.foreign import show
+from pyref.runners.family import list_children
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 FAULT = 70  # of pyref itself
@@ -66,13 +66,13 @@ def obeyed_signals() -> Iterator[None]:
 @contextmanager
 def ended_children() -> Iterator[None]:
     """End all processes that begin meanwhile and are left, however they were left."""
-    before = list_children()
+    before = list_children(os.getpid())
     adopt_orphans(True)
     try:
         yield
     finally:
         for _ in range(ROUNDS):
-            left = list_children() - before
+            left = list_children(os.getpid()) - before
             if not left:
                 break
             for pid in left:
@@ -87,15 +87,6 @@ def adopt_orphans(wanted: bool) -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
-
-
-def list_children() -> set[int]:
-    """Processes whose parent is this one, where Linux tells them."""
-    found: set[int] = set()
-    for task in Path("/proc/self/task").glob("*/children"):
-        with suppress(OSError):
-            found |= {int(pid) for pid in task.read_text().split()}
-    return found
 
 
 def settle(problem: BaseException) -> int:

@@ -26,8 +26,9 @@ from pyref.port.budget import Budget
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
-from pyref.port.habits import special, watch_habits
+from pyref.port.habits import LITTER, note_habit, special, watch_habits
 from pyref.port.limits import let_decline, limit_to_square_kernels, set_small_aside
+from pyref.port.litter import list_files, name_litter
 from pyref.port.look import Look, look
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
@@ -84,6 +85,7 @@ def check(
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
     empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
+    before = list_files()
     with Port(
         (*jail, *target.command),
         deadline,
@@ -96,6 +98,10 @@ def check(
             report = judge_port(port, target, cases, empty, habits, tell, beside)
         except PortError as error:
             report = replace(empty, reason=str(error))
+    litter = name_litter(before)
+    if habits and report.findings and litter:
+        finding = note_habit(cases[0], LITTER, litter)
+        report = replace(report, findings=(*report.findings, finding))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
     return report
 

@@ -24,6 +24,7 @@ from typing import IO, Any, Protocol, Self
 from pyref.errors import MissingError, PyrefError
 from pyref.foreign import show
 from pyref.port.budget import Budget
+from pyref.runners.family import end_tree
 
 PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
@@ -196,8 +197,7 @@ class Port:
         if self.process is None:
             return
         process, self.process = self.process, None
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        end_tree(process.pid)
         process.wait()
         for stream in (process.stdin, process.stdout, self.errors):
             if stream:

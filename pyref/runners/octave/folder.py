@@ -28,7 +28,7 @@ def list_bases() -> list[Path]:
 
 @contextmanager
 def private_folder(full: Collection[Path] = ()) -> Iterator[Path]:
-    """A folder of this process alone, in none of the bases that have shown to be full.
+    """A folder of this process alone; last in a base that has been seen to be full.
 
     Errors: pyref:file where no base can be written or has room.
     """
@@ -41,11 +41,8 @@ def private_folder(full: Collection[Path] = ()) -> Iterator[Path]:
 
 def make_folder(full: Collection[Path]) -> Path:
     refusals = []
-    for base in list_bases():
+    for base in sorted(list_bases(), key=lambda base: base in full):
         sweep(base)
-        if base in full:
-            refusals.append(f"{base} was full")
-            continue
         try:
             free = count_free(base)
             if free < ROOM:

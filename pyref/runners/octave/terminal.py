@@ -17,7 +17,7 @@ from pexpect.pty_spawn import ptyprocess
 
 from pyref.errors import OctaveError
 
-FLOOD = 2**20  # characters for one question; what functions print comes not this way
+FLOOD = 2**16  # characters for one batch; what functions print comes not this way
 
 
 # pexpect has no types
