@@ -10,6 +10,7 @@ PACKAGE = ROOT / "pyref"
 MATHEMATICS = ("errors", "offer", "layers", "networks", "derivations")
 BELOW = {
     "errors": (),
+    "files": ("errors",),
     "offer": ("errors",),
     "foreign": (),
     "paths": (),
@@ -23,10 +24,10 @@ BELOW = {
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "measure", "layers", "networks", "fixtures"),
     "probing": ("errors", "measure", "layers"),
-    "runners": ("errors", "paths", "measure", "watch", "layers", "fixtures",
+    "runners": ("errors", "files", "paths", "measure", "watch", "layers", "fixtures",
                 "probing"),
     "training": (*MATHEMATICS, "fixtures", "runners"),
-    "crosscheck": ("errors", "foreign", "measure", "watch", "junit", "layers",
+    "crosscheck": ("errors", "foreign", "paths", "measure", "watch", "junit", "layers",
                    "derivations", "fixtures", "probing", "runners"),
     "port.worker": ("watch",),
     "port": ("errors", "foreign", "paths", "measure", "watch", "layers", "networks",

@@ -33,7 +33,7 @@ def judge(check: Check, results: Mapping[tuple[str, str], Result]) -> list[Findi
     left = results[check.left, check.dtype]
     case, told = check.case, describe(check)
     for side in list_sides(check):
-        if results[side].lost:
+        if side in results and results[side].lost:
             note = results[side].message
             return [Finding(**told, array="error", verdict="error", note=note)]
     if left.notice:

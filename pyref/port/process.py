@@ -18,7 +18,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import IO, Any, Protocol, Self
 
 from pyref.errors import MissingError, PyrefError

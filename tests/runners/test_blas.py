@@ -13,7 +13,7 @@ from pyref.errors import MachineError
 from pyref.fixtures.load import load
 from pyref.port.check import look
 from pyref.runners import blas
-from pyref.runners.octave import open_transport
+from pyref.runners.octave import Transport, open_transport
 from pyref.runners.octave.packet import Reply
 
 WRONG = "NumPy's BLAS computes wrong: float32 square of size 32 and 2 more"
@@ -101,19 +101,18 @@ def test_a_run_ends_at_once_with_one_line_and_exit_code_3(monkeypatch, capsys):
     assert (out, err) == ("", f"pyref: {WRONG}; {blas.REMEDY}\n")
 
 
-class Session:
+class Session(Transport):
     """An Octave that says what its BLAS computes wrong."""
+
+    name = "said"
 
     def __init__(self, rows):
         self.rows = np.array(rows, dtype=np.float64).reshape(-1, 3)
 
-    def __enter__(self):
-        return self
+    def describe(self):
+        return {"transport": self.name}
 
-    def __exit__(self, *_):
-        pass
-
-    def run_batch(self, requests):
+    def run_batch(self, requests, limits=None):
         assert requests == [blas.REQUEST]
         return [Reply(ok=True, outputs=(self.rows,))]
 
@@ -121,9 +120,9 @@ class Session:
 def test_what_octave_says_of_itself_is_told_in_the_same_words():
     told = "Octave's BLAS computes wrong: float32 product of size 33 and 1 more"
     wrong = Session([[1, 2, 33], [4, 1, 40]])
-    with pytest.raises(MachineError, match=told), blas.require_octave_blas(wrong):
+    with pytest.raises(MachineError, match=told), blas.ProvenTransport(wrong):
         pass
-    with blas.require_octave_blas(Session([])) as octave:
+    with blas.ProvenTransport(Session([])) as octave:
         assert octave
 
 

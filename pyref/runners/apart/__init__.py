@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
-from pyref.errors import SessionError
+from pyref.errors import PyrefError, SessionError
 from pyref.fixtures.case import Case
 from pyref.paths import ROOT
 from pyref.runners.confine import confine
@@ -44,7 +44,11 @@ class PythonSession:
         self.aborted = False
 
     def run_batch(self, runs: Sequence[Run], limits: Limits) -> list[Result]:
-        """One result for each run. Errors: pyref:session where the process was lost."""
+        """One result for each run.
+
+        Errors: pyref:session where the process was lost; what a layer that cannot be
+        loaded raises.
+        """
         results: list[Result] = []
         try:
             if self.child is None:
@@ -96,6 +100,8 @@ class PythonSession:
         self.child.stdin.write(json.dumps(question).encode() + b"\n")
         self.child.stdin.flush()
         result = self.read(seconds)
+        if isinstance(result, PyrefError):
+            raise result
         if not isinstance(result, Result):
             raise SessionError(f"python: answered with {type(result).__name__}")
         return result

@@ -14,10 +14,12 @@ import sys
 from functools import cache
 from typing import BinaryIO
 
+from pyref.errors import PyrefError
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import load
 from pyref.runners.apart import HEAD
 from pyref.runners.python import RUNNERS
+from pyref.runners.result import Result
 
 
 def main() -> None:
@@ -28,7 +30,11 @@ def main() -> None:
     answer(answers, None)
     for line in questions:
         place, case_id, runner, dtype = json.loads(line)
-        answer(answers, RUNNERS[runner](find(place)[case_id], dtype))
+        try:
+            result: Result | PyrefError = RUNNERS[runner](find(place)[case_id], dtype)
+        except PyrefError as problem:  # the layer cannot be run at all
+            result = problem
+        answer(answers, result)
 
 
 def answer(answers: BinaryIO, value: object) -> None:
