@@ -25,6 +25,7 @@ from pyref.runners.result import Result
 def main() -> None:
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(int(sys.argv[1]), "wb")
+    os.set_inheritable(answers.fileno(), False)
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     answer(answers, None)

@@ -118,15 +118,21 @@ class Oct2pySession(Transport):
 
     @contextlib.contextmanager
     def watched(self, pace: Pace) -> Iterator[None]:
-        """Kill Octave when a request is late, whatever it is doing."""
+        """End Octave when a request is late, whatever it is doing.
+
+        Where it has ended by itself, what it started may hold its terminal open, at
+        which oct2py would wait: that is ended too.
+        """
         ended = threading.Event()
         self.overdue = 0.0
 
         def watch() -> None:
             while not ended.wait(INTERVAL):
-                if pace.is_late():
+                late = pace.is_late()
+                if late:
                     self.overdue = pace.limit
-                    self.kill()
+                if late or self.has_ended():
+                    self.end()
                     return
 
         thread = threading.Thread(target=watch, daemon=True)
@@ -136,10 +142,25 @@ class Oct2pySession(Transport):
         finally:
             ended.set()
 
+    def has_ended(self) -> bool:
+        """Whether Octave is gone; how is not asked here."""
+        child, how = self.child, os.WEXITED | os.WNOHANG | os.WNOWAIT
+        try:
+            return child is not None and bool(os.waitid(os.P_PID, child.pid, how))
+        except ChildProcessError:
+            return True
+
+    def end(self) -> None:
+        """End Octave with all that it started."""
+        child = self.child
+        if child is not None:
+            end_family(child.pid, str(self.folder))
+
     def kill(self) -> None:
-        if self.child is not None and not self.child.terminated:
+        child = self.child
+        if child is not None and not child.terminated:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.child.pid, signal.SIGKILL)
+                os.kill(child.pid, signal.SIGKILL)
 
     def abort(self) -> None:
         self.aborted = True
@@ -190,9 +211,9 @@ class Oct2pySession(Transport):
     def close(self) -> None:
         """End Octave with all that it started, then let oct2py tidy up."""
         session, self.session = self.session, None
+        self.end()
         child, self.child = self.child, None
         if child is not None:
-            end_family(child.pid, str(self.folder))
             with contextlib.suppress(Exception):
                 child.wait()
         if session is not None:
