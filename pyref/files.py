@@ -25,8 +25,8 @@ def write(path: str | Path, content: str | bytes) -> None:
     data = content.encode("utf-8") if isinstance(content, str) else content
     target = Path(os.path.realpath(path))
     try:
-        if is_special(target) or not os.access(target.parent, os.W_OK):
-            target.write_bytes(data)
+        if is_special(path) or not os.access(target.parent, os.W_OK):
+            Path(path).write_bytes(data)
         else:
             put_in_place(target, data)
     except OSError as problem:
@@ -58,7 +58,7 @@ def require_writable(path: str | Path, room: int = 0) -> None:
     try:
         if target.is_dir():
             raise FileError(f"{path}: {os.strerror(errno.EISDIR)}")
-        if is_special(target):
+        if is_special(path):
             return
         if not target.parent.is_dir():
             raise FileError(f"{path}: {target.parent} is no folder")
@@ -81,9 +81,9 @@ def try_to_write(target: Path) -> None:
     part.unlink()
 
 
-def is_special(target: Path) -> bool:
+def is_special(path: str | Path) -> bool:
     """Whether a path is a pipe or a device, which nothing can be put in place of."""
-    return target.exists() and not target.is_file()
+    return Path(path).exists() and not Path(path).is_file()
 
 
 def count_free(folder: Path) -> int:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from xml.etree import ElementTree
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +46,9 @@ def write_tests(title: str, tests: Iterable[Test]) -> bytes:
         )
         for test in members:
             add_test(suite, test)
-    return ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True)
+    file = BytesIO()
+    ElementTree.ElementTree(suites).write(file, encoding="utf-8", xml_declaration=True)
+    return file.getvalue()
 
 
 def add_test(suite: ElementTree.Element, test: Test) -> None:

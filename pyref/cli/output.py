@@ -10,7 +10,7 @@ from pyref.errors import FileError
 from pyref.files import require_writable, write
 
 
-class OutputFile(click.ParamType):
+class OutputFile(click.ParamType):  # type: ignore[type-arg]  # new in click 8.2
     """A file that is to be written; that it cannot be is told before anything runs."""
 
     name = "file"

@@ -1,6 +1,6 @@
 """A layer that ends its session is an error of its case, and of nothing else.
 
-One run has them all, each with ten cases of which one is nasty, beside one that is good.
+One run has them all, each with ten cases of which one is nasty, and one that is good.
 """
 
 import re

@@ -80,22 +80,23 @@ def ask(path: Path, seconds: float = PATIENCE) -> subprocess.CompletedProcess[st
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    texts = {child.stdout: b"", child.stderr: b""}
+    assert child.stdout and child.stderr
+    texts = {child.stdout.fileno(): b"", child.stderr.fileno(): b""}
     until = time.monotonic() + seconds
     with child, selectors.DefaultSelector() as waiting:
         try:
             for stream in texts:
                 waiting.register(stream, selectors.EVENT_READ)
             while waiting.get_map():
-                ready = waiting.select(until - time.monotonic())
+                ready = waiting.select(max(0, until - time.monotonic()))
                 if not ready:
                     raise MissingError(f"{path}: no answer within {seconds:g} s")
                 for key, _ in ready:
                     chunk = os.read(key.fd, 1 << 14)
-                    texts[key.fileobj] += chunk
+                    texts[key.fd] += chunk
                     if not chunk:
-                        waiting.unregister(key.fileobj)
-                    if len(texts[key.fileobj]) > LONGEST:
+                        waiting.unregister(key.fd)
+                    if len(texts[key.fd]) > LONGEST:
                         raise MissingError(f"{path}: printed over {LONGEST} bytes")
             child.wait(max(0, until - time.monotonic()))
         except subprocess.TimeoutExpired:

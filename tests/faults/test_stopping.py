@@ -1,0 +1,140 @@
+"""Ctrl-C, SIGTERM and SIGKILL in the middle of a run, and going on from there."""
+
+import json
+import os
+import signal
+import time
+
+import pytest
+from planting import is_running, list_folders, plant, pyref, read, start, wait_for
+
+pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("stopping")]
+
+ONCE = (
+    "if ~exist ('{0}/begun', 'file'), f = fopen ('{0}/begun', 'w'); "
+    "fprintf (f, '%d', getpid ()); fclose (f); while true, end, end"
+)
+SOON = 10  # seconds; an idle machine takes a few tenths of one
+
+
+@pytest.fixture
+def waiting(tmp_path):
+    """Layers of which one never ends the first time, and says that it is there."""
+    plant(tmp_path / "layers", {"good": {}, "waits": {"octave": ONCE.format(tmp_path)}})
+    return tmp_path
+
+
+def begin(here, *words):
+    """A run of these layers that has come to where it waits, and its Octave."""
+    words = ("--sources", here / "layers", "--json", here / "report.json", *words)
+    child = start("crosscheck", *words, at=here)
+    wait_for(lambda: (here / "begun").exists() and (here / "begun").read_text())
+    return child, int((here / "begun").read_text())
+
+
+def stop(child, number):
+    """End a run by a signal: what it said, when it did so soon, leaving nothing."""
+    time.sleep(0.5)  # NumPy's part of so small a layer is done
+    began = time.monotonic()
+    child.send_signal(number)
+    _, err = child.communicate(timeout=60)
+    assert time.monotonic() - began < SOON
+    assert list_folders(child.pid) == []
+    return err
+
+
+def test_an_interrupted_run_keeps_what_it_found_and_goes_on_from_there(waiting):
+    child, octave = begin(waiting, "--deadline", "600", "--jobs", "1")
+    assert stop(child, signal.SIGINT) == "pyref: stopped by SIGINT\n"
+    assert child.returncode == 130
+    assert not is_running(octave)
+    partial = read(waiting / "report.json")
+    assert partial["passed"] is False
+    assert partial["stopped"] == "stopped by SIGINT"
+    numpy = [f for f in partial["findings"] if "octave" not in f["pair"]]
+    assert len({f["case"] for f in numpy}) == 20
+    assert {f["verdict"] for f in partial["findings"]} == {"pass", "blind"}
+
+    done = pyref("crosscheck", "--resume", "report.json", at=waiting)
+    assert (done.returncode, done.err) == (0, "")
+    resumed = read(waiting / "report.json")
+    assert (resumed["left"], resumed["stopped"]) == (0, "")
+    words = ("--sources", "layers", "--json", "whole.json")
+    assert pyref("crosscheck", *words, at=waiting).returncode == 0
+    whole = read(waiting / "whole.json")
+    assert resumed["summary"] == whole["summary"]
+    assert list(resumed["by"]) == list(whole["by"])
+    same = [part for part in next(iter(whole["by"].values())) if part != "again"]
+    for key, finding in whole["by"].items():
+        assert [resumed["by"][key][p] for p in same] == [finding[p] for p in same]
+
+    twin = waiting / "layers" / "good" / "good.m"
+    twin.write_text(twin.read_text() + "\n")
+    done = pyref("crosscheck", "--resume", "report.json", at=waiting)
+    assert done.returncode == 2
+    assert done.err == "pyref: report.json: layers or fixtures changed since\n"
+
+
+def test_a_run_that_is_told_to_end_writes_its_report_too(waiting):
+    child, octave = begin(waiting, "--deadline", "600", "--jobs", "8")
+    assert stop(child, signal.SIGTERM) == "pyref: stopped by SIGTERM\n"
+    assert child.returncode == 143
+    assert not is_running(octave)
+    report = read(waiting / "report.json")
+    assert report["left"] > 0
+    assert {f["verdict"] for f in report["findings"]} == {"pass", "blind"}
+
+
+def test_what_a_killed_run_left_goes_when_the_next_begins(waiting):
+    child, octave = begin(waiting, "--transport", "process", "--deadline", "600")
+    child.kill()
+    child.communicate(timeout=60)
+    assert is_running(octave)
+    assert list_folders(child.pid)
+    words = ("--sources", "layers", "--transport", "process", "good")
+    done = pyref("crosscheck", *words, at=waiting)
+    assert done.returncode == 0
+    assert list_folders(child.pid) == []
+    wait_for(lambda: not is_running(octave))
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_session_that_is_lost_for_no_fault_of_its_case_costs_nothing(waiting, number):
+    words = ("--deadline", "2", "--jobs", "1")
+    child, octave = begin(waiting, *words)
+    os.kill(octave, number)
+    _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (0, "")
+    report = read(waiting / "report.json")
+    assert {f["verdict"] for f in report["findings"]} == {"pass", "blind"}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    here = tmp_path_factory.mktemp("report")
+    words = ("dense", "--runner", "numpy", "--runner", "expected")
+    pyref("crosscheck", *words, "--json", "report.json", at=here)
+    return here / "report.json"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda r: {**r, "schema": "pyref/report/0"}, "schema is pyref/report/0"),
+        (lambda r: {k: v for k, v in r.items() if k != "call"}, "no report to go on"),
+        (lambda r: [r], "no report to go on from"),
+        (lambda r: {**r, "environment": {}}, "NumPy was None, is"),
+    ],
+)
+def test_what_is_no_report_of_this_run_is_refused(report, change, told):
+    other = report.with_name("other.json")
+    other.write_text(json.dumps(change(json.loads(report.read_text()))))
+    done = pyref("crosscheck", "--resume", "other.json", at=report.parent)
+    assert done.returncode == 2
+    assert told in done.err
+
+
+def test_what_is_to_be_run_is_not_said_twice(report):
+    done = pyref("crosscheck", "dense", "--resume", report, at=report.parent)
+    assert done.returncode == 2
+    assert "--resume takes what is to be run from its report" in done.err
