@@ -150,7 +150,7 @@ class Crew:
             if problem.starting or self.stopping:
                 mine.append(batch)
                 raise
-            if self.losses.is_guilty(batch, problem):
+            if self.losses.accuse(batch, problem):
                 self.losses.blame(batch[0], problem)
                 mine.append(batch)  # the other runs of it, and the other cases
             else:

@@ -31,14 +31,18 @@ class Losses:
         for case, _, _ in batch:
             self.in_a_row[case.layer] = 0
 
-    def is_guilty(self, batch: Batch, problem: SessionError) -> bool:
-        """Whether it was the first case of a batch that ended the session for sure."""
-        first = len(batch) == 1 or problem.at == 0
-        case = batch[problem.at or 0][0]
-        known = case.id in self.suspects
-        if len(batch) == 1 or problem.at is not None:
-            self.suspects.add(case.id)
-        return first and problem.fresh and known
+    def accuse(self, batch: Batch, problem: SessionError) -> bool:
+        """Suspect the case that ran when a batch was lost; whether it is guilty.
+
+        Then it is the first of the batch.
+        """
+        at = 0 if len(batch) == 1 else problem.at
+        if at is None:
+            return False
+        case = batch[at][0]
+        guilty = at == 0 and problem.fresh and case.id in self.suspects
+        self.suspects.add(case.id)
+        return guilty
 
     def blame(self, run: Run, problem: SessionError) -> None:
         case = run[0]

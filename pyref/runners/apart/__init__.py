@@ -58,7 +58,7 @@ class PythonSession:
                 results.append(self.ask(question, limits(place)))
         except (OSError, SessionError, pickle.UnpicklingError, EOFError) as problem:
             lost = self.name_loss(problem)
-            lost.at = len(results) if self.answered or results else None
+            lost.at = None if lost.starting else len(results)
             lost.fresh = not self.answered
             self.close()
             raise lost from None

@@ -68,8 +68,18 @@ class OctaveProcess(Transport):
             except Exception as problem:
                 if is_full(folder):
                     self.full.add(folder.parent)
-                raise self.name_loss(problem, pace) from None
+                lost = self.name_loss(problem, pace)
+                if not pace.begun:  # the batch may be too large, or Octave be broken
+                    lost.starting = not requests or not self.can_start()
+                raise lost from None
         return replies
+
+    def can_start(self) -> bool:
+        try:
+            self.run_batch([])
+        except OctaveError:
+            return False
+        return True
 
     def exchange(
         self,
@@ -94,7 +104,7 @@ class OctaveProcess(Transport):
             lost = OctaveError(f"{self.name}: {type(problem).__name__}, saying {said}")
         running = pace.running
         lost.fresh = True
-        lost.starting = running == 0 or (pace.begun == 0 and problem is lost)
+        lost.starting = running == 0  # the canary
         lost.at = running - 1 if running else None
         return lost
 
