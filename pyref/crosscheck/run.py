@@ -29,8 +29,8 @@ DEADLINE = 30.0  # seconds for each run in another process
 SLOWER = 40
 """How many times longer than all of its NumPy runs a case may take in Octave, besides.
 
-Measured, of the 60 cases that take longest: 0.02 to 17 times, the median 1.8, and half a
-second at most, where DEADLINE alone is plenty. This is for machines that are slower
+Measured, of the 60 cases that take longest: 0.02 to 17 times, the median 1.8, and half
+a second at most, where DEADLINE alone is plenty. This is for machines that are slower
 than any tried."""
 
 
