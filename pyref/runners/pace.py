@@ -32,8 +32,8 @@ class Pace:
         """How many requests have begun, one more when all have ended."""
         try:
             begun = self.file.stat().st_size
-        except OSError:  # a layer may have removed it, with its folder
-            begun = self.begun
+        except OSError:  # a layer may have removed it: then nothing tells
+            begun = 0
         if begun != self.begun:
             self.begun, self.since = begun, time.monotonic()
         return begun
