@@ -98,7 +98,11 @@ def tell(
 
     Ends with 2 where all is right and the report could not be written where it should.
     """
-    failures = [put(make(report), file) for file, make in writers if file]
+    try:
+        failures = put_all(report, writers)
+    except Stopped as stopped:  # just now: what was found is written all the same
+        problem = problem or stopped
+        failures = put_all(report, writers)
     print_report(report, out)
     for failure in filter(None, failures):
         say(failure)
@@ -129,8 +133,12 @@ def collect(
     return None
 
 
+def put_all(report: Report, writers: Writers) -> list[str]:
+    """Write a report to its files; what went wrong with each, in words."""
+    return [put(make(report), file) for file, make in writers if file]
+
+
 def put(content: str | bytes, file: str) -> str:
-    """Write a report; what went wrong with that, in words."""
     if file == "-":
         sys.stdout.write(str(content))
         return ""

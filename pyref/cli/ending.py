@@ -1,6 +1,9 @@
 """How a command ends: by itself, by a signal, by an error; with what it started.
 
-    with ended_cleanly() as ending: ...
+    with obeyed_signals(), ended_children():
+        try: run the command
+        except BaseException as problem: code = settle(problem)
+        code = flush(code)
 
 Whatever ends it, what it started ends too: on Linux also what has left its parents,
 which comes to this process as their next of kin.
@@ -92,7 +95,10 @@ def adopt_orphans(wanted: bool) -> None:
 def settle(problem: BaseException) -> int:
     """The exit code of what ended a command, after one line on standard error."""
     if isinstance(problem, SystemExit):
-        return problem.code if isinstance(problem.code, int) else bool(problem.code)
+        if isinstance(problem.code, str):
+            say(problem.code)
+            return 2
+        return problem.code or 0
     if isinstance(problem, click.ClickException):
         problem.show()
         return 2

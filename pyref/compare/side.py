@@ -24,6 +24,7 @@ from pyref.compare.worker.tree import decode, encode, standardize
 from pyref.errors import PyrefError, UsageError
 from pyref.port.process import Port, PortError
 from pyref.port.target import Target
+from pyref.runners.octave.find import require_octave
 
 PROTOCOL = "pyref/function/1"
 PASSES = 16  # of a loop that are kept; of a longer one these and the last
@@ -207,6 +208,8 @@ class Side:
         try:
             reply = self.port.ask(request)
         except PortError as problem:
+            if self.target.language == "octave" and not self.language:
+                require_octave()  # it has not answered yet
             reply = {"error": str(problem), "identifier": problem.identifier}
         if self.record is not None and "touch" not in request:
             self.record.append((request, reply))

@@ -38,6 +38,7 @@ from pyref.port.search import Tell, search
 from pyref.port.target import WORKER, Target, name_function, read_target
 from pyref.port.trials import Trial
 from pyref.runners.blas import require_blas
+from pyref.runners.octave.find import require_octave
 
 ACCEPTABLE = (
     "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"
@@ -97,6 +98,8 @@ def check(
         try:
             report = judge_port(port, target, cases, empty, habits, tell, beside)
         except PortError as error:
+            if target.language == "octave":
+                require_octave()
             report = replace(empty, reason=str(error))
     litter = name_litter(before)
     if habits and report.findings and litter:

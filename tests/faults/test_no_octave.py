@@ -7,7 +7,7 @@ import pytest
 from planting import plant, pyref, read
 
 from pyref.errors import MissingError
-from pyref.paths import ROOT
+from pyref.paths import DOCS, ROOT
 from pyref.runners.octave.find import ask, find_octave
 
 pytestmark = pytest.mark.xdist_group("no_octave")
@@ -34,6 +34,27 @@ def test_a_program_that_is_no_octave_is_one_that_is_missing(program, told, tmp_p
     assert done.out == ""
     (line,) = done.err.splitlines()
     assert told in line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", DOCS / "own/log_cosh/log_cosh.m", "--as", DOCS / "own/log_cosh"),
+        (
+            "compare",
+            DOCS / "own/cost.m",
+            DOCS / "own/cost.py:cost",
+            "--inputs",
+            "x 2 3",
+        ),
+        ("train", "mlp", "--steps", "1", "--language", "octave"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_so_it_is_to_other_commands(words, tmp_path):
+    done = pyref(*words, at=tmp_path, OCTAVE_EXECUTABLE="/bin/true")
+    assert done.returncode == 3
+    assert "/bin/true: not an Octave that works" in done.err
 
 
 def test_a_program_that_prints_without_end_is_not_read_to_the_end(tmp_path):

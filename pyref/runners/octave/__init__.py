@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from pyref.errors import MissingError
-from pyref.runners.octave.find import find_octave
+from pyref.runners.octave.find import find_octave, require_octave
 from pyref.runners.octave.transport import DEADLINE, Transport
 
 __all__ = ["TRANSPORTS", "Transport", "choose_transport", "open_transport"]
@@ -34,6 +34,7 @@ def open_transport(
         raise MissingError(f"transport is {name}, not {' '.join(TRANSPORTS)}")
     if octave is None:
         raise MissingError(f"{name} needs Octave, and none was found")
+    require_octave()
     name = name or choose_transport()
     if name == "process":
         from pyref.runners.octave.process import OctaveProcess

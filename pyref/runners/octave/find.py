@@ -132,6 +132,13 @@ def find_octave() -> Octave | None:
     return None
 
 
+def require_octave() -> None:
+    """Refuse what is found as Octave and does not answer as one: pyref:missing."""
+    octave = find_octave()
+    if octave:
+        octave.details  # noqa: B018  asks it
+
+
 def absolute(found: str) -> Path:
     """The program itself, and of the pair octave, octave-cli the one without windows.
 
