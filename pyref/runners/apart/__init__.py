@@ -8,9 +8,7 @@ What a layer prints is thrown away, and the keyboard is closed to it.
 
 import json
 import os
-import pickle
 import selectors
-import struct
 import subprocess
 import sys
 import time
@@ -21,6 +19,7 @@ from typing import Any, Self
 from pyref.errors import PyrefError, SessionError
 from pyref.fixtures.case import Case
 from pyref.paths import ROOT
+from pyref.runners.apart.wire import HEAD, read
 from pyref.runners.confine import confine
 from pyref.runners.family import end_family, mark
 from pyref.runners.octave.transport import START, new_nonce
@@ -29,7 +28,6 @@ from pyref.runners.result import Result
 
 Run = tuple[Case, str, str]
 """A case, a runner and a precision."""
-HEAD = struct.Struct(">Q")
 CHUNK = 1 << 20
 
 
@@ -56,7 +54,7 @@ class PythonSession:
             for place, (case, runner, dtype) in enumerate(runs):
                 question = [case.sheet.place, case.id, runner, dtype]
                 results.append(self.ask(question, limits(place)))
-        except (OSError, SessionError, pickle.UnpicklingError, EOFError) as problem:
+        except (OSError, SessionError, EOFError) as problem:
             lost = self.name_loss(problem)
             lost.at = None if lost.starting else len(results)
             lost.fresh = not self.answered
@@ -90,7 +88,7 @@ class PythonSession:
             self.child.kill()
         try:
             self.read(START)
-        except (OSError, SessionError) as problem:
+        except (OSError, SessionError, EOFError) as problem:
             lost = self.name_loss(problem)
             lost.starting = True
             raise lost from None
@@ -110,7 +108,12 @@ class PythonSession:
         """One answer, before so many seconds are over."""
         until = time.monotonic() + seconds
         (size,) = HEAD.unpack(self.read_bytes(HEAD.size, until, seconds))
-        return pickle.loads(self.read_bytes(size, until, seconds))
+        data = self.read_bytes(size, until, seconds)
+        try:
+            return read(data)
+        except Exception as problem:  # bytes of the layer's own making
+            said = f"python: answered with what is no result: {problem}"
+            raise SessionError(said) from None
 
     def read_bytes(self, size: int, until: float, seconds: float) -> bytes:
         data = bytearray()

@@ -9,7 +9,6 @@ question, says that all is imported.
 
 import json
 import os
-import pickle
 import sys
 from functools import cache
 from typing import BinaryIO
@@ -17,7 +16,7 @@ from typing import BinaryIO
 from pyref.errors import PyrefError
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import load
-from pyref.runners.apart import HEAD
+from pyref.runners.apart.wire import write
 from pyref.runners.python import RUNNERS
 from pyref.runners.result import Result
 
@@ -39,8 +38,7 @@ def main() -> None:
 
 
 def answer(answers: BinaryIO, value: object) -> None:
-    data = pickle.dumps(value)
-    answers.write(HEAD.pack(len(data)) + data)
+    answers.write(write(value))
     answers.flush()
 
 
