@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from pyref.fixtures.digests import seal
 from pyref.paths import DOCS, ROOT
 
 OWN = DOCS / "own"
@@ -39,8 +40,9 @@ def plant(folder, traps):
                 text = text.replace(HOLE[language], trap + HOLE[language])
             text = text.replace("log_cosh", name)
             (folder / name / f"{name}{end}").write_text(text)
-        data = (OWN / "fixtures" / "cases" / "log_cosh.json").read_bytes()
-        data = data.replace(b"log_cosh", name.encode())
+        known = (OWN / "fixtures" / "cases" / "log_cosh.json").read_text()
+        document = json.loads(known.replace("log_cosh", name))
+        data = json.dumps(seal(document)).encode("ascii")
         (cases / f"{name}.json").write_bytes(data)
         files[f"cases/{name}.json"] = {
             "bytes": len(data),
