@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from planting import list_folders, plant, pyref, read
+from planting import find_trapped, list_folders, plant, pyref, read
 
 pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("no_room")]
 
@@ -64,14 +64,15 @@ def test_a_case_that_fills_the_folders_of_its_sessions_costs_no_verdict(
     layers, tmp_path
 ):
     mounts = f"{SMALL} /dev/shm\n{SMALL} disk\nexport TMPDIR=$PWD/disk"
-    words = ("fills", "--runner", "octave", "--runner", "expected")
+    nasty = find_trapped(layers, "fills")
+    words = (nasty, "good", "--runner", "octave", "--runner", "expected")
     words = (*words, "--json", "report.json", "--jobs", "1")
     done = crosscheck(layers, mounts, *words, at=tmp_path)
     assert (done.returncode, done.err) == (0, "")
     report = read(tmp_path / "report.json")
     assert report["left"] == 0
     assert {f["verdict"] for f in report["findings"]} == {"pass"}
-    assert len({f["case"] for f in report["findings"]}) == 10
+    assert len({f["case"] for f in report["findings"]}) == 11
 
 
 def test_a_disk_that_is_too_small_for_the_report_is_told_before_the_run(
