@@ -7,7 +7,7 @@ or NaN, as in Octave, and that is the answer.
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import Any
 
@@ -29,8 +29,14 @@ def offer(functions: Iterable[Function]) -> None:
         setattr(package, name, offered)
 
 
+@cache
 def guard(function: Function) -> Function:
-    """The function behind a check of its arguments, and without NumPy's warnings."""
+    """The function behind a check of its arguments, and without NumPy's warnings.
+
+    So is a function that it gives, as networks.operation does; once, not twice.
+    """
+    if hasattr(function, "__wrapped__"):
+        return function
     parameters = signature(function).parameters
 
     @wraps(function)
@@ -41,7 +47,7 @@ def guard(function: Function) -> Function:
             results = function(*args, **named)
         if isinstance(results, tuple) and callable(results[-1]):
             return (*results[:-1], silence(results[-1]))
-        return results
+        return guard(results) if callable(results) else results
 
     return call
 

@@ -27,6 +27,7 @@ import numpy as np
 
 from pyref.errors import DomainError
 from pyref.layers.sizes import like, sizes
+from pyref.layers.unfold import must_fit
 
 
 def conv_loops(x, w, stride, pad):
@@ -40,6 +41,8 @@ def conv_loops(x, w, stride, pad):
         raise DomainError(
             f"conv_loops: window spans {KH} x {KW}, padded image is {high} x {wide}"
         )
+    lengths = (*x.shape[:2], high, wide)
+    must_fit("conv_loops", "padded images are", lengths)
     OH, OW = (high - KH) // stride + 1, (wide - KW) // stride + 1
     image = padded(x, pad)
     y = np.zeros((x.shape[0], w.shape[0], OH, OW), np.result_type(x, w))

@@ -27,6 +27,7 @@ import numpy as np
 
 from pyref.errors import DomainError
 from pyref.layers.sizes import like, sizes
+from pyref.layers.unfold import must_fit
 
 
 def conv_rotated(x, w, stride, pad):
@@ -43,6 +44,8 @@ def conv_rotated(x, w, stride, pad):
         raise DomainError(
             f"conv_rotated: window spans {KH} x {KW}, padded image is {high} x {wide}"
         )
+    lengths = (*x.shape[:2], high, wide)
+    must_fit("conv_rotated", "padded images are", lengths)
     OH, OW = (high - KH) // stride + 1, (wide - KW) // stride + 1
     image = padded(x, pad)
     y = np.zeros((x.shape[0], w.shape[0], OH, OW), np.result_type(x, w))

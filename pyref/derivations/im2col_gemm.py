@@ -29,6 +29,7 @@ import numpy as np
 
 from pyref.errors import DomainError
 from pyref.layers.sizes import like, sizes
+from pyref.layers.unfold import must_fit
 
 
 def im2col_gemm(x, w, stride, pad):
@@ -42,9 +43,11 @@ def im2col_gemm(x, w, stride, pad):
         raise DomainError(
             f"im2col_gemm: window spans {KH} x {KW}, padded image is {high} x {wide}"
         )
+    lengths = (*x.shape[:2], high, wide)
+    must_fit("im2col_gemm", "padded images are", lengths)
     OH, OW = (high - KH) // stride + 1, (wide - KW) // stride + 1
     cols = im2col(padded(x, pad), KH, KW, OH, OW, stride)
-    kernels = w.reshape(w.shape[0], -1).T
+    kernels = w.reshape(w.shape[0], w.shape[1] * KH * KW).T
     y = cols @ kernels
     y = y.reshape(x.shape[0], OH, OW, w.shape[0]).transpose(0, 3, 1, 2)
     return y, lambda dy: backward(

@@ -31,7 +31,8 @@ from pyref.layers.sizes import like, sizes
 
 def ionescu_eig(x, c):
     x, c = sizes("ionescu_eig: x N N finite, c 1 N", x, c)
-    u, values = np.linalg.eigh(sym(x))[::-1]
+    a = sizes("ionescu_eig: sym(x) N N finite", sym(x))
+    u, values = np.linalg.eigh(a)[::-1]
     values = values.reshape(1, -1)
     gap = values.T - values + np.diag(np.full(values.size, np.inf, x.dtype))
     near = 4 * values.size * np.finfo(x.dtype).eps * np.max(np.abs(values))

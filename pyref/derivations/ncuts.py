@@ -51,7 +51,8 @@ def ncuts(f, metric, target, r):
             "have no sum above 0"
         )
     q = 1 / np.sqrt(degree)
-    vectors, values = np.linalg.eigh(sym(w * (q * q.T)))[::-1]
+    m = sizes("ncuts: M N N finite", sym(w * (q * q.T)))
+    vectors, values = np.linalg.eigh(m)[::-1]
     values = values.reshape(1, -1)
     rest = vectors[:, : N - r]
     top = vectors[:, N - r :]

@@ -38,8 +38,8 @@ def o2p(f, epsilon):
     s, v = s.reshape(1, -1), v.T
     w = s**2 + epsilon
     gap = s.T**2 - s**2 + np.diag(np.full(N, np.inf, f.dtype))
-    near = 4 * M * np.finfo(f.dtype).eps * s[0, 0] ** 2
-    if np.min(np.abs(gap)) <= near or w[0, -1] <= near:
+    near = 4 * M * np.finfo(f.dtype).eps * np.max(s, initial=0) ** 2
+    if N == 0 or np.min(np.abs(gap)) <= near or w[0, -1] <= near:
         raise DomainError(
             f"o2p: two of {N} singular values are equal to rounding, or one zero"
         )

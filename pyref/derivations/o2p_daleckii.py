@@ -33,7 +33,9 @@ from pyref.layers.sizes import like, sizes
 def o2p_daleckii(f, epsilon):
     f, epsilon = sizes("o2p_daleckii: f M N finite, epsilon nonnegative", f, epsilon)
     unit = np.eye(f.shape[1], dtype=f.dtype)
-    v, w = np.linalg.eigh(sym(f.T @ f + epsilon * unit))[::-1]
+    a = sym(f.T @ f + epsilon * unit)
+    a = sizes("o2p_daleckii: f'f N N finite", a)
+    v, w = np.linalg.eigh(a)[::-1]
     w = w.reshape(1, -1)
     if np.any(w <= 0):
         raise DomainError(

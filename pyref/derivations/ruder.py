@@ -153,10 +153,10 @@ def adamax(w, k, eta):
         dg = k * s
         m = 0.9 * m + 0.1 * g
         dm = 0.9 * dm + 0.1 * dg
-        sign = 1 - 2 * (np.real(g) < 0)
+        sign = np.where(np.real(g) < 0, -1, 1).astype(w.dtype)
         above = np.real(g * sign) > np.real(0.999 * u)
-        u = above * (g * sign) + (1 - above) * (0.999 * u)
-        du = above * (dg * sign) + (1 - above) * (0.999 * du)
+        u = above * (g * sign) + ~above * (0.999 * u)
+        du = above * (dg * sign) + ~above * (0.999 * du)
         rate = eta / (1 - 0.9 ** (t + 1))
         w = w - rate * m / u
         s = s - rate * (dm / u - m * du / u**2)
@@ -179,8 +179,8 @@ def amsgrad(w, k, eta):
         v = 0.999 * v + 0.001 * g**2
         dv = 0.999 * dv + 0.002 * g * dg
         above = np.real(v) > np.real(most)
-        most = above * v + (1 - above) * most
-        dmost = above * dv + (1 - above) * dmost
+        most = above * v + ~above * most
+        dmost = above * dv + ~above * dmost
         below = np.sqrt(most) + 1e-8
         w = w - eta * m / below
         s = s - eta * (dm / below - m * dmost / (2 * np.sqrt(most)) / below**2)

@@ -36,8 +36,8 @@ Backpropagation in Convolutional Neural Network.
 
 import numpy as np
 
-from pyref.errors import DomainError
-from pyref.layers.sizes import like, sizes
+from pyref.errors import DomainError, SizeError
+from pyref.layers.sizes import lengths_of, like, sizes
 
 
 def zhang(image, k1, b1, k2, b2, w, b, y):
@@ -47,6 +47,9 @@ def zhang(image, k1, b1, k2, b2, w, b, y):
         image, k1, b1, k2, b2, w, b, y,
     )  # fmt: skip
     N = image.shape[2]
+    if k1.size * k2.size == 0:
+        told = f"k1 is {lengths_of(k1.shape)}, k2 is {lengths_of(k2.shape)}"
+        raise SizeError(f"zhang: {told}, and neither may be empty")
     c1 = f(convolved(image[:, :, :, None], k1[:, :, None]) + b1.reshape(1, 1, 1, -1))
     s1 = pooled(c1)
     c2 = f(convolved(s1, k2) + b2.reshape(1, 1, 1, -1))

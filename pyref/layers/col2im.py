@@ -37,6 +37,7 @@ def col2im(x, image, window, stride, pad, dilation):
         "pad whole 4, dilation positive 2",
         x, image, window, stride, pad, dilation,
     )  # fmt: skip
+    must_fit("col2im", "image is", image)
     # the windows of no image at all, for their number
     none = np.zeros((0, 1, *image))
     none = unfold("col2im", none, window, stride, pad, dilation)

@@ -40,7 +40,8 @@ def logm(x):
     a = x / 2 + x.T / 2
     unit = np.eye(a.shape[0], dtype=a.dtype)
     level = level_of(np.diag(a).reshape(1, -1))
-    offsets, vectors = eigenpairs(a - level * unit)
+    a = sizes("logm: a N N finite", a - level * unit)
+    offsets, vectors = eigenpairs(a)
     values = level + offsets
     if np.any(values <= 0):
         raise DomainError(

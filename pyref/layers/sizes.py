@@ -5,7 +5,8 @@
 An array is followed by its lengths. A letter stands for the first length it meets
 and must meet the same one again; a number stands for itself; ... for any lengths,
 the same wherever ... stands again; finite at the end: no NaN and no Inf. An option
-is followed by its kind and by how many numbers it has, one unless said:
+is followed by its kind and by how many numbers it has, one unless said, in a row or a
+column:
 
     real          finite numbers
     nonnegative   finite numbers from 0
@@ -24,6 +25,7 @@ Complex arrays are refused unless complex_door is open, which only the complex
 step does.
 """
 
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -150,10 +152,15 @@ def known_option(layer, name, *words_and_value):
 def read_option(layer, name, words, value):
     count = int(words[1]) if len(words) > 1 else 1
     numbers = value if type(value) is tuple else (value,)
+    shape = (len(numbers),)
     if not all(is_plain(v) for v in numbers):
-        numbers = real_numbers(layer, name, value).ravel().tolist()
+        array = real_numbers(layer, name, value)
+        numbers, shape = array.ravel().tolist(), array.shape
     if len(numbers) != count:
         raise SizeError(f"{layer}: {name} has {len(numbers)} numbers, not {count}")
+    if max(shape, default=1) < count:
+        told = f"{lengths_of(shape)}, not a row of {count}"
+        raise SizeError(f"{layer}: {name} is {told}")
     least = {"real": -inf, "positive": 1}.get(words[0], 0)
     whole = words[0] in ("whole", "positive")
     told = NAMES[words[0]]
@@ -178,7 +185,7 @@ def real_numbers(layer, name, value):
     if native and (value.dtype.kind == "f" or door.get()):
         return value
     array = as_array(value)
-    found = "masked" if isinstance(value, np.ma.MaskedArray) else kind(array)
+    found = special_kind(value) or kind(array)
     if found not in ("float64", "float32", "whole"):
         raise KindError(f"{layer}: {name} is {found}, not float64 or float32")
     return array.astype(array.dtype.newbyteorder("="), copy=False)
@@ -203,9 +210,22 @@ def kind(array):
         return "whole"
     if array.dtype.kind == "c":
         return "complex" if not door.get() else array.real.dtype.name
-    if array.dtype.kind in "SU":
-        return "text"
-    return array.dtype.name
+    named = {"S": "text", "U": "text", "T": "text", "V": "object"}
+    return named.get(array.dtype.kind, array.dtype.name)
+
+
+def special_kind(value):
+    """What an array is besides its numbers, where NumPy would lose or hide that."""
+    if is_masked(value):
+        return "masked"
+    sparse = sys.modules.get("scipy.sparse")
+    return "sparse" if sparse is not None and sparse.issparse(value) else ""
+
+
+def is_masked(value):
+    if type(value) in (list, tuple):
+        return any(is_masked(v) for v in value)
+    return isinstance(value, np.ma.MaskedArray)
 
 
 def is_whole(value):

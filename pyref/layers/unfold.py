@@ -61,6 +61,8 @@ def enlarge(layer, x, window, stride, pad, dilation, fill):
 
 
 def must_fit(layer, subject, lengths):
+    # an array of no entries cannot have lengths of any size either
+    lengths = [max(length, 1) for length in lengths]
     if prod(lengths) >= 2**31:
         told = f"{subject} {lengths_of(lengths)}, not below 2147483648 entries"
         raise DomainError(f"{layer}: {told}")

@@ -1,8 +1,8 @@
 """Hidden activities that give an output, brought into the range of the logistic map.
     h = pyref.networks.hidden_search(out, w2, b2, margin, steps)
 
-    out M x N, strictly between 0 and 1; w2 M x H, b2 M x 1; margin, a number from 0;
-    steps, a whole number from 0
+    out M x N, strictly between 0 and 1; w2 M x H, finite, b2 M x 1; margin, a
+    number from 0; steps, a whole number from 0
 
     z = g^-1 (out) - b2                           M x N, g^-1 (v) = log (v / (1 - v))
     h = pinv (w2) z                               H x N, the shortest solution
@@ -28,7 +28,8 @@ from pyref.layers.sizes import sizes
 
 def hidden_search(out, w2, b2, margin, steps):
     out, w2, b2, margin, steps = sizes(
-        "hidden_search: out M N, w2 M H, b2 M 1, margin nonnegative, steps whole",
+        "hidden_search: out M N, w2 M H finite, b2 M 1, margin nonnegative, "
+        "steps whole",
         out, w2, b2, margin, steps,
     )  # fmt: skip
     odd = np.count_nonzero(~((out > 0) & (out < 1)))

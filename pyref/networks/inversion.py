@@ -1,8 +1,8 @@
 """Invert a network with one hidden layer: an input, and what may be added to it.
     x, basis = pyref.networks.inversion(out, w1, b1, w2, b2, margin, steps)
 
-    out M x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1; margin, a number from 0;
-    steps, a whole number from 0
+    out M x N, w1 H x D and w2 M x H, finite, b1 H x 1, b2 M x 1; margin, a number
+    from 0; steps, a whole number from 0
 
     h = hidden_search (out, w2, b2, margin, steps)         H x N
     x = pinv (w1) (g^-1 (h) - b1)                          D x N, the shortest
@@ -28,8 +28,8 @@ from pyref.networks.hidden_search import hidden_search
 
 def inversion(out, w1, b1, w2, b2, margin, steps):
     out, w1, b1, w2, b2, margin, steps = sizes(
-        "inversion: out M N, w1 H D, b1 H 1, w2 M H, b2 M 1, margin nonnegative, "
-        "steps whole",
+        "inversion: out M N, w1 H D finite, b1 H 1, w2 M H finite, b2 M 1, "
+        "margin nonnegative, steps whole",
         out, w1, b1, w2, b2, margin, steps,
     )  # fmt: skip
     h = hidden_search(out, w2, b2, margin, steps)
@@ -55,7 +55,7 @@ def nullspace(w):
 
 def reached(name, found, wanted):
     near = np.sqrt(np.finfo(found.dtype).eps) * (1 + np.abs(wanted))
-    odd = np.count_nonzero(np.abs(found - wanted) > near)
+    odd = np.count_nonzero(~(np.abs(found - wanted) <= near))
     if odd > 0:
         raise DomainError(
             f"inversion: no inverse: {name} misses {odd} of {wanted.size} entries"

@@ -6,7 +6,7 @@
 The order is that of NumPy, rows before columns, in both languages: a column means the
 same network in either. unrolled is the way back.
 
-Errors: pyref:size, with both counts. Source: none, a convention of this project.
+Errors: pyref:size, pyref:type. Source: none, a convention of this project.
 """
 
 # mypy: disable-error-code=var-annotated
@@ -14,9 +14,11 @@ Errors: pyref:size, with both counts. Source: none, a convention of this project
 from math import prod
 
 from pyref.errors import SizeError
+from pyref.layers.sizes import sizes
 
 
 def rolled(theta, shapes):
+    theta = sizes("rolled: theta P 1", theta)
     count = sum(prod(shape) for shape in shapes)
     if theta.shape[0] != count:
         raise SizeError(f"rolled: theta has {theta.shape[0]} numbers, not {count}")
@@ -30,5 +32,5 @@ def rolled(theta, shapes):
 
 
 def turned(v, shape):
-    v = v.reshape(shape)
+    v = v.copy().reshape(shape)
     return v

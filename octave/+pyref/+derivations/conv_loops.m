@@ -34,6 +34,8 @@ function [y, back] = conv_loops (x, w, stride, pad)
            'conv_loops: window spans %d x %d, padded image is %d x %d', ...
            KH, KW, high, wide);
   end
+  lengths = [size(x, 1), size(x, 2), high, wide];
+  pyref.internal.must_fit ('conv_loops', 'padded images are', lengths);
   [OH, OW] = deal (floor ((high - KH) / stride) + 1, floor ((wide - KW) / stride) + 1);
   image = padded (x, pad);
   y = zeros (size (x, 1), size (w, 1), OH, OW, class (x));

@@ -34,7 +34,8 @@ function [loss, back] = cs229_diag (x, w1, b1, w2, b2, y)
 end
 
 function [dx, dw1, db1, dw2, db2] = backward (dloss, x, a1, a2, w1, w2, y)
-  jacobian = diag (a1 .* (1 - a1));
+  % in full: stored as a diagonal it leaves out products with 0, of which some are NaN
+  jacobian = full (diag (a1 .* (1 - a1)));
   dz2 = dloss .* (a2 - y).';
   dz1 = dz2 * w2 * jacobian;
   dw2 = (a1 * dz2).';

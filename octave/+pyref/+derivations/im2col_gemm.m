@@ -36,9 +36,11 @@ function [y, back] = im2col_gemm (x, w, stride, pad)
            'im2col_gemm: window spans %d x %d, padded image is %d x %d', ...
            KH, KW, high, wide);
   end
+  lengths = [size(x, 1), size(x, 2), high, wide];
+  pyref.internal.must_fit ('im2col_gemm', 'padded images are', lengths);
   [OH, OW] = deal (floor ((high - KH) / stride) + 1, floor ((wide - KW) / stride) + 1);
   cols = im2col (padded (x, pad), KH, KW, OH, OW, stride);
-  kernels = reshape (permute (w, [4 3 2 1]), [], size (w, 1));
+  kernels = reshape (permute (w, [4 3 2 1]), size (w, 2) * KH * KW, size (w, 1));
   y = cols * kernels;
   y = permute (reshape (y, OW, OH, size (x, 1), size (w, 1)), [3 4 2 1]);
   back = @(dy) backward ( ...

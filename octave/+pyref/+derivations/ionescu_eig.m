@@ -25,7 +25,8 @@
 function [values, m, back] = ionescu_eig (x, c)
   pyref.internal.takes (2, nargin);
   [x, c] = pyref.internal.sizes ('ionescu_eig: x N N finite, c 1 N', x, c);
-  [u, values] = eig (sym (x));
+  a = pyref.internal.sizes ('ionescu_eig: sym(x) N N finite', sym (x));
+  [u, values] = eig (a);
   values = sum (values, 1);
   gap = values.' - values + diag (Inf (1, numel (values)));
   near = 4 * numel (values) * eps (class (x)) * max (abs (values), [], 2);

@@ -64,7 +64,8 @@ function dx = backward (ds, dm, dp, u1, u2, s, v, c, gap)
   dv = dm.' * (u1 .* c);
   du2 = (dp + dp.') * u2;
   d = (du1 - u2 * (du2.' * u1)) ./ s;
-  inner = diag (ds - sum (u1 .* d, 1));
+  % in full: stored as a diagonal it leaves out products with 0, of which some are NaN
+  inner = full (diag (ds - sum (u1 .* d, 1)));
   turn = sym (k.' .* (v.' * (dv - v * (d.' * (u1 .* s)))));
   dx = (d + u1 * inner + 2 * (u1 .* s) * turn) * v.';
 end

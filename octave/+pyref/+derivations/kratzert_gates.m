@@ -56,7 +56,7 @@ function [out, back] = kratzert_gates ( ...
   xmu2 = xmu + xmu2;
   sq = xmu2 .^ 2 + sq;
   var = mean_down (sq) + var;
-  sqrtvar = sqrt (var + epsilon) + sqrtvar;
+  sqrtvar = sqrt (pyref.internal.nonnegative (var + epsilon)) + sqrtvar;
   ivar = 1 ./ sqrtvar + ivar;
   xhat = xmu1 .* ivar + xhat;
   gammax = gamma .* xhat;
@@ -79,7 +79,7 @@ function [dx, dgamma, dbeta, ...
   divar = pyref.internal.sum_along (dxhat .* xmu1, 1);
   dxmu1 = dxhat .* ivar;
   dsqrtvar = -divar ./ sqrtvar .^ 2;
-  dvar = 1 ./ (2 * sqrt (var + epsilon)) .* dsqrtvar;
+  dvar = 1 ./ (2 * sqrt (pyref.internal.nonnegative (var + epsilon))) .* dsqrtvar;
   dsq = all_ones / N .* dvar;
   dxmu2 = 2 * xmu2 .* dsq;
   dx1 = dxmu1 + dxmu2;

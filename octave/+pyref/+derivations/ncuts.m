@@ -44,7 +44,8 @@ function [j, back] = ncuts (f, metric, target, r)
            nnz (degree <= 0), N);
   end
   q = 1 ./ sqrt (degree);
-  [vectors, values] = eig (sym (w .* (q * q.')));
+  m = pyref.internal.sizes ('ncuts: M N N finite', sym (w .* (q * q.')));
+  [vectors, values] = eig (m);
   values = sum (values, 1);
   rest = vectors(:,1:N - r);
   top = vectors(:,N - r + 1:end);

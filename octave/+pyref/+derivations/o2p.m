@@ -34,8 +34,8 @@ function [c, back] = o2p (f, epsilon)
   [s, v] = deal (sum (s, 1), v);   % NumPy gives the diagonal and v'
   w = s .^ 2 + epsilon;
   gap = s.' .^ 2 - s .^ 2 + diag (Inf (1, N));
-  near = 4 * M * eps (class (f)) * s(1) ^ 2;
-  if min (abs (gap(:)), [], 1) <= near || w(end) <= near
+  near = 4 * M * eps (class (f)) * max (s, [], 2) ^ 2;
+  if N == 0 || min (abs (gap(:)), [], 1) <= near || w(end) <= near
     error ('pyref:value', ...
            'o2p: two of %d singular values are equal to rounding, or one zero', N);
   end
@@ -46,7 +46,8 @@ end
 function df = backward (dc, u, s, v, w, gap)
   k = 1 ./ gap;
   dv = 2 * sym (dc) * (v .* log (w));
-  ds = 2 * diag (s ./ w) * v.' * sym (dc) * v;
+  % in full: stored as a diagonal it leaves out products with 0, of which some are NaN
+  ds = 2 * full (diag (s ./ w)) * v.' * sym (dc) * v;
   turn = sym (k.' .* (v.' * dv));
   df = u * (diag (diag (ds)) + 2 * s.' .* turn) * v.';
 end

@@ -28,8 +28,10 @@ function [c, back] = o2p_daleckii (f, epsilon)
   [f, epsilon] = pyref.internal.sizes ( ...
     'o2p_daleckii: f M N finite, epsilon nonnegative', f, epsilon);
   unit = eye (size (f, 2), class (f));
-  [v, w] = eig (sym (f.' * f + epsilon * unit));
-  w = sum (w, 1);
+  a = sym (f.' * f + epsilon * unit);
+  a = pyref.internal.sizes ('o2p_daleckii: f''f N N finite', a);
+  [v, w] = eig (a);
+  w = pyref.internal.sum_along (w, 1);
   if any (w <= 0, 2)
     error ('pyref:value', ...
            ['o2p_daleckii: smallest eigenvalue of f'' f + epsilon I is %g, ' ...

@@ -39,8 +39,9 @@ function [loss, back] = rojas (x, w1, w2, t)
 end
 
 function [dx, dw1, dw2] = backward (dloss, o0, o1, o2, w1, w2, t)
-  D1 = diag (o1 .* (1 - o1));
-  D2 = diag (o2 .* (1 - o2));
+  % in full: stored as a diagonal it leaves out products with 0, of which some are NaN
+  D1 = full (diag (o1 .* (1 - o1)));
+  D2 = full (diag (o2 .* (1 - o2)));
   e = dloss .* (o2 - t).';
   delta2 = D2 * e;
   delta1 = D1 * w2(1:end-1,:) * delta2;

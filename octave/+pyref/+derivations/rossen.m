@@ -2,7 +2,8 @@
 %     [x, back] = pyref.derivations.rossen (out, w1, b1, w2, b2)
 %     dout = back (dx)
 %
-%     out M x N, strictly between 0 and 1; w1 H x D, b1 H x 1, w2 M x H, b2 M x 1
+%     out M x N, strictly between 0 and 1; w1 H x D and w2 M x H, finite; b1 H x 1,
+%     b2 M x 1
 %
 %     g (z) = 1 / (1 + exp (-z)), and its inverse on (0, 1) is log (out / (1 - out))
 %
@@ -28,7 +29,8 @@
 function [x, back] = rossen (out, w1, b1, w2, b2)
   pyref.internal.takes (5, nargin);
   [out, w1, b1, w2, b2] = pyref.internal.sizes ( ...
-    'rossen: out M N, w1 H D, b1 H 1, w2 M H, b2 M 1', out, w1, b1, w2, b2);
+    'rossen: out M N, w1 H D finite, b1 H 1, w2 M H finite, b2 M 1', ...
+    out, w1, b1, w2, b2);
   back2 = inverse_of (w2);
   back1 = inverse_of (w1);
   z = inverse ('out', out) - b2;
@@ -64,7 +66,7 @@ end
 
 function reached (name, found, wanted)
   near = sqrt (eps (class (found))) * (1 + abs (wanted));
-  odd = nnz (abs (found - wanted) > near);
+  odd = nnz (~(abs (found - wanted) <= near));
   if odd > 0
     error ('pyref:value', 'rossen: no inverse: %s misses %d of %d entries', ...
            name, odd, numel (wanted));

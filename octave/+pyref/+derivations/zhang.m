@@ -38,6 +38,11 @@ function [loss, back] = zhang (image, k1, b1, k2, b2, w, b, y)
      'y M N'], ...
     image, k1, b1, k2, b2, w, b, y);
   N = size (image, 3);
+  if numel (k1) * numel (k2) == 0
+    told = sprintf ('k1 is %s, k2 is %s', pyref.internal.lengths_of (k1, 3), ...
+                    pyref.internal.lengths_of (k2, 4));
+    error ('pyref:size', 'zhang: %s, and neither may be empty', told);
+  end
   c1 = f (convolved (image, permute (k1, [1 2 4 3])) + reshape (b1, 1, 1, 1, []));
   s1 = pooled (c1);
   c2 = f (convolved (s1, k2) + reshape (b2, 1, 1, 1, []));

@@ -2,13 +2,15 @@
 %
 %     found = pyref.internal.kind (array)
 %
-% float64, float32, whole (integers and booleans), complex, text or object. While
-% complex_door is open a complex array counts by its precision.
+% float64, float32, whole (integers and booleans), complex, text, sparse or object.
+% While complex_door is open a complex array counts by its precision.
 
 function found = kind (array)
   if ischar (array)
     found = 'text';
-  elseif ~(isnumeric (array) || islogical (array)) || issparse (array)
+  elseif issparse (array)
+    found = 'sparse';
+  elseif ~(isnumeric (array) || islogical (array))
     found = 'object';
   elseif ~isreal (array) && ~pyref.internal.complex_door ()
     found = 'complex';
@@ -27,4 +29,5 @@ end
 %!assert (pyref.internal.kind (true), 'whole')
 %!assert (pyref.internal.kind (2i), 'complex')
 %!assert (pyref.internal.kind ('a'), 'text')
+%!assert (pyref.internal.kind (sparse (1)), 'sparse')
 %!assert (pyref.internal.kind (@sin), 'object')

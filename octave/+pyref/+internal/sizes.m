@@ -6,7 +6,8 @@
 % An array is followed by its lengths. A letter stands for the first length it meets
 % and must meet the same one again; a number stands for itself; ... for any lengths,
 % the same wherever ... stands again; finite at the end: no NaN and no Inf. An option
-% is followed by its kind and by how many numbers it has, one unless said:
+% is followed by its kind and by how many numbers it has, one unless said, in a row or a
+% column:
 %
 %     real          finite numbers
 %     nonnegative   finite numbers from 0
@@ -62,12 +63,17 @@ function varargout = sizes (rule, varargin)
   form = [];
   turned = false;
   varargout = varargin;
-  for i = 1:numel (specs.names)
-    value = varargin{i};
-    key = [key, class(value)];
-    form = [form, size(value), -1 - issparse(value)];
-    turned = turned || ~isreal (value);
-    varargout{i} = full (value);   % eye (3) is stored apart, and will not broadcast
+  try
+    for i = 1:numel (specs.names)
+      value = varargin{i};
+      key = [key, class(value)];
+      form = [form, size(value), -1 - issparse(value)];
+      turned = turned || ~isreal (value);
+      varargout{i} = full (value);   % eye (3) is stored apart, and will not broadcast
+    end
+  catch   % what is no array at all, check tells by name
+    varargout = check (specs, varargin);
+    return
   end
   key = [key, sprintf(' %d', form)];
   for k = 1:numel (specs.options)
@@ -127,7 +133,7 @@ function values = check (specs, values)
     name = specs.names{i};
     words = specs.words{i};
     found = real_numbers (layer, name, values{i});
-    values{i} = full (values{i});   % eye (3) is stored apart, and will not broadcast
+    values{i} = full (values{i});
     if any (specs.options == i, 2)
       values{i} = option (layer, name, words, values{i});
       continue
@@ -217,6 +223,10 @@ function numbers = option (layer, name, words, value)
     error ('pyref:size', '%s: %s has %d numbers, not %d', ...
            layer, name, numel (value), count);
   end
+  if max (size (value), [], 2) < count
+    error ('pyref:size', '%s: %s is %s, not a row of %d', ...
+           layer, name, pyref.internal.lengths_of (value), count);
+  end
   numbers = double (value(:).');
   good = isfinite (numbers);
   told = 'finite';
@@ -266,6 +276,8 @@ end
 %!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', {1})
 %!error <stride has 1 numbers, not 2> pyref.internal.sizes ('f: stride positive 2', 1)
 %!error <stride is 1 0, not whole and from 1> pyref.internal.sizes ('f: stride positive 2', [1 0])
+%!error <pad is 2 x 2, not a row of 4> pyref.internal.sizes ('f: pad whole 4', ones (2))
+%!assert (pyref.internal.sizes ('f: pad whole 2', [3; 4]), [3 4])
 %!error <pad is 0.5, not whole and from 0> pyref.internal.sizes ('f: pad whole', 0.5)
 %!error <epsilon is nan, not finite and from 0> pyref.internal.sizes ('f: epsilon nonnegative', NaN)
 %!error id=pyref:value pyref.internal.sizes ('f: slope real', Inf)
@@ -278,7 +290,9 @@ end
 %!   assert (x, cast (full (kinds{i}), class (x)));
 %!   assert (typeinfo (x), typeinfo (full (x)));
 %! end
-%!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', sparse (eye (2)))
+%!error <x is sparse, not float64 or float32> pyref.internal.sizes ('f: x N D', sparse (eye (2)))
+%!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', struct ('a', 1))
+%!error <x is object, not float64 or float32> pyref.internal.sizes ('f: x N D', @sin)
 %!test <what passed once is looked at again where it can differ>
 %! rule = 'f: x N D finite, w N D, slope real';
 %! [x, w, slope] = pyref.internal.sizes (rule, [1 2], [3 4], 0.5);

@@ -29,6 +29,7 @@ function [y, back] = col2im (x, image, window, stride, pad, dilation)
     ['col2im: x L K, image positive 2, window positive 2, stride positive 2, ' ...
      'pad whole 4, dilation positive 2'], ...
     x, image, window, stride, pad, dilation);
+  pyref.internal.must_fit ('col2im', 'image is', image);
   % the windows of no image at all, for their number
   none = zeros (0, 1, image(1), image(2));
   none = pyref.internal.unfold ('col2im', none, window, stride, pad, dilation);

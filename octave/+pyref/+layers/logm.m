@@ -31,9 +31,10 @@ function [y, back] = logm (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('logm: x N N finite', x);
   a = x / 2 + x.' / 2;
-  unit = eye (size (a), class (a));
+  unit = full (eye (size (a), class (a)));
   level = level_of (reshape (diag (a), 1, []));
-  [offsets, vectors] = pyref.internal.eigenpairs (a - level * unit);
+  a = pyref.internal.sizes ('logm: a N N finite', a - level * unit);
+  [offsets, vectors] = pyref.internal.eigenpairs (a);
   values = level + offsets;
   if any (values <= 0, 2)
     error ('pyref:value', ...

@@ -1,8 +1,8 @@
 % Invert a network with one hidden layer: an input, and what may be added to it.
 %     [x, basis] = pyref.networks.inversion (out, w1, b1, w2, b2, margin, steps)
 %
-%     out M x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1; margin, a number from 0;
-%     steps, a whole number from 0
+%     out M x N, w1 H x D and w2 M x H, finite, b1 H x 1, b2 M x 1; margin, a number
+%     from 0; steps, a whole number from 0
 %
 %     h = hidden_search (out, w2, b2, margin, steps)         H x N
 %     x = pinv (w1) (g^-1 (h) - b1)                          D x N, the shortest
@@ -21,8 +21,8 @@
 function [x, basis] = inversion (out, w1, b1, w2, b2, margin, steps)
   pyref.internal.takes (7, nargin);
   [out, w1, b1, w2, b2, margin, steps] = pyref.internal.sizes ( ...
-    ['inversion: out M N, w1 H D, b1 H 1, w2 M H, b2 M 1, margin nonnegative, ' ...
-     'steps whole'], ...
+    ['inversion: out M N, w1 H D finite, b1 H 1, w2 M H finite, b2 M 1, ' ...
+     'margin nonnegative, steps whole'], ...
     out, w1, b1, w2, b2, margin, steps);
   h = pyref.networks.hidden_search (out, w2, b2, margin, steps);
   odd = nnz (~(h > 0 & h < 1));
@@ -46,7 +46,7 @@ end
 
 function reached (name, found, wanted)
   near = sqrt (eps (class (found))) * (1 + abs (wanted));
-  odd = nnz (abs (found - wanted) > near);
+  odd = nnz (~(abs (found - wanted) <= near));
   if odd > 0
     error ('pyref:value', 'inversion: no inverse: %s misses %d of %d entries', ...
            name, odd, numel (wanted));

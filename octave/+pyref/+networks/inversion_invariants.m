@@ -2,8 +2,8 @@
 %     [x, projector] = pyref.networks.inversion_invariants ( ...
 %       out, w1, b1, w2, b2, margin, steps)
 %
-%     out M x N, w1 H x D, b1 H x 1, w2 M x H, b2 M x 1; margin, a number from 0;
-%     steps, a whole number from 0
+%     out M x N, w1 H x D and w2 M x H, finite, b1 H x 1, b2 M x 1; margin, a number
+%     from 0; steps, a whole number from 0
 %
 %     x, basis  = inversion (out, w1, b1, w2, b2, margin, steps)     x D x N
 %     projector = basis basis'                                       D x D
@@ -17,8 +17,8 @@
 function [x, projector] = inversion_invariants (out, w1, b1, w2, b2, margin, steps)
   pyref.internal.takes (7, nargin);
   [out, w1, b1, w2, b2, margin, steps] = pyref.internal.sizes ( ...
-    ['inversion_invariants: out M N, w1 H D, b1 H 1, w2 M H, b2 M 1, ' ...
-     'margin nonnegative, steps whole'], ...
+    ['inversion_invariants: out M N, w1 H D finite, b1 H 1, w2 M H finite, ' ...
+     'b2 M 1, margin nonnegative, steps whole'], ...
     out, w1, b1, w2, b2, margin, steps);
   [x, basis] = pyref.networks.inversion (out, w1, b1, w2, b2, margin, steps);
   projector = basis * basis.';

@@ -89,7 +89,7 @@ end
 
 function [y, back] = logarithm (x)
   x = pyref.internal.sizes ('log: x N D', x);
-  y = log (x);
+  y = log (pyref.internal.nonnegative (x));
   back = @(dy) pyref.internal.like ('log', dy, y) ./ x;
 end
 

@@ -3,13 +3,20 @@
 %
 %     parts, a list of arrays of the sizes in shapes;  theta P x 1
 %
-% Source: none, a convention of this project.
+% Errors: pyref:size, pyref:type, which tell of part1, part2 and so on. Source: none, a
+% convention of this project.
 
 function theta = unrolled (parts, shapes)
   pyref.internal.takes (2, nargin);
-  theta = zeros (0, 1, class (parts{1}));
+  rule = 'unrolled:';
   for k = 1:numel (shapes)
-    theta = [theta; column(parts{k}, numel (shapes{k}))];
+    rule = [rule, sprintf(' part%d%s,', k, sprintf (' %d', shapes{k}))];
+  end
+  checked = cell (1, numel (parts));
+  [checked{:}] = pyref.internal.sizes (rule(1:end-1), parts{:});
+  theta = zeros (0, 1, class (checked{1}));
+  for k = 1:numel (shapes)
+    theta = [theta; column(checked{k}, numel (shapes{k}))];
   end
 end
 

@@ -23,7 +23,9 @@ def adadelta(w, dw, G, E, gamma, epsilon):
         w, dw, G, E, gamma, epsilon,
     )  # fmt: skip
     G = gamma * G + (1 - gamma) * dw**2
-    d = np.sqrt(E + epsilon) / np.sqrt(G + epsilon) * dw
+    above = np.sqrt(E + epsilon)
+    below = np.sqrt(G + epsilon)
+    d = above / below * dw
     E = gamma * E + (1 - gamma) * d**2
     w = w - d
     return w, G, E

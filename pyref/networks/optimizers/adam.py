@@ -29,7 +29,8 @@ def adam(w, dw, m, v, t, eta, beta1, beta2, epsilon):
     )  # fmt: skip
     m = beta1 * m + (1 - beta1) * dw
     v = beta2 * v + (1 - beta2) * dw**2
-    first = m / (1 - beta1**t)
-    second = v / (1 - beta2**t)
+    # NumPy's power overflows to Inf, Python's is an error; float leaves float32 alone
+    first = m / float(1 - np.power(beta1, t))
+    second = v / float(1 - np.power(beta2, t))
     w = w - eta * first / (np.sqrt(second) + epsilon)
     return w, m, v

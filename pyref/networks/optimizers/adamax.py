@@ -30,5 +30,7 @@ def adamax(w, dw, m, u, t, eta, beta1, beta2):
     u = beta2 * u
     above = ~(np.real(size) <= np.real(u))
     u = np.where(above, size, u)
-    w = w - eta / (1 - beta1**t) * m / (u + (np.real(u) == 0))
+    # NumPy's power overflows to Inf, Python's is an error; float leaves float32 alone
+    rate = float(eta / (1 - np.power(beta1, t)))
+    w = w - rate * m / (u + (np.real(u) == 0))
     return w, m, u

@@ -27,7 +27,8 @@ def nadam(w, dw, m, v, t, eta, beta1, beta2, epsilon):
     )  # fmt: skip
     m = beta1 * m + (1 - beta1) * dw
     v = beta2 * v + (1 - beta2) * dw**2
-    ahead = (beta1 * m + (1 - beta1) * dw) / (1 - beta1**t)
-    second = v / (1 - beta2**t)
+    # NumPy's power overflows to Inf, Python's is an error; float leaves float32 alone
+    ahead = (beta1 * m + (1 - beta1) * dw) / float(1 - np.power(beta1, t))
+    second = v / float(1 - np.power(beta2, t))
     w = w - eta * ahead / (np.sqrt(second) + epsilon)
     return w, m, v

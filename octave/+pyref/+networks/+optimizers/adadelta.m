@@ -17,7 +17,9 @@ function [w, G, E] = adadelta (w, dw, G, E, gamma, epsilon)
     'adadelta: w ..., dw ..., G ..., E ..., gamma real, epsilon nonnegative', ...
     w, dw, G, E, gamma, epsilon);
   G = gamma .* G + (1 - gamma) .* dw .^ 2;
-  d = sqrt (E + epsilon) ./ sqrt (G + epsilon) .* dw;
+  above = sqrt (pyref.internal.nonnegative (E + epsilon));
+  below = sqrt (pyref.internal.nonnegative (G + epsilon));
+  d = above ./ below .* dw;
   E = gamma .* E + (1 - gamma) .* d .^ 2;
   w = w - d;
 end

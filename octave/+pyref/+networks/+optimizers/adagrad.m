@@ -17,7 +17,7 @@ function [w, G] = adagrad (w, dw, G, eta, epsilon)
     'adagrad: w ..., dw ..., G ..., eta real, epsilon nonnegative', ...
     w, dw, G, eta, epsilon);
   G = G + dw .^ 2;
-  w = w - eta .* dw ./ sqrt (G + epsilon);
+  w = w - eta .* dw ./ sqrt (pyref.internal.nonnegative (G + epsilon));
 end
 
 %!test <3 and 4 make a root of 5>

@@ -25,7 +25,7 @@ function [w, m, v] = adam (w, dw, m, v, t, eta, beta1, beta2, epsilon)
   v = beta2 .* v + (1 - beta2) .* dw .^ 2;
   first = m ./ (1 - beta1 ^ t);
   second = v ./ (1 - beta2 ^ t);
-  w = w - eta .* first ./ (sqrt (second) + epsilon);
+  w = w - eta .* first ./ (sqrt (pyref.internal.nonnegative (second)) + epsilon);
 end
 
 %!test <the first step is as long as the rate, whatever the gradient>

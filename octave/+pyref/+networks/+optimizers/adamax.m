@@ -24,7 +24,8 @@ function [w, m, u] = adamax (w, dw, m, u, t, eta, beta1, beta2)
   u = beta2 .* u;
   above = ~(real (size) <= real (u));
   u(above) = size(above);
-  w = w - eta ./ (1 - beta1 ^ t) .* m ./ (u + (real (u) == 0));
+  rate = eta / (1 - beta1 ^ t);
+  w = w - rate .* m ./ (u + (real (u) == 0));
 end
 
 %!test <the largest gradient so far, fading, divides>

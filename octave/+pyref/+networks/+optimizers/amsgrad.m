@@ -25,7 +25,7 @@ function [w, m, v, most] = amsgrad (w, dw, m, v, most, eta, beta1, beta2, epsilo
   v = beta2 .* v + (1 - beta2) .* dw .^ 2;
   above = ~(real (v) <= real (most));
   most(above) = v(above);
-  w = w - eta .* m ./ (sqrt (most) + epsilon);
+  w = w - eta .* m ./ (sqrt (pyref.internal.nonnegative (most)) + epsilon);
 end
 
 %!test <a mean square that was larger before still divides>

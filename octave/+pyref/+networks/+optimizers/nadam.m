@@ -23,7 +23,7 @@ function [w, m, v] = nadam (w, dw, m, v, t, eta, beta1, beta2, epsilon)
   v = beta2 .* v + (1 - beta2) .* dw .^ 2;
   ahead = (beta1 .* m + (1 - beta1) .* dw) ./ (1 - beta1 ^ t);
   second = v ./ (1 - beta2 ^ t);
-  w = w - eta .* ahead ./ (sqrt (second) + epsilon);
+  w = w - eta .* ahead ./ (sqrt (pyref.internal.nonnegative (second)) + epsilon);
 end
 
 %!test <the first step is longer than the rate by what it looks ahead>

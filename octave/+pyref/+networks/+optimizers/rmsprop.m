@@ -17,7 +17,7 @@ function [w, G] = rmsprop (w, dw, G, gamma, eta, epsilon)
     'rmsprop: w ..., dw ..., G ..., gamma real, eta real, epsilon nonnegative', ...
     w, dw, G, gamma, eta, epsilon);
   G = gamma .* G + (1 - gamma) .* dw .^ 2;
-  w = w - eta .* dw ./ sqrt (G + epsilon);
+  w = w - eta .* dw ./ sqrt (pyref.internal.nonnegative (G + epsilon));
 end
 
 %!test <half of 2 and of 16 make a root of 3>
