@@ -18,6 +18,7 @@ from pyref.fixtures.load import load
 from pyref.grading.jail import doors
 from pyref.grading.room import Room, make_target, open_room
 from pyref.grading.usage import DISK, THREADS, find_excess
+from pyref.layers import __all__ as LAYERS
 from pyref.port.look import look
 from pyref.port.process import Port, PortError
 from pyref.runners.blas import require_blas
@@ -34,8 +35,8 @@ GREEDY = {
     ),
 }
 SAMPLES = {
-    ".py": "def relu(x):\n    return x\n",
-    ".m": "function y = relu (x)\n  y = x;\nend\n",
+    ".py": "def sample(x):\n    return x\n",
+    ".m": "function y = sample (x)\n  y = x;\nend\n",
 }
 LAST = "calls as another machine"  # which ends the process, where there is none such
 
@@ -66,7 +67,7 @@ def find_open_doors(suffixes: tuple[str, ...] = (".py",)) -> list[str]:
 def open_sample(suffix: str) -> Iterator[tuple[Room, Path]]:
     """A room for a small submission of this kind, and its file there."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"relu{suffix}"
+        file = Path(folder) / f"sample{suffix}"
         file.write_text(SAMPLES[suffix])
         with open_room(file, [file]) as room:
             yield room, room.work / file.name
@@ -102,7 +103,7 @@ def require_workers(suffixes: Iterable[str]) -> None:
     Else a library that it does not find would be the fault of every submission.
     """
     require_blas(only_loaded=True)
-    sheet = load("relu")[0].sheet
+    sheet = load(LAYERS[0])[0].sheet
     for suffix in suffixes:
         with open_sample(suffix) as (room, file):
             target = make_target(file, "", room)
