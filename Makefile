@@ -4,11 +4,12 @@
 # make renew        renew all that is generated: fixtures, recorded replies, pages
 # make renew-libraries   renew what needs torch, jax and other libraries
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
+# make versions    run the lowest and the newest versions of what pyref needs
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup renew renew-libraries octaves clean
+.PHONY: crosscheck test setup renew renew-libraries octaves versions clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -27,6 +28,9 @@ renew-libraries: setup
 
 octaves: setup
 	@.venv/bin/python tools/octaves.py $(ARGS)
+
+versions: setup
+	@.venv/bin/python tools/versions.py $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
