@@ -29,6 +29,8 @@ BELOW = {
     "training": (*MATHEMATICS, "fixtures", "runners"),
     "crosscheck": ("errors", "foreign", "paths", "measure", "watch", "junit", "layers",
                    "derivations", "fixtures", "probing", "runners"),
+    "fuzz": ("errors", "measure", "watch", "fixtures", "oracle", "runners",
+             "crosscheck"),
     "port.worker": ("watch",),
     "port": ("errors", "foreign", "paths", "measure", "watch", "layers", "networks",
              "fixtures", "mistakes", "oracle", "runners", "crosscheck", "port.worker"),

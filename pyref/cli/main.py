@@ -507,6 +507,70 @@ def bench(**options: Any) -> None:
     command.bench(**options)
 
 
+@pyref.command()
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="LAYER",
+    help="Only this one, or FOLDER/NAME, one of your own; may be given again.",
+)
+@click.option(
+    "--cases",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="How many of each layer.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    help="Processes at once, each with an Octave of its own.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Run on the workers of a Dask cluster."
+)
+@click.option(
+    "--certify",
+    "share",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="Share of cases that is certified though both languages agree.",
+)
+@click.option(
+    "--against",
+    "libraries",
+    multiple=True,
+    type=click.Choice(["torch", "jax"]),
+    help="Give certified cases to it too; without it, to those installed.",
+)
+@click.option(
+    "--folder", metavar="FOLDER", default=".", help="Where cases are kept; here."
+)
+@click.option(
+    "--replay",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    help="Judge a kept case once more, and draw none; may be given again.",
+)
+@take_json
+def fuzz(**options: Any) -> None:
+    """Draw cases at the edges of every layer, and hold both languages together.
+
+    Empty, degenerate, equal, subnormal, huge: case I of a layer follows from the seed
+    alone. What is wrong is made as small as it stays wrong, and kept as a fixture file.
+    """
+    use_one_thread()
+    from pyref.cli import fuzz as command
+
+    sys.exit(0 if command.fuzz(**options) else 1)
+
+
 def use_one_thread() -> None:
     """Ask both BLAS for one thread, before they start, unless the user chose.
 

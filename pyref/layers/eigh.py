@@ -22,6 +22,10 @@ nothing is lost by K = 0. Rounding splits equal values: two that differ by at mo
 4 N eps times the largest magnitude count as equal. Where two are close, what dvectors
 lost by rounding comes out divided by their gap.
 
+What is small beside the largest entry of its array has the digits that this leaves
+it, and products of three matrices must not overflow. Which entries NaN and Inf reach
+hangs on exact zeros among the vectors.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Ionescu, Vantzos and
 Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers.
 """

@@ -19,6 +19,8 @@ not 1 the derivative at 0 is a choice between alpha and 1: here it is the left o
 alpha. NaN gives NaN, in dx too; -Inf gives -alpha and Inf gives Inf, with
 derivatives 0 and 1.
 
+Where exp (x) underflows, dx is 0 however large dy is.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Clevert, Unterthiner and
 Hochreiter 2016, Fast and Accurate Deep Network Learning by Exponential Linear Units.
 """

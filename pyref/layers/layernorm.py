@@ -30,6 +30,9 @@ epsilon 0 it is 0 / 0, and its y and dx are NaN. A row with NaN or Inf has NaN f
 its y and dx throughout; either makes all of dgamma NaN. The squares of d must not
 overflow, nor all underflow where epsilon is 0.
 
+An entry of dx that is small beside others of its row has the digits that these leave
+it.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Ba, Kiros and Hinton 2016,
 Layer Normalization.
 """

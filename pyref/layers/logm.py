@@ -23,6 +23,10 @@ y is smooth in x for equal values too. P is log1p (gap / low) / gap, with low th
 lower of the two and gap how far the other lies above it: that keeps its digits for
 every gap. The difference of two logarithms has 8 fewer when the gap is 1e-8.
 
+What is small beside the largest entry of its array has the digits that this leaves
+it, and products of three matrices must not overflow. Which entries NaN and Inf reach
+hangs on exact zeros among the vectors.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Daleckii and Krein 1965,
 Integration and Differentiation of Functions of Hermitian Operators; Higham 2008,
 Functions of Matrices.

@@ -22,6 +22,9 @@ rest to the difference of two large ones: with one column near 1000 it keeps no
 digit. q is taken across x twice, for the same reason. Where a row is zero, so is the
 part along it. No mean is taken away, as layernorm does.
 
+The squares of x must not overflow, nor all underflow where epsilon is 0. An entry of
+dx that is small beside others of its row has the digits that these leave it.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Zhang and Sennrich 2019, Root
 Mean Square Layer Normalization.
 """

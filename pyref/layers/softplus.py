@@ -19,6 +19,8 @@ overflows; and log1p keeps the digits of an e that is lost beside 1: at -40 the
 usual form gives 0, this one exp (-40). NaN gives NaN; -Inf gives 0 and Inf gives
 Inf, with derivatives 0 and 1.
 
+Where exp (-|x|) underflows, dx is 0 however large dy is.
+
 Errors: pyref:size, pyref:type. Source: Dugas, Bengio, Belisle, Nadeau and Garcia
 2001, Incorporating Second-Order Functional Knowledge for Better Option Pricing.
 """

@@ -27,7 +27,7 @@ from pyref.layers.sizes import like, sizes
 def squared_error(x, t):
     x, t = sizes("squared_error: x N M, t N M", x, t)
     d = x - t
-    y = np.sum(d**2, axis=1, keepdims=True) / 2
+    y = np.sum(d * (d / 2), axis=1, keepdims=True)  # d^2 may overflow
     return y, lambda dy: backward(like("squared_error", dy, y), d)
 
 

@@ -32,6 +32,8 @@ number before m multiplies it.
 Below -1000 nothing is left of e, and m stops there. NaN gives NaN; -Inf gives 0 and
 Inf gives Inf, with derivatives 0 and 1.
 
+Where exp (-|x|) underflows, its share of dx is 0 however large dy is.
+
 Errors: pyref:size, pyref:type. Source: Ramachandran, Zoph and Le 2017, Searching
 for Activation Functions; Elfwing, Uchibe and Doya 2018, Sigmoid-Weighted Linear
 Units for Neural Network Function Approximation in Reinforcement Learning.

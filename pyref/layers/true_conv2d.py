@@ -34,6 +34,9 @@ large one. A block stays in the cache, and its memory does not grow with N. No s
 y is cut by it; dw is summed block after block. Going back the columns are made again,
 as all of them together are KH KW times as large as x.
 
+Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
+order of its terms decides.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
 Derivation of Backpropagation in Convolutional Neural Network.
 """

@@ -1,6 +1,6 @@
 """Back over the tape: gradients, which are nodes again, and scales, which are balls."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from flint import arb
@@ -57,11 +57,13 @@ def gradient(root: Node, inputs: Sequence[Node]) -> list[Node]:
     return [adjoint.nodes.get(leaf.tick, ZERO) for leaf in inputs]
 
 
-def scale(root: Node, inputs: Set[int], slopes: dict[int, list[arb | int]]) -> arb:
-    """Sum of |d root / d leaf * leaf| over the leaves in inputs, as a ball.
+def scale(
+    root: Node, sizes: Mapping[int, arb], slopes: dict[int, list[arb | int]]
+) -> arb:
+    """Sum of |d root / d leaf| times the size of the leaf, as a ball.
 
-    inputs holds the ticks of the leaves. slopes, a dict that is empty at first, keeps
-    what many roots have in common: the partial derivatives as balls.
+    sizes holds what counts for each leaf, by its tick. slopes, a dict that is empty at
+    first, keeps what many roots have in common: the partial derivatives as balls.
     """
     adjoint = Adjoint(root, ONE.value)
     total = arb(0)
@@ -72,8 +74,8 @@ def scale(root: Node, inputs: Set[int], slopes: dict[int, list[arb | int]]) -> a
             for parent, part in zip(current.parents, parts, strict=True):
                 adjoint.add(parent, part.value)
         elif (upstream := adjoint.nodes.get(current.tick)) is not None:
-            if current.tick in inputs:
-                total = total + abs(upstream * current.value)
+            if current.tick in sizes:
+                total = total + abs(upstream) * sizes[current.tick]
             if current.tick not in slopes:
                 slopes[current.tick] = [
                     partial if isinstance(partial, int) else partial.value

@@ -40,14 +40,19 @@ class Certified:
     bits: int
 
 
-def certify(case: Case, choice: str = "") -> dict[str, Certified]:
-    """All results of a case by name, the outputs first; choice: see CHOICES."""
+def certify(case: Case, choice: str = "", whole: bool = False) -> dict[str, Certified]:
+    """All results of a case by name, the outputs first; choice: see CHOICES.
+
+    whole: scales tell what a rounding of the largest number of each array does, in
+    every place of it, where they else tell what one of each number does.
+    """
 
     def attempt(bits: int) -> dict[str, Certified]:
         TIES.clear()
         traced = trace(case, choice)
         tied = {n.tick for tie in TIES for n in ancestors(tie)}
-        return enclose(traced.results, traced, bits, tied)
+        largest = list_largest(case, traced) if whole else {}
+        return enclose(traced.results, traced, bits, tied, largest)
 
     return double_bits_until_good(case, attempt)
 
@@ -142,9 +147,13 @@ def enclose(
     traced: Traced,
     bits: int,
     tied: Set[int] = frozenset(),
+    largest: Mapping[int, arb] = {},
 ) -> dict[str, Certified]:
-    """Arrays of nodes as balls, with scales; tied: ticks of what took part in a tie."""
-    given = {leaf.tick for leaf in traced.given}
+    """Arrays of nodes as balls, with scales; tied: ticks of what took part in a tie.
+
+    largest: what counts in scales for a number, by its tick, if not its own size.
+    """
+    given = {leaf.tick: abs(leaf.value) for leaf in traced.given} | {**largest}
     slopes: dict[int, list[arb | int]] = {}
     return {
         name: Certified(
@@ -155,6 +164,16 @@ def enclose(
         )
         for name, value in arrays.items()
     }
+
+
+def list_largest(case: Case, traced: Traced) -> dict[int, arb]:
+    """The largest magnitude of its array for each number given, by its tick."""
+    given = iter(traced.given)
+    sizes: dict[int, arb] = {}
+    for value in [*case.inputs.values(), *case.upstream.values()]:
+        largest = arb(float(np.max(np.abs(value), initial=0)))
+        sizes |= {next(given).tick: largest for _ in value.flat}
+    return sizes
 
 
 def ties_of(value: Nodes, given: Nodes | None, tied: Set[int]) -> np.ndarray:

@@ -6,6 +6,7 @@ function theorem: no quotient 1 / (l_i - l_j) is written down anywhere.
 """
 
 from collections.abc import Sequence
+from functools import cmp_to_key
 
 import numpy as np
 from flint import acb_mat, arb
@@ -25,9 +26,13 @@ def eigenpairs(s: Nodes) -> list[tuple[Node, list[Node]]]:
         values, right = acb_mat(values_of(s)).eig(right=True)
     except ValueError as error:
         raise Undecided(f"eigenvalues: {error}") from None
-    order = sorted(range(len(values)), key=lambda k: float(values[k].real.mid()))
+
+    def compare(i: int, k: int) -> int:
+        """By middles as they are: as float64 the smallest would all be 0."""
+        return -1 if values[i].real.mid() < values[k].real.mid() else 1
+
     pairs = []
-    for k in order:
+    for k in sorted(range(len(values)), key=cmp_to_key(compare)):
         vector = [right[i, k].real for i in range(len(s))]
         size = sum((v * v for v in vector), arb(0)).sqrt()
         pairs.append(eigenpair(s, [v / size for v in vector], values[k].real))

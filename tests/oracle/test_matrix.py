@@ -141,3 +141,11 @@ def test_a_logarithm_can_be_differentiated_twice():
         (second,) = gradient(first, [x])
         assert first.value.overlaps(arb(1) / 3)
         assert second.value.overlaps(arb(-1) / 9)
+
+
+@pytest.mark.parametrize("order", [[1.0, 3.0, 2.0], [3.0, 2.0, 1.0], [2.0, 1.0, 3.0]])
+def test_eigenvalues_too_small_for_float64_keep_their_order(order):
+    small = arb(2) ** -1200
+    with precision(512):
+        pairs = matrix.eigenpairs(leaves(np.diag(order)) * small)
+        assert [value.value / small for value, _ in pairs] == [1, 2, 3]

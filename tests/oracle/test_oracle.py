@@ -48,10 +48,10 @@ def certify_scales(request, monkeypatch):
 
         return of_case
 
-    def enclose(arrays, traced, bits, tied=None):
+    def enclose(arrays, traced, bits, tied=None, largest=()):
         case = on_file[-1]
         expect = case.hvp.expect if tied is None else case.expect
-        given, slopes = {leaf.tick for leaf in traced.given}, {}
+        given, slopes = {leaf.tick: abs(leaf.value) for leaf in traced.given}, {}
         with monkeypatch.context() as patch:
             patch.setattr(certifying, "scale", lambda *_: arb(0))
             made = right(arrays, traced, bits, tied or frozenset())
@@ -139,6 +139,16 @@ def test_each_function_of_the_tape_has_its_derivative(function, slope):
         assert found.value.rel_accuracy_bits() > 180
 
 
+def test_scales_of_whole_arrays_count_their_largest_number_everywhere():
+    (case,) = (c for c in load("dense") if c.title.startswith("two rows into one"))
+    single, whole = certify(case), certify(case, whole=True)
+    assert (
+        float(single["y"].scales[1, 0]) == 3 * 0.5 + 1 * 2 + 0 * 1 + (3 * 0.5 + 2) + 10
+    )
+    x, w = 4 * (0.5 + 2 + 1), 2 * (3 + 1 + 0)  # the largest of x and of w
+    assert float(whole["y"].scales[1, 0]) == x + w + 10
+
+
 def test_a_node_that_is_used_twice_gets_both_parts():
     (x,) = leaves([2.0])
     (found,) = gradient(x * (x * x) + x, [x])
@@ -147,7 +157,8 @@ def test_a_node_that_is_used_twice_gets_both_parts():
 
 def test_the_scale_is_the_sum_of_what_each_input_moves():
     x, y = leaves([3.0, -5.0])
-    assert scale(x * y + y, {x.tick, y.tick}, {}) == 15 + 20
+    assert scale(x * y + y, {x.tick: arb(3), y.tick: arb(5)}, {}) == 15 + 20
+    assert scale(x * y + y, {x.tick: arb(3), y.tick: arb(7)}, {}) == 15 + 28
 
 
 def test_a_comparison_that_balls_cannot_decide_is_refused():

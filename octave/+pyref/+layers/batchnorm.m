@@ -25,6 +25,9 @@
 % their first row, and twice, for the same reason. Where a column is constant, d is
 % zero and so is the part along it.
 %
+% The squares of d must not overflow, nor all underflow where epsilon is 0. An entry of
+% dx that is small beside others of its column has the digits that these leave it.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Ioffe and Szegedy 2015, Batch
 % Normalization; Yeh 2017, Deriving Batch-Norm Backprop Equations.
 

@@ -19,6 +19,10 @@
 % What dy holds above its diagonal is ignored, since y is 0 there for every x. The map
 % sees the symmetric part of x, so dx is symmetric.
 %
+% What is small beside the largest entry of its array has the digits that this leaves
+% it, and what is divided by small pivots must not overflow. Where NaN and Inf of dy
+% come out is for the library of the solves to decide.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Murray 2016, Differentiation of
 % the Cholesky Decomposition.
 

@@ -33,6 +33,9 @@
 % y is cut by it; dw is summed block after block. Going back the columns are made again,
 % as all of them together are KH KW times as large as x.
 %
+% Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
+% order of its terms decides.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Dumoulin and Visin
 % 2016, A Guide to Convolution Arithmetic for Deep Learning; Chellapilla, Puri and
 % Simard 2006, High Performance Convolutional Neural Networks for Document Processing.

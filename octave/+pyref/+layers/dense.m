@@ -15,6 +15,9 @@
 % An entry of y is a sum over D, of dx over M, of dw and db over N: each gradient has
 % the one product of its two factors that fits its shape, when N, D and M differ.
 %
+% Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
+% order of its terms decides.
+%
 % Errors: pyref:size, pyref:type. Source: Johnson 2017, Backpropagation for a Linear
 % Layer.
 

@@ -19,6 +19,8 @@
 % alpha. NaN gives NaN, in dx too; -Inf gives -alpha and Inf gives Inf, with
 % derivatives 0 and 1.
 %
+% Where exp (x) underflows, dx is 0 however large dy is.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Clevert, Unterthiner and
 % Hochreiter 2016, Fast and Accurate Deep Network Learning by Exponential Linear Units.
 

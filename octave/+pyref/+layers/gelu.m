@@ -29,6 +29,8 @@
 % Below -50 nothing is left of the tail, and m stops there. NaN gives NaN; -Inf gives
 % 0 and Inf gives Inf, with derivatives 0 and 1.
 %
+% Where exp (-x^2 / 2) underflows, its share of dx is 0 however large dy is.
+%
 % Errors: pyref:size, pyref:type. Source: Hendrycks and Gimpel 2016, Gaussian Error
 % Linear Units (GELUs).
 

@@ -28,6 +28,8 @@
 % A row of x with NaN or Inf, or of nothing but -Inf, gives NaN throughout; -Inf
 % beside a finite number gives -Inf and hands its dy back.
 %
+% Near the largest number the sum of dy may pass it on the way.
+%
 % Errors: pyref:size, pyref:type. Source: Blanchard, Higham and Higham 2021,
 % Accurately Computing the Log-Sum-Exp and Softmax Functions.
 

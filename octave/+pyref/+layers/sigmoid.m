@@ -22,6 +22,8 @@
 % the square overflows before e does. NaN gives NaN; -Inf gives 0 and Inf gives 1, with
 % derivative 0.
 %
+% Where exp (-|x|) underflows, dx is 0 however large dy is.
+%
 % Errors: pyref:size, pyref:type. Source: Rumelhart, Hinton and Williams 1986,
 % Learning Representations by Back-Propagating Errors.
 

@@ -35,6 +35,8 @@
 % A t beyond 0 and 1 is not refused. NaN gives NaN. An infinite x costs 0 where t is
 % the 0 or 1 it says, Inf elsewhere.
 %
+% Where exp (-|x|) underflows, its share of dx is 0 however large dy is.
+%
 % Errors: pyref:size, pyref:type. Source: Sadowski, Notes on Backpropagation; Maechler
 % 2012, Accurately Computing log(1 - exp(-|a|)).
 

@@ -32,6 +32,8 @@
 % beside a finite number is a label of no chance: y is Inf where its t is not 0, and
 % does not see it where t is 0, since its d is then set to 0.
 %
+% Near the largest number a product t * d, or a sum of them, may pass it on the way.
+%
 % Errors: pyref:size, pyref:type. Source: Bridle 1990, Probabilistic Interpretation of
 % Feedforward Classification Network Outputs; Blanchard, Higham and Higham 2021,
 % Accurately Computing the Log-Sum-Exp and Softmax Functions.

@@ -22,7 +22,7 @@ function [y, back] = squared_error (x, t)
   pyref.internal.takes (2, nargin);
   [x, t] = pyref.internal.sizes ('squared_error: x N M, t N M', x, t);
   d = x - t;
-  y = sum (d .^ 2, 2) / 2;
+  y = sum (d .* (d / 2), 2);   % d^2 may overflow
   back = @(dy) backward (pyref.internal.like ('squared_error', dy, y), d);
 end
 
@@ -37,6 +37,11 @@ end
 
 %!test <one row of three entries is one loss>
 %! assert (pyref.layers.squared_error ([1 2 3], [0 0 0]), 7);
+
+%!test <the square of 1.25 * 2^512 overflows, half of it does not>
+%! [y, back] = pyref.layers.squared_error ([1.25 * 2 ^ 512; 3], [0; 1]);
+%! assert (y, [1.5625 * 2 ^ 1023; 2]);
+%! assert (back ([2 ^ -520; 2]), [1.25 * 2 ^ -8; 4]);
 
 %!test <one column keeps its rows apart>
 %! [y, back] = pyref.layers.squared_error ([3; 5], [1; 1]);

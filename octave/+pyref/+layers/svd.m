@@ -29,6 +29,11 @@
 % and its column of u or v is free; there 1 / s counts as 0, and dx is what remains:
 % right for every loss without that column, and finite, as for relu at 0.
 %
+% What is small beside the largest entry of its array has the digits that this leaves
+% it, and neither 1 / s nor products of three matrices may overflow. Where s counts as
+% equal or as zero, what u and v are is open: only a loss that does not see it has a
+% value. Which entries NaN and Inf reach hangs on exact zeros among the vectors.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Ionescu, Vantzos and
 % Sminchisescu 2015, Matrix Backpropagation for Deep Networks with Structured Layers;
 % Townsend 2016, Differentiating the Singular Value Decomposition.

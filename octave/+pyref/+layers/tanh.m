@@ -22,6 +22,8 @@
 % Far to the right, where e itself overflows, 4 e / (1 + e)^2 is 4 exp (-2 x). NaN
 % gives NaN; -Inf gives -1 and Inf gives 1, with derivative 0.
 %
+% Where exp (-2 * |x|) underflows, dx is 0 however large dy is.
+%
 % Errors: pyref:size, pyref:type. Source: LeCun, Bottou, Orr and Mueller 1998,
 % Efficient BackProp.
 

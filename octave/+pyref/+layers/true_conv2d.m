@@ -34,6 +34,9 @@
 % y is cut by it; dw is summed block after block. Going back the columns are made again,
 % as all of them together are KH KW times as large as x.
 %
+% Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
+% order of its terms decides.
+%
 % Errors: pyref:size, pyref:type, pyref:value. Source: Zhang 2016,
 % Derivation of Backpropagation in Convolutional Neural Network.
 

@@ -1,0 +1,188 @@
+"""pyref fuzz: draw, run, judge, shrink, keep."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pyref.crosscheck.plan import list_languages, must_be_known
+from pyref.errors import MissingError
+from pyref.fixtures import sources
+from pyref.fixtures.shelf import is_path
+from pyref.fuzz import known, peers
+from pyref.fuzz.ask import close_sessions
+from pyref.fuzz.block import Outcome
+from pyref.fuzz.keep import describe, keep_smallest, replay
+from pyref.fuzz.report import as_json, print_outcomes, write_line
+from pyref.fuzz.run import WorkerError, choose_size, cut, make_pool, run
+from pyref.runners.blas import require_blas
+from pyref.runners.octave.find import find_octave
+
+SHOWN, SHRUNK = 20, 2
+"""Cases of a layer that are told, and that are shrunk, each wrong in another array."""
+
+
+def fuzz(**options: Any) -> bool:
+    """Run, print, write; whether nothing is wrong. Sessions end with it."""
+    try:
+        return run_fuzz(**options)
+    finally:
+        close_sessions()
+
+
+def run_fuzz(
+    layers: Sequence[str],
+    cases: int,
+    seed: int,
+    jobs: int,
+    scheduler: str | None,
+    share: float,
+    libraries: Sequence[str],
+    folder: str,
+    json_file: str | None,
+    files: Sequence[str],
+) -> bool:
+    require_blas()
+    out = Console(stderr=json_file == "-")
+    if files:
+        return replay_files(files, layers, out)
+    places = list(dict.fromkeys(layers)) or list_layers()
+    for place in places:
+        if not is_path(place):
+            must_be_known(place, sources.names(), "no layer")
+    require_octave(places)
+    libraries = libraries or peers.list_present()
+    tell_missing(out, libraries)
+    outcomes = {place: Outcome(place) for place in places}
+    started = time.perf_counter()
+    total = cases * len(places)
+    with open_executor(scheduler, jobs) as (executor, workers), progress(total) as tick:
+        blocks = cut(places, cases, seed, share, libraries, choose_size(workers))
+        for outcome in run(blocks, executor, workers):
+            outcomes[outcome.place].add(outcome)
+            tick(outcome.cases)
+    seconds = time.perf_counter() - started
+    print_outcomes(outcomes.values(), out)
+    for outcome in outcomes.values():
+        shrink_wrong(outcome, seed, folder, out)
+    out.print(f"{total} cases in {seconds:.1f} s, seed {seed}", highlight=False)
+    write_json(json_file, outcomes, {"seed": seed, "seconds": round(seconds, 3)})
+    return not any(outcome.faults for outcome in outcomes.values())
+
+
+def list_layers() -> list[str]:
+    """All layers of ours."""
+    return [name for name in sources.names() if sources.sheet(name).is_layer]
+
+
+def require_octave(places: Sequence[str]) -> None:
+    """Refuse to go on where a layer stands in Octave and there is none."""
+    crossing = [p for p in places if "octave" in list_languages(sources.sheet(p))]
+    if crossing and not find_octave():
+        raise MissingError(f"{crossing[0]}: fuzz needs Octave, and none was found")
+
+
+def tell_missing(out: Console, libraries: Sequence[str]) -> None:
+    if not known.has_oracle():
+        out.print(
+            "python-flint is not installed (pip install python-flint): nothing is "
+            "certified, and the languages are held against each other alone."
+        )
+    for name in libraries:
+        if name not in peers.list_present():
+            raise MissingError(f"{name} is not installed: pip install {name}")
+
+
+@contextmanager
+def open_executor(
+    scheduler: str | None, jobs: int
+) -> Iterator[tuple[Callable[[], Executor], int]]:
+    """What makes executors, and how many workers they have."""
+    if not scheduler:
+        yield make_pool(jobs), jobs
+        return
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise MissingError(
+            "dask is needed for --scheduler, and is not installed: "
+            "pip install dask distributed"
+        ) from None
+    try:
+        client = Client(scheduler, timeout="10s")
+    except OSError as error:
+        raise MissingError(f"{scheduler}: no scheduler answers: {error}") from None
+    with client:
+        workers = max(1, sum(client.nthreads().values()))
+        try:
+            yield lambda: client.get_executor(pure=False, retries=2), workers
+        except KilledWorker as error:
+            raise WorkerError(f"{scheduler}: {error}") from None
+
+
+def shrink_wrong(outcome: Outcome, seed: int, folder: str, out: Console) -> None:
+    """Print what is wrong in a layer, and keep the first of each kind, shrunk."""
+    seen: set[tuple[str, str]] = set()
+    for number, verdict in outcome.wrong[:SHOWN]:
+        finding = verdict.finding
+        assert finding  # what is wrong has one
+        kind = (finding.pair, finding.array)
+        line = write_line(outcome.place, number, verdict)
+        told = f"[bold red]WRONG[/] {escape(line)}"
+        out.print(told, highlight=False, soft_wrap=True)
+        if kind in seen or len(seen) == SHRUNK:
+            continue
+        seen.add(kind)
+        path = keep_smallest(outcome.place, seed, number, verdict, folder)
+        again = f"pyref fuzz --replay {path}"
+        again += f" --layer {outcome.place}" if is_path(outcome.place) else ""
+        out.print(f"      {again}", highlight=False, soft_wrap=True, markup=False)
+    if outcome.faults > SHOWN:
+        out.print(f"... and {outcome.faults - SHOWN} more of {outcome.place}")
+
+
+def replay_files(files: Sequence[str], layers: Sequence[str], out: Console) -> bool:
+    """Judge kept cases once more; whether none is wrong."""
+    right = True
+    place = layers[0] if layers else ""
+    for file in files:
+        for case, verdict in replay(file, place):
+            told = f": {describe(verdict.finding)}" if verdict.finding else ""
+            by = f" ({verdict.by})" if verdict.by else ""
+            line = f"{case.id} {case.exact_in[0]}: {verdict.kind}{by}{told}"
+            out.print(line, highlight=False, soft_wrap=True, markup=False)
+            right = right and verdict.kind != "wrong"
+    return right
+
+
+def write_json(
+    file: str | None, outcomes: dict[str, Outcome], settings: dict[str, Any]
+) -> None:
+    if not file:
+        return
+    text = json.dumps(as_json(outcomes.values(), settings), indent=1) + "\n"
+    if file == "-":
+        sys.stdout.write(text)
+    else:
+        Path(file).write_text(text, encoding="ascii")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error where that is a terminal, nothing anywhere else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (TextColumn("cases"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda count: shown.update(task, advance=count)
