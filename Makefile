@@ -4,12 +4,13 @@
 # make renew        renew all that is generated: fixtures, recorded replies, pages
 # make renew-libraries   renew what needs torch, jax and other libraries
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
-# make versions    run the lowest and the newest versions of what pyref needs
+# make versions     run the lowest and the newest versions of what pyref needs
+# make dist         build the wheel and the sdist, the same bytes from the same commit
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup renew renew-libraries octaves versions clean
+.PHONY: crosscheck test setup renew renew-libraries octaves versions dist clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -32,5 +33,8 @@ octaves: setup
 versions: setup
 	@.venv/bin/python tools/versions.py $(ARGS)
 
+dist: setup
+	@.venv/bin/python tools/dist.py $(ARGS)
+
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
