@@ -15,6 +15,7 @@ import numpy as np
 from pyref.errors import PyrefError
 from pyref.fixtures.case import ARRAY, Case, Expected
 from pyref.fixtures.numbers import text
+from pyref.measure import largest
 from pyref.port.conventions import Convention
 from pyref.port.made import make_with
 from pyref.port.posed import PosedCase
@@ -159,7 +160,8 @@ def hold_with_found(answer: Answer, found: Any) -> Answer:
     except (PyrefError, ValueError) as error:
         message = f"what it drew cannot be read: {' '.join(str(error).split())}"
         return refuse(answer.posed, answer.dtype, "port:answer", message)
-    if case is None and answer.case.finite and not answer.case.sheet.shelf:
+    shelf = answer.case.sheet.shelf
+    if case is None and answer.case.finite and not (shelf or is_small(answer, drawn)):
         message = "with what it drew its results are no finite numbers"
         return refuse(answer.posed, answer.dtype, "port:answer", message)
     if case is None:
@@ -171,6 +173,18 @@ def hold_with_found(answer: Answer, found: Any) -> Answer:
         answer.posed, case=case, given=given, results=known, lengths=lengths
     )
     return replace(answer, posed=posed)
+
+
+def is_small(answer: Answer, drawn: Mapping[str, ARRAY]) -> bool:
+    """Whether what was drawn is finite, and no larger than what the case has itself.
+
+    Such numbers may overflow where those of the case do not; larger ones are no excuse.
+    """
+    own = answer.case.options
+    return all(
+        bool(np.all(np.abs(value) <= largest(own[name])))
+        for name, value in drawn.items()
+    )
 
 
 def read_drawn(case: Case, found: Any) -> dict[str, ARRAY]:

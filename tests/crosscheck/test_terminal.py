@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from pyref.crosscheck.finding import Finding
-from pyref.crosscheck.report import Report
+from pyref.crosscheck.report import Call, Report
 from pyref.crosscheck.terminal import print_report
 
 
@@ -16,7 +16,7 @@ def test_no_markup_and_no_control_character_of_others_is_obeyed():
         Finding("mine-1", "mine", "numpy|expected", "float64", name, verdict, note=odd)
         for name, verdict in arrays.items()
     ]
-    report = Report(findings, {"Python": odd}, sources=f"/tmp/{odd}")
+    report = Report(findings, {"Python": odd}, call=Call(sources=f"/tmp/{odd}"))
     out = io.StringIO()
     print_report(report, Console(file=out, width=200))
     printed = out.getvalue()

