@@ -3,7 +3,7 @@
     pins = read_pins(["B takes X transposed", "B takes y labels from 0"], task)
     pins["B"][("X",)]
 
-What is pinned is not searched: only layouts that say so are tried on that side.
+Without a letter, as "X as given", both sides take it so. What is pinned is not searched: only layouts that say so are tried on that side.
 """
 
 import re
@@ -18,7 +18,7 @@ from pyref.compare.task import Layouts, Path, Task
 from pyref.compare.words import STEPS
 from pyref.errors import UsageError
 
-LINE = re.compile(r"(?:([AB])\s+)?takes\s+(.*\S)\s*")
+LINE = re.compile(r"(?:(?:([AB])\s+)?takes\s+)?(.*\S)\s*")
 GIVEN = "as given"
 ORDERS = {"unrolled along rows": "rows", "unrolled down columns": "columns"}
 SAMPLES = {"samples in rows": 0, "samples in columns": 1}

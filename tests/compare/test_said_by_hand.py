@@ -102,7 +102,25 @@ def test_a_convention_is_pinned_in_the_words_of_the_report(write, both):
     with pytest.raises(UsageError, match="X 'sideways', none of as given, transposed"):
         hold(pair, convention=("B takes X sideways",))
     with pytest.raises(UsageError, match="is not of the form"):
-        hold(pair, convention=("X transposed",))
+        hold(pair, convention=("B gives X transposed",))
+
+
+def test_a_convention_without_a_letter_is_that_of_both_sides(write):
+    code = """
+        import numpy as np
+
+        def cost(Z):
+            E = np.exp(Z - Z.max(axis={0}, keepdims=True))
+            return E / E.sum(axis={0}, keepdims=True)
+        """
+    pair = write("rows", code.format(1)), write("columns", code.format(0))
+    found = compare(*pair, "Z 6 4")
+    assert found.outcome == "same"
+    assert "B takes Z transposed" in str(found)
+    for words in "Z as given", "takes Z as given":
+        report = compare(*pair, "Z 6 4", convention=(words,))
+        assert report.outcome == "different", str(report)
+        assert f"{words}, as asked" in str(report)
 
 
 def test_an_order_of_unrolling_is_pinned(write):
