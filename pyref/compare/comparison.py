@@ -14,6 +14,7 @@ from pyref.compare.diverge import Divergence, find_divergence
 from pyref.compare.inputs import Spec
 from pyref.compare.judged import Judged, judge
 from pyref.compare.kept import KeptSide
+from pyref.compare.labels import read_numberings
 from pyref.compare.layout import Layout
 from pyref.compare.match import (
     Pair,
@@ -24,12 +25,13 @@ from pyref.compare.match import (
     match,
 )
 from pyref.compare.names_by_hand import Names
+from pyref.compare.numbered import number_by_hand, number_results
 from pyref.compare.order import widen_by_order
 from pyref.compare.pairing import Way
 from pyref.compare.pins import read_pins
 from pyref.compare.remarks import list_changed, list_remarks
 from pyref.compare.report import Compared, Report, SetReport
-from pyref.compare.search import number_results, read_blocks, search, settle
+from pyref.compare.search import read_blocks, search, settle
 from pyref.compare.side import Raised, Side
 from pyref.compare.signs import free_signs
 from pyref.compare.steps import list_spare, run_steps
@@ -62,7 +64,8 @@ class Comparison:
         task = make_task(sets[0])
         states = []
         spare = list_spare(self.spec.names, self.updates or self.list_kept_updates())
-        pins = read_pins(self.convention, task)
+        counted, layouts = read_numberings(self.convention)
+        pins = read_pins(layouts, task)
         for side in (self.a, self.b):
             self.tell(f"loading {side.name}")
             side.pins = {**pins[""], **pins[side.letter]}
@@ -76,8 +79,9 @@ class Comparison:
                 return self.refuse(side, error)
         self.tell("conventions")
         self.names.link(states[0], states[1], task)
+        number_by_hand(states[0], states[1], counted, task)
         a, b = search(states[0], states[1], task)
-        b = number_results(a, b, task)
+        b = number_results(a, b, [make_task(one) for one in sets])
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
         for state in (a, b):

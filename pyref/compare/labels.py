@@ -1,46 +1,84 @@
 """Results that are labels or places, which one side counts from 0, the other from 1.
 
-    step = find_numbering(a, b)        B's labels as A's: from 0, from 1, or 10 for 0
-    step = find_numbering(a, b, known)
+    tried = list_tried(a.language, b.language)
+    step = find_numbering(pairs, tried)    B's labels as A's: from 0 or 1, or 10 for 0
 
-A count that is off by one is no convention: several entries have to be off alike, of
-two values at least. Where labels are an input, known says how each side takes them, and
-nothing else is tried: they come out as they went in.
+Nothing tells a label from a count. So this is a convention only where the languages
+differ and each counts as its arrays do: Octave from 1, Python from 0. One that is off
+by one the other way is wrong. Where labels are an input, how each side takes them says
+it instead: they come out as they went in. It is always told, and may be said by hand:
+
+    by_hand, rest = read_numberings(["p counts from 1 in A and from 0 in B"])
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pyref.compare.agree import is_counted
-from pyref.compare.layout import Layout, Step
+from pyref.compare.layout import DIGITS, Layout, Step
 from pyref.compare.leaves import Leaf
 
 Array = np.ndarray
 FROM_0, FROM_1 = Step("from", (0,)), Step("from", (1,))
+TEN = Step("ten", (DIGITS,))
+FIRST = {"Python": 0, "Octave": 1, "MATLAB": 1}  # the first place of an array
+FORMS = {
+    FROM_0: "counts from 1 in A and from 0 in B",
+    FROM_1: "counts from 0 in A and from 1 in B",
+    TEN: f"has {DIGITS} in A for 0 in B",
+}
 
 
-def find_numbering(
-    a: Array, b: Array, known: Sequence[Step] | None = None
-) -> Step | None:
-    """How B counts what A counts, both as labels; None where that is no matter of it.
+@dataclass(frozen=True)
+class Counted:
+    """One result of both on one set. most: no label or place of this set is larger."""
 
-    from: the first label of B, where A's is the other of 0 and 1. ten: how many labels
-    there are, the last of A's being 0 in B.
+    a: Array
+    b: Array
+    most: float
+
+
+def find_numbering(every: Sequence[Counted], tried: Iterable[Step]) -> Step | None:
+    """How B counts what A counts, on all sets alike; None where that is no matter of it.
+
+    Several entries have to be off alike on a set, and two values to be among all.
     """
-    if a.size < 2 or a.size != b.size or not is_counted(a) or not is_counted(b):
+    if all(np.array_equal(one.a.ravel(), one.b.ravel()) for one in every):
         return None
-    one, other = (v.ravel().astype(np.float64) for v in (a, b))
-    if {a.dtype.kind, b.dtype.kind} & {"b"} or len(np.unique(one)) < 2:
+    if not any(one.a.size > 1 for one in every):
         return None
-    if np.array_equal(one, other) or min(one.min(), other.min()) < 0:
+    values = {number for one in every for number in one.a.ravel().tolist()}
+    if len(values) < 2:
         return None
-    last = int(max(one.max(), other.max()))
-    for step in (FROM_0, FROM_1, Step("ten", (last,))) if known is None else known:
-        if np.array_equal(count(other, step), one):
-            return step
-    return None
+    fits = (s for s in tried if all(is_counted_by(one, s) for one in every))
+    return next(fits, None)
+
+
+def is_counted_by(one: Counted, step: Step) -> bool:
+    """Whether both are whole numbers that this makes one, and may be labels."""
+    a, b = one.a, one.b
+    if a.size != b.size or not {a.dtype.kind, b.dtype.kind} <= {*"iuf"}:
+        return False
+    if a.size == 0:
+        return True
+    if not all(is_counted(v) or not np.any(v) for v in (a, b)):
+        return False
+    first, second = (v.ravel().astype(np.float64) for v in (a, b))
+    most = DIGITS if step == TEN else one.most
+    large = first if step != FROM_1 else second
+    bounds = min(first.min(), second.min()) >= 0 and large.max() <= most
+    return bool(bounds) and np.array_equal(count(second, step), first)
+
+
+def list_tried(a: str, b: str) -> list[Step]:
+    """The numberings of B's results that go with both languages: none where one."""
+    first = [FIRST.get(language.partition(" ")[0]) for language in (a, b)]
+    if first == [1, 0]:
+        return [FROM_0, TEN]
+    return [FROM_1] if first == [0, 1] else []
 
 
 def list_numberings(sides: Iterable[Sequence[Layout | None]]) -> list[Step] | None:
@@ -68,3 +106,21 @@ def count(labels: Array, step: Step) -> Array:
 
 def renumber(leaf: Leaf, step: Step | None) -> Leaf:
     return replace(leaf, value=count(leaf.value, step)) if step else leaf
+
+
+def say_numbering(name: str, step: Step) -> str:
+    return f"{name} {FORMS[step]}"
+
+
+def read_numberings(texts: Sequence[str]) -> tuple[dict[str, Step], list[str]]:
+    """What is said by hand of results, by their names, and all that is not of results."""
+    found, rest = {}, []
+    forms = {form: step for step, form in FORMS.items()}
+    line = re.compile(rf"\s*(\S.*?)\s+({'|'.join(map(re.escape, forms))})\s*")
+    for text in texts:
+        said = line.fullmatch(text)
+        if said:
+            found[said.group(1)] = forms[said.group(2)]
+        else:
+            rest.append(text)
+    return found, rest

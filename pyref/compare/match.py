@@ -42,7 +42,8 @@ class State:
         found = []
         for plain in self.answer.leaves:
             leaf = replace(plain, called=self.side.called.get(plain.name, ""))
-            leaf = renumber(leaf, self.numbered.get(plain.name))
+            step = self.side.counted.get(plain.name)
+            leaf = renumber(leaf, step or self.numbered.get(plain.name))
             named = any(is_named(leaf, (cell,), leaf.value) for cell in cells)
             found += leaf.split() if named else [leaf]
         return found

@@ -14,7 +14,6 @@ it, with rounding measured, on every set.
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -22,9 +21,9 @@ import numpy as np
 from pyref.compare.agree import hold, hold_laid, says_something
 from pyref.compare.blocks import Block, find_blocks, find_order, turn_blocks
 from pyref.compare.changes import list_changes, list_ways, vary
-from pyref.compare.labels import find_numbering, list_numberings
 from pyref.compare.layout import Layout, Step
 from pyref.compare.match import Pair, State, match
+from pyref.compare.numbered import is_alike, list_steps
 from pyref.compare.pins import hold_to, order_blocks
 from pyref.compare.places import count_matches
 from pyref.compare.side import Raised, Side, StoredSide
@@ -148,23 +147,6 @@ def retry(state: State, order: Layouts, change: Layouts, task: Task) -> Iterator
             yield State(state.side, held, answer, state.blocks)
 
 
-def number_results(a: State, b: State, task: Task) -> State:
-    """B with its labels counted as A counts them, where both are labels.
-
-    Where labels go in, they come out in the numbering in which they went in.
-    """
-    known = list_numberings(
-        [s.layouts.get(p) for p in task.kinds if task.kinds[p].word == "labels"]
-        for s in (a, b)
-    )
-    numbered = {}
-    for pair in match(a, b, task)[0]:
-        step = None if pair.of else find_numbering(pair.a[0], pair.b[0], known)
-        if step:
-            numbered[pair.names[1][0]] = step
-    return replace(b, numbered=numbered) if numbered else b
-
-
 def read_blocks(state: State, task: Task) -> None:
     """The blocks of each flat input, from a run in which all its entries differ."""
     for path in task.gradient:
@@ -196,9 +178,11 @@ def drop_order(layout: Layout) -> Layout:
 def score(a: State, b: State, task: Task) -> tuple[float, float]:
     """The shares of plain results and of gradients that agree, plainly."""
     pairs, lost = match(a, b, task)
+    tried = list_steps(a, b, task)
     shares = []
     for of in (False, True):
-        near = [is_near(pair) for pair in pairs if bool(pair.of) is of]
+        mine = [pair for pair in pairs if bool(pair.of) is of]
+        near = [is_near(one) or (not of and is_alike(one, task, tried)) for one in mine]
         count = len(near) + sum(bool(one.of) is of for one in lost)
         shares.append(sum(near) / count if count else -1.0)
     plain, gradients = shares
@@ -214,6 +198,4 @@ def is_near(pair: Pair) -> bool:
     room = np.full(a.shape, NEAR * size if np.isfinite(size) else 0.0)
     if pair.of:
         return a.shape == b.shape and hold(a, b, room, 0 * room).agrees
-    if find_numbering(a, b):
-        return True
     return hold_laid(a, b, room, np.zeros(b.shape)).agrees

@@ -17,6 +17,7 @@ from pathlib import Path as File
 from typing import Any, Self
 
 from pyref.compare.inputs import Spec, match_names
+from pyref.compare import layout
 from pyref.compare.leaves import Leaf, Odd, list_leaves
 from pyref.compare.pins import Pin
 from pyref.compare.task import Path
@@ -124,6 +125,7 @@ class Side:
     functions: tuple[Function, ...] = ()
     names: dict[str, str] = field(default_factory=dict)  # argument -> input
     called: dict[str, str] = field(default_factory=dict)  # result -> matched by
+    counted: dict[str, layout.Step] = field(default_factory=dict)  # results, by hand
     pins: dict[Path, Pin] = field(default_factory=dict)
     record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
 

@@ -7,6 +7,7 @@ import numpy as np
 from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.describe import find_where
+from pyref.compare.labels import say_numbering
 from pyref.compare.parting import write_divergence
 from pyref.compare.proofs import write_gradient
 from pyref.compare.report import Compared, Report
@@ -16,7 +17,6 @@ from pyref.compare.words import (
     join,
     say_facts,
     say_layout,
-    say_step,
     write_number,
 )
 
@@ -33,7 +33,7 @@ def write_lines(report: Report) -> Iterator[str]:
     yield f"B  {report.b}" + (
         f"  ({report.languages[1]})" if report.languages[1] else ""
     )
-    yield write_verdict(report)
+    yield from fold(write_verdict(report))
     if report.reason:
         yield from fold(f"  {report.reason}")
         for note in report.notes:
@@ -63,6 +63,9 @@ def write_verdict(report: Report) -> str:
     if report.outcome == "not judged":
         return "not judged"
     told = {"same": "the same", "different": "different"}[report.outcome]
+    if report.outcome == "same" and report.numbered:
+        numbered = [say_numbering(name, step) for name, step in report.numbered]
+        told += f", if {join(numbered)}"
     wrong = [
         f"{letter}'s {join([f'd{one.input}' for one in group])}"
         for letter, every in report.gradients.items()
@@ -96,7 +99,7 @@ def write_layouts(report: Report) -> Iterator[str]:
             f"  {letter} takes {name} {say_layout(report, letter, name, layout)}"
         )
     for name, step in report.numbered:
-        yield from fold(f"  B gives {name} as {say_step(report, 'B', name, step)}")
+        yield from fold(f"  {say_numbering(name, step)}")
 
 
 def write_results(report: Report) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
+from pyref.compare.labels import FROM_0, FROM_1, TEN, Counted, find_numbering
 from pyref.compare.run import compare
+from pyref.errors import UsageError
 
 PREDICT = """
     import numpy as np
@@ -19,46 +22,97 @@ TAUGHT = """
         p = np.argmax(X @ W.T, axis=1)
         return {}, np.sum(W[y - {}] ** 2)
     """
+OCTAVE = """
+    function p = predict (W, X)
+      [~, p] = max (X * W', [], 2);
+      p = {};
+    end
+    """
 LINE = "W 4 3, X 9 3"
+BY_HAND = "result 1 counts from 1 in A and from 0 in B"
 
 
 @pytest.fixture
 def write(tmp_path):
     def write(form, code=PREDICT):
-        file = tmp_path / f"p{len([*tmp_path.iterdir()])}.py"
+        folder = tmp_path / f"p{len([*tmp_path.iterdir()])}"
+        folder.mkdir()
+        file = folder / ("predict.m" if code == OCTAVE else "predict.py")
         file.write_text(textwrap.dedent(code).format(*form))
-        return f"{file}:predict"
+        return str(file) if code == OCTAVE else f"{file}:predict"
 
     return write
 
 
-def test_places_counted_from_0_and_from_1_are_one_and_it_is_told(write):
-    a = write(["np.argmax(X @ W.T, axis=1) + 1"])
+@pytest.mark.needs_octave
+def test_octave_counts_from_1_and_python_from_0_and_the_verdict_says_so(write):
+    a = write(["p"], OCTAVE)
     b = write(["np.argmax(X @ W.T, axis=1)"])
     report = compare(a, b, LINE)
-    assert report.outcome == "same", str(report)
-    assert "B gives result 1 as labels from 0" in str(report)
-    assert "B gives result 1 as labels from 1" in str(compare(b, a, LINE))
+    assert report.passed, str(report)
+    told = "the same, if result 1 counts from 1 in A and from 0 in B"
+    assert str(report).splitlines()[2] == told
+    asked = compare(a, b, LINE, sets=("plain",), convention=(BY_HAND,))
+    assert str(asked).splitlines()[2] == "the same"
+    assert f"{BY_HAND}, as asked" in str(asked)
 
 
-def test_ten_for_zero_is_such_a_convention(write):
-    a = write(["np.argmax(X @ W.T, axis=1) + 1"])
-    b = write(["(np.argmax(X @ W.T, axis=1) + 1) % 4"])
-    report = compare(a, b, LINE)
-    assert report.outcome == "same", str(report)
-    assert "B gives result 1 as labels with 0 for 4" in str(report)
+@pytest.mark.needs_octave
+@pytest.mark.parametrize(
+    ("octave", "python"),
+    [
+        ("p", "np.argmax(X @ W.T, axis=1) + 2"),
+        ("p - 1", "np.argmax(X @ W.T, axis=1) + 1"),
+        ("100 * p", "100 * np.argmax(X @ W.T, axis=1) + 99"),
+    ],
+)
+def test_off_by_one_the_other_way_or_beyond_all_places_is_a_slip(write, octave, python):
+    report = compare(write([octave], OCTAVE), write([python]), LINE, sets=("plain",))
+    assert report.outcome == "different", str(report)
 
 
 @pytest.mark.parametrize(
-    "forms",
+    ("a", "b"),
     [
-        ("np.sum(X > 0) + 1", "np.sum(X > 0)"),
+        ("np.sum(X > 0)", "np.sum(X > 0) + 1"),
+        ("np.argmax(X @ W.T, axis=1) + 1", "np.argmax(X @ W.T, axis=1)"),
         ("np.argmax(X @ W.T, axis=1)", "np.argmax(X @ W.T, axis=1) + (X[:, 0] > 0)"),
-        ("np.argmax(X @ W.T, axis=1)", "np.argmax(X @ W.T, axis=1) + 2"),
     ],
 )
-def test_a_count_that_is_off_and_labels_that_are_off_otherwise_differ(write, forms):
-    assert compare(*(write([form]) for form in forms), LINE).outcome == "different"
+def test_two_functions_of_one_language_count_alike(write, a, b):
+    report = compare(write([a]), write([b]), LINE, sets=("plain",))
+    assert report.outcome == "different", str(report)
+
+
+def test_what_one_language_counts_otherwise_is_said_by_hand(write):
+    one, zero = "np.argmax(X @ W.T, axis=1) + 1", "np.argmax(X @ W.T, axis=1)"
+    pair = write([one]), write([zero])
+    assert compare(*pair, LINE, convention=(BY_HAND,)).passed
+    other = "result 1 counts from 0 in A and from 1 in B"
+    assert compare(*pair[::-1], LINE, convention=(other,)).passed
+    assert compare(*pair, LINE, convention=(other,)).outcome == "different"
+    with pytest.raises(UsageError, match="'q' is no result of both: these are result"):
+        compare(*pair, LINE, convention=("q counts from 1 in A and from 0 in B",))
+
+
+def weigh(*sets, most=10):
+    return [Counted(np.array(a), np.array(b), most) for a, b in sets]
+
+
+def test_all_sets_together_tell_how_labels_are_counted():
+    constant, other = ([3.0, 3], [2, 2]), ([1.0, 3], [0, 2])
+    assert find_numbering(weigh(constant, other), [FROM_0]) == FROM_0
+    assert find_numbering(weigh(constant, ([1.0], [0])), [FROM_0]) == FROM_0
+    assert find_numbering(weigh(constant), [FROM_0]) is None
+    assert find_numbering(weigh(([3.0], [2]), ([1.0], [0])), [FROM_0]) is None
+    assert find_numbering(weigh(other, ([2.0, 2], [2, 2])), [FROM_0]) is None
+    assert find_numbering(weigh(other, most=2), [FROM_0]) is None
+    assert find_numbering(weigh(other[::-1]), [FROM_1]) == FROM_1
+
+
+def test_ten_for_zero_is_such_a_convention_of_ten_classes_alone():
+    assert find_numbering(weigh(([10.0, 3], [0, 3])), [FROM_0, TEN]) == TEN
+    assert find_numbering(weigh(([4.0, 3], [0, 3])), [FROM_0, TEN]) is None
 
 
 def test_labels_come_out_as_they_went_in(write):
@@ -67,5 +121,6 @@ def test_labels_come_out_as_they_went_in(write):
     mixed = write(["p", 1], TAUGHT)
     report = compare(one, zero, line)
     assert report.outcome == "same", str(report)
-    assert "B gives p as labels from 0" in " ".join(str(report).split())
+    told = str(report).splitlines()[2]
+    assert told == "the same, if p counts from 1 in A and from 0 in B"
     assert compare(one, mixed, line).outcome == "different"
