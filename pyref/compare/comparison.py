@@ -30,6 +30,7 @@ from pyref.compare.order import widen_by_order
 from pyref.compare.pairing import Way
 from pyref.compare.pins import read_pins
 from pyref.compare.remarks import list_changed, list_remarks
+from pyref.compare.reordered import find_reordered
 from pyref.compare.report import Compared, Report, SetReport
 from pyref.compare.search import read_blocks, search, settle
 from pyref.compare.side import Raised, Side
@@ -103,7 +104,7 @@ class Comparison:
         for one in sets if every else ():
             with suppress(Raised):
                 a.side.trace(make_task(one).lay(a.layouts))
-        bad = next((one for one in found if one.differs), None)
+        bad = next((one for one in found if one.diverges), None)
         if bad:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
@@ -130,7 +131,9 @@ class Comparison:
         held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
-        return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
+        names = [tuple(one.name for one in lost if one.displaced is displaced)
+                 for displaced in (False, True)]  # fmt: skip
+        return SetReport(kind, tuple(held), (), *names)
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
@@ -247,6 +250,7 @@ class Comparison:
             languages=(self.a.language, self.b.language),
             layouts=list_layouts_used((a, b), task),
             numbered=tuple(b.numbered.items()),
+            reordered=find_reordered(a, b, task),
             blocks={
                 s.side.letter: {task.text(p): v for p, v in s.blocks.items()}
                 for s in (a, b)

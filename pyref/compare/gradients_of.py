@@ -99,6 +99,46 @@ def find_gradients(
     return found
 
 
+def find_displaced(found: Mapping[Path, Gradient]) -> dict[Path, Path]:
+    """Inputs in whose place in a list the gradient of another stands; and that other.
+
+    A place in a list means the same place, unless the user names the results. What is
+    matched by its size alone may stand in any.
+    """
+    groups: dict[tuple[Path, Path], list[Path]] = {}
+    for path, one in found.items():
+        leaf = one.leaves[0]
+        inside = len(one.leaves) == 1 and not leaf.called
+        if inside and list_places(path) and list_places(leaf.path[1:]):
+            kinds = drop_places(path), (leaf.path[0], *drop_places(leaf.path[1:]))
+            groups.setdefault(kinds, []).append(path)
+    displaced = {}
+    for paths in groups.values():
+        given = sorted(paths, key=list_places)
+        ranked = sorted(paths, key=lambda p: list_places(found[p].leaves[0].path[1:]))
+        for path, other in zip(given, ranked, strict=True):
+            if path != other:
+                displaced[path] = other
+    return displaced
+
+
+def say_displaced(found: Mapping[Path, Gradient]) -> dict[Path, str]:
+    """Of each input whose gradient stands in the place of another: where it does."""
+    return {
+        path: f"{found[path].name} is the gradient of {found[path].input}"
+        for path in find_displaced(found)
+    }
+
+
+def list_places(path: Path) -> tuple[int, ...]:
+    """The numbers in a path."""
+    return tuple(key for key in path if isinstance(key, int))
+
+
+def drop_places(path: Path) -> Path:
+    return tuple(None if isinstance(key, int) else key for key in path)
+
+
 def is_named(leaf: Leaf, path: Path, given: Array) -> bool:
     """Whether a result is named as the gradient of this input: dx, x_grad, dW{1}."""
     (got, at), (base, place) = split_path(leaf.title), split_path(path)

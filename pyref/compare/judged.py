@@ -18,7 +18,7 @@ import numpy as np
 from pyref.compare.along import Along, Flat, Room, judge_along
 from pyref.compare.blocks import Block
 from pyref.compare.describe import Fact, describe, describe_how, find_lines_of
-from pyref.compare.gradients_of import Gradient
+from pyref.compare.gradients_of import Gradient, say_displaced
 from pyref.compare.imaginary import Loss, find_loss
 from pyref.compare.match import State
 from pyref.compare.narrow import Ask, Narrow, Span
@@ -52,7 +52,8 @@ class Judged:
     verdict: right, wrong, blind, none where no result is the gradient, or lost where it
     could not be judged, and reason says why. complex: how the complex step stood to
     the slopes: agrees, and the ratio of both; loss: where it parts from them. penalty:
-    the input without which all is right.
+    the input without which all is right. displaced: of which input it is the gradient,
+    where it stands in the place of another.
     """
 
     input: str
@@ -63,6 +64,7 @@ class Judged:
     complex: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     penalty: str = ""
+    displaced: str = ""
     loss: Loss | None = None
 
 
@@ -79,6 +81,7 @@ def judge(
         Judged(task.text(path), "", "lost" if reason else "none", reason=reason)
         for path, reason in lost.items()
     ]
+    displaced = say_displaced(found)
     known = {path: one for path, one in found.items() if path not in lost}
     if not known:
         return judged
@@ -102,6 +105,8 @@ def judge(
         )  # fmt: skip
         if one.by != "complex step" and one.complex.get("agrees") is False:
             one = replace(one, loss=find_loss(state, task, path))
+        if path in displaced:
+            one = replace(one, verdict="wrong", displaced=displaced[path])
         judged.append(one)
     return judged
 

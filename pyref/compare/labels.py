@@ -42,7 +42,7 @@ class Counted:
 
 
 def find_numbering(every: Sequence[Counted], tried: Iterable[Step]) -> Step | None:
-    """How B counts what A counts, on all sets alike; None where that is no matter of it.
+    """How B counts what A counts, on all sets alike; None where they differ otherwise.
 
     Several entries have to be off alike on a set, and two values to be among all.
     """
@@ -113,7 +113,7 @@ def say_numbering(name: str, step: Step) -> str:
 
 
 def read_numberings(texts: Sequence[str]) -> tuple[dict[str, Step], list[str]]:
-    """What is said by hand of results, by their names, and all that is not of results."""
+    """What is said by hand of results, by their names; and the other texts."""
     found, rest = {}, []
     forms = {form: step for step, form in FORMS.items()}
     line = re.compile(rf"\s*(\S.*?)\s+({'|'.join(map(re.escape, forms))})\s*")

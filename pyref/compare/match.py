@@ -11,7 +11,12 @@ import numpy as np
 
 from pyref.compare.agree import Agreement, hold, hold_laid
 from pyref.compare.blocks import Block
-from pyref.compare.gradients_of import Gradient, find_gradients, is_named
+from pyref.compare.gradients_of import (
+    Gradient,
+    find_gradients,
+    is_named,
+    say_displaced,
+)
 from pyref.compare.labels import renumber
 from pyref.compare.layout import Layout, Step
 from pyref.compare.leaves import Leaf, name_key, pair_leaves
@@ -90,10 +95,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Lost:
-    """Results of both that have no partner of their size."""
+    """Results of both that have no partner of their size.
+
+    displaced: it has one, which stands in another place of a list.
+    """
 
     name: str
     of: str = ""
+    displaced: bool = False
 
 
 def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
@@ -104,6 +113,7 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     gradients = a.find_gradients(task), b.find_gradients(task)
     used: tuple[set[Path], set[Path]] = set(), set()
     pairs, lost = [], []
+    displaced = [say_displaced(found) for found in gradients]
     named = a.find_named(task), b.find_named(task)
     for path in named[0].keys() & named[1].keys():
         gradients[0][path], gradients[1][path] = named[0][path], named[1][path]
@@ -122,6 +132,10 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
             continue
         if one is None or other is None:
             lost.append(Lost(f"d{task.text(path)}", task.text(path)))
+        elif (path in displaced[0]) != (path in displaced[1]):
+            letter, told = ("A", displaced[0]) if path in displaced[0] else (
+                "B", displaced[1])  # fmt: skip
+            lost.append(Lost(f"{letter}'s {told[path]}", task.text(path), True))
         else:
             names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
             both_names = names[0], names[1]

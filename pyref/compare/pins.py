@@ -3,7 +3,8 @@
     pins = read_pins(["B takes X transposed", "B takes y labels from 0"], task)
     pins["B"][("X",)]
 
-Without a letter, as "X as given", both sides take it so. What is pinned is not searched: only layouts that say so are tried on that side.
+Without a letter, as "X as given", both sides take it so. What is pinned is not
+searched: only layouts that say so are tried on that side.
 """
 
 import re

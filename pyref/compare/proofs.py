@@ -28,6 +28,9 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     if one.verdict == "lost":
         yield from fold(f"{head}: not judged: {one.reason}")
         return
+    if one.displaced:
+        yield from fold(f"{head}  wrong: {one.displaced}")
+        return
     single = len(one.blocks) == 1
     if single:
         yield from write_block(f"{head}  ", one.blocks[0], one.by)

@@ -9,6 +9,7 @@ from pyref.compare.blocks import Block
 from pyref.compare.diverge import Divergence
 from pyref.compare.judged import Judged
 from pyref.compare.layout import Layout, Step
+from pyref.compare.reordered import Reordered
 
 if TYPE_CHECKING:
     from pyref.compare.steps import Steps
@@ -35,17 +36,24 @@ class SetReport:
     """What one set of inputs gave.
 
     errors: which side raised what. lost: names of results without a partner of their
-    size on the other side, which has such results, too.
+    size on the other side, which has such results, too. displaced: gradients of one
+    side that stand in the places of others in a list.
     """
 
     kind: str
     compared: tuple[Compared, ...]
     errors: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
+    displaced: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Both gave results, and one of them differs, or only one side raised."""
+        return self.diverges or bool(self.displaced)
+
+    @property
+    def diverges(self) -> bool:
+        """Whether a value differs, and not its place in a list alone."""
         if self.errors:
             return len(self.errors) == 1
         apart = any(not one.agreement.agrees for one in self.compared)
@@ -67,6 +75,7 @@ class Report:
     languages: tuple[str, str] = ("", "")
     layouts: tuple[tuple[str, str, Layout], ...] = ()
     numbered: tuple[tuple[str, Step], ...] = ()
+    reordered: Reordered | None = None
     blocks: Mapping[str, Mapping[str, Sequence[Block]]] = field(default_factory=dict)
     sets: tuple[SetReport, ...] = ()
     gradients: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any, Self
 
-from pyref.compare.inputs import Spec, match_names
 from pyref.compare import layout
+from pyref.compare.inputs import Spec, match_names
 from pyref.compare.leaves import Leaf, Odd, list_leaves
 from pyref.compare.pins import Pin
 from pyref.compare.task import Path

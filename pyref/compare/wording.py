@@ -100,6 +100,10 @@ def write_layouts(report: Report) -> Iterator[str]:
         )
     for name, step in report.numbered:
         yield from fold(f"  {say_numbering(name, step)}")
+    if report.reordered:
+        given = [f"{name} as {mine}" for name, mine in report.reordered.names]
+        order = "results in another order"
+        yield from fold(f"  {report.reordered.letter} gives {order}: {join(given)}")
 
 
 def write_results(report: Report) -> Iterator[str]:
@@ -121,6 +125,8 @@ def write_results(report: Report) -> Iterator[str]:
     for one in sets:
         for name in one.lost:
             yield from fold(f"    {one.kind}: {name}")
+    for name in dict.fromkeys(name for one in sets for name in one.displaced):
+        yield from fold(f"    {name}")
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")

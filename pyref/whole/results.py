@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from pyref.compare.blocks import Block
-from pyref.compare.gradients_of import find_gradients, is_named
+from pyref.compare.gradients_of import find_displaced, find_gradients, is_named
 from pyref.compare.layout import Layout, squeeze
 from pyref.compare.leaves import Leaf
 from pyref.fixtures.case import ARRAY, Case
@@ -80,7 +80,9 @@ def find_each(
     paths = list_paths(pieces, packing, arguments)
     named = dict(zip(paths, pieces, strict=True))
     inputs = {k: (p.name, values[p.places], Layout()) for k, p in named.items()}
-    found = {k: one.paths[0] for k, one in find_gradients(leaves, inputs, {}).items()}
+    gradients = find_gradients(leaves, inputs, {})
+    places = find_displaced(gradients)
+    found = {path: gradients[places.get(path, path)].paths[0] for path in gradients}
     free = [leaf for leaf in leaves if leaf.path not in found.values()]
     for path, piece in named.items():
         odd = [leaf for leaf in free if is_meant(leaf, path, piece)]
