@@ -259,7 +259,7 @@ class StoredSide(Side):
     def __init__(self, letter: str):
         self.letter = letter
         self.language, self.functions, self.names = "", (), {}
-        self.called, self.pins = {}, {}
+        self.called, self.counted, self.pins = {}, {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
 
     def close(self) -> None:

@@ -109,6 +109,13 @@ def test_a_gradient_goes_back_as_its_parameters_came(name, told):
     assert told in f"{report.diagnoses[0].name}: {report.diagnoses[0].effect}"
 
 
+def test_gradients_in_a_list_in_another_order_are_wrong(tmp_path):
+    old = "[first[:, 1:].T, second[:, 1:].T]"
+    file = slip(tmp_path, EXERCISE, old, "[second[:, 1:].T, first[:, 1:].T]")
+    report = judge(f"{file}:lists", "ng_exercise4")
+    assert report.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
+
+
 def test_a_gradient_of_another_size_is_wrong_and_a_prediction_is_none():
     short = judge(f"{EXERCISE}:half", "ng_exercise4")
     assert short.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
