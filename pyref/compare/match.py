@@ -97,7 +97,7 @@ class Pair:
 class Lost:
     """Results of both that have no partner of their size.
 
-    displaced: it has one, which stands in another place of a list.
+    displaced: they have one, which stands in another place of a list.
     """
 
     name: str
@@ -133,9 +133,9 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
         if one is None or other is None:
             lost.append(Lost(f"d{task.text(path)}", task.text(path)))
         elif (path in displaced[0]) != (path in displaced[1]):
-            letter, told = ("A", displaced[0]) if path in displaced[0] else (
-                "B", displaced[1])  # fmt: skip
-            lost.append(Lost(f"{letter}'s {told[path]}", task.text(path), True))
+            told = displaced[0].get(path)
+            name = f"A's {told}" if told else f"B's {displaced[1][path]}"
+            lost.append(Lost(name, task.text(path), True))
         else:
             names = [tuple(leaf.name for leaf in g[path].leaves) for g in gradients]
             both_names = names[0], names[1]

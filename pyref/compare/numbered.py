@@ -32,16 +32,18 @@ def number_results(a: State, b: State, tasks: Sequence[Task]) -> State:
         names: [] for names, pair in first.items() if is_alike(pair, tasks[0], tried)
     }
     for task in tasks if odd else ():
-        moved = []
-        for state in (a, b):
-            with suppress(Raised):
-                answer = state.side.call(task.lay(state.layouts), shake=True)
-                moved.append(replace(state, answer=answer))
-        for pair in match(*moved, task)[0] if len(moved) == 2 else ():
-            if pair.names[1] in odd:
-                odd[pair.names[1]].append(weigh(pair, task))
+        with suppress(Raised):  # a set on which one raises is told of by itself
+            for pair in match(ask(a, task), ask(b, task), task)[0]:
+                if pair.names[1] in odd:
+                    odd[pair.names[1]].append(weigh(pair, task))
     found = {name: find_numbering(every, tried) for (name,), every in odd.items()}
     return replace(b, numbered={name: step for name, step in found.items() if step})
+
+
+def ask(state: State, task: Task) -> State:
+    """A side with what it answers to one set, asked as it is for the verdict."""
+    answer = state.side.call(task.lay(state.layouts), shake=True)
+    return replace(state, answer=answer)
 
 
 def list_steps(a: State, b: State, task: Task) -> list[Step]:

@@ -36,7 +36,8 @@ def find_reordered(a: State, b: State, task: Task) -> Reordered | None:
         and x in whole[0]
         and y in whole[1]
     ]
-    by_a, by_b = (sorted(pairs, key=lambda two, k=k: two[k].path) for k in (0, 1))
+    by_a = sorted(pairs, key=lambda two: two[0].path)
+    by_b = sorted(pairs, key=lambda two: two[1].path)
     apart = [x for x, y in zip(by_a, by_b, strict=True) if x is not y]
     for letter, mine, other in (("B", 1, 0), ("A", 0, 1)):
         if any(is_nameless(two[mine]) for two in apart):

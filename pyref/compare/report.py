@@ -66,7 +66,8 @@ class Report:
 
     outcome: same, different, or not judged (reason says why). passed: the same, and
     every gradient that was asked for and given is right. numbered: results of B that
-    are labels, counted otherwise than A's.
+    are labels, counted otherwise than A's. reordered: results that come in another
+    order.
     """
 
     a: str
