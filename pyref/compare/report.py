@@ -116,7 +116,8 @@ class Report:
     def undecided(self) -> list[tuple[str, Judged]]:
         """Gradients that could not be judged, and their side.
 
-        Not one that is the same as the other side's, which is right.
+        Not one whose slopes are not to be had, and which is the same as the other
+        side's, which is right.
         """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         proved = right if self.outcome == "same" else set()
@@ -124,8 +125,9 @@ class Report:
         return [
             (letter, one)
             for letter, one in self.judged
-            if one.input not in proved
-            and (one.verdict in ("lost", "blind") or one.input not in given)
+            if one.verdict == "blind"
+            or (one.input not in proved)
+            and (one.verdict == "lost" or one.input not in given)
         ]
 
     @property

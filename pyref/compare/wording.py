@@ -8,7 +8,7 @@ from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.describe import find_where
 from pyref.compare.parting import write_divergence
-from pyref.compare.proofs import write_gradient
+from pyref.compare.proofs import write_gradients
 from pyref.compare.report import Compared, Report
 from pyref.compare.words import (
     WHERE,
@@ -48,7 +48,9 @@ def write_lines(report: Report) -> Iterator[str]:
         yield from fold(f"  note: {note}")
     if any(report.gradients.values()):
         yield ""
-        yield from write_gradients(report)
+        yield "  gradients, each by its own cost"
+        for letter, every in report.gradients.items():
+            yield from write_gradients(letter, every)
     if report.divergence:
         yield ""
         yield from write_divergence(report.divergence)
@@ -78,7 +80,7 @@ def write_verdict(report: Report) -> str:
 def gradient_words(report: Report) -> str:
     """That all gradients are right, or those that were judged."""
     judged = [one for _, one in report.judged]
-    if not judged or any(one.verdict == "blind" for one in judged):
+    if not judged:
         return ""
     right = [one.verdict == "right" for one in judged]
     if report.outcome == "different":
@@ -86,6 +88,8 @@ def gradient_words(report: Report) -> str:
     told = {one.input for one in judged if one.verdict == "right"}
     rest = [f"d{name}" for name in dict.fromkeys(one.input for one in judged)
             if name not in told]  # fmt: skip
+    rest += [f"{letter}'s d{one.input}" for letter, one in report.judged
+             if one.verdict == "blind" and one.input in told]  # fmt: skip
     return f"; {join(rest)} not judged" if rest else ", and right"
 
 
@@ -178,10 +182,3 @@ def say_place(place: Sequence[int], blocks: Sequence[Block]) -> str:
             numbers = " ".join(str(k + 1) for k in inside[0])
             return f"at {block.name} ({numbers}) "
     return "at (" + " ".join(str(k + 1) for k in place) + ") "
-
-
-def write_gradients(report: Report) -> Iterator[str]:
-    yield "  gradients, each by its own cost"
-    for letter, every in report.gradients.items():
-        for one in every:
-            yield from write_gradient(letter, one)

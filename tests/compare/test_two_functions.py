@@ -308,3 +308,19 @@ def test_sums_of_thousands_of_samples_may_be_added_in_another_order(write):
     for other, outcome in ((back, "same"), (short, "different")):
         report = compare(plain, other, "X 20000 1", sets=("plain",))
         assert report.outcome == outcome, str(report)
+
+
+def test_a_line_that_loses_the_complex_step_of_several_gradients_stands_once(write):
+    code = """
+        import numpy as np
+
+        def cost(W, b):
+            h = np.abs(np.sum(W) + np.sum(b) + 9)
+            return h, np.ones_like(W), np.ones_like(b)
+        """
+    report = compare(write("a", code), write("b", code), "W 2 3, b real 3", ("W", "b"))
+    assert report.passed, str(report)
+    text = " ".join(str(report).split())
+    assert text.count("no complex step") == 2
+    assert "no complex step of result 2 and result 3: line 5 of a.py" in text
+    assert "-0 times" not in text
