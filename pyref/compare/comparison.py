@@ -104,6 +104,7 @@ class Comparison:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
             divergence = self.diverge(a, b, make_task(chosen), bad)
+            divergence = divergence and replace(divergence, kind=bad.kind)
         report = self.report(a, b, task, tuple(found), judged, divergence)
         if not self.steps:
             return report

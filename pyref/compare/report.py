@@ -89,6 +89,13 @@ class Report:
         return "same" if proved and not unsure else "not judged"
 
     @property
+    def differs_on(self) -> list[str]:
+        """The sets on which the two differ; none where steps of training do."""
+        if self.steps is not None and self.steps.outcome == "different":
+            return []
+        return [one.kind for one in self.sets if one.differs]
+
+    @property
     def lack(self) -> str:
         """Why what was compared says nothing, where neither side is to blame."""
         every = [c.agreement for one in self.sets for c in one.compared]
@@ -116,8 +123,8 @@ class Report:
     def undecided(self) -> list[tuple[str, Judged]]:
         """Gradients that could not be judged, and their side.
 
-        Not one whose slopes are not to be had, and which is the same as the other
-        side's, which is right.
+        Not one without slopes of its own, which is the same as the other side's that
+        is right.
         """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         proved = right if self.outcome == "same" else set()
@@ -126,8 +133,10 @@ class Report:
             (letter, one)
             for letter, one in self.judged
             if one.verdict == "blind"
-            or (one.input not in proved)
-            and (one.verdict == "lost" or one.input not in given)
+            or (
+                one.input not in proved
+                and (one.verdict == "lost" or one.input not in given)
+            )
         ]
 
     @property

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.describe import find_where
 from pyref.compare.parting import write_divergence
@@ -33,7 +32,7 @@ def write_lines(report: Report) -> Iterator[str]:
     yield f"B  {report.b}" + (
         f"  ({report.languages[1]})" if report.languages[1] else ""
     )
-    yield write_verdict(report)
+    yield from fold(write_verdict(report))
     if report.reason:
         yield from fold(f"  {report.reason}")
         for note in report.notes:
@@ -53,7 +52,7 @@ def write_lines(report: Report) -> Iterator[str]:
             yield from write_gradients(letter, every)
     if report.divergence:
         yield ""
-        yield from write_divergence(report.divergence)
+        yield from write_divergence(report.divergence, len(report.sets) > 1)
     if report.steps:
         from pyref.compare.steps import write_steps  # which has its lines from here
 
@@ -65,6 +64,8 @@ def write_verdict(report: Report) -> str:
     if report.outcome == "not judged":
         return "not judged"
     told = {"same": "the same", "different": "different"}[report.outcome]
+    if report.differs_on == ["one row"] and len(report.sets) > 1:
+        told += " with one row only (--sets leaves it out)"
     wrong = [
         f"{letter}'s {join([f'd{one.input}' for one in group])}"
         for letter, every in report.gradients.items()
@@ -113,12 +114,12 @@ def write_results(report: Report) -> Iterator[str]:
     wide = max(map(len, names), default=0)
     for name in names:
         pairs = [(one.kind, c) for one in sets for c in one.compared if c.name == name]
-        where, found = [kind for kind, _ in pairs], [c for _, c in pairs]
-        worst = max(found, key=lambda one: rank(one.agreement))
+        kind, worst = max(pairs, key=lambda pair: rank(*pair))
         blocks = report.blocks.get("A", {}).get(worst.of, ())
-        apart = [k for k, c in zip(where, found, strict=True) if not c.agreement.agrees]
-        some = f" with {' and '.join(apart)} only" if len(apart) < len(found) else ""
-        yield from write_result(name.ljust(wide), worst, blocks, some)
+        apart = [k for k, c in pairs if not c.agreement.agrees]
+        some = f" with {join(apart)} only" if len(apart) < len(pairs) else ""
+        on = f"on {kind} " if len(sets) > 1 else ""
+        yield from write_result(name.ljust(wide), worst, blocks, some, on)
     for one in sets:
         for name in one.lost:
             yield from fold(f"    {one.kind}: {name}")
@@ -127,13 +128,16 @@ def write_results(report: Report) -> Iterator[str]:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
 
 
-def rank(found: Agreement) -> tuple[bool, float]:
-    return not found.agrees, found.ratio
+def rank(kind: str, one: Compared) -> tuple[bool, bool, float]:
+    """How bad a result is; one row, of which some give no number, is told last."""
+    found = one.agreement
+    return not found.agrees, kind != "one row", found.ratio
 
 
 def write_result(
-    name: str, one: Compared, blocks: Sequence[Block], some: str = ""
+    name: str, one: Compared, blocks: Sequence[Block], some: str, on: str
 ) -> Iterator[str]:
+    """some: on which sets alone it differs; on: the set that the numbers are of."""
     found = one.agreement
     if found.verdict == "size":
         yield f"    {name}  different sizes"
@@ -154,7 +158,7 @@ def write_result(
     values = (
         f"A has {write_number(found.a, found.b)}, B {write_number(found.b, found.a)}"
     )
-    yield from fold(f"{text}: {say_place(found.place, blocks)}{values}")
+    yield from fold(f"{text}: {on}{say_place(found.place, blocks)}{values}")
 
 
 def say_apart(apart: np.ndarray, blocks: Sequence[Block]) -> str:

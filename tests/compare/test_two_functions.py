@@ -324,3 +324,53 @@ def test_a_line_that_loses_the_complex_step_of_several_gradients_stands_once(wri
     assert text.count("no complex step") == 2
     assert "no complex step of result 2 and result 3: line 5 of a.py" in text
     assert "-0 times" not in text
+
+
+def test_one_row_alone_is_told_in_the_first_line_and_is_no_example_beside_others(write):
+    norm = "x / x.std(0{})"
+    report = outcome(write, norm.format(""), "x / np.maximum(x.std(0), 1e-9)")
+    assert "different with one row only (--sets leaves it out)" in str(report)
+    report = outcome(write, norm.format(""), norm.format(", ddof=1"))
+    text = " ".join(str(report).split())
+    assert "one row only" not in text
+    assert "on one row" not in text
+    assert "first apart" in text
+
+
+def test_lines_of_source_stand_there_as_a_whole(write):
+    long = "x.sum() + {} * (x ** 2).sum()" + " + 0 * x.sum()" * 5
+    report = outcome(write, long.format(2), long.format(3))
+    assert max(map(len, str(report).splitlines()[2:])) <= 80
+    assert f"return {long.format(3)}" in " ".join(str(report).split())
+
+
+def test_a_count_turned_over_has_no_first_entry_that_is_the_same(write):
+    code = """
+        import numpy as np
+
+        def cost(y, p):
+            C = np.zeros((3, 3))
+            for t, q in zip(y, p):
+                C[{}] += 1
+            return C
+        """
+    a, b = (
+        write(f"c{k}", code.format(at)) for k, at in enumerate(("t-1, q-1", "q-1, t-1"))
+    )
+    report = compare(a, b, "y labels 12 of 3, p labels 12 of 3", sets=("plain",))
+    assert "first apart: C: B is A transposed" in str(report)
+
+
+def test_values_that_agree_are_no_first_apart_but_what_is_made_of_them(write):
+    code = """
+        def cost(W, X):
+            E = X @ W - 1
+            dW = X.T @ E
+            return (E**2).sum() / 2, {}
+        """
+    report = compare(
+        write("a", code.format("{'W': dW}")), write("b", code.format("{'W': dW.T}")),
+        "W 4 4, X 5 4", ("W",), sets=("plain",),
+    )  # fmt: skip
+    assert "first apart" not in str(report)
+    assert report.divergence.b.name == "return"
