@@ -6,7 +6,8 @@
 Where complex step and slopes part, the slopes are right, and some line of the function
 is not made of analytic functions: a transpose that conjugates, a magnitude, a largest
 one, a comparison, a buffer of real numbers, or of single precision. The values inside
-are differentiated both ways, and the first whose complex step is not its slope was assigned in that line.
+are differentiated both ways, and the first whose complex step is not its slope was
+assigned in that line.
 """
 
 import re

@@ -146,6 +146,7 @@ def judge_one(
     ask_along: Ask,
 ) -> Judged:
     by = str(reply["by"])
+    exact = bool((reply.get("complex") or {}).get("agrees"))
     values, errors, sizes = (
         np.nan_to_num(np.ravel(reply[k]).astype(np.float64), nan=0.0)
         for k in ("values", "error", "sizes")
@@ -170,12 +171,13 @@ def judge_one(
             errors[at],
             sizes[at],
             seen[at],
-            by,
+            "complex step" if exact else by,
             share,
             still,
         )
+        one = replace(one, by=by)
         if ways:
-            room = Room(share, still)
+            room = Room(share, still, exact)
             reports.append(
                 describe_along(block, one, ways, sides, room, given, counts, ask_along)
             )
