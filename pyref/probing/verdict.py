@@ -6,7 +6,8 @@ import numpy as np
 
 MEASURED = 1e3
 """Times the error of a complex step the gradient may round: its sums are other ones."""
-NOTHING = 1e-8
+HARDLY = 16.0  # times what rounding leaves
+NOTHING = 1e-6
 """Of the largest entry: a smaller one may be what is left of parts that cancel."""
 
 
@@ -73,10 +74,11 @@ def tell_apart(got: float, want: float) -> str:
 def is_noise(sizes: np.ndarray, still: float) -> np.ndarray:
     """Which entries are but what rounding leaves, since their parts cancel.
 
-    All, where none is more; else those that are nothing beside the largest.
+    All that are no more, where the largest is hardly more; else those that are nothing
+    beside it.
     """
     most = float(np.max(sizes, initial=0.0))
-    return sizes <= (still if most <= still else min(still, NOTHING * most))
+    return sizes <= (still if most <= HARDLY * still else min(still, NOTHING * most))
 
 
 def judge_input(

@@ -53,11 +53,11 @@ function one = weigh_gradient (name, got, found, share, still, places)
 end
 
 function noise = is_noise (sizes, still)
-  % Which entries are but what rounding leaves, since their parts cancel: all, where none
-  % is more; else those that are nothing beside the largest.
+  % Which entries are but what rounding leaves, since their parts cancel: all that are no
+  % more, where the largest is hardly more; else those that are nothing beside it.
   most = max ([sizes, 0], [], 2);
-  if most > still
-    still = min (still, 1e-8 * most);
+  if most > 16 * still
+    still = min (still, 1e-6 * most);
   end
   noise = sizes <= still;
 end
