@@ -35,6 +35,7 @@ from pyref.compare.signs import free_signs
 from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import Task, make_task
 from pyref.compare.trials import make_trials
+from pyref.compare.unfit import say_lost
 from pyref.errors import PyrefError
 
 Tell = Callable[[str], None]
@@ -99,7 +100,7 @@ class Comparison:
         for one in sets if every else ():
             with suppress(Raised):
                 a.side.trace(make_task(one).lay(a.layouts))
-        bad = next((one for one in found if one.differs), None)
+        bad = next((one for one in found if one.apart), None)
         if bad:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
@@ -127,7 +128,9 @@ class Comparison:
         held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
-        return SetReport(kind, tuple(held), (), tuple(one.name for one in lost))
+        before = make_task(self.spec.sets()[0])
+        told = say_lost(lost, moved, task, (a, b), before)
+        return SetReport(kind, tuple(held), (), told)
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]

@@ -47,7 +47,11 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     head = f"    {letter}  " if letter else "  "
     head += name_of(one)
     if one.verdict == "none":
-        yield f"{head}: no result is the gradient by {one.input}"
+        why = f": {one.reason}" if one.reason else ""
+        yield from fold(f"{head}: no result is the gradient by {one.input}{why}")
+        return
+    if one.verdict == "wrong" and not one.blocks:
+        yield from fold(f"{head}  wrong: {one.reason}")
         return
     if one.verdict == "lost":
         yield from fold(f"{head}: not judged: {one.reason}")

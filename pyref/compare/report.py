@@ -48,8 +48,12 @@ class SetReport:
         """Both gave results, and one of them differs, or only one side raised."""
         if self.errors:
             return len(self.errors) == 1
-        apart = any(not one.agreement.agrees for one in self.compared)
-        return apart or bool(self.lost)
+        return bool(self.apart or self.lost)
+
+    @property
+    def apart(self) -> list[Compared]:
+        """Results that differ."""
+        return [one for one in self.compared if not one.agreement.agrees]
 
 
 @dataclass(frozen=True)

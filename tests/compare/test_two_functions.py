@@ -374,3 +374,31 @@ def test_values_that_agree_are_no_first_apart_but_what_is_made_of_them(write):
     )  # fmt: skip
     assert "first apart" not in str(report)
     assert report.divergence.b.name == "return"
+
+
+def test_a_gradient_that_is_transposed_is_wrong_and_told_so(write):
+    code = """
+        def cost(W, X):
+            E = X @ W - 1
+            dW = X.T @ E
+            return (E**2).sum() / 2, {{'W': {}}}
+        """
+    a, b = (write(f"t{k}", code.format(d)) for k, d in enumerate(("dW", "dW.T")))
+    report = compare(a, b, "W 4 3, X 5 4", ("W",), sets=("plain",))
+    assert "different, and B's dW is wrong" in str(report)
+    assert "wrong: result 2.W is 3 x 4, transposed: W is 4 x 3" in str(report)
+
+
+def test_a_gradient_that_is_short_on_one_row_is_told_with_both_counts(write):
+    code = """
+        import numpy as np
+
+        def cost(theta, X):
+            E = X @ theta[:4].reshape(2, 2) + theta[4:]
+            db = {}
+            return (E**2).sum() / 2, np.r_[(X.T @ E).ravel(), db]
+        """
+    short = "np.sum(E) if len(E) < 2 else E.sum(0)"
+    a, b = (write(f"r{k}", code.format(d)) for k, d in enumerate(("E.sum(0)", short)))
+    report = compare(a, b, "theta 6, X 5 2", ("theta",))
+    assert "one row: dtheta: B's result 2 has 5 entries, theta has 6" in str(report)
