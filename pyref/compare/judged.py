@@ -51,9 +51,9 @@ class Judged:
     """The gradient of one input on one side, in the layout of that side.
 
     verdict: right, wrong, blind, none where no result is the gradient, or lost where it
-    could not be judged; reason says why, or of one that is transposed that it is. complex: how the complex step stood to
-    the slopes: agrees, and the ratio of both; loss: where it parts from them. penalty:
-    the input without which all is right.
+    could not be judged; reason says why, or of one that is transposed that it is.
+    complex: how the complex step stood to the slopes: agrees, and the ratio of both;
+    loss: where it parts from them. penalty: the input without which all is right.
     """
 
     input: str
