@@ -5,11 +5,11 @@
 %
 % got is an array, found what choose_judge says of it; places are the entries to weigh,
 % all unless told. An entry may be off by ten times the error of what judges it, by
-% share of the magnitudes in its sum, and by still: what rounding of the outputs leaves of
-% an entry. Of a complex step that is the room of an entry that is nothing else; one that
-% is more may be off by what was measured of the step itself, since no large output takes
-% digits from that. one has the fields that the help of
-% pyref.gradcheck tells, place counted among places, and wrong, which of them are.
+% share of the magnitudes in its sum, and by still: what rounding of the outputs leaves
+% of an entry. Of a complex step that is the room of an entry that is nothing else; one
+% that is more may be off by what was measured of the step itself, since no large output
+% takes digits from that. one has the fields that the help of pyref.gradcheck tells,
+% place counted among places, and wrong, which of them are.
 
 function one = weigh_gradient (name, got, found, share, still, places)
   flat = double (got(:).');
@@ -53,8 +53,8 @@ function one = weigh_gradient (name, got, found, share, still, places)
 end
 
 function noise = is_noise (sizes, still)
-  % Which entries are but what rounding leaves, since their parts cancel: all that are no
-  % more, where the largest is hardly more; else those that are nothing beside it.
+  % Which entries are but what rounding leaves, since their parts cancel: all that are
+  % no more, where the largest is hardly more; else those that are nothing beside it.
   most = max ([sizes, 0], [], 2);
   if most > 16 * still
     still = min (still, 1e-6 * most);
