@@ -135,7 +135,7 @@ def rank(kind: str, one: Compared) -> tuple[bool, bool, float]:
 
 
 def write_result(
-    name: str, one: Compared, blocks: Sequence[Block], some: str, on: str
+    name: str, one: Compared, blocks: Sequence[Block], some: str = "", on: str = ""
 ) -> Iterator[str]:
     """some: on which sets alone it differs; on: the set that the numbers are of."""
     found = one.agreement
