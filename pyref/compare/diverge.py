@@ -153,7 +153,9 @@ def tell_exchange(
             zip(places, halves, functions, strict=True)
         )
     ]
-    return tell(*behind, left, ((), ()), False) if any(behind) else None
+    if not any(behind):
+        return None
+    return tell(behind[0], behind[1], left, ((), ()), paired=False)
 
 
 def find_pass(some: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> int:
@@ -168,7 +170,8 @@ def find_pass(some: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> int:
 
 def is_given(place: Place, results: Sequence[np.ndarray]) -> bool:
     """Whether a value is a result, as it stands."""
-    return any(np.array_equal(place.value, value) for value in results)
+    mine = place.value
+    return mine is not None and any(np.array_equal(mine, value) for value in results)
 
 
 def tell_alone(
