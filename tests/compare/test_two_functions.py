@@ -166,8 +166,11 @@ def test_one_row_on_which_one_side_raises_is_a_difference(write):
 
 
 def test_an_input_without_a_place_is_an_error_that_names_both(write):
-    with pytest.raises(UsageError, match="momentum"):
-        compare(write("a"), write("b"), LINE + ", momentum 0.9", ("theta",))
+    with pytest.raises(UsageError, match="no argument of B takes momentum"):
+        more = COST.replace("lambda_)", "lambda_, momentum)")
+        code = textwrap.dedent(more).format(**FIRST)
+        line = LINE + ", momentum 0.9"
+        compare(write("a", code), write("b"), line, ("theta",))
 
 
 def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path):
