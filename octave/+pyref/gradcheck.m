@@ -1,5 +1,6 @@
 % Check the gradient of any function by its own forward pass.
 %
+%     report = pyref.gradcheck (@f, x)
 %     report = pyref.gradcheck (@f, {x, w})
 %     report = pyref.gradcheck (@f, {x, w}, {dy})
 %     report = pyref.gradcheck (@f, {theta}, {}, {'W1', [25 401]; 'W2', [10 26]})
@@ -48,6 +49,9 @@
 % more or fewer entries than each input.
 
 function varargout = gradcheck (f, inputs, dys, blocks)
+  if nargin > 1 && (isnumeric (inputs) || islogical (inputs))
+    inputs = {inputs};
+  end
   if nargin < 2 || ~is_function_handle (f) || ~iscell (inputs) || isempty (inputs)
     error ('pyref:usage', 'pyref.gradcheck: no function and inputs given: %s', ...
            'pyref.gradcheck (@f, {x, w})');
@@ -94,13 +98,26 @@ end
 
 function [outputs, back, count] = call_first (f, args)
   % The outputs of f, and what gives the gradients: back, or a cell of them.
-  count = max (2, abs (nargout (f)));
+  told = count_results (f);
+  if told == 1
+    refuse_one ();
+  end
+  count = max (2, abs (told));
   results = cell (1, count);
   wide = 1 + numel (args);
-  if abs (nargout (f)) > 1 || wide == 2
-    [results{:}] = f (args{:});
-  else   % an anonymous function does not say how many results it gives
-    [results, count] = call_either (f, args, count, wide);
+  try
+    if abs (told) > 1 || wide == 2
+      [results{:}] = f (args{:});
+    else   % an anonymous function does not say how many results it gives
+      [results, count] = call_either (f, args, count, wide);
+    end
+  catch problem
+    few = 'too many output|undefined in return list';
+    few = ~isempty (regexpi (problem.message, few, 'once'));
+    if few && told < 0 && gives_one (f, args)
+      refuse_one ([': ' problem.message]);
+    end
+    rethrow (problem);
   end
   [back, outputs] = deal (results{end}, results(1:end-1));
   if is_function_handle (back)
@@ -114,6 +131,32 @@ function [outputs, back, count] = call_first (f, args)
   if iscell (results{2})
     back = results{2};
   end
+end
+
+function count = count_results (f)
+  % How many results f has; -1 where it does not say, as what is built in does not.
+  try
+    count = nargout (f);
+  catch
+    count = -1;
+  end
+end
+
+function yes = gives_one (f, args)
+  yes = true;
+  try
+    result = f (args{:}); %#ok<NASGU>
+  catch
+    yes = false;
+  end
+end
+
+function refuse_one (why)
+  if nargin < 1
+    why = '';
+  end
+  error ('pyref:value', 'pyref.gradcheck: f gives one result, %s%s', ...
+         'not outputs and back, nor a cost and gradients', why);
 end
 
 function [results, count] = call_either (f, args, count, wide)
@@ -398,6 +441,24 @@ end
 %! text = evalc ('pyref.gradcheck (@pyref.layers.tanh, {[0.1 0.2]})');
 %! assert (~isempty (regexp (text, '^dx1 +right +1\d\.\d digits, 2 of 2 entries by complex step\n$')));
 %!error <no function and inputs given> pyref.gradcheck (@sin)
+%!function J = cost_alone (x)
+%!  J = sum (x .^ 2);
+%!endfunction
+%!error <f gives one result, not outputs and back, nor a cost and gradients>
+%! pyref.gradcheck (@cost_alone, {[1 2]});
+%!test <of one result none is the gradient, however f is given>
+%! for f = {@(x) sum(x .^ 2), @(x) cost_alone(x), @sin, @cost_alone}
+%!  try
+%!   pyref.gradcheck (f{1}, {[1 2]});
+%!   problem.identifier = 'none';
+%!  catch problem
+%!  end
+%!  assert (problem.identifier, 'pyref:value');
+%! end
+%!error <my own> pyref.gradcheck (@(x) error ('my own'), {[1 2]})
+%!test <one input needs no cell>
+%! report = pyref.gradcheck (@(x) deal (sum (x .^ 2), 2 * x), [1 2]);
+%! assert (report.passed);
 %!error <f gives 2 results, not outputs and back> pyref.gradcheck (@(x) deal (x, x), {[1 2]})
 %!error <f gives 0 gradients for 1 inputs> pyref.gradcheck (@(x) deal (sum (x), {}), {[1 2]})
 %!error <x1 is complex, not real numbers> pyref.gradcheck (@(x) deal (sum (x), 1), {1i})

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import click
 
 from pyref.cli.output import write_json
+from pyref.compare.words import fold
 from pyref.errors import DomainError
 from pyref.foreign import show
-from pyref.port.report import as_json
+from pyref.port.report import Report, as_json
 from pyref.whole.check import check as judge
 
 CODES = {"right": 0, "wrong": 1, "not judged": 4}
@@ -38,10 +39,21 @@ def check(
             strict=strict,
             tell=tell,
         )
-    click.echo(show(report.table(), lines=True), err=json_file == "-")
+    click.echo(show(fold_table(report), lines=True), err=json_file == "-")
     if json_file:
         write_json(json_file, as_json(report))
     return CODES[report.outcome]
+
+
+def fold_table(report: Report) -> str:
+    """The report, what stands below the verdict in lines of 80 columns.
+
+    The verdict is one line, to be searched for; code to be pasted stays as it is.
+    """
+    code = {f"  {line}" for line in report.advice.splitlines()}
+    verdict, *lines = report.table().splitlines()
+    folded = [[line] if line in code else fold(line) for line in lines]
+    return "\n".join([verdict, *(part for parts in folded for part in parts)])
 
 
 @contextmanager

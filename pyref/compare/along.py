@@ -18,7 +18,7 @@ import numpy as np
 from pyref.compare.blocks import Block
 from pyref.compare.worker.along import list_places
 from pyref.probing.directions import signs
-from pyref.probing.verdict import InputReport
+from pyref.probing.verdict import MEASURED, InputReport
 
 Array = np.ndarray
 SURE = 1e-4
@@ -41,14 +41,22 @@ class Along:
 
 @dataclass(frozen=True)
 class Room:
-    """What a right gradient may be off by: a share of its size, and of the cost."""
+    """What a right gradient may be off by: a share of its size, and of the cost.
+
+    exact: by complex steps, from which a large cost takes no digits: a gradient that is
+    more than rounding leaves has no room of the cost's.
+    """
 
     share: float
     still: float
+    exact: bool = False
 
     def measure(self, slope: float, error: float, usual: float, entries: int) -> float:
         size = abs(slope) + SUMS * usual
-        return 10 * error + self.share * size + self.still * float(np.sqrt(entries))
+        rest = self.still * float(np.sqrt(entries))
+        if self.exact and size > rest:
+            rest = min(rest, MEASURED * error)
+        return 10 * error + self.share * size + rest
 
     def is_sure(self, slope: float, error: float, usual: float, entries: int) -> bool:
         least = SURE * max(abs(slope), usual)
@@ -122,7 +130,7 @@ def judge_along(
     digits = singles.digits if singles.judged else 16.0
     gaps = np.array([gap for gap, _ in sure])
     off = float(np.sqrt(np.mean(gaps**2))) if gaps.size else 0.0
-    if off > room.still * entries**0.5:
+    if off > (0 if room.exact and usual > room.still else room.still * entries**0.5):
         size = max(usual, off)
         share = off / size if np.isfinite(off) else 1.0
         digits = min(digits, float(np.clip(-np.log10(share), 0.0, 16.0)) + 0.0)

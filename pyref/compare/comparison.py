@@ -38,6 +38,7 @@ from pyref.compare.signs import free_signs
 from pyref.compare.steps import list_spare, run_steps
 from pyref.compare.task import Task, make_task
 from pyref.compare.trials import make_trials
+from pyref.compare.unfit import say_lost
 from pyref.errors import PyrefError
 
 Tell = Callable[[str], None]
@@ -104,11 +105,12 @@ class Comparison:
         for one in sets if every else ():
             with suppress(Raised):
                 a.side.trace(make_task(one).lay(a.layouts))
-        bad = next((one for one in found if one.diverges), None)
+        bad = next((one for one in found if one.apart), None)
         if bad:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
             divergence = self.diverge(a, b, make_task(chosen), bad)
+            divergence = divergence and replace(divergence, kind=bad.kind)
         report = self.report(a, b, task, tuple(found), judged, divergence)
         if not self.steps:
             return report
@@ -131,9 +133,11 @@ class Comparison:
         held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
             held = self.hold_traced(kind, task, moved, held)
-        names = [tuple(one.name for one in lost if one.displaced is displaced)
-                 for displaced in (False, True)]  # fmt: skip
-        return SetReport(kind, tuple(held), (), *names)
+        before = make_task(self.spec.sets()[0])
+        missing = [one for one in lost if not one.displaced]
+        told = say_lost(missing, moved, task, (a, b), before)
+        displaced = tuple(one.name for one in lost if one.displaced)
+        return SetReport(kind, tuple(held), (), told, displaced)
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]

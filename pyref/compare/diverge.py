@@ -49,7 +49,7 @@ class Divergence:
     before: names of what agrees before, in order; digits: of the worst of these.
     made_of: for either side the names of what its step reads and the other has not.
     paired: whether both steps stand for one quantity; else each is the first of its
-    side that nothing of the other confirms.
+    side that nothing of the other confirms. kind: of the set on which they part.
     """
 
     a: Step | None
@@ -59,6 +59,7 @@ class Divergence:
     digits: float
     made_of: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     paired: bool = True
+    kind: str = ""
 
 
 def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence | None:
@@ -73,7 +74,8 @@ def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence 
             free_results(places, trials.list_apart(k))
         halves = make_half(trials, 0, left), make_half(trials, 1, right)
         if exchange := find_exchange(trials, halves):
-            return tell_exchange(exchange, halves)
+            functions = a.functions, b.functions
+            return tell_exchange(exchange, halves, trials, functions)
         if all(half.answers for half in halves):
             return tell_alone(halves, (a.functions, b.functions))
     suspects = find_suspects(a, left), find_suspects(b, right)
@@ -122,21 +124,54 @@ def tell(
     )
 
 
-def tell_exchange(found: Exchange, halves: tuple[Half, Half]) -> Divergence:
-    """The values of a pair, in loops those of the first pass in which they differ."""
+def tell_exchange(
+    found: Exchange,
+    halves: tuple[Half, Half],
+    trials: Trials,
+    functions: Sequence[Sequence[str]],
+) -> Divergence | None:
+    """The values of a pair, in loops those of the first pass in which they differ.
+
+    Where the two agree they part behind: where a side returns what it made of its own.
+    """
     one, other = (half.units[n] for half, n in zip(halves, found.units, strict=True))
     at = (one.steps[0], other.steps[0])
     if len(one.steps) == len(other.steps):
-        for k, pair in enumerate(zip(one.values, other.values, strict=True)):
-            none = np.zeros(pair[0].shape), np.zeros(pair[1].shape)
-            if not hold_laid(*pair, *none).agrees:
-                at = one.steps[k], other.steps[k]
-                break
+        k = find_pass(one.values, other.values)
+        at = one.steps[k], other.steps[k]
     places = [half.places[k] for half, k in zip(halves, at, strict=True)]
     made_of = [
         half.list_made_of(n) for half, n in zip(halves, found.units, strict=True)
     ]
-    return tell(places[0], places[1], halves[0].places, (made_of[0], made_of[1]))
+    left = halves[0].places
+    told = tell(places[0], places[1], left, (made_of[0], made_of[1]))
+    if not told.agreement or not told.agreement.agrees or told.agreement.layout:
+        return told
+    behind = [
+        None if is_given(place, trials.list_apart(k)) else find_return(half.places, own)
+        for k, (place, half, own) in enumerate(
+            zip(places, halves, functions, strict=True)
+        )
+    ]
+    if not any(behind):
+        return None
+    return tell(behind[0], behind[1], left, ((), ()), paired=False)
+
+
+def find_pass(some: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> int:
+    """The first pass in which two values differ in any layout, else as they stand."""
+    for free in (True, False):
+        for k, pair in enumerate(zip(some, others, strict=True)):
+            none = np.zeros(pair[0].shape), np.zeros(pair[1].shape)
+            if not hold_laid(*pair, *none, free).agrees:
+                return k
+    return 0
+
+
+def is_given(place: Place, results: Sequence[np.ndarray]) -> bool:
+    """Whether a value is a result, as it stands."""
+    mine = place.value
+    return mine is not None and any(np.array_equal(mine, value) for value in results)
 
 
 def tell_alone(

@@ -5,8 +5,9 @@
 
 Where complex step and slopes part, the slopes are right, and some line of the function
 is not made of analytic functions: a transpose that conjugates, a magnitude, a largest
-one, a comparison, a buffer of real numbers. The values inside are differentiated both
-ways, and the first whose complex step is not its slope was assigned in that line.
+one, a comparison, a buffer of real numbers, or of single precision. The values inside
+are differentiated both ways, and the first whose complex step is not its slope was
+assigned in that line.
 """
 
 import re
@@ -30,6 +31,7 @@ what is lost is all or a part of it."""
 APART = 1e-5
 
 PATTERNS = (
+    ("single", re.compile(r"\bfloat32\b|\bsingle\b")),
     ("conjugates", re.compile(r"[\w)\]}']'|\bctranspose\b|\.conj\(|\.H\b|\bvdot\b")),
     ("magnitude", re.compile(r"\babs\b|\bnorm\b|\bsign\b|\bfabs\b|\bhypot\b")),
     (
@@ -46,8 +48,8 @@ PATTERNS = (
 
 @dataclass(frozen=True)
 class Loss:
-    """The value where it is lost. kind: conjugates, magnitude, largest, compares, real,
-    refuses where it raises, or "" where the line does not say why."""
+    """The value where it is lost. kind: single, conjugates, magnitude, largest,
+    compares, real, refuses where it raises, or "" where the line does not say why."""
 
     step: Step
     kind: str

@@ -23,6 +23,7 @@ from pyref.compare.imaginary import Loss, find_loss
 from pyref.compare.match import State
 from pyref.compare.narrow import Ask, Narrow, Span
 from pyref.compare.task import Path, Task
+from pyref.compare.unfit import find_unfit
 from pyref.measure import largest
 from pyref.probing.gradcheck import SHARE
 from pyref.probing.judge import ROUNDING, STILL
@@ -50,10 +51,11 @@ class Judged:
     """The gradient of one input on one side, in the layout of that side.
 
     verdict: right, wrong, blind, none where no result is the gradient, or lost where it
-    could not be judged, and reason says why. complex: how the complex step stood to
-    the slopes: agrees, and the ratio of both; loss: where it parts from them. penalty:
-    the input without which all is right. displaced: of which input it is the gradient,
-    where it stands in the place of another.
+    could not be judged; reason says why, or of one that is transposed that it is.
+    complex: how the complex step stood to the slopes: agrees, and the ratio of both;
+    loss: where it parts from them. penalty: the input without which all is right.
+    displaced: of which input it is the gradient, where it stands in the place of
+    another.
     """
 
     input: str
@@ -77,10 +79,7 @@ def judge(
     lost = {path: "" for path in task.gradient if path not in found}
     if not costs:
         lost = dict.fromkeys(task.gradient, "no result is one number, a cost")
-    judged = [
-        Judged(task.text(path), "", "lost" if reason else "none", reason=reason)
-        for path, reason in lost.items()
-    ]
+    judged = [tell_lost(state, task, path, why) for path, why in lost.items()]
     displaced = say_displaced(found)
     known = {path: one for path, one in found.items() if path not in lost}
     if not known:
@@ -109,6 +108,15 @@ def judge(
             one = replace(one, verdict="wrong", displaced=displaced[path])
         judged.append(one)
     return judged
+
+
+def tell_lost(state: State, task: Task, path: Path, reason: str) -> Judged:
+    """Of a gradient that cannot be judged; one that is turned over is wrong."""
+    found = None if reason else find_unfit(state, task, path)
+    if found and found.transposed:
+        return Judged(task.text(path), found.name, "wrong", reason=found.reason)
+    why = reason or (found.reason if found else "")
+    return Judged(task.text(path), "", "lost" if reason else "none", reason=why)
 
 
 def ask(state: State, path: Path, gradient: Gradient) -> dict[str, Any]:
@@ -151,6 +159,7 @@ def judge_one(
     ask_along: Ask,
 ) -> Judged:
     by = str(reply["by"])
+    exact = bool((reply.get("complex") or {}).get("agrees"))
     values, errors, sizes = (
         np.nan_to_num(np.ravel(reply[k]).astype(np.float64), nan=0.0)
         for k in ("values", "error", "sizes")
@@ -175,12 +184,13 @@ def judge_one(
             errors[at],
             sizes[at],
             seen[at],
-            by,
+            "complex step" if exact else by,
             share,
             still,
         )
+        one = replace(one, by=by)
         if ways:
-            room = Room(share, still)
+            room = Room(share, still, exact)
             reports.append(
                 describe_along(block, one, ways, sides, room, given, counts, ask_along)
             )

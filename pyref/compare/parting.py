@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 
 from pyref.compare.describe import Fact, describe
 from pyref.compare.diverge import Divergence
@@ -18,15 +19,26 @@ BESIDE = {
     "transposed": "B is A transposed",
 }
 
+TURNED = {
+    "transposed": "B is A transposed",
+    "down columns": "B has A's entries {}",
+    "along rows": "B has A's entries {}",
+}
 
-def write_divergence(found: Divergence) -> Iterator[str]:
-    """What agrees before, what parts first and by what, and both sources there."""
-    if found.before:
-        names = ", ".join(found.before)
-        yield from fold(f"  {names} agree{'s' if len(found.before) == 1 else ''} to "
+
+def write_divergence(found: Divergence, several: bool = False) -> Iterator[str]:
+    """What agrees before, what parts first and by what, and both sources there.
+
+    several: of several sets, that of the numbers is named.
+    """
+    parted = {step.told for step in (found.a, found.b) if step}
+    before = [name for name in found.before if name not in parted]
+    if before:
+        names = ", ".join(before)
+        yield from fold(f"  {names} agree{'s' if len(before) == 1 else ''} to "
                         f"{found.digits:.0f} digits")  # fmt: skip
     if found.paired:
-        yield from fold(f"  first apart: {name_both(found)}{say_where(found)}")
+        yield from fold(f"  first apart: {name_both(found)}{say_where(found, several)}")
     else:
         yield from fold(f"  first that the other does not confirm: {name_each(found)}")
     sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
@@ -45,19 +57,30 @@ def name_both(found: Divergence) -> str:
 
 def name_each(found: Divergence) -> str:
     sides = zip("AB", (found.a, found.b), strict=True)
-    return ", ".join(f"{letter}'s {step.told}" for letter, step in sides if step)
+    return ", ".join(say_whose(letter, step.told) for letter, step in sides if step)
 
 
-def say_where(found: Divergence) -> str:
+def say_whose(letter: str, told: str) -> str:
+    """B's loss, or what B's cost returns."""
+    what = "what "
+    if told.startswith(what):
+        return f"{what}{letter}'s {told.removeprefix(what)}"
+    return f"{letter}'s {told}"
+
+
+def say_where(found: Divergence, several: bool) -> str:
     """Rows or columns that differ, the worst entry of both, and one factor or sign."""
     step, held = found.a, found.agreement
     if not step or held is None or held.apart is None or held.turned is None:
         return ""
+    if held.agrees:
+        return f": {TURNED.get(held.layout, 'B is A with {}').format(held.layout)}"
     facts = describe(held.turned, step.value, held.apart)
     places = say_facts([fact for fact in facts if fact.kind in WHERE])
     place = " ".join(str(k + 1) for k in held.place)
     told = f", {places}" if places else ""
-    told += f": at ({place}) A has {write_number(held.a, held.b)}, B "
+    on = f"on {found.kind} " if several else ""
+    told += f": {on}at ({place}) A has {write_number(held.a, held.b)}, B "
     told += write_number(held.b, held.a)
     how = [say_beside(fact) for fact in facts if fact.kind in BESIDE]
     return told + (f"; {how[0]}" if how else "")
@@ -77,6 +100,14 @@ def write_source(letter: str, step: Step) -> Iterator[str]:
     first = max(1, step.line - AROUND)
     for number in range(first, min(len(lines), step.line + AROUND) + 1):
         mark = ">" if number == step.line else " "
-        yield f"     {mark} {number:4d}  {lines[number - 1].rstrip()}"[:WIDTH]
+        yield from fold_source(f"     {mark} {number:4d}  ", lines[number - 1])
     if not lines:
-        yield f"     > {step.line:4d}  {step.text}"[:WIDTH]
+        yield from fold_source(f"     > {step.line:4d}  ", step.text)
+
+
+def fold_source(head: str, line: str) -> list[str]:
+    """A line of source behind its number; the rest of a long one stands below."""
+    line = line.rstrip().expandtabs()
+    indent = min(len(line) - len(line.lstrip()) + 4, WIDTH // 2)
+    below = " " * (len(head) + indent)
+    return wrap(head + line, WIDTH, subsequent_indent=below) or [head]

@@ -1,14 +1,16 @@
 """Gradients in words, each as it was judged by its own cost."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pyref.compare.judged import BlockReport, Judged
-from pyref.compare.words import fold, say_facts, say_layout
+from pyref.compare.words import fold, join, say_facts, say_layout
 from pyref.probing.verdict import tell_apart
 
 LOSSES = {
+    "single": "computes in single precision",
     "conjugates": "conjugates (.' would not)",
     "magnitude": "takes a magnitude",
     "largest": "takes the largest or orders",
@@ -19,11 +21,37 @@ LOSSES = {
 }
 
 
+def write_gradients(letter: str, every: Sequence[Judged]) -> Iterator[str]:
+    """Those of one side; a line that loses several complex steps stands below all."""
+    lines = Counter(where_lost(one) for one in every if one.loss)
+    for one in every:
+        yield from write_gradient(letter, one)
+        if one.loss and lines[where_lost(one)] == 1:
+            yield from write_loss(one)
+    for where in (where for where, count in lines.items() if count > 1):
+        lost = [one for one in every if one.loss and where_lost(one) == where]
+        yield from write_loss(*lost)
+
+
+def where_lost(one: Judged) -> tuple[str, int]:
+    """File and line in which the complex step is lost."""
+    assert one.loss
+    return one.loss.step.file, one.loss.step.line
+
+
+def name_of(one: Judged) -> str:
+    return one.result or f"d{one.input}"
+
+
 def write_gradient(letter: str, one: Judged) -> Iterator[str]:
     head = f"    {letter}  " if letter else "  "
-    head += one.result or f"d{one.input}"
+    head += name_of(one)
     if one.verdict == "none":
-        yield f"{head}: no result is the gradient by {one.input}"
+        why = f": {one.reason}" if one.reason else ""
+        yield from fold(f"{head}: no result is the gradient by {one.input}{why}")
+        return
+    if one.verdict == "wrong" and not one.blocks:
+        yield from fold(f"{head}  wrong: {one.reason}")
         return
     if one.verdict == "lost":
         yield from fold(f"{head}: not judged: {one.reason}")
@@ -39,8 +67,8 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
         for block in one.blocks:
             yield from write_block(f"       {block.name}  ", block, "")
     yield from write_missed([block for block in one.blocks if block.along])
-    if one.loss:
-        yield from write_loss(one)
+    if one.verdict == "blind" and one.loss and one.loss.kind == "single":
+        yield f"       {letter or 'it'} computes in single precision"
     if one.penalty:
         yield f"       right where {one.penalty} is 0: it is the penalty's part"
 
@@ -64,16 +92,19 @@ def write_missed(blocks: list[BlockReport]) -> Iterator[str]:
         )
 
 
-def write_loss(one: Judged) -> Iterator[str]:
-    """The line in which the complex step is lost; the slopes have decided."""
-    assert one.loss
-    step, ratio = one.loss.step, one.complex.get("ratio")
-    told = f", {float(ratio):.3g} times the slope" if ratio is not None else ""
-    why = LOSSES[one.loss.kind]
-    yield from fold(
-        f"       no complex step{told}: line {step.line} of {Path(step.file).name}"
-        f" {why}: {step.text}"
-    )
+def write_loss(*lost: Judged) -> Iterator[str]:
+    """The line in which complex steps are lost; the slopes have decided."""
+    first = lost[0]
+    assert first.loss
+    step, ratio = first.loss.step, first.complex.get("ratio")
+    told = "       no complex step"
+    if len(lost) > 1:
+        told += f" of {join([name_of(one) for one in lost])}"
+    elif ratio is not None:
+        told += f", {round(float(ratio), 6) + 0.0:.3g} times the slope"
+    why = LOSSES[first.loss.kind]
+    where = f"line {step.line} of {Path(step.file).name}"
+    yield from fold(f"{told}: {where} {why}: {step.text}")
 
 
 def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
@@ -109,8 +140,7 @@ def write_checked(check: Any) -> str:
         lines += fold(f"  {check.reason}")
     for _, name, layout in check.layouts:
         lines += fold(f"  takes {name} {say_layout(check, '', name, layout)}")
-    for one in check.gradients:
-        lines += write_gradient("", one)
+    lines += write_gradients("", check.gradients)
     for note in check.notes:
         lines += fold(f"  note: {note}")
     return "\n".join(lines)

@@ -49,15 +49,14 @@ class SetReport:
     @property
     def differs(self) -> bool:
         """Both gave results, and one of them differs, or only one side raised."""
-        return self.diverges or bool(self.displaced)
-
-    @property
-    def diverges(self) -> bool:
-        """Whether a value differs, and not its place in a list alone."""
         if self.errors:
             return len(self.errors) == 1
-        apart = any(not one.agreement.agrees for one in self.compared)
-        return apart or bool(self.lost)
+        return bool(self.apart or self.lost or self.displaced)
+
+    @property
+    def apart(self) -> list[Compared]:
+        """Results that differ."""
+        return [one for one in self.compared if not one.agreement.agrees]
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,13 @@ class Report:
         return "same" if proved and not unsure else "not judged"
 
     @property
+    def differs_on(self) -> list[str]:
+        """The sets on which the two differ; none where steps of training do."""
+        if self.steps is not None and self.steps.outcome == "different":
+            return []
+        return [one.kind for one in self.sets if one.differs]
+
+    @property
     def lack(self) -> str:
         """Why what was compared says nothing, where neither side is to blame."""
         every = [c.agreement for one in self.sets for c in one.compared]
@@ -126,7 +132,8 @@ class Report:
     def undecided(self) -> list[tuple[str, Judged]]:
         """Gradients that could not be judged, and their side.
 
-        Not one that is the same as the other side's, which is right.
+        Not one without slopes of its own, which is the same as the other side's that
+        is right.
         """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         proved = right if self.outcome == "same" else set()
@@ -134,8 +141,11 @@ class Report:
         return [
             (letter, one)
             for letter, one in self.judged
-            if one.input not in proved
-            and (one.verdict in ("lost", "blind") or one.input not in given)
+            if one.verdict == "blind"
+            or (
+                one.input not in proved
+                and (one.verdict == "lost" or one.input not in given)
+            )
         ]
 
     @property

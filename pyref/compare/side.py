@@ -167,7 +167,9 @@ class Side:
         lone = spec.names if several else free
         for one in self.functions:
             said = choose(self.letter, spec.names, one.arguments)
-            self.names |= match_names(spec.names, one.arguments, one.needed, lone, said)
+            self.names |= match_names(
+                spec.names, one.arguments, one.needed, lone, said, self.letter
+            )
         left = {*spec.names} - free - {*self.names.values()}
         if left:
             arguments = "; ".join(

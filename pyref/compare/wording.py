@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pyref.compare.agree import Agreement
 from pyref.compare.blocks import Block
 from pyref.compare.describe import find_where
 from pyref.compare.labels import say_numbering
 from pyref.compare.parting import write_divergence
-from pyref.compare.proofs import write_gradient
+from pyref.compare.proofs import write_gradients
 from pyref.compare.report import Compared, Report
 from pyref.compare.words import (
     WHERE,
@@ -48,10 +47,12 @@ def write_lines(report: Report) -> Iterator[str]:
         yield from fold(f"  note: {note}")
     if any(report.gradients.values()):
         yield ""
-        yield from write_gradients(report)
+        yield "  gradients, each by its own cost"
+        for letter, every in report.gradients.items():
+            yield from write_gradients(letter, every)
     if report.divergence:
         yield ""
-        yield from write_divergence(report.divergence)
+        yield from write_divergence(report.divergence, len(report.sets) > 1)
     if report.steps:
         from pyref.compare.steps import write_steps  # which has its lines from here
 
@@ -66,6 +67,8 @@ def write_verdict(report: Report) -> str:
     if report.outcome == "same" and report.numbered:
         numbered = [say_numbering(name, step) for name, step in report.numbered]
         told += f", if {join(numbered)}"
+    if report.differs_on == ["one row"] and len(report.sets) > 1:
+        told += " with one row only (--sets leaves it out)"
     wrong = [
         f"{letter}'s {join([f'd{one.input}' for one in group])}"
         for letter, every in report.gradients.items()
@@ -81,7 +84,7 @@ def write_verdict(report: Report) -> str:
 def gradient_words(report: Report) -> str:
     """That all gradients are right, or those that were judged."""
     judged = [one for _, one in report.judged]
-    if not judged or any(one.verdict == "blind" for one in judged):
+    if not judged:
         return ""
     right = [one.verdict == "right" for one in judged]
     if report.outcome == "different":
@@ -89,6 +92,8 @@ def gradient_words(report: Report) -> str:
     told = {one.input for one in judged if one.verdict == "right"}
     rest = [f"d{name}" for name in dict.fromkeys(one.input for one in judged)
             if name not in told]  # fmt: skip
+    rest += [f"{letter}'s d{one.input}" for letter, one in report.judged
+             if one.verdict == "blind" and one.input in told]  # fmt: skip
     return f"; {join(rest)} not judged" if rest else ", and right"
 
 
@@ -116,12 +121,12 @@ def write_results(report: Report) -> Iterator[str]:
     wide = max(map(len, names), default=0)
     for name in names:
         pairs = [(one.kind, c) for one in sets for c in one.compared if c.name == name]
-        where, found = [kind for kind, _ in pairs], [c for _, c in pairs]
-        worst = max(found, key=lambda one: rank(one.agreement))
+        kind, worst = max(pairs, key=lambda pair: rank(*pair))
         blocks = report.blocks.get("A", {}).get(worst.of, ())
-        apart = [k for k, c in zip(where, found, strict=True) if not c.agreement.agrees]
-        some = f" with {' and '.join(apart)} only" if len(apart) < len(found) else ""
-        yield from write_result(name.ljust(wide), worst, blocks, some)
+        apart = [k for k, c in pairs if not c.agreement.agrees]
+        some = f" with {join(apart)} only" if len(apart) < len(pairs) else ""
+        on = f"on {kind} " if len(sets) > 1 else ""
+        yield from write_result(name.ljust(wide), worst, blocks, some, on)
     for one in sets:
         for name in one.lost:
             yield from fold(f"    {one.kind}: {name}")
@@ -132,13 +137,16 @@ def write_results(report: Report) -> Iterator[str]:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
 
 
-def rank(found: Agreement) -> tuple[bool, float]:
-    return not found.agrees, found.ratio
+def rank(kind: str, one: Compared) -> tuple[bool, bool, float]:
+    """How bad a result is; one row, of which some give no number, is told last."""
+    found = one.agreement
+    return not found.agrees, kind != "one row", found.ratio
 
 
 def write_result(
-    name: str, one: Compared, blocks: Sequence[Block], some: str = ""
+    name: str, one: Compared, blocks: Sequence[Block], some: str = "", on: str = ""
 ) -> Iterator[str]:
+    """some: on which sets alone it differs; on: the set that the numbers are of."""
     found = one.agreement
     if found.verdict == "size":
         yield f"    {name}  different sizes"
@@ -159,7 +167,7 @@ def write_result(
     values = (
         f"A has {write_number(found.a, found.b)}, B {write_number(found.b, found.a)}"
     )
-    yield from fold(f"{text}: {say_place(found.place, blocks)}{values}")
+    yield from fold(f"{text}: {on}{say_place(found.place, blocks)}{values}")
 
 
 def say_apart(apart: np.ndarray, blocks: Sequence[Block]) -> str:
@@ -187,10 +195,3 @@ def say_place(place: Sequence[int], blocks: Sequence[Block]) -> str:
             numbers = " ".join(str(k + 1) for k in inside[0])
             return f"at {block.name} ({numbers}) "
     return "at (" + " ".join(str(k + 1) for k in place) + ") "
-
-
-def write_gradients(report: Report) -> Iterator[str]:
-    yield "  gradients, each by its own cost"
-    for letter, every in report.gradients.items():
-        for one in every:
-            yield from write_gradient(letter, one)

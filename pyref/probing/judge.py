@@ -20,7 +20,8 @@ CLEAR = 1e-4
 STILL = 1e-10
 """An error that is smaller, of all outputs, judges also a gradient that is zero."""
 ROUNDING = 1e-4
-"""Of that: what rounding leaves of a gradient that is zero since its parts cancel."""
+"""Of that: what rounding leaves of a gradient that is zero since its parts cancel, and
+of every slope."""
 
 
 class Judge:

@@ -4,6 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+MEASURED = 1e3
+"""Times the error of a complex step the gradient may round: its sums are other ones."""
+HARDLY = 16.0  # times what rounding leaves
+NOTHING = 1e-6
+"""Of the largest entry: a smaller one may be what is left of parts that cancel."""
+
 
 @dataclass(frozen=True)
 class InputReport:
@@ -65,6 +71,16 @@ def tell_apart(got: float, want: float) -> str:
     return f"{words[0]}, not {words[1]}"
 
 
+def is_noise(sizes: np.ndarray, still: float) -> np.ndarray:
+    """Which entries are but what rounding leaves, since their parts cancel.
+
+    All that are no more, where the largest is hardly more; else those that are nothing
+    beside it.
+    """
+    most = float(np.max(sizes, initial=0.0))
+    return sizes <= (still if most <= HARDLY * still else min(still, NOTHING * most))
+
+
 def judge_input(
     name: str,
     got: np.ndarray,
@@ -76,10 +92,21 @@ def judge_input(
     share: float,
     still: float,
 ) -> InputReport:
+    """The verdict on a gradient.
+
+    still: what rounding of the outputs leaves of an entry. Of a complex step it is the
+    room of an entry that is nothing else; one that is more may be off by what was
+    measured of the step itself, since no large output takes digits from that.
+    """
     flat = got.ravel().astype(np.float64)
     size = np.maximum(sizes, np.abs(want))
     error = np.where(np.isfinite(flat), np.abs(flat - want), np.inf)
-    room = 10 * estimate + share * size + still
+    rest = np.full(flat.size, still)
+    noise = np.maximum(size, error) <= still
+    if by == "complex step":
+        noise = is_noise(np.maximum(size, error), still)
+        rest = np.where(noise, still, np.minimum(still, MEASURED * estimate))
+    room = 10 * estimate + share * size + rest
     excess = np.where(seen, error - room, -np.inf)
     worst = int(np.argmax(excess)) if flat.size else 0
     verdict = "right"
@@ -88,8 +115,8 @@ def judge_input(
     elif np.any(excess > 0):
         verdict = "wrong"
     with np.errstate(all="ignore"):
-        off = seen & (error > still)
-        shares = np.where(off, error / np.maximum(size, error), 0)
+        known = error if by == "complex step" else np.maximum(error, still)
+        shares = np.where(seen & ~noise, known / np.maximum(size, error), 0)
     most = float(np.max(shares, initial=0.0))
     digits = min(16.0, -float(np.log10(most)) + 0.0) if most else 16.0
     place = np.unravel_index(worst, got.shape) if flat.size else ()

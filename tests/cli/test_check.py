@@ -24,6 +24,13 @@ def test_a_right_port_ends_with_0_and_a_wrong_one_with_1():
     assert "1. bias gradient" in wrong.output or "1. weight gradient" in wrong.output
 
 
+def test_what_stands_below_the_verdict_is_at_most_80_wide():
+    text = run("pyref.mistakes.wrong:batchnorm__1", "--as", "batchnorm").output
+    _, *lines = text.splitlines()
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 80
+
+
 def test_json_has_the_verdict_the_conventions_and_every_finding(tmp_path):
     file = tmp_path / "report.json"
     assert run(RIGHT, "--as", "dense", "--json", str(file)).exit_code == 0

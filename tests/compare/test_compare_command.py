@@ -64,6 +64,20 @@ def test_compare_ends_with_4_where_nothing_could_be_called(write, tmp_path, caps
     assert "division by zero" in " ".join(text.split())
 
 
+def test_a_gradient_in_single_precision_ends_with_4_and_says_so(
+    write, tmp_path, capsys
+):
+    single = textwrap.dedent(COST).format(penalty=RIGHT)
+    cast = "    X, theta = X.astype(np.float32), theta.astype(np.float32)\n"
+    single = single.replace("    h = 1", cast + "    h = 1")
+    (tmp_path / "s.py").write_text(single)
+    other = f"{tmp_path / 's.py'}:cost"
+    code, text = call("compare", write("a"), other, *options(), capsys=capsys)
+    assert code == 4
+    assert "the same; B's dtheta not judged" in text
+    assert "B computes in single precision" in text
+
+
 def test_lines_are_at_most_80_wide(write, capsys):
     _, text = call("compare", write("a"), write("c", WRONG), *options(), capsys=capsys)
     body = text.splitlines()[2:]  # the first two name the files

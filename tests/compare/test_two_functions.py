@@ -166,8 +166,11 @@ def test_one_row_on_which_one_side_raises_is_a_difference(write):
 
 
 def test_an_input_without_a_place_is_an_error_that_names_both(write):
-    with pytest.raises(UsageError, match="momentum"):
-        compare(write("a"), write("b"), LINE + ", momentum 0.9", ("theta",))
+    with pytest.raises(UsageError, match="no argument of B takes momentum"):
+        more = COST.replace("lambda_)", "lambda_, momentum)")
+        code = textwrap.dedent(more).format(**FIRST)
+        line = LINE + ", momentum 0.9"
+        compare(write("a", code), write("b"), line, ("theta",))
 
 
 def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path):
@@ -308,3 +311,97 @@ def test_sums_of_thousands_of_samples_may_be_added_in_another_order(write):
     for other, outcome in ((back, "same"), (short, "different")):
         report = compare(plain, other, "X 20000 1", sets=("plain",))
         assert report.outcome == outcome, str(report)
+
+
+def test_a_line_that_loses_the_complex_step_of_several_gradients_stands_once(write):
+    code = """
+        import numpy as np
+
+        def cost(W, b):
+            h = np.abs(np.sum(W) + np.sum(b) + 9)
+            return h, np.ones_like(W), np.ones_like(b)
+        """
+    report = compare(write("a", code), write("b", code), "W 2 3, b real 3", ("W", "b"))
+    assert report.passed, str(report)
+    text = " ".join(str(report).split())
+    assert text.count("no complex step") == 2
+    assert "no complex step of result 2 and result 3: line 5 of a.py" in text
+    assert "-0 times" not in text
+
+
+def test_one_row_alone_is_told_in_the_first_line_and_is_no_example_beside_others(write):
+    norm = "x / x.std(0{})"
+    report = outcome(write, norm.format(""), "x / np.maximum(x.std(0), 1e-9)")
+    assert "different with one row only (--sets leaves it out)" in str(report)
+    report = outcome(write, norm.format(""), norm.format(", ddof=1"))
+    text = " ".join(str(report).split())
+    assert "one row only" not in text
+    assert "on one row" not in text
+    assert "first apart" in text
+
+
+def test_lines_of_source_stand_there_as_a_whole(write):
+    long = "x.sum() + {} * (x ** 2).sum()" + " + 0 * x.sum()" * 5
+    report = outcome(write, long.format(2), long.format(3))
+    assert max(map(len, str(report).splitlines()[2:])) <= 80
+    assert f"return {long.format(3)}" in " ".join(str(report).split())
+
+
+def test_a_count_turned_over_has_no_first_entry_that_is_the_same(write):
+    code = """
+        import numpy as np
+
+        def cost(y, p):
+            C = np.zeros((3, 3))
+            for t, q in zip(y, p):
+                C[{}] += 1
+            return C
+        """
+    a, b = (
+        write(f"c{k}", code.format(at)) for k, at in enumerate(("t-1, q-1", "q-1, t-1"))
+    )
+    report = compare(a, b, "y labels 12 of 3, p labels 12 of 3", sets=("plain",))
+    assert "first apart: C: B is A transposed" in str(report)
+
+
+def test_values_that_agree_are_no_first_apart_but_what_is_made_of_them(write):
+    code = """
+        def cost(W, X):
+            E = X @ W - 1
+            dW = X.T @ E
+            return (E**2).sum() / 2, {}
+        """
+    report = compare(
+        write("a", code.format("{'W': dW}")), write("b", code.format("{'W': dW.T}")),
+        "W 4 4, X 5 4", ("W",), sets=("plain",),
+    )  # fmt: skip
+    assert "first apart" not in str(report)
+    assert report.divergence.b.name == "return"
+
+
+def test_a_gradient_that_is_transposed_is_wrong_and_told_so(write):
+    code = """
+        def cost(W, X):
+            E = X @ W - 1
+            dW = X.T @ E
+            return (E**2).sum() / 2, {{'W': {}}}
+        """
+    a, b = (write(f"t{k}", code.format(d)) for k, d in enumerate(("dW", "dW.T")))
+    report = compare(a, b, "W 4 3, X 5 4", ("W",), sets=("plain",))
+    assert "different, and B's dW is wrong" in str(report)
+    assert "wrong: result 2.W is 3 x 4, transposed: W is 4 x 3" in str(report)
+
+
+def test_a_gradient_that_is_short_on_one_row_is_told_with_both_counts(write):
+    code = """
+        import numpy as np
+
+        def cost(theta, X):
+            E = X @ theta[:4].reshape(2, 2) + theta[4:]
+            db = {}
+            return (E**2).sum() / 2, np.r_[(X.T @ E).ravel(), db]
+        """
+    short = "np.sum(E) if len(E) < 2 else E.sum(0)"
+    a, b = (write(f"r{k}", code.format(d)) for k, d in enumerate(("E.sum(0)", short)))
+    report = compare(a, b, "theta 6, X 5 2", ("theta",))
+    assert "one row: dtheta: B's result 2 has 5 entries, theta has 6" in str(report)

@@ -37,9 +37,11 @@ def report(tmp_path_factory):
     return compare(a, b, "theta 3, X 5 3", ("theta",), sets=("plain",))
 
 
-def test_files_named_as_functions_of_octave_disturb_nothing_and_are_told(report):
+def test_files_named_as_functions_of_octave_disturb_nothing_and_one_used_is_told(
+    report,
+):
     assert report.passed, str(report)
-    told = "A: fileread.m, glob.m, jsondecode.m, num2str.m, strjoin.m: functions of"
+    told = "A: num2str.m: functions of"
     assert told in " ".join(str(report).split())
 
 

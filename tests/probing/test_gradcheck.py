@@ -292,3 +292,18 @@ def test_upstream_gradients_of_another_size_or_number_are_refused():
 def test_values_that_look_alike_are_told_with_more_digits():
     report = pyref.gradcheck(lambda x: (np.sum(x**2), 2 * x * (1 + 1e-8)), [np.ones(2)])
     assert "2.00000002, not 2" in str(report)
+
+
+def test_a_large_constant_in_a_cost_hides_no_slip_from_complex_steps():
+    """Its parts are 1e9 and 4: a slip of 1e-6 of an entry is none of its rounding."""
+
+    def cost(slip):
+        return lambda theta: (1e9 + theta @ theta, 2 * theta * (1 + slip))
+
+    theta = np.array([0.5, -1.0, 2.0])
+    (one,) = pyref.gradcheck(cost(1e-6), [theta]).inputs
+    assert (one.verdict, one.by) == ("wrong", "complex step")
+    assert 5.9 < one.digits < 6.1
+    (one,) = pyref.gradcheck(cost(0), [theta]).inputs
+    assert one.verdict == "right"
+    assert one.digits > 15

@@ -71,6 +71,7 @@ function one = join_path (one)
            one.file);
   end
   hidden = pyref.compare.own_path ('add', root);
+  hidden = intersect (hidden, list_used (one.file));
   if ~isempty (hidden)
     told = ['%s: functions of Octave have these names; the folder is on the path ' ...
             'while yours run, no longer'];
@@ -81,6 +82,21 @@ function one = join_path (one)
   clear ('away');
   if isempty (package) && ~strcmp (found, one.file)
     error ('pyref:value', '%s is hidden by %s', one.file, found);
+  end
+end
+
+function used = list_used (file)
+  % The name of a file, and of those beside it that its text names, or theirs.
+  [folder, name] = fileparts (file);
+  names = setdiff (regexprep ({dir(fullfile (folder, '*.m')).name}, '\.m$', ''), name);
+  [used, k] = deal ({name}, 1);
+  while k <= numel (used)
+    text = fileread (fullfile (folder, [used{k} '.m']));
+    words = regexp (text, '[A-Za-z]\w*', 'match');
+    mine = intersect (names, words);
+    used = [used, reshape(mine, 1, [])];
+    names = setdiff (names, mine);
+    k = k + 1;
   end
 end
 

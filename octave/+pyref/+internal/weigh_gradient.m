@@ -5,8 +5,11 @@
 %
 % got is an array, found what choose_judge says of it; places are the entries to weigh,
 % all unless told. An entry may be off by ten times the error of what judges it, by
-% share of the magnitudes in its sum, and by still. one has the fields that the help of
-% pyref.gradcheck tells, place counted among places, and wrong, which of them are.
+% share of the magnitudes in its sum, and by still: what rounding of the outputs leaves
+% of an entry. Of a complex step that is the room of an entry that is nothing else; one
+% that is more may be off by what was measured of the step itself, since no large output
+% takes digits from that. one has the fields that the help of pyref.gradcheck tells,
+% place counted among places, and wrong, which of them are.
 
 function one = weigh_gradient (name, got, found, share, still, places)
   flat = double (got(:).');
@@ -18,7 +21,15 @@ function one = weigh_gradient (name, got, found, share, still, places)
   size_ = max (found.sizes(places), abs (want));
   error = abs (flat - want);
   error(~isfinite (flat)) = Inf;
-  excess = error - (10 * unsure + share * size_ + still);
+  rest = still * ones (size (error));
+  noise = max (size_, error) <= still;
+  known = max (error, still);
+  if strcmp (found.by, 'complex step')
+    noise = is_noise (max (size_, error), still);
+    rest(~noise) = min (still, 1e3 * unsure(~noise));
+    known = error;
+  end
+  excess = error - (10 * unsure + share * size_ + rest);
   excess(~seen) = -Inf;
   [most, place] = max ([excess, -Inf], [], 2);
   verdict = 'right';
@@ -27,8 +38,8 @@ function one = weigh_gradient (name, got, found, share, still, places)
   elseif most > 0
     verdict = 'wrong';
   end
-  off = seen & error > still;
-  shares = [0, error(off) ./ max(size_(off), error(off))];
+  off = seen & ~noise;
+  shares = [0, known(off) ./ max(size_(off), error(off))];
   shares(isnan (shares)) = 1;   % Inf of Inf
   digits = 16;
   if any (shares > 0, 2)
@@ -39,6 +50,16 @@ function one = weigh_gradient (name, got, found, share, still, places)
                 'place', place, 'got', flat(place), 'want', want(place), ...
                 'error', unsure(place), 'judged', sum (seen, 2), ...
                 'entries', numel (flat), 'wrong', excess > 0);
+end
+
+function noise = is_noise (sizes, still)
+  % Which entries are but what rounding leaves, since their parts cancel: all that are
+  % no more, where the largest is hardly more; else those that are nothing beside it.
+  most = max ([sizes, 0], [], 2);
+  if most > 16 * still
+    still = min (still, 1e-6 * most);
+  end
+  noise = sizes <= still;
 end
 
 %!shared found
@@ -55,3 +76,12 @@ end
 %! found.seen = [true false false];
 %! one = pyref.internal.weigh_gradient ('x1', [1 9 9], found, 1e-10, 0);
 %! assert ({one.verdict, one.judged}, {'blind', 1});
+%!test <a large output takes no digits from a complex step, and from slopes it does>
+%! found.seen = true (1, 3);
+%! one = pyref.internal.weigh_gradient ('x1', [1 2 3+3e-6], found, 1e-10, 1e-5);
+%! assert ({one.verdict, one.place}, {'wrong', 3});
+%! assert (one.digits, 6, 1e-3);
+%! found.by = 'slopes';
+%! one = pyref.internal.weigh_gradient ('x1', [1 2 3+3e-6], found, 1e-10, 1e-5);
+%! assert (one.verdict, 'right');
+%! assert (one.digits < 6);

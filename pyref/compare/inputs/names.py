@@ -46,11 +46,13 @@ def match_names(
     required: int,
     spare: Collection[str] = (),
     said: Mapping[str, str] = MappingProxyType({}),
+    side: str = "",
 ) -> dict[str, str]:
     """The input of each argument; arguments that keep their default are left out.
 
     required: how many arguments, from the first, have no default. spare: inputs that
-    need no place. said: the inputs of arguments that are known.
+    need no place. said: the inputs of arguments that are known. side: A or B, whose
+    arguments they are.
     Errors: pyref:usage, an input has no place, an argument no input.
     """
     matched = {**said}
@@ -65,7 +67,7 @@ def match_names(
     tries = [(needed, left), (needed, both), (free, left), (free, both)]
     equal = [pair for pair in tries if len(pair[0]) == len(pair[1])]
     if not equal or any(differ(*pair) for pair in zip(*equal[0], strict=True)):
-        refuse(left, needed, inputs, arguments)
+        refuse(left, needed, inputs, arguments, side)
     matched |= dict(zip(*equal[0], strict=True))
     return {name: matched[name] for name in arguments if name in matched}
 
@@ -116,11 +118,14 @@ def refuse(
     needed: Sequence[str],
     inputs: Sequence[str],
     arguments: Sequence[str],
+    side: str,
 ) -> None:
     """Both lists, and what in them has no partner."""
     told = []
     if left:
-        told.append(f"no argument takes {', '.join(left)}")
+        told.append(
+            f"no argument{f' of {side}' if side else ''} takes {', '.join(left)}"
+        )
     if needed:
         told.append(f"no input is {', '.join(needed)}")
     both = f"inputs {', '.join(inputs)}; arguments {', '.join(arguments) or 'none'}"
