@@ -106,5 +106,5 @@ end
 
 %!error <avg_pool2d: window spans 3 x 3, padded image is 2 x 3>
 %! pyref.layers.avg_pool2d (ones (1, 1, 2, 3), [3 3], [1 1], [0 0 0 0]);
-%!error <avg_pool2d: dy is 1 x 1 x 1, y is 1 x 1 x 2>
+%!error <avg_pool2d: dy is 1 x 1, y is 1 x 1 x 2>
 %! nthargout (2, @pyref.layers.avg_pool2d, ones (1, 1, 2), [1 1], [1 1], [0 0 0 0]) (1);
