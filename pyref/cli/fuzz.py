@@ -1,18 +1,16 @@
 """pyref fuzz: draw, run, judge, shrink, keep."""
 
-import json
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from pyref.cli.output import write_json
 from pyref.crosscheck.plan import list_languages, must_be_known
 from pyref.errors import MissingError
 from pyref.fixtures import sources
@@ -74,7 +72,9 @@ def run_fuzz(
     for outcome in outcomes.values():
         shrink_wrong(outcome, seed, folder, out)
     out.print(f"{total} cases in {seconds:.1f} s, seed {seed}", highlight=False)
-    write_json(json_file, outcomes, {"seed": seed, "seconds": round(seconds, 3)})
+    if json_file:
+        settings = {"seed": seed, "seconds": round(seconds, 3)}
+        write_json(json_file, as_json(outcomes.values(), settings))
     return not any(outcome.faults for outcome in outcomes.values())
 
 
@@ -161,18 +161,6 @@ def replay_files(files: Sequence[str], layers: Sequence[str], out: Console) -> b
             out.print(line, highlight=False, soft_wrap=True, markup=False)
             right = right and verdict.kind != "wrong"
     return right
-
-
-def write_json(
-    file: str | None, outcomes: dict[str, Outcome], settings: dict[str, Any]
-) -> None:
-    if not file:
-        return
-    text = json.dumps(as_json(outcomes.values(), settings), indent=1) + "\n"
-    if file == "-":
-        sys.stdout.write(text)
-    else:
-        Path(file).write_text(text, encoding="ascii")
 
 
 @contextmanager

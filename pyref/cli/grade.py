@@ -1,7 +1,6 @@
 """pyref grade: a table of points, and CSV or JSON with the reasons."""
 
 import csv
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pyref.cli.output import write_json
 from pyref.foreign import show
 from pyref.grading.grade import (
     Marks,
@@ -41,8 +41,7 @@ def grade(
     if csv_file:
         write_csv(csv_file, rubric, marks)
     if json_file:
-        text = json.dumps([asdict(submission) for submission in marks], indent=1) + "\n"
-        Path(json_file).write_text(text, encoding="ascii")
+        write_json(json_file, [asdict(submission) for submission in marks])
 
 
 def tell_reasons(marks: Sequence[Marks]) -> Iterator[str]:
