@@ -41,7 +41,7 @@
 function [u, s, v, back] = svd (x)
   pyref.internal.takes (1, nargin);
   x = pyref.internal.sizes ('svd: x N D finite', x);
-  [u, s, v] = svd (x, 'econ');
+  [u, s, v] = builtin ('svd', x, 'econ');  % also where this folder is at hand
   s = reshape (diag (s), 1, []);
   turn = turned (v);
   u = u .* (1 - 2 * turn);

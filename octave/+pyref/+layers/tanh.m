@@ -35,7 +35,7 @@ function [y, back] = tanh (x)
 end
 
 function [y, back] = forward (x)
-  y = tanh (x);
+  y = builtin ('tanh', x);  % also where this folder is at hand
   back = @(dy) backward (dy, x);
 end
 
