@@ -5,7 +5,7 @@
 # make renew-libraries   renew what needs torch, jax and other libraries
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
 # make versions     run the lowest and the newest versions of what pyref needs
-# make dist         build the wheel and the sdist, the same bytes from the same commit
+# make dist         build what is released, the same bytes from the same commit
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'

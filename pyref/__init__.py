@@ -6,6 +6,8 @@ pyref.check(function, layer)   a report on a port of a layer
 pyref.gradcheck(f, inputs)     a report on the gradients of any function
 """
 
+import os
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,24 @@ if not TYPE_CHECKING:  # what is said above is imported when it is first asked f
         if name == "__version__":
             return import_module("importlib.metadata").version("pyref-backprop")
         raise AttributeError(f"module 'pyref' has no attribute {name!r}")
+
+
+def warn_of_namesake(folder: str) -> None:
+    """Warn where another distribution put a package of this name into this folder.
+
+    The one called pyref, of X-ray reflectivity, installs files beside ours; this one is
+    called pyref-backprop.
+    """
+    if os.path.basename(folder) not in ("site-packages", "dist-packages"):
+        return
+    for name in os.listdir(folder):
+        if name.startswith("pyref-") and name.endswith((".dist-info", ".egg-info")):
+            both = f"{name.rpartition('.')[0]} and pyref-backprop lie in one package"
+            again = "pip uninstall pyref pyref-backprop; pip install pyref-backprop"
+            warnings.warn(f"{both}, {folder}/pyref: {again}", stacklevel=3)
+
+
+warn_of_namesake(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def __dir__() -> list[str]:

@@ -1,10 +1,9 @@
-"""Run pyref with the lowest versions of what it needs, and with the newest.
+"""Install the wheel with the lowest versions of what it needs, and with the newest.
 
 Each gets an environment of its own, in a folder that is removed at the end, with the
-requirements of setup.cfg and nothing else: without oct2py, which is an extra. There
-layers are held against their certified values in both languages, a port is checked and
-a pair compared. Progress goes to standard error. Exit 0: all right with both; 1:
-something is wrong with one; 3: one could not be installed.
+wheel, its requirements and nothing else: without oct2py, which is an extra, and far
+from the checkout. Every command is run there. Progress goes to standard error. Exit 0:
+all right with both; 1: something is wrong with one; 3: one could not be installed.
 """
 
 import argparse
@@ -20,30 +19,48 @@ from programs import NotHere, last_line, quietly
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("lowest", "newest")
-PAIR = ROOT / "tests" / "compare" / "pairs" / "logistic_penalty"
 PORT = """
 def port(x, w, b):
     return x @ w + b, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(axis=0))
 """
+DOCS = ROOT / "docs"
+PAIR = (f"{DOCS}/compare/nnCostFunction.m", f"{DOCS}/compare/nn_cost.py:nn_cost")
+INPUTS = (
+    "nn_params 38, input_layer_size 3, hidden_layer_size 5, num_labels 3, X 5 3, "
+    "y labels 5 of 3, lambda 0.7"
+)
+GIVEN = ("--gradient", "nn_params", "--inputs", INPUTS)
 COMMANDS = (
-    ("crosscheck", "batchnorm", "conv2d", "eigh", "softmax_crossentropy"),
+    ("crosscheck", "batchnorm", "conv2d", "eigh", "softmax_crossentropy", "raja"),
     ("check", "port.py:port", "--as", "dense"),
-    (
-        *("compare", f"{PAIR / 'costFunctionReg.m'}"),
-        *(f"{PAIR / 'cost_function_reg.py'}:cost_function_reg", "--gradient", "theta"),
-        *("--inputs", "theta 4, X 6 4, y mask 6 1, lambda 1.3"),
-    ),
+    ("compare", *PAIR, *GIVEN),
+    ("gradcheck", PAIR[1], *GIVEN),
+    ("suite", f"{DOCS}/suite/pyref.toml", "--list"),
+    ("grade", f"{DOCS}/grading/submissions", "--rubric", f"{DOCS}/grading/rubric.toml"),
+    ("train", "mlp", "--steps", "2", "--batch", "5"),
+    ("fuzz", "--layer", "dense", "--cases", "3", "--jobs", "1"),
+    ("mistakes", "dense"),
+    ("list",),
+    ("list", "dense"),
+    ("show", "dense-d831b3a0"),
+    ("explain", "batchnorm", "A1"),
+    ("export", "dense", "--format", "mat", "--folder", "exported"),
+    ("octave-path",),
+    ("doctor",),
 )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kinds", nargs="*", default=KINDS, help=" or ".join(KINDS))
+    parser.add_argument("--wheel", type=Path, help="Else it is built.")
+    given = parser.parse_args()
     status = 0
-    for kind in parser.parse_args().kinds:
+    for kind in given.kinds:
         with tempfile.TemporaryDirectory() as folder:
             try:
-                python = install(Path(folder), kind)
+                wheel = given.wheel or build_wheel(Path(folder) / "built")
+                python = install(Path(folder), kind, wheel)
             except NotHere as reason:
                 print(f"{kind}: {reason}")
                 status = status or 3
@@ -56,6 +73,14 @@ def main() -> int:
     return status
 
 
+def build_wheel(folder: Path) -> Path:
+    """The wheel of the commit at hand."""
+    built = quietly([sys.executable, str(ROOT / "tools" / "dist.py"), str(folder)])
+    if built.returncode:
+        raise NotHere(last_line(built))
+    return next(folder.glob("*.whl"))
+
+
 def list_needs() -> list[str]:
     """The requirements of the package, as setup.cfg has them."""
     settings = configparser.ConfigParser()
@@ -63,8 +88,8 @@ def list_needs() -> list[str]:
     return settings["options"]["install_requires"].split()
 
 
-def install(folder: Path, kind: str) -> Path:
-    """The Python of a new environment with the requirements; NotHere if pip fails."""
+def install(folder: Path, kind: str, wheel: Path) -> Path:
+    """The Python of a new environment with the wheel; NotHere if pip fails."""
     needs = list_needs()
     if kind == "lowest":
         needs = [need.split(",")[0].replace(">=", "==") for need in needs]
@@ -72,7 +97,7 @@ def install(folder: Path, kind: str) -> Path:
     python = folder / "venv" / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
     made = [sys.executable, "-m", "venv", str(folder / "venv")]
-    for command in (made, [*pip, *needs]):
+    for command in (made, [*pip, str(wheel), *needs]):
         done = quietly(command)
         if done.returncode:
             raise NotHere(last_line(done))
@@ -92,9 +117,9 @@ def run(python: Path, words: tuple[str, ...], folder: Path) -> tuple[bool, str]:
     """Whether a command of pyref ended well, and all that it said."""
     (folder / "port.py").write_text(PORT)
     done = subprocess.run(
-        [python, "-m", "pyref", *words],
+        [python.with_name("pyref"), *words],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -13,7 +13,7 @@ function varargout = list (name)
     names = names_in (fullfile (layers_ (), '*.m'));
     print = @() print_layers (names);
   else
-    folder = fullfile (pyref.port.root (), 'fixtures', 'cases');
+    folder = fullfile (pyref.port.fixtures (), 'cases');
     pyref.port.must_be_known (name, names_in (fullfile (folder, '*.json')), 'no layer');
     document = pyref.port.read_document (name);
     cases = pyref.port.cells_of (document.cases);
@@ -28,7 +28,7 @@ function varargout = list (name)
 end
 
 function folder = layers_ ()
-  folder = fullfile (pyref.port.root (), 'octave', '+pyref', '+layers');
+  folder = fullfile (fileparts (mfilename ('fullpath')), '+layers');
 end
 
 function names = names_in (pattern)
@@ -63,7 +63,7 @@ end
 
 function kind = kind_of (layer)
   % By the shapes in the head of its fixture file.
-  file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
+  file = fullfile (pyref.port.fixtures (), 'cases', [layer '.json']);
   head = regexp (fileread (file), '^.*?(?=,\s*"cases": \[)', 'match', 'once');
   sheet = jsondecode ([head '}']);
   shapes = [struct2cell(sheet.inputs); struct2cell(sheet.outputs)];

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from pyref.paths import ROOT
+from pyref.paths import list_import_paths
 
 TUNING = re.compile(
     "(OPENBLAS|GOTO|OMP|KMP|GOMP|MKL|BLIS|NPY|ATEN|DNNL|ONEDNN|TORCH|XLA|JAX|MALLOC)_"
@@ -35,8 +35,7 @@ def clean_environment(given: Mapping[str, str]) -> tuple[dict[str, str], list[st
     """The environment to measure in, and the variables that were taken away."""
     removed = sorted(name for name in given if TUNING.match(name))
     kept = {name: value for name, value in given.items() if name not in removed}
-    paths = [str(ROOT), *filter(None, [given.get("PYTHONPATH")])]
-    kept |= {**ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)}
+    kept |= {**ONE_THREAD, "PYTHONPATH": list_import_paths(given.get("PYTHONPATH", ""))}
     return kept, [name for name in removed if given[name] != ONE_THREAD.get(name)]
 
 

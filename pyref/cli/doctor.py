@@ -16,6 +16,7 @@ from rich.table import Table
 
 from pyref.cli.screen import Console
 from pyref.errors import MissingError, OctaveError
+from pyref.paths import RECORDED
 from pyref.runners.blas import (
     NUMPY,
     REMEDY,
@@ -29,6 +30,11 @@ from pyref.runners.octave.find import Octave, find_octave
 OPENBLAS = "apt-get install libopenblas0-pthread"
 INSTALL = "apt-get install --no-install-recommends octave libopenblas0-pthread"
 SHARED = "/dev/shm"
+STAND_IN = (
+    "recorded replies stand in for it"
+    if RECORDED.is_dir()
+    else "layers and ports in Octave are not run"
+)
 OLDEST = (6, 4)
 QUICK = ("openblas", "mkl", "accelerate", "blis", "nvpl", "armpl")
 
@@ -43,7 +49,7 @@ def list_facts() -> list[tuple[str, str]]:
         ("NumPy", np.__version__),
         ("NumPy's BLAS", name_numpy_blas()),
         ("SciPy", find_release("scipy")),
-        ("oct2py", find_release("oct2py")),
+        ("oct2py", find_oct2py()),
         ("Octave", path),
         ("Octave's version", octave.version if octave else "none"),
         ("Octave's BLAS", octave.blas if octave else "none"),
@@ -55,9 +61,9 @@ def list_facts() -> list[tuple[str, str]]:
 
 def list_problems() -> list[tuple[str, str]]:
     problems = list_octave_problems()
-    for name in ("numpy", "scipy", "oct2py"):
+    for name in ("numpy", "scipy"):
         if find_release(name) == "none":
-            problems.append((f"{name} is not installed", "make setup"))
+            problems.append((f"{name} is not installed", f"pip install {name}"))
     for name, wrong in try_each_blas().items():
         if wrong:
             problems.append((f"{name}'s BLAS computes {write_verdict(wrong)}", REMEDY))
@@ -76,7 +82,7 @@ def list_octave_problems() -> list[tuple[str, str]]:
     try:
         octave = find_octave()
         if octave is None:
-            return [("no Octave: recorded replies stand in for it", INSTALL)]
+            return [(f"no Octave: {STAND_IN}", INSTALL)]
         number, blas = octave.version, octave.blas
     except MissingError as problem:
         return [(str(problem), "set OCTAVE_EXECUTABLE to an octave-cli, or unset it")]
@@ -126,6 +132,13 @@ def find_release(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "none"
+
+
+def find_oct2py() -> str:
+    """Its version, or what its absence means."""
+    found = find_release("oct2py")
+    told = "none: Octave starts anew for each batch (pip install oct2py)"
+    return told if found == "none" else found
 
 
 def name_numpy_blas() -> str:

@@ -309,6 +309,38 @@ def explain(names: Sequence[str], pages: str | None) -> None:
 
 
 @pyref.command()
+@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["npz", "mat"]),
+    default="npz",
+    show_default=True,
+    help="For NumPy, or for MATLAB and Octave.",
+)
+@click.option(
+    "--folder", metavar="FOLDER", default=".", help="Where the files go; here."
+)
+def export(names: Sequence[str], form: str, folder: str) -> None:
+    """Write the cases of the layers named, or of all, as arrays of other programs.
+
+    A file LAYER.npz or LAYER.mat each, with the numbers to the last bit; what is in it,
+    help(pyref.fixtures.export) tells.
+    """
+    from pyref.cli import export as command
+
+    command.export(names, form, folder)
+
+
+@pyref.command("octave-path")
+def octave_path() -> None:
+    """Print the folder that Octave and MATLAB need on their path: addpath FOLDER."""
+    from pyref.paths import OCTAVE
+
+    click.echo(OCTAVE)
+
+
+@pyref.command()
 @click.argument("folder")
 @click.option(
     "--rubric",

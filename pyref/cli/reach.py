@@ -10,6 +10,7 @@ from pyref.cli.screen import Console
 from pyref.crosscheck.plan import Check, list_languages
 from pyref.errors import FormatError, MissingError
 from pyref.fixtures.case import Case
+from pyref.paths import RECORDED
 from pyref.runners.octave import choose_transport
 from pyref.runners.octave.find import Octave, find_octave
 from pyref.runners.octave.folder import private_folder
@@ -51,10 +52,12 @@ def choose_live(
     if live == "recorded":
         if require_octave:
             raise MissingError("Octave is required, and none was found")
-        out.print(
-            "Octave: none in use; its recorded replies stand in, and no comparison "
-            "with them is called a pass."
+        told = (
+            "its recorded replies stand in, and no comparison with them is a pass"
+            if RECORDED.is_dir()
+            else "what needs it is skipped; only a checkout has recorded replies"
         )
+        out.print(f"Octave: none in use; {told}.")
         return live
     if live == "process" and not transport:
         out.print("oct2py is not installed: Octave starts anew for each batch.")

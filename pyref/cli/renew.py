@@ -8,7 +8,8 @@ from functools import partial
 import click
 
 from pyref.cli.screen import Console
-from pyref.errors import MissingError
+from pyref.errors import DomainError, MissingError
+from pyref.paths import FIXTURES, HOME, ROOT
 
 
 def need_flint() -> None:
@@ -21,8 +22,16 @@ def need_flint() -> None:
         ) from None
 
 
+def need_checkout(command: str) -> None:
+    """Errors: pyref:value where this pyref is installed, its fixtures with it."""
+    if HOME != ROOT:
+        told = f"the fixtures are installed in {FIXTURES}; a checkout makes them"
+        raise DomainError(f"{command}: {told}")
+
+
 def renew(again: bool, libraries: bool) -> None:
     """Print what changed and what could not be renewed here, then one line."""
+    need_checkout("renew")
     if libraries:
         from pyref.renew.libraries import renew_libraries as steps
     else:
@@ -54,6 +63,8 @@ def certify(words: tuple[str, ...], again: bool) -> None:
     from pyref.renew.own import certify_own, group_by_shelf
 
     asked = group_by_shelf(words) if words else {OURS: ()}
+    if OURS in asked:
+        need_checkout("certify")
     for name in asked.get(OURS, ()):
         must_be_known(name, known(), "no folder of fixtures/sources")
     started, tally, changed = time.perf_counter(), Tally(), []

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from pyref.cli.output import write_json
 from pyref.cli.screen import Console
+from pyref.errors import MissingError
 from pyref.files import write
 from pyref.scores.score import Row, choose_libraries, score
 from pyref.scores.scoreboard import markdown, spell_digits
@@ -21,6 +22,8 @@ def scoreboard(
 ) -> bool:
     """Score the libraries named; whether no array of any is wrong."""
     versions, missing = choose_libraries(names)
+    if not versions:
+        raise MissingError(f"no library is installed: none of {', '.join(missing)}")
     rows = {name: score(name) for name in versions}
     console = Console(stderr=json_file == "-")
     for name, scored in rows.items():

@@ -20,7 +20,7 @@ from typing import Any
 from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.report import SCHEMA, Call
 from pyref.errors import FormatError
-from pyref.paths import FIXTURES, OCTAVE, ROOT
+from pyref.paths import FIXTURES, OCTAVE, PACKAGE
 
 NUMBERS = ("digits", "ulps", "ratio", "limit")
 
@@ -95,7 +95,7 @@ def digest_sources(places: Sequence[str] = ()) -> str:
 
 
 def list_sources(places: Iterable[str]) -> Iterator[Path]:
-    yield from sorted((ROOT / "pyref").rglob("*.py"))
+    yield from sorted(PACKAGE.rglob("*.py"))
     yield from sorted(OCTAVE.rglob("*.m"))
     yield FIXTURES / "MANIFEST.json"
     for place in map(Path, places):

@@ -15,12 +15,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pyref import paths
 from pyref.errors import MissingError
-from pyref.paths import FIXTURES, OCTAVE
+from pyref.paths import FIXTURES, OCTAVE, PACKAGE
 from pyref.runners.octave.find import QUIET, Octave
 
-PACKAGE = Path(paths.__file__).parent
 HIDDEN = tuple(path.resolve() for path in (PACKAGE, FIXTURES, OCTAVE))
 PACKAGES = ("numpy", "scipy")  # what a submission in Python finds
 INSTALLED = ("site-packages", "dist-packages")

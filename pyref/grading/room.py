@@ -21,14 +21,13 @@ from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading import jail
 from pyref.grading.reading import (
-    PACKAGE,
     Reading,
     find_packages,
     find_python,
     list_octave,
     list_python,
 )
-from pyref.paths import CASES, OCTAVE
+from pyref.paths import CASES, OCTAVE, PACKAGE
 from pyref.port import worker
 from pyref.port.target import Target, octave_program
 from pyref.runners.octave.find import QUIET, Octave, find_octave

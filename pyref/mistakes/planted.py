@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from pyref.fixtures import sources
-from pyref.paths import OCTAVE, ROOT
+from pyref.paths import OCTAVE, PACKAGE
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ def list_planted() -> list[Planted]:
 
 def wrong_python(line: Planted) -> Callable[..., Any]:
     """The layer as a Python function, with the wrong line in it."""
-    path = ROOT / "pyref" / line.room / f"{line.layer}.py"
+    path = PACKAGE / line.room / f"{line.layer}.py"
     layer: Callable[..., Any] = execute(path, plant(path, line.python))[line.layer]
     if not line.through:
         return layer
-    path = ROOT / "pyref" / "networks" / f"{line.through}.py"
+    path = PACKAGE / "networks" / f"{line.through}.py"
     network = execute(path, path.read_text(encoding="utf-8"))
     network[line.layer] = layer
     around: Callable[..., Any] = network[line.through]

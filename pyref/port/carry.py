@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from pyref.errors import DomainError
-from pyref.paths import ROOT
+from pyref.paths import PACKAGE
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,7 @@ def is_own(module: ModuleType) -> bool:
     if module.__name__ == "__main__" or not file:
         return False
     installed = [sysconfig.get_path(k) for k in ("purelib", "platlib", "stdlib")]
-    return not any(
-        Path(file).is_relative_to(p) for p in [*installed, str(ROOT / "pyref")]
-    )
+    return not any(Path(file).is_relative_to(p) for p in [*installed, str(PACKAGE)])
 
 
 def list_codes(side: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pyref.errors import DomainError, MissingError
-from pyref.paths import OCTAVE, ROOT
+from pyref.paths import OCTAVE, list_import_paths
 from pyref.port.carry import Carried, carry, find_place
 from pyref.runners.octave.find import QUIET, find_octave
 from pyref.runners.octave.transport import quote
@@ -79,8 +79,8 @@ def make_python_target(text: str, worker: Sequence[str]) -> Target:
 
 def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
     """That of the worker for Python, which finds this checkout first."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH"), *more])]
-    found = {"PYTHONPATH": os.pathsep.join(paths), WORKER: "1"}
+    paths = list_import_paths(os.environ.get("PYTHONPATH", ""), *more)
+    found = {"PYTHONPATH": paths, WORKER: "1"}
     return limit_threads({**found, "PYTHONDONTWRITEBYTECODE": "1"})
 
 

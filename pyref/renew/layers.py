@@ -6,10 +6,10 @@ import on are written from the files; what stands before them is kept.
 
 from collections.abc import Callable, Iterator
 
-from pyref.paths import OCTAVE, ROOT
+from pyref.paths import OCTAVE, PACKAGE
 from pyref.renew.line import Line
 
-FILE = ROOT / "pyref" / "layers" / "__init__.py"
+FILE = PACKAGE / "layers" / "__init__.py"
 START = "from pyref.layers."
 END = "offer(globals()[name] for name in __all__)\n"
 

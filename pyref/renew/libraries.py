@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pyref.layers import __all__ as LAYERS
-from pyref.paths import CASES, DOCS, ROOT
+from pyref.paths import CASES, DOCS, PACKAGE
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
 from pyref.renew.mistakes import renew_mistakes_of_libraries
@@ -55,6 +55,6 @@ def sections_of(page: str) -> dict[str, str]:
 
 def digest_sources(name: str, version: str) -> str:
     """A digest of a library's version, its runner, and all cases it is given."""
-    runner = ROOT / "pyref" / "runners" / "libraries" / f"{name.split('-')[0]}.py"
+    runner = PACKAGE / "runners" / "libraries" / f"{name.split('-')[0]}.py"
     cases = [(CASES / f"{layer}.json").read_bytes() for layer in LAYERS]
     return digest(version, runner.read_bytes(), *cases)

@@ -20,7 +20,7 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import MissingError
 from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
-from pyref.paths import ROOT
+from pyref.paths import list_import_paths
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 from pyref.port.examine import examine, judge_answer
@@ -118,9 +118,7 @@ def make_command(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
 
         return tfjs.make_command()
     library, *places = name.split("-")
-    more = {
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    }
+    more = {"PYTHONPATH": list_import_paths(os.environ.get("PYTHONPATH", ""))}
     for place in places:
         more |= PLACES[place]
     target = f"pyref.runners.libraries.{library}"

@@ -43,7 +43,7 @@ def descend(
 ) -> State:
     """Take all steps of a job; tick is called after each, also after those on file."""
     if language == "octave":
-        with open_transport("oct2py") as octave:
+        with open_transport() as octave:
             return descend_by(
                 lambda *args: call_octave(octave, job.call, args), job, path, tick
             )

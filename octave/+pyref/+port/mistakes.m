@@ -20,7 +20,7 @@ end
 
 function known = read (layer)
   known = {};
-  file = fullfile (pyref.port.root (), 'fixtures', 'mistakes', [layer '.json.gz']);
+  file = fullfile (pyref.port.fixtures (), 'mistakes', [layer '.json.gz']);
   if ~exist (file, 'file')
     return
   end

@@ -10,7 +10,7 @@
 
 function document = read_document (layer, text)
   if nargin < 2
-    file = fullfile (pyref.port.root (), 'fixtures', 'cases', [layer '.json']);
+    file = fullfile (pyref.port.fixtures (), 'cases', [layer '.json']);
     if isempty (regexp (layer, '^[a-z][a-z0-9_]*$', 'once')) || ~exist (file, 'file')
       error ('pyref:value', '%s is no layer', layer);
     end
@@ -73,7 +73,7 @@ function digest = must_fit (text, place, part, where)
 end
 
 %!shared text
-%! text = fileread (fullfile (pyref.port.root (), 'fixtures', 'cases', 'dense.json'));
+%! text = fileread (fullfile (pyref.port.fixtures (), 'cases', 'dense.json'));
 %!test <a file that only differs in spaces is read, its cases in order>
 %! found = pyref.port.read_document ('dense', strrep (text, sprintf ('\n'), '  '));
 %! assert (found, pyref.port.read_document ('dense'));

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from pyref.errors import PyrefError, SessionError
 from pyref.fixtures.case import Case
-from pyref.paths import ROOT
+from pyref.paths import list_import_paths
 from pyref.runners.apart.wire import HEAD, read
 from pyref.runners.confine import confine
 from pyref.runners.family import end_family, mark
@@ -166,6 +166,5 @@ class PythonSession:
 
 def make_environment() -> Mapping[str, str]:
     """That of the worker, which finds this checkout first and leaves no files."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    more = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**os.environ, **more}
+    paths = list_import_paths(os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,4 +1,4 @@
-"""TensorFlow.js, a process of the protocol in node: docs/ports/tfjs.js.
+"""TensorFlow.js, a process of the protocol in node: tfjs.js beside this file.
 
 It needs the npm package @tensorflow/tfjs where node finds it; NODE_PATH may say where.
 """
@@ -6,10 +6,9 @@ It needs the npm package @tensorflow/tfjs where node finds it; NODE_PATH may say
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
-from pyref.paths import ROOT
-
-SCRIPT = ROOT / "docs" / "ports" / "tfjs.js"
+SCRIPT = Path(__file__).with_name("tfjs.js")
 ASK = "console.log(require('@tensorflow/tfjs').version['tfjs'])"
 
 
@@ -17,8 +16,9 @@ def find_version() -> tuple[str, str]:
     """The version, or nothing and the reason why it cannot be run."""
     if not shutil.which("node"):
         return "", "there is no node"
+    here = SCRIPT.parent
     done = subprocess.run(
-        ["node", "-e", ASK], capture_output=True, text=True, timeout=60, cwd=ROOT
+        ["node", "-e", ASK], capture_output=True, text=True, timeout=60, cwd=here
     )
     if done.returncode:
         return "", "node finds no @tensorflow/tfjs"

@@ -58,6 +58,8 @@ class Recorded(Transport):
             self.known[request.call], self.heads[request.call] = replies, head
         key = self.sources.key(request)
         missing = f"{request.call}: no {request.job} was recorded under {key[:16]}"
+        if not self.folder.is_dir():
+            missing = "no Octave, and no recorded replies"
         absent = Reply(ok=False, identifier="pyref:missing", message=missing)
         return replace(self.known[request.call].get(key, absent), recorded=True)
 

@@ -1,0 +1,126 @@
+"""What is released: the same bytes anywhere, and it works far from any checkout."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import warnings
+import zipfile
+
+import pytest
+
+import pyref
+from pyref.paths import ROOT
+from pyref.runners.octave.find import QUIET, find_octave
+
+sys.path.append(str(ROOT / "tools"))
+import versions
+
+NOT_HAD = 3
+KINDS = ("*.whl", "pyref_backprop*.gz", "pyref-octave*.gz", "pyref-fixtures*.gz")
+IN_OCTAVE = """
+pkg ('prefix', '{home}', '{home}');
+pkg ('local_list', '{home}/list');
+pkg ('install', '{file}');
+pkg ('load', 'pyref');
+dense = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, sum (dy, 1)));
+wrong = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, mean (dy, 1)));
+pyref.check (dense, 'dense')
+pyref.check (wrong, 'dense')
+found = which ('pyref.layers.dense');
+assert (strncmp (found, '{home}', numel ('{home}')));
+"""
+
+
+def build(folder, umask):
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "dist.py", folder],
+        env={**os.environ, "TZ": "Asia/Tokyo" if umask else "UTC"},
+        umask=umask,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of what was built once, and what the build printed."""
+    folder = tmp_path_factory.mktemp("dist")
+    return folder, build(folder, 0o000)
+
+
+def find_one(built, pattern):
+    (found,) = built[0].glob(pattern)
+    return found
+
+
+@pytest.mark.timeout(900)
+def test_two_builds_of_one_commit_have_the_same_bytes(built, tmp_path):
+    told = built[1]
+    assert told == build(tmp_path, 0o077)
+    assert len(told.splitlines()) == len(KINDS)
+    for kind in KINDS:
+        assert find_one(built, kind).name in told
+    with tarfile.open(find_one(built, "pyref_backprop*.gz")) as archive:
+        assert len({member.mtime for member in archive}) == 1
+    names = zipfile.ZipFile(find_one(built, "*.whl")).namelist()
+    assert "pyref/cli/main.py" in names
+    assert "pyref/share/octave/+pyref/+layers/dense.m" in names
+    assert "pyref/share/fixtures/cases/dense.json" in names
+    assert not any("recorded" in name.split("/") for name in names)
+
+
+@pytest.mark.needs_octave
+@pytest.mark.timeout(900)
+def test_every_command_of_the_wheel_works_with_the_lowest_versions(built, request):
+    if not (os.environ.get("CI") or request.config.getoption("--thorough")):
+        pytest.skip("it fetches packages: in CI, and by --thorough")
+    wheel = find_one(built, "*.whl")
+    command = [sys.executable, ROOT / "tools" / "versions.py", "lowest"]
+    done = subprocess.run([*command, "--wheel", wheel], capture_output=True, text=True)
+    if done.returncode == NOT_HAD:
+        pytest.skip(f"not for this Python, or no registry: {done.stdout}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(": right") == len(versions.COMMANDS)
+
+
+@pytest.mark.needs_octave
+def test_octaves_own_installer_takes_the_package_which_then_checks_a_port(
+    built, tmp_path
+):
+    file = find_one(built, "pyref-octave*.gz")
+    program = IN_OCTAVE.format(home=tmp_path, file=file)
+    octave = find_octave()
+    done = subprocess.run(
+        [octave.path, *QUIET, "--eval", program],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "right" in done.stdout
+    assert "bias gradient averaged over the batch" in done.stdout
+
+
+def test_the_fixtures_are_verified_by_the_program_beside_them(built, tmp_path):
+    with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+    verify = [sys.executable, "-I", "-S", folder / "verify.pyz"]
+    done = subprocess.run(verify, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    for name in ("read.py", "read.c", "read.js", "read.m"):
+        assert (folder / "readers" / name).is_file()
+
+
+def test_another_distribution_of_this_name_is_told(tmp_path):
+    folder = tmp_path / "site-packages"
+    (folder / "pyref_backprop-0.2.0.dist-info").mkdir(parents=True)
+    with warnings.catch_warnings(action="error"):
+        pyref.warn_of_namesake(str(folder))
+    (folder / "pyref-0.8.0.dist-info").mkdir()
+    with pytest.warns(UserWarning, match="pyref-0.8.0 and pyref-backprop lie in one"):
+        pyref.warn_of_namesake(str(folder))
