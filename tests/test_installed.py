@@ -1,7 +1,9 @@
 """What is released: the same bytes anywhere, and it works far from any checkout."""
 
+import configparser
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -137,3 +139,17 @@ def test_another_distribution_of_this_name_is_told(tmp_path):
     (folder / "pyref-0.8.0.dist-info").mkdir()
     with pytest.warns(UserWarning, match="pyref-0.8.0 and pyref-backprop lie in one"):
         pyref.warn_of_namesake(str(folder))
+
+
+def test_one_version_stands_in_all_that_names_it():
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg")
+    version = settings["metadata"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text()
+    assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text()
+    for page in ("README.md", "docs/install.md"):
+        named = re.findall(
+            r"pyref_backprop-([\d.]+)-|pyref-octave-([\d.]+)\.tar",
+            (ROOT / page).read_text(),
+        )
+        assert {one or other for one, other in named} == {version}, page
