@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(config, items):
     """
     if not config.getoption("--thorough"):
         leave_out(config, items)
+    items.sort(key=lambda item: item.path.stem not in LONG)  # not begun last
     counts = Counter(item.path for item in items)
     for item in items:
         if counts[item.path] > MANY and not item.get_closest_marker("xdist_group"):
@@ -84,3 +85,4 @@ def pytest_terminal_summary(terminalreporter, config):
 
 OCTAVE = pytest.StashKey()
 MANY = 100  # tests
+LONG = ("test_bist", "test_installed", "test_check_in_octave")  # half a minute each
