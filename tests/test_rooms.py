@@ -13,6 +13,7 @@ BELOW = {
     "files": ("errors",),
     "offer": ("errors",),
     "foreign": (),
+    "page.html": ("foreign",),
     "paths": (),
     "measure": (),
     "watch": (),
@@ -40,7 +41,8 @@ BELOW = {
                 "crosscheck", "port", "port.worker", "grading.jail"),
     "scores": ("errors", "paths", "layers", "fixtures", "mistakes", "runners",
                "crosscheck", "port"),
-    "bench": ("errors", "paths", "layers", "fixtures", "probing", "runners"),
+    "bench": ("errors", "paths", "page.html", "layers", "fixtures", "probing",
+              "runners"),
     "compare.worker": ("errors", "measure", "watch", "layers", "probing",
                        "port.worker"),
     "compare": ("errors", "paths", "measure", "watch", "fixtures", "probing", "runners",
@@ -49,6 +51,8 @@ BELOW = {
     "whole": ("errors", "layers", "fixtures", "runners", "crosscheck", "port",
               "compare.worker", "compare.inputs", "compare"),
     "suite": ("errors", "junit", "port", "compare", "compare.inputs", "whole"),
+    "page": ("errors", "fixtures", "probing", "runners", "crosscheck", "port",
+             "grading", "scores", "compare", "page.html"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

@@ -7,6 +7,7 @@ A run that ends early then has findings of all that was run.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pyref.crosscheck.batches import Run
 from pyref.crosscheck.finding import Finding
@@ -45,7 +46,8 @@ class Collector:
         waiting = []
         for check in self.waiting[case.id]:
             if all(side in results for side in list_sides(check)):
-                self.found[check.id] = judge(check, results)
+                found = judge(check, results)
+                self.found[check.id] = [slim(finding) for finding in found]
             else:
                 waiting.append(check)
         self.waiting[case.id] = waiting
@@ -57,3 +59,9 @@ class Collector:
         """Of all checks that were judged, in their order."""
         found = (self.found.get(check.id, []) for check in self.checks)
         return [finding for group in found for finding in group]
+
+
+def slim(finding: Finding) -> Finding:
+    """A finding without the entries of its array, where nothing is wrong with it."""
+    wrong = finding.verdict in ("fail", "error")
+    return finding if wrong else replace(finding, entries=None)

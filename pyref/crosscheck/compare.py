@@ -14,7 +14,7 @@ import numpy as np
 
 from pyref import measure
 from pyref.crosscheck.entry import first_entry, worst_entry
-from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.finding import Entries, Finding
 from pyref.fixtures.case import Expected, Sheet
 
 Told = Mapping[str, Any]
@@ -52,7 +52,8 @@ def against_values(
     interim = reference.scale is None
     if got.size and not error.any():
         exact = first_entry(got, want, limit, dtype, blind)
-        return Finding(**told, **exact, interim=interim, grade="A")
+        held = list_entries(got, want, error, blind)
+        return Finding(**told, **exact, interim=interim, grade="A", entries=held)
     ratio = measure.shares(error, measure.unit_of(reference, dtype))
     judged = error, ratio
     if blind is not None:
@@ -62,6 +63,16 @@ def against_values(
         **worst_entry(got, want, error, ratio, limit, dtype, blind),
         interim=interim,
         grade=measure.grade(*judged, limit, reference, dtype),
+        entries=list_entries(got, want, ratio, blind),
+    )
+
+
+def list_entries(
+    got: np.ndarray, want: np.ndarray, ratio: np.ndarray, blind: np.ndarray | None
+) -> Entries:
+    """All entries; those that are blind have no ratio."""
+    return Entries(
+        got, want, ratio if blind is None else np.where(blind, np.nan, ratio)
     )
 
 
@@ -101,7 +112,8 @@ def against_slopes(
     with np.errstate(all="ignore"):
         floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
     ratio = measure.shares(error, floor)
-    return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
+    worst = worst_entry(got, slopes, error, ratio, 1.0, blind=blind)
+    return Finding(**told, **worst, entries=list_entries(got, slopes, ratio, blind))
 
 
 @dataclass(frozen=True)
