@@ -18,6 +18,8 @@ VIEWS = {
     "pyref.compare.gradcheck.GradientCheck": "gradcheck",
     "pyref.probing.verdict.GradientReport": "gradients",
     "pyref.crosscheck.report.Report": "crosscheck",
+    "pyref.grading.grade.Grades": "grade",
+    "pyref.scores.score.Scores": "score",
 }
 """Which module of views makes a page of which report; it is imported when needed."""
 
@@ -37,4 +39,4 @@ def fragment(report: Any) -> str:
     from pyref.page.html.render import render_fragment
     from pyref.page.views.short import shorten
 
-    return render_fragment(shorten(make_page(report)))
+    return str(render_fragment(shorten(make_page(report))))

@@ -1,14 +1,17 @@
 """A check of a port as a page."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import Case
 from pyref.page.html.parts import NOTHING, Card, Cell, Mistake, Page, Table
 from pyref.page.views.findings import make_card
 from pyref.page.views.steps import Steps
 from pyref.port.report import Report
-from pyref.port.wording import list_acceptable, rank_finding, write_warnings
+from pyref.port.wording import list_acceptable, write_warnings
 
 WRONG, FEW, RIGHT = 120, 30, 60  # cards of a page at most
 CURVES, OPEN = 8, 2  # of the wrong: with the slopes of the layer, and unfolded
@@ -59,6 +62,7 @@ def tell(report: Report) -> Iterator[tuple[str, str]]:
         yield "note", note
 
 
+LEVELS = ("plain", "hard", "hostile")
 KINDS = (("wrong", WRONG), ("lost", FEW), ("left", FEW), ("right", RIGHT))
 
 
@@ -79,11 +83,26 @@ def make_cards(report: Report) -> Iterator[Card]:
     steps = Steps(report.layer)
     for kind, most in KINDS:
         found = groups.get(kind, [])
-        worst = sorted(found, key=rank_finding if kind == "wrong" else rank_share)
+        rank: Callable[[Finding], Any] = rank_share
+        if kind == "wrong":
+            rank = partial(rank_wrong, steps.cases)
+        worst = sorted(found, key=rank)
         for k, finding in enumerate(worst[:most]):
             curve = steps.draw(finding) if kind == "wrong" and k < CURVES else NOTHING
             again = f"pyref show {finding.case}"
             yield make_card(kind, finding, again, curve, kind == "wrong" and k < OPEN)
+
+
+def rank_wrong(
+    cases: Mapping[str, Case], finding: Finding
+) -> tuple[bool, int, int, float]:
+    """Sorts the fewest digits first; of as many, whole digits, plain cases first."""
+    case = cases.get(finding.case)
+    level = LEVELS.index(case.level) if case else len(LEVELS)
+    digits = finding.digits
+    if digits is None:
+        return False, 0, level, 0.0
+    return True, int(digits), level, -(finding.ratio or 0.0)
 
 
 def rank_share(finding: Finding) -> float:

@@ -1,13 +1,14 @@
 """Findings of checks and cross-checks as cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from markupsafe import Markup
 
 from pyref.crosscheck.finding import Finding
-from pyref.page.html.parts import NOTHING, Card
-from pyref.page.views.numbers import fill, spell_place
+from pyref.page.html.parts import NOTHING, Card, Entry
+from pyref.page.views.numbers import fill, spell_digits, spell_place, write_number
 
 
 def make_card(
@@ -16,15 +17,18 @@ def make_card(
     again: str = "",
     curve: Markup = NOTHING,
     is_open: bool = False,
+    group: str = "",
+    subject: str = "",
 ) -> Card:
     """One array: what is wrong shows several entries, else the nearest to its bound."""
     single = "float32" if finding.dtype == "float32" else ""
+    group = " ".join(filter(None, (group, single)))
     place = spell_place(finding.where) if finding.where else ""
     card = Card(
         kind,
         f"{finding.array}{place}",
-        finding.case,
-        single,
+        subject or finding.case,
+        group,
         finding.digits,
         finding.share,
         list_facts(finding),
@@ -34,9 +38,25 @@ def make_card(
         is_open=is_open,
     )
     held = finding.entries
+    if held is None and finding.got:
+        return replace(card, entries=(make_entry(finding),))
     if held is None or not held.got.size:
         return card
     return fill(card, held.got, held.want, find_shares(finding))
+
+
+def make_entry(finding: Finding) -> Entry:
+    """The worst entry, where no others are kept."""
+    got, want = float(finding.got), float(finding.want)
+    share = finding.share or 0.0
+    return Entry(
+        spell_place(finding.where),
+        write_number(got),
+        write_number(want),
+        spell_digits(got, want),
+        f"{share:.2g}",
+        share > 1,
+    )
 
 
 def find_shares(finding: Finding) -> np.ndarray:

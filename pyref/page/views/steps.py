@@ -16,7 +16,8 @@ from pyref.fixtures.case import Case
 from pyref.fixtures.load import load
 from pyref.page.html.curve import draw_curve
 from pyref.page.html.parts import NOTHING
-from pyref.page.views.numbers import find_worst, spell_place
+from pyref.page.views.findings import find_shares
+from pyref.page.views.numbers import spell_place
 from pyref.probing.curve import list_slopes
 from pyref.runners.numpy import find_function
 
@@ -36,7 +37,7 @@ class Steps:
         return {case.id: case for case in load(self.layer)}
 
     def draw(self, finding: Finding) -> Markup:
-        """How far slopes and the array are from what its worst entry must be.
+        """How far slopes and the array are from what an entry must be.
 
         Nothing where the array is no gradient of ours, or the entry is not found.
         """
@@ -47,7 +48,7 @@ class Steps:
             return NOTHING
         if name not in case.inputs or not finding.array.startswith("d"):
             return NOTHING
-        worst = find_worst(held.ratio)
+        worst = find_telling(held.got, held.want, find_shares(finding))
         got, want = float(held.got[worst]), float(held.want[worst])
         place = find_place(known.high, held.want, worst)
         if place is None or not want or not np.isfinite(got):
@@ -59,7 +60,8 @@ class Steps:
         except (PyrefError, ArithmeticError, ValueError, TypeError):
             return NOTHING
         errors = [(h, abs(slope - want) / abs(want)) for h, slope in found]
-        if not min(error for _, error in errors) < CLEAR:
+        best = int(np.argmin([error for _, error in errors]))
+        if not (0 < best < len(errors) - 1 and errors[best][1] < CLEAR):
             return NOTHING
         return draw_curve(
             errors,
@@ -68,6 +70,12 @@ class Steps:
             f"slopes of the layer at {spell_place(worst)}, and this array: how far off "
             "the known gradient",
         )
+
+
+def find_telling(got: np.ndarray, want: np.ndarray, shares: np.ndarray) -> Place:
+    """The largest of the entries that are wrong: slopes have most digits there."""
+    size = np.where((shares > 1) & np.isfinite(got), np.abs(want), -1.0)
+    return tuple(map(int, np.unravel_index(int(np.argmax(size)), size.shape)))
 
 
 def find_place(ours: np.ndarray, theirs: np.ndarray, where: Place) -> Place | None:
