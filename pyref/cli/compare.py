@@ -20,7 +20,8 @@ def compare(
 ) -> int:
     """Print the report; the exit code: 0 same and right, 1 not so, 4 not judged."""
     with show_progress() as tell:
-        report = hold(a, b, tell=tell, **{**options, "steps": options["steps"] or 0})
+        asked = {**options, "steps": options["steps"] or 0}
+        report = hold(a, b, tell=tell, curves=bool(html_file), **asked)
     write(report, json_file, html_file, "; ".join(report.languages))
     if report.wrong:
         return 1
@@ -32,7 +33,7 @@ def gradcheck(
 ) -> int:
     """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
     with show_progress() as tell:
-        report = judge(target, tell=tell, **options)
+        report = judge(target, tell=tell, curves=bool(html_file), **options)
     write(report, json_file, html_file, report.language)
     return CODES[report.outcome]
 

@@ -31,7 +31,9 @@ def list_slopes(
             yield h, float(slope[0])
 
 
-def list_slopes_of(cost: Callable[[float], float]) -> Iterator[tuple[float, float]]:
-    """The same of a cost by how far one number in it is moved."""
+def list_slopes_of(
+    cost: Callable[[float], float], x: float
+) -> Iterator[tuple[float, float]]:
+    """The same of a cost of one number, at x."""
     for h in STEPS:
-        yield h, (cost(h) - cost(-h)) / (2 * h)
+        yield h, (cost(x + h) - cost(x - h)) / ((x + h) - (x - h) or np.nan)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 WIDE, HIGH = 420, 250
 LEFT, RIGHT, TOP, LOW = 46, 14, 14, 38
+LEAST = 1e-17  # exact is drawn there
 Points = Sequence[tuple[float, float]]
 At = Callable[[float, float], tuple[float, float]]
 
@@ -15,8 +16,8 @@ At = Callable[[float, float], tuple[float, float]]
 def draw_curve(
     points: Points, levels: Sequence[tuple[str, float]], across: str, up: str
 ) -> Markup:
-    """points: both positive; levels: what stands at which height, a word each."""
-    points = [(x, y) for x, y in points if x > 0 and y > 0 and np.isfinite(y)]
+    """points: steps and errors; levels: what stands at which height, a word each."""
+    points = [(x, max(y, LEAST)) for x, y in points if np.isfinite(y)]
     heights = [y for _, y in points] + [y for _, y in levels if y > 0]
     if len(points) < 3:
         return Markup("")

@@ -2,8 +2,9 @@
 
     0 not judged   1 exact   2 to 4 within the bound   5 to 9 beyond it
 
-Beyond, the steps are even in powers of ten from 1 to the largest share of the array,
-so that what is far off stands out from what is farther off.
+Beyond, the steps are even in powers of ten up to the largest share of the array, and
+reach down to the smallest that is too large, so that what is far off stands out from
+what is farther off.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ import numpy as np
 
 WITHIN = (1e-2, 1e-1, 1.0)
 BEYOND = 5  # steps
+STEP = 0.5  # powers of ten: a step has a multiple of that
 MOST = 1e16  # shares are cut off there: more is no number, or of no meaning
-FIRST = 2 + len(WITHIN)
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,19 @@ class Scale:
 
 def make_scale(shares: np.ndarray) -> Scale:
     """The scale of an array of shares."""
-    finite = shares[np.isfinite(shares)]
-    most = float(np.max(finite, initial=1.0))
-    most = MOST if np.any(np.isinf(shares)) else min(most, MOST)
-    top = max(np.log10(max(most, 1.0)), BEYOND)
-    beyond = (10 ** (top * k / BEYOND) for k in range(1, BEYOND + 1))
-    return Scale((*WITHIN, *map(float, beyond)))
+    beyond = np.minimum(shares[shares > 1], MOST)
+    if not beyond.size:
+        return Scale((*WITHIN, *(10.0**k for k in range(1, BEYOND + 1))))
+    least, most = np.log10(np.min(beyond)), np.log10(np.max(beyond))
+    step = np.ceil(max(most - least, 0.1) / BEYOND / STEP) * STEP
+    top = np.ceil(most / STEP) * STEP
+    edges = (10 ** max(0.0, top - step * k) for k in range(BEYOND - 1, -1, -1))
+    return Scale((*WITHIN, *map(float, edges)))
 
 
 def say_edge(edge: float) -> str:
-    """1, 0.01 or 1e8, as short as it is true."""
-    return f"{edge:g}" if 1e-3 < edge < 1e3 else f"1e{np.log10(edge):.0f}"
+    """1, 0.01 or 3e8, as short as it is true."""
+    if 1e-3 < edge < 10:
+        return f"{edge:g}"
+    first, power = f"{edge:.0e}".split("e")
+    return f"{first}e{int(power)}"

@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Card:
-    """One array that was judged, folded until it is opened.
+    """One array that was judged, folded until it is opened; the first are open.
 
     kind: wrong, lost, blind, left or right. subject: of what the array is: a case, a
     set of inputs. columns: what the two numbers are called. again: the command that
@@ -53,7 +53,6 @@ class Card:
     map: Markup = NOTHING
     curve: Markup = NOTHING
     again: str = ""
-    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,7 @@ class Page:
     """All of a page. outcome: right, wrong, same, different or not judged.
 
     facts: what ran, and versions. again: the command line that shows all of it again.
+    list_title: above the cards; left: below them, what has none.
     """
 
     command: str
@@ -125,4 +125,5 @@ class Page:
     tables: Sequence[Table] = ()
     parting: Parting | None = None
     cards: Sequence[Card] = ()
+    list_title: str = "Arrays"
     left: str = ""

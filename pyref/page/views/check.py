@@ -14,7 +14,7 @@ from pyref.port.report import Report
 from pyref.port.wording import list_acceptable, write_warnings
 
 WRONG, FEW, RIGHT = 120, 30, 60  # cards of a page at most
-CURVES, OPEN = 8, 2  # of the wrong: with the slopes of the layer, and unfolded
+CURVES = 8  # of the wrong: with the slopes of the layer
 
 
 def make_page(
@@ -90,7 +90,7 @@ def make_cards(report: Report) -> Iterator[Card]:
         for k, finding in enumerate(worst[:most]):
             curve = steps.draw(finding) if kind == "wrong" and k < CURVES else NOTHING
             again = f"pyref show {finding.case}"
-            yield make_card(kind, finding, again, curve, kind == "wrong" and k < OPEN)
+            yield make_card(kind, finding, again, curve)
 
 
 def rank_wrong(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from markupsafe import Markup
@@ -85,8 +86,8 @@ def make_cell(one: Compared | None) -> Cell:
     held = one.agreement
     if held.verdict in ("size", "nothing"):
         told = "sizes differ" if held.verdict == "size" else "nothing in it"
-        return Cell(told, "wrong" if held.verdict == "size" else "lost")
-    kind = {"same": "right", "different": "wrong"}.get(held.verdict, "lost")
+        return Cell(told, "wrong" if held.verdict == "size" else "left")
+    kind = {"same": "right", "different": "wrong"}.get(held.verdict, "left")
     return Cell(f"{held.digits:.1f}", kind, number=True)
 
 
@@ -107,19 +108,28 @@ def make_result(report: Report, one: Compared, kind: str) -> Card:
     note = say_apart(held.apart, blocks) if where and held.apart is not None else ""
     note = f"{note} differ" if note else ""
     card = Card(
-        verdict.get(held.verdict, "lost"),
+        verdict.get(held.verdict, "left"),
         one.name,
         f"A against B, {kind}",
         digits=None if held.verdict == "size" else held.digits,
         facts=(("B is laid", held.layout),) if held.layout else (),
         note="different sizes" if held.verdict == "size" else note,
         columns=("A", "B"),
-        is_open=not held.agrees,
     )
     if held.whole is None or held.turned is None or held.ratios is None:
         return card
-    card = fill(card, held.whole, held.turned, held.ratios, spell_from_1)
+    place = partial(spell_in, blocks) if blocks else spell_from_1
+    card = fill(card, held.whole, held.turned, held.ratios, place)
     return replace(card, map=draw_blocks(held.ratios, blocks)) if blocks else card
+
+
+def spell_in(blocks: Sequence[Block], place: Sequence[int]) -> str:
+    """An entry of a flat value in its block, W1 (4 1)."""
+    for block in blocks:
+        inside = np.argwhere(block.places == place[0])
+        if len(inside):
+            return f"{block.name} {spell_from_1(inside[0].tolist())}"
+    return spell_from_1(place)
 
 
 def draw_blocks(ratios: np.ndarray, blocks: Sequence[Block]) -> Markup:

@@ -11,8 +11,8 @@ from pyref.page.html.parts import NOTHING, Card, Cell, Page, Table
 from pyref.page.views.findings import make_card
 from pyref.page.views.steps import Steps
 
-WRONG, RIGHT = 120, 60  # cards of a page at most
-CURVES, OPEN = 8, 2  # of the wrong: with the slopes of the layer, and unfolded
+WRONG, RIGHT = 120, 30  # cards of a page at most
+CURVES = 8  # of the wrong: with the slopes of the layer
 WITHIN = (0.0, 0.01, 0.1, 1.0)  # shares of the bound: levels 1 to 4
 KINDS = {"pass": "right", "fail": "wrong", "error": "wrong", "recorded": "lost"}
 
@@ -36,6 +36,7 @@ def make_page(
         tuple(tell(report)),
         tables=tuple(make_tables(report)),
         cards=tuple(make_cards(report, wrong)),
+        list_title="Arrays" if wrong else "Nearest to their bound",
         left=f"{left} more arrays are wrong." if left > 0 else "",
     )
 
@@ -118,7 +119,7 @@ def make_cards(report: Report, wrong: Sequence[Finding]) -> Iterator[Card]:
         draw = steps.setdefault(place, Steps(place)).draw
         curve = draw(finding) if k < CURVES else NOTHING
         again = write_command(finding, sources)
-        yield make_card("wrong", finding, again, curve, k < OPEN, group=finding.pair)
+        yield make_card("wrong", finding, again, curve, group=finding.pair)
     near = [f for f in report.findings if f.verdict == "pass" and f.share]
     near.sort(key=lambda f: -(f.share or 0.0))
     for finding in near[:RIGHT]:

@@ -16,7 +16,6 @@ def make_card(
     finding: Finding,
     again: str = "",
     curve: Markup = NOTHING,
-    is_open: bool = False,
     group: str = "",
     subject: str = "",
 ) -> Card:
@@ -35,7 +34,6 @@ def make_card(
         finding.note,
         again=again,
         curve=curve,
-        is_open=is_open,
     )
     held = finding.entries
     if held is None and finding.got:

@@ -57,7 +57,7 @@ def make_cards(every: Sequence[Judged], subject: str) -> Iterator[Card]:
 
 
 def list_facts(one: Judged) -> Sequence[tuple[str, str]]:
-    facts = [("by", say_by(one))] if one.by else []
+    facts = [("by", say_by(one))] if one.by == "directions" else []
     if one.penalty:
         facts.append(("penalty", f"right where {one.penalty} is 0"))
     if one.loss:

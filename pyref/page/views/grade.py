@@ -29,6 +29,7 @@ def make_page(
         again,
         tables=(make_points(grades, whole), *make_mistakes(grades)),
         cards=tuple(sort_cards(grades)),
+        list_title="Submissions, the fewest points first",
     )
 
 

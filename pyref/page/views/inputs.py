@@ -24,15 +24,13 @@ def make_card(
     told = f"{report.judged} of {report.entries} entries by {report.by}"
     facts = (("judged", told), *facts)
     shares = find_shares(report)
-    where = place(report.place) if kind == "wrong" and report.place else ""
     card = Card(
         kind,
-        f"{name}{where}",
+        name,
         subject,
         digits=None if kind == "blind" else report.digits,
         facts=facts,
         note=note,
-        is_open=kind == "wrong",
         curve=draw_steps(report),
     )
     if shares is None or report.given is None:

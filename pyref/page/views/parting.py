@@ -58,6 +58,6 @@ def make_card(found: Divergence) -> Card | None:
     if held.ratios is None or not held.whole.size or held.agrees:
         return None
     subject = f"inside, {found.kind}" if found.kind else "inside"
-    card = Card("wrong", name_both(found), subject, digits=held.digits, is_open=True)
+    card = Card("wrong", name_both(found), subject, digits=held.digits)
     card = replace(card, columns=("A", "B"))
     return fill(card, held.whole, held.turned, held.ratios, spell_from_1)

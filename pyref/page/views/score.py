@@ -7,7 +7,6 @@ from pyref.page.views.findings import make_card
 from pyref.scores.score import Row, Scores
 
 KINDS = {"A": "right", "B": "right", "C": "lost", "D": "wrong"}
-OPEN = 2
 
 
 def make_page(
@@ -62,8 +61,8 @@ def make_cards(lost: list[Row]) -> Iterator[Card]:
     """The worst array of each layer and precision, the fewest digits first."""
     known = [row for row in lost if row.worst]
     known.sort(key=lambda row: row.digits[0] if row.digits else -1.0)
-    for k, row in enumerate(known):
+    for row in known:
         assert row.worst
         again = f"pyref score {row.library}"
         group = f"{row.library} {row.worst.dtype}"
-        yield make_card("wrong", row.worst, again, is_open=k < OPEN, group=group)
+        yield make_card("wrong", row.worst, again, group=group)

@@ -22,7 +22,7 @@ from pyref.probing.curve import list_slopes
 from pyref.runners.numpy import find_function
 
 Place = tuple[int, ...]
-CLEAR = 1e-3  # off by more at every step, slopes show nothing
+CLEAR, ENOUGH = 1e-3, 4  # where fewer steps are off by less, slopes show nothing
 
 
 class Steps:
@@ -60,8 +60,7 @@ class Steps:
         except (PyrefError, ArithmeticError, ValueError, TypeError):
             return NOTHING
         errors = [(h, abs(slope - want) / abs(want)) for h, slope in found]
-        best = int(np.argmin([error for _, error in errors]))
-        if not (0 < best < len(errors) - 1 and errors[best][1] < CLEAR):
+        if sum(error < CLEAR for _, error in errors) < ENOUGH:
             return NOTHING
         return draw_curve(
             errors,
