@@ -27,7 +27,7 @@ BELOW = {
     "probing": ("errors", "measure", "layers"),
     "runners": ("errors", "files", "paths", "measure", "watch", "layers", "fixtures",
                 "probing"),
-    "training": (*MATHEMATICS, "fixtures", "runners"),
+    "training": (*MATHEMATICS, "page.html", "fixtures", "runners"),
     "crosscheck": ("errors", "foreign", "paths", "measure", "watch", "junit", "layers",
                    "derivations", "fixtures", "probing", "runners"),
     "fuzz": ("errors", "measure", "watch", "fixtures", "oracle", "runners",
@@ -51,8 +51,8 @@ BELOW = {
     "whole": ("errors", "layers", "fixtures", "runners", "crosscheck", "port",
               "compare.worker", "compare.inputs", "compare"),
     "suite": ("errors", "junit", "port", "compare", "compare.inputs", "whole"),
-    "page": ("errors", "fixtures", "probing", "runners", "crosscheck", "port",
-             "grading", "scores", "compare", "page.html"),
+    "page": ("errors", "paths", "fixtures", "training", "probing", "runners",
+             "crosscheck", "port", "grading", "scores", "compare", "page.html"),
     "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.

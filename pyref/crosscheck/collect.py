@@ -7,7 +7,6 @@ A run that ends early then has findings of all that was run.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pyref.crosscheck.batches import Run
 from pyref.crosscheck.finding import Finding
@@ -16,6 +15,7 @@ from pyref.crosscheck.plan import Check
 from pyref.runners.result import Result
 
 Side = tuple[str, str]
+WRONG = ("fail", "error")  # of these arrays all entries are kept
 
 
 class Collector:
@@ -47,7 +47,9 @@ class Collector:
         for check in self.waiting[case.id]:
             if all(side in results for side in list_sides(check)):
                 found = judge(check, results)
-                self.found[check.id] = [slim(finding) for finding in found]
+                self.found[check.id] = [
+                    f if f.verdict in WRONG else f.slim() for f in found
+                ]
             else:
                 waiting.append(check)
         self.waiting[case.id] = waiting
@@ -59,9 +61,3 @@ class Collector:
         """Of all checks that were judged, in their order."""
         found = (self.found.get(check.id, []) for check in self.checks)
         return [finding for group in found for finding in group]
-
-
-def slim(finding: Finding) -> Finding:
-    """A finding without the entries of its array, where nothing is wrong with it."""
-    wrong = finding.verdict in ("fail", "error")
-    return finding if wrong else replace(finding, entries=None)

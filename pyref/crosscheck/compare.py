@@ -27,6 +27,7 @@ are right to 1e-5; results that published sources have in the place of a gradien
 off by 0.55 of it and more. Twice or half of this would decide nothing otherwise.
 """
 BLIND = 1e-6
+KEPT = 2**18  # entries of an array that a finding keeps: 4 MB
 # The complex step divides by 2^-66: what was subnormal before has lost its digits.
 SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 
@@ -69,8 +70,10 @@ def against_values(
 
 def list_entries(
     got: np.ndarray, want: np.ndarray, ratio: np.ndarray, blind: np.ndarray | None
-) -> Entries:
-    """All entries; those that are blind have no ratio."""
+) -> Entries | None:
+    """All entries, of an array that is not too large; blind ones have no ratio."""
+    if got.size > KEPT:
+        return None
     return Entries(
         got, want, ratio if blind is None else np.where(blind, np.nan, ratio)
     )

@@ -87,6 +87,10 @@ class Finding:
             held = Entries(*(part.reshape(shape) for part in parts))
         return replace(self, where=tuple(map(int, where)), entries=held)
 
+    def slim(self) -> "Finding":
+        """The same finding without the entries of its array."""
+        return replace(self, entries=None)
+
     def as_plain(self) -> dict[str, Any]:
         """All of it but the entries, as a report in JSON has it."""
         return {name: value for name, value in vars(self).items() if name != "entries"}

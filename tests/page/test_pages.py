@@ -13,6 +13,7 @@ from reports import COMPARED, EVIL, INPUTS, PAGES, REPORTS, check, crosschecked,
 from pyref.cli.main import pyref as command
 from pyref.compare.data import as_json as as_plain_json
 from pyref.crosscheck.report import write_json
+from pyref.grading.grade import WORST, slim
 from pyref.page import fragment, make_page
 from pyref.page.html.heat import MOST, draw_heat
 from pyref.page.html.levels import make_scale
@@ -229,3 +230,11 @@ def test_a_page_that_cannot_be_written_is_told_before_the_run(name, tmp_path):
     assert found.exit_code == 2
     assert "is no folder" in found.output or "Missing" in found.output
     assert "--html FILE" in CliRunner().invoke(command, [name, "--help"]).output
+
+
+def test_what_is_right_keeps_no_entries_where_there_are_many_reports():
+    kept = [f for f in crosschecked().findings if f.entries is not None]
+    assert kept == crosschecked().wrong()
+    report = slim(check())
+    assert sum(f.entries is not None for f in report.findings) == WORST
+    assert report == check()

@@ -122,6 +122,7 @@ class Page:
     again: str = ""
     told: Sequence[tuple[str, str]] = ()
     mistakes: Sequence[Mistake] = ()
+    figures: Sequence[Markup] = ()
     tables: Sequence[Table] = ()
     parting: Parting | None = None
     cards: Sequence[Card] = ()

@@ -33,7 +33,7 @@ def make_page(
         again or call,
         tuple(tell(report)),
         tuple(Mistake(d.title, d.effect, d.evidence) for d in report.diagnoses),
-        (make_table(report),) if report.numbers else (),
+        tables=(make_table(report),) if report.numbers else (),
         cards=cards,
         left=f"{left} more arrays stand in the table above." if left > 0 else "",
     )

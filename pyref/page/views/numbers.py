@@ -78,7 +78,9 @@ def spell_digits(one: complex, other: complex) -> str:
         off = np.abs(np.subtract(one, other)) / np.abs(other)
         if one == other or (one != one and other != other):
             return "all"
-        return f"{np.clip(-np.log10(off), 0, ALL):.1f}" if np.isfinite(off) else "0.0"
+        if not np.isfinite(off):
+            return "0.0"
+        return f"{np.clip(-np.log10(off), 0, ALL) + 0.0:.1f}"
 
 
 def draw_map(shares: Array, name: str, named: bool = False) -> Markup:
