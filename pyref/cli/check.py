@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.compare.words import fold
 from pyref.errors import DomainError
 from pyref.foreign import show
@@ -24,6 +25,7 @@ def check(
     deadline: float,
     strict: bool,
     json_file: str | None,
+    html_file: str | None,
 ) -> int:
     """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
     port = target if process is None else process
@@ -42,6 +44,8 @@ def check(
     click.echo(show(fold_table(report), lines=True), err=json_file == "-")
     if json_file:
         write_json(json_file, as_json(report))
+    runs = {"runs in": "Octave"} if port.endswith(".m") else {}
+    write_page(html_file, report, runs)
     return CODES[report.outcome]
 
 

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyref.cli.ending import Stopped, say
+from pyref.cli.page import render_report
 from pyref.cli.reach import Probe, choose_live, keep_runnable, read_environment
 from pyref.cli.screen import Console
 from pyref.crosscheck.batches import Run
@@ -45,6 +46,7 @@ def crosscheck(
     json_file: str | None,
     junit: str | None,
     markdown: str | None,
+    html_file: str | None,
 ) -> bool:
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
@@ -71,6 +73,7 @@ def crosscheck(
         (json_file, write_json),
         (junit, write_junit),
         (markdown, write_markdown),
+        (html_file, render_report),
     ]
     for file, _ in writers:
         if file and file != "-":

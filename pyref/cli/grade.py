@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.box import SIMPLE
@@ -12,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.foreign import show
 from pyref.grading.grade import (
+    Grades,
     Marks,
     grade_submission,
     list_submissions,
@@ -23,7 +26,11 @@ from pyref.grading.rubric import Rubric, read_rubric
 
 
 def grade(
-    folder: str, rubric_file: str, csv_file: str | None, json_file: str | None
+    folder: str,
+    rubric_file: str,
+    csv_file: str | None,
+    json_file: str | None,
+    html_file: str | None,
 ) -> None:
     """Grade every submission, print the points, write the reasons."""
     rubric = read_rubric(rubric_file)
@@ -41,7 +48,17 @@ def grade(
     if csv_file:
         write_csv(csv_file, rubric, marks)
     if json_file:
-        write_json(json_file, [asdict(submission) for submission in marks])
+        write_json(json_file, [as_plain(submission) for submission in marks])
+    runs = {"runs in": "Octave"} if ".m" in suffixes else {}
+    write_page(html_file, Grades(rubric.title, tuple(marks)), runs)
+
+
+def as_plain(submission: Marks) -> dict[str, Any]:
+    """The marks of a submission for JSON: what their reports found is for pages."""
+    marks = [{**vars(mark), "task": asdict(mark.task)} for mark in submission.marks]
+    for mark in marks:
+        del mark["report"]
+    return {"name": submission.name, "marks": marks}
 
 
 def tell_reasons(marks: Sequence[Marks]) -> Iterator[str]:

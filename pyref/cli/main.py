@@ -16,6 +16,7 @@ import click
 
 from pyref.cli.ending import Stopped, ended_children, flush, obeyed_signals, settle
 from pyref.cli.output import OutputFile
+from pyref.cli.page import ARGUMENTS
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
@@ -28,10 +29,21 @@ take_json = click.option(
     metavar="FILE",
     help="Write the report as JSON, - for standard output.",
 )
+take_html = click.option(
+    "--html",
+    "html_file",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the report as a page for a browser.",
+)
 
 
 class Commands(click.Group):
     """Commands whose reader may go away: to click that would be exit code 1."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -64,6 +76,7 @@ def pyref() -> None:
 @click.option(
     "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
 )
+@take_html
 @click.option(
     "--markdown",
     type=WRITTEN,
@@ -137,6 +150,7 @@ def crosscheck(**options: Any) -> None:
     help="Seconds for each answer.",
 )
 @take_json
+@take_html
 def check(**options: Any) -> None:
     """Check a port of a layer, or a whole network, and say what is wrong with it.
 
@@ -153,6 +167,7 @@ def check(**options: Any) -> None:
 def take_inputs(command: Any) -> Any:
     """The options of commands that call a function of the user's."""
     for option in (
+        take_html,
         take_json,
         click.option(
             "--deadline",
@@ -355,6 +370,7 @@ def octave_path() -> None:
 @click.option(
     "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write all as JSON."
 )
+@take_html
 def grade(**options: Any) -> None:
     """Grade the submissions in the subfolders of FOLDER, .py and .m.
 
@@ -382,6 +398,7 @@ def grade(**options: Any) -> None:
     metavar="FILE",
     help="Write the scoreboard as a page.",
 )
+@take_html
 def score(**options: Any) -> None:
     """Score other libraries: digits kept, layer by layer, in float64 and float32.
 

@@ -6,7 +6,7 @@ raises or breaks ends the grading of the others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from pyref.grading.usage import find_excess
 from pyref.port.budget import Budget
 from pyref.port.check import check
 from pyref.port.report import Report
+from pyref.port.wording import rank_finding
 
 LONGEST = 2**20  # bytes of a reply, thirty times the largest that is right
 STORED = 0.9  # of the cases on file in which an array is right, where it was stored
+WORST = 2  # arrays of which all entries are kept, for a page
 CHANCE = 0.25  # of the cases beside them may be wrong by chance
 REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 
@@ -32,6 +34,8 @@ class Mark:
     """One task of one submission: points, share of cases by array, and why.
 
     outcome: that of the check, right, wrong or not judged: what was never tried.
+    report: all that the check found, where the file could be checked; of the worst
+    arrays alone with all entries.
     """
 
     task: Task
@@ -39,6 +43,7 @@ class Mark:
     shares: dict[str, tuple[int, int]]
     remark: str
     outcome: str = "not judged"
+    report: Report | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,14 @@ class Marks:
     @property
     def total(self) -> float:
         return sum(mark.points for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Grades:
+    """All submissions to one exercise."""
+
+    title: str
+    marks: tuple[Marks, ...]
 
 
 def list_submissions(folder: str | Path) -> list[tuple[str, list[Path]]]:
@@ -122,10 +135,11 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     report = replace(report, findings=on_file)
     shares = count_shares(report)
     if told := tell_stored(shares, beside):
-        return Mark(task, 0.0, shares, told)
+        return Mark(task, 0.0, shares, told, report=slim(report))
     remark, outcome = explain_mark(report), report.outcome
+    report = slim(report)
     if report.reason or (report.right and (report.failures or report.strange)):
-        return Mark(task, 0.0, shares, remark, outcome)
+        return Mark(task, 0.0, shares, remark, outcome, report)
     earned = 0.0
     for name, weight in task.arrays.items():
         good, of = shares.get(name, (0, 0))
@@ -133,7 +147,14 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
         kept = 1 - lost if lost > CHANCE else 1.0
         earned += weight * kept * good / of if of else 0.0
     points = task.points * earned / sum(task.arrays.values())
-    return Mark(task, points, shares, remark, outcome)
+    return Mark(task, points, shares, remark, outcome, report)
+
+
+def slim(report: Report) -> Report:
+    """The same with all entries of its worst arrays alone: a class has many reports."""
+    kept = {id(f) for f in sorted(report.wrong, key=rank_finding)[:WORST]}
+    findings = (f if id(f) in kept else f.slim() for f in report.findings)
+    return replace(report, findings=tuple(findings))
 
 
 def count_shares(report: Report) -> dict[str, tuple[int, int]]:
