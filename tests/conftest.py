@@ -1,4 +1,4 @@
-"""Tests that need Octave are skipped without it, counted, and never forgotten."""
+"""Tests that need Octave, which pyref's own plugin skips without it, are counted."""
 
 import os
 from collections import Counter
@@ -8,13 +8,10 @@ import pytest
 from pyref.errors import MissingError
 from pyref.port.copies import Copies
 from pyref.runners.octave.find import find_octave
-
-REASON = "needs Octave, and none was found"
+from pyref.testing.plugin import MISSING
 
 
 def pytest_addoption(parser):
-    told = "fail the tests that need Octave, instead of skipping them, without it"
-    parser.addoption("--require-octave", action="store_true", help=told)
     told = "prove every scale anew, and try every mistake: some minutes more"
     parser.addoption("--thorough", action="store_true", help=told)
 
@@ -48,19 +45,11 @@ def launch():
         yield copies.launch
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    if item.get_closest_marker("needs_octave") and not item.config.stash[OCTAVE]:
-        if item.config.getoption("--require-octave"):
-            pytest.fail(REASON, pytrace=False)
-        pytest.skip(REASON)
-
-
 def pytest_terminal_summary(terminalreporter, config):
     octave = config.stash[OCTAVE]
     told = f"Octave: {octave.path} ({octave.source})" if octave else "Octave: not found"
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(REASON in str(report.longrepr) for report in skipped)
+    count = sum(MISSING in str(report.longrepr) for report in skipped)
     if count:
         told += f"; {count} tests that need it were skipped"
     terminalreporter.write_line(told)

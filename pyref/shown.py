@@ -1,0 +1,33 @@
+"""What all reports have in common: their truth, and how prompts and notebooks show it.
+
+assert report          fails where the report did not pass
+report                 <report: mine.py:f as dense: right: all 19 cases, ...>
+print(report)          the whole report as text
+
+A notebook shows the part of a page that pyref.page makes of it.
+"""
+
+import re
+from importlib import import_module
+
+FOLDERS = re.compile(r"^\S*/(?=\S)")  # those before the name of a target
+
+
+class Shown:
+    """A report, or whatever else has a text and a page."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all that was asked is right."""
+        raise NotImplementedError
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __repr__(self) -> str:
+        line = str(self).strip().splitlines()[0]
+        return f"<report: {FOLDERS.sub('', line)}>"
+
+    def _repr_html_(self) -> str:
+        page = import_module("pyref.page")  # of a room that stands above all reports
+        return str(page.fragment(self))
