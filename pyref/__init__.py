@@ -16,18 +16,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyref import layers as layers
     from pyref import testing as testing
+    from pyref.compare.run import compare as compare
     from pyref.fixtures.load import load as load
     from pyref.probing.gradcheck import gradcheck as gradcheck
     from pyref.whole.check import check as check
 
     __version__: str
 
-__all__ = ["check", "gradcheck", "layers", "load", "testing"]
+__all__ = ["check", "compare", "gradcheck", "layers", "load", "testing"]
 
 if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
     def __getattr__(name):
-        if name in ("layers", "testing"):
+        if name in ("compare", "layers", "testing"):
             return import_module(f"pyref.{name}")
         if name == "load":
             return import_module("pyref.fixtures.load").load

@@ -10,7 +10,7 @@ A notebook shows the part of a page that pyref.page makes of it.
 import re
 from importlib import import_module
 
-FOLDERS = re.compile(r"^\S*/(?=\S)")  # those before the name of a target
+FOLDERS = re.compile(r"\S*/(?=\S)")  # those before the name of a target
 
 
 class Shown:
@@ -21,12 +21,16 @@ class Shown:
         """Whether all that was asked is right."""
         raise NotImplementedError
 
+    @property
+    def headline(self) -> str:
+        """What it is about, and the verdict."""
+        return str(self).strip().partition("\n")[0]
+
     def __bool__(self) -> bool:
         return self.passed
 
     def __repr__(self) -> str:
-        line = str(self).strip().splitlines()[0]
-        return f"<report: {FOLDERS.sub('', line)}>"
+        return f"<report: {FOLDERS.sub('', self.headline)}>"
 
     def _repr_html_(self) -> str:
         page = import_module("pyref.page")  # of a room that stands above all reports

@@ -153,6 +153,12 @@ class Report(Shown):
     def passed(self) -> bool:
         return self.outcome == "same" and not self.wrong and not self.undecided
 
+    @property
+    def headline(self) -> str:
+        wrong = ", ".join(f"{letter}'s d{one.input}" for letter, one in self.wrong)
+        told = f"{self.outcome}, and wrong is {wrong}" if wrong else self.outcome
+        return f"{self.a} and {self.b}: {told}"
+
     def __str__(self) -> str:
         from pyref.compare.wording import write_report
 
