@@ -68,7 +68,7 @@ def test_functions_of_python_are_called_by_the_name_of_their_room():
     times = 3.0
     report = pyref.compare(cost, cost, inputs="w 3, X N 3, N 5", gradient=["w"])
     assert not report
-    assert repr(report) == "<report: cost and cost: same, and wrong is A's dw, B's dw>"
+    assert repr(report).endswith(".cost: same, and wrong is A's dw, B's dw>")
 
 
 def test_a_file_that_compares_itself_when_loaded_is_told_so(tmp_path):
