@@ -16,7 +16,6 @@ from pyref.fixtures.case import ARRAY, Case, lock
 from pyref.fixtures.load import layers
 from pyref.fixtures.load import load as load_cases
 from pyref.fixtures.shelf import is_path
-from pyref.fixtures.strict import cut
 
 LEVELS = ("plain", "hard", "hostile")
 DTYPES = ("float64", "float32")
@@ -31,9 +30,6 @@ class GivenCase(Case):
     """
 
     dtype: str = "float64"
-
-    def __repr__(self) -> str:
-        return f"<case {self.label}: {cut(self.title, 40)}>"
 
     @property
     def label(self) -> str:

@@ -4,7 +4,7 @@ dx is wrong: conv2d-2c0db3a4, float32
   one sample and one channel
   dx[0, 1, 2, 0]   is  0.25   0x1.0000000000000p-2
                   not  0.5    0x1.0000000000000p-1
-  0.3 digits of 7.2; 2.1e+06 units of error, where 48 are let pass
+  0.3 of 7.2 digits; off by 2.1e+06 roundings, where 48 are allowed
 """
 
 import os
@@ -60,7 +60,7 @@ def write_finding(answer: Answer, finding: Finding) -> Iterator[str]:
         yield f"  {word} {number.ljust(wide)}  {write_hex(number)}"
     yield (
         f"  {finding.digits:.1f} of {most_digits(finding.dtype):.1f} digits; "
-        f"{finding.ratio:.2g} units of rounding off, {finding.limit:.3g} are let pass"
+        f"off by {finding.ratio:.2g} roundings, where {finding.limit:.3g} are allowed"
     )
     yield from fold(write_count(answer, finding))
 

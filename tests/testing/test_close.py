@@ -55,7 +55,7 @@ def test_a_wrong_entry_is_told_with_both_values_digits_and_commands(monkeypatch)
     assert lines[at].split()[2:] == ["is", repr(wrong), wrong.hex()]
     assert lines[at + 1].split() == ["not", repr(right), right.hex()]
     assert "of 16.0 digits; " in lines[at + 2]
-    assert "units of rounding off, " in lines[at + 2]
+    assert " roundings, where " in lines[at + 2]
     assert lines[at + 3] == f"  1 of {dw.size} entries are wrong"
     assert lines[-2] == "again: pytest 'tests/test_me.py::test_a[b]'"
     assert lines[-1] == f"the case: pyref show {case.id}"
@@ -75,7 +75,8 @@ def test_it_finds_what_a_check_of_the_same_numbers_finds():
                 assert_grad_close(dx, case, "dx", strict=True)
             elif answer.usual:
                 off += 1
-                assert f"{finding.ratio:.2g} units" in "\n".join(why(dx, case, "dx"))
+                told = "\n".join(why(dx, case, "dx"))
+                assert f"{finding.ratio:.2g} roundings" in told
     assert off > 20
 
 
