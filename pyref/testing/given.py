@@ -6,7 +6,7 @@
 A case that is exact in both precisions comes twice.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -54,19 +54,24 @@ class GivenCase(Case):
         return [lock(dy) for dy in super().dys(dtype or self.dtype)]
 
 
+Where = Callable[[GivenCase], bool]
+
+
 def load(
     *names: str,
     level: str | Collection[str] = (),
     flags: str | Collection[str] = (),
     dtype: str | Collection[str] = (),
+    where: Where = lambda case: True,
     refused: bool = False,
 ) -> list[GivenCase]:
     """The cases of layers, in each precision in which they are exact.
 
     names: of layers, derivations or networks, or FOLDER/NAME for layers of one's own.
     level: plain, hard or hostile, or several. flags: those that guard against one of
-    these mistakes. dtype: float64 or float32; both, unless told. refused: those that
-    must be refused with case.error, in the place of those that have results.
+    these mistakes. dtype: float64 or float32; both, unless told. where: whether a case
+    is one: lambda case: case["groups"] == 1. refused: those that must be refused with
+    case.error, in the place of those that have results.
 
     Errors: pyref:value, pyref:format.
     """
@@ -82,7 +87,7 @@ def load(
         if bool(case.error) == refused and case.level in kept[0]
         if not asked or asked & {*case.flags}
         for one in give(case)
-        if one.dtype in kept[1]
+        if one.dtype in kept[1] and where(one)
     ]
     if not given:
         raise DomainError(f"{', '.join(names)}: no case is so")

@@ -8,7 +8,7 @@ def test_conv2d(case):
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pyref.testing.given import load
+from pyref.testing.given import Where, load
 
 if TYPE_CHECKING:
     import pytest
@@ -19,6 +19,7 @@ def cases(
     level: str | Collection[str] = (),
     flags: str | Collection[str] = (),
     dtype: str | Collection[str] = (),
+    where: Where = lambda case: True,
     refused: bool = False,
 ) -> "pytest.MarkDecorator":
     """Run a test with each case of these layers as its argument case; as load has it.
@@ -30,7 +31,9 @@ def cases(
     """
     import pytest
 
-    given = load(*names, level=level, flags=flags, dtype=dtype, refused=refused)
+    given = load(
+        *names, level=level, flags=flags, dtype=dtype, where=where, refused=refused
+    )
     return pytest.mark.parametrize(
         "case",
         [

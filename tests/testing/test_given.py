@@ -36,6 +36,8 @@ def test_cases_are_chosen_by_level_flag_and_precision():
     assert {case.layer for case in some} == {"conv2d", "dense"}
     assert {case.level for case in some} == {"hard", "hostile"}
     assert {case.dtype for case in some} == {"float64"}
+    one = load("conv2d", where=lambda case: case["groups"] == 1)
+    assert {case["groups"] for case in one} == {1} != {c["groups"] for c in some[:5]}
     flag = next(flag for case in load("batchnorm") for flag in case.flags)
     assert all(flag in case.flags for case in load("batchnorm", flags=flag))
 
