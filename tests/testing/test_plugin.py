@@ -1,5 +1,6 @@
 """What pytest, unittest and doctest do in a project whose tests ask pyref."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from importlib import import_module
 
 import pytest
 
+import pyref
 from pyref.paths import DOCS, ROOT
 
 pytest_plugins = ["pytester"]
@@ -47,7 +49,7 @@ def blocks(language):
 
 
 def test_the_page_shows_the_module_as_it_is():
-    assert blocks("python")[0] == MODULE
+    assert blocks("py")[0] == MODULE
 
 
 def test_the_module_of_the_page_passes_and_is_as_short_as_it_says(project):
@@ -200,28 +202,36 @@ def test_the_pyproject_of_a_project_without_a_suite_is_left_alone(project, pytes
     assert not any("toml" in line for line in found)
 
 
-def test_a_loop_of_unittest_and_a_doctest_work_without_pytest(tmp_path):
-    class Loop(unittest.TestCase):
-        def test_dense(self):
-            import pyref
-
-            for case in pyref.testing.load("dense", level="plain"):
-                with self.subTest(case.label):
-                    y, _ = pyref.layers.dense(*case.args())
-                    y = y + ("d831b3a0" in case.id)
-                    pyref.testing.assert_grad_close(y.astype(case.dtype), case, "y")
-
+def run_unittest(source):
+    """What the loop of the page says of a function dense."""
+    space = {"unittest": unittest, "pyref": pyref}
+    exec(source, space)
+    (block,) = (code for code in blocks("py") if "unittest" in code)
+    exec(block, space)
     result = unittest.TestResult()
-    Loop("test_dense").run(result)
-    assert len(result.failures) == 2
-    assert "AssertionError: y is wrong: dense-d831b3a0" in result.failures[0][1]
+    space["Dense"]("test_dense").run(result)
+    return result
+
+
+def test_the_loop_of_unittest_tells_each_case_that_is_wrong():
+    assert run_unittest(MINE).wasSuccessful()
+    failures = run_unittest(MINE.replace(*SIGN)).failures
+    assert len(failures) > 5
+    told = [text for test, text in failures if "d831b3a0-float32" in str(test)]
+    assert "AssertionError: dw is wrong: dense-d831b3a0, float32" in told[0]
+
+
+def test_a_doctest_works_without_pytest(tmp_path):
     (tmp_path / "mine.py").write_text(MINE)
     code = "import doctest, sys, mine; print(doctest.testmod(mine), "
     code += "'pytest' in sys.modules)"
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
-        env={"PYTHONPATH": f"{ROOT}:{tmp_path}"},
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{tmp_path}"},
+    )
     assert re.match(r"TestResults\(failed=0, attempted=[1-9]\d*\) False", run.stdout)
 
 
