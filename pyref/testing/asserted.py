@@ -22,7 +22,11 @@ def write_asserted(error: AssertionError) -> list[str]:
 
 def list_asserted(error: AssertionError) -> list[Shown]:
     """Reports that did not pass, among the values of the statement that raised."""
-    entry = pytest.ExceptionInfo.from_exception(error).traceback[-1]
+    trace = error.__traceback__
+    if trace is None:
+        return []
+    raised = (type(error), error, trace)
+    entry = pytest.ExceptionInfo.from_exc_info(raised).traceback[-1]
     known = {**entry.frame.f_globals, **entry.frame.f_locals}
     if known.get("__name__", "").startswith("pyref."):
         return []  # told already

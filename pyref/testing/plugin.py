@@ -76,15 +76,13 @@ def skip_or_fail(config: pytest.Config, reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+@pytest.hookimpl(hookwrapper=True)  # as every pytest from 7 on has it
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, None]:
     """Add the text of each report that an assertion found false."""
-    try:
-        return (yield)
-    except AssertionError as error:
-        if "pyref.shown" in sys.modules:
-            from pyref.testing.asserted import write_asserted
+    outcome = yield
+    error = outcome.excinfo[1] if outcome.excinfo else None
+    if isinstance(error, AssertionError) and "pyref.shown" in sys.modules:
+        from pyref.testing.asserted import write_asserted
 
-            for text in write_asserted(error):
-                error.add_note(text)
-        raise
+        for text in write_asserted(error):
+            error.add_note(text)
