@@ -158,15 +158,16 @@ def half(x):
 
 @pytest.fixture
 def suite(pytester):
-    """A folder with a pyref.toml of which one item needs Octave."""
-    pytester.makefile(".toml", pyref=SUITE)
-    pytester.makefile(".m", half="function y = half (x)\n  y = x;\nend")
-    pytester.makepyfile(costs=COSTS.format(""), test_mine="")
+    """A folder below with a pyref.toml of which one item needs Octave."""
+    pytester.mkdir("held")
+    pytester.makefile(".toml", **{"held/pyref": SUITE})
+    pytester.makefile(".m", **{"held/half": "function y = half (x)\n  y = x;\nend"})
+    pytester.makepyfile(**{"held/costs": COSTS.format(""), "test_mine": ""})
 
 
 def test_a_suite_is_collected_where_it_is_asked_for_and_nowhere_else(project, suite):
-    names = ["pyref.toml::gradcheck[half]", "pyref.toml::gradcheck[octave]"]
-    for words in (["pyref.toml"], ["--pyref-suite"], ["-o", "pyref_suite=true"]):
+    names = [f"held/pyref.toml::gradcheck[{name}]" for name in ("half", "octave")]
+    for words in (["held/pyref.toml"], ["--pyref-suite"], ["-o", "pyref_suite=true"]):
         found = project("--collect-only", "-q", *words).outlines
         assert [line for line in found if "toml" in line] == names, words
     assert not any("toml" in line for line in project("--collect-only", "-q").outlines)
@@ -176,10 +177,10 @@ def test_an_item_passes_is_skipped_or_fails_with_its_report(
     project, suite, pytester, monkeypatch
 ):
     monkeypatch.setenv("PYREF_OCTAVE", "none")
-    result = project("pyref.toml")
+    result = project("held/pyref.toml")
     assert result.parseoutcomes() == {"passed": 1, "skipped": 1}, text_of(result)
-    pytester.makepyfile(costs=COSTS.format("2 * "))
-    result = project("pyref.toml", "--require-octave", "--junitxml=junit.xml")
+    pytester.makepyfile(**{"held/costs": COSTS.format("2 * ")})
+    result = project("held/pyref.toml", "--require-octave", "--junitxml=junit.xml")
     assert result.parseoutcomes() == {"failed": 2}
     shown = text_of(result)
     assert "gradcheck[half]" in shown
