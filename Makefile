@@ -3,6 +3,7 @@
 # make setup        only the set-up
 # make renew        renew all that is generated: fixtures, recorded replies, pages
 # make renew-libraries   renew what needs torch, jax and other libraries
+# make notebooks   run docs/notebooks, and write those whose outputs changed
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
 # make versions     run the lowest and the newest versions of what pyref needs
 # make dist         build what is released, the same bytes from the same commit
@@ -10,7 +11,7 @@
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup renew renew-libraries octaves versions dist clean
+.PHONY: crosscheck test setup renew renew-libraries notebooks octaves versions dist clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -26,6 +27,9 @@ renew: setup
 
 renew-libraries: setup
 	@.venv/bin/pyref renew --libraries $(ARGS)
+
+notebooks: setup
+	@.venv/bin/python tools/notebooks.py $(ARGS)
 
 octaves: setup
 	@.venv/bin/python tools/octaves.py $(ARGS)

@@ -4,6 +4,8 @@ pyref.layers          the layers: y, back = layers.dense(x, w, b)
 pyref.load(layer)     the fixtures of a layer, as read-only arrays
 pyref.check(function, layer)   a report on a port of a layer
 pyref.gradcheck(f, inputs)     a report on the gradients of any function
+pyref.compare(a, b, inputs)    a report on two functions that must give the same
+pyref.testing         the fixtures in tests of your own
 """
 
 import os
@@ -13,19 +15,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyref import layers as layers
+    from pyref import testing as testing
+    from pyref.compare.run import compare as compare
     from pyref.fixtures.load import load as load
     from pyref.probing.gradcheck import gradcheck as gradcheck
     from pyref.whole.check import check as check
 
     __version__: str
 
-__all__ = ["check", "gradcheck", "layers", "load"]
+__all__ = ["check", "compare", "gradcheck", "layers", "load", "testing"]
 
 if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
     def __getattr__(name):
-        if name == "layers":
-            return import_module("pyref.layers")
+        if name in ("compare", "layers", "testing"):
+            return import_module(f"pyref.{name}")
         if name == "load":
             return import_module("pyref.fixtures.load").load
         if name == "check":

@@ -1,4 +1,4 @@
-"""Tests that need Octave or a browser are skipped without it, counted, and told."""
+"""What is tried of what there is; tests that need a browser are skipped without it."""
 
 import os
 import shutil
@@ -9,15 +9,13 @@ import pytest
 from pyref.errors import MissingError
 from pyref.port.copies import Copies
 from pyref.runners.octave.find import find_octave
+from pyref.testing.plugin import MISSING
 
-REASON = "needs Octave, and none was found"
 NO_BROWSER = "needs Chromium, and none was found"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def pytest_addoption(parser):
-    told = "fail the tests that need Octave, instead of skipping them, without it"
-    parser.addoption("--require-octave", action="store_true", help=told)
     told = "fail the tests that need a browser, instead of skipping them, without it"
     parser.addoption("--require-browser", action="store_true", help=told)
     told = "prove every scale anew, and try every mistake: some minutes more"
@@ -72,10 +70,6 @@ def launch():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    if item.get_closest_marker("needs_octave") and not item.config.stash[OCTAVE]:
-        if item.config.getoption("--require-octave"):
-            pytest.fail(REASON, pytrace=False)
-        pytest.skip(REASON)
     if item.get_closest_marker("needs_browser") and not find_browser():
         if item.config.getoption("--require-browser"):
             pytest.fail(NO_BROWSER, pytrace=False)
@@ -97,7 +91,7 @@ def pytest_terminal_summary(terminalreporter, config):
     octave = config.stash[OCTAVE]
     told = f"Octave: {octave.path} ({octave.source})" if octave else "Octave: not found"
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(REASON in str(report.longrepr) for report in skipped)
+    count = sum(MISSING in str(report.longrepr) for report in skipped)
     if count:
         told += f"; {count} tests that need it were skipped"
     terminalreporter.write_line(told)

@@ -18,12 +18,16 @@ from pyref import layers
 reveal_type(layers.dense)
 reveal_type(pyref.load("dense"))
 reveal_type(pyref.check("file.py", "dense").passed)
+reveal_type(pyref.compare("file.m", layers.dense, "w 3"))
+reveal_type(pyref.testing.load("dense")[0].dtype)
 layers.danse(pyref.lode)
 """
 REVEALED = (
     'is "def (x: Any, w: Any, b: Any) -> Any"',
     'is "tuple[pyref.fixtures.case.Case, ...]"',
     'is "bool"',
+    'is "pyref.compare.report.Report"',
+    'is "str"',
     'Module has no attribute "danse"; maybe "dense"?',
     'Module has no attribute "lode"',
 )
@@ -54,7 +58,8 @@ def test_the_layers_that_are_named_are_the_files():
 
 
 def test_completion_offers_what_there_is():
-    assert dir(pyref) == ["__version__", "check", "gradcheck", "layers", "load"]
+    told = "__version__ check compare gradcheck layers load testing"
+    assert dir(pyref) == told.split()
     assert {*layers.__all__} <= {*dir(layers)}
     for name in dir(pyref):
         assert getattr(pyref, name)

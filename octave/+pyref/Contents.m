@@ -2,6 +2,7 @@
 %
 %   list         - the layers by kind, or the cases of one
 %   check        - judge a port of a layer, and name its mistake
+%   assert_right - the same as a line of a test: an error unless it is right
 %   gradcheck    - judge the gradient of any function by its own forward pass
 %   record       - keep what a function gives, in MATLAB too, to compare it elsewhere
 %   run_tests    - run the tests of all that is here

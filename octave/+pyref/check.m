@@ -5,13 +5,15 @@
 %     report = pyref.check ('path/file.m', 'batchnorm')
 %     report = pyref.check (@f, 'relu', 'accept', {'declined', 'habits'})
 %     report = pyref.check (@f, 'relu', 'deadline', 60, 'strict', true)
+%     [report, text] = pyref.check (@f, 'dense')
 %
 % The port is called on the cases of the layer, in whatever form and whatever
 % convention it follows: samples in columns, images as N x H x W x C, labels counted
 % from 1, a mean loss. What it gives is held against certified values
 % (docs/comparison.md), and what is wrong against the numbers of every known mistake.
-% No Python is needed. Called alone, it prints the report; the report asked for, as a
-% struct, it prints nothing:
+% No Python is needed. Called alone, it prints the report, and ends in no error, so that
+% it is no test by itself: pyref.assert_right (@f, 'conv2d') is one. The report asked
+% for, as a struct, it prints nothing; text is what it would have printed:
 %
 %     target       what was checked, a text
 %     layer        as what
@@ -52,6 +54,9 @@ function varargout = check (varargin)
     pyref.port.tell (report);
   else
     varargout{1} = shown (report);
+  end
+  if nargout > 1
+    varargout{2} = evalc ('pyref.port.tell (report)');
   end
 end
 
@@ -129,6 +134,11 @@ end
 %!test <a report that is not asked for is printed>
 %! text = evalc ('pyref.check (''sin'', ''tanh'')');
 %! assert (strncmp (text, 'sin as tanh: not judged: cannot be called as tanh: ', 50));
+%!test <the text of a report is what is printed without one>
+%! text = evalc ('pyref.check (''sin'', ''tanh'')');
+%! [report, told] = pyref.check ('sin', 'tanh');
+%! assert (told, text);
+%! assert (report.passed, false);
 %!test <what is no function cannot be called, and is not wrong>
 %! report = pyref.check (@no_such, 'tanh');
 %! assert (any (strfind (report.verdict, 'not judged: cannot be called as tanh: ')));

@@ -25,12 +25,13 @@ from pyref.compare.side import Raised, Side
 from pyref.compare.task import Path, Task, make_task
 from pyref.errors import PyrefError, UsageError
 from pyref.port.target import read_target
+from pyref.shown import Shown
 
 PENALTIES = ("lambda", "lam", "reg", "decay", "beta", "l2", "penalty")
 
 
-@dataclass(frozen=True)
-class GradientCheck:
+@dataclass(frozen=True, repr=False)
+class GradientCheck(Shown):
     """What was found of each gradient. reason: why nothing could be judged.
 
     notes: what was asked for by hand, and left out.

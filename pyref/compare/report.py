@@ -10,6 +10,7 @@ from pyref.compare.diverge import Divergence
 from pyref.compare.judged import Judged
 from pyref.compare.layout import Layout, Step
 from pyref.compare.reordered import Reordered
+from pyref.shown import Shown
 
 if TYPE_CHECKING:
     from pyref.compare.steps import Steps
@@ -59,8 +60,8 @@ class SetReport:
         return [one for one in self.compared if not one.agreement.agrees]
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Shown):
     """The verdict on two functions, with all that it rests on.
 
     outcome: same, different, or not judged (reason says why). passed: the same, and
@@ -151,6 +152,12 @@ class Report:
     @property
     def passed(self) -> bool:
         return self.outcome == "same" and not self.wrong and not self.undecided
+
+    @property
+    def headline(self) -> str:
+        wrong = ", ".join(f"{letter}'s d{one.input}" for letter, one in self.wrong)
+        told = f"{self.outcome}, and wrong is {wrong}" if wrong else self.outcome
+        return f"{self.a} and {self.b}: {told}"
 
     def __str__(self) -> str:
         from pyref.compare.wording import write_report

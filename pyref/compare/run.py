@@ -7,7 +7,7 @@ report = compare("nnCostFunction.m", "nn_cost.py:nn_cost",
                  gradient=("theta",))
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -19,17 +19,19 @@ from pyref.compare.recorded import is_recorded, read_record
 from pyref.compare.report import Report
 from pyref.compare.side import Side
 from pyref.errors import UsageError
-from pyref.port.target import read_target
+from pyref.port.carry import Carried
+from pyref.port.target import name_function, read_target, require_outside
 
 WORKERS = {"python": "pyref.compare.worker", "octave": "pyref.compare.serve"}
 
 
 DEADLINE = 30.0
+Function = Callable[..., Any] | tuple[Callable[..., Any], ...] | str
 
 
 def compare(
-    a: str,
-    b: str,
+    a: Function,
+    b: Function,
     inputs: Any = None,
     gradient: Sequence[str] = (),
     *,
@@ -40,8 +42,8 @@ def compare(
     deadline: float = DEADLINE,
     keep: str | None = None,
     steps: int = 0,
-    update_a: str = "",
-    update_b: str = "",
+    update_a: Function = "",
+    update_b: Function = "",
     batch: int | None = None,
     names: str | Mapping[str, str] | Sequence[str] = (),
     sets: Sequence[str] = (),
@@ -51,29 +53,35 @@ def compare(
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
 
-    a, b: targets as pyref check takes them; one may be a file that keep wrote, or
-    pyref.record in MATLAB, which has its inputs. inputs: a line of names and sizes, a
-    file, a mapping of names to arrays, or a function that gives one. gradient: the
-    inputs by which the cost is
-    differentiated. setup_a, setup_b: code run once in each, loaded. keep: a file to
-    write a's side to. steps: how many steps of training both are run for, in batches of
-    so many samples, by update_a and update_b, targets that give new parameters, or
-    where a and b give them themselves. names: arguments and results of a and of b that
-    are one, {"lambda": "learning_rate"} or "lambda=learning_rate". sets: those of
-    plain, larger, one row, second point that are tried; all, unless told. convention:
-    what is not to be searched, as reports say it: "B takes X transposed". curves: what
-    is wrong has slopes by many steps, for a page.
+    a, b: Python functions, or targets as pyref check takes them; one may be a file that
+    keep wrote, or pyref.record in MATLAB, which has its inputs. inputs: a line of names
+    and sizes, a file, a mapping of names to arrays, or a function that gives one.
+    gradient: the inputs by which the cost is differentiated. setup_a, setup_b: code run
+    once in each, loaded. keep: a file to write a's side to. steps: how many steps of
+    training both are run for, in batches of so many samples, by update_a and update_b,
+    functions or targets that give new parameters, or where a and b give them
+    themselves. names: arguments and results of a and of b that are one, {"lambda":
+    "learning_rate"} or "lambda=learning_rate". sets: those of plain, larger, one row,
+    second point that are tried; all, unless told. convention: what is not to be
+    searched, as reports say it: "B takes X transposed". curves: what is wrong has
+    slopes by many steps, for a page.
+
     Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
-    both = (a, process_a, setup_a), (b, process_b, setup_b)
+    require_outside("pyref.compare")
+    both = (
+        (name_function(a), process_a, setup_a),
+        (name_function(b), process_b, setup_b),
+    )
+    told_a, told_b = (say(one[0]) for one in both)
     kept = [open_stored(letter, *one[:2], tuple(gradient))
             for letter, one in zip("AB", both, strict=True)]  # fmt: skip
     known = [one for one in kept if one]
     if known and inputs is not None:
-        name = a if kept[0] else b
+        name = told_a if kept[0] else told_b
         raise UsageError(f"{name}: it has its inputs, and others are given")
     if not known and inputs is None:
-        raise UsageError(f"{a}: no inputs are given")
+        raise UsageError(f"{told_a}: no inputs are given")
     spec = known[0][1] if known else read_inputs(inputs, gradient=tuple(gradient))
     spec = spec.choose(sets)
     by_hand = Names(read_names(names))
@@ -88,8 +96,8 @@ def compare(
         batch = batch or find_batch(left, right)
     updates = [
         side
-        for one, text in ((left, update_a), (right, update_b))
-        if (side := open_update(one, text, deadline, bool(update_a or update_b)))
+        for one, update in ((left, update_a), (right, update_b))
+        if (side := open_update(one, update, deadline, bool(update_a or update_b)))
     ]
     if len(updates) == 1:
         raise UsageError("an update is given for one side alone")
@@ -115,14 +123,20 @@ def compare(
         ).run(every=bool(keep))
         if keep and left.record:
             trained = updates[0] if updates else None
-            write_kept(keep, left, spec, f"{a} {b}", trained, (steps, batch))
+            write_kept(keep, left, spec, f"{told_a} {told_b}", trained, (steps, batch))
     return report
 
 
+def say(target: str | Carried) -> str:
+    return target if isinstance(target, str) else target.name
+
+
 def open_stored(
-    letter: str, text: str, process: bool, gradient: tuple[str, ...]
+    letter: str, text: str | Carried, process: bool, gradient: tuple[str, ...]
 ) -> tuple[Side, Spec] | None:
     """What was kept or recorded of a side, and its inputs; None of a function."""
+    if isinstance(text, Carried):
+        return None
     if is_kept(text) and not process:
         kept = read_kept(text)
         return KeptSide(letter, kept), read_spec(kept)
@@ -131,10 +145,13 @@ def open_stored(
     return None
 
 
-def open_update(side: Side, text: str, deadline: float, asked: bool) -> Side | None:
+def open_update(
+    side: Side, update: Function, deadline: float, asked: bool
+) -> Side | None:
     """The update of a side: the target given, or what was kept with it."""
-    if text:
-        return Side(side.letter, read_target(text, False, WORKERS), deadline)
+    if update:
+        target = read_target(name_function(update), False, WORKERS)
+        return Side(side.letter, target, deadline)
     if asked and isinstance(side, KeptSide) and "update" in side.kept:
         return KeptSide(side.letter, side.kept["update"])
     return None

@@ -8,7 +8,6 @@ report = check("file.py:function", "batchnorm")
 check begins with a target and ends with a report; judge_port takes the steps between.
 """
 
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,7 +34,7 @@ from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
 from pyref.port.rounding import forgive_rounding
 from pyref.port.search import Tell, search
-from pyref.port.target import WORKER, Target, name_function, read_target
+from pyref.port.target import Target, name_function, read_target, require_outside
 from pyref.port.trials import Trial
 from pyref.runners.blas import require_blas
 from pyref.runners.octave.find import require_octave
@@ -127,8 +126,7 @@ def require_call(accept: Sequence[str]) -> None:
     A word of what is let pass that means nothing, a call from the file of the port
     itself, a machine that computes wrong.
     """
-    if os.environ.get(WORKER):
-        raise DomainError("the file of the port calls pyref.check while it is loaded")
+    require_outside("pyref.check")
     for word in accept:
         must_be_known(word, set(ACCEPTABLE), "nothing that can be accepted")
     require_blas(only_loaded=True)

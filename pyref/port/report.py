@@ -15,12 +15,13 @@ from pyref.port.examine import BAD
 from pyref.port.habits import WARNINGS
 from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_table, write_verdict
+from pyref.shown import Shown
 
 SCHEMA = "pyref/check/1"
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Shown):
     """The verdict on a port, with everything that it rests on.
 
     conventions: where the port writes things otherwise than pyref. others: choices

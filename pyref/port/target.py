@@ -68,6 +68,13 @@ def read_target(
     return make_python_target(text, python)
 
 
+def require_outside(call: str) -> None:
+    """Refuse a call from the file of a port itself, which would load it again."""
+    if os.environ.get(WORKER):
+        told = f"calls {call} while it is loaded"
+        raise DomainError(f"the file of the port {told}: if __name__ == '__main__':")
+
+
 def make_python_target(text: str, worker: Sequence[str]) -> Target:
     place = text.rpartition(":")[0] if ":" in text else text
     if place.endswith(".py") and not Path(place).is_file():

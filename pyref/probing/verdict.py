@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pyref.shown import Shown
+
 MEASURED = 1e3
 """Times the error of a complex step the gradient may round: its sums are other ones."""
 HARDLY = 16.0  # times what rounding leaves
@@ -46,8 +48,8 @@ class InputReport:
     )
 
 
-@dataclass(frozen=True)
-class GradientReport:
+@dataclass(frozen=True, repr=False)
+class GradientReport(Shown):
     """What gradcheck found: one entry for each input."""
 
     target: str

@@ -2,10 +2,12 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
+import pyref
 from pyref.compare.run import compare
-from pyref.errors import FormatError, UsageError
+from pyref.errors import FormatError, PyrefError, UsageError
 
 LINE = "theta 12, X 6 3, y labels 6 of 4, lambda 0.3"
 COST = """
@@ -55,6 +57,29 @@ def test_one_function_is_the_same_as_itself_on_four_sets(write):
     ]  # fmt: skip
     assert verdicts(report) == {"A": ["right"], "B": ["right"]}
     assert not report.layouts
+
+
+def test_functions_of_python_are_called_by_the_name_of_their_room():
+    def cost(w, X):
+        J = np.sum((X @ w) ** 2)
+        dw = times * (X.T @ (X @ w))
+        return J, dw
+
+    times = 3.0
+    report = pyref.compare(cost, cost, inputs="w 3, X N 3, N 5", gradient=["w"])
+    assert not report
+    assert repr(report).endswith(".cost: same, and wrong is A's dw, B's dw>")
+
+
+def test_a_file_that_compares_itself_when_loaded_is_told_so(tmp_path):
+    file = tmp_path / "script.py"
+    file.write_text(
+        "import pyref\ndef cost(w):\n    return (w * w).sum(), 2 * w\n"
+        "pyref.compare(cost, cost, inputs='w 3')\n"
+    )
+    told = "calls pyref.compare while it is loaded: if __name__ == '__main__':"
+    with pytest.raises(PyrefError, match=told):
+        pyref.compare(f"{file}:cost", f"{file}:cost", inputs="w 3")
 
 
 def test_functions_among_the_results_are_not_compared(write):

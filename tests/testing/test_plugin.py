@@ -1,0 +1,245 @@
+"""What pytest, unittest and doctest do in a project whose tests ask pyref."""
+
+import os
+import re
+import subprocess
+import sys
+import unittest
+import xml.etree.ElementTree
+from importlib import import_module
+
+import pytest
+
+import pyref
+from pyref.paths import DOCS, ROOT
+
+pytest_plugins = ["pytester"]
+SLOW = ("cacheprovider", "hypothesispytest", "unraisableexception")
+PLUGIN = ["-p", "pyref.testing.plugin", "--strict-markers"]
+PLUGIN += [word for name in SLOW for word in ("-p", f"no:{name}")]
+MINE = (DOCS / "testing" / "mine.py").read_text()
+MODULE = (DOCS / "testing" / "test_mine.py").read_text()
+for room in ("testing.close", "testing.asserted", "testing.suite", "whole.check"):
+    import_module(f"pyref.{room}")  # once, and not in each run of pytest in here
+SIGN = ("dw = x.T @ dy", "dw = -x.T @ dy")
+
+
+@pytest.fixture
+def project(pytester, monkeypatch):
+    """Run pytest in a folder with the port and the test module of the page."""
+    monkeypatch.setenv("COLUMNS", "80")
+    pytester.makepyfile(mine=MINE, test_mine=MODULE)
+
+    def run(*words):
+        sys.modules.pop("mine", None)
+        sys.modules.pop("test_mine", None)
+        return pytester.runpytest_inprocess(*PLUGIN, *words)
+
+    return run
+
+
+def text_of(result):
+    return "\n".join(result.outlines)
+
+
+def blocks(language):
+    """What the page shows in one language."""
+    page = (DOCS / "testing.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_page_shows_the_module_as_it_is():
+    assert blocks("py")[0] == MODULE
+
+
+def test_the_module_of_the_page_passes_and_is_as_short_as_it_says(project):
+    assert len([line for line in MODULE.splitlines() if line]) <= 12
+    result = project("-m", "plain")
+    assert result.ret == 0, text_of(result)
+    outcomes = result.parseoutcomes()
+    assert outcomes["passed"] > 20
+    assert outcomes["deselected"] > 10
+
+
+def test_a_broken_sign_fails_with_the_entry_and_the_table(project, pytester):
+    pytester.makepyfile(mine=MINE.replace(*SIGN))
+    result = project("-k", "d831b3a0 or report", "-n", "0")
+    shown = text_of(result)
+    assert result.parseoutcomes() == {"failed": 3, "deselected": 38}, shown
+    assert blocks("text")[0] in shown
+    assert "E         where: only dw" in shown
+    told = shown.split("where: only dw")[1].splitlines()
+    assert max(map(len, told)) <= 80
+
+
+def test_two_workers_run_the_same_tests_and_tell_the_same(pytester):
+    broken = MINE.replace(*SIGN)
+    pytester.makepyfile(mine=broken, test_mine=MODULE)
+    few = ("-k", "test_dense and (d831b3a0 or 2651d771)")
+    result = pytester.runpytest_subprocess(*PLUGIN, *few, "-n", "2")
+    result.assert_outcomes(failed=4)
+    result.stdout.fnmatch_lines(["*dw is wrong: dense-d831b3a0*"])
+
+
+def test_a_report_that_did_not_pass_fails_every_form_of_assertion(project, pytester):
+    pytester.makepyfile(
+        test_forms="""
+        from pyref.port.report import Report
+
+        WRONG = Report("mine.py:f", "dense", reason="cannot be called")
+
+        def make():
+            return Report("mine.py:g", "dense", reason="cannot be called either")
+
+        def test_name():
+            assert WRONG
+
+        def test_call():
+            assert make()
+
+        def test_attribute():
+            assert make().passed, "why"
+
+        def test_another_assertion():
+            report = make()
+            assert 1 + 1 == 3
+
+        def test_that_it_is_wrong():
+            assert not WRONG
+        """
+    )
+    result = project("test_forms.py")
+    assert result.parseoutcomes() == {"failed": 4, "passed": 1}
+    shown = text_of(result)
+    parts = re.split(r"(?m)^_+ (test_\w+) _+$", shown)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    line = "E       mine.py:{} as dense: not judged: cannot be called"
+    assert line.format("f") in told["test_name"]
+    assert line.format("g") in told["test_call"]
+    assert line.format("g") in told["test_attribute"]
+    assert line.format("g") not in told["test_another_assertion"]
+
+
+def test_needs_octave_skips_or_fails_without_it(project, pytester, monkeypatch):
+    monkeypatch.setenv("PYREF_OCTAVE", "none")
+    pytester.makepyfile(
+        test_octave="import pytest\n@pytest.mark.needs_octave\ndef test_it(): pass"
+    )
+    assert project("test_octave.py").parseoutcomes() == {"skipped": 1}
+    result = project("test_octave.py", "--require-octave")
+    assert result.parseoutcomes() == {"errors": 1}
+    assert "needs Octave, and none was found" in text_of(result)
+    monkeypatch.setenv("PYREF_OCTAVE", "")
+    monkeypatch.setenv("OCTAVE_EXECUTABLE", "/no/octave")
+    result = project("test_octave.py")
+    assert "OCTAVE_EXECUTABLE is /no/octave, not a program" in text_of(result)
+
+
+SUITE = """
+[[gradcheck]]
+name = "half"
+target = "costs.py:half"
+inputs = "x N 3, N 4"
+gradient = "x"
+[[gradcheck]]
+name = "octave"
+target = "half.m"
+inputs = "x 3"
+"""
+COSTS = """
+import numpy as np
+
+def half(x):
+    cost = np.sum(x * x) / 2
+    dx = {}x
+    return cost, dx
+"""
+
+
+@pytest.fixture
+def suite(pytester):
+    """A folder below with a pyref.toml of which one item needs Octave."""
+    pytester.mkdir("held")
+    pytester.makefile(".toml", **{"held/pyref": SUITE})
+    pytester.makefile(".m", **{"held/half": "function y = half (x)\n  y = x;\nend"})
+    pytester.makepyfile(**{"held/costs": COSTS.format(""), "test_mine": ""})
+
+
+def test_a_suite_is_collected_where_it_is_asked_for_and_nowhere_else(project, suite):
+    names = [f"held/pyref.toml::gradcheck[{name}]" for name in ("half", "octave")]
+    for words in (["held/pyref.toml"], ["--pyref-suite"], ["-o", "pyref_suite=true"]):
+        found = project("--collect-only", "-q", *words).outlines
+        assert [line for line in found if "toml" in line] == names, words
+    assert not any("toml" in line for line in project("--collect-only", "-q").outlines)
+
+
+def test_an_item_passes_is_skipped_or_fails_with_its_report(
+    project, suite, pytester, monkeypatch
+):
+    monkeypatch.setenv("PYREF_OCTAVE", "none")
+    result = project("held/pyref.toml")
+    assert result.parseoutcomes() == {"passed": 1, "skipped": 1}, text_of(result)
+    pytester.makepyfile(**{"held/costs": COSTS.format("2 * ")})
+    result = project("held/pyref.toml", "--require-octave", "--junitxml=junit.xml")
+    assert result.parseoutcomes() == {"failed": 2}
+    shown = text_of(result)
+    assert "gradcheck[half]" in shown
+    assert "dx  wrong, 0.0 digits" in shown
+    assert "Octave is needed, and none was found" in shown
+    root = xml.etree.ElementTree.parse(pytester.path / "junit.xml").getroot()
+    assert root.find(".//testcase[@name='gradcheck[half]']/failure") is not None
+
+
+def test_a_suite_that_cannot_be_read_is_an_error_that_says_why(project, pytester):
+    pytester.makefile(".toml", pyref="[[chek]]\n")
+    result = project("pyref.toml")
+    assert result.parseoutcomes() == {"errors": 1}
+    assert "chek is no table; near it: check" in text_of(result)
+
+
+def test_the_pyproject_of_a_project_without_a_suite_is_left_alone(project, pytester):
+    pytester.makefile(".toml", pyproject="[tool.other]\nx = 1\n")
+    found = project("--collect-only", "-q", "--pyref-suite").outlines
+    assert not any("toml" in line for line in found)
+
+
+def run_unittest(source):
+    """What the loop of the page says of a function dense."""
+    space = {"unittest": unittest, "pyref": pyref}
+    exec(source, space)
+    (block,) = (code for code in blocks("py") if "unittest" in code)
+    exec(block, space)
+    result = unittest.TestResult()
+    space["Dense"]("test_dense").run(result)
+    return result
+
+
+def test_the_loop_of_unittest_tells_each_case_that_is_wrong():
+    assert run_unittest(MINE).wasSuccessful()
+    failures = run_unittest(MINE.replace(*SIGN)).failures
+    assert len(failures) > 5
+    told = [text for test, text in failures if "d831b3a0-float32" in str(test)]
+    assert "AssertionError: dw is wrong: dense-d831b3a0, float32" in told[0]
+
+
+def test_a_doctest_works_without_pytest(tmp_path):
+    (tmp_path / "mine.py").write_text(MINE)
+    code = "import doctest, sys, mine; print(doctest.testmod(mine), "
+    code += "'pytest' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{tmp_path}"},
+    )
+    assert re.match(r"TestResults\(failed=0, attempted=[1-9]\d*\) False", run.stdout)
+
+
+def test_a_project_that_does_not_ask_pays_for_one_file_alone():
+    code = "import sys, pytest; b = {*sys.modules}; import "
+    code += "pyref.testing.plugin; "
+    code += "print(*{m for m in {*sys.modules} - b if not m.startswith('_')})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    loaded = set(run.stdout.split())
+    assert loaded == {"pyref", "pyref.testing", "pyref.testing.plugin"}
