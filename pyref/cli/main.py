@@ -28,6 +28,9 @@ take_json = click.option(
     metavar="FILE",
     help="Write the report as JSON, - for standard output.",
 )
+take_junit = click.option(
+    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
+)
 
 
 class Commands(click.Group):
@@ -61,9 +64,7 @@ def pyref() -> None:
     help="Only pairs among these; may be given again.",
 )
 @take_json
-@click.option(
-    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
-)
+@take_junit
 @click.option(
     "--markdown",
     type=WRITTEN,
@@ -254,9 +255,7 @@ def gradcheck(**options: Any) -> None:
     help="Run N items at a time.",
 )
 @take_json
-@click.option(
-    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
-)
+@take_junit
 def suite(**options: Any) -> None:
     """Run the comparisons, checks and gradient checks that a file of yours lists.
 
@@ -350,13 +349,27 @@ def octave_path() -> None:
     help="Layers, files and points, as TOML (docs/grading.md).",
 )
 @click.option(
+    "--only", multiple=True, metavar="NAME", help="Only this one; may be given again."
+)
+@click.option("--single", is_flag=True, help="FOLDER is itself one submission.")
+@click.option(
     "--csv", "csv_file", type=WRITTEN, metavar="FILE", help="Write points and reasons."
 )
+@take_json
+@take_junit
 @click.option(
-    "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write all as JSON."
+    "--gradescope",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the results of one submission for Gradescope.",
+)
+@click.option(
+    "--feedback",
+    metavar="FOLDER",
+    help="Write a page for each student there, and one for the class.",
 )
 def grade(**options: Any) -> None:
-    """Grade the submissions in the subfolders of FOLDER, .py and .m.
+    """Grade the submissions in the subfolders of FOLDER: .py, .m and .ipynb.
 
     Each runs apart, with a deadline, and cannot see what must come out.
     """

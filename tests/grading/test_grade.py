@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pyref.cli.grade import tell_reasons
 from pyref.cli.main import pyref
 from pyref.errors import FormatError
-from pyref.grading.grade import Mark, Marks
+from pyref.grading.marks import Mark, Marks
 from pyref.grading.rubric import read_rubric
 from pyref.paths import ROOT
 
@@ -31,7 +31,7 @@ def graded(folder, rubric, tmp_path):
     assert run.exit_code == 0, run.output
     with open(files[0], encoding="utf-8") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}
-    names = [one["name"] for one in json.loads(files[1].read_text())]
+    names = [one["name"] for one in json.loads(files[1].read_text())["submissions"]]
     assert names == [name.lstrip("'") for name in rows]
     return rows, run.output
 
@@ -96,9 +96,9 @@ def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
 def test_a_reason_stands_under_the_table_where_points_or_conditions_are_missing():
     task = read_rubric(EXAMPLE / "rubric.toml").tasks[0]
     rows = [
-        Marks("all", (Mark(task, 10.0, {}, "right: all 19 cases", "right"),)),
-        Marks("untried", (Mark(task, 10.0, {}, "never with N > 1"),)),
-        Marks("less\x07", (Mark(task, 9.0, {}, "wrong: db", "wrong"),)),
+        Marks("all", (Mark(task, 10.0, "right: all 19 cases", "right"),)),
+        Marks("untried", (Mark(task, 10.0, "never with N > 1"),)),
+        Marks("less\x07", (Mark(task, 9.0, "wrong: db", "wrong"),)),
     ]
     assert list(tell_reasons(rows)) == [
         "untried, dense: never with N > 1",
