@@ -40,7 +40,7 @@ def mark_task(task: Task, files: Sequence[Path], rubric: Rubric) -> Mark:
     """The mark of one task; whatever goes wrong with it is the reason of this mark."""
     file = next((p for wanted in task.files for p in files if p.name == wanted), None)
     if file is None:
-        return Mark(task, 0.0, f"no {' and no '.join(task.files)}", "no file")
+        return Mark(task, 0.0, f"no {' or '.join(task.files)}", "no file")
     try:
         report, fresh = examine_file(file, task, files, rubric)
         return judge_report(task, report, fresh)
