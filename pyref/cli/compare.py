@@ -1,38 +1,74 @@
-"""pyref compare and pyref gradcheck: print what was found, write it as JSON."""
+"""pyref compare and pyref gradcheck: print what was found, write it for others."""
 
+import time
 from typing import Any
 
 import click
 
 from pyref.cli.check import show_progress
+from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.output import write_json
 from pyref.compare.data import as_json
+from pyref.compare.gradcheck import GradientCheck
 from pyref.compare.gradcheck import gradcheck as judge
+from pyref.compare.report import Report
 from pyref.compare.run import compare as hold
 from pyref.foreign import show
+from pyref.suite.result import CODES, Result
 
-CODES = {"same": 0, "right": 0, "different": 1, "wrong": 1, "not judged": 4}
 
-
-def compare(a: str, b: str, json_file: str | None, **options: Any) -> int:
+def compare(a: str, b: str, **options: Any) -> int:
     """Print the report; the exit code: 0 same and right, 1 not so, 4 not judged."""
+    files, options = split_files({**options, "steps": options["steps"] or 0})
+    began = time.perf_counter()
     with show_progress() as tell:
-        report = hold(a, b, tell=tell, **{**options, "steps": options["steps"] or 0})
-    write(report, json_file)
-    if report.wrong:
-        return 1
-    return 4 if report.outcome == "same" and report.undecided else CODES[report.outcome]
+        report = hold(a, b, tell=tell, **options)
+    sides = {letter for letter, _ in report.wrong}
+    about = a if sides == {"A"} else b
+    return write(report, "compare", b, find_outcome(report), about, began, **files)
 
 
-def gradcheck(target: str, json_file: str | None, **options: Any) -> int:
+def find_outcome(report: Report) -> str:
+    """That of a comparison, in which a gradient may be wrong though both agree."""
+    if report.outcome == "different" or report.passed:
+        return report.outcome
+    return "wrong" if report.wrong else "not judged"
+
+
+def gradcheck(target: str, **options: Any) -> int:
     """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
+    files, options = split_files(options)
+    began = time.perf_counter()
     with show_progress() as tell:
         report = judge(target, tell=tell, **options)
-    write(report, json_file)
-    return CODES[report.outcome]
+    return write(report, "gradcheck", target, report.outcome, target, began, **files)
 
 
-def write(report: Any, json_file: str | None) -> None:
-    click.echo(show(report, lines=True), err=json_file == "-")
+def split_files(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is written where, and the arguments of the call."""
+    names = ("json_file", "junit", "annotations")
+    files = {name: options[name] for name in names}
+    return files, {k: v for k, v in options.items() if k not in names}
+
+
+def write(
+    report: Report | GradientCheck,
+    kind: str,
+    name: str,
+    outcome: str,
+    about: str,
+    began: float,
+    json_file: str | None,
+    junit: str | None,
+    annotations: str | None,
+) -> int:
+    """Print and write a report; about: the target that is to be looked at."""
+    err = json_file == "-"
+    text, data = show(report, lines=True), as_json(report)
+    click.echo(text, err=err)
     if json_file:
-        write_json(json_file, as_json(report))
+        write_json(json_file, data)
+    seconds = time.perf_counter() - began
+    result = Result(kind, name, outcome, text, seconds, report=data)
+    hand_on([Verdict(result, about)], junit, annotations, err)
+    return CODES[outcome]

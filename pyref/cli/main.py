@@ -32,6 +32,12 @@ take_junit = click.option(
     "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
 )
 
+take_annotations = click.option(
+    "--annotations",
+    type=click.Choice(["github"]),
+    help="Print what did not pass as the hosting shows it beside the code.",
+)
+
 
 class Commands(click.Group):
     """Commands whose reader may go away: to click that would be exit code 1."""
@@ -112,7 +118,7 @@ def crosscheck(**options: Any) -> None:
 
 
 @pyref.command()
-@click.argument("target", required=False)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option(
     "--as",
     "layer",
@@ -138,8 +144,10 @@ def crosscheck(**options: Any) -> None:
     help="Seconds for each answer.",
 )
 @take_json
+@take_junit
+@take_annotations
 def check(**options: Any) -> None:
-    """Check a port of a layer, or a whole network, and say what is wrong with it.
+    """Check ports of a layer, or of a whole network, and say what is wrong with each.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
     file.m. Its form and its conventions are found out by trying. It runs in a process
@@ -154,6 +162,8 @@ def check(**options: Any) -> None:
 def take_inputs(command: Any) -> Any:
     """The options of commands that call a function of the user's."""
     for option in (
+        take_annotations,
+        take_junit,
         take_json,
         click.option(
             "--deadline",
@@ -256,6 +266,7 @@ def gradcheck(**options: Any) -> None:
 )
 @take_json
 @take_junit
+@take_annotations
 def suite(**options: Any) -> None:
     """Run the comparisons, checks and gradient checks that a file of yours lists.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pyref.cli.check import show_progress
+from pyref.cli.ci import Verdict, print_annotations
 from pyref.cli.output import write_json
 from pyref.crosscheck.plan import must_be_known
 from pyref.files import write
@@ -33,6 +34,7 @@ def suite(
     jobs: int,
     json_file: str | None,
     junit: str | None,
+    annotations: str | None,
 ) -> int:
     """Run, print, write; the exit code: 0 all passed, else that of find_code."""
     place, names = split_words(words)
@@ -58,6 +60,10 @@ def suite(
         write_json(json_file, as_json(found.file, results, seconds))
     if junit:
         write(junit, write_junit(results))
+    if annotations:
+        both = zip(items, results, strict=True)
+        told = [Verdict(one, item.about, found.folder) for item, one in both]
+        print_annotations(told, err)
     return find_code(results)
 
 
