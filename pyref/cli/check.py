@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import click
-
 from pyref.cli.ci import Verdict, hand_on
+from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.compare.words import fold
 from pyref.errors import DomainError, MachineError, MissingError, PyrefError
@@ -43,7 +42,7 @@ def check(
     verdicts = []
     for port in ports:
         result = check_one(port, layer, len(ports) == 1, options)
-        click.echo(result.text, err=err)
+        say_verdict(result.text, result.outcome, err)
         verdicts.append(Verdict(result, port))
     results = [one.result for one in verdicts]
     if json_file:

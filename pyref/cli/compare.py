@@ -3,10 +3,9 @@
 import time
 from typing import Any
 
-import click
-
 from pyref.cli.check import show_progress
 from pyref.cli.ci import Verdict, hand_on
+from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.compare.data import as_json
 from pyref.compare.gradcheck import GradientCheck
@@ -65,7 +64,7 @@ def write(
     """Print and write a report; about: the target that is to be looked at."""
     err = json_file == "-"
     text, data = show(report, lines=True), as_json(report)
-    click.echo(text, err=err)
+    say_verdict(text, outcome, err)
     if json_file:
         write_json(json_file, data)
     seconds = time.perf_counter() - began

@@ -293,10 +293,10 @@ def split_names(options: dict[str, Any]) -> dict[str, Any]:
 @pyref.command("list")
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
 def list_cases(names: Sequence[str]) -> None:
-    """List the layers, or the cases of the layers named."""
-    from pyref.cli import show
+    """List the layers by kind, or the cases of the layers named."""
+    from pyref.cli import listing
 
-    show.list_cases(names)
+    listing.list_cases(names)
 
 
 @pyref.command()

@@ -1,5 +1,6 @@
 """pyref mistakes: the catalogue, and how much of it is caught, by what."""
 
+import shutil
 from collections.abc import Sequence
 from importlib import metadata
 
@@ -10,6 +11,7 @@ from rich.table import Table
 from pyref.cli.output import write_json
 from pyref.cli.screen import Console
 from pyref.crosscheck.plan import must_be_known
+from pyref.explain.fold import WHOLE, fold_line
 from pyref.files import write
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes as mistakes_of
@@ -30,9 +32,11 @@ def mistakes(
         must_be_known(name, set(LAYERS), "no layer")
     layers = [layer for layer in LAYERS if not names or layer in names]
     if not scored:
+        width = shutil.get_terminal_size((WHOLE, 24)).columns
         for layer in layers:
             for mistake in mistakes_of(layer):
-                click.echo(f"{mistake.id}: {mistake.effect}")
+                for line in fold_line(f"{mistake.id}: {mistake.effect}", width):
+                    click.echo(line)
         return True
     result = score(layers)
     show(result, Console(stderr=json_file == "-"))
