@@ -1,5 +1,6 @@
 """pyref grade: a table of points with reasons, and files for teacher and students."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,7 @@ from pyref.cli.output import write_json
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import DomainError
+from pyref.explain.fold import WHOLE, fold_line
 from pyref.files import write
 from pyref.foreign import show
 from pyref.grading.export import as_json, write_csv, write_junit
@@ -43,8 +45,6 @@ def grade(
         told = f"and {folder} has {len(submissions)}: --only NAME, or --single"
         raise DomainError(f"--gradescope takes one submission, {told}")
     pages = make_folder(feedback) if feedback else None
-    handed_in = {path.name for one in submissions for path in one.files}
-    require_safety(rubric.list_suffixes(handed_in))
     began = time.perf_counter()
     marks = grade_all(submissions, rubric)
     seconds = time.perf_counter() - began
@@ -65,6 +65,17 @@ def grade(
         )
 
 
+def grade_all(submissions: Sequence[Submission], rubric: Rubric) -> list[Marks]:
+    """The marks of each, after the jail was tried; a bar tells how far it is."""
+    handed_in = {path.name for one in submissions for path in one.files}
+    with progress(len(submissions) * len(rubric.tasks), "trying the jail") as tick:
+        require_safety(rubric.list_suffixes(handed_in))
+        return [
+            grade_submission(one, rubric, lambda text: tick(text, 1))
+            for one in submissions
+        ]
+
+
 def require_safety(suffixes: tuple[str, ...]) -> None:
     """Say which doors are open; stop where nothing could be judged."""
     require_workers(suffixes)
@@ -72,24 +83,16 @@ def require_safety(suffixes: tuple[str, ...]) -> None:
         click.echo(f"open to submissions on this machine: {'; '.join(doors)}", err=True)
 
 
-def grade_all(submissions: Sequence[Submission], rubric: Rubric) -> list[Marks]:
-    total = len(submissions) * len(rubric.tasks)
-    with progress(total) as tick:
-        return [
-            grade_submission(one, rubric, lambda text: tick(text, 1))
-            for one in submissions
-        ]
-
-
 def print_marks(rubric: Rubric, marks: Sequence[Marks], out: Console) -> None:
     """The table, a line for each reason, and how the class did."""
     out.print(make_table(rubric, marks))
-    reasons = [*tell_reasons(marks)]
-    for line in reasons:
-        out.print(Text(line), soft_wrap=True)
+    lines = [*tell_reasons(marks)]
     if len(marks) > 1:
-        for line in ("", *write_summary(summarize(rubric, marks))):
-            out.print(Text(line), soft_wrap=True)
+        lines += ["", *write_summary(summarize(rubric, marks))]
+    width = shutil.get_terminal_size((WHOLE, 24)).columns
+    for line in lines:
+        for part in fold_line(line, width):
+            out.print(Text(part), soft_wrap=True)
 
 
 def tell_reasons(marks: Sequence[Marks]) -> Iterator[str]:

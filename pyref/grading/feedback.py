@@ -12,9 +12,7 @@ from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.rubric import Rubric
 
 WIDTH = 80
-LEGEND = (
-    "A run is one case in float64 or float32; digits are of float64, in the middle."
-)
+LEGEND = "A run is one case in float64 or float32; digits are the median in float64."
 
 
 def write_feedback(one: Marks, rubric: Rubric) -> str:

@@ -31,6 +31,7 @@ th, td { padding: 0.2rem 0.8rem 0.2rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .said, td { overflow-wrap: anywhere; }
+td.said { width: 100%; }
 .full { color: light-dark(#1a7431, #6fcf8c); }
 .less { color: light-dark(#a03000, #ffb083); }
 </style>
@@ -59,7 +60,7 @@ of {{ "%g" % one.worth }} points</p>
 {% for name, part in mark.parts.items() %}
 <tr><th>{{ name }}</th>
 <td class="number">{{ "%.1f" % part.points }} of {{ "%.1f" % part.worth }}</td>
-<td>{{ describe(part) }}</td></tr>
+<td class="said">{{ describe(part) }}</td></tr>
 {% endfor %}
 </table>
 {% endif %}
@@ -74,7 +75,7 @@ of {{ "%g" % summary.points }} points</p>
 {{ "%g" % task.points }}, {{ task.full }} with all points</small></h2>
 <table>
 {% for reason, count in task.reasons.items() %}
-<tr><td class="number">{{ count }}</td><td>{{ show(reason) }}</td></tr>
+<tr><td class="number">{{ count }}</td><td class="said">{{ show(reason) }}</td></tr>
 {% endfor %}
 </table>
 {% endfor %}
