@@ -12,12 +12,12 @@ SAID = ({"message": TEXT, "type": TEXT}, (), ())
 RULES = {
     "testsuites": (
         {"name": TEXT, "time": SECONDS, "tests": COUNT, "failures": COUNT,
-         "errors": COUNT, "disabled": TEXT}, (), ("testsuite",)),
+         "errors": COUNT}, (), ("testsuite",)),
     "testsuite": (
         {"name": TEXT, "tests": COUNT, "failures": COUNT, "errors": COUNT,
          "skipped": COUNT, "time": SECONDS, "timestamp": TEXT, "hostname": TEXT,
          "id": TEXT, "package": TEXT, "group": TEXT, "file": TEXT, "log": TEXT,
-         "url": TEXT, "version": TEXT}, ("name", "tests"),
+         "url": TEXT}, ("name", "tests", "failures", "errors"),
         ("testsuite", "properties", "testcase", "system-out", "system-err")),
     "testcase": (
         {"name": TEXT, "classname": TEXT, "time": SECONDS, "group": TEXT}, ("name",),

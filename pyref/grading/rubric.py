@@ -74,8 +74,9 @@ def read_rubric(path: str | Path) -> Rubric:
     name = Path(path).name
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise FormatError(f"{name}: {error}") from None
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise FormatError(f"{name}: {said}") from None
     refuse_unknown(name, document, FIELDS)
     entries = need(name, document, "task", list)
     tasks = tuple(

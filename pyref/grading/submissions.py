@@ -38,7 +38,8 @@ def list_submissions(
         and not entry.name.startswith(LEFT_BY_OTHERS)
     ]
     if not found:
-        raise DomainError(f"{folder}: has no subfolder, one for each submission")
+        told = "has no subfolder, one for each submission; --single takes it as one"
+        raise DomainError(f"{folder}: {told}")
     for name in only:
         require_name(name, [one.name for one in found], folder)
     return [one for one in found if not only or one.name in only]

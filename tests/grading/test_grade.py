@@ -181,9 +181,9 @@ def test_what_programs_leave_beside_submissions_is_none(tmp_path):
 
 
 def test_two_submissions_never_share_a_page():
-    names = ["A", "a", "x" * 300, "x" * 299]
+    names = ["a", "A", "x" * 300, "x" * 299]
     files = name_files([Marks(name, ()) for name in names])
-    assert list(files.values()) == ["A", "a-2", "x" * 100, "x" * 100 + "-2"]
+    assert list(files.values()) == ["a", "A-2", "x" * 100, "x" * 100 + "-2"]
 
 
 def test_a_page_shows_names_and_messages_as_text():
