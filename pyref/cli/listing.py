@@ -4,9 +4,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from pyref import paths
 from pyref.crosscheck.plan import (
     count_cases,
     list_subjects,
@@ -16,8 +14,8 @@ from pyref.crosscheck.plan import (
 from pyref.explain.fold import WHOLE, fold_line
 from pyref.fixtures.case import Sheet
 from pyref.foreign import show
+from pyref.paths import PACKAGE
 
-PACKAGE = Path(paths.__file__).parent
 KINDS = ("elementwise", "rows", "losses", "images", "matrices", "networks",
          "steps of optimizers", "derivations")  # fmt: skip
 ROOMS = ("layers", "networks", "networks/optimizers", "derivations")
