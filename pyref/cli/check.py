@@ -9,15 +9,15 @@ from typing import Any
 from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
-from pyref.compare.words import fold
 from pyref.errors import DomainError, MachineError, MissingError, PyrefError
 from pyref.fixtures.shelf import is_path
 from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
 from pyref.port.check import require_subject
-from pyref.port.report import Report, as_json
+from pyref.port.report import as_json
 from pyref.suite.result import Result, find_code
 from pyref.whole.check import check as judge
+from pyref.whole.wording import fold_table
 
 SCHEMA = "pyref/checks/1"
 
@@ -71,17 +71,6 @@ def check_one(port: str, layer: str, alone: bool, options: dict[str, Any]) -> Re
         told = show(fold_table(report), lines=True)
     seconds = time.perf_counter() - began
     return Result("check", f"{port} as {layer}", outcome, told, seconds, report=data)
-
-
-def fold_table(report: Report) -> str:
-    """The report, what stands below the verdict in lines of 80 columns.
-
-    The verdict is one line, to be searched for; code to be pasted stays as it is.
-    """
-    code = {f"  {line}" for line in report.advice.splitlines()}
-    verdict, *lines = report.table().splitlines()
-    folded = [[line] if line in code else fold(line) for line in lines]
-    return "\n".join([verdict, *(part for parts in folded for part in parts)])
 
 
 @contextmanager

@@ -48,8 +48,6 @@ def grade(
     began = time.perf_counter()
     marks = grade_all(submissions, rubric)
     seconds = time.perf_counter() - began
-    out = Console(stderr=json_file == "-")
-    print_marks(rubric, marks, out)
     if csv_file:
         write(csv_file, write_csv(rubric, marks))
     if json_file:
@@ -60,9 +58,11 @@ def grade(
         write_json(gradescope, make_results(marks[0], rubric, seconds))
     if pages:
         write_pages(pages, rubric, marks)
-        click.echo(
-            f"feedback in {pages}, the class in {pages / 'class.html'}", err=out.stderr
-        )
+    out = Console(stderr="-" in (json_file, gradescope))
+    print_marks(rubric, marks, out)
+    if pages:
+        place = f"feedback in {pages}, the class in {pages / 'class.html'}"
+        out.print(Text(place), soft_wrap=True)
 
 
 def grade_all(submissions: Sequence[Submission], rubric: Rubric) -> list[Marks]:
