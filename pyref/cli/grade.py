@@ -1,6 +1,5 @@
 """pyref grade: a table of points with reasons, and files for teacher and students."""
 
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +12,7 @@ from pyref.cli.output import write_json
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import DomainError
-from pyref.explain.fold import WHOLE, fold_line
+from pyref.explain.fold import find_width, fold_line
 from pyref.files import write
 from pyref.foreign import show
 from pyref.grading.export import as_json, write_csv, write_junit
@@ -89,7 +88,7 @@ def print_marks(rubric: Rubric, marks: Sequence[Marks], out: Console) -> None:
     lines = [*tell_reasons(marks)]
     if len(marks) > 1:
         lines += ["", *write_summary(summarize(rubric, marks))]
-    width = shutil.get_terminal_size((WHOLE, 24)).columns
+    width = find_width()
     for line in lines:
         for part in fold_line(line, width):
             out.print(Text(part), soft_wrap=True)

@@ -11,7 +11,7 @@ from pyref.crosscheck.plan import (
     load_cases,
     must_be_known,
 )
-from pyref.explain.fold import WHOLE, fold_line
+from pyref.explain.fold import find_width, fold_line
 from pyref.fixtures.case import Sheet
 from pyref.foreign import show
 from pyref.paths import PACKAGE
@@ -25,7 +25,7 @@ CASES = "pyref list NAME: its cases; pyref explain NAME: formulas, both language
 
 def list_cases(names: Sequence[str]) -> None:
     """Print the cases of these, or a line for all that has cases."""
-    width = shutil.get_terminal_size((WHOLE, 24)).columns
+    width = find_width()
     for name in names:
         must_be_known(name, list_subjects(), "no layer")
         for case in load_cases([name]):

@@ -1,11 +1,22 @@
 """Headers and prose as wide as the screen, no wider than they are written."""
 
+import shutil
+import sys
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
 WIDEST = 88
-WHOLE = 10**6  # as wide as a pipe, whose reader wants lines whole
+WHOLE = 10**6  # for a pipe, whose reader wants lines whole
+
+
+def find_width() -> int:
+    """Columns of the terminal; without end where there is none."""
+    return shutil.get_terminal_size().columns if is_terminal() else WHOLE
+
+
+def is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def fold_text(text: str, width: int) -> Iterator[str]:

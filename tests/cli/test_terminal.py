@@ -10,6 +10,7 @@ from rich.console import Console
 from pyref.cli.color import paint, say_verdict
 from pyref.cli.listing import KINDS, write_list
 from pyref.cli.main import pyref
+from pyref.cli.progress import progress
 from pyref.compare.words import fold
 from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.plan import list_subjects
@@ -39,15 +40,15 @@ def test_list_fits_in_80_columns_and_cuts_between_words(listed):
 
 @pytest.mark.parametrize("words", [("list", "dense"), ("mistakes", "dense"),
                                    ("show", "dense-d831b3a0")])  # fmt: skip
-def test_lines_fold_where_the_screen_is_narrow(words):
+def test_lines_fold_where_the_screen_is_narrow(words, monkeypatch):
+    monkeypatch.setattr("pyref.explain.fold.is_terminal", lambda: True)
     done = CliRunner(env={"COLUMNS": "60"}).invoke(pyref, words)
     lines = done.output.splitlines()
     assert max(len(one) for one in lines if not re.search(r"\d  +-?\d", one)) <= 60
 
 
-def test_lines_for_a_pipe_stay_whole(monkeypatch):
-    monkeypatch.delenv("COLUMNS", raising=False)
-    done = CliRunner().invoke(pyref, ["mistakes", "dense"])
+def test_lines_for_a_pipe_stay_whole():
+    done = CliRunner(env={"COLUMNS": "60"}).invoke(pyref, ["mistakes", "dense"])
     assert all(one.startswith("dense: ") for one in done.output.splitlines())
 
 
@@ -103,3 +104,16 @@ def test_colors_are_as_the_environment_asks(monkeypatch, capsys):
         say_verdict("f as relu: wrong: y", "wrong")
         told.append("\x1b[31m" in capsys.readouterr().out)
     assert told == [False, True, False]
+
+
+def test_a_bar_is_shown_where_somebody_looks_and_nowhere_else(monkeypatch, capsys):
+    shown = []
+    for forced in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", forced)
+        with progress(3) as tick:
+            tick("[one]", 1)
+            tick("two", 2)
+        out, err = capsys.readouterr()
+        shown.append("3/3" in err)
+        assert out.strip() == ""
+    assert shown == [False, True]
