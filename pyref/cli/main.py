@@ -35,7 +35,7 @@ take_junit = click.option(
 take_annotations = click.option(
     "--annotations",
     type=click.Choice(["github"]),
-    help="Print what did not pass as the hosting shows it beside the code.",
+    help="Print what did not pass as annotations of a pull request.",
 )
 
 
