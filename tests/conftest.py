@@ -1,6 +1,7 @@
-"""Tests that need Octave are skipped without it, counted, and never forgotten."""
+"""Tests that need Octave or a browser are skipped without it, counted, and told."""
 
 import os
+import shutil
 from collections import Counter
 
 import pytest
@@ -10,11 +11,15 @@ from pyref.port.copies import Copies
 from pyref.runners.octave.find import find_octave
 
 REASON = "needs Octave, and none was found"
+NO_BROWSER = "needs Chromium, and none was found"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def pytest_addoption(parser):
     told = "fail the tests that need Octave, instead of skipping them, without it"
     parser.addoption("--require-octave", action="store_true", help=told)
+    told = "fail the tests that need a browser, instead of skipping them, without it"
+    parser.addoption("--require-browser", action="store_true", help=told)
     told = "prove every scale anew, and try every mistake: some minutes more"
     parser.addoption("--thorough", action="store_true", help=told)
 
@@ -54,6 +59,21 @@ def pytest_runtest_setup(item):
         if item.config.getoption("--require-octave"):
             pytest.fail(REASON, pytrace=False)
         pytest.skip(REASON)
+    if item.get_closest_marker("needs_browser") and not find_browser():
+        if item.config.getoption("--require-browser"):
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
+
+
+def find_browser():
+    """The path of a Chromium on this machine, or nothing."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser that pages are opened in."""
+    return find_browser()
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -64,6 +84,10 @@ def pytest_terminal_summary(terminalreporter, config):
     if count:
         told += f"; {count} tests that need it were skipped"
     terminalreporter.write_line(told)
+    count = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
+    if count:
+        told = f"Chromium: not found; {count} tests that need it were skipped"
+        terminalreporter.write_line(told)
 
 
 OCTAVE = pytest.StashKey()

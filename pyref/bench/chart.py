@@ -24,14 +24,14 @@ def draw_bars(title: str, bars: Sequence[Bar]) -> str:
     """One bar below another, on a scale in which twice and half are as far from 1."""
     high = HEAD + LINE * len(bars) + 12
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" '
+        f'<svg viewBox="0 0 {WIDE} {high}" '
         f'width="{WIDE}" font-family="sans-serif" font-size="12" role="img">',
         f"<title>{escape(title)}</title>",
         f'<text x="0" y="16" font-size="14">{escape(title)}</text>',
     ]
     for power in range(-int(REACH), int(REACH) + 1):
         x = place(2.0**power)
-        color = "#555" if power == 0 else "#ddd"
+        color = "#888" if power == 0 else "#8884"
         lines.append(f'<path d="M {x:.1f} {HEAD - 8} V {high - 8}" stroke="{color}"/>')
         label = f"{2**power}" if power >= 0 else f"1/{2**-power}"
         lines.append(write(x, HEAD - 14, label, "middle"))
@@ -52,7 +52,7 @@ def draw_bar(bar: Bar, top: float) -> list[str]:
     if bar.goal:
         x = place(bar.goal)
         path = f"M {x:.1f} {top} V {top + LINE - 2}"
-        lines.append(f'<path d="{path}" stroke="black" stroke-width="2"/>')
+        lines.append(f'<path d="{path}" stroke="currentColor" stroke-width="2"/>')
     return lines
 
 

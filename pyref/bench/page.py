@@ -1,10 +1,11 @@
 """The page of a run: one HTML file with its charts in it, nothing to be loaded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from pyref.bench.chart import COLORS, Bar, draw_bars
-from pyref.bench.figures import Table, count_goals
+from pyref.bench.figures import Row, Table, count_goals
 from pyref.bench.peers import PEERS
 from pyref.bench.words import (
     METHOD,
@@ -13,62 +14,48 @@ from pyref.bench.words import (
     write_cell,
     write_time,
 )
+from pyref.page.html import parts, render
 
-STYLE = """
-body { font: 15px/1.45 sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; }
-table { border-collapse: collapse; margin: 0.6em 0; }
-th, td { padding: 0.15em 0.7em; border-bottom: 1px solid #ddd; text-align: right; }
-th:first-child, td:first-child, .facts td { text-align: left; }
-td { white-space: nowrap; } .facts td { white-space: normal; }
-th { font-weight: 600; }
-.reached { color: #1a7431; } .missed { color: #b00020; } .note { color: #555; }
-svg { max-width: 100%; height: auto; }
-"""
+KINDS = {"reached": "right", "missed": "wrong", "not measured": "left", "": ""}
 
 
 def render_page(facts: Mapping[str, str], tables: Sequence[Table]) -> str:
     """The HTML of a run, from what it was measured with and its tables."""
     counts = count_goals(tables)
-    goals = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
-    parts = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width">',
-        f"<title>pyref bench</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-        f"<h1>pyref bench</h1>\n<p>{escape(METHOD)}</p>",
-        f"<p>Goals: {goals}.</p>",
-        render_facts(facts),
-        *draw_charts(tables),
-        *(part for table in tables for part in render_table(table)),
-        "</body>\n</html>\n",
-    ]
-    return "\n".join(parts)
-
-
-def render_facts(facts: Mapping[str, str]) -> str:
-    rows = (
-        f"<tr><td>{escape(name)}</td><td>{escape(words)}</td></tr>"
-        for name, words in facts.items()
+    page = parts.Page(
+        "bench",
+        "How fast all of it is",
+        "measured",
+        f"goals: {', '.join(f'{n} {verdict}' for verdict, n in counts.items())}",
+        facts,
+        told=(("how", METHOD),),
+        figures=[Markup(chart) for chart in draw_charts(tables)],
+        tables=[make_table(table) for table in tables],
     )
-    return '<table class="facts">' + "\n".join(rows) + "</table>"
+    return render.render_page(page)
 
 
-def render_table(table: Table) -> Iterator[str]:
+def make_table(table: Table) -> parts.Table:
+    """The times of each contender, then figures in the color of their goals."""
     contenders, figures = choose_contenders(table), choose_figures(table)
-    yield f"<h2>{escape(table.title)}</h2>"
-    if table.note:
-        yield f'<p class="note">{escape(table.note)}</p>'
-    names = ["case", *contenders, *figures]
-    yield "<table><tr>" + "".join(f"<th>{escape(n)}</th>" for n in names) + "</tr>"
-    for row in table.rows:
-        cells = [f"<td>{escape(row.case)}</td>"]
-        for name in contenders:
-            time = write_time(row.times[name].minimum) if name in row.times else ""
-            cells.append(f"<td>{time}</td>")
-        for figure in figures:
-            verdict, words = row.verdict(figure), escape(write_cell(row, figure))
-            cells.append(f'<td class="{verdict}">{words}</td>')
-        yield "<tr>" + "".join(cells) + "</tr>"
-    yield "</table>"
+    rows = [
+        [
+            parts.Cell(row.case),
+            *(parts.Cell(spell_time(row, name), number=True) for name in contenders),
+            *(make_cell(row, figure) for figure in figures),
+        ]
+        for row in table.rows
+    ]
+    return parts.Table(table.title, ("case", *contenders, *figures), rows, table.note)
+
+
+def spell_time(row: Row, name: str) -> str:
+    return write_time(row.times[name].minimum) if name in row.times else ""
+
+
+def make_cell(row: Row, figure: str) -> parts.Cell:
+    kind = KINDS[row.verdict(figure)]
+    return parts.Cell(write_cell(row, figure), kind, number=True)
 
 
 def draw_charts(tables: Sequence[Table]) -> Iterator[str]:

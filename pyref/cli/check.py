@@ -9,12 +9,13 @@ from typing import Any
 from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.errors import DomainError, MachineError, MissingError, PyrefError
 from pyref.fixtures.shelf import is_path
 from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
 from pyref.port.check import require_subject
-from pyref.port.report import as_json
+from pyref.port.report import Report, as_json
 from pyref.suite.result import Result, find_code
 from pyref.whole.check import check as judge
 from pyref.whole.wording import fold_table
@@ -29,11 +30,14 @@ def check(
     json_file: str | None,
     junit: str | None,
     annotations: str | None,
+    html_file: str | None,
     **options: Any,
 ) -> int:
     """Print each report; the exit code, of several the first of 1, 2, 3, 4 that is."""
     if bool(targets) == (process is not None):
         raise DomainError("a check needs one of TARGET and --process")
+    if html_file and len(targets) > 1:
+        raise DomainError(f"--html takes one TARGET, and here are {len(targets)}")
     err = json_file == "-"
     options = {**options, "process": process is not None}
     ports = [process] if process is not None else targets
@@ -41,7 +45,7 @@ def check(
         require_subject(layer)  # once, not for each
     verdicts = []
     for port in ports:
-        result = check_one(port, layer, len(ports) == 1, options)
+        result, report = check_one(port, layer, len(ports) == 1, options)
         say_verdict(result.text, result.outcome, err)
         verdicts.append(Verdict(result, port))
     results = [one.result for one in verdicts]
@@ -49,13 +53,19 @@ def check(
         reports = [one.report for one in results]
         many = {"schema": SCHEMA, "passed": not find_code(results), "checks": reports}
         write_json(json_file, many if len(reports) > 1 else reports[0])
+    write_page(html_file, report, {"runs in": "Octave"} if port.endswith(".m") else {})
     hand_on(verdicts, junit, annotations, err)
     return find_code(results)
 
 
-def check_one(port: str, layer: str, alone: bool, options: dict[str, Any]) -> Result:
-    """The result of one port. Errors: those of check, where it stands alone."""
-    began = time.perf_counter()
+def check_one(
+    port: str, layer: str, alone: bool, options: dict[str, Any]
+) -> tuple[Result, Report | None]:
+    """The result of one port, and the report where there is one.
+
+    Errors: those of check, where it stands alone.
+    """
+    began, report = time.perf_counter(), None
     try:
         with show_progress() as tell:
             report = judge(port, layer, tell=tell, **options)
@@ -70,7 +80,8 @@ def check_one(port: str, layer: str, alone: bool, options: dict[str, Any]) -> Re
         outcome, data = report.outcome, as_json(report)
         told = show(fold_table(report), lines=True)
     seconds = time.perf_counter() - began
-    return Result("check", f"{port} as {layer}", outcome, told, seconds, report=data)
+    name = f"{port} as {layer}"
+    return Result("check", name, outcome, told, seconds, report=data), report
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pyref.cli.check import show_progress
 from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.compare.data import as_json
 from pyref.compare.gradcheck import GradientCheck
 from pyref.compare.gradcheck import gradcheck as judge
@@ -45,9 +46,10 @@ def gradcheck(target: str, **options: Any) -> int:
 
 def split_files(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is written where, and the arguments of the call."""
-    names = ("json_file", "junit", "annotations")
+    names = ("json_file", "junit", "annotations", "html_file")
     files = {name: options[name] for name in names}
-    return files, {k: v for k, v in options.items() if k not in names}
+    call = {k: v for k, v in options.items() if k not in names}
+    return files, call | {"curves": bool(files["html_file"])}
 
 
 def write(
@@ -60,6 +62,7 @@ def write(
     json_file: str | None,
     junit: str | None,
     annotations: str | None,
+    html_file: str | None,
 ) -> int:
     """Print and write a report; about: the target that is to be looked at."""
     err = json_file == "-"
@@ -69,5 +72,8 @@ def write(
         write_json(json_file, data)
     seconds = time.perf_counter() - began
     result = Result(kind, name, outcome, text, seconds, report=data)
+    languages = report.languages if isinstance(report, Report) else (report.language,)
+    runs = "; ".join(filter(None, languages))
+    write_page(html_file, report, {"runs in": runs} if runs else {})
     hand_on([Verdict(result, about)], junit, annotations, err)
     return CODES[outcome]

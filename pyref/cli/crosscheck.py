@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
 from pyref.cli.ending import Stopped, say
+from pyref.cli.page import render_report
 from pyref.cli.progress import progress
 from pyref.cli.reach import Probe, choose_live, keep_runnable, read_environment
 from pyref.cli.screen import Console
@@ -44,6 +45,7 @@ def crosscheck(
     json_file: str | None,
     junit: str | None,
     markdown: str | None,
+    html_file: str | None,
 ) -> bool:
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
@@ -70,6 +72,7 @@ def crosscheck(
         (json_file, write_json),
         (junit, write_junit),
         (markdown, write_markdown),
+        (html_file, render_report),
     ]
     for file, _ in writers:
         if file and file != "-":

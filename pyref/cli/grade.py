@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import DomainError
@@ -19,7 +20,7 @@ from pyref.grading.export import as_json, write_csv, write_junit
 from pyref.grading.folder import make_folder, write_pages
 from pyref.grading.grade import grade_submission
 from pyref.grading.gradescope import make_results
-from pyref.grading.marks import Marks
+from pyref.grading.marks import Grades, Marks
 from pyref.grading.probe import find_open_doors, require_workers
 from pyref.grading.rubric import Rubric, read_rubric
 from pyref.grading.submissions import Submission, list_submissions
@@ -36,6 +37,7 @@ def grade(
     junit: str | None,
     gradescope: str | None,
     feedback: str | None,
+    html_file: str | None,
 ) -> None:
     """Grade the submissions, print the points, write what is asked for."""
     rubric = read_rubric(rubric_file)
@@ -57,6 +59,9 @@ def grade(
         write_json(gradescope, make_results(marks[0], rubric, seconds))
     if pages:
         write_pages(pages, rubric, marks)
+    names = (path.suffix for one in submissions for path in one.files)
+    runs = {"runs in": "Octave"} if ".m" in names else {}
+    write_page(html_file, Grades(rubric.title, tuple(marks)), runs)
     out = Console(stderr="-" in (json_file, gradescope))
     print_marks(rubric, marks, out)
     if pages:

@@ -16,6 +16,7 @@ import click
 
 from pyref.cli.ending import Stopped, ended_children, flush, obeyed_signals, settle
 from pyref.cli.output import OutputFile
+from pyref.cli.page import ARGUMENTS
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
@@ -37,10 +38,21 @@ take_annotations = click.option(
     type=click.Choice(["github"]),
     help="Print what did not pass as annotations of a pull request.",
 )
+take_html = click.option(
+    "--html",
+    "html_file",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the report as a page for a browser.",
+)
 
 
 class Commands(click.Group):
     """Commands whose reader may go away: to click that would be exit code 1."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -71,6 +83,7 @@ def pyref() -> None:
 )
 @take_json
 @take_junit
+@take_html
 @click.option(
     "--markdown",
     type=WRITTEN,
@@ -146,6 +159,7 @@ def crosscheck(**options: Any) -> None:
 @take_json
 @take_junit
 @take_annotations
+@take_html
 def check(**options: Any) -> None:
     """Check ports of a layer, or of a whole network, and say what is wrong with each.
 
@@ -164,6 +178,7 @@ def take_inputs(command: Any) -> Any:
     for option in (
         take_annotations,
         take_junit,
+        take_html,
         take_json,
         click.option(
             "--deadline",
@@ -379,6 +394,7 @@ def octave_path() -> None:
     metavar="FOLDER",
     help="Write a page for each student there, and one for the class.",
 )
+@take_html
 def grade(**options: Any) -> None:
     """Grade the submissions in the subfolders of FOLDER: .py, .m and .ipynb.
 
@@ -406,6 +422,7 @@ def grade(**options: Any) -> None:
     metavar="FILE",
     help="Write the scoreboard as a page.",
 )
+@take_html
 def score(**options: Any) -> None:
     """Score other libraries: digits kept, layer by layer, in float64 and float32.
 

@@ -9,19 +9,23 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from pyref.cli.output import write_json
+from pyref.cli.page import write_page
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import MissingError
 from pyref.files import write
 from pyref.layers import __all__ as LAYERS
-from pyref.scores.score import Row, choose_libraries, score
+from pyref.scores.score import Row, Scores, choose_libraries, score
 from pyref.scores.scoreboard import markdown, spell_digits
 
 SCHEMA = "pyref/score/1"
 
 
 def scoreboard(
-    names: Sequence[str], json_file: str | None, markdown_file: str | None
+    names: Sequence[str],
+    json_file: str | None,
+    markdown_file: str | None,
+    html_file: str | None,
 ) -> bool:
     """Score the libraries named; whether no array of any is wrong."""
     versions, missing = choose_libraries(names)
@@ -38,6 +42,7 @@ def scoreboard(
         write_json(json_file, as_json(rows, versions, missing))
     if markdown_file:
         write(markdown_file, markdown(rows, versions, missing))
+    write_page(html_file, Scores(rows, versions, missing))
     return all(row.grade != "D" for scored in rows.values() for row in scored)
 
 

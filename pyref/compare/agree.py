@@ -37,7 +37,8 @@ class Agreement:
     digits: of the worst entry where they differ, else of the largest. ratio: the
     largest error, of what rounding explains. place: of the worst entry; a, b: both
     values there. size: the largest magnitude. layout: how B's array was turned. apart:
-    which entries differ.
+    which entries differ. whole, turned: all of A, and of B as it was laid; ratios: of
+    each entry.
     """
 
     verdict: str
@@ -51,6 +52,12 @@ class Agreement:
     size: float = 0.0
     apart: Array | None = field(default=None, repr=False, compare=False)
     turned: Array | None = field(default=None, repr=False, compare=False)
+    whole: Array | None = field(
+        default=None, repr=False, compare=False, metadata={"json": False}
+    )
+    ratios: Array | None = field(
+        default=None, repr=False, compare=False, metadata={"json": False}
+    )
 
     @property
     def agrees(self) -> bool:
@@ -100,6 +107,8 @@ def hold(a: Array, b: Array, spread_a: Array, spread_b: Array) -> Agreement:
         size=whole,
         apart=apart,
         turned=b,
+        whole=a,
+        ratios=ratios,
     )
 
 

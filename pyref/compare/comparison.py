@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pyref.compare.curve import add_curves
 from pyref.compare.diverge import Divergence, find_divergence
 from pyref.compare.inputs import Spec
 from pyref.compare.judged import Judged, judge
@@ -59,6 +60,7 @@ class Comparison:
     batch: int | None = None
     names: Names = field(default_factory=lambda: Names(()))
     convention: Sequence[str] = ()
+    curves: bool = False
 
     def run(self, every: bool = False) -> Report:
         """The report. every: values inside are asked for on all sets, to be kept."""
@@ -166,9 +168,9 @@ class Comparison:
         if not task.gradient:
             return []
         try:
-            return judge(
-                state, task, min(SECONDS, state.side.deadline), count_things(task)
-            )
+            seconds = min(SECONDS, state.side.deadline)
+            found = judge(state, task, seconds, count_things(task))
+            return add_curves(found, state, task) if self.curves else found
         except Raised as error:
             return [
                 Judged(task.text(path), "", "lost", reason=str(error))

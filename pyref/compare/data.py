@@ -1,4 +1,7 @@
-"""A report as plain data for JSON: what its dataclasses hold, and the outcome."""
+"""A report as plain data for JSON: what its dataclasses hold, and the outcome.
+
+A field with metadata {"json": False} is for pages alone.
+"""
 
 from dataclasses import fields, is_dataclass
 from math import isfinite
@@ -21,7 +24,8 @@ def as_json(report: Any) -> dict[str, Any]:
 
 def as_plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_plain(getattr(value, f.name)) for f in fields(value)}
+        kept = [f.name for f in fields(value) if f.metadata.get("json", True)]
+        return {name: as_plain(getattr(value, name)) for name in kept}
     if isinstance(value, dict):
         return {str(k): as_plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from pyref.compare.comparison import SECONDS, count_things, list_layouts_used
+from pyref.compare.curve import add_curves
 from pyref.compare.inputs import Set, Spec, read_inputs
 from pyref.compare.judged import Judged, judge, without_penalty
 from pyref.compare.match import State
@@ -71,18 +72,20 @@ def gradcheck(
     names: str | Mapping[str, str] | Sequence[str] = (),
     sets: Sequence[str] = (),
     convention: Sequence[str] = (),
+    curves: bool = False,
     tell: Callable[[str], None] = lambda text: None,
 ) -> GradientCheck:
     """Whether the gradients that a function gives are those of its cost.
 
     target, inputs, gradient, sets: as compare takes them. names: inputs, or dX, with
-    what the function calls them. convention: "takes X transposed".
+    what the function calls them. convention: "takes X transposed". curves: as compare
+    takes it.
     Errors: pyref:value, pyref:missing, pyref:usage.
     """
     spec = read_inputs(inputs, gradient=tuple(gradient)).choose(sets)
     by_hand = Names(read_names(names))
     with Side("", read_target(target, process, WORKERS), deadline, setup) as side:
-        return check_side(side, spec, by_hand, convention, tell)
+        return check_side(side, spec, by_hand, convention, curves, tell)
 
 
 def check_side(
@@ -90,6 +93,7 @@ def check_side(
     spec: Spec,
     names: Names,
     convention: Sequence[str],
+    curves: bool,
     tell: Callable[[str], None],
 ) -> GradientCheck:
     if not any(kind.gradient for kind in spec.kinds.values()):
@@ -105,7 +109,7 @@ def check_side(
         names.link(state, None, task)
         tell("gradients")
         read_blocks(state, task)
-        found = check_sets(state, sets, side.deadline)
+        found = check_sets(state, sets, side.deadline, curves)
     except PyrefError as error:
         if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
             raise
@@ -120,7 +124,9 @@ def check_side(
     )
 
 
-def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judged]:
+def check_sets(
+    state: State, sets: Sequence[Set], deadline: float, curves: bool
+) -> list[Judged]:
     """What was found on the first set that is not right, else on the plain one."""
     first: list[Judged] = []
     for one in sets:
@@ -133,7 +139,7 @@ def check_sets(state: State, sets: Sequence[Set], deadline: float) -> list[Judge
         found = judge(here, task, min(SECONDS, deadline), count_things(task))
         first = first or found
         if any(j.verdict == "wrong" for j in found):
-            return found
+            return add_curves(found, here, task) if curves else found
     return first
 
 

@@ -46,6 +46,7 @@ def compare(
     names: str | Mapping[str, str] | Sequence[str] = (),
     sets: Sequence[str] = (),
     convention: Sequence[str] = (),
+    curves: bool = False,
     tell: Tell = lambda text: None,
 ) -> Report:
     """Whether two functions give the same, their gradients are right, and where not.
@@ -60,7 +61,8 @@ def compare(
     where a and b give them themselves. names: arguments and results of a and of b that
     are one, {"lambda": "learning_rate"} or "lambda=learning_rate". sets: those of
     plain, larger, one row, second point that are tried; all, unless told. convention:
-    what is not to be searched, as reports say it: "B takes X transposed".
+    what is not to be searched, as reports say it: "B takes X transposed". curves: what
+    is wrong has slopes by many steps, for a page.
     Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
     both = (a, process_a, setup_a), (b, process_b, setup_b)
@@ -100,7 +102,16 @@ def compare(
             for side in (left, *updates[:1]):
                 side.record = []
         report = Comparison(
-            spec, left, right, tell, steps, updates, batch, by_hand, convention
+            spec,
+            left,
+            right,
+            tell,
+            steps,
+            updates,
+            batch,
+            by_hand,
+            convention,
+            curves,
         ).run(every=bool(keep))
         if keep and left.record:
             trained = updates[0] if updates else None

@@ -15,6 +15,7 @@ from pyref.crosscheck.plan import Check
 from pyref.runners.result import Result
 
 Side = tuple[str, str]
+WRONG = ("fail", "error")  # of these arrays all entries are kept
 
 
 class Collector:
@@ -45,7 +46,10 @@ class Collector:
         waiting = []
         for check in self.waiting[case.id]:
             if all(side in results for side in list_sides(check)):
-                self.found[check.id] = judge(check, results)
+                found = judge(check, results)
+                self.found[check.id] = [
+                    f if f.verdict in WRONG else f.slim() for f in found
+                ]
             else:
                 waiting.append(check)
         self.waiting[case.id] = waiting

@@ -14,7 +14,7 @@ import numpy as np
 
 from pyref import measure
 from pyref.crosscheck.entry import first_entry, worst_entry
-from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.finding import Entries, Finding
 from pyref.fixtures.case import Expected, Sheet
 
 Told = Mapping[str, Any]
@@ -27,6 +27,7 @@ are right to 1e-5; results that published sources have in the place of a gradien
 off by 0.55 of it and more. Twice or half of this would decide nothing otherwise.
 """
 BLIND = 1e-6
+KEPT = 2**18  # entries of an array that a finding keeps: 4 MB
 # The complex step divides by 2^-66: what was subnormal before has lost its digits.
 SUNK = 4 * float(np.finfo(np.float64).tiny) * 2.0**66
 
@@ -52,7 +53,8 @@ def against_values(
     interim = reference.scale is None
     if got.size and not error.any():
         exact = first_entry(got, want, limit, dtype, blind)
-        return Finding(**told, **exact, interim=interim, grade="A")
+        held = list_entries(got, want, error, blind)
+        return Finding(**told, **exact, interim=interim, grade="A", entries=held)
     ratio = measure.shares(error, measure.unit_of(reference, dtype))
     judged = error, ratio
     if blind is not None:
@@ -62,6 +64,18 @@ def against_values(
         **worst_entry(got, want, error, ratio, limit, dtype, blind),
         interim=interim,
         grade=measure.grade(*judged, limit, reference, dtype),
+        entries=list_entries(got, want, ratio, blind),
+    )
+
+
+def list_entries(
+    got: np.ndarray, want: np.ndarray, ratio: np.ndarray, blind: np.ndarray | None
+) -> Entries | None:
+    """All entries, of an array that is not too large; blind ones have no ratio."""
+    if got.size > KEPT:
+        return None
+    return Entries(
+        got, want, ratio if blind is None else np.where(blind, np.nan, ratio)
     )
 
 
@@ -101,7 +115,8 @@ def against_slopes(
     with np.errstate(all="ignore"):
         floor = 10 * estimate + 4 * (kind.eps * np.abs(slopes) + kind.tiny)
     ratio = measure.shares(error, floor)
-    return Finding(**told, **worst_entry(got, slopes, error, ratio, 1.0, blind=blind))
+    worst = worst_entry(got, slopes, error, ratio, 1.0, blind=blind)
+    return Finding(**told, **worst, entries=list_entries(got, slopes, ratio, blind))
 
 
 @dataclass(frozen=True)

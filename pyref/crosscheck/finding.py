@@ -1,12 +1,25 @@
 """What the cross-check found out about one array of one case and pair."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 PRINTED = " in print"  # behind the name of an array from print, known to be wrong
 VERDICTS = ("error", "fail", "blind", "skip", "recorded", "pass")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """All entries of an array: what each is, what it must be, how far off in units.
+
+    ratio: that of a finding, for each entry; NaN where it was not judged.
+    """
+
+    got: np.ndarray
+    want: np.ndarray
+    ratio: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -18,6 +31,7 @@ class Finding:
     want are the two values there, as text that reads back. judged and blind count
     entries; interim says that no certified scale stood behind the ratio. grade, A to D,
     tells how an array stands to known values, and is empty where there were none.
+    entries: of the whole array, for pages; no report in JSON has them.
     """
 
     case: str
@@ -38,6 +52,7 @@ class Finding:
     interim: bool = False
     note: str = ""
     grade: str = ""
+    entries: Entries | None = field(default=None, repr=False, compare=False)
 
     @property
     def check_id(self) -> str:
@@ -66,7 +81,19 @@ class Finding:
             note = f"{self.note}; " if self.note else ""
             return replace(self, where=(), note=f"{note}along a direction through all")
         where = np.unravel_index(places[self.where[0]], shape)
-        return replace(self, where=tuple(map(int, where)))
+        held = self.entries
+        if held and held.got.size == np.prod(shape):
+            parts = (held.got, held.want, held.ratio)
+            held = Entries(*(part.reshape(shape) for part in parts))
+        return replace(self, where=tuple(map(int, where)), entries=held)
+
+    def slim(self) -> "Finding":
+        """The same finding without the entries of its array."""
+        return replace(self, entries=None)
+
+    def as_plain(self) -> dict[str, Any]:
+        """All of it but the entries, as a report in JSON has it."""
+        return {name: value for name, value in vars(self).items() if name != "entries"}
 
     def recorded(self) -> "Finding":
         """The same finding from a recorded reply: a pass is no more than recorded."""

@@ -76,7 +76,7 @@ def write_command(finding: Finding, sources: str = "") -> str:
 def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
-        {k: spell_infinity(v) for k, v in vars(f).items()}
+        {k: spell_infinity(v) for k, v in f.as_plain().items()}
         | {"again": write_command(f, report.call.sources)}
         for f in report.findings
     ]

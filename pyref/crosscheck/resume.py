@@ -75,7 +75,8 @@ def read_report(path: str) -> Begun:
 
 def read_finding(data: Mapping[str, Any]) -> Finding:
     """A finding from its JSON, where infinity and NaN stand as text."""
-    values = {field.name: data[field.name] for field in fields(Finding)}
+    values = {field.name: data[field.name] for field in fields(Finding)
+              if field.name != "entries"}  # fmt: skip
     for name in NUMBERS:
         values[name] = None if values[name] is None else float(values[name])
     return Finding(**{**values, "where": tuple(values["where"])})

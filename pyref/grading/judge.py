@@ -6,7 +6,7 @@ from statistics import median
 
 from pyref.crosscheck.finding import Finding
 from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
-from pyref.grading.marks import Mark, Part
+from pyref.grading.marks import Mark, Part, slim
 from pyref.grading.rubric import Task
 from pyref.port.report import Report
 
@@ -24,9 +24,9 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     shares = count_shares(report)
     parts = list_parts(task, report, shares, beside)
     if stored := find_stored(task, shares, beside):
-        return replace(stored, parts=forfeit(parts))
+        return replace(stored, parts=forfeit(parts), report=slim(report))
     mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
-                conventions=report.conventions)  # fmt: skip
+                conventions=report.conventions, report=slim(report))  # fmt: skip
     if not report.right:
         mistakes = tuple((d.name, d.effect) for d in report.diagnoses)
         mark = replace(mark, mistakes=mistakes, where=report.places)

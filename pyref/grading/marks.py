@@ -1,10 +1,14 @@
 """What a task earned, and why: what tables, feedback and files are made from."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pyref.grading.rubric import Task
+from pyref.port.report import Report
+from pyref.port.wording import rank_finding
+
+WORST = 2  # arrays of which all entries are kept, for a page
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Mark:
     or no file. mistakes: those that explain it, the best first, each with its effect.
     where: the condition in which it is wrong. conventions: what it writes otherwise.
     beside: the case on file whose neighbor shows that answers were stored; that is for
-    the teacher alone.
+    the teacher alone. report: all that the check found, where it was one.
     """
 
     task: Task
@@ -43,10 +47,16 @@ class Mark:
     where: tuple[str, ...] = ()
     conventions: tuple[str, ...] = ()
     beside: str = ""
+    report: Report | None = field(default=None, repr=False, compare=False)
 
     @property
     def full(self) -> bool:
         return self.points >= self.task.points
+
+    @property
+    def shares(self) -> dict[str, tuple[int, int]]:
+        """For each array: in how many runs it is right, of how many."""
+        return {name: (p.right, p.runs) for name, p in self.parts.items() if p.runs}
 
     @property
     def remark(self) -> str:
@@ -59,6 +69,13 @@ class Mark:
         if self.conventions:
             told += f" (with: {'; '.join(self.conventions)})"
         return told
+
+
+def slim(report: Report) -> Report:
+    """The same with all entries of its worst arrays alone: a class has many reports."""
+    kept = {id(f) for f in sorted(report.wrong, key=rank_finding)[:WORST]}
+    findings = (f if id(f) in kept else f.slim() for f in report.findings)
+    return replace(report, findings=tuple(findings))
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,23 @@ class Marks:
         return sum(mark.task.points for mark in self.marks)
 
 
+@dataclass(frozen=True)
+class Grades:
+    """All submissions to one exercise."""
+
+    title: str
+    marks: tuple[Marks, ...]
+
+
 def as_json(one: Marks) -> dict[str, Any]:
-    """A submission as plain data, with its total and the reasons in one line."""
-    marks = [asdict(mark) | {"remark": mark.remark} for mark in one.marks]
+    """A submission as plain data, with its total and the reasons in one line.
+
+    Without what its reports found: that is for pages.
+    """
+    marks = [
+        asdict(replace(mark, report=None)) | {"remark": mark.remark}
+        for mark in one.marks
+    ]
+    for mark in marks:
+        del mark["report"]
     return {"name": one.name, "total": one.total, "marks": marks}

@@ -220,5 +220,5 @@ def write_finding(finding: Finding) -> dict[str, Any]:
     """JSON knows no infinity and no NaN: they stand as text."""
     return {
         k: str(v) if isinstance(v, float) and (v != v or abs(v) == float("inf")) else v
-        for k, v in asdict(finding).items()
+        for k, v in finding.as_plain().items()
     }

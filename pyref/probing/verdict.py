@@ -19,7 +19,9 @@ class InputReport:
     by: complex step or slopes. digits: right in the worst entry, of the magnitudes in
     its sum.
     place: of that entry, counted from 0; got and want: its values; error: how far off
-    want may itself be. gradient: what judged, an array like the input.
+    want may itself be. gradient: what judged, an array like the input. For pages
+    alone, given: the gradient that was judged; room: how far off each entry may be, NaN
+    where it is not judged; steps: slopes of that entry by other steps, (h, slope).
     """
 
     name: str
@@ -33,6 +35,15 @@ class InputReport:
     judged: int
     entries: int
     gradient: np.ndarray = field(repr=False, compare=False)
+    given: np.ndarray | None = field(
+        default=None, repr=False, compare=False, metadata={"json": False}
+    )
+    room: np.ndarray | None = field(
+        default=None, repr=False, compare=False, metadata={"json": False}
+    )
+    steps: tuple[tuple[float, float], ...] = field(
+        default=(), repr=False, compare=False, metadata={"json": False}
+    )
 
 
 @dataclass(frozen=True)
@@ -133,4 +144,6 @@ def judge_input(
         judged=int(np.count_nonzero(seen)),
         entries=flat.size,
         gradient=want.reshape(got.shape),
+        given=flat.reshape(got.shape),
+        room=np.where(seen, room, np.nan).reshape(got.shape),
     )

@@ -1,6 +1,7 @@
 """Renew all that is generated, in an order in which one pass is enough.
 
     layers -> cases, certified values, mistakes, manifest -> recorded replies -> pages
+    -> figures
 
 Every step yields a Line for each thing that it changed, or could not renew here. What
 still follows from its sources is left as it is, byte for byte: so on an unchanged tree
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pyref.renew.certified import renew_certified
 from pyref.renew.digits import renew_digits
 from pyref.renew.field import renew_field
+from pyref.renew.figures import renew_figures
 from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
@@ -33,5 +35,6 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         renew_field,
         renew_pairs,
         renew_mistakes,
+        renew_figures,
     ):
         yield from step(again, tick)

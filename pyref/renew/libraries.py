@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import CASES, DOCS, PACKAGE
+from pyref.renew.figures import renew_figures
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
 from pyref.renew.mistakes import renew_mistakes_of_libraries
@@ -20,6 +21,7 @@ PAGE = DOCS / "scoreboard.md"
 def renew_libraries(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     yield from renew_scoreboard(again, tick)
     yield from renew_mistakes_of_libraries(again, tick)
+    yield from renew_figures(False, tick)
 
 
 def renew_scoreboard(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:

@@ -25,6 +25,8 @@ options.
 
 `-` and *of*: a recipe that was not tried yet on all of them.
 
+![Share of the mistakes that each check catches](figures/mistakes.svg)
+
 This page is made by `make renew`, and what needs torch or jax on it by
 `make renew-libraries`.
 """

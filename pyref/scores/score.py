@@ -7,7 +7,7 @@ choice at a tie that can be defended is right.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
@@ -63,6 +63,15 @@ class Row:
     special: tuple[int, int]
     refused: dict[str, int] = field(default_factory=dict)
     worst: Finding | None = None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Rows, versions, and why a library is left out, by library."""
+
+    rows: Mapping[str, Sequence[Row]]
+    versions: Mapping[str, str]
+    missing: Mapping[str, str]
 
 
 def find_version(name: str) -> tuple[str, str]:

@@ -23,6 +23,8 @@ to the problem.
 A choice at a tie that can be defended is right. Where a grade is D, the case stands
 below the table, with three lines that show it again.
 
+![Digits of the worst array by layer and library](figures/digits.svg)
+
 This page is made by
 
     {command}

@@ -1,15 +1,18 @@
 """Loss curves: a line of blocks for a terminal, an SVG file for a page."""
 
-from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from pyref.page.html.svg import line, path, text, ticks, write_svg
 from pyref.training.run import State
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
-COLORS = {"numpy": "#1f77b4", "octave": "#d95f02"}
-WIDE, HIGH, EDGE = 640, 360, 48
+WIDE, LEFT, RIGHT, TOP = 640, 62, 24, 48
+HIGH, SPACE = 220, 64  # of a picture, and between both
+EXACT = -18  # a difference of 0, as a power of ten
+
+At = Callable[[float, float], tuple[float, float]]
 
 
 def draw_blocks(losses: np.ndarray, width: int = 72) -> Iterator[str]:
@@ -21,39 +24,59 @@ def draw_blocks(losses: np.ndarray, width: int = 72) -> Iterator[str]:
 
 
 def draw_svg(ends: Mapping[str, State], title: str) -> str:
-    """All curves in one picture, steps to the right and losses upward from 0.
+    """The losses, steps to the right and upward from 0; below how far they are apart.
 
     ends: the state that the training ended in, by language.
     """
-    top = max(float(np.max(end.losses)) for end in ends.values())
-    steps = max(end.done for end in ends.values())
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}">',
-        f'<rect width="{WIDE}" height="{HIGH}" fill="white"/>',
-        f'<text x="{EDGE}" y="24" font-family="sans-serif">{escape(title)}</text>',
-        f'<path d="M {EDGE} {EDGE} V {HIGH - EDGE} H {WIDE - EDGE}" fill="none" '
-        'stroke="black"/>',
-        write_label(EDGE - 6, EDGE + 4, f"{top:.2f}", "end"),
-        write_label(EDGE - 6, HIGH - EDGE + 4, "0", "end"),
-        write_label(WIDE - EDGE, HIGH - EDGE + 18, f"step {steps}", "end"),
-    ]
-    for k, (name, end) in enumerate(ends.items()):
-        across = EDGE + (WIDE - 2 * EDGE) * np.arange(end.done) / max(1, steps - 1)
-        up = HIGH - EDGE - (HIGH - 2 * EDGE) * end.losses.ravel() / top
-        points = " ".join(f"{a:.2f},{b:.2f}" for a, b in zip(across, up, strict=True))
-        dash = ' stroke-dasharray="6 4"' if k else ""
-        color = COLORS[name]
-        lines.append(
-            f'<polyline points="{points}" fill="none" stroke="{color}"{dash}/>'
-        )
-        lines.append(write_label(WIDE - EDGE, EDGE + 18 * k, name, "end", color))
-    return "\n".join([*lines, "</svg>"]) + "\n"
+    both = len(ends) == 2
+    high = TOP + HIGH + 40 + (SPACE + HIGH) * both
+    return write_svg(WIDE, high, title, draw_parts(ends, title, both))
 
 
-def write_label(
-    x: float, y: float, text: str, anchor: str, color: str = "black"
-) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{color}" '
-        f'font-family="sans-serif" font-size="12">{escape(text)}</text>'
-    )
+def draw_parts(ends: Mapping[str, State], title: str, both: bool) -> Iterator[str]:
+    losses = [end.losses.ravel() for end in ends.values()]
+    steps = max(map(len, losses))
+    top = max(float(np.max(one)) for one in losses)
+    yield text(12, 24, title, "title")
+    across = (WIDE - LEFT - RIGHT) / max(1, steps - 1)
+    yield from draw_frame(TOP, [(0, "0"), (1, f"{top:.2f}")], steps)
+    for k, (name, one) in enumerate(zip(ends, losses, strict=True)):
+        spots = [(LEFT + across * i, TOP + HIGH * (1 - v / top))
+                 for i, v in enumerate(one.tolist())]  # fmt: skip
+        yield line(spots, f"s{1 + k} dash" if k else "s1")
+        yield text(WIDE - RIGHT, TOP + 14 + 18 * k, name, f"f{1 + k}", "end")
+    if both:
+        yield from draw_apart(losses, TOP + HIGH + SPACE, steps, across)
+
+
+def draw_apart(
+    losses: list[np.ndarray], down: float, steps: int, across: float
+) -> Iterator[str]:
+    """The relative difference of each step, in powers of ten."""
+    few = min(map(len, losses))
+    one, other = (loss[:few] for loss in losses)
+    with np.errstate(all="ignore"):
+        apart = np.abs(one - other) / np.abs(one)
+        powers = np.where(apart > 0, np.log10(apart), EXACT)
+    powers = np.maximum(np.nan_to_num(powers, nan=0.0, posinf=0.0), EXACT)
+    low, high = int(np.floor(np.min(powers))), int(np.ceil(np.max(powers))) + 1
+    span = high - low
+    marks = [((p - low) / span, f"1e{p}" if p > EXACT else "equal")
+             for p in ticks(low, high)]  # fmt: skip
+    yield text(12, down - 22, "how far both are apart, relative to the loss", "title")
+    yield from draw_frame(down, marks, steps)
+    spots = [(LEFT + across * i, down + HIGH * (1 - (p - low) / span))
+             for i, p in enumerate(powers.tolist())]  # fmt: skip
+    yield path("".join(f"M{x:.1f} {y:.1f}h0" for x, y in spots), "s1 dots")
+
+
+def draw_frame(
+    down: float, marks: list[tuple[float, str]], steps: int
+) -> Iterator[str]:
+    """Axes; marks: shares of the height, with words."""
+    for share, words in marks:
+        y = down + HIGH * (1 - share)
+        yield path(f"M{LEFT} {y:.1f}H{WIDE - RIGHT}")
+        yield text(LEFT - 6, y + 4, words, "soft", "end")
+    yield path(f"M{LEFT} {down}V{down + HIGH}")
+    yield text(WIDE - RIGHT, down + HIGH + 18, f"step {steps}", "soft", "end")

@@ -1,0 +1,112 @@
+"""One small report of each kind, made once, with what others write in it."""
+
+from functools import cache, partial
+
+import numpy as np
+
+import pyref
+from pyref.compare.gradcheck import gradcheck
+from pyref.compare.run import compare
+from pyref.crosscheck.collect import Collector
+from pyref.crosscheck.plan import plan, select
+from pyref.crosscheck.report import Call, Report
+from pyref.crosscheck.run import list_runs
+from pyref.grading.marks import Grades, Mark, Marks, Part
+from pyref.grading.rubric import Task
+from pyref.page import make_page
+from pyref.page.html.render import render_page
+from pyref.paths import ROOT
+from pyref.runners.numpy import run
+from pyref.scores.score import Row, Scores
+
+EVIL = '<script>alert("x")</script>'
+COMPARED = ROOT / "docs" / "compare"
+INPUTS = "nn_params 38, input_layer_size 3, hidden_layer_size 5, num_labels 3, X 5 3, "
+INPUTS += "y labels 5 of 3, lambda 0.7"
+TASK = Task("dense", ("dense.py",), 10.0, arrays={"y": 1.0, "dx": 1.0})
+
+
+@cache
+def check():
+    return pyref.check("pyref.mistakes.wrong:dense__1", "dense", habits=False)
+
+
+@cache
+def compared():
+    sides = (f"{COMPARED / name}.py:nn_cost" for name in ("nn_cost", "nn_cost_slip"))
+    asked = {"inputs": INPUTS, "gradient": ("nn_params",), "sets": ("plain",)}
+    return compare(*sides, **asked, curves=True)
+
+
+@cache
+def gradients():
+    def slope_at_input(x, w):
+        y = np.tanh(x @ w)
+        return y, lambda dy: ((dy * (1 - y)) @ w.T, x.T @ (dy * (1 - y * y)))
+
+    x, w = (np.sin(np.arange(n * 3.0)).reshape(n, 3) for n in (4, 5))
+    return pyref.gradcheck(slope_at_input, [x, w.T])
+
+
+@cache
+def checked():
+    target = f"{COMPARED / 'nn_cost_slip.py'}:nn_cost"
+    return gradcheck(target, INPUTS, ("nn_params",), sets=("plain",), curves=True)
+
+
+@cache
+def crosschecked():
+    """Softmax held against what is known, its gradient twice of what it should be."""
+    cases = [case for case in select(["softmax"]) if not case.error][:6]
+    checks = plan(cases, ("numpy", "expected"))
+    collector = Collector(checks)
+    for case, runner, dtype in list_runs(checks):
+        result = run(case, dtype)
+        if case is cases[0]:
+            result.arrays["dx"] = 2 * result.arrays["dx"]
+        collector.add((case, runner, dtype), result)
+    facts = {"Octave": "none"}
+    return Report(collector.findings, facts, 1.0, Call(("softmax",)))
+
+
+@cache
+def grades():
+    report = check()
+    shares = report.shares().items()
+    parts = {name: Part(1.0, 1.0, right, of) for name, (right, of) in shares}
+    marks = [
+        Mark(TASK, 4.0, f"wrong: {EVIL}", "wrong", parts, report=report),
+        Mark(TASK, 0.0, "no dense.py", "no file"),
+    ]
+    named = zip((EVIL, "second"), marks, strict=True)
+    return Grades(f"Exercise {EVIL}", tuple(Marks(name, (one,)) for name, one in named))
+
+
+@cache
+def scores():
+    worst = check().wrong[0]
+    rows = [
+        Row("torch", "dense", "float64", 3, 9, (0.0, 3.1), "D", (0, 0), worst=worst),
+        Row("torch", "softmax", "float64", 9, 9, (14.9, 15.4), "A", (0, 0)),
+    ]
+    return Scores({"torch": rows}, {"torch": "1.0"}, {"jax": EVIL})
+
+
+REPORTS = {
+    "check": check,
+    "compare": compared,
+    "gradients": gradients,
+    "gradcheck": checked,
+    "crosscheck": crosschecked,
+    "grade": grades,
+    "score": scores,
+}
+
+
+@cache
+def page(kind):
+    """The file of a report."""
+    return render_page(make_page(REPORTS[kind](), {"Python": EVIL}, "pyref again"))
+
+
+PAGES = {kind: partial(page, kind) for kind in REPORTS}
