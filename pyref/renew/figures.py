@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from pyref.errors import MissingError
 from pyref.page.figures import NAMES, find_figure
-from pyref.paths import DOCS, ROOT
+from pyref.paths import DOCS, PACKAGE
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest
 
@@ -37,9 +37,8 @@ def renew_figures(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
 def digest_sources(name: str) -> str:
     """A digest of all that a figure follows from, and of what draws it."""
     sources = find_figure(name).read_sources()
-    package = ROOT / "pyref"
-    drawn_by = [package / "page" / "figures" / f"{name}.py"]
-    drawn_by += [package / file for file in DRAWN_BY]
+    drawn_by = [PACKAGE / "page" / "figures" / f"{name}.py"]
+    drawn_by += [PACKAGE / file for file in DRAWN_BY]
     return digest(*sources.values(), *(file.read_bytes() for file in drawn_by))
 
 

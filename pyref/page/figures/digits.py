@@ -21,7 +21,7 @@ Digits = Mapping[str, Mapping[str, tuple[float, str]]]
 
 
 def read_sources() -> Mapping[str, bytes]:
-    return {name: (DOCS / name).read_bytes() for name in PAGES}
+    return {"digits": repr(read_digits()).encode()}
 
 
 def draw() -> str:

@@ -13,7 +13,7 @@ NAMED = {"pyref check": "f1", "pyref's name": "f1"}
 
 
 def read_sources() -> Mapping[str, bytes]:
-    return {PAGE.name: PAGE.read_bytes()}
+    return {"rates": repr(read_rates()).encode()}
 
 
 def draw() -> str:

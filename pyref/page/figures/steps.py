@@ -7,7 +7,7 @@ import numpy as np
 
 from pyref.fixtures.load import load
 from pyref.page.html.svg import line, path, text, ticks, write_svg
-from pyref.paths import CASES, ROOT
+from pyref.paths import CASES, PACKAGE
 from pyref.probing.curve import list_slopes
 from pyref.runners.numpy import find_function
 
@@ -18,7 +18,7 @@ X, Y = (-15, 0), (-14, 1)  # powers of ten
 
 
 def read_sources() -> Mapping[str, bytes]:
-    twin = ROOT / "pyref" / "layers" / f"{LAYER}.py"
+    twin = PACKAGE / "layers" / f"{LAYER}.py"
     cases = CASES / f"{LAYER}.json"
     return {path.name: path.read_bytes() for path in (twin, cases)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pyref.fixtures.images import read_images
-from pyref.paths import DATA, OCTAVE, ROOT
+from pyref.paths import DATA, OCTAVE, PACKAGE
 from pyref.runners.octave.find import require_octave
 from pyref.training import task
 from pyref.training.curves import draw_svg
@@ -14,7 +14,7 @@ TWINS = ("networks/mlp", "training/mlp_training", "training/descent")
 
 
 def read_sources() -> Mapping[str, bytes]:
-    files = [ROOT / "pyref" / f"{name}.py" for name in TWINS]
+    files = [PACKAGE / f"{name}.py" for name in TWINS]
     files += [OCTAVE / "+pyref" / f"+{name}.m" for name in TWINS]
     files += sorted(DATA.glob("*ubyte*"))
     return {str(path): path.read_bytes() for path in files}
