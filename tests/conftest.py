@@ -34,16 +34,33 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Give a file of many tests to one worker, whole.
+def pytest_collection_modifyitems(config, items):
+    """Leave out what --thorough alone runs, and give files of many tests to one worker.
 
     For each test that ends, xdist goes through all groups that a worker has had: with
     every test a group of its own that is the square of 13000.
     """
+    if not config.getoption("--thorough"):
+        leave_out(config, items)
+    items.sort(key=lambda item: item.path.stem not in LONG)  # not begun last
     counts = Counter(item.path for item in items)
     for item in items:
         if counts[item.path] > MANY and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def leave_out(config, items):
+    """Deselect all but every n-th of the tests of a function that is marked some(n)."""
+    seen, left = Counter(), []
+    for item in items:
+        mark = item.get_closest_marker("some")
+        place = (item.path, item.originalname) if mark else None
+        if mark and seen[place] % mark.args[0]:
+            left.append(item)
+        seen[place] += 1
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +109,4 @@ def pytest_terminal_summary(terminalreporter, config):
 
 OCTAVE = pytest.StashKey()
 MANY = 100  # tests
+LONG = ("test_bist", "test_installed", "test_check_in_octave")  # half a minute each

@@ -1,6 +1,9 @@
 """What is released: the same bytes anywhere, and it works far from any checkout."""
 
+import configparser
+import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,7 +13,7 @@ import zipfile
 import pytest
 
 import pyref
-from pyref.paths import ROOT
+from pyref.paths import FIXTURES, ROOT
 from pyref.runners.octave.find import QUIET, find_octave
 
 sys.path.append(str(ROOT / "tools"))
@@ -105,13 +108,25 @@ def test_octaves_own_installer_takes_the_package_which_then_checks_a_port(
     assert "bias gradient averaged over the batch" in done.stdout
 
 
-def test_the_fixtures_are_verified_by_the_program_beside_them(built, tmp_path):
+def test_the_archive_has_the_fixtures_and_a_program_that_verifies_them(built, tmp_path):
     with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
         archive.extractall(tmp_path, filter="data")
     (folder,) = tmp_path.iterdir()
+    manifest = json.loads((folder / "MANIFEST.json").read_text())
+    for name in ("MANIFEST.json", *manifest["files"]):
+        assert (folder / name).read_bytes() == (FIXTURES / name).read_bytes()
+        if "relu.json" not in name:  # all of them take some seconds
+            (folder / name).unlink()
+            manifest["files"].pop(name, None)
+    (folder / "MANIFEST.json").write_text(json.dumps(manifest))
     verify = [sys.executable, "-I", "-S", folder / "verify.pyz"]
     done = subprocess.run(verify, capture_output=True, text=True, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    file = folder / "cases" / "relu.json"
+    file.write_text(file.read_text().replace("a", "b", 1))
+    done = subprocess.run(verify, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stdout.startswith("cases/relu.json: SHA-256 is")
     for name in ("read.py", "read.c", "read.js", "read.m"):
         assert (folder / "readers" / name).is_file()
 
@@ -124,3 +139,17 @@ def test_another_distribution_of_this_name_is_told(tmp_path):
     (folder / "pyref-0.8.0.dist-info").mkdir()
     with pytest.warns(UserWarning, match="pyref-0.8.0 and pyref-backprop lie in one"):
         pyref.warn_of_namesake(str(folder))
+
+
+def test_one_version_stands_in_all_that_names_it():
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg")
+    version = settings["metadata"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text()
+    assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text()
+    for page in ("README.md", "docs/install.md"):
+        named = re.findall(
+            r"pyref_backprop-([\d.]+)-|pyref-octave-([\d.]+)\.tar",
+            (ROOT / page).read_text(),
+        )
+        assert {one or other for one, other in named} == {version}, page

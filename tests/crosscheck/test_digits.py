@@ -113,6 +113,7 @@ def widths(layer):
     return {name: np.sort(found)[(len(found) - 1) // 2] for name, found in seen.items()}
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("layer", layers())
 def test_no_bound_is_a_hundred_times_wider_than_the_most_that_rounding_can_do(layer):
     """The widest is 80, avg_pool2d y; three in four are below 13."""

@@ -103,6 +103,7 @@ def in_octave(tmp_path_factory):
         yield results
 
 
+@pytest.mark.some(3)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("index", PARAMS)
 def test_a_wrong_line_in_octave_is_caught(index, request):

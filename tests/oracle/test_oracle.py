@@ -72,6 +72,7 @@ def certify_scales(request, monkeypatch):
     return limit_to_some
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("layer", sources.names())
 def test_certifying_again_gives_the_committed_file_byte_for_byte(layer, certify_scales):
     document = certify_document(layer, certify_scales(layer), again=True)

@@ -103,6 +103,7 @@ SPREAD = [
 COUNTS = re.compile(r"(?m)^  \S+ +right in \d+ of \d+$")
 
 
+@pytest.mark.some(5)
 def test_both_say_the_same_of_a_port(name, layer, in_octave):
     file = PORTS / name
     ours = in_octave(f"pyref.check ('{file}', '{layer}');")
@@ -174,6 +175,7 @@ def write(folder, name):
     return folder / f"{name}.m"
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("name", WRITTEN)
 def test_both_say_the_same_of_what_people_write(name, tmp_path, in_octave):
     file, layer = write(tmp_path, name), WRITTEN[name][0]
@@ -322,6 +324,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("layer", layers.__all__[:: 2 * step - 1])
 
 
+@pytest.mark.some(3)
 def test_a_layer_of_ours_passes(layer, in_octave):
     found = in_octave(
         f"r = pyref.check (@pyref.layers.{layer}, '{layer}'); "
@@ -354,6 +357,7 @@ BREAKS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_port_that_breaks_is_told_as_by_pyref_check(name, tmp_path, in_octave):
     line, told = BREAKS[name]
@@ -396,6 +400,7 @@ end
     assert "values fall; values are a diagonal matrix; a vector is a row" in told
 
 
+@pytest.mark.some(4)
 def test_a_mistake_in_octave_is_caught(layer, tmp_path, in_octave):
     line = planted(layer)[-1]
     wrong_octave(line, tmp_path, "planted")

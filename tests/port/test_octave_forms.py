@@ -45,6 +45,7 @@ def twin_of(name, change, folder):
     return folder / name
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize(("name", "layer", "change", "wrong"), FORMS)
 def test_a_form_is_called_and_a_fault_in_it_is_told(
     name, layer, change, wrong, tmp_path
@@ -495,6 +496,7 @@ end
 }  # fmt: skip
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("kind", SHARED)
 def test_what_people_share_is_called_and_a_fault_in_it_is_told(kind, tmp_path):
     texts, layer, change, wrong = SHARED[kind]

@@ -13,6 +13,7 @@ def report_on(name, layer, **more):
     return check(str(SAMPLES / name), layer, **more)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("name", "layer", "conventions"),
     [
@@ -45,6 +46,7 @@ def test_labels_counted_from_1_and_a_mean_loss_in_columns_are_found():
     )
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("layer", ["conv2d", "batchnorm", "eigh", "svd", "huber"])
 def test_layers_of_ours_pass_as_ports(layer):
     report = check(str(OCTAVE / "+pyref" / "+layers" / f"{layer}.m"), layer)

@@ -180,6 +180,7 @@ def shows(known, ids, lost=()):
                for i in ids)  # fmt: skip
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_mistake_is_seen_in_every_form_in_which_it_is_one(layer):
     assert list(list_unseen(layer)) == []

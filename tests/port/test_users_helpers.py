@@ -66,6 +66,7 @@ def test_there_are_names_to_take():
     }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "order", ["before ours", "after ours", "in the folder at hand"]
 )
@@ -89,6 +90,7 @@ def test_helpers_named_like_ours_change_no_verdict(helpers, tmp_path, order):
     assert "the user's" not in told
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("place", ["elsewhere", "in the folder at hand", "on the path"])
 def test_helpers_named_like_ours_change_no_verdict_of_the_command(
     helpers, tmp_path, place, monkeypatch

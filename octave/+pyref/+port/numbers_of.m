@@ -10,7 +10,8 @@ function [made, state] = numbers_of (mistake, one)
   state = 'made';
   try
     found = mistake.make (one.point);
-    names = intersect (fieldnames (found), fieldnames (one.held), 'stable');
+    names = fieldnames (found);
+    names = names(isfield (one.held, names));
     for i = 1:numel (names)
       value = double (found.(names{i}));
       if isfield (one.shares, names{i})

@@ -67,7 +67,9 @@ function counts = with_case (counts, mistake, one)
     end
     digits = [];
     if ~right
-      counts.changed = union (counts.changed, {name});
+      if ~any (strcmp (counts.changed, name), 2)
+        counts.changed{end+1} = name;
+      end
       digits = pyref.port.digits_of (h, made.(name));
     end
     explained = ~isempty (digits) && (h.wrong || h.lost);
@@ -123,24 +125,27 @@ function one = added_up (mistake, counts, names)
                 'explained', numel (explained), 'synonyms', {{}}, 'facts', '');
   one.arrays = numel (explained) + numel (missed) + numel (denied);
   one.share = numel (explained) / max (1, one.arrays);
-  [ids, results] = cellfun (@(key) strtok (key, ' '), explained, ...
-                            'UniformOutput', false);
+  [ids, results] = parts_of (explained);
   refusals = strcmp (results, ' ');
   one.cases = numel (unique (ids(~refusals)));
   one.digits = min (counts.digits, 15);
   one.where = names(ismember (strcat ({' '}, names), results));
-  cases = numel (unique (cellfun (@(key) strtok (key, ' '), telling, ...
-                                  'UniformOutput', false)));
+  cases = numel (unique (parts_of (telling)));
   told = cases > 1 || (cases > 0 && sum (refusals, 2) > 1);
   one.sure = told && isempty (denied) && one.share >= 0.85;
 end
 
 function keys = of (keys, names)
   if ~isempty (keys)
-    [~, results] = cellfun (@(key) strtok (key, ' '), keys, 'UniformOutput', false);
-    keys = keys(ismember (results, [{' '}, cellfun(@(n) [' ' n], names, ...
-                                                   'UniformOutput', false)]));
+    [~, results] = parts_of (keys);
+    keys = keys(ismember (results, [{' '}, strcat({' '}, names)]));
   end
+end
+
+function [ids, results] = parts_of (keys)
+  % The ids of keys, and the space and the name behind each.
+  ids = regexprep (keys, ' .*$', '');
+  results = regexprep (keys, '^\S*', '');
 end
 
 %!function evidence = of_two (got)
