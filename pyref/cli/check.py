@@ -1,63 +1,87 @@
-"""pyref check: judge a port, print the report, write it as JSON."""
+"""pyref check: judge ports, print each report, write them as JSON and for CI."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-import click
-
+from pyref.cli.ci import Verdict, hand_on
+from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
-from pyref.compare.words import fold
-from pyref.errors import DomainError
+from pyref.errors import DomainError, MachineError, MissingError, PyrefError
+from pyref.fixtures.shelf import is_path
 from pyref.foreign import show
+from pyref.layers import __all__ as LAYERS
+from pyref.port.check import require_subject
 from pyref.port.report import Report, as_json
+from pyref.suite.result import Result, find_code
 from pyref.whole.check import check as judge
+from pyref.whole.wording import fold_table
 
-CODES = {"right": 0, "wrong": 1, "not judged": 4}
+SCHEMA = "pyref/checks/1"
 
 
 def check(
-    target: str | None,
+    targets: Sequence[str],
     process: str | None,
     layer: str,
-    accept: Sequence[str],
-    deadline: float,
-    strict: bool,
     json_file: str | None,
+    junit: str | None,
+    annotations: str | None,
     html_file: str | None,
+    **options: Any,
 ) -> int:
-    """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
-    port = target if process is None else process
-    if port is None or (target is not None and process is not None):
+    """Print each report; the exit code, of several the first of 1, 2, 3, 4 that is."""
+    if bool(targets) == (process is not None):
         raise DomainError("a check needs one of TARGET and --process")
-    with show_progress() as tell:
-        report = judge(
-            port,
-            layer,
-            process=process is not None,
-            accept=accept,
-            deadline=deadline,
-            strict=strict,
-            tell=tell,
-        )
-    click.echo(show(fold_table(report), lines=True), err=json_file == "-")
+    if html_file and len(targets) > 1:
+        raise DomainError(f"--html takes one TARGET, and here are {len(targets)}")
+    err = json_file == "-"
+    options = {**options, "process": process is not None}
+    ports = [process] if process is not None else targets
+    if len(ports) > 1 and not is_path(layer) and layer not in LAYERS:
+        require_subject(layer)  # once, not for each
+    verdicts = []
+    for port in ports:
+        result, report = check_one(port, layer, len(ports) == 1, options)
+        say_verdict(result.text, result.outcome, err)
+        verdicts.append(Verdict(result, port))
+    results = [one.result for one in verdicts]
     if json_file:
-        write_json(json_file, as_json(report))
-    runs = {"runs in": "Octave"} if port.endswith(".m") else {}
-    write_page(html_file, report, runs)
-    return CODES[report.outcome]
+        reports = [one.report for one in results]
+        many = {"schema": SCHEMA, "passed": not find_code(results), "checks": reports}
+        write_json(json_file, many if len(reports) > 1 else reports[0])
+    write_page(html_file, report, {"runs in": "Octave"} if port.endswith(".m") else {})
+    hand_on(verdicts, junit, annotations, err)
+    return find_code(results)
 
 
-def fold_table(report: Report) -> str:
-    """The report, what stands below the verdict in lines of 80 columns.
+def check_one(
+    port: str, layer: str, alone: bool, options: dict[str, Any]
+) -> tuple[Result, Report | None]:
+    """The result of one port, and the report where there is one.
 
-    The verdict is one line, to be searched for; code to be pasted stays as it is.
+    Errors: those of check, where it stands alone.
     """
-    code = {f"  {line}" for line in report.advice.splitlines()}
-    verdict, *lines = report.table().splitlines()
-    folded = [[line] if line in code else fold(line) for line in lines]
-    return "\n".join([verdict, *(part for parts in folded for part in parts)])
+    began, report = time.perf_counter(), None
+    try:
+        with show_progress() as tell:
+            report = judge(port, layer, tell=tell, **options)
+    except PyrefError as error:
+        if alone or isinstance(error, MachineError):
+            raise
+        outcome = "missing" if isinstance(error, MissingError) else "refused"
+        told = show(f"{port} as {layer}: {outcome}: {error}")
+        data: dict[str, Any] = {"target": port, "layer": layer, "outcome": outcome,
+                                "passed": False, "verdict": str(error)}  # fmt: skip
+    else:
+        outcome, data = report.outcome, as_json(report)
+        told = show(fold_table(report), lines=True)
+    seconds = time.perf_counter() - began
+    name = f"{port} as {layer}"
+    return Result("check", name, outcome, told, seconds, report=data), report
 
 
 @contextmanager

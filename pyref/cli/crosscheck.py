@@ -2,13 +2,12 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 
 from pyref.cli.ending import Stopped, say
 from pyref.cli.page import render_report
+from pyref.cli.progress import progress
 from pyref.cli.reach import Probe, choose_live, keep_runnable, read_environment
 from pyref.cli.screen import Console
 from pyref.crosscheck.batches import Run
@@ -128,7 +127,7 @@ def collect(
         with progress(total) as tick, closing(runs):
             for run, result in runs:
                 collector.add(run, result)
-                tick(run[0].layer)
+                tick(run[0].layer, 1)
     except MachineError:
         raise
     except (Exception, Stopped) as problem:
@@ -149,17 +148,3 @@ def put(content: str | bytes, file: str) -> str:
         return write_somewhere(file, content)
     except FileError as problem:
         return str(problem)
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error where that is a terminal, nothing anywhere else."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    name = TextColumn("{task.description:<22.22}")
-    columns = (name, BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("starting", total=total)
-        yield lambda layer: shown.update(task, advance=1, description=layer)

@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyref.cli.output import write_json
+from pyref.cli.progress import progress
 from pyref.crosscheck.plan import list_languages, must_be_known
 from pyref.errors import MissingError
 from pyref.fixtures import sources
@@ -66,7 +66,7 @@ def run_fuzz(
         blocks = cut(places, cases, seed, share, libraries, choose_size(workers))
         for outcome in run(blocks, executor, workers):
             outcomes[outcome.place].add(outcome)
-            tick(outcome.cases)
+            tick(outcome.place, outcome.cases)
     seconds = time.perf_counter() - started
     print_outcomes(outcomes.values(), out)
     for outcome in outcomes.values():
@@ -161,16 +161,3 @@ def replay_files(files: Sequence[str], layers: Sequence[str], out: Console) -> b
             out.print(line, highlight=False, soft_wrap=True, markup=False)
             right = right and verdict.kind != "wrong"
     return right
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error where that is a terminal, nothing anywhere else."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    columns = (TextColumn("cases"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=total)
-        yield lambda count: shown.update(task, advance=count)

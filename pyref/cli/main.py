@@ -29,6 +29,15 @@ take_json = click.option(
     metavar="FILE",
     help="Write the report as JSON, - for standard output.",
 )
+take_junit = click.option(
+    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
+)
+
+take_annotations = click.option(
+    "--annotations",
+    type=click.Choice(["github"]),
+    help="Print what did not pass as annotations of a pull request.",
+)
 take_html = click.option(
     "--html",
     "html_file",
@@ -73,9 +82,7 @@ def pyref() -> None:
     help="Only pairs among these; may be given again.",
 )
 @take_json
-@click.option(
-    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
-)
+@take_junit
 @take_html
 @click.option(
     "--markdown",
@@ -124,7 +131,7 @@ def crosscheck(**options: Any) -> None:
 
 
 @pyref.command()
-@click.argument("target", required=False)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option(
     "--as",
     "layer",
@@ -150,9 +157,11 @@ def crosscheck(**options: Any) -> None:
     help="Seconds for each answer.",
 )
 @take_json
+@take_junit
+@take_annotations
 @take_html
 def check(**options: Any) -> None:
-    """Check a port of a layer, or a whole network, and say what is wrong with it.
+    """Check ports of a layer, or of a whole network, and say what is wrong with each.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
     file.m. Its form and its conventions are found out by trying. It runs in a process
@@ -167,6 +176,8 @@ def check(**options: Any) -> None:
 def take_inputs(command: Any) -> Any:
     """The options of commands that call a function of the user's."""
     for option in (
+        take_annotations,
+        take_junit,
         take_html,
         take_json,
         click.option(
@@ -269,9 +280,8 @@ def gradcheck(**options: Any) -> None:
     help="Run N items at a time.",
 )
 @take_json
-@click.option(
-    "--junit", type=WRITTEN, metavar="FILE", help="Write the report as JUnit XML."
-)
+@take_junit
+@take_annotations
 def suite(**options: Any) -> None:
     """Run the comparisons, checks and gradient checks that a file of yours lists.
 
@@ -298,10 +308,10 @@ def split_names(options: dict[str, Any]) -> dict[str, Any]:
 @pyref.command("list")
 @click.argument("names", nargs=-1, metavar="[LAYER]...")
 def list_cases(names: Sequence[str]) -> None:
-    """List the layers, or the cases of the layers named."""
-    from pyref.cli import show
+    """List the layers by kind, or the cases of the layers named."""
+    from pyref.cli import listing
 
-    show.list_cases(names)
+    listing.list_cases(names)
 
 
 @pyref.command()
@@ -365,14 +375,28 @@ def octave_path() -> None:
     help="Layers, files and points, as TOML (docs/grading.md).",
 )
 @click.option(
+    "--only", multiple=True, metavar="NAME", help="Only this one; may be given again."
+)
+@click.option("--single", is_flag=True, help="FOLDER is itself one submission.")
+@click.option(
     "--csv", "csv_file", type=WRITTEN, metavar="FILE", help="Write points and reasons."
 )
+@take_json
+@take_junit
 @click.option(
-    "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write all as JSON."
+    "--gradescope",
+    type=WRITTEN,
+    metavar="FILE",
+    help="Write the results of one submission for Gradescope.",
+)
+@click.option(
+    "--feedback",
+    metavar="FOLDER",
+    help="Write a page for each student there, and one for the class.",
 )
 @take_html
 def grade(**options: Any) -> None:
-    """Grade the submissions in the subfolders of FOLDER, .py and .m.
+    """Grade the submissions in the subfolders of FOLDER: .py, .m and .ipynb.
 
     Each runs apart, with a deadline, and cannot see what must come out.
     """

@@ -1,6 +1,7 @@
 """pyref mistakes: the catalogue, and how much of it is caught, by what."""
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import metadata
 
 import click
@@ -8,8 +9,10 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from pyref.cli.output import write_json
+from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.crosscheck.plan import must_be_known
+from pyref.explain.fold import find_width, fold_line
 from pyref.files import write
 from pyref.layers import __all__ as LAYERS
 from pyref.mistakes.catalogue import mistakes as mistakes_of
@@ -30,11 +33,15 @@ def mistakes(
         must_be_known(name, set(LAYERS), "no layer")
     layers = [layer for layer in LAYERS if not names or layer in names]
     if not scored:
+        width = find_width()
         for layer in layers:
             for mistake in mistakes_of(layer):
-                click.echo(f"{mistake.id}: {mistake.effect}")
+                for line in fold_line(f"{mistake.id}: {mistake.effect}", width):
+                    click.echo(line)
         return True
-    result = score(layers)
+    total = sum(len(mistakes_of(layer)) for layer in layers)
+    with progress(total, "trying mistakes") as tick:
+        result = score(layers, partial(tick, "trying mistakes", 1))
     show(result, Console(stderr=json_file == "-"))
     if json_file:
         write_json(json_file, as_json(result))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from rich.box import SIMPLE
@@ -9,9 +10,11 @@ from rich.table import Table
 
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
+from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import MissingError
 from pyref.files import write
+from pyref.layers import __all__ as LAYERS
 from pyref.scores.score import Row, Scores, choose_libraries, score
 from pyref.scores.scoreboard import markdown, spell_digits
 
@@ -28,7 +31,8 @@ def scoreboard(
     versions, missing = choose_libraries(names)
     if not versions:
         raise MissingError(f"no library is installed: none of {', '.join(missing)}")
-    rows = {name: score(name) for name in versions}
+    with progress(len(versions) * len(LAYERS)) as tick:
+        rows = {name: score(name, tick=partial(tick, name, 1)) for name in versions}
     console = Console(stderr=json_file == "-")
     for name, scored in rows.items():
         console.print(make_table(f"{name} {versions[name]}", scored))

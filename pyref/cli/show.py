@@ -1,4 +1,4 @@
-"""pyref list, show and explain: fixtures and layers as a person reads them."""
+"""pyref show and explain: fixtures and layers as a person reads them."""
 
 import inspect
 import shutil
@@ -8,40 +8,11 @@ from typing import Any
 import numpy as np
 
 from pyref import foreign
-from pyref.crosscheck.plan import (
-    count_cases,
-    find_case,
-    list_subjects,
-    load_cases,
-    must_be_known,
-)
+from pyref.crosscheck.plan import find_case, must_be_known
+from pyref.explain.fold import fold_line, fold_text
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.runners.numpy import function_of
-
-USUAL = 20  # the width of the inputs of most; a row of more is longer
-
-
-def list_cases(names: Sequence[str]) -> None:
-    for name in names:
-        must_be_known(name, list_subjects(), "no layer")
-        for case in load_cases([name]):
-            print(foreign.show(f"{case.id}  {case.title}"))
-    if not names:
-        print("\n".join(write_layer_table()))
-
-
-def write_layer_table() -> Iterator[str]:
-    """One line for each subject; by hand, since rich needs 100 ms for so many rows."""
-    rows = [("layer", "cases", "refused", "inputs", "options")]
-    for layer in list_subjects():
-        sheet, cases, refused = count_cases(layer)
-        names = ", ".join(sheet.inputs), ", ".join(sheet.options)
-        rows.append((layer, str(cases), str(refused), *names))
-    wide = max(len(row[0]) for row in rows)
-    for layer, count, errors, inputs, options in rows:
-        line = f"{layer:{wide}} {count:>6} {errors:>8}  {inputs:{USUAL}}  {options}"
-        yield line.rstrip()
 
 
 def explain(names: Sequence[str], folder: str | None) -> None:
@@ -69,16 +40,12 @@ def show(case_id: str) -> None:
 
 def describe(case: Case) -> Iterator[str]:
     """Lines of text: what is given, what is asked, what is known."""
-    yield f"{case.id}: {case.title}"
-    yield f"level {case.level}; exact in {', '.join(case.exact_in)}"
-    source = {k: v for k, v in case.source.items() if k != "licence"}
-    yield "source: " + ", ".join(f"{k} {v}" for k, v in source.items())
-    for flag in case.flags:
-        mistake, effect = case.sheet.flags[flag]
-        yield f"guards against {mistake}: {effect}"
+    width = shutil.get_terminal_size((88, 24)).columns
+    for line in write_head(case):
+        yield from fold_line(line, width)
     yield ""
     document = inspect.getdoc(inspect.getmodule(function_of(case.sheet.function))) or ""
-    yield from document.splitlines()
+    yield from fold_text(document, width)
     for title, part in (
         ("given", case.inputs),
         ("", case.options),
@@ -96,6 +63,17 @@ def describe(case: Case) -> Iterator[str]:
             rounded = bool(np.any(expected.slack))
             yield from write_array(name, expected.high, expected.written, rounded)
     yield f"\npyref crosscheck {case.id}"
+
+
+def write_head(case: Case) -> Iterator[str]:
+    """What a case is, where it comes from, and what it guards against."""
+    yield f"{case.id}: {case.title}"
+    yield f"level {case.level}; exact in {', '.join(case.exact_in)}"
+    source = {k: v for k, v in case.source.items() if k != "licence"}
+    yield "source: " + ", ".join(f"{k} {v}" for k, v in source.items())
+    for flag in case.flags:
+        mistake, effect = case.sheet.flags[flag]
+        yield f"guards against {mistake}: {effect}"
 
 
 def write_array(

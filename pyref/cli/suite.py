@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from pyref.cli.check import show_progress
+from pyref.cli.ci import Verdict, print_annotations
+from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.crosscheck.plan import must_be_known
 from pyref.files import write
@@ -33,6 +35,7 @@ def suite(
     jobs: int,
     json_file: str | None,
     junit: str | None,
+    annotations: str | None,
 ) -> int:
     """Run, print, write; the exit code: 0 all passed, else that of find_code."""
     place, names = split_words(words)
@@ -50,7 +53,8 @@ def suite(
     for result in results:
         if not result.passed:
             head = f"{result.kind} {result.name}: {result.outcome}"
-            click.echo(show(f"\n{head}\n\n{result.text}", lines=True), err=err)
+            told = show(f"\n{head}\n\n{result.text}", lines=True)
+            say_verdict(told, result.outcome, err)
     broken = any(not one.passed for one in results)
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)
@@ -58,6 +62,10 @@ def suite(
         write_json(json_file, as_json(found.file, results, seconds))
     if junit:
         write(junit, write_junit(results))
+    if annotations:
+        both = zip(items, results, strict=True)
+        verdicts = [Verdict(one, item.about, found.folder) for item, one in both]
+        print_annotations(verdicts, err)
     return find_code(results)
 
 
@@ -88,7 +96,7 @@ def run_items(items: Sequence[Item], renew: bool, err: bool, jobs: int) -> list[
     with show_progress() as tell, ThreadPoolExecutor(jobs) as pool:
         runs = [Run(one, renew, partial(tell_of, tell, one.name)) for one in items]
         for result in pool.map(Run.result, runs):
-            click.echo(show(write_line(result, wide)), err=err)
+            say_verdict(show(write_line(result, wide)), result.outcome, err)
             results.append(result)
     return results
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from pyref.cli.crosscheck import progress
 from pyref.cli.output import write_json
+from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.errors import MissingError
 from pyref.files import require_writable, write
@@ -51,7 +51,7 @@ def train(
     for name in languages:
         path = Path(f"{checkpoint}.{name}.npz") if checkpoint else None
         with progress(job.steps) as tick:
-            ends[name] = descend(name, job, path, partial(tick, name))
+            ends[name] = descend(name, job, path, partial(tick, name, 1))
         losses = ends[name].losses.ravel()
         out.print(f"{name}: {kind}, {steps} steps of {batch} images, loss", end=" ")
         out.print(f"{losses[0]:.4f} to {losses[-1]:.4f}", highlight=False)

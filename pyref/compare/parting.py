@@ -110,4 +110,5 @@ def fold_source(head: str, line: str) -> list[str]:
     line = line.rstrip().expandtabs()
     indent = min(len(line) - len(line.lstrip()) + 4, WIDTH // 2)
     below = " " * (len(head) + indent)
-    return wrap(head + line, WIDTH, subsequent_indent=below) or [head]
+    lines = wrap(head + line, WIDTH, subsequent_indent=below, break_on_hyphens=False)
+    return lines or [head]

@@ -123,4 +123,10 @@ def join(names: Sequence[str]) -> str:
 def fold(text: str) -> list[str]:
     """A line of at most 80 columns, the rest of it indented below."""
     indent = " " * (len(text) - len(text.lstrip()) + 4)
-    return wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False) or [""]
+    return wrap(
+        text,
+        WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]

@@ -36,12 +36,11 @@ def make_table(
         show_edge=False,
         padding=0,
     )
+    heads = ("cases", *(SHORT.get(name, name) for name in columns), "digits")
     table.add_column("layer", no_wrap=True)
-    table.add_column("cases", justify="right", no_wrap=True)
-    for name in columns:
-        table.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
-    table.add_column("digits", justify="right", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
+    for head in heads:
+        table.add_column(head, justify="right", overflow="fold")
+    table.add_column("verdict", overflow="fold")
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[finding.layer].append(finding)

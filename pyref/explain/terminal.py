@@ -1,44 +1,41 @@
 """A subject as lines for a terminal: the twins side by side where it is wide enough."""
 
 import re
-import textwrap
 from collections.abc import Iterator
 from itertools import chain, zip_longest
 
+from pyref.explain.fold import fold, fold_text
 from pyref.explain.subject import CONVENTION, Subject
 
 
 def render_subject(subject: Subject, width: int = 88) -> Iterator[str]:
     """Title, conventions, header, both programs, errata and the number of cases."""
     facts = subject.facts
-    yield f"{subject.room}.{subject.name}: {subject.title}"
+    yield from fold_text(f"{subject.room}.{subject.name}: {subject.title}", width)
     if facts:
-        yield f"row {facts['row']}, {facts['cite']} ({facts['provenance']})"
+        source = f"row {facts['row']}, {facts['cite']} ({facts['provenance']})"
+        yield from fold_text(source, width)
         yield ""
         for word in CONVENTION:
             if word in facts:
-                yield from wrap(f"{word:8}  {facts[word]}", width, " " * 10)
+                yield from fold(f"{word:8}  {facts[word]}", width, " " * 10)
     yield ""
-    yield from subject.header.splitlines()
+    yield from fold_text(subject.header, width)
     yield from ("", *put_side_by_side(subject.python, subject.octave, width))
     if subject.composed:
         yield from ("", "From our layers", "", *subject.composed.splitlines())
     for line in facts.get("errata", ()):
-        yield from ("", *wrap(f"erratum: {line}", width, "  "))
+        yield from ("", *fold(f"erratum: {line}", width, "  "))
     for name, reason, numbers in subject.published:
         yield from (
             "",
-            *wrap(f"rejected: {name} = {numbers}: {reason}", width, "  "),
+            *fold(f"rejected: {name} = {numbers}: {reason}", width, "  "),
         )
     if subject.cases:
         count = len(subject.cases)
         refused = sum(bool(case.error) for case in subject.cases)
         yield ""
         yield f"{count} cases, {refused} refused: pyref list {subject.name}"
-
-
-def wrap(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(text, min(width, 88), subsequent_indent=indent)
 
 
 def put_side_by_side(python: str, octave: str, width: int) -> Iterator[str]:

@@ -70,7 +70,7 @@ def open_sample(suffix: str) -> Iterator[tuple[Room, Path]]:
         file = Path(folder) / f"sample{suffix}"
         file.write_text(SAMPLES[suffix])
         with open_room(file, [file]) as room:
-            yield room, room.work / file.name
+            yield room, room.file
 
 
 def try_doors(room: Room) -> dict[str, bool]:

@@ -13,13 +13,14 @@ import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyref import watch
 from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading import jail
+from pyref.grading.notebook import SUFFIX, write_program
 from pyref.grading.reading import (
     Reading,
     find_packages,
@@ -45,10 +46,14 @@ LIMITS = {"cpu": 60, "memory": 4096, "file": 16}  # seconds, megabytes, megabyte
 
 @dataclass(frozen=True)
 class Room:
-    """base: its folder; words: the command that keeps another there."""
+    """base: its folder; words: the command that keeps another there.
+
+    file: what is run, in the submission's own folder.
+    """
 
     base: Path
     words: tuple[str, ...]
+    file: Path
 
     @property
     def work(self) -> Path:
@@ -62,12 +67,18 @@ class Room:
 
 
 @contextmanager
-def open_room(file: Path, files: Sequence[Path]) -> Iterator[Room]:
-    """A room for a file and those beside it. Errors: pyref:value, pyref:missing."""
+def open_room(
+    file: Path, files: Sequence[Path], cells: Sequence[str] = ()
+) -> Iterator[Room]:
+    """A room for a file and those beside it. Errors: pyref:value, pyref:missing.
+
+    cells: those of a notebook that are run, as a Python file of its name.
+    """
     octave = need_octave(file) if file.suffix == ".m" else None
     with tempfile.TemporaryDirectory(prefix="pyref-grade-") as base:
         words = (str(find_python()), "-I", "-S", str(JAIL), f"{base}/plan.json")
-        room = Room(Path(base).resolve(), words)
+        work = Path(base).resolve() / "work"
+        room = Room(work.parent, words, work / file.name)
         room.work.mkdir()
         room.serve.mkdir()
         left = MOST
@@ -76,6 +87,8 @@ def open_room(file: Path, files: Sequence[Path]) -> Iterator[Room]:
                 left -= copy_file(sibling, room.work / sibling.name, sibling == file)
                 if left < 0:
                     raise DomainError(f"its files are over {MOST >> 20} MB")
+        if file.suffix == SUFFIX:
+            room = replace(room, file=lay_program(room.file, cells))
         lay_worker(room.serve, octave)
         (room.base / "outside").write_bytes(bytes(8))
         (room.base / "outside").chmod(0o755)
@@ -119,6 +132,14 @@ def refuse_file(source: Path, why: str, needed: bool) -> int:
     return 0
 
 
+def lay_program(notebook: Path, cells: Sequence[str]) -> Path:
+    """The cells of a notebook, as the file of Python that lies beside it."""
+    text = write_program(notebook.read_bytes(), show(notebook.name), cells)
+    program = notebook.with_suffix(".py")
+    program.write_text(text, encoding="utf-8", newline="\n")
+    return program
+
+
 def lay_worker(serve: Path, octave: Octave | None) -> None:
     """The worker of one language, with the packages that Python finds."""
     if octave:
@@ -158,7 +179,7 @@ def find_layer(folder: Path, suffix: str) -> str:
 
 
 def make_target(path: Path, function: str, room: Room) -> Target:
-    """A submitted file, with the worker that lies beside it."""
+    """A submitted file, .py or .m, with the worker that lies beside it."""
     if path.suffix == ".m":
         program = octave_program(room.serve, str(path))
         command = (str(need_octave(path).path), *QUIET, "--eval", program)

@@ -14,26 +14,41 @@ from pyref.fixtures.load import load
 from pyref.layers import __all__ as LAYERS
 from pyref.port.process import DEADLINE
 
+FIELDS = ("title", "deadline", "time", "accept", "visibility", "task")
+OF_TASK = ("layer", "files", "function", "cells", "points", "arrays")
 ACCEPTABLE = ("textbook", "ties", "unbiased", "turned", "scan")
+VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
+RUN_AS = {".py": ".py", ".m": ".m", ".ipynb": ".py"}
+"""The kinds of files that may be handed in, and as which each is run."""
 TIME = 120.0
 
 
 @dataclass(frozen=True)
 class Task:
-    """One layer: files in which it may stand, its function, its points by array."""
+    """One layer: files in which it may stand, its function, its points by array.
+
+    cells: those of a notebook that are run.
+    """
 
     layer: str
     files: tuple[str, ...]
     points: float
     function: str = ""
     arrays: dict[str, float] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The cells that are run, by name: without any, that of its function."""
+        return self.cells or (self.function or self.layer,)
 
 
 @dataclass(frozen=True)
 class Rubric:
     """The tasks of an exercise, and what is let pass.
 
-    deadline: seconds for each answer; time: for all answers to one task.
+    deadline: seconds for each answer; time: for all answers to one task. visibility:
+    when Gradescope shows a task to its student.
     """
 
     title: str
@@ -41,6 +56,17 @@ class Rubric:
     deadline: float = DEADLINE
     accept: tuple[str, ...] = ("textbook", "ties")
     time: float = TIME
+    visibility: str = VISIBILITIES[0]
+
+    @property
+    def worth(self) -> float:
+        """All its points."""
+        return sum(task.points for task in self.tasks)
+
+    def list_suffixes(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Kinds of files, .py and .m, that are run where files of these names are."""
+        asked = {file for task in self.tasks for file in task.files}.intersection(names)
+        return tuple(sorted({RUN_AS[Path(name).suffix] for name in asked}))
 
 
 def read_rubric(path: str | Path) -> Rubric:
@@ -48,23 +74,30 @@ def read_rubric(path: str | Path) -> Rubric:
     name = Path(path).name
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise FormatError(f"{name}: {error}") from None
-    refuse_unknown(name, document, ("title", "deadline", "time", "accept", "task"))
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise FormatError(f"{name}: {said}") from None
+    refuse_unknown(name, document, FIELDS)
     entries = need(name, document, "task", list)
     tasks = tuple(
         read_task(f"{name}: task {i}", entry) for i, entry in enumerate(entries, 1)
     )
     accept = tuple(document.get("accept", Rubric.accept))
-    for word in accept:
-        if word not in ACCEPTABLE:
-            asked = ", ".join(ACCEPTABLE)
-            raise FormatError(f"{name}: accept has {word}, not one of {asked}")
+    visibility = document.get("visibility", Rubric.visibility)
+    for key, words, known in (
+        ("accept", accept, ACCEPTABLE),
+        ("visibility", (visibility,), VISIBILITIES),
+    ):
+        for word in words:
+            if word not in known:
+                asked = ", ".join(known)
+                raise FormatError(f"{name}: {key} has {word}, not one of {asked}")
     deadline, time = (
         read_seconds(name, document, field, usual)
         for field, usual in (("deadline", DEADLINE), ("time", TIME))
     )
-    return Rubric(str(document.get("title", name)), tasks, deadline, accept, time)
+    title = str(document.get("title", name))
+    return Rubric(title, tasks, deadline, accept, time, visibility)
 
 
 def read_seconds(
@@ -78,16 +111,15 @@ def read_seconds(
 
 def read_task(where: str, entry: Mapping[str, Any]) -> Task:
     """A task; where is how it is called in an error."""
-    refuse_unknown(where, entry, ("layer", "files", "function", "points", "arrays"))
+    refuse_unknown(where, entry, OF_TASK)
     layer = need(where, entry, "layer", str)
     if layer not in LAYERS:
         raise FormatError(f"{where}: layer is {layer}, which is none")
     files = need(where, entry, "files", list)
     for file in files:
-        if not str(file).endswith((".py", ".m")) or Path(str(file)).name != file:
-            raise FormatError(
-                f"{where}: files has {file!r}, not a name ending .py or .m"
-            )
+        if Path(str(file)).suffix not in RUN_AS or Path(str(file)).name != file:
+            kinds = ", ".join(RUN_AS)
+            raise FormatError(f"{where}: files has {file!r}, no name ending in {kinds}")
     points = need(where, entry, "points", (int, float))
     results = next(case for case in load(layer) if not case.error).results
     arrays = entry.get("arrays", dict.fromkeys(results, 1))
@@ -99,8 +131,10 @@ def read_task(where: str, entry: Mapping[str, Any]) -> Task:
             raise FormatError(f"{where}: arrays.{name} is {weight!r}, not from 0")
     if not sum(arrays.values()):
         raise FormatError(f"{where}: arrays has no weight above 0")
-    function = str(entry.get("function", ""))
-    return Task(layer, tuple(files), float(points), function, dict(arrays))
+    function, cells = str(entry.get("function", "")), entry.get("cells", [])
+    if not isinstance(cells, list) or not all(isinstance(c, str) for c in cells):
+        raise FormatError(f"{where}: cells is {cells!r}, no list of names")
+    return Task(layer, tuple(files), float(points), function, dict(arrays), (*cells,))
 
 
 def refuse_unknown(where: str, entry: Mapping[str, Any], fields: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ VIEWS = {
     "pyref.compare.gradcheck.GradientCheck": "gradcheck",
     "pyref.probing.verdict.GradientReport": "gradients",
     "pyref.crosscheck.report.Report": "crosscheck",
-    "pyref.grading.grade.Grades": "grade",
+    "pyref.grading.marks.Grades": "grade",
     "pyref.scores.score.Scores": "score",
 }
 """Which module of views makes a page of which report; it is imported when needed."""

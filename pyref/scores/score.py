@@ -142,6 +142,7 @@ def score(
     rows = []
     with Port(words, DEADLINE, environment) as port:
         for layer in layers:
+            tick()
             cases = [case for case in load(layer) if not case.error]
             if name != "tfjs" and look(port, cases[0].sheet, layer).error:
                 continue
@@ -150,7 +151,6 @@ def score(
                 make_row(name, layer, dtype, answers)
                 for dtype in ("float64", "float32")
             ]
-            tick()
     return [row for row in rows if row.judged]
 
 

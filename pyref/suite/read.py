@@ -39,6 +39,12 @@ class Item:
         told = {"compare": "{a} and {b}", "check": "{function} as {layer}"}
         return told.get(self.kind, "{target}").format(**self.arguments)
 
+    @property
+    def about(self) -> str:
+        """The target that is looked at where it does not pass: of a pair the port."""
+        names = ("b", "function", "target")
+        return next((str(v) for k in names if (v := self.arguments.get(k))), "")
+
 
 @dataclass(frozen=True)
 class Suite:

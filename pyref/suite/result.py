@@ -94,9 +94,9 @@ def as_json(file: Path, results: Sequence[Result], seconds: float) -> dict[str, 
     }
 
 
-def write_junit(results: Sequence[Result]) -> bytes:
+def write_junit(results: Sequence[Result], title: str = "pyref suite") -> bytes:
     """A test case for each item: what is wrong fails, what else did not pass errs."""
-    return write_tests("pyref suite", map(make_test, results))
+    return write_tests(title, map(make_test, results))
 
 
 def make_test(result: Result) -> Test:

@@ -22,6 +22,7 @@ from pyref.suite.keep import find_stale, is_absent
 from pyref.suite.read import Item
 from pyref.suite.result import Result
 from pyref.whole.check import check
+from pyref.whole.wording import fold_table
 
 REFUSALS = ("value", "format", "usage", "type", "size")
 RENEW = "renew with pyref suite --renew"
@@ -106,7 +107,7 @@ class Run:
     def check(self) -> Result:
         report = check(**self.item.arguments, tell=self.tell)
         data = write_checked(report)
-        return self.make(report.outcome, report.table(), report=data)
+        return self.make(report.outcome, fold_table(report), report=data)
 
     def gradcheck(self) -> Result:
         report = gradcheck(**self.item.arguments, tell=self.tell)

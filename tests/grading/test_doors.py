@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pyref.errors import MachineError
 from pyref.grading import probe
 from pyref.grading.jail.rules import find_version
 from pyref.grading.probe import find_open_doors, list_doors, try_doors
-from pyref.grading.room import JAIL, LIMITS, Room, open_room
+from pyref.grading.room import JAIL, LIMITS, open_room
 from pyref.paths import CASES, DOCS
 
 PAGE = (DOCS / "grading.md").read_text(encoding="utf-8")
@@ -42,7 +43,7 @@ def weaken(room, change):
         f"{change}\nenter.enter(sys.argv[1], sys.argv[2:])\n"
     )
     plan = str(room.base / "plan.json")
-    return Room(room.base, (*room.words[:3], "-c", program, plan))
+    return replace(room, words=(*room.words[:3], "-c", program, plan))
 
 
 def open_in(room):

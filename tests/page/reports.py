@@ -11,7 +11,7 @@ from pyref.crosscheck.collect import Collector
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.report import Call, Report
 from pyref.crosscheck.run import list_runs
-from pyref.grading.grade import Grades, Mark, Marks
+from pyref.grading.marks import Grades, Mark, Marks, Part
 from pyref.grading.rubric import Task
 from pyref.page import make_page
 from pyref.page.html.render import render_page
@@ -72,9 +72,11 @@ def crosschecked():
 @cache
 def grades():
     report = check()
+    shares = report.shares().items()
+    parts = {name: Part(1.0, 1.0, right, of) for name, (right, of) in shares}
     marks = [
-        Mark(TASK, 4.0, report.shares(), f"wrong: {EVIL}", "wrong", report),
-        Mark(TASK, 0.0, {}, "no dense.py"),
+        Mark(TASK, 4.0, f"wrong: {EVIL}", "wrong", parts, report=report),
+        Mark(TASK, 0.0, "no dense.py", "no file"),
     ]
     named = zip((EVIL, "second"), marks, strict=True)
     return Grades(f"Exercise {EVIL}", tuple(Marks(name, (one,)) for name, one in named))

@@ -13,7 +13,7 @@ from reports import COMPARED, EVIL, INPUTS, PAGES, REPORTS, check, crosschecked,
 from pyref.cli.main import pyref as command
 from pyref.compare.data import as_json as as_plain_json
 from pyref.crosscheck.report import write_json
-from pyref.grading.grade import WORST, slim
+from pyref.grading.marks import WORST, slim
 from pyref.page import fragment, make_page
 from pyref.page.html.heat import MOST, draw_heat
 from pyref.page.html.levels import make_scale

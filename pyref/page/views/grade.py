@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from pyref.grading.grade import WORST, Grades, Mark
+from pyref.grading.marks import WORST, Grades, Mark
 from pyref.page.html.parts import Card, Cell, Page, Table
 from pyref.page.views.findings import make_card
 from pyref.port.wording import rank_finding

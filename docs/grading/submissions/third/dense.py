@@ -1,3 +1,0 @@
-def dense(x, w, b):
-    while True:
-        pass

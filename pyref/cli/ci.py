@@ -1,0 +1,97 @@
+"""What CI reads of verdicts: JUnit, and annotations that are shown beside the code.
+
+    ::error file=mine.py,line=12,title=pyref check dense::mine.py:f as dense: wrong: ...
+
+Only what did not pass is annotated, at its function, or where two first part.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pyref.files import write
+from pyref.foreign import show
+from pyref.suite.result import Result, write_junit
+
+LONGEST = 4000  # letters of a message
+HEAD = {".py": r"^[ \t]*(?:async +def|def|class)[ \t]+{}\b", ".m": r"^[ \t]*function\b"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A result, and the target that it is about, whose paths are from folder."""
+
+    result: Result
+    target: str
+    folder: Path = Path()
+
+
+def hand_on(
+    verdicts: Sequence[Verdict], junit: str | None, annotations: str | None, err: bool
+) -> None:
+    """Write and print what is asked for; err: to standard error."""
+    if junit:
+        results = [one.result for one in verdicts]
+        write(junit, write_junit(results, f"pyref {results[0].kind}"))
+    if annotations:
+        print_annotations(verdicts, err)
+
+
+def print_annotations(verdicts: Sequence[Verdict], err: bool) -> None:
+    for verdict in verdicts:
+        if not verdict.result.passed:
+            click.echo(annotate(verdict), err=err)
+
+
+def annotate(verdict: Verdict) -> str:
+    """A verdict as GitHub's workflows read it."""
+    result = verdict.result
+    file, line = locate(verdict)
+    fields = {"file": file, "line": line, "title": f"pyref {result.kind} {result.name}"}
+    told = ",".join(f"{k}={escape(show(v), True)}" for k, v in fields.items() if v)
+    return f"::error {told}::{escape(show(result.text[:LONGEST], lines=True))}"
+
+
+def escape(text: str, field: bool = False) -> str:
+    """Text of a workflow command; in a field no colon and no comma may stand."""
+    for letter in "%\r\n" + (":," if field else ""):
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+def locate(verdict: Verdict) -> tuple[str, str]:
+    """File and line that a verdict is about, "" where there is none."""
+    target, folder = verdict.target, verdict.folder
+    for step in list_steps(verdict.result.report or {}):
+        if (folder / step["file"]).is_file():
+            return shorten(folder / step["file"]), str(step["line"])
+    place, _, names = target.rpartition(":")
+    file = folder / (place if place.endswith(".py") else target.partition(",")[0])
+    if file.suffix not in HEAD or not file.is_file():
+        return "", ""
+    name = names.partition(",")[0].rpartition(".")[2] if place else r"\w+"
+    pattern = HEAD[file.suffix].replace("{}", name)
+    text = file.read_text(encoding="utf-8", errors="replace")
+    found = re.search(pattern, text, re.MULTILINE)
+    return shorten(file), str(text.count("\n", 0, found.start()) + 1 if found else 1)
+
+
+def list_steps(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Where two functions first part: B's statement, A's where it has none."""
+    parted = report.get("divergence") or {}
+    for side in ("b", "a"):
+        step = parted.get(side)
+        if step and step.get("file"):
+            yield step
+
+
+def shorten(file: Path) -> str:
+    """A path from the root of the repository, as annotations have it."""
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    path = file.resolve()
+    return str(path.relative_to(root) if path.is_relative_to(root) else file)

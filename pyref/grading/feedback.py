@@ -1,0 +1,79 @@
+"""What a student is told: points and reasons, and nothing that would give answers away.
+
+The mistake and its effect, the condition, how many digits; no case, no number that must
+come out, nothing of the cases that were drawn.
+"""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from pyref.foreign import show
+from pyref.grading.marks import Mark, Marks, Part
+from pyref.grading.rubric import Rubric
+
+WIDTH = 80
+LEGEND = "A run is one case in float64 or float32; digits are the median in float64."
+
+
+def write_feedback(one: Marks, rubric: Rubric) -> str:
+    """The page of one student as text, at most 80 wide."""
+    lines = [
+        f"{rubric.title}: {one.name}",
+        f"{one.total:.1f} of {one.worth:g} points",
+    ]
+    for mark in one.marks:
+        head = f"{mark.task.layer}: {mark.points:.1f} of {mark.task.points:g} points"
+        lines += ["", head, *(f"  {line}" for line in describe_mark(mark))]
+    if any(mark.parts for mark in one.marks):
+        lines += ["", LEGEND]
+    folded = [part for line in lines for part in fold(show(line))]
+    return "\n".join(folded) + "\n"
+
+
+def describe_mark(mark: Mark) -> Iterator[str]:
+    """Verdict, mistake, condition, conventions, and a line for each array."""
+    yield show(mark.said)
+    for label, told in list_reasons(mark):
+        yield f"{label}: {show(told)}"
+    wide = max((len(name) for name in mark.parts), default=0)
+    for name, part in mark.parts.items():
+        points = f"{part.points:.1f} of {part.worth:g}"
+        yield f"{name:{wide}}  {points:>12}  {describe_part(part)}"
+
+
+def list_reasons(mark: Mark) -> Iterator[tuple[str, str]]:
+    """What explains a verdict, each with its label."""
+    for name, effect in mark.mistakes[:1]:
+        yield "mistake", name
+        yield "effect", effect
+    for name, _ in mark.mistakes[1:]:
+        yield "or", name
+    if mark.where:
+        yield "where", "; ".join(mark.where)
+    if mark.conventions:
+        yield "read as", "; ".join(mark.conventions)
+
+
+def describe_part(part: Part) -> str:
+    """In how many runs an array is right, and to how many digits."""
+    if not part.runs:
+        return "no numbers came"
+    if part.right == part.runs:
+        told = f"right in all {part.runs} runs"
+        return told if part.digits is None else f"{told}, {part.digits:.1f} digits"
+    told = f"right in {part.right} of {part.runs} runs"
+    if part.fewest is None:
+        return told
+    return f"{told}, {max(0.0, part.fewest):.1f} digits where it is worst"
+
+
+def fold(line: str) -> list[str]:
+    """A line of at most 80 columns, the rest of it indented below."""
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return wrap(
+        line,
+        WIDTH,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+    ) or [""]

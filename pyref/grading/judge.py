@@ -1,0 +1,113 @@
+"""Points by array, and the reason: from what a check found, on file and beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+
+from pyref.crosscheck.finding import Finding
+from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
+from pyref.grading.marks import Mark, Part, slim
+from pyref.grading.rubric import Task
+from pyref.port.report import Report
+
+STORED = 0.9  # of the cases on file in which an array is right, where it was stored
+CHANCE = 0.25  # of the cases beside them may be wrong by chance
+REFERENCE = ("No module named 'pyref", "in package 'pyref'")
+
+
+def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
+    """Points by array, and why: each by its share of cases, on file and beside them."""
+    drawn = {one.case.id for one in fresh}
+    on_file = tuple(f for f in report.findings if f.case not in drawn)
+    beside = hold_beside(fresh, report.findings)
+    report = replace(report, findings=on_file)
+    shares = count_shares(report)
+    parts = list_parts(task, report, shares, beside)
+    if stored := find_stored(task, shares, beside):
+        return replace(stored, parts=forfeit(parts), report=slim(report))
+    mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
+                conventions=report.conventions, report=slim(report))  # fmt: skip
+    if not report.right:
+        mistakes = tuple((d.name, d.effect) for d in report.diagnoses)
+        mark = replace(mark, mistakes=mistakes, where=report.places)
+    if report.reason or (report.right and (report.failures or report.strange)):
+        return mark
+    return replace(mark, points=sum(p.points for p in parts.values()), parts=parts)
+
+
+def list_parts(
+    task: Task,
+    report: Report,
+    shares: Mapping[str, tuple[int, int]],
+    beside: Mapping[str, Beside],
+) -> dict[str, Part]:
+    """What each array of the rubric earns."""
+    whole = sum(task.arrays.values())
+    parts = {}
+    for name, weight in task.arrays.items():
+        good, of = shares.get(name, (0, 0))
+        lost = beside[name].lost if name in beside else 0.0
+        kept = 1 - lost if lost > CHANCE else 1.0
+        worth = task.points * weight / whole
+        points = worth * kept * good / of if of else 0.0
+        parts[name] = Part(points, worth, good, of, *find_digits(report, name))
+    return parts
+
+
+def find_digits(report: Report, name: str) -> tuple[float | None, float | None]:
+    """Digits of an array in float64: in the middle where it is right, and the fewest.
+
+    In the middle, since a case in which digits must be lost says nothing of a port.
+    """
+    mine = [f for f in report.numbers if f.array == name and f.dtype == "float64"]
+    right = [f.digits for f in mine if f.digits is not None and is_good(f)]
+    every = [f.digits for f in mine if f.digits is not None]
+    return median(right) if right else None, min(every, default=None)
+
+
+def forfeit(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """The same parts where the whole task earns nothing."""
+    return {name: replace(part, points=0.0) for name, part in parts.items()}
+
+
+def count_shares(report: Report) -> dict[str, tuple[int, int]]:
+    """For each array: in how many cases it is right, of how many that were asked.
+
+    A case without an answer, declined, refused or lost, is one in which it is not.
+    """
+    without = sum(f.array == "case" for f in report.numbers)
+    found: dict[str, list[Finding]] = {}
+    for finding in report.numbers:
+        if finding.array != "case":
+            found.setdefault(finding.array, []).append(finding)
+    return {
+        name: (sum(map(is_good, mine)), len(mine) + without)
+        for name, mine in found.items()
+    }
+
+
+def find_stored(
+    task: Task, shares: Mapping[str, tuple[int, int]], beside: Mapping[str, Beside]
+) -> Mark | None:
+    """The mark where answers were stored; None where they were computed."""
+    for name, one in beside.items():
+        good, of = shares.get(name, (0, 0))
+        if good < STORED * of or one.lost <= 0.5:
+            continue
+        told = f"{name} is right in {good} of {of} cases on file, and "
+        many = f"in {len(one.far)} of {one.count} with other numbers"
+        if len(one.said) > len(one.far) / 2:
+            return Mark(
+                task, 0.0, f"not judged: {told}without an answer {many}: {one.said[0]}"
+            )
+        said = f"stored answers: {told}wrong {many}"
+        return Mark(task, 0.0, said, "stored answers", beside=one.far[0])
+    return None
+
+
+def explain(report: Report) -> str:
+    """The verdict in words, and that no submission gets the reference."""
+    said = report.verdict()
+    if any(words in said for words in REFERENCE):
+        said += "; no submission gets the reference"
+    return said

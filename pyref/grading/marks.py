@@ -1,0 +1,116 @@
+"""What a task earned, and why: what tables, feedback and files are made from."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from pyref.grading.rubric import Task
+from pyref.port.report import Report
+from pyref.port.wording import rank_finding
+
+WORST = 2  # arrays of which all entries are kept, for a page
+
+
+@dataclass(frozen=True)
+class Part:
+    """One array of a task: what it earned of what it is worth, and in how many runs.
+
+    A run is one case in one precision. digits: those right in float64, in the middle of
+    the runs that are right; fewest: the least of all; none where no numbers came.
+    """
+
+    points: float
+    worth: float
+    right: int
+    runs: int
+    digits: float | None = None
+    fewest: float | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One task of one submission.
+
+    said: the verdict in a sentence. outcome: right, wrong, not judged, stored answers,
+    or no file. mistakes: those that explain it, the best first, each with its effect.
+    where: the condition in which it is wrong. conventions: what it writes otherwise.
+    beside: the case on file whose neighbor shows that answers were stored; that is for
+    the teacher alone. report: all that the check found, where it was one.
+    """
+
+    task: Task
+    points: float = 0.0
+    said: str = ""
+    outcome: str = "not judged"
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    mistakes: tuple[tuple[str, str], ...] = ()
+    where: tuple[str, ...] = ()
+    conventions: tuple[str, ...] = ()
+    beside: str = ""
+    report: Report | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def full(self) -> bool:
+        return self.points >= self.task.points
+
+    @property
+    def shares(self) -> dict[str, tuple[int, int]]:
+        """For each array: in how many runs it is right, of how many."""
+        return {name: (p.right, p.runs) for name, p in self.parts.items() if p.runs}
+
+    @property
+    def remark(self) -> str:
+        """Verdict, mistake or condition, and conventions in one line."""
+        told = f"{self.said}, as beside {self.beside}" if self.beside else self.said
+        if self.mistakes:
+            told += f"; {': '.join(self.mistakes[0])}"
+        elif self.where:
+            told += f"; {'; '.join(self.where)}"
+        if self.conventions:
+            told += f" (with: {'; '.join(self.conventions)})"
+        return told
+
+
+def slim(report: Report) -> Report:
+    """The same with all entries of its worst arrays alone: a class has many reports."""
+    kept = {id(f) for f in sorted(report.wrong, key=rank_finding)[:WORST]}
+    findings = (f if id(f) in kept else f.slim() for f in report.findings)
+    return replace(report, findings=tuple(findings))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All tasks of one submission."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def total(self) -> float:
+        return sum(mark.points for mark in self.marks)
+
+    @property
+    def worth(self) -> float:
+        return sum(mark.task.points for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Grades:
+    """All submissions to one exercise."""
+
+    title: str
+    marks: tuple[Marks, ...]
+
+
+def as_json(one: Marks) -> dict[str, Any]:
+    """A submission as plain data, with its total and the reasons in one line.
+
+    Without what its reports found: that is for pages.
+    """
+    marks = [
+        asdict(replace(mark, report=None)) | {"remark": mark.remark}
+        for mark in one.marks
+    ]
+    for mark in marks:
+        del mark["report"]
+    return {"name": one.name, "total": one.total, "marks": marks}

@@ -1,0 +1,159 @@
+"""What CI reads: exit codes of several targets, JUnit, annotations, completion."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from junit_schema import list_faults
+
+from pyref.cli.ci import Verdict, annotate, escape
+from pyref.cli.main import pyref
+from pyref.paths import ROOT
+from pyref.suite.result import Result
+
+RIGHT = "def relu(x):\n    return x * (x > 0), lambda dy: dy * (x > 0)\n"
+WRONG = RIGHT.replace("lambda dy: dy", "lambda dy: 2 * dy")
+COST = "\n\ndef cost(w):\n    s = w * w\n    return s.sum() / 2, w\n"
+LINE = re.compile(r"::error(?: file=(.*?),line=(\d+))?,?\s?title=(.*?)::(.*)")
+
+
+def run(*words):
+    return CliRunner().invoke(pyref, [*map(str, words)])
+
+
+pytestmark = pytest.mark.xdist_group("ci")
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """One call with a wrong target, one that is not there, and a right one."""
+    folder = tmp_path_factory.mktemp("ports")
+    (folder / "wrong.py").write_text(f"import numpy\n\n\n{WRONG}")
+    (folder / "right.py").write_text(RIGHT)
+    files = folder / "all.json", folder / "all.xml"
+    targets = folder / "wrong.py:relu", folder / "nowhere.py", folder / "right.py"
+    done = run("check", *targets, "--as", "relu", "--annotations", "github",
+               "--json", files[0], "--junit", files[1])  # fmt: skip
+    return folder, done, *files
+
+
+def test_each_of_several_targets_has_its_verdict_in_a_line(checked):
+    folder, done, *_ = checked
+    lines = done.stdout.splitlines()
+    verdicts = [line for line in lines if line.startswith(str(folder))]
+    told = [line.partition(" as relu: ")[2].partition(":")[0] for line in verdicts]
+    assert told == ["wrong", "refused", "right"]
+
+
+def test_of_several_exit_codes_the_first_that_is_not_0_counts(checked):
+    folder, done, *_ = checked
+    assert done.exit_code == 1
+    assert run("check", folder / "none.py", folder / "no.py", "--as", "relu"
+               ).exit_code == 2  # fmt: skip
+
+
+def test_json_of_several_targets_has_each_report(checked):
+    told = json.loads(checked[2].read_text())
+    assert told["schema"] == "pyref/checks/1" and told["passed"] is False
+    assert [one["outcome"] for one in told["checks"]] == ["wrong", "refused", "right"]
+
+
+def test_junit_of_checks_holds_to_the_schema_that_servers_read(checked):
+    root = ElementTree.parse(checked[3]).getroot()
+    assert list_faults(root) == []
+    assert root.get("name") == "pyref check"
+    suite = root[0]
+    counts = [suite.get(name) for name in ("tests", "failures", "errors")]
+    assert counts == ["3", "1", "1"]
+
+
+def test_what_did_not_pass_is_annotated_at_its_function(checked):
+    folder, done, *_ = checked
+    found = [LINE.fullmatch(one) for one in done.stdout.splitlines()
+             if one.startswith("::")]  # fmt: skip
+    assert len(found) == 2
+    assert found[0].group(1, 2) == (str(folder / "wrong.py"), "4")
+    assert found[0].group(3).endswith("wrong.py%3Arelu as relu")
+    assert "wrong: dx" in found[0].group(4) and "%0A" in found[0].group(4)
+    assert found[1].group(1, 2) == (None, None)
+
+
+def test_a_layer_that_is_none_is_refused_once(checked):
+    told = run("check", checked[0] / "right.py", checked[0] / "x.py", "--as", "rely")
+    assert str(told.exception).startswith("rely is no layer")
+
+
+def test_two_functions_are_annotated_where_they_part(tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text(COST)
+    (tmp_path / "b.py").write_text(COST.replace("w * w", "w * w * 1.5"))
+    monkeypatch.chdir(tmp_path)
+    done = run("compare", "a.py:cost", "b.py:cost", "--inputs", "w real 3", "--junit",
+               "all.xml", "--annotations", "github", "--json", "-")  # fmt: skip
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["outcome"] == "different"
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("::error file=b.py,line=4,title=pyref compare b.py%3Acost::")
+    root = ElementTree.parse(tmp_path / "all.xml").getroot()
+    assert list_faults(root) == []
+    assert root.find("testsuite/testcase/failure").get("message") == "different"
+
+
+def test_a_wrong_gradient_is_annotated_and_fails_in_junit(tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text(COST.replace(", w\n", ", 2 * w\n"))
+    monkeypatch.chdir(tmp_path)
+    done = run("gradcheck", "a.py:cost", "--inputs", "w real 3", "--gradient", "w",
+               "--junit", "all.xml", "--annotations", "github")  # fmt: skip
+    assert done.exit_code == 1
+    assert "::error file=a.py,line=3,title=pyref gradcheck a.py%3Acost::" in done.stdout
+    root = ElementTree.parse(tmp_path / "all.xml").getroot()
+    assert list_faults(root) == [] and root.get("name") == "pyref gradcheck"
+
+
+def test_a_suite_annotates_files_from_where_it_was_called(tmp_path, monkeypatch):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "a.py").write_text(COST.replace(", w\n", ", 2 * w\n"))
+    (inner / "pyref.toml").write_text(
+        '[[gradcheck]]\ntarget = "a.py:cost"\ninputs = "w real 3"\ngradient = "w"\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    done = run("suite", "inner", "--annotations", "github")
+    assert done.exit_code == 1
+    assert "::error file=inner/a.py,line=3,title=" in done.stdout
+
+
+def test_an_annotation_is_one_line_whatever_a_function_says():
+    text = "100 %: a, b\r\n::error::x\x1b[2J"
+    line = annotate(Verdict(Result("check", "a, b: 1", "wrong", text), "nowhere"))
+    assert line == (
+        "::error title=pyref check a%2C b%3A 1::100 %25: a, b\\r%0A::error::x\\x1b[2J"
+    )
+    assert escape("50 %\r\n", field=True) == "50 %25%0D%0A"
+
+
+@pytest.mark.parametrize(
+    ("shell", "printed"), [("bash", "plain,check"), ("zsh", "check"), ("fish", "check")]
+)
+def test_shells_complete_commands(shell, printed):
+    words = {
+        "COMP_WORDS": "pyref chec",
+        "COMP_CWORD": "1" if shell != "fish" else "chec",
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "pyref"],
+        env={**os.environ, "_PYREF_COMPLETE": f"{shell}_complete", **words},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert printed in run.stdout, run.stderr
+
+
+def test_hooks_call_commands_that_there_are():
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entries = re.findall(r"(?m)^  entry: pyref (\w+)$", text)
+    assert entries == ["check", "suite"]
+    assert set(entries) <= set(pyref.commands)

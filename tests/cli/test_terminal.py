@@ -1,0 +1,119 @@
+"""What a terminal shows: kinds, widths, colors."""
+
+import re
+from io import StringIO
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from pyref.cli.color import paint, say_verdict
+from pyref.cli.listing import KINDS, write_list
+from pyref.cli.main import pyref
+from pyref.cli.progress import progress
+from pyref.compare.words import fold
+from pyref.crosscheck.finding import Finding
+from pyref.crosscheck.plan import list_subjects
+from pyref.crosscheck.table import make_table
+from pyref.explain.fold import fold_text
+
+
+@pytest.fixture(scope="module")
+def listed():
+    return [*write_list(80)]
+
+
+def test_list_has_a_line_for_each_name_below_its_kind(listed):
+    kinds = [line.split("  ")[0].removesuffix(" cases") for line in listed
+             if line and line[0] != " "]  # fmt: skip
+    assert tuple(kinds[:-1]) == KINDS
+    names = [line.split()[0] for line in listed if line.startswith("  ")]
+    assert sorted(names) == sorted(list_subjects())
+
+
+def test_list_fits_in_80_columns_and_cuts_between_words(listed):
+    assert max(map(len, listed)) <= 80
+    text = "\n".join(listed)
+    assert re.search(r"conv2d +\d+  Slide kernels over images[^.\n]* \.\.\.\n", text)
+    assert re.search(r"max_pool2d +\d+  Take the largest entry of every window\.", text)
+
+
+@pytest.mark.parametrize("words", [("list", "dense"), ("mistakes", "dense"),
+                                   ("show", "dense-d831b3a0")])  # fmt: skip
+def test_lines_fold_where_the_screen_is_narrow(words, monkeypatch):
+    monkeypatch.setattr("pyref.explain.fold.is_terminal", lambda: True)
+    done = CliRunner(env={"COLUMNS": "60"}).invoke(pyref, words)
+    lines = done.output.splitlines()
+    assert max(len(one) for one in lines if not re.search(r"\d  +-?\d", one)) <= 60
+
+
+def test_lines_for_a_pipe_stay_whole():
+    done = CliRunner(env={"COLUMNS": "60"}).invoke(pyref, ["mistakes", "dense"])
+    assert all(one.startswith("dense: ") for one in done.output.splitlines())
+
+
+def test_prose_is_filled_anew_and_formulas_go_on_below():
+    text = "One two three\nfour five.\n\n    y = a + b\n    z = a + b + c + d"
+    assert [*fold_text(text, 16)] == [
+        "One two three", "four five.", "", "    y = a + b", "    z = a + b +",
+        "        c + d",
+    ]  # fmt: skip
+    assert [*fold_text(text, 12)][:3] == ["One two", "three four", "five."]
+    assert [*fold_text(text, 80)] == text.splitlines()
+
+
+def test_a_path_is_not_broken_at_a_hyphen():
+    place = "/" + "-".join(["hyphens"] * 12)
+    lines = fold(f"  of one that is written in a file far away: {place}")
+    assert place in map(str.strip, lines)
+
+
+def test_a_table_that_is_too_wide_loses_no_digit():
+    finding = Finding("batchnorm-1", "batchnorm", "numpy|octave", "float64", "y",
+                      "pass", digits=13.9, ratio=0.0456, limit=1.0)  # fmt: skip
+    console = Console(file=StringIO(), width=48, force_terminal=False)
+    columns = ("octave", "expected", "slopes", "complexstep", "hvp")
+    console.print(make_table([finding], "Layers", columns))
+    text = console.file.getvalue()
+    assert "\u2026" not in text and "batchnorm" in text
+    assert max(map(len, text.splitlines())) <= 48
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "painted"),
+    [
+        ("f.py as relu: right: all", "right", "f.py as relu: <right>: all"),
+        ("A  a.m\ndifferent, and", "different", "A  a.m\n<different>, and"),
+        ("  not judged   0.1 s  check", "not judged", "  <not judged>   0.1 s  check"),
+        ("right.py as relu: wrong: y", "wrong", "right.py as relu: <wrong>: y"),
+        ("x: another function than", "wrong", "x: <another function> than"),
+    ],
+)  # fmt: skip
+def test_the_verdict_alone_is_in_color(text, outcome, painted):
+    plain = re.sub(r"(\x1b\[\d+m)+(.*?)\x1b\[0m", r"<\2>", paint(text, outcome))
+    assert plain == painted
+
+
+def test_colors_are_as_the_environment_asks(monkeypatch, capsys):
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    told = []
+    for name in ("", "FORCE_COLOR", "NO_COLOR"):
+        if name:
+            monkeypatch.setenv(name, "1")
+        say_verdict("f as relu: wrong: y", "wrong")
+        told.append("\x1b[31m" in capsys.readouterr().out)
+    assert told == [False, True, False]
+
+
+def test_a_bar_is_shown_where_somebody_looks_and_nowhere_else(monkeypatch, capsys):
+    shown = []
+    for forced in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", forced)
+        with progress(3) as tick:
+            tick("[one]", 1)
+            tick("two", 2)
+        out, err = capsys.readouterr()
+        shown.append("3/3" in err)
+        assert out.strip() == ""
+    assert shown == [False, True]
