@@ -48,6 +48,8 @@ def render_conventions() -> Iterator[str]:
         said = [facts.get(word, "") for word in CONVENTION]
         cells = [facts["row"], link, *said, facts["provenance"]]
         yield "| " + " | ".join(cells) + " |"
+    yield from ("", "```{toctree}", ":hidden:", "")
+    yield from (*sort_by_row(), "```")
 
 
 def sort_by_row() -> list[str]:
