@@ -49,7 +49,7 @@ BELOW = {
     "whole": ("errors", "layers", "fixtures", "runners", "crosscheck", "port",
               "compare.worker", "compare.inputs", "compare"),
     "suite": ("errors", "junit", "port", "compare", "compare.inputs", "whole"),
-    "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
+    "explain": (*MATHEMATICS, "paths", "fixtures", "mistakes", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.
 

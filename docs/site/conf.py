@@ -19,7 +19,9 @@ root_doc = "index"
 nitpicky = True
 
 myst_enable_extensions = ["dollarmath"]
+myst_fence_as_directive = ["math"]  # code hosts know the same fence
 myst_heading_anchors = 4
+smartquotes = False
 
 html_theme = "furo"
 html_theme_options = {"navigation_with_keys": True}
