@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from pyref.explain.layer_pages import render_pages, write_text
+from pyref.explain.layer_pages import write_text
 from pyref.fixtures import sources
 from pyref.layers import __all__ as layers
 from pyref.paths import DOCS
+from pyref.renew.pages import ROOMS
 
 GREEK = {"gamma": r"\gamma", "beta": r"\beta"}
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)
@@ -21,12 +22,13 @@ def formulas(layer):
     return ["".join(pair) for pair in FORMULA.findall(derivation(layer))]
 
 
-def test_the_pages_are_those_that_pyref_renew_writes():
-    pages = render_pages()
+@pytest.mark.parametrize("room", ["layers", "api"])
+def test_the_pages_are_those_that_pyref_renew_writes(room):
+    pages = ROOMS[room].render_pages()
     for name, text in pages.items():
-        found = (DOCS / "layers" / name).read_text(encoding="utf-8")
+        found = (DOCS / room / name).read_text(encoding="utf-8")
         assert found == text, f"{name}: run make renew"
-    assert {path.name for path in (DOCS / "layers").glob("*.md")} == set(pages)
+    assert {path.name for path in (DOCS / room).glob("*.md")} == set(pages)
 
 
 @pytest.mark.parametrize("layer", layers)
