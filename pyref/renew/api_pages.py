@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -86,7 +87,8 @@ def sign(function: Any) -> str:
             star = True
         plain = one.default is one.empty or callable(one.default)
         shown.append(one.name if plain else f"{one.name}={one.default!r}")
-    return f"pyref.{function.__name__}({', '.join(shown)})"
+    text = f"pyref.{function.__name__}({', '.join(shown)})"
+    return textwrap.fill(text, 80, subsequent_indent=" " * 8)
 
 
 def render_members(kind: type) -> Iterator[str]:
