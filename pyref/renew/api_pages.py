@@ -18,7 +18,7 @@ from pyref.port.report import Report
 from pyref.port.weigh import Diagnosis
 from pyref.probing.verdict import GradientReport
 
-FUNCTIONS = ("load", "check", "gradcheck")
+FUNCTIONS = [name for name in pyref.__all__ if callable(getattr(pyref, name))]
 RESULTS = (Case, Sheet, Expected, Report, Diagnosis, GradientReport)
 OCTAVE_FUNCTIONS = ("check", "gradcheck", "list", "record", "run_tests")
 INTRODUCTION = """\
