@@ -7,11 +7,12 @@
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
 # make versions     run the lowest and the newest versions of what pyref needs
 # make dist         build what is released, the same bytes from the same commit
+# make docs         build the site from docs into build/docs, and follow its links
 # make clean        undo it: the next start begins from nothing
 #
 # ARGS go to the program that is run: make test ARGS='-k batchnorm'
 
-.PHONY: crosscheck test setup renew renew-libraries notebooks octaves versions dist clean
+.PHONY: crosscheck test setup renew renew-libraries notebooks octaves versions docs dist clean
 
 crosscheck: setup
 	@.venv/bin/pyref crosscheck $(ARGS)
@@ -36,6 +37,9 @@ octaves: setup
 
 versions: setup
 	@.venv/bin/python tools/versions.py $(ARGS)
+
+docs: setup
+	@tools/docs
 
 dist: setup
 	@.venv/bin/python tools/dist.py $(ARGS)

@@ -58,7 +58,7 @@ BELOW = {
              "crosscheck", "port", "grading", "scores", "compare", "page.html"),
     "testing": ("errors", "measure", "shown", "fixtures", "runners", "crosscheck",
                 "port", "suite"),
-    "explain": (*MATHEMATICS, "paths", "fixtures", "training"),
+    "explain": (*MATHEMATICS, "paths", "fixtures", "mistakes", "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.
 

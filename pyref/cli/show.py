@@ -18,11 +18,12 @@ from pyref.runners.numpy import function_of
 def explain(names: Sequence[str], folder: str | None) -> None:
     from pyref.derivations import __all__ as derivations
     from pyref.explain.pages import write_pages
+    from pyref.explain.source_pages import render_pages
     from pyref.explain.subject import ROOMS, find_names, read_facts, read_subject
     from pyref.explain.terminal import render_subject
 
     if folder:
-        write_pages(folder)
+        write_pages(folder, render_pages())
     rows = {read_facts(name)["row"] for name in derivations}
     known = {*ROOMS, *rows}
     width = shutil.get_terminal_size((88, 24)).columns

@@ -18,9 +18,9 @@ from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
 from pyref.renew.negative import renew_negative
+from pyref.renew.pages import renew_pages
 from pyref.renew.pairs import renew_pairs
 from pyref.renew.recorded import renew_recorded
-from pyref.renew.source_pages import renew_source_pages
 
 
 def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
@@ -30,7 +30,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         renew_certified,
         renew_negative,
         renew_recorded,
-        renew_source_pages,
+        renew_pages,
         renew_digits,
         renew_field,
         renew_pairs,

@@ -3,7 +3,7 @@
 import pytest
 
 from pyref.derivations import __all__ as names
-from pyref.explain.pages import render_pages
+from pyref.explain.source_pages import render_pages
 from pyref.explain.subject import CONVENTION, find_names, read_facts, read_subject
 from pyref.explain.terminal import render_subject
 from pyref.fixtures import sources

@@ -1,8 +1,8 @@
 """What README and docs show is what happens: commands and Octave, as they stand there.
 
 A block ```console has lines `$ COMMAND`, each followed by what it prints; a line of
-three dots stands for any lines, three dots in a line for any text. A block ```matlab
-runs in Octave in a session of its own.
+three dots stands for any lines, three dots in a line for any text. `$ cd FOLDER` is
+where the next commands run. A block ```matlab runs in Octave in a session of its own.
 """
 
 import re
@@ -48,8 +48,12 @@ def pattern_of(shown):
 
 @pytest.mark.parametrize("block", blocks("console"))
 def test_a_command_of_a_page_prints_what_the_page_shows(block, tmp_path):
+    folder = ROOT
     for command, shown in commands(block):
         words = shlex.split(command)
+        if words[0] == "cd":
+            folder = ROOT / words[1]
+            continue
         for program in NEEDS:
             if program in command and not shutil.which(program):
                 pytest.skip(f"no {program} on this machine")
@@ -58,7 +62,7 @@ def test_a_command_of_a_page_prints_what_the_page_shows(block, tmp_path):
         assert words[0] == "pyref"
         run = subprocess.run(
             [sys.executable, "-m", *words],
-            cwd=ROOT,
+            cwd=folder,
             capture_output=True,
             text=True,
             timeout=120,

@@ -1,0 +1,18 @@
+"""Renew docs/layers, docs/sources and docs/api, which follow from the sources alone."""
+
+from collections.abc import Callable, Iterator
+
+from pyref.explain import layer_pages, source_pages
+from pyref.explain.pages import write_pages
+from pyref.paths import DOCS
+from pyref.renew import api_pages
+from pyref.renew.line import Line
+
+ROOMS = {"layers": layer_pages, "sources": source_pages, "api": api_pages}
+
+
+def renew_pages(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
+    for folder, module in ROOMS.items():
+        tick(f"writing docs/{folder}")
+        for name in write_pages(DOCS / folder, module.render_pages()):
+            yield Line(f"docs/{folder}/{name}")
