@@ -76,6 +76,8 @@ function port = opened (port)
     port.form = 'state';
   elseif isempty (port.form) && makes (port)
     port.form = 'maker';
+  elseif isempty (port.form)
+    must_be_called (port.forward);
   end
 end
 
@@ -157,6 +159,18 @@ function other = beside (file)
     return
   end
   [folder, name] = fileparts (file);
+  names = backward_names (name);
+  for k = 1:numel (names)
+    found = fullfile (folder, [names{k} '.m']);
+    if exist (found, 'file')
+      other = found;
+      return
+    end
+  end
+end
+
+function names = backward_names (name)
+  % What the backward function of a forward one of this name may be called.
   sides = {'forward', 'backward'; 'Forward', 'Backward'; 'fwd', 'bwd'; ...
            'fprop', 'bprop'};
   names = cell (1, 0);
@@ -168,11 +182,28 @@ function other = beside (file)
           'Gradient', 'Prime', 'Derivative', 'Slope'};
   heads = {'d', 'd_', 'grad_', 'backward_'};
   names = [names, strcat(name, ends), strcat(heads, name)];
-  for k = 1:numel (names)
-    found = fullfile (folder, [names{k} '.m']);
-    if ~strcmp (names{k}, name) && exist (found, 'file')
-      other = found;
-      return
+  names = names(~strcmp (names, name));
+end
+
+function must_be_called (f)
+  % Refuse a function in whose file a backward function stands that nobody can call: of
+  % the functions in a file the first alone is seen from outside.
+  name = func2str (f);
+  file = which (name);
+  if name(1) == '@' || ~is_file (file)
+    return
+  end
+  text = regexprep (pyref.port.worker.read_text (file), '[%#][^\n]*', '');
+  head = '^[ \t]*function\>[^\n(=]*=?[ \t]*(\w+)';
+  inner = regexp (text, head, 'tokens', 'lineanchors');
+  inner = setdiff (cellfun (@(found) found{1}, inner, 'UniformOutput', false), {name});
+  parts = regexp (name, '_', 'split');
+  stem = strjoin (parts(1:max (1, end - 1)), '_');
+  wanted = [backward_names(name), backward_names(stem), {'backward', 'backprop'}];
+  for k = find (ismember (inner, wanted))
+    if numel (regexp (text, ['\<' inner{k} '\>'])) == 1
+      told = 'stands in the same file, where nobody can call it: it needs a file';
+      error ('pyref:value', '%s.m: %s %s %s.m', name, inner{k}, told, inner{k});
     end
   end
 end
@@ -208,3 +239,24 @@ end
 %! pyref.port.worker.open_target ('no_such')
 %!error <no_such is no function>
 %! pyref.port.worker.open_target ({@sin, @no_such})
+%!test <a backward function in the same file that nobody can call is told>
+%! folder = tempname ();
+%! mkdir (folder);
+%! usual = path ();
+%! back = onCleanup (@() path (usual));
+%! addpath (folder);
+%! head = sprintf ('function y = twice_in_one (x)\n  y = 2 * x;\nend\n');
+%! tail = sprintf ('function dx = twice_in_one_backward (dy)\n  dx = 2 * dy;\nend\n');
+%! file = fopen (fullfile (folder, 'twice_in_one.m'), 'w');
+%! fputs (file, [head tail]);
+%! fclose (file);
+%! told = '';
+%! try
+%!   pyref.port.worker.open_target ('twice_in_one');
+%! catch problem
+%!   told = problem.message;
+%! end
+%! confirm_recursive_rmdir (false, 'local');
+%! rmdir (folder, 's');
+%! assert (told, ['twice_in_one.m: twice_in_one_backward stands in the same file, where ' ...
+%!                'nobody can call it: it needs a file twice_in_one_backward.m']);
