@@ -84,7 +84,7 @@ def find_place(function: Any) -> str | None:
         return None
     try:
         file = inspect.getsourcefile(function)
-    except TypeError:
+    except (TypeError, OSError):  # built in, or a class of a notebook
         file = None
     if file and file.endswith(".py"):
         return file if defines(Path(file), name) else None

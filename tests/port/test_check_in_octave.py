@@ -306,6 +306,27 @@ end
     assert told.endswith(" cases, only where stride > 1")
 
 
+def test_a_wrong_port_fails_the_line_at_the_foot_of_its_own_file(in_octave, tmp_path):
+    text = """
+        function [y, back] = my_tanh (x)
+          y = tanh (x);
+          back = @(dy) -dy .* (1 - y .^ 2);
+        end
+
+        %!test pyref.assert_right (@my_tanh, 'tanh')
+        """
+    file, log = tmp_path / "my_tanh.m", tmp_path / "log"
+    file.write_text(textwrap.dedent(text).lstrip())
+    told = in_octave(
+        f"[good, count] = test ('{file}', 'quiet', '{log}'); "
+        "printf ('%d of %d', good, count);",
+        tmp_path,
+    )
+    assert told == "0 of 1"
+    assert "my_tanh as tanh: wrong: dx, in " in log.read_text()
+    assert "  where: only dx" in log.read_text()
+
+
 def test_a_class_or_an_object_is_a_port_too(in_octave):
     told = in_octave(
         "pyref.check (@dense_value, 'dense'); "
