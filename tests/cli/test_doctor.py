@@ -63,7 +63,12 @@ def fail():
         ("find_octave", lambda: Found("5.2.0"), "5.2.0, older than 6.4", "newer"),
         ("find_octave", lambda: Found(blas="Reference"), "Reference", "libopenblas0"),
         ("name_numpy_blas", lambda: "unknown", "NumPy's BLAS is unknown", "wheel"),
-        ("find_release", lambda name: "none", "oct2py is not installed", "make setup"),
+        (
+            "find_release",
+            lambda name: "none",
+            "scipy is not installed",
+            "pip install scipy",
+        ),
     ],
 )
 def test_a_problem_is_told_with_its_remedy(healthy, broken, value, problem, remedy):
@@ -106,3 +111,10 @@ def test_an_octave_that_dies_of_its_blas_is_told(monkeypatch):
 
 def test_the_blas_of_numpy_is_named():
     assert doctor.name_numpy_blas()
+
+
+def test_without_oct2py_nothing_is_wrong_and_what_that_means_is_told(healthy):
+    found = {"oct2py": "none"}
+    healthy.setattr(doctor, "find_release", lambda name: found.get(name, "1.0"))
+    assert doctor.list_problems() == []
+    assert "none: Octave starts anew for each batch" in printed()
