@@ -161,7 +161,7 @@ def crosscheck(**options: Any) -> None:
 @take_annotations
 @take_html
 def check(**options: Any) -> None:
-    """Check ports of a layer, or of a whole network, and say what is wrong with each.
+    """Check ports of a layer or a network, and say what is wrong.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
     file.m. Its form and its conventions are found out by trying. It runs in a process
@@ -237,7 +237,7 @@ def take_inputs(command: Any) -> Any:
 @click.option("--batch", type=click.IntRange(1), metavar="N", help="Samples of a step.")
 @click.option("--keep", metavar="FILE", help="Keep A's side to compare with later.")
 def compare(**options: Any) -> None:
-    """Compare two functions, each gradient proved, and show where they part first.
+    """Compare two functions, and show where they part first.
 
     A and B are module:function, file.py:function, file.py:cost,gradient, file.m or
     cost.m,gradient.m; A may be a file that --keep wrote. Conventions (order of flat
@@ -257,7 +257,7 @@ def compare(**options: Any) -> None:
 @click.option("--process", is_flag=True, help="TARGET is a program, answers by lines.")
 @click.option("--setup", default="", metavar="LINE", help="Run once when it is loaded.")
 def gradcheck(**options: Any) -> None:
-    """Check the gradient that a function gives by the slopes of its own cost.
+    """Check the gradient of a function by its own slopes.
 
     TARGET is module:function, file.py:function, file.py:cost,gradient, file.m or
     cost.m,gradient.m. Slopes and complex steps are taken in its own language.
@@ -283,7 +283,7 @@ def gradcheck(**options: Any) -> None:
 @take_junit
 @take_annotations
 def suite(**options: Any) -> None:
-    """Run the comparisons, checks and gradient checks that a file of yours lists.
+    """Run the comparisons and checks that a file of yours lists.
 
     FILE is a pyref.toml, or a pyproject.toml with [tool.pyref]; without one it is
     looked for here and above. NAMES choose among its items. A pair with keep is
@@ -327,7 +327,7 @@ def show(case_id: str) -> None:
 @click.argument("names", nargs=-1, metavar="[LAYER | SOURCE | ROW]...")
 @click.option("--pages", metavar="FOLDER", help="Write a page for each source there.")
 def explain(names: Sequence[str], pages: str | None) -> None:
-    """Print a derivation: formulas, shapes, both implementations, origin."""
+    """Print a derivation: formulas, shapes, both languages."""
     from pyref.cli import show as command
 
     command.explain(names, pages)
@@ -347,7 +347,7 @@ def explain(names: Sequence[str], pages: str | None) -> None:
     "--folder", metavar="FOLDER", default=".", help="Where the files go; here."
 )
 def export(names: Sequence[str], form: str, folder: str) -> None:
-    """Write the cases of the layers named, or of all, as arrays of other programs.
+    """Write the cases of layers as arrays of other programs.
 
     A file LAYER.npz or LAYER.mat each, with the numbers to the last bit; what is in it,
     help(pyref.fixtures.export) tells.
@@ -359,7 +359,7 @@ def export(names: Sequence[str], form: str, folder: str) -> None:
 
 @pyref.command("octave-path")
 def octave_path() -> None:
-    """Print the folder that Octave and MATLAB need on their path: addpath FOLDER."""
+    """Print the folder for the path of Octave or MATLAB."""
     from pyref.paths import OCTAVE
 
     click.echo(OCTAVE)
@@ -396,7 +396,7 @@ def octave_path() -> None:
 )
 @take_html
 def grade(**options: Any) -> None:
-    """Grade the submissions in the subfolders of FOLDER: .py, .m and .ipynb.
+    """Grade the submissions in the subfolders of FOLDER.
 
     Each runs apart, with a deadline, and cannot see what must come out.
     """
@@ -424,7 +424,7 @@ def grade(**options: Any) -> None:
 )
 @take_html
 def score(**options: Any) -> None:
-    """Score other libraries: digits kept, layer by layer, in float64 and float32.
+    """Score other libraries: how many digits they keep.
 
     LIBRARY is torch, jax, autograd, tensorflow, tinygrad or tfjs, or torch-cuda,
     torch-cuda-tf32, jax-cuda, jax-cuda-tf32; without any, all that are installed.
@@ -459,7 +459,7 @@ def score(**options: Any) -> None:
     help="Write the score as a page.",
 )
 def mistakes(**options: Any) -> None:
-    """List the mistakes that pyref knows by name, or try how many are caught."""
+    """List the mistakes known by name, or try what catches them."""
     use_one_thread()
     from pyref.cli import mistakes as command
 
@@ -485,7 +485,7 @@ def doctor() -> None:
     "against a second route.",
 )
 def certify(layers: tuple[str, ...], again: bool, audit: bool) -> None:
-    """Prove the values of the fixtures that changed, and write them.
+    """Prove the values of fixtures that changed, and write them.
 
     A case has changed when its numbers or its forward definition have. FOLDER: layers
     of your own, which are written to FOLDER/fixtures. Needs python-flint.
@@ -539,7 +539,7 @@ def renew(again: bool, libraries: bool) -> None:
     "--json", "json_file", type=WRITTEN, metavar="FILE", help="Write losses as JSON."
 )
 def train(**options: Any) -> None:
-    """Train a network on real images and compare both languages step by step.
+    """Train a network, and compare both languages step by step.
 
     The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
     dataset-fashion-mnist. The rate falls to 0 along the way. Exits with 1 where the
@@ -570,7 +570,7 @@ def train(**options: Any) -> None:
     "--page", type=WRITTEN, metavar="FILE", help="Write tables and charts as HTML."
 )
 def bench(**options: Any) -> None:
-    """Measure how fast this is, against other libraries and this machine's limits.
+    """Measure how fast this is, beside other libraries.
 
     A library that is not installed is told. A goal that is missed is told too, and
     is no error.
@@ -633,7 +633,7 @@ def bench(**options: Any) -> None:
 )
 @take_json
 def fuzz(**options: Any) -> None:
-    """Draw cases at the edges of every layer, and hold both languages together.
+    """Draw cases at the edges of layers, for both languages.
 
     Empty, degenerate, equal, subnormal, huge: case I of a layer follows from the seed
     alone. What is wrong is made as small as it stays wrong, and kept as a fixture file.
