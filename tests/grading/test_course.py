@@ -4,13 +4,15 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
-import sys
+from contextlib import chdir
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 from junit_schema import list_faults
 
+from pyref.cli.main import pyref
 from pyref.fixtures.load import load
 from pyref.foreign import show
 from pyref.grading.rubric import read_rubric
@@ -31,15 +33,17 @@ def walk(tmp_path_factory):
     (folder / "docs" / "grading").mkdir(parents=True)
     shutil.copytree(COURSE, folder / "docs" / "grading" / "course")
     printed = []
-    for number, (command, _) in enumerate(STEPS):
-        words = shlex.split(command)
-        if words[0] == "pyref":
-            words = [sys.executable, "-m", *words, *(MORE if number == 0 else [])]
-        run = subprocess.run(
-            words, cwd=folder, capture_output=True, text=True, timeout=120
-        )
-        assert run.returncode == 0, run.stderr
-        printed.append(run.stdout)
+    with chdir(folder):
+        for number, (command, _) in enumerate(STEPS):
+            program, *words = shlex.split(command)
+            if program == "cat":
+                printed.append(Path(*words).read_text())
+                continue
+            assert program == "pyref"
+            done = CliRunner().invoke(pyref, [*words, *(() if number else MORE)])
+            assert done.exit_code == 0, done.output
+            assert not done.stderr
+            printed.append(done.stdout)
     return folder, printed
 
 
