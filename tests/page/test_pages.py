@@ -11,7 +11,9 @@ from click.testing import CliRunner
 from reports import COMPARED, EVIL, INPUTS, PAGES, REPORTS, check, crosschecked, page
 
 from pyref.cli.main import pyref as command
+from pyref.compare.agree import hold
 from pyref.compare.data import as_json as as_plain_json
+from pyref.compare.report import Compared, Report, SetReport
 from pyref.crosscheck.report import write_json
 from pyref.grading.marks import WORST, slim
 from pyref.page import fragment, make_page
@@ -19,7 +21,9 @@ from pyref.page.html.heat import MOST, draw_heat
 from pyref.page.html.levels import make_scale
 from pyref.page.html.parts import Page
 from pyref.page.html.render import FOLDER, render_page
+from pyref.port.report import Report as CheckReport
 from pyref.port.report import as_json
+from pyref.probing.verdict import GradientReport, InputReport
 
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 KINDS = [*PAGES]
@@ -238,3 +242,34 @@ def test_what_is_right_keeps_no_entries_where_there_are_many_reports():
     report = slim(check())
     assert sum(f.entries is not None for f in report.findings) == WORST
     assert report == check()
+
+
+def test_what_differs_is_named_where_no_gradient_is_judged():
+    a, nothing = np.arange(6.0).reshape(2, 3), np.zeros((2, 3))
+    one = Compared("h", "", hold(a, a + (a == 4), nothing, nothing))
+    report = Report("a.m:f", "b.py:f", (), sets=(SetReport("plain", (one,)),))
+    made = make_page(report)
+    assert (made.outcome, made.verdict) == ("different", "in h")
+    (entry,) = made.cards[0].entries
+    assert (entry.place, entry.got.decimal, entry.want.decimal) == (
+        "(2 2)",
+        "4.0",
+        "5.0",
+    )
+
+
+def test_along_directions_the_worst_entry_alone_is_known():
+    known = {"judged": 3, "entries": 6000, "gradient": np.zeros(3)}
+    one = InputReport("w", "wrong", "directions", 1.0, (3, 9), 2.0, 1.0, 0.0, **known)
+    made = make_page(GradientReport("f", (one,)))
+    (card,) = made.cards
+    assert [e.place for e in card.entries] == ["[3, 9]"] and not card.map
+
+
+def test_how_a_port_can_be_written_keeps_its_lines():
+    advice = "def f(x):\n    return x"
+    page = render_page(
+        make_page(CheckReport("f.py", "dense", advice=advice, reason="no"))
+    )
+    assert f"<dd>{advice}</dd>" in page
+    assert "white-space: pre-wrap" in page

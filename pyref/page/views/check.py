@@ -28,7 +28,7 @@ def make_page(
         "check",
         f"{report.target} as {report.layer}",
         report.outcome,
-        report.verdict().removeprefix(f"{report.outcome}: "),
+        report.verdict().removeprefix(report.outcome).lstrip(":, "),
         facts or {},
         again or call,
         tuple(tell(report)),

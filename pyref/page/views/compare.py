@@ -11,6 +11,7 @@ from pyref.compare.blocks import Block
 from pyref.compare.report import Compared, Report
 from pyref.compare.steps import write_steps
 from pyref.compare.wording import say_apart, write_layouts, write_verdict
+from pyref.compare.words import join
 from pyref.page.html.parts import NOTHING, Card, Cell, Page, Table
 from pyref.page.views.gradcheck import make_cards, sort_cards
 from pyref.page.views.numbers import draw_map, fill, spell_from_1
@@ -22,11 +23,10 @@ def make_page(
 ) -> Page:
     """All of a comparison."""
     verdict = write_verdict(report).removeprefix("the ")
-    verdict = verdict.removeprefix(report.outcome).lstrip(", ")
+    verdict = verdict.removeprefix(report.outcome).lstrip(", ") or sum_up(report)
     cards = [*list_cards(report)]
     for letter, every in report.gradients.items():
         cards += make_cards(every, f"{letter}'s gradient by its own cost")
-    lack = report.lack if report.outcome == "not judged" else ""
     outcome = report.outcome
     if outcome == "same" and report.wrong:
         outcome = "wrong"
@@ -34,7 +34,7 @@ def make_page(
         "compare",
         f"{report.a} and {report.b}",
         outcome,
-        report.reason or verdict or lack or "every result agrees",
+        report.reason or verdict,
         facts or {},
         again,
         tuple(tell(report)),
@@ -42,6 +42,15 @@ def make_page(
         parting=make_parting(report.divergence, len(report.sets) > 1),
         cards=sort_cards(iter(cards)),
     )
+
+
+def sum_up(report: Report) -> str:
+    """Why nothing was judged, which results differ, or that none does."""
+    if report.outcome == "not judged":
+        return report.lack
+    names = dict.fromkeys(c.name for one in report.sets for c in one.apart)
+    lost = dict.fromkeys(name for one in report.sets for name in one.lost)
+    return f"in {join([*names, *lost])}" if names or lost else "every result agrees"
 
 
 def tell(report: Report) -> Iterator[tuple[str, str]]:

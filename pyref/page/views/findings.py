@@ -8,7 +8,13 @@ from markupsafe import Markup
 
 from pyref.crosscheck.finding import Finding
 from pyref.page.html.parts import NOTHING, Card, Entry
-from pyref.page.views.numbers import fill, spell_digits, spell_place, write_number
+from pyref.page.views.numbers import (
+    fill,
+    spell_digits,
+    spell_place,
+    spell_share,
+    write_number,
+)
 
 
 def make_card(
@@ -52,7 +58,7 @@ def make_entry(finding: Finding) -> Entry:
         write_number(got),
         write_number(want),
         spell_digits(got, want),
-        f"{share:.2g}",
+        spell_share(share),
         share > 1,
     )
 

@@ -1,13 +1,20 @@
 """Gradients that were held against slopes or complex steps, as cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from markupsafe import Markup
 
 from pyref.page.html.curve import draw_curve
-from pyref.page.html.parts import NOTHING, Card
-from pyref.page.views.numbers import Place, fill, spell_place
+from pyref.page.html.parts import NOTHING, Card, Entry
+from pyref.page.views.numbers import (
+    Place,
+    fill,
+    spell_digits,
+    spell_place,
+    write_number,
+)
 from pyref.probing.verdict import InputReport
 
 
@@ -23,7 +30,6 @@ def make_card(
     kind = report.verdict
     told = f"{report.judged} of {report.entries} entries by {report.by}"
     facts = (("judged", told), *facts)
-    shares = find_shares(report)
     card = Card(
         kind,
         name,
@@ -33,9 +39,24 @@ def make_card(
         note=note,
         curve=draw_steps(report),
     )
+    if report.by == "directions":
+        return replace(card, entries=(make_entry(report, place),))
+    shares = find_shares(report)
     if shares is None or report.given is None:
         return card
     return fill(card, report.given, report.gradient, shares, place)
+
+
+def make_entry(report: InputReport, place: Place) -> Entry:
+    """The worst entry that was found along directions; no others are known."""
+    return Entry(
+        place(report.place),
+        write_number(report.got),
+        write_number(report.want),
+        spell_digits(report.got, report.want),
+        "",
+        report.verdict == "wrong",
+    )
 
 
 def find_shares(report: InputReport) -> np.ndarray | None:

@@ -7,7 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from pyref.page.html.heat import draw_heat
-from pyref.page.html.levels import make_scale
+from pyref.page.html.levels import MOST, make_scale, say_edge
 from pyref.page.html.parts import Card, Entry, Number
 
 Array = np.ndarray
@@ -67,9 +67,16 @@ def list_entries(
             write_number(one),
             write_number(other),
             spell_digits(one, other),
-            "not judged" if np.isnan(share) else f"{share:.2g}",
+            spell_share(share),
             bool(share > 1),
         )
+
+
+def spell_share(share: float) -> str:
+    """The share of a bound, as far as its size means anything."""
+    if np.isnan(share):
+        return "not judged"
+    return f"{share:.2g}" if share < MOST else f"over {say_edge(MOST)}"
 
 
 def spell_digits(one: complex, other: complex) -> str:

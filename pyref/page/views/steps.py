@@ -60,7 +60,8 @@ class Steps:
         except (PyrefError, ArithmeticError, ValueError, TypeError):
             return NOTHING
         errors = [(h, abs(slope - want) / abs(want)) for h, slope in found]
-        if sum(error < CLEAR for _, error in errors) < ENOUGH:
+        clear = [error for _, error in errors if error < CLEAR]
+        if len(clear) < ENOUGH or not any(clear):  # all exact: nothing is rounded
             return NOTHING
         return draw_curve(
             errors,
