@@ -5,10 +5,12 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pyref
-from pyref import errors, layers, networks
+from pyref import errors, layers, networks, testing
 from pyref.explain.layer_pages import write_row
 from pyref.explain.subject import read_subject
 from pyref.fixtures.case import Case, Expected, Sheet
@@ -18,7 +20,6 @@ from pyref.port.report import Report
 from pyref.port.weigh import Diagnosis
 from pyref.probing.verdict import GradientReport
 
-FUNCTIONS = [name for name in pyref.__all__ if callable(getattr(pyref, name))]
 RESULTS = (Case, Sheet, Expected, Report, Diagnosis, GradientReport)
 OCTAVE_FUNCTIONS = ("check", "gradcheck", "list", "record", "run_tests")
 INTRODUCTION = """\
@@ -43,10 +44,14 @@ def render_pages() -> dict[str, str]:
 
 
 def render_python() -> Iterator[str]:
-    yield from (INTRODUCTION, "## Functions")
-    for name in FUNCTIONS:
-        function = getattr(pyref, name)
-        yield from render_text(f"pyref.{name}", sign(function), function)
+    yield from (INTRODUCTION, "## Functions", *render_functions("pyref", pyref))
+    yield from (
+        "",
+        "## In tests of your own",
+        "",
+        "[How they are used](../testing.md).",
+    )
+    yield from render_functions("pyref.testing", testing)
     yield from ("", "## What they give")
     for kind in RESULTS:
         yield from render_text(kind.__name__, kind.__name__, kind)
@@ -66,6 +71,16 @@ def render_python() -> Iterator[str]:
     yield from ("", "## Errors", "", *render_errors())
 
 
+def render_functions(room: str, module: ModuleType) -> Iterator[str]:
+    for name in module.__all__:
+        function = getattr(module, name)
+        if isinstance(function, ModuleType) and callable(function):
+            function = getattr(import_module(f"{function.__name__}.run"), name)
+        if inspect.isfunction(function):
+            call = f"{room}.{name}"
+            yield from render_text(call, sign(call, function), function)
+
+
 def render_text(title: str, call: str, documented: Any) -> Iterator[str]:
     text = inspect.getdoc(documented) or ""
     yield from ("", f"### {title}", "", "```text", call, "", *text.splitlines(), "```")
@@ -76,7 +91,7 @@ def render_header(name: str) -> Iterator[str]:
     yield from ("", f"### {name}", "", "```text", *header, "```")
 
 
-def sign(function: Any) -> str:
+def sign(name: str, function: Any) -> str:
     """A call with its defaults, without the types: these are in the source."""
     given = inspect.signature(function).parameters.values()
     shown = []
@@ -87,7 +102,7 @@ def sign(function: Any) -> str:
             star = True
         plain = one.default is one.empty or callable(one.default)
         shown.append(one.name if plain else f"{one.name}={one.default!r}")
-    text = f"pyref.{function.__name__}({', '.join(shown)})"
+    text = f"{name}({', '.join(shown)})"
     return textwrap.fill(text, 80, subsequent_indent=" " * 8)
 
 
