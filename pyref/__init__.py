@@ -52,7 +52,7 @@ def warn_of_namesake(folder: str) -> None:
     for name in os.listdir(folder):
         if name.startswith("pyref-") and name.endswith((".dist-info", ".egg-info")):
             both = f"{name.rpartition('.')[0]} and pyref-backprop lie in one package"
-            again = "pip uninstall pyref pyref-backprop; pip install pyref-backprop"
+            again = "uninstall both, and install pyref-backprop again"
             warnings.warn(f"{both}, {folder}/pyref: {again}", stacklevel=3)
 
 
