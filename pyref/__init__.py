@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyref import layers as layers
     from pyref import testing as testing
-    from pyref.compare.run import compare as compare
     from pyref.fixtures.load import load as load
+    from pyref.pairs.run import compare as compare
     from pyref.probing.gradcheck import gradcheck as gradcheck
     from pyref.whole.check import check as check
 
@@ -28,8 +28,10 @@ __all__ = ["check", "compare", "gradcheck", "layers", "load", "testing"]
 if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
     def __getattr__(name):
-        if name in ("compare", "layers", "testing"):
+        if name in ("layers", "testing"):
             return import_module(f"pyref.{name}")
+        if name == "compare":
+            return import_module("pyref.pairs.run").compare
         if name == "load":
             return import_module("pyref.fixtures.load").load
         if name == "check":

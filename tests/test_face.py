@@ -26,7 +26,7 @@ REVEALED = (
     'is "def (x: Any, w: Any, b: Any) -> Any"',
     'is "tuple[pyref.fixtures.case.Case, ...]"',
     'is "bool"',
-    'is "pyref.compare.report.Report"',
+    'is "pyref.pairs.report.Report"',
     'is "str"',
     'Module has no attribute "danse"; maybe "dense"?',
     'Module has no attribute "lode"',

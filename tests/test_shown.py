@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import pyref
-from pyref.compare.gradcheck import GradientCheck
-from pyref.compare.report import Report as Comparison
+from pyref.pairs.gradcheck import GradientCheck
+from pyref.pairs.report import Report as Comparison
 from pyref.port.report import Report
 
 

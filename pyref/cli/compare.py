@@ -8,12 +8,12 @@ from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
-from pyref.compare.data import as_json
-from pyref.compare.gradcheck import GradientCheck
-from pyref.compare.gradcheck import gradcheck as judge
-from pyref.compare.report import Report
-from pyref.compare.run import compare as hold
 from pyref.foreign import show
+from pyref.pairs.data import as_json
+from pyref.pairs.gradcheck import GradientCheck
+from pyref.pairs.gradcheck import gradcheck as judge
+from pyref.pairs.report import Report
+from pyref.pairs.run import compare as hold
 from pyref.suite.result import CODES, Result
 
 

@@ -14,8 +14,8 @@ from pyref.page.html.parts import Page
 
 VIEWS = {
     "pyref.port.report.Report": "check",
-    "pyref.compare.report.Report": "compare",
-    "pyref.compare.gradcheck.GradientCheck": "gradcheck",
+    "pyref.pairs.report.Report": "compare",
+    "pyref.pairs.gradcheck.GradientCheck": "gradcheck",
     "pyref.probing.verdict.GradientReport": "gradients",
     "pyref.crosscheck.report.Report": "crosscheck",
     "pyref.grading.marks.Grades": "grade",

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyref.compare.report import Report
-from pyref.compare.run import compare
-from pyref.compare.statements import base_of
-from pyref.compare.words import say_layout
+from pyref.pairs.report import Report
+from pyref.pairs.run import compare
+from pyref.pairs.statements import base_of
+from pyref.pairs.words import say_layout
 from pyref.paths import DOCS, ROOT
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
 from pyref.runners.octave.find import find_octave
 
-PAIRS = ROOT / "tests" / "compare" / "pairs"
+PAIRS = ROOT / "tests" / "pairs" / "pairs"
 PAGE = DOCS / "pairs.md"
 HEAD = """# Whole functions, right and wrong
 
 Sixteen functions as courses and papers have them, each in MATLAB and ported to Python,
-lie in `tests/compare/pairs`. `pyref compare` holds each pair against the other, and
+lie in `tests/pairs/pairs`. `pyref compare` holds each pair against the other, and
 again with every slip planted in one of the two. Told: different, a gradient that is
 wrong, or a convention that nobody meant. Placed: the first value told to differ is that
 of the slip, or is assigned from it.
@@ -55,7 +55,7 @@ def renew_pairs(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     if find_octave() is None:
         yield Line("docs/pairs.md", "Octave is needed, and none was found")
         return
-    tick("comparing the pairs of tests/compare/pairs, with every slip")
+    tick("comparing the pairs of tests/pairs/pairs, with every slip")
     PAGE.write_text("\n".join([*write_page(), foot(made_from)]), encoding="utf-8")
     yield Line("docs/pairs.md")
 

@@ -5,10 +5,10 @@ import os
 import shutil
 from typing import Any
 
-from pyref.compare.inputs import read_inputs
-from pyref.compare.kept import KeptSide, is_kept, read_kept, write_set
-from pyref.compare.run import WORKERS
 from pyref.errors import MissingError
+from pyref.pairs.inputs import read_inputs
+from pyref.pairs.kept import KeptSide, is_kept, read_kept, write_set
+from pyref.pairs.run import WORKERS
 from pyref.port.target import read_target
 from pyref.suite.read import Item
 

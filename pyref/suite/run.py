@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pyref.compare.data import as_json as write_compared
-from pyref.compare.gradcheck import gradcheck
-from pyref.compare.report import Report
-from pyref.compare.run import compare
 from pyref.errors import MissingError, PyrefError
+from pyref.pairs.data import as_json as write_compared
+from pyref.pairs.gradcheck import gradcheck
+from pyref.pairs.report import Report
+from pyref.pairs.run import compare
 from pyref.port.report import as_json as write_checked
 from pyref.suite.keep import find_stale, is_absent
 from pyref.suite.read import Item

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pyref.compare.side import Answer as Given
-from pyref.compare.side import Raised, Side
 from pyref.fixtures.case import ARRAY, Case
+from pyref.pairs.side import Answer as Given
+from pyref.pairs.side import Raised, Side
 from pyref.port.call import Answer
 from pyref.port.conventions import Choice, Convention
 from pyref.port.posed import PosedCase

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyref.compare.inputs.names import find_meaning, flatten_name, match_names
-from pyref.compare.side import Function
 from pyref.errors import UsageError
+from pyref.pairs.inputs.names import find_meaning, flatten_name, match_names
+from pyref.pairs.side import Function
 from pyref.whole.pack import Packing, cut
 from pyref.whole.subject import CALLED, Subject
 

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pyref.compare.run import WORKERS
-from pyref.compare.side import Raised, Side
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.load import load
 from pyref.fixtures.own import list_made_from
 from pyref.fixtures.shelf import is_path
 from pyref.fixtures.sources import document
 from pyref.layers import __all__ as LAYERS
+from pyref.pairs.run import WORKERS
+from pyref.pairs.side import Raised, Side
 from pyref.port.call import Answer
 from pyref.port.check import HURRIED, require_call, require_subject
 from pyref.port.check import check as check_port

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from pyref.compare.blocks import Block
-from pyref.compare.gradients_of import find_displaced, find_gradients, is_named
-from pyref.compare.layout import Layout, squeeze
-from pyref.compare.leaves import Leaf
 from pyref.fixtures.case import ARRAY, Case
+from pyref.pairs.blocks import Block
+from pyref.pairs.gradients_of import find_displaced, find_gradients, is_named
+from pyref.pairs.layout import Layout, squeeze
+from pyref.pairs.leaves import Leaf
 from pyref.whole.pack import Packing, Piece, string_out
 from pyref.whole.subject import Subject
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pyref.compare.leaves import Odd
-from pyref.compare.side import Answer as Given
-from pyref.compare.side import Raised
-from pyref.compare.worker.tree import Other
 from pyref.fixtures.case import Case
+from pyref.pairs.leaves import Odd
+from pyref.pairs.side import Answer as Given
+from pyref.pairs.side import Raised
+from pyref.pairs.worker.tree import Other
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 from pyref.port.examine import judge_answer

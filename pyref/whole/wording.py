@@ -1,6 +1,6 @@
 """The report of a check as a terminal shows it."""
 
-from pyref.compare.words import fold
+from pyref.pairs.words import fold
 from pyref.port.report import Report
 
 

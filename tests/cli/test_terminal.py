@@ -11,11 +11,11 @@ from pyref.cli.color import paint, say_verdict
 from pyref.cli.listing import KINDS, write_list
 from pyref.cli.main import pyref
 from pyref.cli.progress import progress
-from pyref.compare.words import fold
 from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.plan import list_subjects
 from pyref.crosscheck.table import make_table
 from pyref.explain.fold import fold_text
+from pyref.pairs.words import fold
 
 
 @pytest.fixture(scope="module")

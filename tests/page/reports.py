@@ -5,8 +5,6 @@ from functools import cache, partial
 import numpy as np
 
 import pyref
-from pyref.compare.gradcheck import gradcheck
-from pyref.compare.run import compare
 from pyref.crosscheck.collect import Collector
 from pyref.crosscheck.plan import plan, select
 from pyref.crosscheck.report import Call, Report
@@ -15,6 +13,8 @@ from pyref.grading.marks import Grades, Mark, Marks, Part
 from pyref.grading.rubric import Task
 from pyref.page import make_page
 from pyref.page.html.render import render_page
+from pyref.pairs.gradcheck import gradcheck
+from pyref.pairs.run import compare
 from pyref.paths import ROOT
 from pyref.runners.numpy import run
 from pyref.scores.score import Row, Scores

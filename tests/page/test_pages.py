@@ -11,9 +11,6 @@ from click.testing import CliRunner
 from reports import COMPARED, EVIL, INPUTS, PAGES, REPORTS, check, crosschecked, page
 
 from pyref.cli.main import pyref as command
-from pyref.compare.agree import hold
-from pyref.compare.data import as_json as as_plain_json
-from pyref.compare.report import Compared, Report, SetReport
 from pyref.crosscheck.report import write_json
 from pyref.grading.marks import WORST, slim
 from pyref.page import fragment, make_page
@@ -21,6 +18,9 @@ from pyref.page.html.heat import MOST, draw_heat
 from pyref.page.html.levels import make_scale
 from pyref.page.html.parts import Page
 from pyref.page.html.render import FOLDER, render_page
+from pyref.pairs.agree import hold
+from pyref.pairs.data import as_json as as_plain_json
+from pyref.pairs.report import Compared, Report, SetReport
 from pyref.port.report import Report as CheckReport
 from pyref.port.report import as_json
 from pyref.probing.verdict import GradientReport, InputReport

@@ -45,7 +45,7 @@ def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
 def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
     """In a copy, since a tree that is not renewed would be."""
     for name in ("pyref", "fixtures", "docs", "octave", "tests/port/field",
-                 "tests/compare/pairs"):  # fmt: skip
+                 "tests/pairs/pairs"):  # fmt: skip
         shutil.copytree(ROOT / name, tmp_path / name)
     before = {path: path.stat().st_mtime_ns for path in files(tmp_path)}
     done = subprocess.run(

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from pyref.compare.side import Raised, Side
-from pyref.compare.worker.serve import PROTOCOL, Server
 from pyref.fixtures.load import load
+from pyref.pairs.side import Raised, Side
+from pyref.pairs.worker.serve import PROTOCOL, Server
 from pyref.port.report import Report
 from pyref.port.target import Target
 from pyref.whole.ask import Asked

@@ -7,15 +7,15 @@ from functools import partial
 import numpy as np
 from markupsafe import Markup
 
-from pyref.compare.blocks import Block
-from pyref.compare.report import Compared, Report
-from pyref.compare.steps import write_steps
-from pyref.compare.wording import say_apart, write_layouts, write_verdict
-from pyref.compare.words import join
 from pyref.page.html.parts import NOTHING, Card, Cell, Page, Table
 from pyref.page.views.gradcheck import make_cards, sort_cards
 from pyref.page.views.numbers import draw_map, fill, spell_from_1
 from pyref.page.views.parting import make_parting
+from pyref.pairs.blocks import Block
+from pyref.pairs.report import Compared, Report
+from pyref.pairs.steps import write_steps
+from pyref.pairs.wording import say_apart, write_layouts, write_verdict
+from pyref.pairs.words import join
 
 
 def make_page(

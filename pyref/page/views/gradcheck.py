@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pyref.compare.gradcheck import GradientCheck
-from pyref.compare.judged import Judged
-from pyref.compare.proofs import say_by, write_loss
-from pyref.compare.words import say_facts, say_layout
 from pyref.page.html.parts import Card, Page
 from pyref.page.views.inputs import make_card
 from pyref.page.views.numbers import spell_from_1
+from pyref.pairs.gradcheck import GradientCheck
+from pyref.pairs.judged import Judged
+from pyref.pairs.proofs import say_by, write_loss
+from pyref.pairs.words import say_facts, say_layout
 
 
 def make_page(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pyref.compare.diverge import Divergence
-from pyref.compare.parting import AROUND, name_both, name_each, say_where
-from pyref.compare.side import Step
-from pyref.compare.statements import read_lines
 from pyref.page.html.parts import Card, Parting, Source
 from pyref.page.views.numbers import fill, spell_from_1
+from pyref.pairs.diverge import Divergence
+from pyref.pairs.parting import AROUND, name_both, name_each, say_where
+from pyref.pairs.side import Step
+from pyref.pairs.statements import read_lines
 
 MORE = AROUND + 2  # lines on either side: a page has more room
 

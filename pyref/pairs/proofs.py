@@ -1,0 +1,146 @@
+"""Gradients in words, each as it was judged by its own cost."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pyref.pairs.judged import BlockReport, Judged
+from pyref.pairs.words import fold, join, say_facts, say_layout
+from pyref.probing.verdict import tell_apart
+
+LOSSES = {
+    "single": "computes in single precision",
+    "conjugates": "conjugates (.' would not)",
+    "magnitude": "takes a magnitude",
+    "largest": "takes the largest or orders",
+    "compares": "compares",
+    "real": "makes it real",
+    "refuses": "takes no complex numbers",
+    "": "is not analytic",
+}
+
+
+def write_gradients(letter: str, every: Sequence[Judged]) -> Iterator[str]:
+    """Those of one side; a line that loses several complex steps stands below all."""
+    lines = Counter(where_lost(one) for one in every if one.loss)
+    for one in every:
+        yield from write_gradient(letter, one)
+        if one.loss and lines[where_lost(one)] == 1:
+            yield from write_loss(one)
+    for where in (where for where, count in lines.items() if count > 1):
+        lost = [one for one in every if one.loss and where_lost(one) == where]
+        yield from write_loss(*lost)
+
+
+def where_lost(one: Judged) -> tuple[str, int]:
+    """File and line in which the complex step is lost."""
+    assert one.loss
+    return one.loss.step.file, one.loss.step.line
+
+
+def name_of(one: Judged) -> str:
+    return one.result or f"d{one.input}"
+
+
+def write_gradient(letter: str, one: Judged) -> Iterator[str]:
+    head = f"    {letter}  " if letter else "  "
+    head += name_of(one)
+    if one.verdict == "none":
+        why = f": {one.reason}" if one.reason else ""
+        yield from fold(f"{head}: no result is the gradient by {one.input}{why}")
+        return
+    if one.verdict == "wrong" and not one.blocks:
+        yield from fold(f"{head}  wrong: {one.reason}")
+        return
+    if one.verdict == "lost":
+        yield from fold(f"{head}: not judged: {one.reason}")
+        return
+    if one.displaced:
+        yield from fold(f"{head}  wrong: {one.displaced}")
+        return
+    single = len(one.blocks) == 1
+    if single:
+        yield from write_block(f"{head}  ", one.blocks[0], one.by)
+    else:
+        yield f"{head}  {one.verdict}, by {say_by(one)}"
+        for block in one.blocks:
+            yield from write_block(f"       {block.name}  ", block, "")
+    yield from write_missed([block for block in one.blocks if block.along])
+    if one.verdict == "blind" and one.loss and one.loss.kind == "single":
+        yield f"       {letter or 'it'} computes in single precision"
+    if one.penalty:
+        yield f"       right where {one.penalty} is 0: it is the penalty's part"
+
+
+def say_by(one: Judged) -> str:
+    """By what it was judged: directions by complex steps, or by slopes."""
+    if one.by != "directions":
+        return one.by
+    way = "complex steps" if one.complex.get("agrees") else "slopes"
+    return f"{way} along directions"
+
+
+def write_missed(blocks: list[BlockReport]) -> Iterator[str]:
+    """By what a wrong entry would be missed, where not each was tried."""
+    right = [b for b in blocks if b.along and b.report.verdict == "right"]
+    for block in right:
+        assert block.along
+        yield from fold(
+            f"       {block.name}: one entry off by {block.along.limit:.1g} or less is"
+            f" not seen; more is missed once in {2**block.along.count}"
+        )
+
+
+def write_loss(*lost: Judged) -> Iterator[str]:
+    """The line in which complex steps are lost; the slopes have decided."""
+    first = lost[0]
+    assert first.loss
+    step, ratio = first.loss.step, first.complex.get("ratio")
+    told = "       no complex step"
+    if len(lost) > 1:
+        told += f" of {join([name_of(one) for one in lost])}"
+    elif ratio is not None:
+        told += f", {round(float(ratio), 6) + 0.0:.3g} times the slope"
+    why = LOSSES[first.loss.kind]
+    where = f"line {step.line} of {Path(step.file).name}"
+    yield from fold(f"{told}: {where} {why}: {step.text}")
+
+
+def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
+    found = block.report
+    text = f"{head}{found.verdict}"
+    if found.verdict == "blind":
+        if block.along:
+            yield f"{text}: {block.along.count} directions alone give a sure slope"
+        else:
+            count = f"{found.judged} of {found.entries}"
+            yield f"{text}: only {count} entries can be judged"
+        return
+    text += f", {found.digits:.1f} digits, "
+    if block.along:
+        text += f"{found.entries} entries along {block.along.count} directions"
+    else:
+        text += f"{found.judged} of {found.entries} entries"
+        text += f" by {by}" if by else ""
+    if found.verdict == "wrong":
+        facts = say_facts(block.facts)
+        place = " ".join(str(k + 1) for k in found.place)
+        text += f"; at ({place}): {tell_apart(found.got, found.want)}"
+        text += f"; {facts}" if facts else ""
+    yield from fold(text)
+
+
+def write_checked(check: Any) -> str:
+    """What gradcheck found, as lines: the verdict first."""
+    head = f"{check.target}  ({check.language})" if check.language else check.target
+    told = {"right": "right", "wrong": "wrong", "not judged": "not judged"}
+    lines = [f"{head}: {told[check.outcome]}"]
+    if check.reason:
+        lines += fold(f"  {check.reason}")
+    for _, name, layout in check.layouts:
+        lines += fold(f"  takes {name} {say_layout(check, '', name, layout)}")
+    lines += write_gradients("", check.gradients)
+    for note in check.notes:
+        lines += fold(f"  note: {note}")
+    return "\n".join(lines)

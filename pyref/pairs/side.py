@@ -1,0 +1,308 @@
+"""One of the two functions: its process, and what it answers.
+
+    inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
+              ^^^^^
+
+    with Side("A", read_target(text)) as side:
+        answer = side.call(values)
+
+values are by the names of inputs, in the layout that the side wants; names are mapped
+to the arguments here. What a function raises comes as Raised, a lost process too.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import Any, Self
+
+from pyref.errors import PyrefError, UsageError
+from pyref.pairs import layout
+from pyref.pairs.inputs import Spec, match_names
+from pyref.pairs.leaves import Leaf, Odd, list_leaves
+from pyref.pairs.pins import Pin
+from pyref.pairs.task import Path
+from pyref.pairs.worker.tree import decode, encode, standardize
+from pyref.port.process import Port, PortError
+from pyref.port.target import Target
+from pyref.runners.octave.find import require_octave
+
+PROTOCOL = "pyref/function/1"
+PASSES = 16  # of a loop that are kept; of a longer one these and the last
+DRAWS = (1, 2, 3, 4, 5)
+"""The runs with all values rounded anew: five, for which agree.DRAWS is set."""
+
+
+Choose = Callable[[str, Sequence[str], Sequence[str]], Mapping[str, str]]
+"""Of a side's letter, inputs and arguments: the input of each that the user names."""
+
+
+def leave_all(
+    letter: str, inputs: Sequence[str], arguments: Sequence[str]
+) -> Mapping[str, str]:
+    """Nothing is said by hand."""
+    return {}
+
+
+class Raised(PyrefError):
+    """What the function raised, or why its process gave no answer."""
+
+    def __init__(self, reply: Mapping[str, Any]):
+        super().__init__(str(reply.get("error", "no answer")))
+        self.identifier = str(reply.get("identifier", "function:error"))
+        self.where: Mapping[str, Any] = reply.get("where") or {}
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of a target, as its worker read it."""
+
+    name: str
+    file: str
+    sha256: str
+    arguments: tuple[str, ...]
+    needed: int
+    results: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A value as it was assigned: by which function, in which line, the how-manyeth."""
+
+    name: str
+    function: str
+    file: str
+    line: int
+    text: str
+    turn: str  # only, first, middle or last
+    count: int
+    value: Any
+    spread: Any
+    time: int = 1  # the how-manyeth
+
+    @property
+    def told(self) -> str:
+        """Its name, or of what function it is the value that was returned."""
+        return f"what {self.function} returns" if self.name == "return" else self.name
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Results of one call: the leaves, what is no array, and what else was seen."""
+
+    leaves: tuple[Leaf, ...]
+    odd: tuple[Odd, ...]
+    changed: tuple[str, ...] = ()
+    drew: bool = False
+    steps: tuple[Step, ...] = ()
+    same: bool = True
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Steps of a trace by their numbers, and what they get; without it nudged a bit."""
+
+    steps: tuple[int, ...]
+    values: tuple[Any, ...] = ()
+
+    def write(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"steps": [*self.steps]}
+        if self.values:
+            found["values"] = [encode(standardize(value)) for value in self.values]
+        return found
+
+
+@dataclass
+class Side:
+    """A function in its process. letter: A or B, by which the report names it."""
+
+    letter: str
+    target: Target
+    deadline: float = 30.0
+    setup: str = ""
+    language: str = ""
+    functions: tuple[Function, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)  # argument -> input
+    called: dict[str, str] = field(default_factory=dict)  # result -> matched by
+    counted: dict[str, layout.Step] = field(default_factory=dict)  # results, by hand
+    pins: dict[Path, Pin] = field(default_factory=dict)
+    record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
+
+    def __post_init__(self) -> None:
+        self.port = Port(
+            self.target.command,
+            self.deadline,
+            self.target.environment,
+            protocol=PROTOCOL,
+        )
+        self.port.greeting = self.greeting
+
+    @property
+    def greeting(self) -> dict[str, Any]:
+        """What a new process is asked first."""
+        return {"job": "open"} | ({"setup": self.setup} if self.setup else {})
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    def load(self) -> None:
+        """Load the function, and learn what it takes. Errors: Raised."""
+        reply = self.ask(self.greeting)
+        self.language = reply["language"]
+        self.functions = tuple(read_function(entry) for entry in reply["functions"])
+
+    def open(
+        self, spec: Spec, spare: Collection[str] = (), choose: Choose = leave_all
+    ) -> None:
+        """Load the function, and find which argument gets which input.
+
+        Of two functions each gets what it has arguments for, and no input is left over
+        but those that are spare: an update takes them. choose: what the user says.
+        """
+        self.load()
+        several = len(self.functions) > 1
+        free = {*spec.lengths, *spare}
+        lone = spec.names if several else free
+        for one in self.functions:
+            said = choose(self.letter, spec.names, one.arguments)
+            self.names |= match_names(
+                spec.names, one.arguments, one.needed, lone, said, self.letter
+            )
+        left = {*spec.names} - free - {*self.names.values()}
+        if left:
+            arguments = "; ".join(
+                f"{f.name} ({', '.join(f.arguments)})" for f in self.functions
+            )
+            raise UsageError(f"{', '.join(sorted(left))} has no place in {arguments}")
+
+    def call(self, values: Mapping[str, Any], shake: bool = False) -> Answer:
+        """What the function gives; with shake, how far rounding moves each entry."""
+        request = {"job": "call", "args": self.write(values)}
+        return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
+
+    def trace(
+        self, values: Mapping[str, Any], shake: bool = True, **more: Any
+    ) -> Answer:
+        """As call, with every value assigned on the way, in loops the first PASSES."""
+        request = {"job": "trace", "args": self.write(values), **more}
+        request["passes"] = PASSES if shake else 1
+        return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
+
+    def touch(
+        self, values: Mapping[str, Any], touches: Sequence[Touch], seconds: float
+    ) -> tuple[list[Mapping[str, Any] | None], float]:
+        """What other values move in the place of those that are assigned.
+
+        For each touch the numbers of steps of trace that moved, and results; or error;
+        None where the seconds were over; and how many it took.
+        """
+        asked = [touch.write() for touch in touches]
+        more = {"touch": asked, "passes": PASSES, "seconds": seconds}
+        reply = self.ask({"job": "trace", "args": self.write(values), **more})
+        return list(reply.get("touched", [])), float(reply.get("took", seconds))
+
+    def judge(self, values: Mapping[str, Any], **more: Any) -> list[dict[str, Any]]:
+        """The slopes of the cost by each argument named, in its own language."""
+        reply = self.ask({"job": "judge", "args": self.write(values), **more})
+        return [decode_found(entry) for entry in reply["gradients"]]
+
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            reply = self.port.ask(request)
+        except PortError as problem:
+            if self.target.language == "octave" and not self.language:
+                require_octave()  # it has not answered yet
+            reply = {"error": str(problem), "identifier": problem.identifier}
+        if self.record is not None and "touch" not in request:
+            self.record.append((request, reply))
+        if "error" in reply:
+            raise Raised(reply)
+        return reply
+
+    def write(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            argument: encode(standardize(values[name]))
+            for argument, name in self.names.items()
+        }
+
+    def argument_of(self, name: str) -> str:
+        """The argument that gets this input."""
+        return next(arg for arg, given in self.names.items() if given == name)
+
+    def read(self, reply: Mapping[str, Any]) -> Answer:
+        names = reply.get("names") or [r for f in self.functions for r in f.results]
+        results = [decode(entry) for entry in reply["results"]]
+        spreads = [decode(entry) for entry in reply.get("spread", [])]
+        found = list_leaves(results, names, spreads)
+        return Answer(
+            tuple(leaf for leaf in found if isinstance(leaf, Leaf)),
+            tuple(leaf for leaf in found if isinstance(leaf, Odd)),
+            tuple(reply.get("changed", [])),
+            bool(reply.get("drew")),
+            tuple(read_step(entry) for entry in reply.get("steps", [])),
+            bool(reply.get("same", True)),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def close(self) -> None:
+        self.port.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class StoredSide(Side):
+    """A side that is not run: it answers from what is on file, and has no process."""
+
+    def __init__(self, letter: str):
+        self.letter = letter
+        self.language, self.functions, self.names = "", (), {}
+        self.called, self.counted, self.pins = {}, {}, {}
+        self.deadline, self.setup, self.record = 30.0, "", None
+
+    def close(self) -> None:
+        """There is no process."""
+
+
+def read_function(entry: Mapping[str, Any]) -> Function:
+    file = str(entry.get("file", ""))
+    return Function(
+        str(entry["name"]),
+        file,
+        str(entry.get("sha256") or hash_file(file)),
+        tuple(entry["arguments"]),
+        int(entry.get("needed", len(entry["arguments"]))),
+        tuple(entry.get("results", ())),
+        tuple(entry.get("notes", ())),
+    )
+
+
+def hash_file(file: str) -> str:
+    path = File(file)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def read_step(entry: Mapping[str, Any]) -> Step:
+    value = decode(entry["value"]) if "value" in entry else None
+    spread = decode(entry["spread"]) if "spread" in entry else None
+    return Step(
+        entry["name"],
+        entry["function"],
+        entry["file"],
+        entry["line"],
+        entry["text"],
+        entry.get("pass", "only"),
+        entry.get("count", 1),
+        value,
+        spread,
+        entry.get("time", 1),
+    )
+
+
+def decode_found(entry: Mapping[str, Any]) -> dict[str, Any]:
+    arrays = ("values", "error", "sizes", "seen")
+    return {k: decode(v) if k in arrays else v for k, v in entry.items()}
