@@ -136,6 +136,12 @@ def test_the_first_divergence_shows_both_sources():
     ]  # fmt: skip
 
 
+def test_grades_show_the_worst_arrays_and_how_often_each_mistake_was_made():
+    text = page("grade")
+    assert text.count('class="heat"') == WORST
+    assert check().diagnoses[0].title in text and "Mistakes" in text
+
+
 def test_a_fragment_has_its_style_and_no_script():
     for kind in ("check", "compare", "gradients", "gradcheck"):
         text = fragment(REPORTS[kind]())

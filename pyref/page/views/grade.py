@@ -57,7 +57,7 @@ def make_mistakes(grades: Grades) -> Iterator[Table]:
         (mark.task.layer, mark.report.diagnoses[0].title)
         for one in grades.marks
         for mark in one.marks
-        if mark.report and mark.report.diagnoses and not mark.report.right
+        if mark.report is not None and mark.report.diagnoses and not mark.report.right
     )
     if names:
         rows = [
@@ -86,7 +86,8 @@ def make_cards(name: str, mark: Mark) -> Iterator[Card]:
     points = f"{mark.points:.1f} of {mark.task.points:g} points"
     facts = [("points", points), *shares]
     yield Card(kind, mark.task.layer, name, points, facts=facts, note=mark.remark)
-    wrong = sorted(mark.report.wrong, key=rank_finding) if mark.report else []
+    report = mark.report  # one that did not pass is false
+    wrong = [] if report is None else sorted(report.wrong, key=rank_finding)
     for finding in wrong[:WORST]:
         again = f"pyref show {finding.case}"
         subject = f"{name}, {finding.case}"
