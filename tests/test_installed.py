@@ -22,10 +22,21 @@ import versions
 NOT_HAD = 3
 KINDS = ("*.whl", "pyref_backprop*.gz", "pyref-octave*.gz", "pyref-fixtures*.gz")
 IN_OCTAVE = """
+function text = read_if_there (file)
+  text = '';
+  if exist (file, 'file')
+    text = fileread (file);
+  end
+end
+warning ('off', 'Octave:shadowed-function');
+machine = {{pkg('local_list'), pkg('global_list')}};
 pkg ('prefix', '{home}', '{home}');
-pkg ('local_list', '{home}/list');
-pkg ('install', '{file}');
+pkg ('local_list', '{home}/local');
+pkg ('global_list', '{home}/global');
+lists = cellfun (@read_if_there, machine, 'UniformOutput', false);
+pkg ('install', '-local', '{file}');
 pkg ('load', 'pyref');
+assert (isequal (cellfun (@read_if_there, machine, 'UniformOutput', false), lists));
 dense = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, sum (dy, 1)));
 wrong = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, mean (dy, 1)));
 pyref.check (dense, 'dense')
