@@ -40,7 +40,7 @@ def test_a_layer_in_another_convention_is_found_right_in_that(
 ):
     choice = read_axes(load(layer)[0].sheet)[axis][number]
     name = f"{layer}__{axis}__{number}"
-    target = f"{SAMPLES / 'turned.py'}:{name}"
+    target = f"{ROOT}/tests/port/samples/turned.py:{name}"
     report = check(target, layer, habits=False, launch=launch)
     assert report.right, report.table()
     (found,) = report.conventions
@@ -78,7 +78,8 @@ SAMPLE_PORTS = [
     ("docs/check/course.py:softmax_loss", "softmax_crossentropy",
      ["labels counted from 0", "the loss is the mean over N samples"]),
     ("docs/check/course.py:conv_forward_naive", "conv2d", ["b is 1-D", *INSIDE]),
-    ("docs/check/columns.py:linear_forward", "dense", ["samples in columns", "w is M x D"]),
+    ("docs/check/columns.py:linear_forward", "dense",
+     ["samples in columns", "w is M x D"]),
     ("docs/check/columns.py:relu", "relu", []),
     ("docs/check/columns.py:conv_forward", "conv2d",
      ["images N x H x W x C", "kernels KH x KW x D x F", *INSIDE]),
