@@ -239,4 +239,7 @@ def test_hooks_call_commands_that_there_are():
     text = (ROOT / ".pre-commit-hooks.yaml").read_text()
     entries = re.findall(r"(?m)^  entry: pyref (\w+)$", text)
     assert entries == ["check", "suite"]
+    page = (ROOT / "docs" / "ci.md").read_text()
+    entries += re.findall(r"(?m)^ +entry: pyref (\w+)", page)
+    assert entries[2:] == ["check", "suite"]
     assert set(entries) <= set(pyref.commands)
