@@ -142,6 +142,24 @@ def test_the_archive_has_the_fixtures_and_a_program_that_verifies_them(built, tm
         assert (folder / "readers" / name).is_file()
 
 
+def test_the_page_of_the_archive_names_what_is_in_it_and_its_code_runs(built, tmp_path):
+    with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+    page = (folder / "FORMAT.md").read_text()
+    assert not re.search("docs/readers|fixtures/(?!sources/)", page)
+    named = re.findall(r"\]\(([^)#]+)\)", page)
+    named += re.findall(r"(?<![\w/])(?:cases|mistakes|schema|readers)/[\w./]*\w", page)
+    assert {"readers/read.c", "cases/NAME.json", "mistakes/dense.json.gz"} <= {*named}
+    for name in named:
+        assert (folder / name.replace("NAME", "dense")).is_file(), name
+    code = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (line,) = re.findall(r"```bash\npython (.*)\n```", page)
+    for words in (["-c", "\n".join(code)], line.split()):
+        done = subprocess.run([sys.executable, *words], cwd=folder, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_another_distribution_of_this_name_is_told(tmp_path):
     folder = tmp_path / "site-packages"
     (folder / "pyref_backprop-0.2.0.dist-info").mkdir(parents=True)
