@@ -14,6 +14,7 @@ from packing import make_zip, write_tar
 
 PARTS = ("LICENSE", "MANIFEST.json", "README.md", "cases", "data", "mistakes", "schema")
 PLACES = (  # of what docs/format.md names: as it has it, and as the archive does
+    (r"Places are told from[^.]*FORMAT[^\n]*\n\n", ""),
     (r"fixtures/(?!sources/)", ""),
     (r"docs/readers/", "readers/"),
     (r" \(\[install\.md\]\(install\.md\)\)", ""),
