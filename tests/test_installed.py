@@ -22,10 +22,21 @@ import versions
 NOT_HAD = 3
 KINDS = ("*.whl", "pyref_backprop*.gz", "pyref-octave*.gz", "pyref-fixtures*.gz")
 IN_OCTAVE = """
+function text = read_if_there (file)
+  text = '';
+  if exist (file, 'file')
+    text = fileread (file);
+  end
+end
+warning ('off', 'Octave:shadowed-function');
+machine = {{pkg('local_list'), pkg('global_list')}};
 pkg ('prefix', '{home}', '{home}');
-pkg ('local_list', '{home}/list');
-pkg ('install', '{file}');
+pkg ('local_list', '{home}/local');
+pkg ('global_list', '{home}/global');
+lists = cellfun (@read_if_there, machine, 'UniformOutput', false);
+pkg ('install', '-local', '{file}');
 pkg ('load', 'pyref');
+assert (isequal (cellfun (@read_if_there, machine, 'UniformOutput', false), lists));
 dense = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, sum (dy, 1)));
 wrong = @(x, w, b) deal (x * w + b, @(dy) deal (dy * w.', x.' * dy, mean (dy, 1)));
 pyref.check (dense, 'dense')
@@ -129,6 +140,24 @@ def test_the_archive_has_the_fixtures_and_a_program_that_verifies_them(built, tm
     assert done.stdout.startswith("cases/relu.json: SHA-256 is")
     for name in ("read.py", "read.c", "read.js", "read.m"):
         assert (folder / "readers" / name).is_file()
+
+
+def test_the_page_of_the_archive_names_what_is_in_it_and_its_code_runs(built, tmp_path):
+    with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+    page = (folder / "FORMAT.md").read_text()
+    assert not re.search("docs/readers|fixtures/(?!sources/)", page)
+    named = re.findall(r"\]\(([^)#]+)\)", page)
+    named += re.findall(r"(?<![\w/])(?:cases|mistakes|schema|readers)/[\w./]*\w", page)
+    assert {"readers/read.c", "cases/NAME.json", "mistakes/dense.json.gz"} <= {*named}
+    for name in named:
+        assert (folder / name.replace("NAME", "dense")).is_file(), name
+    code = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (line,) = re.findall(r"```bash\npython (.*)\n```", page)
+    for words in (["-c", "\n".join(code)], line.split()):
+        done = subprocess.run([sys.executable, *words], cwd=folder, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_another_distribution_of_this_name_is_told(tmp_path):

@@ -5,6 +5,7 @@ standard library alone: python verify.pyz looks at the folder in which it lies.
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,13 @@ from pathlib import Path
 from packing import make_zip, write_tar
 
 PARTS = ("LICENSE", "MANIFEST.json", "README.md", "cases", "data", "mistakes", "schema")
+PLACES = (  # of what docs/format.md names: as it has it, and as the archive does
+    (r"Places are told from[^.]*FORMAT[^\n]*\n\n", ""),
+    (r"fixtures/(?!sources/)", ""),
+    (r"docs/readers/", "readers/"),
+    (r" \(\[install\.md\]\(install\.md\)\)", ""),
+    (r"\[comparison\.md\]\(comparison\.md\)", "`docs/comparison.md` of a release"),
+)
 START = """\
 import sys
 from pathlib import Path
@@ -42,12 +50,19 @@ def build_archive(root: Path, folder: Path, epoch: int) -> Path:
     }
     for path in (root / "docs" / "readers").iterdir():
         contents[f"readers/{path.name}"] = path.read_bytes()
-    contents["FORMAT.md"] = (root / "docs" / "format.md").read_bytes()
+    contents["FORMAT.md"] = place_names((root / "docs" / "format.md").read_text())
     contents["verify.pyz"] = make_verifier(root)
     version = json.loads(contents["MANIFEST.json"])["data"]
     name = f"pyref-fixtures-{version}"
     write_tar(folder / f"{name}.tar.gz", name, contents, epoch)
     return folder / f"{name}.tar.gz"
+
+
+def place_names(page: str) -> bytes:
+    """docs/format.md with the places of files that they have in the archive."""
+    for old, new in PLACES:
+        page = re.sub(old, new, page)
+    return page.encode()
 
 
 def make_verifier(root: Path) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from pyref.cli.ci import Verdict, hand_on
+from pyref.cli.ci import Verdict, hand_on, hand_on_error
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
@@ -45,7 +45,8 @@ def check(
         require_subject(layer)  # once, not for each
     verdicts = []
     for port in ports:
-        result, report = check_one(port, layer, len(ports) == 1, options)
+        with hand_on_error("check", port, junit, annotations, err):
+            result, report = check_one(port, layer, len(ports) == 1, options)
         say_verdict(result.text, result.outcome, err)
         verdicts.append(Verdict(result, port))
     results = [one.result for one in verdicts]

@@ -8,14 +8,18 @@ Only what did not pass is annotated, at its function, or where two first part.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pyref.errors import MachineError, MissingError, PyrefError
 from pyref.files import write
 from pyref.foreign import show
+from pyref.suite.lines import find_line
+from pyref.suite.read import ItemError
 from pyref.suite.result import Result, write_junit
 
 LONGEST = 4000  # letters of a message
@@ -24,11 +28,15 @@ HEAD = {".py": r"^[ \t]*(?:async +def|def|class)[ \t]+{}\b", ".m": r"^[ \t]*func
 
 @dataclass(frozen=True)
 class Verdict:
-    """A result, and the target that it is about, whose paths are from folder."""
+    """A result, and the target that it is about, whose paths are from folder.
+
+    listed: file and line of the suite that lists it, if one does.
+    """
 
     result: Result
     target: str
     folder: Path = Path()
+    listed: tuple[Path, int] | None = None
 
 
 def hand_on(
@@ -42,9 +50,35 @@ def hand_on(
         print_annotations(verdicts, err)
 
 
+@contextmanager
+def hand_on_error(
+    kind: str,
+    name: str,
+    junit: str | None,
+    annotations: str | None,
+    err: bool,
+    file: Path | None = None,
+) -> Iterator[None]:
+    """Let an error that ends the command be read by CI too. file: that of a suite."""
+    try:
+        yield
+    except PyrefError as error:
+        needs = isinstance(error, MissingError | MachineError)
+        result = Result(kind, name, "missing" if needs else "refused", str(error))
+        listed = None
+        if file and file.is_file():
+            line = 1
+            if isinstance(error, ItemError):
+                line = find_line(file, error.kind, error.number)
+            listed = file, line
+        verdict = Verdict(result, "" if file else name, listed=listed)
+        hand_on([verdict], junit, annotations, err)
+        raise
+
+
 def print_annotations(verdicts: Sequence[Verdict], err: bool) -> None:
     for verdict in verdicts:
-        if not verdict.result.passed:
+        if verdict.result.failed:
             click.echo(annotate(verdict), err=err)
 
 
@@ -65,15 +99,23 @@ def escape(text: str, field: bool = False) -> str:
 
 
 def locate(verdict: Verdict) -> tuple[str, str]:
-    """File and line that a verdict is about, "" where there is none."""
+    """File and line that a verdict is about, "" where there is none.
+
+    Of what a suite must not list, and of programs, where the suite lists it.
+    """
     target, folder = verdict.target, verdict.folder
+    listed = ("", "")
+    if verdict.listed:
+        listed = shorten(verdict.listed[0]), str(verdict.listed[1])
+        if verdict.result.outcome == "refused":
+            return listed
     for step in list_steps(verdict.result.report or {}):
         if (folder / step["file"]).is_file():
             return shorten(folder / step["file"]), str(step["line"])
     place, _, names = target.rpartition(":")
     file = folder / (place if place.endswith(".py") else target.partition(",")[0])
     if file.suffix not in HEAD or not file.is_file():
-        return "", ""
+        return listed
     name = names.partition(",")[0].rpartition(".")[2] if place else r"\w+"
     pattern = HEAD[file.suffix].replace("{}", name)
     text = file.read_text(encoding="utf-8", errors="replace")

@@ -13,7 +13,7 @@ from pyref.suite.result import CODES
 
 COLORS = {0: "green", 1: "red"}  # of a verdict by its exit code; others are yellow
 VERDICT = re.compile(
-    r"(?m)(^ *|: )(right|wrong|same|different|stale|refused|missing|not judged"
+    r"(?m)(^ *|: )(right|wrong|same|different|stale|refused|missing|skipped|not judged"
     r"|another function)(?=[ :,]|$)"
 )
 
@@ -26,7 +26,8 @@ def say_verdict(text: str, outcome: str, err: bool = False) -> None:
 
 def paint(text: str, outcome: str) -> str:
     """The text with its first verdict in the color of this outcome."""
-    color = COLORS.get(CODES[outcome], "yellow")
+    judged = outcome != "skipped"
+    color = COLORS.get(CODES[outcome], "yellow") if judged else "yellow"
     return VERDICT.sub(
         lambda found: found[1] + click.style(found[2], fg=color, bold=True), text, 1
     )

@@ -1,10 +1,11 @@
 """pyref compare and pyref gradcheck: print what was found, write it for others."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from pyref.cli.check import show_progress
-from pyref.cli.ci import Verdict, hand_on
+from pyref.cli.ci import Verdict, hand_on, hand_on_error
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
@@ -21,7 +22,7 @@ def compare(a: str, b: str, **options: Any) -> int:
     """Print the report; the exit code: 0 same and right, 1 not so, 4 not judged."""
     files, options = split_files({**options, "steps": options["steps"] or 0})
     began = time.perf_counter()
-    with show_progress() as tell:
+    with hand_on_error("compare", b, *read_ci(files)), show_progress() as tell:
         report = hold(a, b, tell=tell, **options)
     sides = {letter for letter, _ in report.wrong}
     about = a if sides == {"A"} else b
@@ -39,7 +40,7 @@ def gradcheck(target: str, **options: Any) -> int:
     """Print the report; the exit code: 0 right, 1 wrong, 4 not judged."""
     files, options = split_files(options)
     began = time.perf_counter()
-    with show_progress() as tell:
+    with hand_on_error("gradcheck", target, *read_ci(files)), show_progress() as tell:
         report = judge(target, tell=tell, **options)
     return write(report, "gradcheck", target, report.outcome, target, began, **files)
 
@@ -50,6 +51,11 @@ def split_files(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
     files = {name: options[name] for name in names}
     call = {k: v for k, v in options.items() if k not in names}
     return files, call | {"curves": bool(files["html_file"])}
+
+
+def read_ci(files: Mapping[str, Any]) -> tuple[str | None, str | None, bool]:
+    """What CI asks for: JUnit, annotations, whether these go to standard error."""
+    return files["junit"], files["annotations"], files["json_file"] == "-"
 
 
 def write(

@@ -4,18 +4,20 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
 from pyref.cli.check import show_progress
-from pyref.cli.ci import Verdict, print_annotations
+from pyref.cli.ci import Verdict, hand_on_error, print_annotations
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.crosscheck.plan import must_be_known
 from pyref.files import write
 from pyref.foreign import show
+from pyref.suite.lines import find_line
 from pyref.suite.read import Item, Suite, find_file, read_suite
 from pyref.suite.result import (
     Result,
@@ -31,6 +33,7 @@ from pyref.suite.run import Run
 def suite(
     words: Sequence[str],
     renew: bool,
+    skip_missing: bool,
     only_list: bool,
     jobs: int,
     json_file: str | None,
@@ -39,23 +42,26 @@ def suite(
 ) -> int:
     """Run, print, write; the exit code: 0 all passed, else that of find_code."""
     place, names = split_words(words)
-    found = read_suite(find_file(place))
+    err = json_file == "-"
+    file = find_file(place)
+    with hand_on_error("suite", str(file), junit, annotations, err, file):
+        found = read_suite(file)
     items = choose(found, names)
     if only_list:
         list_items(items)
         return 0
-    err = json_file == "-"
     click.echo(f"{found.file}", err=err)
     began = time.perf_counter()
     with chdir(found.folder):
-        results = run_items(items, renew, err, jobs)
+        runs = [Run(item, renew, skip_missing) for item in items]
+        results = run_all(runs, err, jobs)
     seconds = time.perf_counter() - began
     for result in results:
-        if not result.passed:
+        if result.failed:
             head = f"{result.kind} {result.name}: {result.outcome}"
             told = show(f"\n{head}\n\n{result.text}", lines=True)
             say_verdict(told, result.outcome, err)
-    broken = any(not one.passed for one in results)
+    broken = any(one.failed for one in results)
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)
     if json_file:
@@ -64,8 +70,7 @@ def suite(
         write(junit, write_junit(results))
     if annotations:
         both = zip(items, results, strict=True)
-        verdicts = [Verdict(one, item.about, found.folder) for item, one in both]
-        print_annotations(verdicts, err)
+        print_annotations([place_verdict(found, *one) for one in both], err)
     return find_code(results)
 
 
@@ -89,13 +94,21 @@ def list_items(items: Sequence[Item]) -> None:
         click.echo(f"{item.kind:<9}  {item.name.ljust(wide)}  {item.targets}")
 
 
-def run_items(items: Sequence[Item], renew: bool, err: bool, jobs: int) -> list[Result]:
+def place_verdict(found: Suite, item: Item, result: Result) -> Verdict:
+    """A result with the target that it is about, and the line that lists it."""
+    listed = found.file, find_line(found.file, item.kind, item.number)
+    return Verdict(result, item.about, found.folder, listed)
+
+
+def run_all(runs: Sequence[Run], err: bool, jobs: int) -> list[Result]:
     """So many at a time, a line for each in turn. Each runs in processes of its own."""
-    wide = max(len(item.name) for item in items)
+    wide = max(len(one.item.name) for one in runs)
     results = []
     with show_progress() as tell, ThreadPoolExecutor(jobs) as pool:
-        runs = [Run(one, renew, partial(tell_of, tell, one.name)) for one in items]
-        for result in pool.map(Run.result, runs):
+        told = [
+            replace(one, tell=partial(tell_of, tell, one.item.name)) for one in runs
+        ]
+        for result in pool.map(Run.result, told):
             say_verdict(show(write_line(result, wide)), result.outcome, err)
             results.append(result)
     return results

@@ -14,6 +14,14 @@ from pyref.port.look import Look
 from pyref.port.target import Target
 from pyref.port.trials import Trial
 
+PROCESS = (
+    "a process answers each line that it reads, a request, with one that it writes:\n"
+    '    {"id": 7, "inputs": {"x": {"shape": [2, 3], "values": ["1 2 3", "4 5 6"]}},\n'
+    '     "upstream": {"dy": ...}, ...}\n'
+    '    {"id": 7, "results": {"y": {"shape": ..., "values": ...}, "dx": ...}}\n'
+    "the page docs/protocol.md of a release has all of it, and ports in five languages"
+)
+
 
 def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     """Why a port cannot be called, in a sentence: what was seen and what was tried."""
@@ -44,7 +52,7 @@ def find_error(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
 def write_advice(target: Target, sheet: Sheet) -> str:
     """The shortest port that works, around the user's own functions."""
     if target.language == "process":
-        return "docs/protocol.md tells what a process has to answer"
+        return PROCESS
     inputs = ["x"] if sheet.through else list(sheet.inputs)
     options = [] if sheet.through else list(sheet.options)
     outputs = list(sheet.through or sheet.outputs)

@@ -8,7 +8,7 @@ them below [tool.pyref]. Every refusal is a FormatError that names file, table a
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ class Item:
     """One thing to run. kind: its table. arguments: those of its command, by name.
 
     where: how errors call it, as pyref.toml: [[compare]] cost. keep: the file in which
-    A's side is kept, from the suite's folder, or "".
+    A's side is kept, from the suite's folder, or "". number: which of its kind it is,
+    counted from 1.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Item:
     where: str
     arguments: Mapping[str, Any]
     keep: str = ""
+    number: int = 1
 
     @property
     def targets(self) -> str:
@@ -44,6 +46,14 @@ class Item:
         """The target that is looked at where it does not pass: of a pair the port."""
         names = ("b", "function", "target")
         return next((str(v) for k in names if (v := self.arguments.get(k))), "")
+
+
+class ItemError(FormatError):
+    """An item that cannot be; kind and number are those of Item."""
+
+    def __init__(self, told: str, kind: str, number: int) -> None:
+        super().__init__(told)
+        self.kind, self.number = kind, number
 
 
 @dataclass(frozen=True)
@@ -118,17 +128,23 @@ def read_tables(where: str, kind: str, entries: Any, folder: Path) -> Iterator[I
         raise FormatError(f"{where}: is {type(entries).__name__}, not tables")
     known: dict[str, int] = {}
     for number, entry in enumerate(entries, 1):
-        item = read_table(f"{where} {entry.get('name', number)}", kind, entry, folder)
+        called = f"{where} {entry.get('name', number)}"
+        try:
+            item = read_table(called, kind, entry, folder)
+        except FormatError as error:
+            raise ItemError(str(error), kind, number) from None
         if item.name in known:
             told = f"name is {item.name}, which is that of number {known[item.name]}"
-            raise FormatError(f"{where} {number}: {told}")
+            raise ItemError(f"{where} {number}: {told}", kind, number)
         known[item.name] = number
-        yield item
+        yield replace(item, number=number)
 
 
 def read_table(where: str, kind: str, entry: Mapping[str, Any], folder: Path) -> Item:
     keys = TABLES[kind]
     must_be_key(where, entry, keys, "key")
+    if "target" not in entry and isinstance(entry.get("process"), str):
+        entry = {**entry, "target": entry["process"], "process": True}
     arguments = {}
     for name, key in keys.items():
         if name not in entry:

@@ -16,6 +16,7 @@ SCHEMA = "pyref/suite/1"
 CODES = {
     "same": 0,
     "right": 0,
+    "skipped": 0,
     "different": 1,
     "wrong": 1,
     "stale": 1,
@@ -25,9 +26,11 @@ CODES = {
 }
 """What each outcome makes of the exit code; of several the least that is not 0.
 
-stale: kept from another source, or with other inputs. refused: what the file says of it
-cannot be. missing: a program is not on this machine.
+skipped: missing, and asked to be let be; it passed nothing. stale: kept from another
+source, or with other inputs. refused: what the file says of it cannot be. missing: a
+program is not on this machine.
 """
+PASSED = ("same", "right")
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,21 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        return CODES[self.outcome] == 0
+        return self.outcome in PASSED
+
+    @property
+    def failed(self) -> bool:
+        return CODES[self.outcome] != 0
 
 
 def find_code(results: Sequence[Result]) -> int:
-    """0 where all passed; else 1 before 2 before 3 before 4."""
-    return min((CODES[one.outcome] for one in results if not one.passed), default=0)
+    """0 where all passed or were skipped; else 1 before 2 before 3 before 4.
+
+    Where all were skipped nothing was judged: that of a program that is missing.
+    """
+    if not any(one.failed or one.passed for one in results):
+        return CODES["missing"]
+    return min((CODES[one.outcome] for one in results if one.failed), default=0)
 
 
 def write_line(result: Result, wide: int) -> str:
@@ -64,9 +76,11 @@ def write_line(result: Result, wide: int) -> str:
 def write_summary(results: Sequence[Result], seconds: float) -> str:
     count = Counter(one.outcome for one in results)
     told = ", ".join(f"{count[word]} {word}" for word in CODES if count[word])
-    failed = sum(not one.passed for one in results)
+    failed = sum(one.failed for one in results)
+    passed = sum(one.passed for one in results)
     items = f"{len(results)} item{'s' if len(results) > 1 else ''}"
-    head = f"{failed} of {items} failed" if failed else f"{items} passed"
+    most = items if passed == len(results) else f"{passed} of {items}"
+    head = f"{failed} of {items} failed" if failed else f"{most} passed"
     return f"{head} in {seconds:.1f} s: {told}"
 
 
@@ -100,6 +114,7 @@ def write_junit(results: Sequence[Result], title: str = "pyref suite") -> bytes:
 
 
 def make_test(result: Result) -> Test:
-    mark = {0: "", 1: "failure"}.get(CODES[result.outcome], "error")
+    mark = {0: "skipped", 1: "failure"}.get(CODES[result.outcome], "error")
+    mark = "" if result.passed else mark
     message, text = (result.outcome, result.text) if mark else ("", "")
     return Test(result.kind, result.name, mark, message, text, result.seconds)

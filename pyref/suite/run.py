@@ -30,10 +30,14 @@ RENEW = "renew with pyref suite --renew"
 
 @dataclass(frozen=True)
 class Run:
-    """An item, whether what it keeps is written anew, and who is told of progress."""
+    """An item, whether what it keeps is written anew, and who is told of progress.
+
+    skip_missing: it is skipped where a program is missing.
+    """
 
     item: Item
     renew: bool = False
+    skip_missing: bool = False
     tell: Callable[[str], None] = lambda text: None
 
     def result(self) -> Result:
@@ -56,7 +60,10 @@ class Run:
         if isinstance(error, MissingError):
             kept = self.item.keep
             none = f"; {kept} is not there" if kept and not Path(kept).is_file() else ""
-            return self.make("missing", f"{error}{none}")
+            told = f"{error}{none}"
+            if self.skip_missing:
+                return self.make("skipped", told, note=told)
+            return self.make("missing", told)
         if word in REFUSALS:
             return self.make("refused", f"{self.item.where}: {error}")
         return self.make("not judged", str(error))

@@ -9,8 +9,7 @@ from pyref.cli.main import pyref
 from pyref.errors import MissingError, PyrefError
 from pyref.paths import ROOT
 
-SAMPLES = ROOT / "tests" / "port" / "samples"
-RIGHT = f"{SAMPLES / 'columns.py'}:linear_forward"
+RIGHT = f"{ROOT / 'docs' / 'check' / 'columns.py'}:linear_forward"
 
 
 def run(*words):

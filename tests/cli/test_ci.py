@@ -13,6 +13,7 @@ from junit_schema import list_faults
 
 from pyref.cli.ci import Verdict, annotate, escape
 from pyref.cli.main import pyref
+from pyref.errors import FormatError, MissingError
 from pyref.paths import ROOT
 from pyref.suite.result import Result
 
@@ -127,6 +128,88 @@ def test_a_suite_annotates_files_from_where_it_was_called(tmp_path, monkeypatch)
     assert "::error file=inner/a.py,line=3,title=" in done.stdout
 
 
+SUITE = """
+[[check]]
+target = "a.py:relu"
+as = "relu"
+
+[[check]]
+name = "second"
+process = "./no_such_program"
+as = "relu"
+
+  [[ gradcheck ]]
+target = "a.py:cost"
+inputs = "w real 3"
+gradient = "v"
+"""
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory):
+    """A suite with a program that is missing and a gradient that is no input."""
+    folder = tmp_path_factory.mktemp("listed")
+    (folder / "a.py").write_text(RIGHT + COST)
+    (folder / "pyref.toml").write_text(SUITE)
+    return folder
+
+
+def test_what_a_suite_must_not_list_is_annotated_where_it_lists_it(listed, monkeypatch):
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(listed.parent))
+    done = run("suite", listed, "--annotations", "github", "--junit", listed / "x.xml")
+    assert done.exit_code == 2
+    found = [LINE.fullmatch(one).group(1, 2, 3) for one in done.stdout.splitlines()
+             if one.startswith("::")]  # fmt: skip
+    file = f"{listed.name}/pyref.toml"
+    assert found == [(file, "6", "pyref check second"),
+                     (file, "11", "pyref gradcheck a.py%3Acost")]  # fmt: skip
+
+
+def test_what_is_missing_may_be_skipped_and_is_counted_and_passes_nothing(listed):
+    file, report = listed / "skipped.xml", listed / "skipped.json"
+    done = run("suite", listed, "second", "a.py:relu", "--skip-missing", "--junit",
+               file, "--json", report, "--annotations", "github")  # fmt: skip
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith("1 of 2 items passed in ")
+    assert done.stdout.endswith(": 1 right, 1 skipped\n") and "::" not in done.stdout
+    items = json.loads(report.read_text())["items"]
+    assert [one["passed"] for one in items] == [True, False]
+    root = ElementTree.parse(file).getroot()
+    assert list_faults(root) == [] and root[0].get("skipped") == "1"
+    alone = run("suite", listed, "second", "--skip-missing")
+    assert alone.exit_code == 3, "nothing was judged"
+
+
+@pytest.mark.parametrize("words", [
+    ["check", "--process", "./no_such_program", "--as", "relu"],
+    ["compare", "./no_such_program", "a.py:cost", "--process-a"],
+    ["gradcheck", "./no_such_program", "--process"],
+])  # fmt: skip
+def test_a_missing_program_is_an_error_of_junit_too(words, listed, monkeypatch):
+    monkeypatch.chdir(listed)
+    more = [] if "--as" in words else ["--inputs", "w real 3", "--gradient", "w"]
+    done = run(*words, *more, "--junit", "missing.xml")
+    assert isinstance(done.exception, MissingError)
+    root = ElementTree.parse("missing.xml").getroot()
+    assert list_faults(root) == [] and root.get("name") == f"pyref {words[0]}"
+    error = root.find("testsuite/testcase/error")
+    assert error.get("message") == "missing" and "no_such_program" in error.text
+
+
+def test_a_key_that_is_none_is_annotated_at_its_item(listed, tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text(RIGHT + COST)
+    text = SUITE.replace("gradient =", "gradiant =")
+    (tmp_path / "pyref.toml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    done = run("suite", "--annotations", "github", "--junit", "all.xml")
+    assert isinstance(done.exception, FormatError)
+    found = LINE.fullmatch(done.stdout.splitlines()[0])
+    assert found.group(1, 2) == ("pyref.toml", "11")
+    assert "near it: gradient" in found.group(4)
+    root = ElementTree.parse("all.xml").getroot()
+    assert root.find("testsuite/testcase/error").get("message") == "refused"
+
+
 def test_an_annotation_is_one_line_whatever_a_function_says():
     text = "100 %: a, b\r\n::error::x\x1b[2J"
     line = annotate(Verdict(Result("check", "a, b: 1", "wrong", text), "nowhere"))
@@ -156,4 +239,7 @@ def test_hooks_call_commands_that_there_are():
     text = (ROOT / ".pre-commit-hooks.yaml").read_text()
     entries = re.findall(r"(?m)^  entry: pyref (\w+)$", text)
     assert entries == ["check", "suite"]
+    page = (ROOT / "docs" / "ci.md").read_text()
+    entries += re.findall(r"(?m)^ +entry: pyref (\w+)", page)
+    assert entries[2:] == ["check", "suite"]
     assert set(entries) <= set(pyref.commands)

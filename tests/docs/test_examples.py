@@ -5,11 +5,13 @@ three dots stands for any lines, three dots in a line for any text. `$ cd FOLDER
 where the next commands run. A block ```matlab runs in Octave in a session of its own.
 """
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from pyref.paths import ROOT
 from pyref.runners.octave.find import QUIET, find_octave
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+BESIDE = Path(sys.executable).parent  # the command pyref
 NEEDS = ("node", "cc", "octave-cli")
 
 
@@ -73,7 +76,7 @@ def test_a_command_of_a_page_prints_what_the_page_shows(block, tmp_path):
 
 COMMANDS = [
     words.split("   ")[0]
-    for words in re.findall(r"(?m)^    \.venv/bin/pyref (.*)$", PAGES[0].read_text())
+    for words in re.findall(r"(?m)^    pyref (.*)$", PAGES[0].read_text())
     if "--full" not in words  # those need a package of Debian
 ]
 
@@ -100,6 +103,7 @@ def test_the_octave_of_a_page_runs(block):
     run = subprocess.run(
         [found.path, *QUIET, "--eval", program],
         cwd=ROOT,
+        env={**os.environ, "PATH": f"{BESIDE}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         timeout=120,

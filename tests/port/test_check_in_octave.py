@@ -59,8 +59,8 @@ def list_words(text):
 SPREAD = [
     ("samples/octave/dense_closure.m", "dense"),
     ("samples/octave/affine_forward.m", "dense"),
-    ("samples/octave/softmax_cost.m", "softmax_crossentropy"),
-    ("samples/octave/batchnorm_wrong.m", "batchnorm"),
+    ("../../docs/check/softmax_cost.m", "softmax_crossentropy"),
+    ("../../docs/check/batchnorm_wrong.m", "batchnorm"),
     ("samples/octave/relu_layer.m", "relu"),
     ("samples/octave/dense_switch.m", "dense"),
     ("samples/octave/dense_value.m", "dense"),

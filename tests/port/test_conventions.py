@@ -11,7 +11,7 @@ from pyref.port.check import check
 from pyref.port.conventions import Convention, read_axes
 from pyref.port.pose import pose
 
-SAMPLES = ROOT / "tests" / "port" / "samples"
+SHOWN = ROOT / "docs" / "check"
 CHOICES = [
     pytest.param(
         layer, a, c, id=f"{layer}-{choice.say or 'as pyref'}".replace(" ", "_")
@@ -40,7 +40,7 @@ def test_a_layer_in_another_convention_is_found_right_in_that(
 ):
     choice = read_axes(load(layer)[0].sheet)[axis][number]
     name = f"{layer}__{axis}__{number}"
-    target = f"{SAMPLES / 'turned.py'}:{name}"
+    target = f"{ROOT}/tests/port/samples/turned.py:{name}"
     report = check(target, layer, habits=False, launch=launch)
     assert report.right, report.table()
     (found,) = report.conventions
@@ -70,27 +70,28 @@ def test_posed_in_our_own_convention_a_case_is_as_it_was(layer):
 NUMBERS = "stride, pad, dilation and window are one number each"
 INSIDE = [NUMBERS, "dilation is 1 1 inside", "groups is 1 inside"]
 SAMPLE_PORTS = [
-    ("course.py:affine_forward", "dense", ["b is 1-D"]),
-    ("course.py:relu_forward,relu_backward", "relu", []),
-    ("course.py:max_pool_forward_naive", "max_pool2d",
+    ("docs/check/course.py:affine_forward", "dense", ["b is 1-D"]),
+    ("docs/check/course.py:relu_forward,relu_backward", "relu", []),
+    ("docs/check/course.py:max_pool_forward_naive", "max_pool2d",
      ["stride, pad and dilation are one number each", "pad is 0 0 0 0 inside"]),
-    ("course.py:layernorm_forward", "layernorm", ["gamma and beta are 1-D"]),
-    ("course.py:softmax_loss", "softmax_crossentropy",
+    ("docs/check/course.py:layernorm_forward", "layernorm", ["gamma and beta are 1-D"]),
+    ("docs/check/course.py:softmax_loss", "softmax_crossentropy",
      ["labels counted from 0", "the loss is the mean over N samples"]),
-    ("course.py:conv_forward_naive", "conv2d", ["b is 1-D", *INSIDE]),
-    ("columns.py:linear_forward", "dense", ["samples in columns", "w is M x D"]),
-    ("columns.py:relu", "relu", []),
-    ("columns.py:conv_forward", "conv2d",
+    ("docs/check/course.py:conv_forward_naive", "conv2d", ["b is 1-D", *INSIDE]),
+    ("docs/check/columns.py:linear_forward", "dense",
+     ["samples in columns", "w is M x D"]),
+    ("docs/check/columns.py:relu", "relu", []),
+    ("docs/check/columns.py:conv_forward", "conv2d",
      ["images N x H x W x C", "kernels KH x KW x D x F", *INSIDE]),
-    ("columns.py:mean_squared_error", "squared_error",
+    ("docs/check/columns.py:mean_squared_error", "squared_error",
      ["without the 1/2", "the loss is the mean over N x M entries"]),
-    ("columns.py:binary_crossentropy_with_logits", "sigmoid_crossentropy",
+    ("docs/check/columns.py:binary_crossentropy_with_logits", "sigmoid_crossentropy",
      ["the loss is the mean over N x M entries"]),
-    ("classes.py:Affine", "dense", ["b is 1-D"]),
-    ("classes.py:Sigmoid", "sigmoid", []),
-    ("classes.py:SoftmaxWithLoss", "softmax_crossentropy",
+    ("tests/port/samples/classes.py:Affine", "dense", ["b is 1-D"]),
+    ("tests/port/samples/classes.py:Sigmoid", "sigmoid", []),
+    ("tests/port/samples/classes.py:SoftmaxWithLoss", "softmax_crossentropy",
      ["the loss is the mean over N samples"]),
-    ("classes.py:BatchNormalization", "batchnorm",
+    ("tests/port/samples/classes.py:BatchNormalization", "batchnorm",
      ["gamma and beta are 1-D", "epsilon is 1e-06 inside"]),
 ]  # fmt: skip
 
@@ -100,7 +101,7 @@ def test_ports_of_all_forms_are_called_and_their_conventions_named(
     name, layer, conventions, launch
 ):
     report = check(
-        str(SAMPLES / name), layer, accept=["textbook"], habits=False, launch=launch
+        str(ROOT / name), layer, accept=["textbook"], habits=False, launch=launch
     )
     assert list(report.conventions) == conventions
     wrong = [f for f in report.numbers if report.counts(f)]
@@ -108,7 +109,7 @@ def test_ports_of_all_forms_are_called_and_their_conventions_named(
 
 
 def test_functions_and_pairs_can_be_given_as_they_are(monkeypatch):
-    monkeypatch.syspath_prepend(SAMPLES)
+    monkeypatch.syspath_prepend(SHOWN)
     columns, course = import_module("columns"), import_module("course")
 
     assert check(course.softmax_loss, "softmax_crossentropy", accept=["textbook"]).right

@@ -100,7 +100,7 @@ def test_a_result_that_is_an_argument_is_named():
 
 
 def test_digits_lost_are_a_warning_and_what_lets_them_pass_is_told():
-    course = ROOT / "tests" / "port" / "samples" / "course.py"
+    course = ROOT / "docs" / "check" / "course.py"
     target = f"{course}:layernorm_forward"
     report = check(target, "layernorm", habits=False)
     assert report.passed
@@ -111,7 +111,7 @@ def test_digits_lost_are_a_warning_and_what_lets_them_pass_is_told():
 
 
 def test_nan_and_inf_are_a_warning_of_their_own():
-    course = ROOT / "tests" / "port" / "samples" / "course.py"
+    course = ROOT / "docs" / "check" / "course.py"
     report = check(f"{course}:relu_forward", "relu")
     assert report.passed
     assert [f.array for f in report.warnings] == ["NaN and Inf"] * 4

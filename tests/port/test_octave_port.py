@@ -6,6 +6,7 @@ from pyref.paths import OCTAVE, ROOT
 from pyref.port.check import check
 
 SAMPLES = ROOT / "tests" / "port" / "samples" / "octave"
+SHOWN = ROOT / "docs" / "check"
 pytestmark = pytest.mark.needs_octave
 
 
@@ -37,7 +38,9 @@ def test_a_port_of_any_form_passes_in_its_convention(name, layer, conventions):
 
 
 def test_labels_counted_from_1_and_a_mean_loss_in_columns_are_found():
-    report = report_on("softmax_cost.m", "softmax_crossentropy", accept=["textbook"])
+    report = report_on(
+        SHOWN / "softmax_cost.m", "softmax_crossentropy", accept=["textbook"]
+    )
     assert report.right, report.table()
     assert report.conventions == (
         "labels counted from 1, one a sample",
@@ -54,7 +57,7 @@ def test_layers_of_ours_pass_as_ports(layer):
 
 
 def test_a_wrong_port_is_told_its_mistake():
-    report = report_on("batchnorm_wrong.m", "batchnorm")
+    report = report_on(SHOWN / "batchnorm_wrong.m", "batchnorm")
     assert not report.passed
     assert report.diagnoses[0].name == "gradient through the variance forgotten"
 

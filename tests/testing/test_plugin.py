@@ -203,6 +203,31 @@ def test_the_pyproject_of_a_project_without_a_suite_is_left_alone(project, pytes
     assert not any("toml" in line for line in found)
 
 
+def test_a_mean_loss_with_labels_is_tested_as_the_page_does(monkeypatch):
+    monkeypatch.syspath_prepend(DOCS / "check")
+    monkeypatch.setitem(sys.modules, "mine", import_module("course"))
+    (block,) = (code for code in blocks("py") if "labels" in code)
+    space = {"pyref": pyref}
+    exec(block, space)
+    cases = pyref.testing.load("softmax_crossentropy", level="plain",
+                               where=space["is_one_hot"])  # fmt: skip
+    assert len([*map(space["test_mean_loss"], cases)]) > 20
+    space["softmax_loss"] = lambda x, y: (0 * x[0, 0], x)
+    with pytest.raises(AssertionError, match="dx is wrong"):
+        space["test_mean_loss"](cases[0])
+
+
+def test_options_have_the_types_that_the_page_tells():
+    case = pyref.testing.load("conv2d")[0]
+    assert [type(case[name]) for name in ("pad", "groups")] == [tuple, int]
+
+
+def test_the_page_names_a_warning_that_pytest_can_make_an_error(project):
+    (named,) = {*re.findall(r"error::([\w.]+)", (DOCS / "testing.md").read_text())}
+    result = project("-m", "plain", "-W", f"error::{named}", "-k", "d831b3a0")
+    assert result.ret == 0, text_of(result)
+
+
 def run_unittest(source):
     """What the loop of the page says of a function dense."""
     space = {"unittest": unittest, "pyref": pyref}

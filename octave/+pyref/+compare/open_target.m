@@ -81,7 +81,8 @@ function one = join_path (one)
   found = which (name);
   clear ('away');
   if isempty (package) && ~strcmp (found, one.file)
-    error ('pyref:value', '%s is hidden by %s', one.file, found);
+    told = '%s is hidden by %s: cd to the folder of the one you mean, or rename it';
+    error ('pyref:value', told, one.file, found);
   end
 end
 

@@ -156,6 +156,11 @@ def gradcheck(**options: Any) -> None:
 @pyref.command()
 @click.argument("words", nargs=-1, metavar="[FILE | FOLDER] [NAME]...")
 @click.option("--renew", is_flag=True, help="Write anew what pairs keep of A.")
+@click.option(
+    "--skip-missing",
+    is_flag=True,
+    help="Skip what needs a program that is missing; such items are counted.",
+)
 @click.option("--list", "only_list", is_flag=True, help="List the items, run none.")
 @click.option(
     "--jobs",

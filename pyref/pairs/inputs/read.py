@@ -41,7 +41,7 @@ def read_inputs(source: Source, gradient: str | Sequence[str] = ()) -> Spec:
     texts = [gradient] if isinstance(gradient, str) else [*gradient]
     asked = gather(read_whole_path, texts)
     if isinstance(source, Mapping):
-        return take({**source}, asked, "values of a mapping")
+        return take({**source}, asked, "the dictionary")
     if isinstance(source, PathLike):
         return take(read_file(fspath(source)), asked, fspath(source))
     if not isinstance(source, str):
@@ -50,7 +50,7 @@ def read_inputs(source: Source, gradient: str | Sequence[str] = ()) -> Spec:
                 f"{type(source).__name__}, not a line, a file, a function or a mapping"
             )
             raise KindError(f"inputs: the source is {told}")
-        return take(call(source), asked, "values of a function")
+        return take(call(source), asked, "the function")
     text = source.strip()
     if FUNCTION.fullmatch(text):
         return take(call(find_function(text)), asked, text)
@@ -110,5 +110,5 @@ def take(held: Mapping[Any, Any], asked: Sequence[Path], origin: str) -> Spec:
             told = f"is {kinds[path].words}, of which there is no gradient"
             raise DomainError(f"inputs: {kinds[path].text} {told}")
     plain = Set("plain", kinds, lambda: deepcopy(values))
-    note = f"one set, as given by {origin}: kinds are guessed, nothing is drawn"
+    note = f"one set alone, the numbers of {origin}: labels and flags are guessed"
     return Spec((*values,), kinds, (plain,), (note,))

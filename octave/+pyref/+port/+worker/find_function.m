@@ -23,7 +23,8 @@ function f = find_function (name)
     on_path (folder);
     first = absolute (which (name));
     if ~strcmp (first, absolute (file))
-      error ('pyref:value', '%s is hidden by %s', file, first);
+      told = '%s is hidden by %s: cd to the folder of the one you mean, or rename it';
+      error ('pyref:value', told, file, first);
     end
   end
   f = str2func (name);
