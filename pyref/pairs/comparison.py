@@ -91,6 +91,7 @@ class Comparison:
         for state in (a, b):
             read_blocks(state, task)
         found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
+        found, unfit = leave_unfit(found)
         self.tell("gradients")
         own = self.steps and not self.updates  # they give parameters, no gradients
         judged = {
@@ -114,6 +115,7 @@ class Comparison:
             divergence = self.diverge(a, b, make_task(chosen), bad)
             divergence = divergence and replace(divergence, kind=bad.kind)
         report = self.report(a, b, task, tuple(found), judged, divergence)
+        report = replace(report, notes=(*report.notes, *unfit))
         if not self.steps:
             return report
         updates = (self.updates[0], self.updates[1]) if self.updates else None
@@ -129,8 +131,9 @@ class Comparison:
                 moved.append(replace(state, answer=answer))
             except Raised as error:
                 errors.append((state.side.letter, str(error)))
+        sizes = say_sizes(task, make_task(self.spec.sets()[0]))
         if errors:
-            return SetReport(kind, (), tuple(errors))
+            return SetReport(kind, (), tuple(errors), sizes=sizes)
         pairs, lost = match(moved[0], moved[1], task)
         held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
@@ -139,7 +142,7 @@ class Comparison:
         missing = [one for one in lost if not one.displaced]
         told = say_lost(missing, moved, task, (a, b), before)
         displaced = tuple(one.name for one in lost if one.displaced)
-        return SetReport(kind, tuple(held), (), told, displaced)
+        return SetReport(kind, tuple(held), (), told, displaced, sizes)
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
@@ -288,6 +291,32 @@ def hold_all(pairs: Sequence[Pair], free: bool) -> list[Compared]:
         Compared(pair.name, pair.of, one, pair.names)
         for pair, one in zip(pairs, held, strict=True)
     ]
+
+
+def leave_unfit(found: Sequence[SetReport]) -> tuple[list[SetReport], list[str]]:
+    """Without the wider set where one raises in it: lengths may hang together there
+    otherwise than by their numbers. What one side alone raised is told."""
+    bad = [one for one in found if one.kind == "wider" and one.errors]
+    told = [
+        f"no wider set ({one.sizes}): {letter} raised: {error}"
+        for one in bad
+        if len(one.errors) == 1
+        for letter, error in one.errors
+    ]
+    return [one for one in found if one not in bad], told
+
+
+def say_sizes(task: Task, plain: Task) -> str:
+    """The sizes by which a set is another than the plain one: those of one input."""
+    arrays = [path for path in task.arrays if path in plain.kinds]
+    other = [p for p in arrays if np.shape(task.get(p)) != np.shape(plain.get(p))]
+    data = [p for p in arrays if plain.kinds[p].samples is not None]
+    wide = [p for p in arrays if np.ndim(plain.get(p)) > 1]
+    best = [p for p in (*data, *wide, *arrays) if p in other or not other]
+    if not best:
+        return ""
+    shape = " x ".join(map(str, np.shape(task.get(best[0]))))
+    return f"{task.text(best[0])} {shape}"
 
 
 def list_layouts_used(

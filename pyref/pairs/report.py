@@ -38,7 +38,7 @@ class SetReport:
 
     errors: which side raised what. lost: names of results without a partner of their
     size on the other side, which has such results, too. displaced: gradients of one
-    side that stand in the places of others in a list.
+    side that stand in the places of others in a list. sizes: of an input, "x 5 x 3".
     """
 
     kind: str
@@ -46,6 +46,7 @@ class SetReport:
     errors: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
     displaced: tuple[str, ...] = ()
+    sizes: str = ""
 
     @property
     def differs(self) -> bool:

@@ -250,6 +250,35 @@ def outcome(write, one, other, line="x 4 3", **more):
     return compare(a, b, line)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        ("len(x)", "5", ["larger", "one row"]),
+        ("len(x)", "len(x) * 3 / x.shape[1]", ["wider"]),
+        ("len(x)", "len(x.reshape(5, -1))", ["larger", "one row"]),
+        ("len(x)", "len(x.reshape(-1, 3))", []),  # it raises with 7 features
+    ],
+)
+def test_a_length_that_stands_in_the_code_is_seen(write, one, other, kinds):
+    code = """
+        def cost(x, gamma, beta):
+            return gamma * (x - x.sum(axis=0) / ({})) + beta
+        """
+    a, b = (write(k, code.format(n)) for k, n in (("a", one), ("b", other)))
+    report = compare(a, b, "x 5 3, gamma 1 3, beta 1 3")
+    assert report.differs_on == kinds, str(report)
+    assert ("no wider set (x 5 x 7): B raised" in str(report)) is (not kinds)
+
+
+def test_the_sizes_of_each_set_are_told(write):
+    code = "def cost(x, gamma):\n    return gamma * x"
+    told = " ".join(str(compare(*[write("a", code)] * 2, "x 5 3, gamma 1 3")).split())
+    assert (
+        "results on plain (x 5 x 3), larger (x 11 x 3), one row (x 1 x 3),"
+        " wider (x 5 x 7), second point" in told
+    )
+
+
 def test_two_results_that_say_nothing_are_not_judged(write):
     for empty in ("x[:0]", "0 * x", "np.full(3, np.nan)"):
         assert outcome(write, empty, empty).outcome == "not judged"
