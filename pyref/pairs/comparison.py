@@ -24,6 +24,7 @@ from pyref.pairs.match import (
     are_turned,
     hold_pair,
     list_extras,
+    list_uncalled,
     match,
 )
 from pyref.pairs.names_by_hand import Names
@@ -265,6 +266,7 @@ class Comparison:
                 for s in (a, b)
             },
             sets=sets,
+            uncalled=tuple(list_uncalled(a, b)),
             gradients={k: tuple(v) for k, v in judged.items()},
             divergence=divergence,
             notes=(

@@ -47,6 +47,11 @@ class Odd:
     path: Path
     value: Any
 
+    @property
+    def is_function(self) -> bool:
+        kind = str(getattr(self.value, "kind", ""))
+        return "function" in kind or "method" in kind
+
 
 def list_leaves(
     results: Sequence[Any], names: Sequence[str], spreads: Sequence[Any] = ()

@@ -184,10 +184,35 @@ def list_extras(a: State, b: State, task: Task) -> list[str]:
     _, left, right = pair_leaves(*rest)
     sides = (("A", left, right), ("B", right, left))
     told = []
+    places = {s.side.letter: {x.path for x in s.answer.odd} for s in (a, b)}
+    alone = {
+        one.side.letter: [
+            x
+            for x in one.answer.odd
+            if x.is_function and x.path not in places[other.side.letter]
+            and not any(y.path[:1] == x.path for y in other.answer.leaves)
+        ]
+        for one, other in ((a, b), (b, a))
+    }  # fmt: skip
     for letter, mine, others in sides:
         names = [x.name for x in mine if not any(are_meant(x, y) for y in others)]
+        names += [f"{one.name} (a function)" for one in alone[letter]]
         if names:
             told.append(f"{letter} alone gives {', '.join(names)}: not compared")
+    return told
+
+
+def list_uncalled(a: State, b: State) -> list[str]:
+    """Functions among the results that gave no gradients, where both sides have one."""
+    told = []
+    for state, other in ((a, b), (b, a)):
+        places = {odd.path for odd in other.answer.odd if odd.is_function}
+        places |= {leaf.path[:1] for leaf in other.answer.leaves if len(leaf.path) > 1}
+        told += [
+            f"{state.side.letter}'s {odd.name}"
+            for odd in state.answer.odd
+            if odd.is_function and odd.path in places
+        ]
     return told
 
 

@@ -68,7 +68,7 @@ class Report(Shown):
     outcome: same, different, or not judged (reason says why). passed: the same, and
     every gradient that was asked for and given is right. numbered: results of B that
     are labels, counted otherwise than A's. reordered: results that come in another
-    order.
+    order. uncalled: results that are functions, from which nothing came to compare.
     """
 
     a: str
@@ -85,6 +85,7 @@ class Report(Shown):
     notes: tuple[str, ...] = ()
     steps: "Steps | None" = None
     reason: str = ""
+    uncalled: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -97,7 +98,8 @@ class Report(Shown):
         proved = any(one.proves for one in every)
         least = NOISE * max((one.size for one in every), default=0.0)
         unsure = any(one.verdict == "unsure" and one.size > least for one in every)
-        return "same" if proved and not unsure else "not judged"
+        sure = proved and not unsure and not self.uncalled
+        return "same" if sure else "not judged"
 
     @property
     def differs_on(self) -> list[str]:
@@ -109,6 +111,9 @@ class Report(Shown):
     @property
     def lack(self) -> str:
         """Why what was compared says nothing, where neither side is to blame."""
+        if self.uncalled:
+            verb = "are functions" if len(self.uncalled) > 1 else "is a function"
+            return f"{', '.join(self.uncalled)} {verb}: not compared, all else agrees"
         every = [c.agreement for one in self.sets for c in one.compared]
         if all(len(one.errors) == 2 for one in self.sets):
             return "both raise"

@@ -82,15 +82,49 @@ def test_a_file_that_compares_itself_when_loaded_is_told_so(tmp_path):
         pyref.compare(f"{file}:cost", f"{file}:cost", inputs="w 3")
 
 
-def test_functions_among_the_results_are_not_compared(write):
+LAYER = """
+    def cost(x, gamma):
+        xhat = x - x.sum(axis=1, keepdims=True)
+        y = gamma * xhat
+
+        def back({given}):
+            dxhat = gamma * dy
+            dx = {times} * (dxhat - dxhat.sum(axis=1, keepdims=True))
+            return dx, (dy * xhat).sum(axis=0)
+
+        return y, back
+    """
+
+
+def test_a_result_that_is_a_function_is_called_and_its_gradients_compared(write):
+    def write_layer(name, times, given="dy"):
+        return write(name, textwrap.dedent(LAYER).format(times=times, given=given))
+
+    line, a = "x 5 3, gamma real 3", write_layer("a", 1)
+    report = compare(a, write_layer("b", 1), line)
+    assert report.outcome == "same"
+    names = {one.name for found in report.sets for one in found.compared}
+    assert names == {"y", "back.dx", "back.dgamma"}
+    wrong = compare(a, write_layer("c", 2), line)
+    assert wrong.outcome == "different"
+    assert {one.of for found in wrong.sets for one in found.apart} == {"x"}
+    two = [write_layer(name, 1, "dy, cache") for name in "de"]
+    report = compare(*two, line)
+    assert report.outcome == "not judged"
+    assert "A's back, B's back are functions: not compared" in str(report)
+    code = "def cost(x, gamma):\n    return gamma * (x - x.sum(axis=1, keepdims=True))"
+    alone = compare(a, write("f", code), line)
+    assert "A alone gives back.dx, back.dgamma: not compared" in str(alone)
+
+
+def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     code = """
         def cost(theta, X, y, lambda_):
             J = lambda_ * theta @ theta
-            return J, lambda dJ: 2 * dJ * lambda_ * theta
+            return J, lambda dJ: {} * dJ * lambda_ * theta
         """
-    report = hold(write("a", code), write("b", code))
-    assert report.outcome == "same"
-    assert {one.name for found in report.sets for one in found.compared} == {"J"}
+    report = hold(write("a", code.format(2)), write("b", code.format(3)))
+    assert verdicts(report) == {"A": ["right"], "B": ["wrong"]}
 
 
 def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):

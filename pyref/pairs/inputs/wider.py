@@ -2,8 +2,8 @@
 
 A length grows wherever its number stands. It stays where it may be no free one: that of
 what the gradient is asked of, of classes, a number that the function is given, or the
-height of an image. A vector whose length no other input has is made of lengths, as parameters
-in one vector are: nothing grows then.
+height of an image. A vector whose length no other input has is made of lengths, as all
+parameters in one vector are: nothing grows then.
 """
 
 from collections import Counter
