@@ -64,17 +64,18 @@ class State:
         }
         return find_gradients(self.list_leaves(task), inputs, self.blocks)
 
-    def find_named(self, task: Task) -> dict[Path, Gradient]:
+    def find_named(self, task: Task, turned: set[Path]) -> dict[Path, Gradient]:
         """Results that are named as gradients of inputs that none was asked of.
 
-        They are not judged, but go back by the layout of their input.
+        They are not judged, but go back by the layout of their input. turned: inputs
+        that a side takes in another order: of these it is whatever has their size.
         """
         return {
             path: Gradient(task.text(path), (leaf,))
             for path in task.arrays
             if path not in task.gradient
             for leaf in self.list_leaves(task)
-            if is_named(leaf, path, leaf.value)
+            if (path in turned or is_named(leaf, path, leaf.value))
             and leaf.value.size == np.size(task.get(path))
         }
 
@@ -114,7 +115,13 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     used: tuple[set[Path], set[Path]] = set(), set()
     pairs, lost = [], []
     displaced = [say_displaced(found) for found in gradients]
-    named = a.find_named(task), b.find_named(task)
+    turned = {
+        path
+        for state in (a, b)
+        for path, layout in state.layouts.items()
+        if any(step.kind == "order" for step in layout.steps)
+    }
+    named = a.find_named(task, turned), b.find_named(task, turned)
     for path in named[0].keys() & named[1].keys():
         gradients[0][path], gradients[1][path] = named[0][path], named[1][path]
     for path in (*task.gradient, *sorted(named[0].keys() & named[1].keys(), key=str)):

@@ -134,6 +134,16 @@ def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
     assert "B takes y labels from 0" in str(report)
 
 
+def test_an_order_of_unrolling_is_found_where_no_gradient_is_asked(write):
+    line = LINE.replace("theta 12", "theta real 12")
+    turned = write("b", order="C", back="C")
+    report = compare(write("a"), turned, line, sets=("plain", "larger"))
+    assert report.outcome == "same", str(report)
+    assert "B takes theta unrolled along rows (W 4 x 3)" in str(report)
+    wrong = compare(write("a"), write("c", order="C"), line, sets=("plain", "larger"))
+    assert wrong.outcome == "different"
+
+
 def test_a_gradient_unrolled_otherwise_than_its_parameters_is_no_convention(write):
     report = hold(write("a"), write("b", back="C"))
     assert report.outcome == "different"
