@@ -236,12 +236,13 @@ class Comparison:
             for kind in self.spec.kinds.values()
             if kind.word == "number" and kind.words.isdigit() and int(kind.words) > 1
         ]
+        told = error.told if isinstance(error, Raised) else str(error)
         return Report(
             self.a.name,
             self.b.name,
             self.spec.describe(),
             notes=tuple(numbers) if isinstance(error, Raised) else (),
-            reason=f"{side.letter}, {side.name}: {error}",
+            reason=f"{side.letter}, {side.name}: {told}",
         )
 
     def report(

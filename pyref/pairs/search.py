@@ -40,9 +40,17 @@ Only where to go on searching hangs on it, no verdict.
 """
 
 
+UNKNOWN = {"NameError", "UnboundLocalError", "AttributeError", "SyntaxError"}
+UNKNOWN |= {"ImportError", "ModuleNotFoundError", "Octave:undefined-function"}
+"""Errors that no layout of the inputs makes."""
+
+
 def settle(side: Side, task: Task) -> State:
-    """The first layouts under which a side runs; Raised, the first error, if none."""
-    first: Raised | None = None
+    """The first layouts under which a side runs; Raised, if none.
+
+    That is the error of the attempt that got farthest, of several the first.
+    """
+    errors: list[Raised] = []
     began = time.monotonic()
     tried: list[Layouts] = []
     held = (one for way in list_changes(task) for one in hold_to(way, side.pins))
@@ -53,13 +61,17 @@ def settle(side: Side, task: Task) -> State:
         try:
             return State(side, change, side.call(task.lay(change)))
         except Raised as error:
-            first = first or error
+            errors.append(error)
             if error.identifier.startswith("port:"):
                 break
         if time.monotonic() - began > side.deadline:
             break
-    assert first
-    raise first
+    raise max(errors, key=measure_way)
+
+
+def measure_way(error: Raised) -> tuple[bool, int]:
+    """How far a call got: what is misspelled there counts before any line."""
+    return error.identifier in UNKNOWN, int(error.where.get("line") or 0)
 
 
 def search(a: State, b: State, task: Task) -> tuple[State, State]:

@@ -52,6 +52,14 @@ class Raised(PyrefError):
         self.identifier = str(reply.get("identifier", "function:error"))
         self.where: Mapping[str, Any] = reply.get("where") or {}
 
+    @property
+    def told(self) -> str:
+        """What was raised, and in which line of the user's."""
+        if not self.where.get("line"):
+            return str(self)
+        file, line = File(str(self.where["file"])).name, self.where["line"]
+        return f"{self}; line {line} of {file}: {self.where.get('text', '')}"
+
 
 @dataclass(frozen=True)
 class Function:

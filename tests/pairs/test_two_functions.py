@@ -7,6 +7,7 @@ import pytest
 
 import pyref
 from pyref.errors import FormatError, PyrefError, UsageError
+from pyref.pairs.gradcheck import gradcheck
 from pyref.pairs.run import compare
 
 LINE = "theta 12, X 6 3, y labels 6 of 4, lambda 0.3"
@@ -224,6 +225,24 @@ def test_a_function_that_raises_is_not_judged_and_its_error_is_told(write):
     report = hold(write("a"), fails)
     assert report.outcome == "not judged"
     assert "no data" in report.reason
+
+
+def test_the_error_of_the_users_is_told_and_not_that_of_a_convention(write):
+    code = """
+        import numpy as np
+
+        def cost(X, y):
+            n = np.arange(len(y))
+            p = np.exp(X)
+            p[n, y] -= 1
+            p /= M
+            return p.sum()
+        """
+    target = write("a", code)
+    report = compare(target, target, "X 5 3, y labels 5 of 3")
+    assert "NameError: name 'M' is not defined; line 8 of a.py: p /= M" in report.reason
+    check = gradcheck(target, "X 5 3, y labels 5 of 3", ("X",))
+    assert "NameError" in check.reason
 
 
 def test_one_row_on_which_one_side_raises_is_a_difference(write):
