@@ -160,6 +160,17 @@ def test_the_first_value_that_differs_is_told_with_both_lines(write):
     assert "J   same" in str(report)
 
 
+def test_of_a_wrong_gradient_the_entries_that_are_wrong_are_counted(write):
+    code = """
+        def cost(W):
+            dW = 2 * W
+            dW[:, 0] += 1
+            return (W * W).sum(), dW
+        """
+    report = gradcheck(write("a", code), "W 5 4", ("W",))
+    assert "wrong, 0.0 digits, 5 of 20 entries by complex step" in str(report)
+
+
 def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
     both = [write(name, delta="(p - T) * 2") for name in "ab"]
     report = hold(*both)
