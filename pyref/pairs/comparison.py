@@ -26,6 +26,7 @@ from pyref.pairs.match import (
     list_extras,
     list_uncalled,
     match,
+    part_inner,
 )
 from pyref.pairs.names_by_hand import Names
 from pyref.pairs.numbered import number_by_hand, number_results
@@ -86,6 +87,7 @@ class Comparison:
         self.names.link(states[0], states[1], task)
         number_by_hand(states[0], states[1], counted, task)
         a, b = search(states[0], states[1], task)
+        unlike = part_inner(a, b, task)
         b = number_results(a, b, [make_task(one) for one in sets])
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
@@ -116,7 +118,8 @@ class Comparison:
             divergence = self.diverge(a, b, make_task(chosen), bad)
             divergence = divergence and replace(divergence, kind=bad.kind)
         report = self.report(a, b, task, tuple(found), judged, divergence)
-        report = replace(report, notes=(*report.notes, *unfit))
+        told = (*report.notes, *unfit)
+        report = replace(report, notes=told, unlike=tuple(unlike))
         if not self.steps:
             return report
         updates = (self.updates[0], self.updates[1]) if self.updates else None

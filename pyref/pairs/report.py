@@ -69,6 +69,7 @@ class Report(Shown):
     every gradient that was asked for and given is right. numbered: results of B that
     are labels, counted otherwise than A's. reordered: results that come in another
     order. uncalled: results that are functions, from which nothing came to compare.
+    unlike: results in one place, of two names, that differ.
     """
 
     a: str
@@ -86,6 +87,7 @@ class Report(Shown):
     steps: "Steps | None" = None
     reason: str = ""
     uncalled: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -98,7 +100,7 @@ class Report(Shown):
         proved = any(one.proves for one in every)
         least = NOISE * max((one.size for one in every), default=0.0)
         unsure = any(one.verdict == "unsure" and one.size > least for one in every)
-        sure = proved and not unsure and not self.uncalled
+        sure = proved and not unsure and not self.uncalled and not self.unlike
         return "same" if sure else "not judged"
 
     @property
@@ -114,6 +116,9 @@ class Report(Shown):
         if self.uncalled:
             verb = "are functions" if len(self.uncalled) > 1 else "is a function"
             return f"{', '.join(self.uncalled)} {verb}: not compared, all else agrees"
+        if self.unlike:
+            told = "differ: one quantity in two names (--names pairs them), or two"
+            return f"all else agrees; {', '.join(self.unlike)} {told}"
         every = [c.agreement for one in self.sets for c in one.compared]
         if all(len(one.errors) == 2 for one in self.sets):
             return "both raise"

@@ -125,7 +125,8 @@ class Touch:
 class Side:
     """A function in its process. letter: A or B, by which the report names it.
 
-    through: results that are functions are called, and stand for gradients.
+    through: results that are functions are called, and stand for gradients. inner: what
+    the other side has not, caches say: it is not compared.
     """
 
     letter: str
@@ -140,6 +141,7 @@ class Side:
     pins: dict[Path, Pin] = field(default_factory=dict)
     record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
     through: bool = True
+    inner: set[tuple[Any, ...]] = field(default_factory=set)  # results, by their paths
 
     def __post_init__(self) -> None:
         self.port = Port(
@@ -282,7 +284,7 @@ class StoredSide(Side):
         self.language, self.functions, self.names = "", (), {}
         self.called, self.counted, self.pins = {}, {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
-        self.through = False
+        self.through, self.inner = False, set()
 
     def close(self) -> None:
         """There is no process."""

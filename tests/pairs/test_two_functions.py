@@ -118,6 +118,35 @@ def test_a_result_that_is_a_function_is_called_and_its_gradients_compared(write)
     assert "A alone gives back.dx, back.dgamma: not compared" in str(alone)
 
 
+def test_caches_that_are_other_values_are_told_and_no_difference(write):
+    code = """
+        def cost(x, gamma):
+            mu = x.sum(axis=0) / len(x)
+            xc = x - mu
+            var = (xc * xc).sum(axis=0) / len(x)
+            xhat = xc / (var + 1) ** 0.5
+            {}
+        """
+    line, sets = "x 5 3, gamma 1 3", ("plain", "larger")
+    nested = "out = gamma * xhat; cache = {'xn': xhat, 'v': var}; return out, cache"
+    flat = "y = gamma * xhat; return y, {'xhat': xhat, 'mu': mu}"
+    more = "y = gamma * xhat; return y, xhat, mu, var"
+    a, b, c = (write(k, code.format(t)) for k, t in zip("abc", (flat, nested, more),
+                                                        strict=True))  # fmt: skip
+    report = compare(a, b, line, sets=sets)
+    assert report.outcome == "same", str(report)
+    assert "A alone gives result 2.mu: not compared" in str(report)
+    assert "B alone gives cache.v: not compared" in str(report)
+    report = compare(b, c, line, sets=sets)
+    assert report.outcome == "same", str(report)
+    assert "A gives" not in str(report)
+    d = write("d", code.format("y = gamma * xhat; return y, xhat, mu"))
+    e = write("e", code.format("y = gamma * xhat; iv = var; return y, xhat, iv"))
+    report = compare(d, e, line, sets=sets)
+    assert report.outcome == "not judged"
+    assert "A's mu and B's iv differ" in " ".join(str(report).split())
+
+
 def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     code = """
         def cost(theta, X, y, lambda_):
