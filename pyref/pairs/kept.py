@@ -54,6 +54,10 @@ class KeptSide(StoredSide):
     def name(self) -> str:
         return str(self.kept["name"])
 
+    @property
+    def made(self) -> str:
+        return str(self.kept.get("made", "")).partition("T")[0]
+
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         reply = self.kept["answers"].get(name_request(request))
         if reply is None:
@@ -61,7 +65,11 @@ class KeptSide(StoredSide):
             raise Raised({"error": told, "identifier": "function:kept"})
         if "error" in reply:
             raise Raised(reply)
-        return dict(reply)
+        kept = f"kept {self.made}".strip()
+        told = (
+            {"language": f"{reply['language']}, {kept}"} if "language" in reply else {}
+        )
+        return {**reply, **told}
 
     def list_changed(self) -> list[str]:
         """Files that it ran which are here and say something else now."""

@@ -200,6 +200,25 @@ def test_of_a_wrong_gradient_the_entries_that_are_wrong_are_counted(write):
     assert "wrong, 0.0 digits, 5 of 20 entries by complex step" in str(report)
 
 
+def test_of_two_slips_the_one_that_is_not_told_is_not_passed_over(write):
+    code = """
+        def cost(W, b, X):
+            e = X @ W + b
+            J = (e * e).sum() / 2
+            dW = {} * (X.T @ e)
+            db = {} * e.sum(axis=0)
+            return J, dW, db
+        """
+    both = [write(n, code.format(*t)) for n, t in (("a", (1, 1)), ("b", (2, 3)))]
+    line, sets = "W 3 2, b 1 2, X 5 3", ("plain", "larger")
+    told = str(compare(*both, line, ("W", "b"), sets=sets))
+    assert "this does not explain dW: mend it and run again" in told or (
+        "this does not explain db: mend it and run again" in told
+    )
+    one = [both[0], write("c", code.format(2, 1))]
+    assert "does not explain" not in str(compare(*one, line, ("W", "b"), sets=sets))
+
+
 def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
     both = [write(name, delta="(p - T) * 2") for name in "ab"]
     report = hold(*both)
@@ -307,6 +326,7 @@ def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path
     assert hold(first, write("b"), keep=kept).passed
     again = compare(kept, write("c", order="C", back="C"))
     assert again.passed, str(again)
+    assert ", kept 2" in again.languages[0] and "kept" not in again.languages[1]
     wrong = compare(kept, write("d", delta="T - p"))
     assert wrong.outcome == "different"
     assert wrong.divergence.a.name == "delta"
