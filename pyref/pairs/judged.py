@@ -263,7 +263,7 @@ def describe_block(
     room = min(1e3 * share, 1e-6) * max(largest(want), 1e-300)
     apart = ~(np.abs(got - want) <= room) & seen[at]
     facts = describe(got, want, apart, counts, {block.name: np.ravel(given)[at]})
-    return BlockReport(block.name, report, tuple(facts), apart=np.count_nonzero(apart))
+    return BlockReport(block.name, report, tuple(facts), apart=int(np.sum(apart)))
 
 
 def without_penalty(judged: Judged, again: Judged, name: str) -> Judged:

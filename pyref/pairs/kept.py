@@ -65,11 +65,10 @@ class KeptSide(StoredSide):
             raise Raised({"error": told, "identifier": "function:kept"})
         if "error" in reply:
             raise Raised(reply)
-        kept = f"kept {self.made}".strip()
-        told = (
-            {"language": f"{reply['language']}, {kept}"} if "language" in reply else {}
-        )
-        return {**reply, **told}
+        found = dict(reply)
+        if "language" in found:
+            found["language"] = f"{found['language']}, kept {self.made}".strip()
+        return found
 
     def list_changed(self) -> list[str]:
         """Files that it ran which are here and say something else now."""
