@@ -24,7 +24,9 @@ from pyref.pairs.match import (
     are_turned,
     hold_pair,
     list_extras,
+    list_uncalled,
     match,
+    part_inner,
 )
 from pyref.pairs.names_by_hand import Names
 from pyref.pairs.numbered import number_by_hand, number_results
@@ -85,12 +87,14 @@ class Comparison:
         self.names.link(states[0], states[1], task)
         number_by_hand(states[0], states[1], counted, task)
         a, b = search(states[0], states[1], task)
+        unlike = part_inner(a, b, task)
         b = number_results(a, b, [make_task(one) for one in sets])
         if unsteady := self.find_unsteady((a, b), task):
             return self.refuse(*unsteady)
         for state in (a, b):
             read_blocks(state, task)
         found = [self.hold_set(one.kind, make_task(one), a, b) for one in sets]
+        found, unfit = leave_unfit(found)
         self.tell("gradients")
         own = self.steps and not self.updates  # they give parameters, no gradients
         judged = {
@@ -114,6 +118,8 @@ class Comparison:
             divergence = self.diverge(a, b, make_task(chosen), bad)
             divergence = divergence and replace(divergence, kind=bad.kind)
         report = self.report(a, b, task, tuple(found), judged, divergence)
+        told = (*report.notes, *unfit)
+        report = replace(report, notes=told, unlike=tuple(unlike))
         if not self.steps:
             return report
         updates = (self.updates[0], self.updates[1]) if self.updates else None
@@ -129,8 +135,9 @@ class Comparison:
                 moved.append(replace(state, answer=answer))
             except Raised as error:
                 errors.append((state.side.letter, str(error)))
+        sizes = say_sizes(task, make_task(self.spec.sets()[0]))
         if errors:
-            return SetReport(kind, (), tuple(errors))
+            return SetReport(kind, (), tuple(errors), sizes=sizes)
         pairs, lost = match(moved[0], moved[1], task)
         held = hold_all(pairs, are_turned(moved))
         if any(not one.agreement.agrees for one in held):
@@ -139,7 +146,7 @@ class Comparison:
         missing = [one for one in lost if not one.displaced]
         told = say_lost(missing, moved, task, (a, b), before)
         displaced = tuple(one.name for one in lost if one.displaced)
-        return SetReport(kind, tuple(held), (), told, displaced)
+        return SetReport(kind, tuple(held), (), told, displaced, sizes)
 
     def hold_traced(
         self, kind: str, task: Task, states: Sequence[State], held: list[Compared]
@@ -232,12 +239,13 @@ class Comparison:
             for kind in self.spec.kinds.values()
             if kind.word == "number" and kind.words.isdigit() and int(kind.words) > 1
         ]
+        told = error.told if isinstance(error, Raised) else str(error)
         return Report(
             self.a.name,
             self.b.name,
             self.spec.describe(),
             notes=tuple(numbers) if isinstance(error, Raised) else (),
-            reason=f"{side.letter}, {side.name}: {error}",
+            reason=f"{side.letter}, {side.name}: {told}",
         )
 
     def report(
@@ -262,6 +270,7 @@ class Comparison:
                 for s in (a, b)
             },
             sets=sets,
+            uncalled=tuple(list_uncalled(a, b)),
             gradients={k: tuple(v) for k, v in judged.items()},
             divergence=divergence,
             notes=(
@@ -288,6 +297,32 @@ def hold_all(pairs: Sequence[Pair], free: bool) -> list[Compared]:
         Compared(pair.name, pair.of, one, pair.names)
         for pair, one in zip(pairs, held, strict=True)
     ]
+
+
+def leave_unfit(found: Sequence[SetReport]) -> tuple[list[SetReport], list[str]]:
+    """Without the wider set where one raises in it: lengths may hang together there
+    otherwise than by their numbers. What one side alone raised is told."""
+    bad = [one for one in found if one.kind == "wider" and one.errors]
+    told = [
+        f"no wider set ({one.sizes}): {letter} raised: {error}"
+        for one in bad
+        if len(one.errors) == 1
+        for letter, error in one.errors
+    ]
+    return [one for one in found if one not in bad], told
+
+
+def say_sizes(task: Task, plain: Task) -> str:
+    """The sizes by which a set is another than the plain one: those of one input."""
+    arrays = [path for path in task.arrays if path in plain.kinds]
+    other = [p for p in arrays if np.shape(task.get(p)) != np.shape(plain.get(p))]
+    data = [p for p in arrays if plain.kinds[p].samples is not None]
+    wide = [p for p in arrays if np.ndim(plain.get(p)) > 1]
+    best = [p for p in (*data, *wide, *arrays) if p in other or not other]
+    if not best:
+        return ""
+    shape = " x ".join(map(str, np.shape(task.get(best[0]))))
+    return f"{task.text(best[0])} {shape}"
 
 
 def list_layouts_used(

@@ -13,7 +13,7 @@ Both are run with every value assigned recorded, and how far rounding moves it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,7 +49,8 @@ class Divergence:
     before: names of what agrees before, in order; digits: of the worst of these.
     made_of: for either side the names of what its step reads and the other has not.
     paired: whether both steps stand for one quantity; else each is the first of its
-    side that nothing of the other confirms. kind: of the set on which they part.
+    side that nothing of the other confirms. kind: of the set on which they part. rest:
+    results that differ still where these values agree.
     """
 
     a: Step | None
@@ -60,6 +61,7 @@ class Divergence:
     made_of: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     paired: bool = True
     kind: str = ""
+    rest: tuple[str, ...] = ()
 
 
 def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence | None:
@@ -75,7 +77,8 @@ def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence 
         halves = make_half(trials, 0, left), make_half(trials, 1, right)
         if exchange := find_exchange(trials, halves):
             functions = a.functions, b.functions
-            return tell_exchange(exchange, halves, trials, functions)
+            told = tell_exchange(exchange, halves, trials, functions)
+            return told and replace(told, rest=list_rest(exchange, trials))
         if all(half.answers for half in halves):
             return tell_alone(halves, (a.functions, b.functions))
     suspects = find_suspects(a, left), find_suspects(b, right)
@@ -88,6 +91,17 @@ def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence 
         list_made_of(other, right, suspects[1]),
     )
     return tell(one, other, left, made_of, paired)
+
+
+def list_rest(found: Exchange, trials: Trials) -> tuple[str, ...]:
+    """Results that differ, and that an exchange has repaired on neither side."""
+    repaired = found.repaired[0] | found.repaired[1]
+    pairs = zip(trials.pairs, trials.agree, strict=True)
+    return tuple(
+        pair.name
+        for i, (pair, agrees) in enumerate(pairs)
+        if not agrees and i not in repaired
+    )
 
 
 def free_results(places: Sequence[Place], apart: Sequence[np.ndarray]) -> None:

@@ -114,7 +114,8 @@ def check_side(
     except PyrefError as error:
         if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
             raise
-        return GradientCheck(*told, reason=str(error))
+        reason = error.told if isinstance(error, Raised) else str(error)
+        return GradientCheck(*told, reason=reason)
     layouts = list_layouts_used((state,), task)
     blocks = {side.letter: {task.text(p): v for p, v in state.blocks.items()}}
     judged = tuple(separate(one, state, task, side.deadline) for one in found)

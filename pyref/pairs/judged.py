@@ -37,13 +37,15 @@ WRONG = 1e-6  # of the largest: by so much an entry is off that is described
 class BlockReport:
     """A block of an input, or all of it: what was found; facts where it is wrong.
 
-    along: by how many directions, where it is too large for each entry.
+    along: by how many directions, where it is too large for each entry. apart: how many
+    of the entries that were judged are wrong, 0 where it is not known.
     """
 
     name: str
     report: InputReport
     facts: tuple[Fact, ...] = ()
     along: Along | None = None
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,7 @@ def describe_block(
     room = min(1e3 * share, 1e-6) * max(largest(want), 1e-300)
     apart = ~(np.abs(got - want) <= room) & seen[at]
     facts = describe(got, want, apart, counts, {block.name: np.ravel(given)[at]})
-    return BlockReport(block.name, report, tuple(facts))
+    return BlockReport(block.name, report, tuple(facts), apart=int(np.sum(apart)))
 
 
 def without_penalty(judged: Judged, again: Judged, name: str) -> Judged:

@@ -54,6 +54,10 @@ class KeptSide(StoredSide):
     def name(self) -> str:
         return str(self.kept["name"])
 
+    @property
+    def made(self) -> str:
+        return str(self.kept.get("made", "")).partition("T")[0]
+
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         reply = self.kept["answers"].get(name_request(request))
         if reply is None:
@@ -61,7 +65,10 @@ class KeptSide(StoredSide):
             raise Raised({"error": told, "identifier": "function:kept"})
         if "error" in reply:
             raise Raised(reply)
-        return dict(reply)
+        found = dict(reply)
+        if "language" in found:
+            found["language"] = f"{found['language']}, kept {self.made}".strip()
+        return found
 
     def list_changed(self) -> list[str]:
         """Files that it ran which are here and say something else now."""
@@ -74,7 +81,7 @@ class KeptSide(StoredSide):
 
 def name_request(request: Mapping[str, Any]) -> str:
     """By what is asked; not by how long it may take, how much of loops, the set-up."""
-    free = ("seconds", "setup", "passes")
+    free = ("seconds", "setup", "passes", "through")
     asked = {k: v for k, v in request.items() if k not in free}
     text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:24]

@@ -47,6 +47,11 @@ class Odd:
     path: Path
     value: Any
 
+    @property
+    def is_function(self) -> bool:
+        kind = str(getattr(self.value, "kind", ""))
+        return "function" in kind or "method" in kind
+
 
 def list_leaves(
     results: Sequence[Any], names: Sequence[str], spreads: Sequence[Any] = ()
@@ -88,7 +93,8 @@ def pair_leaves(
 ) -> tuple[list[tuple[Leaf, Leaf]], list[Leaf], list[Leaf]]:
     """Pairs of leaves: of one name, else in their order; and what has no partner.
 
-    In their order only where sizes are the same, and the other has no such name.
+    In their order only where sizes are the same, and the other has no such name. The
+    first results of both are one, whatever else follows.
     """
     rest = list(right)
     found: dict[int, Leaf] = {}
@@ -99,7 +105,9 @@ def pair_leaves(
             rest.remove(same[0])
     for i, leaf in enumerate(left):
         same = [r for r in rest if r.path == leaf.path and is_size(r, leaf)]
-        if i not in found and same and (is_nameless(leaf) or is_nameless(same[0])):
+        first = leaf.path == (0,)
+        if i not in found and same and (first or is_nameless(leaf)
+                                        or is_nameless(same[0])):  # fmt: skip
             found[i] = same[0]
             rest.remove(same[0])
     free = [i for i in range(len(left)) if i not in found]
@@ -131,6 +139,23 @@ def name_key(leaf: Leaf) -> Path:
         return (normalize(leaf.name), *leaf.path[1:])
     last = names[-1]
     return (normalize(leaf.path[last]), *leaf.path[last + 1 :])
+
+
+def is_loose(one: Leaf, other: Leaf) -> bool:
+    """Whether two are a pair by their order alone, though both have names."""
+    first = one.path == other.path == (0,)
+    named = name_key(one) != name_key(other) and not (one.called or other.called)
+    gradients = is_gradient(one) or is_gradient(other)
+    return named and not (
+        first or gradients or is_nameless(one) or is_nameless(other)
+    )  # fmt: skip
+
+
+def is_gradient(leaf: Leaf) -> bool:
+    """Whether it is named as a gradient by anything."""
+    names = [key for key in leaf.path if isinstance(key, str)]
+    name = names[-1] if names else leaf.name
+    return "grad" in name.lower() or (name[:1] == "d" and name[1:2].isalpha())
 
 
 def is_nameless(leaf: Leaf) -> bool:

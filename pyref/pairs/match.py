@@ -19,11 +19,12 @@ from pyref.pairs.gradients_of import (
 )
 from pyref.pairs.labels import renumber
 from pyref.pairs.layout import Layout, Step
-from pyref.pairs.leaves import Leaf, name_key, pair_leaves
+from pyref.pairs.leaves import Leaf, is_loose, name_key, pair_leaves
 from pyref.pairs.side import Answer, Side
 from pyref.pairs.task import Layouts, Path, Task
 
 Array = np.ndarray
+ALIKE = 1e-9  # of the largest entry: two that are one quantity differ by less
 
 
 @dataclass
@@ -64,17 +65,18 @@ class State:
         }
         return find_gradients(self.list_leaves(task), inputs, self.blocks)
 
-    def find_named(self, task: Task) -> dict[Path, Gradient]:
+    def find_named(self, task: Task, turned: set[Path]) -> dict[Path, Gradient]:
         """Results that are named as gradients of inputs that none was asked of.
 
-        They are not judged, but go back by the layout of their input.
+        They are not judged, but go back by the layout of their input. turned: inputs
+        that a side takes in another order: of these it is whatever has their size.
         """
         return {
             path: Gradient(task.text(path), (leaf,))
             for path in task.arrays
             if path not in task.gradient
             for leaf in self.list_leaves(task)
-            if is_named(leaf, path, leaf.value)
+            if (path in turned or is_named(leaf, path, leaf.value))
             and leaf.value.size == np.size(task.get(path))
         }
 
@@ -114,7 +116,13 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     used: tuple[set[Path], set[Path]] = set(), set()
     pairs, lost = [], []
     displaced = [say_displaced(found) for found in gradients]
-    named = a.find_named(task), b.find_named(task)
+    turned = {
+        path
+        for state in (a, b)
+        for path, layout in state.layouts.items()
+        if any(step.kind == "order" for step in layout.steps)
+    }
+    named = a.find_named(task, turned), b.find_named(task, turned)
     for path in named[0].keys() & named[1].keys():
         gradients[0][path], gradients[1][path] = named[0][path], named[1][path]
     for path in (*task.gradient, *sorted(named[0].keys() & named[1].keys(), key=str)):
@@ -145,7 +153,8 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
         [
             leaf
             for leaf in state.list_leaves(task)
-            if leaf.path not in mine and not is_passed(leaf, task, state.layouts)
+            if leaf.path not in mine | state.side.inner
+            and not is_passed(leaf, task, state.layouts)
         ]
         for state, mine in zip((a, b), used, strict=True)
     ]
@@ -163,9 +172,37 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
 
 
 def are_meant(one: Leaf, other: Leaf) -> bool:
-    """Whether two are one result by name, or whole ones in one place."""
+    """Whether two are one result by name, or in one place and not by size."""
     places = one.path == other.path and len(one.path) == 1
-    return places or name_key(one) == name_key(other)
+    odd = places and one.value.size != other.value.size and not is_loose(one, other)
+    return odd or name_key(one) == name_key(other)
+
+
+def part_inner(a: State, b: State, task: Task) -> list[str]:
+    """Leave out what is paired by its order alone and is not the same: two caches.
+
+    Told is what stands in one place of both, for that may be meant as one.
+    """
+    told, apart = [], []
+    leaves = [{x.name: x for x in state.list_leaves(task)} for state in (a, b)]
+    for pair in match(a, b, task)[0]:
+        x, y = (mine.get(n[0]) for mine, n in zip(leaves, pair.names, strict=True))
+        if pair.of or not x or not y or not is_loose(x, y) or is_alike(x, y):
+            continue
+        apart.append((x, y))
+        if len(x.path) == len(y.path) == 1:
+            told.append(f"A's {x.name} and B's {y.name}")
+    for x, y in apart:
+        a.side.inner.add(x.path)
+        b.side.inner.add(y.path)
+    return told
+
+
+def is_alike(one: Leaf, other: Leaf) -> bool:
+    """Whether two have the same numbers, in whatever order."""
+    x, y = (np.sort(np.ravel(leaf.value)) for leaf in (one, other))
+    size = float(np.max(np.abs(x), initial=0.0))
+    return bool(np.allclose(x, y, rtol=0, atol=ALIKE * size, equal_nan=True))
 
 
 def list_extras(a: State, b: State, task: Task) -> list[str]:
@@ -181,13 +218,44 @@ def list_extras(a: State, b: State, task: Task) -> list[str]:
                 if leaf.path not in used and not is_passed(leaf, task, state.layouts)
             ]
         )
-    _, left, right = pair_leaves(*rest)
+    inner = a.side.inner, b.side.inner
+    free = [[x for x in r if x.path not in i] for r, i in zip(rest, inner, strict=True)]
+    _, left, right = pair_leaves(*free)
+    left, right = (
+        mine + [x for x in r if x.path in i]
+        for mine, r, i in zip((left, right), rest, inner, strict=True)
+    )
     sides = (("A", left, right), ("B", right, left))
     told = []
+    places = {s.side.letter: {x.path for x in s.answer.odd} for s in (a, b)}
+    alone = {
+        one.side.letter: [
+            x
+            for x in one.answer.odd
+            if x.is_function and x.path not in places[other.side.letter]
+            and not any(y.path[:1] == x.path for y in other.answer.leaves)
+        ]
+        for one, other in ((a, b), (b, a))
+    }  # fmt: skip
     for letter, mine, others in sides:
         names = [x.name for x in mine if not any(are_meant(x, y) for y in others)]
+        names += [f"{one.name} (a function)" for one in alone[letter]]
         if names:
             told.append(f"{letter} alone gives {', '.join(names)}: not compared")
+    return told
+
+
+def list_uncalled(a: State, b: State) -> list[str]:
+    """Functions among the results that gave no gradients, where both sides have one."""
+    told = []
+    for state, other in ((a, b), (b, a)):
+        places = {odd.path for odd in other.answer.odd if odd.is_function}
+        places |= {leaf.path[:1] for leaf in other.answer.leaves if len(leaf.path) > 1}
+        told += [
+            f"{state.side.letter}'s {odd.name}"
+            for odd in state.answer.odd
+            if odd.is_function and odd.path in places
+        ]
     return told
 
 

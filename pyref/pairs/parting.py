@@ -41,6 +41,9 @@ def write_divergence(found: Divergence, several: bool = False) -> Iterator[str]:
         yield from fold(f"  first apart: {name_both(found)}{say_where(found, several)}")
     else:
         yield from fold(f"  first that the other does not confirm: {name_each(found)}")
+    if found.rest:
+        told = f"this does not explain {join(found.rest)}: mend it and run again"
+        yield from fold(f"  {told}")
     sides = zip("AB", (found.a, found.b), found.made_of, strict=True)
     for letter, step, parts in sides:
         if step:

@@ -121,7 +121,7 @@ def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
     if block.along:
         text += f"{found.entries} entries along {block.along.count} directions"
     else:
-        text += f"{found.judged} of {found.entries} entries"
+        text += f"{block.apart or found.judged} of {found.entries} entries"
         text += f" by {by}" if by else ""
     if found.verdict == "wrong":
         facts = say_facts(block.facts)

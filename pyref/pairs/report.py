@@ -38,7 +38,7 @@ class SetReport:
 
     errors: which side raised what. lost: names of results without a partner of their
     size on the other side, which has such results, too. displaced: gradients of one
-    side that stand in the places of others in a list.
+    side that stand in the places of others in a list. sizes: of an input, "x 5 x 3".
     """
 
     kind: str
@@ -46,6 +46,7 @@ class SetReport:
     errors: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
     displaced: tuple[str, ...] = ()
+    sizes: str = ""
 
     @property
     def differs(self) -> bool:
@@ -67,7 +68,8 @@ class Report(Shown):
     outcome: same, different, or not judged (reason says why). passed: the same, and
     every gradient that was asked for and given is right. numbered: results of B that
     are labels, counted otherwise than A's. reordered: results that come in another
-    order.
+    order. uncalled: results that are functions, from which nothing came to compare.
+    unlike: results in one place, of two names, that differ.
     """
 
     a: str
@@ -84,6 +86,8 @@ class Report(Shown):
     notes: tuple[str, ...] = ()
     steps: "Steps | None" = None
     reason: str = ""
+    uncalled: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -96,7 +100,8 @@ class Report(Shown):
         proved = any(one.proves for one in every)
         least = NOISE * max((one.size for one in every), default=0.0)
         unsure = any(one.verdict == "unsure" and one.size > least for one in every)
-        return "same" if proved and not unsure else "not judged"
+        sure = proved and not unsure and not self.uncalled and not self.unlike
+        return "same" if sure else "not judged"
 
     @property
     def differs_on(self) -> list[str]:
@@ -108,6 +113,12 @@ class Report(Shown):
     @property
     def lack(self) -> str:
         """Why what was compared says nothing, where neither side is to blame."""
+        if self.uncalled:
+            verb = "are functions" if len(self.uncalled) > 1 else "is a function"
+            return f"{', '.join(self.uncalled)} {verb}: not compared, all else agrees"
+        if self.unlike:
+            told = "differ: one quantity in two names (--names pairs them), or two"
+            return f"all else agrees; {', '.join(self.unlike)} {told}"
         every = [c.agreement for one in self.sets for c in one.compared]
         if all(len(one.errors) == 2 for one in self.sets):
             return "both raise"

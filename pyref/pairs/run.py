@@ -62,7 +62,7 @@ def compare(
     functions or targets that give new parameters, or where a and b give them
     themselves. names: arguments and results of a and of b that are one, {"lambda":
     "learning_rate"} or "lambda=learning_rate". sets: those of plain, larger, one row,
-    second point that are tried; all, unless told. convention: what is not to be
+    wider, second point that are tried; all, unless told. convention: what is not to be
     searched, as reports say it: "B takes X transposed". curves: what is wrong has
     slopes by many steps, for a page.
 

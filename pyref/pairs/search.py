@@ -12,7 +12,7 @@ it, with rounding measured, on every set.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -27,7 +27,7 @@ from pyref.pairs.numbered import is_alike, list_steps
 from pyref.pairs.pins import hold_to, order_blocks
 from pyref.pairs.places import count_matches
 from pyref.pairs.side import Raised, Side, StoredSide
-from pyref.pairs.task import Layouts, Task
+from pyref.pairs.task import Layouts, Path, Task
 
 MOST_TRIALS = 300
 MOST_TRACED = 24
@@ -40,9 +40,17 @@ Only where to go on searching hangs on it, no verdict.
 """
 
 
+UNKNOWN = {"NameError", "UnboundLocalError", "AttributeError", "SyntaxError"}
+UNKNOWN |= {"ImportError", "ModuleNotFoundError", "Octave:undefined-function"}
+"""Errors that no layout of the inputs makes."""
+
+
 def settle(side: Side, task: Task) -> State:
-    """The first layouts under which a side runs; Raised, the first error, if none."""
-    first: Raised | None = None
+    """The first layouts under which a side runs; Raised, if none.
+
+    That is the error of the attempt that got farthest, of several the first.
+    """
+    errors: list[Raised] = []
     began = time.monotonic()
     tried: list[Layouts] = []
     held = (one for way in list_changes(task) for one in hold_to(way, side.pins))
@@ -53,13 +61,17 @@ def settle(side: Side, task: Task) -> State:
         try:
             return State(side, change, side.call(task.lay(change)))
         except Raised as error:
-            first = first or error
+            errors.append(error)
             if error.identifier.startswith("port:"):
                 break
         if time.monotonic() - began > side.deadline:
             break
-    assert first
-    raise first
+    raise max(errors, key=measure_way)
+
+
+def measure_way(error: Raised) -> tuple[bool, int]:
+    """How far a call got: what is misspelled there counts before any line."""
+    return error.identifier in UNKNOWN, int(error.where.get("line") or 0)
 
 
 def search(a: State, b: State, task: Task) -> tuple[State, State]:
@@ -71,7 +83,7 @@ def search(a: State, b: State, task: Task) -> tuple[State, State]:
     if score(a, b, task)[0] == 1:
         return a, b
     for state in (a, b):
-        read_blocks(state, task)
+        read_blocks(state, task, task.flat)
     tried = [(score(a, b, task), (a, b))]
     for pair in list_pairs(a, b, task):
         tried.append((score(*pair, task), pair))
@@ -110,7 +122,7 @@ def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
     An order that is pinned is not left out.
     """
     orders, pinned = {}, False
-    for path in task.gradient:
+    for path in task.flat:
         left, right = a.blocks.get(path, []), b.blocks.get(path, [])
         order = find_order(left or turn_blocks(right), right)
         if order is not None and not np.array_equal(order, np.arange(order.size)):
@@ -147,9 +159,12 @@ def retry(state: State, order: Layouts, change: Layouts, task: Task) -> Iterator
             yield State(state.side, held, answer, state.blocks)
 
 
-def read_blocks(state: State, task: Task) -> None:
-    """The blocks of each flat input, from a run in which all its entries differ."""
-    for path in task.gradient:
+def read_blocks(state: State, task: Task, paths: Sequence[Path] | None = None) -> None:
+    """The blocks of each flat input, from a run in which all its entries differ.
+
+    paths: those that are read; those the gradient is asked of, unless told.
+    """
+    for path in task.gradient if paths is None else paths:
         value = np.asarray(task.get(path))
         flat = max(value.shape, default=0) == value.size and value.size > 3
         if not flat or path in state.blocks:

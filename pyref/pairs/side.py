@@ -52,6 +52,14 @@ class Raised(PyrefError):
         self.identifier = str(reply.get("identifier", "function:error"))
         self.where: Mapping[str, Any] = reply.get("where") or {}
 
+    @property
+    def told(self) -> str:
+        """What was raised, and in which line of the user's."""
+        if not self.where.get("line"):
+            return str(self)
+        file, line = File(str(self.where["file"])).name, self.where["line"]
+        return f"{self}; line {line} of {file}: {self.where.get('text', '')}"
+
 
 @dataclass(frozen=True)
 class Function:
@@ -115,7 +123,11 @@ class Touch:
 
 @dataclass
 class Side:
-    """A function in its process. letter: A or B, by which the report names it."""
+    """A function in its process. letter: A or B, by which the report names it.
+
+    through: results that are functions are called, and stand for gradients. inner: what
+    the other side has not, caches say: it is not compared.
+    """
 
     letter: str
     target: Target
@@ -128,6 +140,8 @@ class Side:
     counted: dict[str, layout.Step] = field(default_factory=dict)  # results, by hand
     pins: dict[Path, Pin] = field(default_factory=dict)
     record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
+    through: bool = True
+    inner: set[tuple[Any, ...]] = field(default_factory=set)  # results, by their paths
 
     def __post_init__(self) -> None:
         self.port = Port(
@@ -179,7 +193,7 @@ class Side:
 
     def call(self, values: Mapping[str, Any], shake: bool = False) -> Answer:
         """What the function gives; with shake, how far rounding moves each entry."""
-        request = {"job": "call", "args": self.write(values)}
+        request = {"job": "call", "args": self.write(values), **self.call_through()}
         return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
 
     def trace(
@@ -187,7 +201,7 @@ class Side:
     ) -> Answer:
         """As call, with every value assigned on the way, in loops the first PASSES."""
         request = {"job": "trace", "args": self.write(values), **more}
-        request["passes"] = PASSES if shake else 1
+        request |= {"passes": PASSES if shake else 1, **self.call_through()}
         return self.read(self.ask(request | ({"shake": [*DRAWS]} if shake else {})))
 
     def touch(
@@ -200,7 +214,8 @@ class Side:
         """
         asked = [touch.write() for touch in touches]
         more = {"touch": asked, "passes": PASSES, "seconds": seconds}
-        reply = self.ask({"job": "trace", "args": self.write(values), **more})
+        request = {"job": "trace", "args": self.write(values), **more}
+        reply = self.ask(request | self.call_through())
         return list(reply.get("touched", [])), float(reply.get("took", seconds))
 
     def judge(self, values: Mapping[str, Any], **more: Any) -> list[dict[str, Any]]:
@@ -226,6 +241,12 @@ class Side:
             argument: encode(standardize(values[name]))
             for argument, name in self.names.items()
         }
+
+    def call_through(self) -> dict[str, Any]:
+        """What is asked where functions among the results are to be called."""
+        takes = [name for one in self.functions for name in one.arguments]
+        named = {name: self.names[name] for name in takes if name in self.names}
+        return {"through": named} if self.through and named else {}
 
     def argument_of(self, name: str) -> str:
         """The argument that gets this input."""
@@ -263,6 +284,7 @@ class StoredSide(Side):
         self.language, self.functions, self.names = "", (), {}
         self.called, self.counted, self.pins = {}, {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
+        self.through, self.inner = False, set()
 
     def close(self) -> None:
         """There is no process."""

@@ -37,6 +37,21 @@ class Task:
         """Paths of what has axes."""
         return [p for p in self.kinds if np.ndim(self.get(p)) and is_array(self.get(p))]
 
+    @property
+    def flat(self) -> list[Path]:
+        """Paths of vectors that may hold several arrays, each unrolled in some way.
+
+        Those the gradient is asked of, and others of real numbers that have no samples.
+        """
+        free = [p for p in self.arrays if p not in self.gradient and self.may_hold(p)]
+        return [*self.gradient, *free]
+
+    def may_hold(self, path: Path) -> bool:
+        kind, shape = self.kinds[path], np.shape(self.get(path))
+        return kind.word == "real" and kind.samples is None and (
+            max(shape) == np.size(self.get(path)) > 3
+        )  # fmt: skip
+
     def lay(self, layouts: Layouts) -> dict[str, Any]:
         """All values, each as a side wants it."""
         values: Any = dict(self.values)

@@ -9,7 +9,7 @@ from pyref.pairs.describe import find_where
 from pyref.pairs.labels import say_numbering
 from pyref.pairs.parting import write_divergence
 from pyref.pairs.proofs import write_gradients
-from pyref.pairs.report import Compared, Report
+from pyref.pairs.report import Compared, Report, SetReport
 from pyref.pairs.words import (
     WHERE,
     fold,
@@ -18,6 +18,8 @@ from pyref.pairs.words import (
     say_layout,
     write_number,
 )
+
+HELD = "\u00a0"  # a space at which no line is broken
 
 
 def write_report(report: Report) -> str:
@@ -115,9 +117,10 @@ def write_results(report: Report) -> Iterator[str]:
     """A line for each result, over all sets: the worst of them."""
     sets = report.sets
     names = list(dict.fromkeys(c.name for one in sets for c in one.compared))
-    kinds = ", ".join(one.kind for one in sets if one.compared)
+    kinds = ", ".join(map(say_set, (one for one in sets if one.compared)))
     if kinds:
-        yield f"  results on {kinds}"
+        lines = fold(f"  results on {kinds}")
+        yield from (line.replace(HELD, " ") for line in lines)
     wide = max(map(len, names), default=0)
     for name in names:
         pairs = [(one.kind, c) for one in sets for c in one.compared if c.name == name]
@@ -135,6 +138,13 @@ def write_results(report: Report) -> Iterator[str]:
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
+
+
+def say_set(one: SetReport) -> str:
+    """Its kind, and sizes where these make it what it is."""
+    if not one.sizes or one.kind == "second point":
+        return one.kind
+    return f"{one.kind} ({one.sizes})".replace(" ", HELD)
 
 
 def rank(kind: str, one: Compared) -> tuple[bool, bool, float]:

@@ -75,7 +75,7 @@ def check(
         if subject:
             target = read_target(name_function(function), False, WORKERS)
             empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
-            with Side("", target, deadline) as side:
+            with Side("", target, deadline, through=False) as side:
                 found = judge_whole(Asked(subject, side), empty, habits, tell)
             if isinstance(found, Report):
                 return found

@@ -322,11 +322,36 @@ def test_four_sets_are_tried_and_the_size_of_what_has_a_gradient_stays():
         ("X N 3, y labels 5 of 3, N 5", {"X": (11, 3), "y": (11,)}),
         ("X 5 3, y labels 5 of 3, mu real 11", {"X": (12, 3), "y": (12,)}),
         ("X 5 3, Y 5 2, mu real 3", {"X": (11, 3), "Y": (11, 2), "mu": (3,)}),
+        ("x 5 3, gamma 1 3, beta 1 3", {"x": (11, 3), "gamma": (1, 3)}),
+        ("w 3 4, x 5 3, b 1 4", {"w": (3, 4), "x": (11, 3), "b": (1, 4)}),
+        ("X 5 3, y real 5, w real 3", {"X": (11, 3), "y": (11,), "w": (3,)}),
+        ("x 2 3 8 8, w 4 3 3 3, b real 4", {"x": (5, 3, 8, 8), "w": (4, 3, 3, 3)}),
     ],
 )
 def test_the_number_of_samples_is_found(line, larger):
     found = shapes(sets_of(line)["larger"])
     assert {name: found[name] for name in larger} == larger
+
+
+@pytest.mark.parametrize(
+    ("line", "wider"),
+    [
+        ("x 5 3, gamma 1 3, beta 1 3", [(5, 7), (1, 7), (1, 7)]),
+        ("w 3 4, x 5 3, b 1 4", [(7, 9), (5, 7), (1, 9)]),
+        ("A 3 4, B 4 7", [(8, 9), (9, 15)]),
+        ("X N D, g real D, N 5, D 3", [(5, 7), (7,)]),
+        ("x 2 3 8 8, w 4 3 3 3, b real 4", [(2, 7, 8, 8), (9, 7, 7, 7), (9,)]),
+        ("X 5 3, y labels 5 of 3", None),
+        ("X 5 3, input_layer_size 3", None),
+        ("X 5 4, p real 12", None),
+    ],
+)
+def test_lengths_beside_that_of_the_samples_grow_all_at_once(line, wider):
+    found = sets_of(line)
+    got = [s for s in map(np.shape, found["wider"].values.values()) if s] if (
+        "wider" in found
+    ) else None  # fmt: skip
+    assert got == wider
 
 
 def test_a_number_that_counts_the_samples_grows_with_them():
@@ -344,6 +369,8 @@ def test_a_number_that_counts_the_samples_grows_with_them():
         ("x 4 3, y labels 4 of 3", "x", "the samples lie in x"),
         ("x N 3, y labels N of 3, N 4", "x", "the samples lie in x"),
         ("t as P N 2, Y N 3, N 4", "t", "the samples lie in t"),
+        ("x N 5, gamma 1 5, beta 1 5, N 4", "x", "the samples lie in x"),
+        ("x 4 5, gamma 1 5, w 4 2", "w", "w, of which the gradient is asked, has"),
         ("Y 5 4, R mask 5 4, movies 5, users 4", (), "no length is known"),
         ("lambda 1", (), "no length is known"),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 import pyref
 from pyref.errors import FormatError, PyrefError, UsageError
+from pyref.pairs.gradcheck import gradcheck
 from pyref.pairs.run import compare
 
 LINE = "theta 12, X 6 3, y labels 6 of 4, lambda 0.3"
@@ -82,15 +83,78 @@ def test_a_file_that_compares_itself_when_loaded_is_told_so(tmp_path):
         pyref.compare(f"{file}:cost", f"{file}:cost", inputs="w 3")
 
 
-def test_functions_among_the_results_are_not_compared(write):
+LAYER = """
+    def cost(x, gamma):
+        xhat = x - x.sum(axis=1, keepdims=True)
+        y = gamma * xhat
+
+        def back({given}):
+            dxhat = gamma * dy
+            dx = {times} * (dxhat - dxhat.sum(axis=1, keepdims=True))
+            return dx, (dy * xhat).sum(axis=0)
+
+        return y, back
+    """
+
+
+def test_a_result_that_is_a_function_is_called_and_its_gradients_compared(write):
+    def write_layer(name, times, given="dy"):
+        return write(name, textwrap.dedent(LAYER).format(times=times, given=given))
+
+    line, a = "x 5 3, gamma real 3", write_layer("a", 1)
+    report = compare(a, write_layer("b", 1), line)
+    assert report.outcome == "same"
+    names = {one.name for found in report.sets for one in found.compared}
+    assert names == {"y", "back.dx", "back.dgamma"}
+    wrong = compare(a, write_layer("c", 2), line)
+    assert wrong.outcome == "different"
+    assert {one.of for found in wrong.sets for one in found.apart} == {"x"}
+    two = [write_layer(name, 1, "dy, cache") for name in "de"]
+    report = compare(*two, line)
+    assert report.outcome == "not judged"
+    assert "A's back, B's back are functions: not compared" in str(report)
+    code = "def cost(x, gamma):\n    return gamma * (x - x.sum(axis=1, keepdims=True))"
+    alone = compare(a, write("f", code), line)
+    assert "A alone gives back.dx, back.dgamma: not compared" in str(alone)
+
+
+def test_caches_that_are_other_values_are_told_and_no_difference(write):
+    code = """
+        def cost(x, gamma):
+            mu = x.sum(axis=0) / len(x)
+            xc = x - mu
+            var = (xc * xc).sum(axis=0) / len(x)
+            xhat = xc / (var + 1) ** 0.5
+            {}
+        """
+    line, sets = "x 5 3, gamma 1 3", ("plain", "larger")
+    nested = "out = gamma * xhat; cache = {'xn': xhat, 'v': var}; return out, cache"
+    flat = "y = gamma * xhat; return y, {'xhat': xhat, 'mu': mu}"
+    more = "y = gamma * xhat; return y, xhat, mu, var"
+    a, b, c = (write(k, code.format(t)) for k, t in zip("abc", (flat, nested, more),
+                                                        strict=True))  # fmt: skip
+    report = compare(a, b, line, sets=sets)
+    assert report.outcome == "same", str(report)
+    assert "A alone gives result 2.mu: not compared" in str(report)
+    assert "B alone gives cache.v: not compared" in str(report)
+    report = compare(b, c, line, sets=sets)
+    assert report.outcome == "same", str(report)
+    assert "A gives" not in str(report)
+    d = write("d", code.format("y = gamma * xhat; return y, xhat, mu"))
+    e = write("e", code.format("y = gamma * xhat; iv = var; return y, xhat, iv"))
+    report = compare(d, e, line, sets=sets)
+    assert report.outcome == "not judged"
+    assert "A's mu and B's iv differ" in " ".join(str(report).split())
+
+
+def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     code = """
         def cost(theta, X, y, lambda_):
             J = lambda_ * theta @ theta
-            return J, lambda dJ: 2 * dJ * lambda_ * theta
+            return J, lambda dJ: {} * dJ * lambda_ * theta
         """
-    report = hold(write("a", code), write("b", code))
-    assert report.outcome == "same"
-    assert {one.name for found in report.sets for one in found.compared} == {"J"}
+    report = hold(write("a", code.format(2)), write("b", code.format(3)))
+    assert verdicts(report) == {"A": ["right"], "B": ["wrong"]}
 
 
 def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
@@ -98,6 +162,16 @@ def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
     assert report.passed, str(report)
     assert "B takes theta unrolled along rows (W 4 x 3)" in str(report)
     assert "B takes y labels from 0" in str(report)
+
+
+def test_an_order_of_unrolling_is_found_where_no_gradient_is_asked(write):
+    line = LINE.replace("theta 12", "theta real 12")
+    turned = write("b", order="C", back="C")
+    report = compare(write("a"), turned, line, sets=("plain", "larger"))
+    assert report.outcome == "same", str(report)
+    assert "B takes theta unrolled along rows (W 4 x 3)" in str(report)
+    wrong = compare(write("a"), write("c", order="C"), line, sets=("plain", "larger"))
+    assert wrong.outcome == "different"
 
 
 def test_a_gradient_unrolled_otherwise_than_its_parameters_is_no_convention(write):
@@ -113,6 +187,36 @@ def test_the_first_value_that_differs_is_told_with_both_lines(write):
     assert found.b.line == 12
     assert "B has the opposite sign" in " ".join(str(report).split())
     assert "J   same" in str(report)
+
+
+def test_of_a_wrong_gradient_the_entries_that_are_wrong_are_counted(write):
+    code = """
+        def cost(W):
+            dW = 2 * W
+            dW[:, 0] += 1
+            return (W * W).sum(), dW
+        """
+    report = gradcheck(write("a", code), "W 5 4", ("W",))
+    assert "wrong, 0.0 digits, 5 of 20 entries by complex step" in str(report)
+
+
+def test_of_two_slips_the_one_that_is_not_told_is_not_passed_over(write):
+    code = """
+        def cost(W, b, X):
+            e = X @ W + b
+            J = (e * e).sum() / 2
+            dW = {} * (X.T @ e)
+            db = {} * e.sum(axis=0)
+            return J, dW, db
+        """
+    both = [write(n, code.format(*t)) for n, t in (("a", (1, 1)), ("b", (2, 3)))]
+    line, sets = "W 3 2, b 1 2, X 5 3", ("plain", "larger")
+    told = str(compare(*both, line, ("W", "b"), sets=sets))
+    assert "this does not explain dW: mend it and run again" in told or (
+        "this does not explain db: mend it and run again" in told
+    )
+    one = [both[0], write("c", code.format(2, 1))]
+    assert "does not explain" not in str(compare(*one, line, ("W", "b"), sets=sets))
 
 
 def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
@@ -182,6 +286,24 @@ def test_a_function_that_raises_is_not_judged_and_its_error_is_told(write):
     assert "no data" in report.reason
 
 
+def test_the_error_of_the_users_is_told_and_not_that_of_a_convention(write):
+    code = """
+        import numpy as np
+
+        def cost(X, y):
+            n = np.arange(len(y))
+            p = np.exp(X)
+            p[n, y] -= 1
+            p /= M
+            return p.sum()
+        """
+    target = write("a", code)
+    report = compare(target, target, "X 5 3, y labels 5 of 3")
+    assert "NameError: name 'M' is not defined; line 8 of a.py: p /= M" in report.reason
+    check = gradcheck(target, "X 5 3, y labels 5 of 3", ("X",))
+    assert "NameError" in check.reason
+
+
 def test_one_row_on_which_one_side_raises_is_a_difference(write):
     guarded = COST.replace("W = theta", "assert len(X) > 1\n        W = theta")
     code = textwrap.dedent(guarded).format(**FIRST)
@@ -204,6 +326,7 @@ def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path
     assert hold(first, write("b"), keep=kept).passed
     again = compare(kept, write("c", order="C", back="C"))
     assert again.passed, str(again)
+    assert ", kept 2" in again.languages[0] and "kept" not in again.languages[1]
     wrong = compare(kept, write("d", delta="T - p"))
     assert wrong.outcome == "different"
     assert wrong.divergence.a.name == "delta"
@@ -248,6 +371,35 @@ def outcome(write, one, other, line="x 4 3", **more):
         for k, (head, text) in enumerate(zip(heads, (one, other), strict=True))
     )
     return compare(a, b, line)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        ("len(x)", "5", ["larger", "one row"]),
+        ("len(x)", "len(x) * 3 / x.shape[1]", ["wider"]),
+        ("len(x)", "len(x.reshape(5, -1))", ["larger", "one row"]),
+        ("len(x)", "len(x.reshape(-1, 3))", []),  # it raises with 7 features
+    ],
+)
+def test_a_length_that_stands_in_the_code_is_seen(write, one, other, kinds):
+    code = """
+        def cost(x, gamma, beta):
+            return gamma * (x - x.sum(axis=0) / ({})) + beta
+        """
+    a, b = (write(k, code.format(n)) for k, n in (("a", one), ("b", other)))
+    report = compare(a, b, "x 5 3, gamma 1 3, beta 1 3")
+    assert report.differs_on == kinds, str(report)
+    assert ("no wider set (x 5 x 7): B raised" in str(report)) is (not kinds)
+
+
+def test_the_sizes_of_each_set_are_told(write):
+    code = "def cost(x, gamma):\n    return gamma * x"
+    told = " ".join(str(compare(*[write("a", code)] * 2, "x 5 3, gamma 1 3")).split())
+    assert (
+        "results on plain (x 5 x 3), larger (x 11 x 3), one row (x 1 x 3),"
+        " wider (x 5 x 7), second point" in told
+    )
 
 
 def test_two_results_that_say_nothing_are_not_judged(write):

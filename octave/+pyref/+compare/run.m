@@ -6,7 +6,8 @@
 % functions are those of open_target; args is a struct of values by the names of the
 % arguments, where varargin is a cell. outputs is how many results of the first function
 % are asked for; unless told, all that its head names. A function that then leaves some
-% at the end undefined is asked for fewer. results are those of the first function, then
+% at the end undefined is asked for fewer. Where functions have a field through, results
+% that are functions are called (see pyref.compare.call_functions). results are those of the first function, then
 % of the second.
 %
 % Errors: those of the functions; pyref:value, where one takes no such argument, is not
@@ -33,6 +34,9 @@ function [results, names] = run (functions, args, outputs)
       error ('pyref:value', '%s gives no result', f.name);
     end
     found = call (f.call, values, count, f.gives, fixed);
+    if isfield (functions, 'through') && ~isempty (f.through)
+      found = pyref.compare.call_functions (found, args, f.takes, f.through);
+    end
     results = [results, found];
     names = [names, name_results(f.gives, numel (found))];
   end

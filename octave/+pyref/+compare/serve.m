@@ -42,6 +42,9 @@ end
 
 function text = answer (functions, request)
   here = pwd ();
+  if isfield (request, 'through')
+    [functions.through] = deal (request.through);
+  end
   try
     switch request.job
       case 'open'

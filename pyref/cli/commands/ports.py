@@ -94,7 +94,7 @@ def take_inputs(command: Any) -> Any:
             "--sets",
             metavar="SET,...",
             default="",
-            help="Try these alone of plain, larger, one row, second point.",
+            help="Try these alone of plain, larger, one row, wider, second point.",
         ),
         click.option(
             "--convention",

@@ -14,9 +14,11 @@ from .numbers import Numbers
 from .paths import Path, build
 from .samples import Marked, mark_samples
 from .spec import Set, Spec
+from .wider import widen
 from .words import LETTER, SOLID
 
 STARTS = {"plain": 1, "larger": 2001, "one row": 4001, "second point": 6001}
+STARTS |= {"wider": 8001}
 """Where each set begins in the formula; small sets have no number in common."""
 
 
@@ -25,6 +27,9 @@ def make_spec(items: Sequence[Item], lengths: Mapping[str, int]) -> Spec:
     sizes, notes = choose_sizes(marked)
     plain = make_set("plain", marked, marked.lengths)
     sets = [plain, *(make_set(kind, marked, found) for kind, found in sizes.items())]
+    wider = widen(marked)
+    if wider and count_numbers(wider.items, wider.lengths) <= MOST:
+        sets.append(make_set("wider", wider, wider.lengths))
     if any(is_drawn(item) for item in items):
         sets.append(make_set("second point", marked, marked.lengths))
     else:

@@ -1,12 +1,15 @@
 """Find which length of the inputs is the number of samples.
 
 The letter N; else the length of labels or of a one-hot; else the first length that two
-arrays of data share along the same axis; else the first length of the only one. What
-the gradient is asked of never changes its size.
+arrays of data share along the same axis; else the first length of the only one. A
+length of a vector, or of a row 1 x D, goes with every sample, where a matrix begins
+with another. What the gradient is asked of never changes its size.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from .item import Item
 from .line import find_classes, resolve
@@ -30,7 +33,7 @@ class Marked:
 
 
 def mark_samples(items: Sequence[Item], lengths: Mapping[str, int]) -> Marked:
-    found = find_samples(items, lengths)
+    found = find_samples(items, lengths) or find_rows(items, lengths)
     if found is None:
         told = "no length is known as that of the samples"
         return Marked([*items], {**lengths}, "", told)
@@ -47,6 +50,12 @@ def mark_samples(items: Sequence[Item], lengths: Mapping[str, int]) -> Marked:
     if fixed:
         told = f"the samples lie in {fixed[0]}, of which the gradient is asked"
         return Marked([*items], {**lengths}, "", told)
+    shared = [i.text for i in items if i.gradient and number in i.sizes]
+    if shared and letter == WRITTEN and not any(i.word in TARGETS for i in items):
+        told = (
+            f"{shared[0]}, of which the gradient is asked, has the length {number} too"
+        )
+        return Marked([*items], {**lengths}, "", f"{told}: N says which are samples")
     return Marked(marked, {**lengths, letter: number}, letter)
 
 
@@ -63,27 +72,62 @@ def find_samples(
             return next(list_candidates(item, lengths), None)
     if len(data) == 1:
         return next(list_candidates(data[0], lengths), None)
-    sizes = {int(i.value) for i in items if is_whole(i) and not counts_samples(i)}
+    sizes = {*list_counts(items)}
+    if find_rows(items, lengths):
+        sizes |= find_broadcast(items, lengths)
     for k, one in enumerate(data):
         for length, axis in list_candidates(one, lengths):
             shared = (other.sizes[axis : axis + 1] for other in data[k + 1 :])
-            if (length,) in shared and length not in sizes:
+            (number,) = resolve([length], lengths)
+            if (length,) in shared and number not in sizes:
                 return length, axis
     return None
+
+
+def find_rows(
+    items: Sequence[Item], lengths: Mapping[str, int]
+) -> tuple[Length, int] | None:
+    """The first length of a matrix, where vectors go along the others of matrices."""
+    along = find_broadcast(items, lengths)
+    behind = {size for item in items for size in resolve(item.sizes, lengths)[1:]}
+    fixed = along | behind | {*list_counts(items)}
+    for item in items if along else ():
+        sizes = resolve(item.sizes, lengths)
+        if len(sizes) > 1 and sizes[0] > 1 and sizes[0] not in fixed:
+            return item.sizes[0], 0
+    return None
+
+
+def find_broadcast(items: Sequence[Item], lengths: Mapping[str, int]) -> set[int]:
+    """Lengths of vectors and of rows 1 x D that matrices have too."""
+    shapes = [resolve(item.sizes, lengths) for item in items]
+    flat = [s for s in shapes if sum(size > 1 for size in s) == 1 and s[-1] > 1]
+    wide = [s for s in shapes if sum(size > 1 for size in s) > 1]
+    return {s[-1] for s in flat} & {size for s in wide for size in s}
+
+
+def list_counts(items: Sequence[Item]) -> list[int]:
+    """Whole numbers that are lengths perhaps, and not that of the samples."""
+    return [int(i.value) for i in items if is_whole(i) and not counts_samples(i)]
 
 
 def list_candidates(
     item: Item, lengths: Mapping[str, int]
 ) -> Iterator[tuple[Length, int]]:
-    """Lengths of an item and their axes: none of classes, and 1 only if all are 1."""
+    """Lengths of an item and their axes: none of classes, and 1 only if all are 1.
+
+    Of more than two axes the first and the last: those between are channels and pixels.
+    """
     sizes = resolve(item.sizes, lengths)
-    axes = [k for k in range(len(sizes)) if k != find_classes(item, lengths)]
+    ends = sorted({0, len(sizes) - 1}) if len(sizes) > 2 else range(len(sizes))
+    axes = [k for k in ends if k != find_classes(item, lengths)]
     long = [k for k in axes if sizes[k] > 1] or axes[:1]
     return ((item.sizes[k], k) for k in long)
 
 
 def is_whole(item: Item) -> bool:
-    return item.word == "number" and item.value.dtype.kind == "i"
+    number = item.word == "number" and isinstance(item.value, np.ndarray)
+    return number and item.value.dtype.kind == "i"
 
 
 def counts_samples(item: Item) -> bool:

@@ -12,7 +12,7 @@ from .paths import Path
 
 @dataclass(frozen=True)
 class Set:
-    """Values by name. kind: plain, larger, one row, second point.
+    """Values by name. kind: plain, larger, one row, wider, second point.
 
     kinds: of each value by its path, as in Spec, with the sizes of this set.
     """

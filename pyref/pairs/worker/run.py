@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from .arguments import give, place_arguments, refuse_unknown
+from .backward import call_functions
 from .describe import name_results
 from .target import Function
 from .tree import encode, is_numbers, standardize
@@ -40,10 +41,12 @@ def run(
     args: Mapping[str, Any],
     outputs: int | None = None,
     watch: bool = True,
+    through: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Call each function with those of the args that its own parameters name.
 
-    watch: see what it does besides, which takes as long as a small function.
+    watch: see what it does besides, which takes as long as a small function. through:
+    arguments with the inputs that they get; results that are functions are called.
     """
     outcome = Outcome()
     refuse_unknown(functions, args)
@@ -54,6 +57,8 @@ def run(
             seed()
             before = read_state() if watch else ()
             results = spread(function(*positional, **named))
+            if through is not None:
+                results = call_functions(results, args, through)
             outcome.results += results
             if watch:
                 outcome.drew |= before != read_state()

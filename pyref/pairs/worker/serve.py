@@ -32,6 +32,7 @@ class Server:
         self.functions: list[target.Function] = []
         self.names: dict[str, Any] = {}
         self.hook: Any = None
+        self.through: Mapping[str, str] | None = None
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply to a request, or what was raised instead."""
@@ -63,7 +64,7 @@ class Server:
 
     def do(self, request: Mapping[str, Any]) -> dict[str, Any]:
         args = {name: decode(tree) for name, tree in request["args"].items()}
-        outputs = request.get("outputs")
+        outputs, self.through = request.get("outputs"), request.get("through")
         if request["job"] == "call":
             return self.call(args, outputs, request.get("shake") or [])
         if request["job"] == "trace":
@@ -81,7 +82,7 @@ class Server:
     def call(
         self, args: Mapping[str, Any], outputs: int | None, ways: list[int]
     ) -> dict[str, Any]:
-        outcome = run(self.functions, args, outputs)
+        outcome = run(self.functions, args, outputs, through=self.through)
         reply = describe_outcome(outcome)
         if ways:
             results = [standardize(value) for value in outcome.results]
@@ -93,7 +94,7 @@ class Server:
         """Results of a shaken run, None where it fails."""
         moved = shake_all(args, way)
         try:
-            outcome = run(self.functions, moved, outputs)
+            outcome = run(self.functions, moved, outputs, through=self.through)
         except (Exception, SystemExit):
             return None
         return [standardize(value) for value in outcome.results]

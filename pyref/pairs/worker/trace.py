@@ -40,9 +40,10 @@ class Tracer:
         hook: Hook,
         outputs: int | None,
         passes: int = 1,
+        through: Mapping[str, str] | None = None,
     ) -> None:
         self.functions, self.hook, self.outputs = functions, hook, outputs
-        self.passes = passes
+        self.passes, self.through = passes, through
 
     def trace(
         self, args: Mapping[str, Any], ways: Sequence[int], plain: bool
@@ -78,7 +79,7 @@ class Tracer:
     ) -> Outcome | BaseException:
         self.hook.record = record
         try:
-            return run(self.functions, args, self.outputs)
+            return run(self.functions, args, self.outputs, through=self.through)
         except BaseException as error:
             return error
         finally:
@@ -222,7 +223,7 @@ def answer(
 ) -> dict[str, Any]:
     """The reply to the job trace."""
     outputs, passes = request.get("outputs"), int(request.get("passes") or 1)
-    tracer = Tracer(functions, hook, outputs, passes)
+    tracer = Tracer(functions, hook, outputs, passes, request.get("through"))
     if request.get("touch"):
         seconds = float(request.get("seconds") or SECONDS)
         return tracer.touch(args, request["touch"], seconds)
