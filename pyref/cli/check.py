@@ -1,6 +1,8 @@
 """pyref check: judge ports, print each report, write them as JSON and for CI."""
 
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -47,7 +49,7 @@ def check(
     for port in ports:
         with hand_on_error("check", port, junit, annotations, err):
             result, report = check_one(port, layer, len(ports) == 1, options)
-        say_verdict(result.text, result.outcome, err)
+        say_verdict(fit_verdict(result.text, err), result.outcome, err)
         verdicts.append(Verdict(result, port))
     results = [one.result for one in verdicts]
     if json_file:
@@ -57,6 +59,22 @@ def check(
     write_page(html_file, report, {"runs in": "Octave"} if port.endswith(".m") else {})
     hand_on(verdicts, junit, annotations, err)
     return find_code(results)
+
+
+def fit_verdict(text: str, err: bool) -> str:
+    """A report, its first line folded at the width of a terminal; whole elsewhere."""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return text
+    verdict, *lines = text.splitlines()
+    width = shutil.get_terminal_size().columns
+    folded = textwrap.wrap(
+        verdict,
+        width,
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join([*folded, *lines])
 
 
 def check_one(

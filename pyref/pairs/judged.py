@@ -30,6 +30,10 @@ from pyref.probing.judge import ROUNDING, STILL
 from pyref.probing.verdict import InputReport, judge_input
 
 Array = np.ndarray
+NO_COST = (
+    "no result is one number, a cost; of a layer, y, back = f(x, w), "
+    "pyref.gradcheck judges the gradients, called in its own language"
+)
 WRONG = 1e-6  # of the largest: by so much an entry is off that is described
 
 
@@ -80,7 +84,7 @@ def judge(
     found = state.find_gradients(task)
     lost = {path: "" for path in task.gradient if path not in found}
     if not costs:
-        lost = dict.fromkeys(task.gradient, "no result is one number, a cost")
+        lost = dict.fromkeys(task.gradient, NO_COST)
     judged = [tell_lost(state, task, path, why) for path, why in lost.items()]
     displaced = say_displaced(found)
     known = {path: one for path, one in found.items() if path not in lost}

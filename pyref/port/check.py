@@ -34,6 +34,7 @@ from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
 from pyref.port.rounding import forgive_rounding
 from pyref.port.search import Tell, search
+from pyref.port.sure import split_sure
 from pyref.port.target import Target, name_function, read_target, require_outside
 from pyref.port.trials import Trial
 from pyref.runners.blas import require_blas
@@ -173,9 +174,14 @@ def judge_port(
     answers = [answer for answer, _ in judged]
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]
+    others = [(answer, found) for answer, found in judged if not answer.usual]
+    if not any(map(replace(empty, strict=False).counts, findings)):  # else it is told
+        parts = [split_sure(answer, found) for answer, found in others]
+        findings += [f for sure, _ in parts for f in sure]
+        others = [(a, rest) for (a, _), (_, rest) in zip(others, parts, strict=True)]
     if habits:
         tell("habits")
-        findings += [special(a, found) for a, found in judged if not a.usual]
+        findings += [special(answer, found) for answer, found in others]
         findings += watch_habits(port, answers, convention, target.looks)
     report = replace(
         empty,

@@ -72,7 +72,9 @@ def write_advice(target: Target, sheet: Sheet) -> str:
             "    end\n"
             f"    function [{gradients}] = {name}_back ({upstream}, {takes})\n"
             "      ...\n"
-            "    end"
+            "    end\n"
+            "or two functions: pyref check f.m,f_backward.m; in Octave\n"
+            f"    pyref.check ({{@f, @f_backward}}, '{sheet.layer}')"
         )
     return (
         "this form works, with your own code in it:\n"

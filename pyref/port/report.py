@@ -165,15 +165,18 @@ class Report(Shown):
         return max((f.grade for f in self.numbers if f.grade), default="")
 
     def shares(self) -> dict[str, tuple[int, int]]:
-        """For each array: in how many cases it is right, of how many."""
+        """For each array: in how many runs it is right, of those that were judged."""
         seen: dict[str, list[bool]] = defaultdict(list)
         for f in self.numbers:
             if f.array != "case":
                 seen[f.array].append(not self.counts(f))
-        without = [f for f in self.numbers if f.array == "case"]
-        if "declined" in self.accepted:
-            without = [f for f in without if f.verdict != "skip"]
-        return {name: (sum(g), len(g) + len(without)) for name, g in seen.items()}
+        broken = sum(f.array == "case" and self.counts(f) for f in self.numbers)
+        return {name: (sum(g), len(g) + broken) for name, g in seen.items()}
+
+    @property
+    def unjudged(self) -> int:
+        """How many runs gave nothing to judge: declined, or the process was lost."""
+        return sum(f.verdict == "skip" or is_lost(f) for f in self.numbers)
 
     def cases(self) -> int:
         """How many were judged."""

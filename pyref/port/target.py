@@ -80,7 +80,10 @@ def make_python_target(text: str, worker: Sequence[str]) -> Target:
     if place.endswith(".py") and not Path(place).is_file():
         raise DomainError(f"{place}: no such file")
     if not place.endswith(".py") and ":" not in text:
-        raise DomainError(f"{text}: no module:function, file.py or file.m")
+        told = f"{text}: no module:function, file.py or file.m"
+        if Path(text).is_file() and os.access(text, os.X_OK):
+            told += f"; a program is told by --process {shlex.quote(text)}"
+        raise DomainError(told)
     return Target(text, "python", (*worker, text), make_environment())
 
 

@@ -46,3 +46,23 @@ def is_right_beside_ties(answer: Answer, name: str) -> bool:
     allowed = allowance(known, answer.posed.lengths[name], answer.dtype)
     wrong = errors(got, known.high, known.low) > allowed
     return bool(np.all(known.tie[wrong]))
+
+
+def is_legal_at_ties(answer: Answer, name: str) -> bool:
+    """Whether an array is right beside ties, and a choice at them may give the rest.
+
+    Such an entry lies between the choices on file; and where these have one sum, as all
+    ways to hand on dy have, the array has that sum too.
+    """
+    if not is_right_beside_ties(answer, name):
+        return False
+    known, got = answer.posed.results[name], answer.result.arrays[name]
+    choices = [known.high, *known.accept.values()]
+    allowed = allowance(known, answer.posed.lengths[name], answer.dtype)
+    low, high = np.min(choices, axis=0), np.max(choices, axis=0)
+    if np.any((got < low - allowed) | (got > high + allowed)):
+        return False
+    room = float(np.sum(np.broadcast_to(allowed, got.shape)))
+    sums = [float(np.sum(choice)) for choice in choices]
+    varies = max(sums) - min(sums) > room
+    return varies or abs(float(np.sum(got)) - sums[0]) <= room

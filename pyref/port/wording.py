@@ -84,8 +84,9 @@ def write_lines(report: "Report") -> Iterator[str]:
     if report.places:
         yield f"  where: {'; '.join(report.places)}"
     if report.wrong:
+        left = f", {report.unjudged} not judged" if report.unjudged else ""
         for name, (good, of) in report.shares().items():
-            yield f"  {name:8} right in {good} of {of}"
+            yield f"  {name:8} right in {good} of {of}{left}"
     worst = sorted(report.wrong, key=rank_finding)
     for finding in worst[:5]:
         yield f"  {write_array(finding)}"

@@ -29,14 +29,25 @@ from pyref.port.habits import special
 from pyref.port.limits import set_small_aside
 from pyref.port.pose import pose
 from pyref.port.report import Report
-from pyref.port.ties import is_right_beside_ties
+from pyref.port.sure import split_sure
+from pyref.port.ties import is_legal_at_ties
 from pyref.runners.result import Result
 from pyref.testing.given import GivenCase
 from pyref.testing.wording import write_failure, write_warning
 
 
 class LosesDigits(UserWarning):
-    """What pyref.check tells as a warning, and counts only where it is strict."""
+    """Digits are lost as the textbook formula loses them.
+
+    Counts only where it is strict.
+    """
+
+
+class OtherAtLimits(UserWarning):
+    """NaN and Inf, empty arrays or subnormal numbers are taken otherwise than known.
+
+    Counts only where it is strict.
+    """
 
 
 def assert_grad_close(
@@ -52,9 +63,9 @@ def assert_grad_close(
 
     actual: an array, or a mapping or tuple of all that is known of the case. name: that
     of an output or a gradient: y, dx. accept: what is let pass: ties, every choice
-    where there is no gradient; textbook, digits lost; habits, where NaN and Inf go to.
-    strict: whether warnings count: digits that the textbook formula loses, NaN and Inf,
-    empty arrays. dtype: that of a case from pyref.load.
+    between those on file where there is no gradient; textbook, digits lost; habits,
+    where NaN and Inf go to. strict: whether warnings count: digits that the textbook
+    formula loses, NaN and Inf, empty arrays. dtype: that of a case from pyref.load.
 
     Errors: pyref:value, pyref:usage.
     """
@@ -67,7 +78,10 @@ def assert_grad_close(
     if bad:
         raise AssertionError(write_failure(answer, bad))
     ((answer, found),) = set_small_aside([(answer, judge_answer(answer))])
-    counted = found if answer.usual else [special(answer, found)]
+    counted = found
+    if not answer.usual:
+        sure, rest = split_sure(answer, found)
+        counted = [*sure, special(answer, rest)]
     report = Report("", case.layer, tuple(counted), strict=strict)
     report = replace(report, accepted=tuple(accept))
     bad = [f for f in report.wrong if not is_choice(answer, f, report)]
@@ -76,7 +90,9 @@ def assert_grad_close(
     if bad:
         raise AssertionError(write_failure(answer, bad))
     for finding in report.warnings:
-        warnings.warn(write_warning(finding), LosesDigits, stacklevel=2)
+        habit = finding.pair == "port|habits"
+        kind = OtherAtLimits if habit else LosesDigits
+        warnings.warn(write_warning(finding), kind, stacklevel=2)
 
 
 def name_results(actual: Any, case: Case, name: str) -> dict[str, Any]:
@@ -131,4 +147,4 @@ def find_forms(given: Mapping[str, Any], answer: Answer) -> list[Finding]:
 def is_choice(answer: Answer, finding: Finding, report: Report) -> bool:
     """Whether all that is wrong is at ties, and choices there are let pass."""
     numbers = finding.ratio is not None and "ties" in report.accepted
-    return numbers and is_right_beside_ties(answer, finding.array)
+    return numbers and is_legal_at_ties(answer, finding.array)

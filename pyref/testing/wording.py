@@ -17,7 +17,7 @@ from pyref.crosscheck.entry import most_digits
 from pyref.crosscheck.finding import Finding
 from pyref.measure import allowance, errors
 from pyref.port.call import Answer
-from pyref.port.ties import is_right_beside_ties
+from pyref.port.ties import is_legal_at_ties, is_right_beside_ties
 
 RUNNING = "PYTEST_CURRENT_TEST"
 WIDE = 76  # what pytest leaves of 80 columns
@@ -62,19 +62,23 @@ def write_finding(answer: Answer, finding: Finding) -> Iterator[str]:
         f"  {finding.digits:.1f} of {most_digits(finding.dtype):.1f} digits; "
         f"off by {finding.ratio:.2g} roundings, where {finding.limit:.3g} are allowed"
     )
+    if finding.note:
+        yield from fold(finding.note)
     yield from fold(write_count(answer, finding))
 
 
 def write_count(answer: Answer, finding: Finding) -> str:
-    """How many entries are wrong, and whether each of them is at a tie."""
+    """How many entries are wrong, and whether a choice at ties explains them."""
     name = finding.array
     known, got = answer.posed.results[name], answer.result.arrays[name]
     allowed = allowance(known, answer.posed.lengths[name], answer.dtype)
     off = errors(got.astype(np.float64), known.high, known.low) > allowed
     told = f"{np.count_nonzero(off)} of {off.size} entries are wrong"
-    if is_right_beside_ties(answer, name):
+    if not is_right_beside_ties(answer, name):
+        return told
+    if is_legal_at_ties(answer, name):
         return f"{told}, all at ties, where there is no gradient: accept=['ties']"
-    return told
+    return f"{told}, all at ties, but no choice there gives these"
 
 
 def write_hex(number: str) -> str:

@@ -1,10 +1,12 @@
 """pyref check on the command line: exit codes, errors and JSON."""
 
+import io
 import json
 
 import pytest
 from click.testing import CliRunner
 
+from pyref.cli.check import fit_verdict
 from pyref.cli.main import pyref
 from pyref.errors import MissingError, PyrefError
 from pyref.paths import ROOT
@@ -69,6 +71,30 @@ def test_a_call_that_means_nothing_is_refused_with_both_facts(words, told):
     found = run(*words)
     assert isinstance(found.exception, PyrefError)
     assert told in str(found.exception)
+
+
+def test_a_long_verdict_is_folded_on_a_terminal_and_whole_in_a_pipe(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    text = f"f as dense: not judged: {'why not ' * 30}\n  seen"
+    assert fit_verdict(text, err=False) == text
+    monkeypatch.setenv("COLUMNS", "70")
+    monkeypatch.setattr("sys.stdout", Terminal())
+    lines = fit_verdict(text, err=False).splitlines()
+    assert max(map(len, lines)) <= 70
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert lines[1].startswith("    ") and lines[-1] == "  seen"
+
+
+def test_a_program_in_the_place_of_a_target_is_told_as_a_process(tmp_path):
+    file = tmp_path / "port"
+    file.write_text("#!/bin/sh\n")
+    file.chmod(0o755)
+    found = run(str(file), "--as", "dense")
+    told = f"file.py or file.m; a program is told by --process {file}"
+    assert str(found.exception).endswith(told)
 
 
 def test_a_program_that_is_not_there_is_missing():

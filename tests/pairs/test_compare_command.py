@@ -102,6 +102,15 @@ def test_gradcheck_ends_with_0_1_and_names_the_penalty(write, capsys):
     assert "right where lambda is 0: it is the penalty's part" in text
 
 
+def test_a_layer_has_no_cost_and_what_judges_it_is_told(tmp_path, capsys):
+    file = tmp_path / "layer.py"
+    file.write_text("def f(x, w):\n    return x @ w, lambda dy: (dy @ w.T, x.T @ dy)\n")
+    words = ("--inputs", "x 4 3, w 3 2", "--gradient", "x,w")
+    code, text = call("gradcheck", f"{file}:f", *words, capsys=capsys)
+    assert code == 4
+    assert "pyref.gradcheck judges the gradients" in " ".join(text.split())
+
+
 def test_a_program_that_answers_by_lines_is_one_side(write, capsys):
     import sys
 

@@ -33,9 +33,14 @@ def in_octave(session):
     return run
 
 
+def unfold(text):
+    """A report whose folded lines are whole again."""
+    return re.sub(r"\n {6,}(?=\S)", " ", text)
+
+
 def head(text):
     """Verdict, conventions, first diagnosis and places, without the target's name."""
-    lines = re.sub(r"(?m)^\S+ as ", "as ", text).splitlines()
+    lines = re.sub(r"(?m)^\S+ as ", "as ", unfold(text)).splitlines()
     told = ("as ", "  with these", "  1. ", "     ", "  where: ", "  left out")
     found = [line for line in lines if line.startswith(told)]
     # how a process ended, which Octave sees from inside
@@ -52,7 +57,9 @@ def hide_bound(lines):
 
 def list_words(text):
     """Those of warnings and habits, whose numbers and places each language has."""
-    found = re.findall(r"(?m)^  (warning: loses.*|warning: [^:]*|not [^:]*)", text)
+    found = re.findall(
+        r"(?m)^  (warning: loses.*|warning: [^:]*|not [^:]*)", unfold(text)
+    )
     return sorted(set(found))
 
 

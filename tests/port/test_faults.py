@@ -210,3 +210,6 @@ def test_a_port_in_single_precision_alone_is_judged_and_told_its_mistake():
     report = report_on("single_only")
     assert {f.dtype for f in report.numbers if f.verdict != "skip"} == {"float32"}
     assert report.diagnoses[0].name == "bias gradient averaged over the batch"
+    good, of = report.shares()["y"]
+    assert good == of
+    assert f"  y        right in {of} of {of}, 19 not judged\n" in report.table()

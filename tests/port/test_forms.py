@@ -328,6 +328,9 @@ ENDS = "    def backward(self, dy):\n        return dy\n"
          "takes hidden_units, which is not w, b"),
         ("class F:\n    def forward(self, x): pass\n" + ENDS,
          "takes no w, and the layer it makes has no attribute w or weight or weights"),
+        ("class F:\n    def __init__(self): self.mine, self.other = [1], 2\n"
+         "    def forward(self, x): pass\n" + ENDS,
+         "or weight or weights; it has mine, other"),
         ("class F:\n    def forward(self, x, w, b): pass\n" + ENDS,
          "forward gives nothing, and there is no output, outputs"),
     ],

@@ -34,6 +34,25 @@ LAYERS = {
                 self.bias_grad = g.sum(axis=0, keepdims=True)
                 return g @ self.kernel.T
     """),
+    "gain and shift": ("layernorm", """
+        import numpy as np
+
+        class LayerNorm:
+            def __init__(self, dim, eps=1e-5):
+                self.gain, self.shift, self.eps = np.ones(dim), np.zeros(dim), eps
+
+            def forward(self, x):
+                x = x - x.mean(-1, keepdims=True)
+                self.r = 1 / np.sqrt((x**2).mean(-1, keepdims=True) + self.eps)
+                self.xhat = x * self.r
+                return self.gain * self.xhat + self.shift
+
+            def backward(self, dy):
+                self.dgain, self.dshift = (dy * self.xhat).sum(0), dy.sum(0)
+                g = dy * self.gain
+                along = self.xhat * (g * self.xhat).mean(-1, keepdims=True)
+                return self.r * (g - g.mean(-1, keepdims=True) - along)
+    """),
     "build and call, and nothing that joins them": ("dense", """
         import numpy as np
 

@@ -115,3 +115,9 @@ def test_nan_and_inf_are_a_warning_of_their_own():
     report = check(f"{course}:relu_forward", "relu")
     assert report.passed
     assert [f.array for f in report.warnings] == ["NaN and Inf"] * 4
+
+
+def test_what_nan_does_not_reach_counts():
+    report = check(f"{FAULTY}:thirds_beside_nan", "dense", habits=False)
+    assert report.verdict() == "wrong: db, in 2 of 21 cases"
+    assert "dense-2c55828a db[0, 0]: 0.2 digits; is 2.0, not 6.0" in report.table()

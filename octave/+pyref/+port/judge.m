@@ -70,6 +70,13 @@ function report = judged (report, f, trials, cases)
   usual = cellfun (@(a) a.posed.case_.usual, answers);
   all_ = [told{:}, {}];
   report.numbers = [told{usual}, {}];
+  so_far = pyref.port.settled (report, {}, false);
+  for i = find (~usual & isempty (so_far.wrong))   % else it is told
+    sure = pyref.port.sure (answers{i}, told{i});
+    arrays = cellfun (@(f) f.array, sure, 'UniformOutput', false);
+    told{i} = told{i}(cellfun (@(f) ~ismember (f.array, arrays), told{i}));
+    report.numbers = [report.numbers, sure];
+  end
   report.habits = pyref.port.habits (f, answers, told);
   report.conventions = pyref.port.phrases_of (convention);
   if ~isempty (limit)

@@ -56,7 +56,9 @@ function text = written (c)
     sprintf('    function [%s] = %s_back (%s, %s)', ...
             strjoin (strcat ('d', inputs), ', '), name, upstream, takes)
     '      ...'
-    '    end'};
+    '    end'
+    'or two functions: pyref check f.m,f_backward.m; in Octave'
+    sprintf('    pyref.check ({@f, @f_backward}, ''%s'')', c.layer)};
   text = strjoin (lines.', char (10));
 end
 
@@ -69,6 +71,7 @@ end
 %! [reason, advice] = pyref.port.refused (c, look, num2cell (trials));
 %! assert (reason, 'cannot be called as relu: second; tried: 3 conventions');
 %! assert (any (strfind (advice, 'function [y, back] = my_relu (x)'), 2));
+%! assert (any (strfind (advice, 'pyref.check ({@f, @f_backward}, ''relu'')'), 2));
 %!test <what was seen, and what it does not take>
 %! look.form = 'a function, of x';
 %! look.problem = 'it takes x, and no w';

@@ -1,25 +1,28 @@
 % Print the report of pyref.check: as pyref check prints its own.
 %
 %     pyref.port.tell (report)
+%
+% What stands below the verdict, code to be pasted apart, is at most 80 columns wide.
 
 function tell (report)
   fprintf ('%s as %s: %s\n', report.target, report.layer, pyref.port.verdict (report));
   if ~isempty (report.conventions)
-    fprintf ('  with these conventions: %s\n', strjoin (report.conventions, '; '));
+    put ('  with these conventions: %s', strjoin (report.conventions, '; '));
   end
   if ~isempty (report.advice)
     fprintf ('  %s\n', strrep (report.advice, char (10), [char(10) '  ']));
   end
   names = acceptable (report);
   for i = 1:numel (names)
-    fprintf ('  to let that pass: ''accept'', {''%s''}\n', names{i});
+    put ('  to let that pass: ''accept'', {''%s''}', names{i});
   end
   for i = 1:numel (report.diagnoses)
     d = report.diagnoses{i};
-    fprintf ('  %d. %s: %s\n     %s\n', i, d.title, d.effect, d.evidence);
+    put ('  %d. %s: %s', i, d.title, d.effect);
+    put ('     %s', d.evidence);
   end
   if ~isempty (report.places)
-    fprintf ('  where: %s\n', strjoin (report.places, '; '));
+    put ('  where: %s', strjoin (report.places, '; '));
   end
   if ~isempty (report.wrong)
     tell_shares (report);
@@ -32,13 +35,18 @@ function tell (report)
   counts = cellfun (@(note) sum (strcmp (notes, note), 2), kinds);
   [~, order] = sort (counts, 'descend');
   for i = 1:min (3, numel (order))
-    fprintf ('  left out %d: %s\n', counts(order(i)), kinds{order(i)});
+    put ('  left out %d: %s', counts(order(i)), kinds{order(i)});
   end
   if report.left_out > 0
     words = {'cases', 'case'};
-    fprintf ('  %d %s cannot be written in this convention\n', report.left_out, ...
-             words{1 + (report.left_out == 1)});
+    put ('  %d %s cannot be written in this convention', report.left_out, ...
+         words{1 + (report.left_out == 1)});
   end
+end
+
+function put (varargin)
+  % A line, folded.
+  fprintf ('%s\n', pyref.port.folded (sprintf (varargin{:})));
 end
 
 function names = acceptable (report)
@@ -55,18 +63,20 @@ function names = acceptable (report)
 end
 
 function tell_shares (report)
-  % For each array: in how many cases it is right, of how many.
+  % For each array: in how many runs it is right, of how many that were judged.
   arrays = texts (report.numbers, 'array');
   wrong = texts (report.wrong, 'array');
-  without = strcmp (arrays, 'case');
-  if ismember ('declined', report.accepted)
-    without = without & ~strcmp (texts (report.numbers, 'verdict'), 'skip');
+  broken = sum (strcmp (wrong, 'case'), 2);   % what is lost does not count
+  left = sum (strcmp (arrays, 'case'), 2) - broken;
+  told = '';
+  if left > 0
+    told = sprintf (', %d not judged', left);
   end
   names = setdiff (unique (arrays, 'stable'), {'case'}, 'stable');
   for i = 1:numel (names)
     of = sum (strcmp (arrays, names{i}), 2);
-    fprintf ('  %-8s right in %d of %d\n', names{i}, ...
-             of - sum (strcmp (wrong, names{i}), 2), of + sum (without, 2));
+    put ('  %-8s right in %d of %d%s', names{i}, ...
+         of - sum (strcmp (wrong, names{i}), 2), of + broken, told);
   end
 end
 
@@ -78,10 +88,10 @@ function tell_worst (wrong)
   ratios(isnan (ratios)) = 0;
   [~, order] = sortrows ([digits(:), -ratios(:)]);
   for i = 1:min (5, numel (order))
-    fprintf ('  %s\n', written (wrong{order(i)}));
+    put ('  %s', written (wrong{order(i)}));
   end
   if numel (wrong) > 5
-    fprintf ('  ... and %d more\n', numel (wrong) - 5);
+    put ('  ... and %d more', numel (wrong) - 5);
   end
 end
 
@@ -115,8 +125,7 @@ function tell_warnings (report)
   if ~isempty (lost)
     how = how_lost (texts (lost, 'note'));
     count = numel (unique (texts (lost, 'case')));
-    fprintf ('  warning: loses digits in %s, %s\n', ...
-             pyref.port.count_cases (count), how);
+    put ('  warning: loses digits in %s, %s', pyref.port.count_cases (count), how);
   end
   habits = report.warnings(~strcmp (texts (report.warnings, 'grade'), 'C'));
   names = texts (report.failures, 'array');
@@ -124,7 +133,7 @@ function tell_warnings (report)
   tell_habits ('warning: ', habits(told));
   for i = 1:size (report.others, 1)
     if strcmp (report.others{i,1}, 'ties') && ~ismember ('ties', report.accepted)
-      fprintf ('  warning: %s\n', report.others{i,2});
+      put ('  warning: %s', report.others{i,2});
     end
   end
 end
@@ -145,8 +154,8 @@ function tell_habits (before, bad)
   for i = 1:numel (kinds)
     mine = bad(strcmp (names, kinds{i}));
     count = numel (unique (texts (mine, 'case')));
-    fprintf ('  %s%s: %s (%s)\n', before, kinds{i}, mine{1}.note, ...
-             pyref.port.count_cases (count));
+    put ('  %s%s: %s (%s)', before, kinds{i}, mine{1}.note, ...
+         pyref.port.count_cases (count));
   end
 end
 
@@ -177,6 +186,21 @@ end
 %! report = of ();
 %! assert (evalc ('pyref.port.tell (report)'), ...
 %!         sprintf ('f as dense: right: all 3 cases, 0 of the bound at most\n'));
+%!test <what was not judged is counted apart>
+%! f = struct ('array', 'dx', 'note', '', 'case', 'a', 'grade', 'D', 'verdict', 'fail', ...
+%!             'dtype', 'float64', 'where', [], 'digits', 1, 'ratio', 9, 'got', 1, 'want', 2);
+%! skip = setfield (setfield (f, 'array', 'case'), 'verdict', 'skip');
+%! report = setfield (of (), 'wrong', {f});
+%! report.numbers = {f, skip, setfield(f, 'array', 'y')};
+%! text = evalc ('pyref.port.tell (report)');
+%! assert (any (strfind (text, 'dx       right in 0 of 1, 1 not judged')));
+%! assert (any (strfind (text, 'y        right in 1 of 1, 1 not judged')));
+%!test <what stands below the verdict is folded>
+%! report = of ();
+%! report.conventions = {repmat('one two ', 1, 12)};
+%! rows = strsplit (strtrim (evalc ('pyref.port.tell (report)')), char (10));
+%! assert (numel (rows), 3);
+%! assert (all (cellfun (@numel, rows) <= 80));
 %!test <digits lost are a warning, and so is a choice at ties>
 %! lost = struct ('array', 'dx', 'note', '', 'case', 'a', 'grade', 'C');
 %! report = setfield (of (), 'warnings', {lost});

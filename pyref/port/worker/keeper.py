@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .attributes import find_setter, read_gradient, read_parameter, set_parameter
+from .attributes import (
+    find_setter,
+    list_attributes,
+    read_gradient,
+    read_parameter,
+    set_parameter,
+)
 from .calling import Uncallable, call_port
 from .form import Form, arrange_way, multiply_slope
 from .names import CLEARS, list_names
@@ -45,7 +51,9 @@ class Keeper(Form):
                 is None
             ):
                 lacking = f"takes no {name}, and the layer it makes has no attribute"
-                raise Uncallable(f"{lacking} {' or '.join(list_names(name)[:3])}")
+                told = f"{lacking} {' or '.join(list_names(name)[:3])}"
+                held = ", ".join(list_attributes(layer))
+                raise Uncallable(f"{told}; it has {held}" if held else told)
 
     def place(self, name: str) -> int:
         """Which of the parameters it is; -1 for x."""

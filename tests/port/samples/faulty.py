@@ -145,6 +145,14 @@ def hands_out_dy(x):
     return np.maximum(x, 0), lambda dy: np.multiply(dy, x > 0, out=dy)
 
 
+def thirds_beside_nan(x, w, b):
+    def back(dy):
+        db = dy.sum(axis=0, keepdims=True)
+        return dy @ w.T, x.T @ dy, db if np.all(np.isfinite(x)) else db / 3
+
+    return x @ w + b, back
+
+
 def passes_dy_on(x, mask):
     """A port of dropout that hands its mask out where it can."""
     return x * mask, lambda dy: mask.__imul__(dy)

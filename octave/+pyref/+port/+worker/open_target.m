@@ -20,8 +20,9 @@
 %     deadline  how many seconds it has for an answer, in pyref.check
 %     id        a text that no other has
 %
-% Of a file alone the file beside it that is named as its backward function makes the
-% pair: f_backward or fGradient beside f, backward in the place of forward. A function
+% Of one function alone, told by its file, name or handle, the file beside its own that
+% is named as its backward function makes the pair: f_backward or fGradient beside f,
+% backward in the place of forward. A function
 % without arguments that gives two functions, in a cell or struct, is called for them.
 % The folders of the files are added to the path, where a file of the same name in the
 % folder at hand would still go before.
@@ -42,6 +43,9 @@ function port = open_target (target)
   else
     port.forward = target;
     port = of_class (port, target);
+    if isempty (port.form) && isa (target, 'function_handle')
+      port = with_sibling (port, func2str (target));
+    end
   end
   port = opened (port);
   if strcmp (port.form, '') && isempty (port.takes) && numel (port.gives) == 1
@@ -138,12 +142,22 @@ function port = of_names (port, target)
     port.form = 'class';
     port.file = names{1};
   end
-  other = beside (names{1});
-  if numel (names) == 1 && ~isempty (other)
-    names{2} = other;
-  end
   if numel (names) > 1
     port.backward = pyref.port.worker.find_function (names{2});
+    port.form = 'pair';
+  else
+    port = with_sibling (port, names{1});
+  end
+end
+
+function port = with_sibling (port, name)
+  % The pair that a function makes with its backward function, if a file beside is one.
+  if ~is_file (name)
+    name = which (name);
+  end
+  other = beside (name);
+  if ~isempty (other)
+    port.backward = pyref.port.worker.find_function (other);
     port.form = 'pair';
   end
 end
@@ -228,6 +242,20 @@ end
 %!function y = own (x)
 %!  y = x;
 %!endfunction
+%!test <a backward function in a file beside makes the pair, by file, name or handle>
+%! folder = fullfile (fileparts (which ('pyref.check')), '..', '..', 'tests', 'port', ...
+%!                    'samples', 'octave');
+%! usual = path ();
+%! back = onCleanup (@() path (usual));
+%! if exist (folder, 'dir')   % not in the package alone
+%!   addpath (folder);
+%!   targets = {fullfile(folder, 'norm_forward.m'), 'norm_forward', @norm_forward};
+%!   for k = 1:3
+%!     port = pyref.port.worker.open_target (targets{k});
+%!     assert (port.form, 'pair');
+%!     assert (func2str (port.backward), 'norm_backward');
+%!   end
+%! end
 %!test <functions of a package, of a test and without a name are functions>
 %! pyref.port.worker.open_target (@pyref.layers.dense);
 %! pyref.port.worker.open_target (@own);

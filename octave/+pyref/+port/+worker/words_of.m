@@ -19,7 +19,7 @@ function words = words_of (role)
     case 'b'
       text = 'b bias biases';
     case 'gamma'
-      text = 'gamma g scale weight weights';
+      text = 'gamma g gain scale weight weights';
     case 'beta'
       text = 'beta shift offset bias biases b';
     case 't'
