@@ -28,11 +28,25 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
                 conventions=report.conventions, report=slim(report))  # fmt: skip
     if not report.right:
-        mistakes = tuple((d.name, d.effect) for d in report.diagnoses)
-        mark = replace(mark, mistakes=mistakes, where=report.places)
+        mark = replace(add_mistakes(mark, report), where=report.places)
     if report.reason or (report.right and (report.failures or report.strange)):
         return mark
     return replace(mark, points=sum(p.points for p in parts.values()), parts=parts)
+
+
+def add_mistakes(mark: Mark, report: Report) -> Mark:
+    """The mark with the best diagnosis and its rivals, and those of other arrays."""
+    if not report.diagnoses:
+        return mark
+    first = report.diagnoses[0]
+    mistakes, also = [], []
+    for one in report.diagnoses:
+        is_rival = one is first or not {*one.where}.isdisjoint(first.where)
+        (mistakes if is_rival else also).append((one.title, one.effect))
+    told = {name for one in report.diagnoses for name in one.where}
+    wrong = dict.fromkeys(f.array for f in report.wrong if f.array != "case")
+    left = tuple(name for name in wrong if name not in told)
+    return replace(mark, mistakes=(*mistakes,), also=(*also,), unexplained=left)
 
 
 def list_parts(

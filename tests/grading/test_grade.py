@@ -8,14 +8,19 @@ from click.testing import CliRunner
 
 from pyref.cli.grade import tell_reasons
 from pyref.cli.main import pyref
+from pyref.crosscheck.finding import Finding
 from pyref.errors import DomainError, FormatError
+from pyref.grading.feedback import list_reasons
 from pyref.grading.folder import name_files
+from pyref.grading.judge import add_mistakes
 from pyref.grading.marks import Mark, Marks
 from pyref.grading.page import write_student
 from pyref.grading.rubric import Rubric, read_rubric
 from pyref.grading.submissions import list_submissions
 from pyref.grading.summary import summarize
 from pyref.paths import ROOT
+from pyref.port.report import Report
+from pyref.port.weigh import Diagnosis
 
 EXAMPLE = ROOT / "docs" / "grading" / "course"
 RIGHT = """
@@ -216,4 +221,34 @@ def test_the_class_is_summed_up_by_task_and_by_mistake():
         ("wrong, by no known mistake", 1),
         ("no file", 1),
         ("right where it was tried, not tried in all", 1),
+    ]
+
+
+def diagnosis(name, share, *where, sure=True):
+    return Diagnosis(name, "effect", share, 1, 1, 1, 15.0, where, sure)
+
+
+def test_a_mistake_in_one_array_is_no_reason_for_the_others():
+    task = read_rubric(EXAMPLE / "rubric.toml").tasks[0]
+    report = Report(
+        "port", "dense",
+        findings=tuple(
+            Finding("dense-1", "dense", "port|expected", "float64", name, "fail",
+                    grade="D", ratio=9.0)
+            for name in ("y", "dw", "db", "dx")
+        ),
+        diagnoses=(diagnosis("first", 1.0, "dw"), diagnosis("rival", 0.9, "dw"),
+                   diagnosis("other", 0.9, "db", sure=False)),
+    )  # fmt: skip
+    mark = add_mistakes(Mark(task, 1.0, "wrong: all"), report)
+    assert mark.remark == (
+        "wrong: all; first: effect; also perhaps other; unexplained: y, dx"
+    )
+    assert list(list_reasons(mark)) == [
+        ("mistake", "first"),
+        ("effect", "effect"),
+        ("or", "rival"),
+        ("also", "perhaps other"),
+        ("effect", "effect"),
+        ("unexplained", "y, dx"),
     ]
