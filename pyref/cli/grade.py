@@ -100,10 +100,10 @@ def print_marks(rubric: Rubric, marks: Sequence[Marks], out: Console) -> None:
 
 
 def tell_reasons(marks: Sequence[Marks]) -> Iterator[str]:
-    """A line for each task that has not all points, or was not tried in all."""
+    """A line for each task without all points, not tried in all, or with a habit."""
     for submission in marks:
         for mark in submission.marks:
-            if not mark.full or mark.outcome != "right":
+            if not mark.full or mark.outcome != "right" or mark.habits:
                 where = f"{submission.name}, {mark.task.layer}"
                 yield show(f"{where}: {mark.remark}")
 

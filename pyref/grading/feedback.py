@@ -48,6 +48,13 @@ def list_reasons(mark: Mark) -> Iterator[tuple[str, str]]:
         yield "effect", effect
     for name, _ in mark.mistakes[1:]:
         yield "or", name
+    for name, effect in mark.also:
+        yield "also", name
+        yield "effect", effect
+    if mark.unexplained:
+        yield "unexplained", ", ".join(mark.unexplained)
+    for habit in mark.habits:
+        yield "no points lost", habit
     if mark.where:
         yield "where", "; ".join(mark.where)
     if mark.conventions:

@@ -6,23 +6,34 @@ raises or breaks ends the grading of the others.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
-from pyref.grading.fresh import Fresh, draw_fresh
+from pyref.grading.fresh import draw_fresh
 from pyref.grading.judge import judge_report
 from pyref.grading.marks import Mark, Marks
+from pyref.grading.notebook import SUFFIX
 from pyref.grading.room import make_target, open_room
 from pyref.grading.rubric import Rubric, Task
 from pyref.grading.submissions import Submission
+from pyref.grading.telling import (
+    is_named,
+    read_words,
+    shorten,
+    tell_instead,
+    tell_reason,
+)
 from pyref.grading.usage import find_excess
 from pyref.port.budget import Budget
 from pyref.port.check import check
-from pyref.port.report import Report
 
 LONGEST = 2**20  # bytes of a reply, thirty times the largest that is right
+# A start may take so many deadlines, and so many seconds at least: Octave needs 1 s on
+# an idle machine, and ten times that beside a class that is graded on all its cores.
+PATIENCE, SHORTEST = 5, 15.0
 
 
 def grade_submission(
@@ -30,42 +41,65 @@ def grade_submission(
 ) -> Marks:
     """The marks of one submission; tell: told of each task that is done."""
     marks = []
+    late: dict[tuple[object, ...], str] = {}
     for task in rubric.tasks:
-        marks.append(mark_task(task, one.files, rubric))
+        marks.append(mark_task(task, one.files, rubric, late))
         tell(f"{one.name}, {task.layer}")
     return Marks(one.name, tuple(marks))
 
 
-def mark_task(task: Task, files: Sequence[Path], rubric: Rubric) -> Mark:
-    """The mark of one task; whatever goes wrong with it is the reason of this mark."""
+def mark_task(
+    task: Task,
+    files: Sequence[Path],
+    rubric: Rubric,
+    late: dict[tuple[object, ...], str],
+) -> Mark:
+    """The mark of one task; whatever goes wrong with it is the reason of this mark.
+
+    late: files that never finished loading, which are not waited for again.
+    """
     file = next((p for wanted in task.files for p in files if p.name == wanted), None)
     if file is None:
         return Mark(task, 0.0, f"no {' or '.join(task.files)}", "no file")
+    program = (file, task.wanted if file.suffix == SUFFIX else ())
+    if program in late:
+        return Mark(task, 0.0, f"not judged: {late[program]}")
+    start = max(SHORTEST, PATIENCE * rubric.deadline)
+    budget = Budget(rubric.time, LONGEST, start=start)
     try:
-        report, fresh = examine_file(file, task, files, rubric)
-        return judge_report(task, report, fresh)
+        mark = judge_file(file, task, files, rubric, budget)
+        if budget.late:
+            late[program] = budget.late
+        return mark
     except (MissingError, DomainError) as error:
-        return Mark(task, 0.0, show(error))
+        return Mark(task, 0.0, shorten(show(error)))
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
-        return Mark(task, 0.0, f"not judged: pyref broke at it: {show(told)}")
+        return Mark(task, 0.0, shorten(f"not judged: pyref broke at it: {show(told)}"))
 
 
-def examine_file(
-    file: Path, task: Task, files: Sequence[Path], rubric: Rubric
-) -> tuple[Report, Sequence[Fresh]]:
+def judge_file(
+    file: Path, task: Task, files: Sequence[Path], rubric: Rubric, budget: Budget
+) -> Mark:
     """What a check finds, in the jail, on cases on file and on some beside them."""
     fresh = draw_fresh(task.layer)
     with open_room(file, files, task.wanted) as room:
+        words = read_words(room.file) if room.file.suffix == ".py" else set()
+        # what is there for another task stands in the place of nothing
+        named = any(is_named(words, one.functions) for one in rubric.tasks)
+        functions = task.functions if named else (*task.functions, "")
+        budget.find_excess = partial(find_excess, room.work)
         report = check(
             file.name,
             task.layer,
             accept=rubric.accept,
             deadline=rubric.deadline,
-            habits=False,
             jail=room.words,
-            target=make_target(room.file, task.function, room),
+            target=make_target(room.file, functions, room),
             beside=[one.case for one in fresh],
-            budget=Budget(rubric.time, LONGEST, partial(find_excess, room.work)),
+            budget=budget,
         )
-    return report, fresh
+        report = replace(report, reason=tell_reason(report.reason, room))
+        mark = judge_report(task, report, fresh)
+        instead = words and task.functions and not named and report.findings
+        return tell_instead(mark) if instead else mark

@@ -8,10 +8,12 @@ from pyref.crosscheck.finding import Finding
 from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
 from pyref.grading.marks import Mark, Part, slim
 from pyref.grading.rubric import Task
+from pyref.grading.telling import shorten
 from pyref.port.report import Report
 
 STORED = 0.9  # of the cases on file in which an array is right, where it was stored
 CHANCE = 0.25  # of the cases beside them may be wrong by chance
+HABITS = "port|habits"
 REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 
 
@@ -20,19 +22,42 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     drawn = {one.case.id for one in fresh}
     on_file = tuple(f for f in report.findings if f.case not in drawn)
     beside = hold_beside(fresh, report.findings)
+    habits = () if report.wrong else tell_habits(report)
+    on_file = tuple(f for f in on_file if f.pair != HABITS)
     report = replace(report, findings=on_file)
     shares = count_shares(report)
     parts = list_parts(task, report, shares, beside)
     if stored := find_stored(task, shares, beside):
         return replace(stored, parts=forfeit(parts), report=slim(report))
     mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
-                conventions=report.conventions, report=slim(report))  # fmt: skip
+                conventions=report.conventions, report=slim(report),
+                habits=habits)  # fmt: skip
     if not report.right:
-        mistakes = tuple((d.name, d.effect) for d in report.diagnoses)
-        mark = replace(mark, mistakes=mistakes, where=report.places)
-    if report.reason or (report.right and (report.failures or report.strange)):
+        mark = replace(add_mistakes(mark, report), where=report.places)
+    if report.reason or (report.right and report.strange):
         return mark
     return replace(mark, points=sum(p.points for p in parts.values()), parts=parts)
+
+
+def add_mistakes(mark: Mark, report: Report) -> Mark:
+    """The mark with the best diagnosis and its rivals, and those of other arrays."""
+    if not report.diagnoses:
+        return mark
+    first = report.diagnoses[0]
+    mistakes, also = [], []
+    for one in report.diagnoses:
+        is_rival = one is first or not {*one.where}.isdisjoint(first.where)
+        (mistakes if is_rival else also).append((one.title, one.effect))
+    told = {name for one in report.diagnoses for name in one.where}
+    wrong = dict.fromkeys(f.array for f in report.wrong if f.array != "case")
+    left = tuple(name for name in wrong if name not in told)
+    return replace(mark, mistakes=(*mistakes,), also=(*also,), unexplained=left)
+
+
+def tell_habits(report: Report) -> tuple[str, ...]:
+    """What a port does besides computing that a check would not let pass."""
+    bad = {f.array: f.note for f in reversed(report.failures)}
+    return tuple(shorten(f"not {name}: {note}") for name, note in bad.items())
 
 
 def list_parts(
@@ -107,7 +132,7 @@ def find_stored(
 
 def explain(report: Report) -> str:
     """The verdict in words, and that no submission gets the reference."""
-    said = report.verdict()
+    said = shorten(report.verdict())
     if any(words in said for words in REFERENCE):
         said += "; no submission gets the reference"
     return said

@@ -32,7 +32,9 @@ class Mark:
     """One task of one submission.
 
     said: the verdict in a sentence. outcome: right, wrong, not judged, stored answers,
-    or no file. mistakes: those that explain it, the best first, each with its effect.
+    or no file. mistakes: the one that explains it best, and its rivals, each with its
+    effect. also: those that explain other arrays. unexplained: arrays that none
+    explains. habits: what it does besides computing, which costs no points.
     where: the condition in which it is wrong. conventions: what it writes otherwise.
     beside: the case on file whose neighbor shows that answers were stored; that is for
     the teacher alone. report: all that the check found, where it was one.
@@ -44,6 +46,9 @@ class Mark:
     outcome: str = "not judged"
     parts: Mapping[str, Part] = field(default_factory=dict)
     mistakes: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    unexplained: tuple[str, ...] = ()
+    habits: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     conventions: tuple[str, ...] = ()
     beside: str = ""
@@ -64,8 +69,12 @@ class Mark:
         told = f"{self.said}, as beside {self.beside}" if self.beside else self.said
         if self.mistakes:
             told += f"; {': '.join(self.mistakes[0])}"
+            told += "".join(f"; also {name}" for name, _ in self.also)
+            if self.unexplained:
+                told += f"; unexplained: {', '.join(self.unexplained)}"
         elif self.where:
             told += f"; {'; '.join(self.where)}"
+        told += "".join(f"; no points lost: {habit}" for habit in self.habits)
         if self.conventions:
             told += f" (with: {'; '.join(self.conventions)})"
         return told

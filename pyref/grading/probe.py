@@ -106,7 +106,7 @@ def require_workers(suffixes: Iterable[str]) -> None:
     sheet = load(LAYERS[0])[0].sheet
     for suffix in suffixes:
         with open_sample(suffix) as (room, file):
-            target = make_target(file, "", room)
+            target = make_target(file, (), room)
             with Port((*room.words, *target.command)) as port:
                 try:
                     told = look(port, sheet, sheet.layer).error

@@ -20,7 +20,7 @@ from pyref import watch
 from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading import jail
-from pyref.grading.notebook import SUFFIX, write_program
+from pyref.grading.notebook import SUFFIX, Program, write_program
 from pyref.grading.reading import (
     Reading,
     find_packages,
@@ -48,12 +48,13 @@ LIMITS = {"cpu": 60, "memory": 4096, "file": 16}  # seconds, megabytes, megabyte
 class Room:
     """base: its folder; words: the command that keeps another there.
 
-    file: what is run, in the submission's own folder.
+    file: what is run, in the submission's own folder; program: that of a notebook.
     """
 
     base: Path
     words: tuple[str, ...]
     file: Path
+    program: Program | None = None
 
     @property
     def work(self) -> Path:
@@ -88,7 +89,7 @@ def open_room(
                 if left < 0:
                     raise DomainError(f"its files are over {MOST >> 20} MB")
         if file.suffix == SUFFIX:
-            room = replace(room, file=lay_program(room.file, cells))
+            room = lay_program(room, cells)
         lay_worker(room.serve, octave)
         (room.base / "outside").write_bytes(bytes(8))
         (room.base / "outside").chmod(0o755)
@@ -132,12 +133,13 @@ def refuse_file(source: Path, why: str, needed: bool) -> int:
     return 0
 
 
-def lay_program(notebook: Path, cells: Sequence[str]) -> Path:
+def lay_program(room: Room, cells: Sequence[str]) -> Room:
     """The cells of a notebook, as the file of Python that lies beside it."""
-    text = write_program(notebook.read_bytes(), show(notebook.name), cells)
-    program = notebook.with_suffix(".py")
-    program.write_text(text, encoding="utf-8", newline="\n")
-    return program
+    content, name = room.file.read_bytes(), show(room.file.name)
+    program = write_program(content, name, cells)
+    file = room.file.with_suffix(".py")
+    file.write_text(program.text, encoding="utf-8", newline="\n")
+    return replace(room, file=file, program=program)
 
 
 def lay_worker(serve: Path, octave: Octave | None) -> None:
@@ -178,13 +180,17 @@ def find_layer(folder: Path, suffix: str) -> str:
     return str(next(folder.glob(f"[!_]*{suffix}"), folder))
 
 
-def make_target(path: Path, function: str, room: Room) -> Target:
-    """A submitted file, .py or .m, with the worker that lies beside it."""
+def make_target(path: Path, functions: Sequence[str], room: Room) -> Target:
+    """A submitted file, .py or .m, with the worker that lies beside it.
+
+    functions: names in Python, of which the first that is there counts; "" is what
+    the file has.
+    """
     if path.suffix == ".m":
         program = octave_program(room.serve, str(path))
         command = (str(need_octave(path).path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
-    text = f"{path}:{function}" if function else str(path)
+    text = f"{path}:{'|'.join(functions)}" if any(functions) else str(path)
     served = room.serve / "python" / "port" / "worker"
     serve = (str(served), "--path", str(room.serve / "packages"), text)
     python = (str(find_python()), "-I", "-S", "-B")

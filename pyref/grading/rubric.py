@@ -27,20 +27,21 @@ TIME = 120.0
 class Task:
     """One layer: files in which it may stand, its function, its points by array.
 
-    cells: those of a notebook that are run.
+    functions: names that its function may have. cells: those of a notebook that are
+    run.
     """
 
     layer: str
     files: tuple[str, ...]
     points: float
-    function: str = ""
+    functions: tuple[str, ...] = ()
     arrays: dict[str, float] = field(default_factory=dict)
     cells: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The cells that are run, by name: without any, that of its function."""
-        return self.cells or (self.function or self.layer,)
+        """The cells that are run, by name: without any, those of its function."""
+        return self.cells or self.functions or (self.layer,)
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,18 @@ def read_task(where: str, entry: Mapping[str, Any]) -> Task:
             raise FormatError(f"{where}: arrays.{name} is {weight!r}, not from 0")
     if not sum(arrays.values()):
         raise FormatError(f"{where}: arrays has no weight above 0")
-    function, cells = str(entry.get("function", "")), entry.get("cells", [])
-    if not isinstance(cells, list) or not all(isinstance(c, str) for c in cells):
-        raise FormatError(f"{where}: cells is {cells!r}, no list of names")
-    return Task(layer, tuple(files), float(points), function, dict(arrays), (*cells,))
+    named = entry.get("function", [])
+    named = [named] if isinstance(named, str) else named
+    functions = read_names(where, "function", named)
+    cells = read_names(where, "cells", entry.get("cells", []))
+    return Task(layer, tuple(files), float(points), functions, dict(arrays), cells)
+
+
+def read_names(where: str, field: str, value: Any) -> tuple[str, ...]:
+    """Names in a list."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise FormatError(f"{where}: {field} is {value!r}, no list of names")
+    return tuple(value)
 
 
 def refuse_unknown(where: str, entry: Mapping[str, Any], fields: Iterable[str]) -> None:

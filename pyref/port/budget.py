@@ -15,20 +15,24 @@ from math import inf
 
 LOOK = 0.05  # seconds between two looks at a process
 LONGEST = 2**28  # bytes of a reply
+START = 60.0  # more for the first reply: imports and compilers take their time
 
 
 @dataclass
 class Budget:
     """seconds: for all answers; longest: bytes of one; find_excess: what a process has
-    too much of, in words, by its number. spent: seconds so far; over: why there is
-    nothing left. A process that is watched stands still while nothing is asked.
+    too much of, in words, by its number. start: seconds that a first reply may take
+    longer. spent: seconds so far; over: why there is nothing left; late: why nothing
+    ever began. A process that is watched stands still while nothing is asked.
     """
 
     seconds: float = inf
     longest: int = LONGEST
     find_excess: Callable[[int], str] | None = None
+    start: float = START
     spent: float = 0.0
     over: str = ""
+    late: str = ""
 
     def wait(self, left: float) -> float:
         """How long to wait for a process before the next look at it."""

@@ -81,12 +81,14 @@ def choose(
     if likely and likely[0].overall.share == 1:
         likely = [w for w in likely if w.overall.share == 1]
     merged = merge_alike(likely, evidence)
-    told = [tell_reading(w.overall, evidence) for w in merged[:SHOWN]]
+    told = [w.overall for w in merged[:SHOWN]]
     if not told or told[0].share < 1:
         several = explain_each(weighed, wrong)
         told = several or [*told, *explain_beside(weighed, merged[:1], wrong)]
     rest = explain_rest(weighed, told, wrong)
-    return [*told[: max(1, SHOWN - len(rest))], *rest][:SHOWN]
+    chosen = [*told[: max(1, SHOWN - len(rest))], *rest][:SHOWN]
+    read = [tell_reading(diagnosis, evidence) for diagnosis in chosen]
+    return list({one.name: one for one in read[::-1]}.values())[::-1]
 
 
 def explain_each(weighed: Sequence[Weighed], wrong: Wrong) -> list[Diagnosis]:

@@ -27,7 +27,6 @@ from pyref.runners.family import end_tree
 
 PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
-START = 60.0  # more for the first reply: imports and compilers take their time
 LARGEST_ID = 2**31  # random, so that no answer can be written before its question
 
 
@@ -80,7 +79,8 @@ class Port:
         self.process: Process | None = None
         self.budget = budget or Budget()
         self.answered = False
-        self.warming = START
+        self.loading = False  # whether the file of the port is what is waited for
+        self.warming = self.budget.start
         self.greeting: Mapping[str, Any] | None = None
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,6 +102,7 @@ class Port:
         number = secrets.randbelow(LARGEST_ID)
         line = json.dumps({"protocol": self.protocol, "id": number, **request})
         wait = self.deadline if self.answered else self.deadline + self.warming
+        self.loading = not self.answered and request.get("job") == "look"
         began = time.monotonic()
         try:
             reply = self.exchange(line.encode("ascii") + b"\n", wait)
@@ -148,7 +149,7 @@ class Port:
             if over := self.budget.look(self.process.pid, taken):
                 raise PortError("budget", over)
             if taken >= wait:
-                raise PortError("deadline", self.lateness())
+                raise PortError("deadline", self.describe_lateness(wait))
             pause = self.budget.wait(wait - taken)
             ready, free, _ = select.select([source], [sink] if line else [], [], pause)
             if free:
@@ -170,8 +171,12 @@ class Port:
         answer, _, self.rest = self.rest.partition(b"\n")
         return read_line(answer)
 
-    def lateness(self) -> str:
+    def describe_lateness(self, wait: float) -> str:
         """The deadline as it was set; what a start may take beside it was measured."""
+        if self.loading:
+            told = f"did not finish loading within {wait:g} s"
+            self.budget.late = "" if self.greeting else told
+            return told
         start = "" if self.answered else ", its start not counted"
         return f"no answer within {self.deadline:g} s{start}"
 

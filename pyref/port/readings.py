@@ -1,6 +1,6 @@
 """A loss and a gradient that belong to two losses: which is that of which.
 
-    y is the mean over N samples, dx the gradient of the sum over samples
+    1/N of the mean forgotten: y is the mean over N, dx the gradient of the sum
 
 A convention takes a loss as its port has it. Where the gradients are one factor off,
 they are those of another reading of the same loss, which is named here.
@@ -15,11 +15,13 @@ from pyref.port.factors import measure_factor
 from pyref.port.quantities import match_quantities
 from pyref.port.weigh import Diagnosis
 
+LIKELY = 0.5  # of the arrays it speaks of, for a mistake to be read so
+
 
 def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosis:
     """The diagnosis with what loss and gradient are, where both are one factor off."""
     sheet = evidence[0].ground.posed.case.sheet
-    if not sheet.loss or diagnosis.share < 1 or len(diagnosis.where) != 1:
+    if not sheet.loss or diagnosis.share < LIKELY or len(diagnosis.where) != 1:
         return diagnosis
     (name,) = diagnosis.where
     wrong = [one for one in evidence if one.held[name].is_wrong]
@@ -38,12 +40,15 @@ def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosi
         off = name in sheet.outputs
         of_loss.append((case, share * (factor if off else 1)))
         of_gradient.append((case, share * (1 if off else factor)))
-    first, second = describe(of_loss), describe(of_gradient)
+    first, second = find_words(of_loss), find_words(of_gradient)
     if not first or not second:
         return diagnosis
     (output,) = sheet.outputs
     dx = next(iter(sheet.inputs))
-    effect = f"{output} is {first}, d{dx} the gradient of {second}"
+    effect = f"{output} is {describe(first)}, d{dx} the gradient of {describe(second)}"
+    if second == "1" and first.startswith("1/"):
+        name, synonyms = f"{first} of the mean forgotten", ()
+        return replace(diagnosis, name=name, effect=effect, synonyms=synonyms)
     return replace(diagnosis, effect=f"loss and gradient of two losses: {effect}")
 
 
@@ -59,12 +64,14 @@ def read_share(one: Evidence) -> float | None:
     return float(values.flat[0])
 
 
-def describe(pairs: Sequence[tuple[Case, float]]) -> str:
-    """A reading of a loss, by what multiplies the sum of all losses."""
+def find_words(pairs: Sequence[tuple[Case, float]]) -> str:
+    """What multiplies the sum of all losses in a reading: 1, 1/N."""
     found = match_quantities(pairs)
-    if not found:
-        return ""
-    words = found[0].words
+    return found[0].words if found else ""
+
+
+def describe(words: str) -> str:
+    """A reading of a loss, by what multiplies the sum of all losses."""
     if words == "1":
         return "the sum over samples"
     if words.startswith("1/"):

@@ -8,14 +8,19 @@ from click.testing import CliRunner
 
 from pyref.cli.grade import tell_reasons
 from pyref.cli.main import pyref
+from pyref.crosscheck.finding import Finding
 from pyref.errors import DomainError, FormatError
+from pyref.grading.feedback import list_reasons
 from pyref.grading.folder import name_files
+from pyref.grading.judge import add_mistakes
 from pyref.grading.marks import Mark, Marks
 from pyref.grading.page import write_student
 from pyref.grading.rubric import Rubric, read_rubric
 from pyref.grading.submissions import list_submissions
 from pyref.grading.summary import summarize
 from pyref.paths import ROOT
+from pyref.port.report import Report
+from pyref.port.weigh import Diagnosis
 
 EXAMPLE = ROOT / "docs" / "grading" / "course"
 RIGHT = """
@@ -84,6 +89,66 @@ def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     assert "invalid syntax" in rows["typo"]["dense: why"] or "expected ':'" in str(rows)
 
 
+RELU = """
+import numpy as np
+def relu_forward(x):
+    return np.maximum(x, 0), x
+def relu_backward(dout, cache):
+    dout[cache <= 0] = 0
+    return dout
+"""
+DENSES = """
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, dout):
+        self.dW, self.db = self.x.T @ dout, dout.sum(0)
+        return dout @ self.W.T
+"""
+TWO = """deadline = 1
+[[task]]
+layer = "dense"
+files = ["layers.py"]
+function = ["affine_forward", "Affine"]
+points = 10
+[[task]]
+layer = "relu"
+files = ["layers.py"]
+function = "relu_forward"
+points = 5
+"""
+
+
+def test_names_are_tried_in_turn_and_what_is_there_instead_is_told(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("pyref.grading.grade.SHORTEST", 1.0)
+    monkeypatch.setattr("pyref.grading.grade.PATIENCE", 1)
+    (tmp_path / "rubric.toml").write_text(TWO)
+    texts = {
+        "both": DENSES + RELU,
+        "other": DENSES.replace("Affine", "Linear"),
+        "loops": "while True:\n    pass\n",
+        "prints": "def affine_forward(x):\n    raise ValueError('x' * 99999)\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "layers.py").write_text(text)
+    rows, told = graded(tmp_path / "class", tmp_path / "rubric.toml", tmp_path)
+    assert (rows["both"]["dense"], rows["both"]["relu"]) == ("10.0000", "5.0000")
+    habit = rows["both"]["relu: why"]
+    assert "no points lost: not arguments unchanged" in habit and habit in told
+    assert rows["other"]["dense"] == "10.0000"
+    assert "has no affine_forward or Affine; what it has" in rows["other"]["dense: why"]
+    late = "not judged: did not finish loading within 2 s"
+    assert rows["loops"]["dense: why"] == rows["loops"]["relu: why"] == late
+    assert "relu: layers.py: has no relu_forward; " in rows["prints"]["relu: why"]
+    assert all(len(rows["prints"][f"{one}: why"]) < 260 for one in ("dense", "relu"))
+
+
 def test_a_reason_stands_under_the_table_where_points_or_conditions_are_missing():
     task = read_rubric(EXAMPLE / "rubric.toml").tasks[0]
     rows = [
@@ -126,6 +191,8 @@ def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path):
         ("deadline = 0\ntask = []\n", "deadline is 0, not a number above 0"),
         ("time = \"1\"\ntask = []\n", "time is '1', not a number above 0"),
         ('accept = ["declined"]\ntask = []\n', "accept has declined, not one of"),
+        ('[[task]]\nlayer = "dense"\nfiles = ["a.py"]\npoints = 1\nfunction = 3\n',
+         "function is 3, no list of names"),
         ("speed = 1\ntask = []\n", "has speed, not one of"),
         ("title", "rubric.toml"),
         ('visibility = "now"\ntask = []\n', "visibility has now, not one of visible"),
@@ -216,4 +283,34 @@ def test_the_class_is_summed_up_by_task_and_by_mistake():
         ("wrong, by no known mistake", 1),
         ("no file", 1),
         ("right where it was tried, not tried in all", 1),
+    ]
+
+
+def diagnosis(name, share, *where, sure=True):
+    return Diagnosis(name, "effect", share, 1, 1, 1, 15.0, where, sure)
+
+
+def test_a_mistake_in_one_array_is_no_reason_for_the_others():
+    task = read_rubric(EXAMPLE / "rubric.toml").tasks[0]
+    report = Report(
+        "port", "dense",
+        findings=tuple(
+            Finding("dense-1", "dense", "port|expected", "float64", name, "fail",
+                    grade="D", ratio=9.0)
+            for name in ("y", "dw", "db", "dx")
+        ),
+        diagnoses=(diagnosis("first", 1.0, "dw"), diagnosis("rival", 0.9, "dw"),
+                   diagnosis("other", 0.9, "db", sure=False)),
+    )  # fmt: skip
+    mark = add_mistakes(Mark(task, 1.0, "wrong: all"), report)
+    assert mark.remark == (
+        "wrong: all; first: effect; also perhaps other; unexplained: y, dx"
+    )
+    assert list(list_reasons(mark)) == [
+        ("mistake", "first"),
+        ("effect", "effect"),
+        ("or", "rival"),
+        ("also", "perhaps other"),
+        ("effect", "effect"),
+        ("unexplained", "y, dx"),
     ]

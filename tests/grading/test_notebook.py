@@ -8,6 +8,7 @@ import pytest
 from pyref.errors import DomainError
 from pyref.grading.notebook import MOST, write_program
 from pyref.grading.statements import clean_cell, list_imports
+from pyref.grading.telling import tell_cells
 
 DENSE = "def dense(x, w, b):\n    return x @ w + b\n"
 
@@ -24,7 +25,7 @@ def notebook(*cells, **more):
 
 
 def program(wanted, *cells, **more):
-    return write_program(notebook(*cells, **more), "a.ipynb", wanted)
+    return write_program(notebook(*cells, **more), "a.ipynb", wanted).text
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,38 @@ def test_text_that_is_made_to_be_slow_is_not(part):
     clean_cell(source)
     list(list_imports(source))
     assert time.process_time() - began < 2
+
+
+def test_a_name_that_no_cell_has_is_no_fault_beside_others():
+    assert "x @ w" in program(["helpers", "dense"], DENSE)
+    with pytest.raises(DomainError, match="no cell is called one or two or defines it"):
+        program(["one", "two"], DENSE)
+
+
+def test_a_cell_whose_functions_are_called_comes_along_and_no_other():
+    text = program(
+        ["dense"],
+        "def add(a, b):\n    return plus(a, b)\n",
+        "def plus(a, b):\n    return a + b\n",
+        "def train(x):\n    return dense(x)\n",
+        'def dense(x, w, b):\n    """As train(x)."""\n'
+        "    return add(x @ w, b)  # no train(x)\n",
+        "x = 1\nassert dense(x)\n",
+    )
+    assert "def plus" in text and "def add" in text
+    assert "train(x):" not in text and "assert" not in text
+
+
+def test_a_line_is_told_by_its_cell_and_a_value_by_the_cell_that_gives_it():
+    found = write_program(
+        notebook("import numpy as np\n", "scale = 2\n", "%%time\n" + DENSE),
+        "a.ipynb",
+        ["dense"],
+    )
+    line = found.text.splitlines().index("    return x @ w + b") + 1
+    assert found.find_place(line) == "cell 3, line 3"
+    told = tell_cells(f"name 'scale' is not defined (a.py, line {line})", found)
+    assert told == (
+        "name 'scale' is not defined: cell 2 gives it a value, which cells must list "
+        "(cell 3, line 3)"
+    )

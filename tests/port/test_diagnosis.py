@@ -90,14 +90,47 @@ def test_a_mistake_of_the_layer_alone_is_named(name, layer, launch):
     ("name", "told"),
     [
         ("squared_mean_and_sum",
-         "y is the mean over N x M, dx the gradient of the sum over samples"),
+         "1/(N M) of the mean forgotten: y is the mean over N x M, "
+         "dx the gradient of the sum over samples"),
         ("squared_without_n",
-         "y is the mean over N, dx the gradient of the sum over samples"),
+         "1/N of the mean forgotten: y is the mean over N, "
+         "dx the gradient of the sum over samples"),
     ],
 )  # fmt: skip
-def test_a_loss_and_the_gradient_of_another_are_told_as_such(name, told, launch):
+def test_a_mean_loss_with_the_gradient_of_the_sum_is_told_as_such(name, told, launch):
     first = report_on(name, "squared_error", launch).diagnoses[0]
-    assert first.effect == f"loss and gradient of two losses: {told}"
+    assert f"{first.name}: {first.effect}" == told
+
+
+COURSE_LOSS = """
+import numpy as np
+
+
+def softmax_loss(x, y):
+    p = np.exp(x - np.max(x, axis=1, keepdims=True))
+    p /= np.sum(p, axis=1, keepdims=True)
+    n = len(x)
+    loss = -np.sum(np.log(p[np.arange(n), y])) / n
+    dx = p.copy()
+    dx[np.arange(n), y] -= 1
+    return loss, dx / n
+"""
+
+
+def test_of_a_port_that_takes_labels_nothing_is_told_that_needs_shares(
+    tmp_path, launch
+):
+    file = tmp_path / "port.py"
+    file.write_text(COURSE_LOSS + "\n\ndef forgotten(x, y):\n"
+                    "    loss, dx = softmax_loss(x, y)\n"
+                    "    return loss, dx * len(x)\n")  # fmt: skip
+    told = [
+        [d.name for d in check(f"{file}:{name}", "softmax_crossentropy",
+                               habits=False, launch=launch).diagnoses]
+        for name in ("softmax_loss", "forgotten")
+    ]  # fmt: skip
+    label = "logarithm of the probability of the label"
+    assert told == [[label], ["1/N of the mean forgotten", label]]
 
 
 def is_alike(N=0, D=0, M=0, **others):

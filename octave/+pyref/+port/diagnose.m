@@ -67,8 +67,7 @@ function found = chosen (weighed, evidence, wrong)
     likely = likely(cellfun (@(w) w.overall.share == 1, likely));
   end
   merged = pyref.port.alike (likely, evidence);
-  found = cellfun (@(w) pyref.port.readings (w.overall, evidence), ...
-                   merged(1:min (3, end)), 'UniformOutput', false);
+  found = cellfun (@(w) w.overall, merged(1:min (3, end)), 'UniformOutput', false);
   if isempty (found) || found{1}.share < 1
     several = for_each (weighed, wrong);
     if ~isempty (several)
@@ -79,7 +78,10 @@ function found = chosen (weighed, evidence, wrong)
   end
   rest = others (weighed, found, wrong);
   found = [found(1:min (max (1, 3 - numel (rest)), end)), rest];
-  found = found(1:min (3, end));
+  found = cellfun (@(d) pyref.port.readings (d, evidence), found(1:min (3, end)), ...
+                   'UniformOutput', false);
+  [~, first] = unique (cellfun (@(d) d.name, found, 'UniformOutput', false), 'first');
+  found = found(sort (first));
 end
 
 function found = for_each (weighed, wrong)

@@ -3,12 +3,13 @@
 %     d = pyref.port.readings (d, evidence)
 %
 % A convention takes a loss as its port has it. Where the gradients are one factor off,
-% they are those of another reading of the same loss, which is named: y is the mean over
-% N, dx the gradient of the sum over samples. A twin of pyref/port/readings.py.
+% they are those of another reading of the same loss, which is named: 1/N of the mean
+% forgotten: y is the mean over N, dx the gradient of the sum over samples. A twin of
+% pyref/port/readings.py.
 
 function d = readings (d, evidence)
   c = evidence{1}.posed.case_;
-  if ~c.ports.loss || d.share < 1 || numel (d.where) ~= 1
+  if ~c.ports.loss || d.share < 0.5 || numel (d.where) ~= 1
     return
   end
   name = d.where{1};
@@ -37,13 +38,18 @@ function d = readings (d, evidence)
   if 2 * numel (cases) <= wrong
     return
   end
-  first = described (cases, losses);
-  second = described (cases, gradients);
-  if ~isempty (first) && ~isempty (second)
-    names = fieldnames (c.inputs);
-    d.effect = ['loss and gradient of two losses: ' ...
-                sprintf('%s is %s, d%s the gradient of %s', c.outputs{1}, first, ...
-                        names{1}, second)];
+  first = words_of (cases, losses);
+  second = words_of (cases, gradients);
+  if isempty (first) || isempty (second)
+    return
+  end
+  names = fieldnames (c.inputs);
+  d.effect = sprintf ('%s is %s, d%s the gradient of %s', c.outputs{1}, ...
+                      described (first), names{1}, described (second));
+  if strcmp (second, '1') && strncmp (first, '1/', 2)
+    [d.name, d.synonyms] = deal ([first ' of the mean forgotten'], {});
+  else
+    d.effect = ['loss and gradient of two losses: ' d.effect];
   end
 end
 
@@ -60,14 +66,17 @@ function share = share_of (p)
   end
 end
 
-function text = described (cases, shares)
-  % A reading of a loss, by what multiplies the sum of all losses.
-  text = '';
+function words = words_of (cases, shares)
+  % What multiplies the sum of all losses in a reading: 1, 1/N.
+  words = '';
   found = pyref.port.quantities (cases, shares);
-  if isempty (found)
-    return
+  if ~isempty (found)
+    words = found{1}.words;
   end
-  words = found{1}.words;
+end
+
+function text = described (words)
+  % A reading of a loss, by what multiplies the sum of all losses.
   if strcmp (words, '1')
     text = 'the sum over samples';
   elseif strncmp (words, '1/', 2)
@@ -110,5 +119,5 @@ end
 %!   evidence{i} = struct ('posed', p, 'held', struct ('dx', h));
 %! end
 %! d = pyref.port.readings (d, evidence);
-%! assert (d.effect, ['loss and gradient of two losses: y is the mean over N, dx the ' ...
-%!                    'gradient of the sum over samples']);
+%! assert (d.name, '1/N of the mean forgotten');
+%! assert (d.effect, 'y is the mean over N, dx the gradient of the sum over samples');

@@ -86,7 +86,7 @@ def open_package(path: Path, bare: bool) -> str:
 
     bare: these are not run, since they may import what the port does not need.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(path.read_text(encoding="utf-8"), path.name)
     dots = [n.level for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
     folders = [*path.parents][: max(dots, default=0)]
     for folder in path.parents:
@@ -108,7 +108,7 @@ def open_package(path: Path, bare: bool) -> str:
 def has_ended(path: Path) -> bool:
     """Whether a file that raised had only a script left: no function, no class."""
     module = sys.modules[path.stem]
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(path.read_text(encoding="utf-8"), path.name)
     kinds = ast.FunctionDef | ast.ClassDef
     defined = [node.name for node in tree.body if isinstance(node, kinds)]
     return bool(defined) and all(hasattr(module, name) for name in defined)

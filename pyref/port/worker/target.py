@@ -1,6 +1,7 @@
 """Find what a target names: a function, a pair of them, or a class.
 
     module:function   file.py:function   file.py:forward,backward   file.py
+    file.py:one|other|   the first that is there, then as without any name
     file.pickle, with what pyref.check in Python was given
 
 Of a file alone, the function or class named like the file or like the layer, or the
@@ -37,7 +38,7 @@ def load(text: str, layer: str = "") -> tuple[Any, Any]:
         return load_pickle(text)
     place, listed = split_target(text)
     module = load_file(place) if place.endswith(".py") else import_named(place)
-    names = [name for name in listed.split(",") if name]
+    names = choose_names(module, listed)
     if not names:
         names = [choose_name(module, place, layer)]
     members = [find_member(module, place, name) for name in names]
@@ -68,6 +69,13 @@ def split_target(text: str) -> tuple[str, str]:
 def import_named(name: str) -> ModuleType:
     sys.path.insert(0, "")
     return importlib.import_module(name)
+
+
+def choose_names(module: ModuleType, listed: str) -> list[str]:
+    """The names behind the colon; of several ways the first that the module has."""
+    ways = [[name for name in way.split(",") if name] for way in listed.split("|")]
+    there = (way for way in ways if all(hasattr(module, name) for name in way))
+    return next(there, ways[0])
 
 
 def find_member(module: ModuleType, place: str, name: str) -> Any:
@@ -113,6 +121,8 @@ def choose_name(module: ModuleType, place: str, layer: str) -> str:
     stem = module.__name__.rpartition(".")[2]
     forward = [name for name in names if find_backward(module, name)]
     objects = [name for name in names if find_back_method(getattr(module, name))]
+    if len(objects) == 1 and stem not in (layer, *forward, *objects):
+        stem = ""  # softmax in softmax.py, beside SoftmaxWithLoss
     for candidates in ([stem], [layer], forward, objects, names):
         chosen = [name for name in candidates if name in names]
         if len(chosen) == 1:
