@@ -44,7 +44,8 @@ def add_mistakes(mark: Mark, report: Report) -> Mark:
     if not report.diagnoses:
         return mark
     first = report.diagnoses[0]
-    mistakes, also = [], []
+    mistakes: list[tuple[str, str]] = []
+    also: list[tuple[str, str]] = []
     for one in report.diagnoses:
         is_rival = one is first or not {*one.where}.isdisjoint(first.where)
         (mistakes if is_rival else also).append((one.title, one.effect))
