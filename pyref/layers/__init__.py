@@ -14,6 +14,7 @@ from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
+from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
@@ -21,6 +22,8 @@ from pyref.layers.elu import elu
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
+from pyref.layers.gelu_quick import gelu_quick
+from pyref.layers.gelu_tanh import gelu_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
@@ -50,6 +53,7 @@ __all__ = [
     "cholesky",
     "col2im",
     "conv2d",
+    "conv_transpose2d",
     "dense",
     "dropout",
     "eigh",
@@ -57,6 +61,8 @@ __all__ = [
     "flatten_column_scan",
     "flatten_row_scan",
     "gelu",
+    "gelu_quick",
+    "gelu_tanh",
     "huber",
     "im2col",
     "layernorm",

@@ -49,6 +49,8 @@ relu = layer(1)(lambda x: nn.relu(x))
 leaky_relu = layer(1)(lambda x, slope: nn.leaky_relu(x, slope))
 elu = layer(1)(lambda x, alpha: nn.elu(x, alpha))
 gelu = layer(1)(lambda x: nn.gelu(x, approximate=False))
+gelu_tanh = layer(1)(lambda x: nn.gelu(x, approximate=True))
+gelu_quick = layer(1)(lambda x: x * nn.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: nn.silu(x))
 sigmoid = layer(1)(lambda x: nn.sigmoid(x))
 tanh = layer(1)(lambda x: np.tanh(x))
@@ -134,6 +136,34 @@ def true_conv2d(
         turned,
         stride,
         pad_widths(pad),
+        rhs_dilation=dilation,
+        feature_group_count=groups,
+    )
+    return y + b.reshape(1, -1, 1, 1)
+
+
+@layer(3)
+def conv_transpose2d(
+    x: Array,
+    w: Array,
+    b: Array,
+    stride: Pair,
+    pad: Pad,
+    output_padding: Pair,
+    dilation: Pair,
+    groups: int,
+) -> Array:
+    C, D, KH, KW = w.shape
+    kernels = w.reshape(groups, C // groups, D, KH, KW).transpose(0, 2, 1, 3, 4)
+    kernels = np.flip(kernels.reshape(groups * D, C // groups, KH, KW), (2, 3))
+    reach = [(k - 1) * d for k, d in zip((KH, KW), dilation, strict=True)]
+    sides = zip(reach, pad_widths(pad), output_padding, strict=True)
+    y = lax.conv_general_dilated(
+        x,
+        kernels,
+        (1, 1),
+        [(r - first, r - last + more) for r, (first, last), more in sides],
+        lhs_dilation=stride,
         rhs_dilation=dilation,
         feature_group_count=groups,
     )

@@ -59,6 +59,8 @@ relu = layer(1)(lambda x: F.relu(x))
 leaky_relu = layer(1)(lambda x, slope: F.leaky_relu(x, slope))
 elu = layer(1)(lambda x, alpha: F.elu(x, alpha))
 gelu = layer(1)(lambda x: F.gelu(x))
+gelu_tanh = layer(1)(lambda x: F.gelu(x, approximate="tanh"))
+gelu_quick = layer(1)(lambda x: x * torch.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: F.silu(x))
 sigmoid = layer(1)(lambda x: torch.sigmoid(x))
 tanh = layer(1)(lambda x: torch.tanh(x))
@@ -129,6 +131,22 @@ def true_conv2d(
 ) -> Tensor:
     turned = torch.flip(w, (2, 3))
     return F.conv2d(pad_images(x, pad), turned, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
+def conv_transpose2d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: Pair,
+    pad: Pad,
+    output_padding: Pair,
+    dilation: Pair,
+    groups: int,
+) -> Tensor:
+    top, bottom, left, right = pad
+    y = F.conv_transpose2d(x, w, b[0], stride, 0, output_padding, groups, dilation)
+    return y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right]
 
 
 @layer(1)

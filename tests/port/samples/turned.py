@@ -6,6 +6,7 @@ What comes in is brought into our convention, what goes out into the other.
 import numpy as np
 
 from pyref import layers
+from pyref.fixtures.case import is_plain
 from pyref.fixtures.load import load
 from pyref.port.conventions import read_axes
 from pyref.port.moves import read_divisor, read_factor, rearrange
@@ -20,41 +21,18 @@ def __getattr__(name):
     return written(layer, read_axes(load(layer)[0].sheet)[axis][number])
 
 
-OPTIONS = {
-    "batchnorm": ["epsilon"],
-    "layernorm": ["epsilon"],
-    "batchnorm2d": ["epsilon"],
-    "huber": ["delta"],
-    "conv2d": ["stride", "pad", "dilation", "groups"],
-    "true_conv2d": ["stride", "pad", "dilation", "groups"],
-    "max_pool2d": ["window", "stride", "pad"],
-    "avg_pool2d": ["window", "stride", "pad"],
-    "im2col": ["window", "stride", "pad", "dilation"],
-    "col2im": ["image", "window", "stride", "pad", "dilation"],
-}
-LOSSES = ("softmax_crossentropy", "sigmoid_crossentropy", "squared_error",
-          "absolute_error", "huber")  # fmt: skip
-
-
-def names_of(layer):
-    """Inputs and array options, in their order."""
-    if layer in LOSSES:
-        return ["x", "t"]
-    if layer in ("dense", "conv2d", "true_conv2d"):
-        return ["x", "w", "b"]
-    return ["x", "gamma", "beta"] if layer.endswith(("norm", "norm2d")) else ["x"]
-
-
 def written(layer, choice):
     """The layer in one other convention."""
-    names = names_of(layer)
-    outputs = {"eigh": ["values", "vectors"], "svd": ["u", "s", "v"]}.get(layer, ["y"])
+    sheet = load(layer)[0].sheet
+    plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
+    names = [*sheet.inputs, *(name for name in sheet.options if name not in plain)]
+    outputs = list(sheet.through or sheet.outputs)
     ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
 
     def port(*args):
         sizes = {}
         given = dict(zip(names, args, strict=False))
-        options = dict(zip(OPTIONS.get(layer, []), args[len(names) :], strict=True))
+        options = dict(zip(plain, args[len(names) :], strict=True))
         learn(sizes, layer, given, options, ops)
         ours = {k: inward(ops[k], v, sizes, given, k) for k, v in given.items()}
         if "epsilon" in options:
