@@ -28,6 +28,7 @@ from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
+from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.max_pool2d import max_pool2d
@@ -43,6 +44,7 @@ from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
 from pyref.layers.true_conv2d import true_conv2d
+from pyref.layers.weighted_crossentropy import weighted_crossentropy
 from pyref.offer import offer
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "im2col",
     "layernorm",
     "leaky_relu",
+    "local_response_norm",
     "log_softmax",
     "logm",
     "max_pool2d",
@@ -82,6 +85,7 @@ __all__ = [
     "swish",
     "tanh",
     "true_conv2d",
+    "weighted_crossentropy",
 ]
 
 offer(globals()[name] for name in __all__)

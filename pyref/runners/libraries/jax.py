@@ -94,6 +94,13 @@ def softmax_crossentropy(x: Array, t: Array) -> Array:
 
 
 @layer(1)
+def weighted_crossentropy(x: Array, t: Array, w: Array, smoothing: float) -> Array:
+    shared = smoothing / t.shape[1] * np.sum(t, axis=1, keepdims=True)
+    r = w * ((1 - smoothing) * t + shared)
+    return -np.sum(r * nn.log_softmax(x, axis=1), axis=1, keepdims=True)
+
+
+@layer(1)
 def sigmoid_crossentropy(x: Array, t: Array) -> Array:
     losses = -t * nn.log_sigmoid(x) - (1 - t) * nn.log_sigmoid(-x)
     return np.sum(losses, axis=1, keepdims=True)

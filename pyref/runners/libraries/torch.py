@@ -92,6 +92,13 @@ def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
 
 
 @layer(1)
+def weighted_crossentropy(x: Tensor, t: Tensor, w: Tensor, smoothing: float) -> Tensor:
+    return F.cross_entropy(x, t, w[0], reduction="none", label_smoothing=smoothing)[
+        :, None
+    ]
+
+
+@layer(1)
 def sigmoid_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     losses = F.binary_cross_entropy_with_logits(x, t, reduction="none")
     return losses.sum(1, keepdim=True)
@@ -111,6 +118,13 @@ def absolute_error(x: Tensor, t: Tensor) -> Tensor:
 def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     losses = F.huber_loss(x, t, reduction="none", delta=delta)
     return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def local_response_norm(
+    x: Tensor, n: int, k: float, alpha: float, beta: float
+) -> Tensor:
+    return F.local_response_norm(x, n, alpha * n, beta, k)
 
 
 def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:

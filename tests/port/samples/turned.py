@@ -102,7 +102,8 @@ def inverse(op, array, sizes):
     if word == "permute":
         return array.transpose(np.argsort([int(k) for k in rest]))
     if word == "ravel":
-        return array.reshape(1, -1)
+        (length,) = array.shape
+        return array.reshape(1, length)
     if word in ("lead", "tail"):
         ones = int(rest[0])
         shape = array.shape
