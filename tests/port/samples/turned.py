@@ -40,15 +40,13 @@ def names_of(layer):
     """Inputs and array options, in their order."""
     if layer in LOSSES:
         return ["x", "t"]
-    if layer in ("dense", "conv2d", "true_conv2d"):
-        return ["x", "w", "b"]
-    return ["x", "gamma", "beta"] if layer.endswith(("norm", "norm2d")) else ["x"]
+    return [*load(layer)[0].sheet.inputs]
 
 
 def written(layer, choice):
     """The layer in one other convention."""
-    names = names_of(layer)
-    outputs = {"eigh": ["values", "vectors"], "svd": ["u", "s", "v"]}.get(layer, ["y"])
+    names, sheet = names_of(layer), load(layer)[0].sheet
+    outputs = [*(sheet.through or sheet.outputs)]
     ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
 
     def port(*args):
@@ -131,6 +129,9 @@ def inverse(op, array, sizes):
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
+    if word == "blocks":
+        turn = np.argsort([int(k) for k in rest[2:]])
+        return rearrange(f"blocks {rest[0]} : {' '.join(map(str, turn))}", array, sizes)
     if word == "order":
         axis, colon = int(rest[0]), rest.index(":")
         letters, turn = rest[1:colon], [int(k) for k in rest[colon + 1 :]]
