@@ -21,15 +21,19 @@ from pyref.layers.elu import elu
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
+from pyref.layers.gru_cell import gru_cell
+from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
+from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
+from pyref.layers.rnn_cell import rnn_cell
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -57,15 +61,19 @@ __all__ = [
     "flatten_column_scan",
     "flatten_row_scan",
     "gelu",
+    "gru_cell",
+    "gru_cell_before",
     "huber",
     "im2col",
     "layernorm",
     "leaky_relu",
     "log_softmax",
     "logm",
+    "lstm_cell",
     "max_pool2d",
     "relu",
     "rmsnorm",
+    "rnn_cell",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",
