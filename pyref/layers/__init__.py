@@ -33,6 +33,7 @@ from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
+from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
@@ -73,6 +74,7 @@ __all__ = [
     "max_pool2d",
     "relu",
     "rmsnorm",
+    "rnn",
     "rnn_cell",
     "sigmoid",
     "sigmoid_crossentropy",

@@ -91,6 +91,16 @@ def rnn_cell(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> Array:
     return np.tanh(x @ wx + h_prev @ wh + b)
 
 
+@layer(5)
+def rnn(x: Array, h0: Array, wx: Array, wh: Array, b: Array) -> Array:
+    def step(state: Array, now: Array) -> tuple[Array, Array]:
+        state = np.tanh(now @ wx + state @ wh + b)
+        return state, state
+
+    _, h = lax.scan(step, h0, x.transpose(1, 0, 2))
+    return h.transpose(1, 0, 2)
+
+
 @layer(6)
 def gru_cell(
     x: Array, h_prev: Array, wx: Array, wh: Array, bx: Array, bh: Array

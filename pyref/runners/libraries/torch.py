@@ -90,6 +90,13 @@ def rnn_cell(x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Te
     return torch.rnn_tanh_cell(x, h_prev, wx.T, wh.T, b[0], none)
 
 
+@layer(5)
+def rnn(x: Tensor, h0: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Tensor:
+    weights = [wx.T, wh.T, b[0], torch.zeros_like(b[0])]
+    h, _ = torch.rnn_tanh(x, h0[None], weights, True, 1, 0.0, False, False, True)
+    return h
+
+
 @layer(6)
 def gru_cell(
     x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, bx: Tensor, bh: Tensor
