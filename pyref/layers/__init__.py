@@ -24,6 +24,8 @@ from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
+from pyref.layers.gru_cell import gru_cell
+from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
@@ -31,9 +33,12 @@ from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
+from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
+from pyref.layers.rnn import rnn
+from pyref.layers.rnn_cell import rnn_cell
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -65,6 +70,8 @@ __all__ = [
     "gelu",
     "gelu_quick",
     "gelu_tanh",
+    "gru_cell",
+    "gru_cell_before",
     "huber",
     "im2col",
     "layernorm",
@@ -72,9 +79,12 @@ __all__ = [
     "local_response_norm",
     "log_softmax",
     "logm",
+    "lstm_cell",
     "max_pool2d",
     "relu",
     "rmsnorm",
+    "rnn",
+    "rnn_cell",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",

@@ -12,6 +12,7 @@ of all, and its upstream gradient is shared out.
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
+    blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
     factor 2            times a number, or n / (n - 1) (bessel), or its root
     mean N M, over M    the sum of all, or each, divided by a product of lengths
 
@@ -51,6 +52,10 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.reshape(np.argmax(array, axis=1) + int(rest[0]), (-1, 1))
     if word == "order":
         return reorder(array, rest, sizes)
+    if word == "blocks":
+        axis, _, *turn = rest
+        blocks = np.split(array, len(turn), int(axis))
+        return np.concatenate([blocks[int(k)] for k in turn], int(axis))
     raise ValueError(f"{op}: no such move")
 
 

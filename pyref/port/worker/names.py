@@ -25,6 +25,11 @@ WORDS = {
     "alpha": "alpha a",
     "delta": "delta d",
     "c": "c weights weight",
+    "h_prev": "h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last h_old "
+    "h_tm1 a_prev state h0",
+    "c_prev": "c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old c_tm1 c0",
+    "wx": "wx w_x wxh w_xh w_ih weight_ih w kernel",
+    "wh": "wh w_h whh w_hh weight_hh u recurrent_kernel",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
@@ -110,7 +115,9 @@ def looks_upstream(name: str) -> bool:
     if name in UPSTREAM or name in LESS_SURE:
         return True
     inner = name.removeprefix("d_").removeprefix("d")
-    named = name.startswith("d") and inner in (*OUTPUT, "z", "next", "q", "r", "u", "v")
+    known = inner in (*OUTPUT, "z", "next", "q", "r", "u", "v")
+    known = known or inner.startswith("next_") or inner.endswith("_next")
+    named = name.startswith("d") and known
     return named or name.startswith(("grad", "upstream", "delta", "dl"))
 
 

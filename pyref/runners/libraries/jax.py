@@ -88,6 +88,50 @@ def layernorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, 1, (1, -1))
 
 
+@layer(5)
+def rnn_cell(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> Array:
+    return np.tanh(x @ wx + h_prev @ wh + b)
+
+
+@layer(5)
+def rnn(x: Array, h0: Array, wx: Array, wh: Array, b: Array) -> Array:
+    def step(state: Array, now: Array) -> tuple[Array, Array]:
+        state = np.tanh(now @ wx + state @ wh + b)
+        return state, state
+
+    _, h = lax.scan(step, h0, x.transpose(1, 0, 2))
+    return h.transpose(1, 0, 2)
+
+
+@layer(6)
+def gru_cell(
+    x: Array, h_prev: Array, wx: Array, wh: Array, bx: Array, bh: Array
+) -> Array:
+    pr, pz, pn = np.split(x @ wx + bx, 3, axis=1)
+    qr, qz, qn = np.split(h_prev @ wh + bh, 3, axis=1)
+    z = nn.sigmoid(pz + qz)
+    n = np.tanh(pn + nn.sigmoid(pr + qr) * qn)
+    return (1 - z) * n + z * h_prev
+
+
+@layer(5)
+def gru_cell_before(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> Array:
+    pr, pz, pn = np.split(x @ wx + b, 3, axis=1)
+    ur, uz, un = np.split(wh, 3, axis=1)
+    z = nn.sigmoid(pz + h_prev @ uz)
+    n = np.tanh(pn + (nn.sigmoid(pr + h_prev @ ur) * h_prev) @ un)
+    return (1 - z) * n + z * h_prev
+
+
+@layer(6)
+def lstm_cell(
+    x: Array, h_prev: Array, c_prev: Array, wx: Array, wh: Array, b: Array
+) -> tuple[Array, Array]:
+    i, f, g, o = np.split(x @ wx + h_prev @ wh + b, 4, axis=1)
+    c = nn.sigmoid(f) * c_prev + nn.sigmoid(i) * np.tanh(g)
+    return nn.sigmoid(o) * np.tanh(c), c
+
+
 @layer(1)
 def softmax_crossentropy(x: Array, t: Array) -> Array:
     return -np.sum(t * nn.log_softmax(x, axis=1), axis=1, keepdims=True)

@@ -86,6 +86,35 @@ def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
 
 
+@layer(5)
+def rnn_cell(x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Tensor:
+    none = torch.zeros_like(b[0])
+    return torch.rnn_tanh_cell(x, h_prev, wx.T, wh.T, b[0], none)
+
+
+@layer(5)
+def rnn(x: Tensor, h0: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Tensor:
+    weights = [wx.T, wh.T, b[0], torch.zeros_like(b[0])]
+    h, _ = torch.rnn_tanh(x, h0[None], weights, True, 1, 0.0, False, False, True)
+    return h
+
+
+@layer(6)
+def gru_cell(
+    x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, bx: Tensor, bh: Tensor
+) -> Tensor:
+    return torch.gru_cell(x, h_prev, wx.T, wh.T, bx[0], bh[0])
+
+
+@layer(6)
+def lstm_cell(
+    x: Tensor, h_prev: Tensor, c_prev: Tensor, wx: Tensor, wh: Tensor, b: Tensor
+) -> tuple[Tensor, Tensor]:
+    state = (h_prev, c_prev)
+    h, c = torch.lstm_cell(x, state, wx.T, wh.T, b[0], torch.zeros_like(b[0]))
+    return h, c
+
+
 @layer(1)
 def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return F.cross_entropy(x, t, reduction="none")[:, None]

@@ -110,6 +110,9 @@ def inverse(op, array, sizes):
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
+    if word == "blocks":
+        turn = np.argsort([int(k) for k in rest[2:]])
+        return rearrange(f"blocks {rest[0]} : {' '.join(map(str, turn))}", array, sizes)
     if word == "order":
         axis, colon = int(rest[0]), rest.index(":")
         letters, turn = rest[1:colon], [int(k) for k in rest[colon + 1 :]]
