@@ -147,6 +147,11 @@ def draw_mask(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     return 1.25 * (source.wholes(0, 9, shape) < 8)
 
 
+def draw_away(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """Zeros, and -Inf in three of ten places."""
+    return np.where(source.wholes(0, 9, shape) < 7, 0.0, -np.inf)
+
+
 PLAIN: tuple[Kind, ...] = (draw_plain, draw_full)
 AIMED: tuple[Kind, ...] = (
     draw_whole,
@@ -167,5 +172,6 @@ NAMED: dict[str, Kind] = {
     "labels": draw_labels,
     "binary": draw_binary,
     "mask": draw_mask,
+    "away": draw_away,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""

@@ -8,6 +8,7 @@ shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
+from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
@@ -44,6 +45,7 @@ from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
+    "attention",
     "avg_pool2d",
     "batchnorm",
     "batchnorm2d",

@@ -25,6 +25,11 @@ WORDS = {
     "alpha": "alpha a",
     "delta": "delta d",
     "c": "c weights weight",
+    "q": "q query queries",
+    "k": "k key keys",
+    "v": "v value values",
+    "attn_mask": "attn_mask mask attention_mask bias attn_bias m",
+    "scale": "scale scaling softmax_scale sm_scale",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip

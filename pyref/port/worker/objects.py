@@ -154,12 +154,13 @@ class Layer(Keeper):
                 size = " x ".join(map(str, values["kernel"]))
                 raise NotImplementedError(f"no kernel of {size}") from None
             raise
-        prepare(layer, given["x"])
+        x = next(iter(given.values()))
+        prepare(layer, x)
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
             if build is not None and takes and takes.needed == 1:
-                call_port("forward", build, [given["x"].shape])
+                call_port("forward", build, [x.shape])
         return layer
 
 

@@ -72,6 +72,11 @@ def normalize(
 
 
 @layer(3)
+def attention(q: Array, k: Array, v: Array, attn_mask: Array, scale: float) -> Array:
+    return nn.softmax(scale * (q @ k.T) + attn_mask, axis=1) @ v
+
+
+@layer(3)
 def batchnorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, 0, (1, -1))
 

@@ -70,6 +70,13 @@ dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
 
 
 @layer(3)
+def attention(
+    q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor, scale: float
+) -> Tensor:
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
+
+
+@layer(3)
 def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
 

@@ -48,6 +48,16 @@ function words = words_of (role)
       text = 'delta d';
     case 'c'
       text = 'c weights weight';
+    case 'q'
+      text = 'q query queries';
+    case 'k'
+      text = 'k key keys';
+    case 'v'
+      text = 'v value values';
+    case 'attn_mask'
+      text = 'attn_mask mask attention_mask bias attn_bias m';
+    case 'scale'
+      text = 'scale scaling softmax_scale sm_scale';
     case 'dy'
       text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
               'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
