@@ -12,6 +12,7 @@ from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
+from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
@@ -19,9 +20,11 @@ from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
 from pyref.layers.elu import elu
+from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
+from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
@@ -49,6 +52,7 @@ __all__ = [
     "avg_pool2d",
     "batchnorm",
     "batchnorm2d",
+    "batchnorm_inference",
     "cholesky",
     "col2im",
     "conv2d",
@@ -56,9 +60,11 @@ __all__ = [
     "dropout",
     "eigh",
     "elu",
+    "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
     "gelu",
+    "groupnorm2d",
     "huber",
     "im2col",
     "layernorm",

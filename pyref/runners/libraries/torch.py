@@ -87,6 +87,30 @@ def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tenso
 
 
 @layer(3)
+def groupnorm2d(
+    x: Tensor, gamma: Tensor, beta: Tensor, groups: int, epsilon: float
+) -> Tensor:
+    return F.group_norm(x, groups, gamma[0], beta[0], epsilon)
+
+
+@layer(5)
+def batchnorm_inference(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    mu: Tensor,
+    variance: Tensor,
+    epsilon: float,
+) -> Tensor:
+    return (x - mu) * torch.rsqrt(variance + epsilon) * gamma + beta
+
+
+@layer(1)
+def embedding(w: Tensor, index: Tensor) -> Tensor:
+    return F.embedding(index[:, 0].long(), w)
+
+
+@layer(3)
 def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
 
