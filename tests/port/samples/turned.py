@@ -100,7 +100,8 @@ def inward(ops, array, sizes, given, name):
                 np.ravel(array).astype(int) - int(op.split()[1])
             ]
         elif op == "ravel" and name == "index":
-            array = array.reshape(-1, 1)
+            (length,) = array.shape
+            array = array.reshape(length, 1)
         elif not (op == "ravel" and name == "t"):
             array = inverse(op, array, sizes)
     return array
