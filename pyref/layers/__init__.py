@@ -8,9 +8,11 @@ shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
+from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
+from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
@@ -19,6 +21,7 @@ from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
 from pyref.layers.elu import elu
+from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
@@ -26,6 +29,7 @@ from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
+from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
@@ -54,9 +58,11 @@ from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
+    "attention",
     "avg_pool2d",
     "batchnorm",
     "batchnorm2d",
+    "batchnorm_inference",
     "cholesky",
     "col2im",
     "conv2d",
@@ -65,6 +71,7 @@ __all__ = [
     "dropout",
     "eigh",
     "elu",
+    "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
     "gelu",
@@ -72,6 +79,7 @@ __all__ = [
     "gelu_tanh",
     "gru_cell",
     "gru_cell_before",
+    "groupnorm2d",
     "huber",
     "im2col",
     "layernorm",

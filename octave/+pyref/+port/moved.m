@@ -3,8 +3,8 @@
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, lead, diagonal, labels, order or
-% blocks.
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels, plus, seen,
+% away, order or blocks.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -26,6 +26,12 @@ function a = moved (op, a, sizes)
     case 'labels'
       [~, place] = max (a, [], 2);
       a = place - 1 + numbers(1);
+    case 'plus'
+      a = a + numbers;
+    case 'seen'
+      a = cast (a == 0, class (a));
+    case 'away'
+      a = cast (a ~= 0, class (a));
     case 'order'
       a = ordered (a, words, sizes);
     case 'blocks'
@@ -70,6 +76,9 @@ end
 %!assert (pyref.port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))
 %!assert (pyref.port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (pyref.port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
+%!assert (pyref.port.moved ('plus 1', [2; 0], []), [3; 1])
+%!assert (pyref.port.moved ('seen', [0 -Inf], []), [1 0])
+%!assert (pyref.port.moved ('away', single ([0 -Inf]), []), single ([0 1]))
 %!test <columns counted by C, then H, then W are counted the other way round>
 %! sizes = struct ('C', 2, 'H', 1, 'W', 3);
 %! assert (pyref.port.moved ('order 1 C H W : 2 1 0', 1:6, sizes), [1 4 2 5 3 6]);

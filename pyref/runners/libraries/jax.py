@@ -74,6 +74,11 @@ def normalize(
 
 
 @layer(3)
+def attention(q: Array, k: Array, v: Array, attn_mask: Array, scale: float) -> Array:
+    return nn.softmax(scale * (q @ k.T) + attn_mask, axis=1) @ v
+
+
+@layer(3)
 def batchnorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, 0, (1, -1))
 
@@ -81,6 +86,28 @@ def batchnorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
 @layer(3)
 def batchnorm2d(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, (0, 2, 3), (1, -1, 1, 1))
+
+
+@layer(3)
+def groupnorm2d(
+    x: Array, gamma: Array, beta: Array, groups: int, epsilon: float
+) -> Array:
+    N, C, H, W = x.shape
+    parts = x.reshape(N, groups, C // groups, H, W)
+    xhat = nn.standardize(parts, axis=(2, 3, 4), epsilon=epsilon).reshape(x.shape)
+    return xhat * gamma.reshape(1, -1, 1, 1) + beta.reshape(1, -1, 1, 1)
+
+
+@layer(5)
+def batchnorm_inference(
+    x: Array, gamma: Array, beta: Array, mu: Array, variance: Array, epsilon: float
+) -> Array:
+    return (x - mu) * lax.rsqrt(variance + epsilon) * gamma + beta
+
+
+@layer(1)
+def embedding(w: Array, index: numpy.ndarray) -> Array:
+    return w[index[:, 0].astype(int)]
 
 
 @layer(3)

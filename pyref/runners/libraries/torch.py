@@ -72,6 +72,13 @@ dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
 
 
 @layer(3)
+def attention(
+    q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor, scale: float
+) -> Tensor:
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
+
+
+@layer(3)
 def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
 
@@ -79,6 +86,30 @@ def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
 @layer(3)
 def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
+
+
+@layer(3)
+def groupnorm2d(
+    x: Tensor, gamma: Tensor, beta: Tensor, groups: int, epsilon: float
+) -> Tensor:
+    return F.group_norm(x, groups, gamma[0], beta[0], epsilon)
+
+
+@layer(5)
+def batchnorm_inference(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    mu: Tensor,
+    variance: Tensor,
+    epsilon: float,
+) -> Tensor:
+    return (x - mu) * torch.rsqrt(variance + epsilon) * gamma + beta
+
+
+@layer(1)
+def embedding(w: Tensor, index: Tensor) -> Tensor:
+    return F.embedding(index[:, 0].long(), w)
 
 
 @layer(3)

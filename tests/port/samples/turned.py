@@ -39,7 +39,8 @@ def written(layer, choice):
             for op in ops["epsilon"]:
                 options["epsilon"] = options["epsilon"] / float(read_factor(op, sizes))
         *found, back = getattr(layers, layer)(*ours.values(), *options.values())
-        sizes = {"N": ours["x"].shape[0], "M": ours["x"].shape[-1]} | sizes
+        x = next(iter(ours.values()))
+        sizes = {"N": x.shape[0], "M": x.shape[-1]} | sizes
         theirs = [
             outward(ops[k], v, sizes) for k, v in zip(outputs, found, strict=True)
         ]
@@ -63,8 +64,8 @@ def written(layer, choice):
 
 def learn(sizes, layer, given, options, ops):
     """Lengths by their letters, as moves read them."""
-    x = given["x"]
-    for op in reversed(ops["x"]):
+    first, x = next(iter(given.items()))
+    for op in reversed(ops[first]):
         if op.startswith(("permute", "transpose", "lead", "tail")):
             x = inverse(op, x, sizes)
     if x.ndim == 4:
@@ -92,6 +93,9 @@ def inward(ops, array, sizes, given, name):
             array = np.eye(wide, dtype=given["x"].dtype)[
                 np.ravel(array).astype(int) - int(op.split()[1])
             ]
+        elif op == "ravel" and name == "index":
+            (length,) = array.shape
+            array = array.reshape(length, 1)
         elif not (op == "ravel" and name == "t"):
             array = inverse(op, array, sizes)
     return array
@@ -108,6 +112,10 @@ def inverse(op, array, sizes):
         ones = int(rest[0])
         shape = array.shape
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
+    if word in ("seen", "away"):
+        return np.where((array != 0) == (word == "seen"), 0, -np.inf)
+    if word == "plus":
+        return array - float(rest[0])
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
     if word == "blocks":

@@ -35,7 +35,7 @@ function words = words_of (role)
     case 'dilation'
       text = 'dilation dilations dilate dilationfactor d';
     case 'groups'
-      text = 'groups group numgroups g';
+      text = 'groups group numgroups num_groups g';
     case 'window'
       text = 'window pool_size poolsize pool size kernel_size kernel k f ksize';
     case 'image'
@@ -58,6 +58,22 @@ function words = words_of (role)
       text = 'wx w_x wxh w_xh w_ih weight_ih w kernel';
     case 'wh'
       text = 'wh w_h whh w_hh weight_hh u recurrent_kernel';
+    case 'q'
+      text = 'q query queries';
+    case 'k'
+      text = 'k key keys';
+    case 'v'
+      text = 'v value values';
+    case 'attn_mask'
+      text = 'attn_mask mask attention_mask bias attn_bias m';
+    case 'index'
+      text = 'index indices idx ids x input inputs tokens token_ids words inp';
+    case 'mu'
+      text = 'mu mean running_mean moving_mean m';
+    case 'variance'
+      text = 'variance var running_var moving_var running_variance v sigma2';
+    case 'scale'
+      text = 'scale scaling softmax_scale sm_scale';
     case 'dy'
       text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
               'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
