@@ -17,8 +17,10 @@ MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle
              "port", "renew", "runners", "scores")  # fmt: skip
 NOT_OURS = ("runners/libraries", "fixtures/networks.py")
 """Layers of other libraries, and the two networks that real images are put through."""
-WORDS = ("port/worker/names.py", "port/formulas.py", "+worker/words_of.m",
-         "+worker/plan_function.m", "+port/formulas.m")  # fmt: skip
+WORDS = (
+    "port/worker/names.py", "port/formulas.py", "fixtures/near.py",
+    "+worker/words_of.m", "+worker/plan_function.m", "+port/formulas.m",
+)  # fmt: skip
 """Tables of what users write, in which names of layers are words like others."""
 NAMES = re.compile(rf"(?<![\w.])({'|'.join(layers.__all__)})(?!\w)")
 PYTHON = sorted(

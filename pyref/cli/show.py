@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from pyref import foreign
-from pyref.crosscheck.plan import find_case, must_be_known
+from pyref.crosscheck.plan import find_case
+from pyref.errors import DomainError
 from pyref.explain.fold import fold_line, fold_text
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
+from pyref.fixtures.near import list_near
 from pyref.runners.numpy import function_of
 
 
@@ -30,7 +32,9 @@ def explain(names: Sequence[str], folder: str | None) -> None:
     for word in names:
         matches = find_names(word)
         if not matches:
-            must_be_known(word, known, "no layer, network or source")
+            near = list_near(word, known)
+            hint = f"; near it: {', '.join(near)}" if near else ""
+            raise DomainError(f"{word} is no layer, network or source{hint}")
         for name in matches:
             print("\n".join(render_subject(read_subject(name), width)) + "\n")
 

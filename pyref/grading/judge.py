@@ -47,7 +47,10 @@ def add_mistakes(mark: Mark, report: Report) -> Mark:
     mistakes: list[tuple[str, str]] = []
     also: list[tuple[str, str]] = []
     for one in report.diagnoses:
-        is_rival = one is first or not {*one.where}.isdisjoint(first.where)
+        shared = not {*one.where}.isdisjoint(first.where)
+        # two that share no case are no rivals, though they share an array
+        together = first.explained + one.explained > first.arrays
+        is_rival = one is first or (shared and together)
         (mistakes if is_rival else also).append((one.title, one.effect))
     told = {name for one in report.diagnoses for name in one.where}
     wrong = dict.fromkeys(f.array for f in report.wrong if f.array != "case")

@@ -27,9 +27,9 @@ from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
+from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
-from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
@@ -77,9 +77,9 @@ __all__ = [
     "gelu",
     "gelu_quick",
     "gelu_tanh",
+    "groupnorm2d",
     "gru_cell",
     "gru_cell_before",
-    "groupnorm2d",
     "huber",
     "im2col",
     "layernorm",

@@ -13,6 +13,7 @@ import numpy as np
 from pyref.errors import PyrefError
 from pyref.pairs.curve import add_curves
 from pyref.pairs.diverge import Divergence, find_divergence
+from pyref.pairs.inner import part_inner
 from pyref.pairs.inputs import Spec
 from pyref.pairs.judged import Judged, judge
 from pyref.pairs.kept import KeptSide
@@ -26,7 +27,6 @@ from pyref.pairs.match import (
     list_extras,
     list_uncalled,
     match,
-    part_inner,
 )
 from pyref.pairs.names_by_hand import Names
 from pyref.pairs.numbered import number_by_hand, number_results

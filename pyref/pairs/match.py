@@ -19,12 +19,11 @@ from pyref.pairs.gradients_of import (
 )
 from pyref.pairs.labels import renumber
 from pyref.pairs.layout import Layout, Step
-from pyref.pairs.leaves import Leaf, is_loose, name_key, pair_leaves
+from pyref.pairs.leaves import Leaf, name_key, pair_leaves
 from pyref.pairs.side import Answer, Side
 from pyref.pairs.task import Layouts, Path, Task
 
 Array = np.ndarray
-ALIKE = 1e-9  # of the largest entry: two that are one quantity differ by less
 
 
 @dataclass
@@ -174,35 +173,8 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
 def are_meant(one: Leaf, other: Leaf) -> bool:
     """Whether two are one result by name, or in one place and not by size."""
     places = one.path == other.path and len(one.path) == 1
-    odd = places and one.value.size != other.value.size and not is_loose(one, other)
+    odd = places and one.value.size != other.value.size
     return odd or name_key(one) == name_key(other)
-
-
-def part_inner(a: State, b: State, task: Task) -> list[str]:
-    """Leave out what is paired by its order alone and is not the same: two caches.
-
-    Told is what stands in one place of both, for that may be meant as one.
-    """
-    told, apart = [], []
-    leaves = [{x.name: x for x in state.list_leaves(task)} for state in (a, b)]
-    for pair in match(a, b, task)[0]:
-        x, y = (mine.get(n[0]) for mine, n in zip(leaves, pair.names, strict=True))
-        if pair.of or not x or not y or not is_loose(x, y) or is_alike(x, y):
-            continue
-        apart.append((x, y))
-        if len(x.path) == len(y.path) == 1:
-            told.append(f"A's {x.name} and B's {y.name}")
-    for x, y in apart:
-        a.side.inner.add(x.path)
-        b.side.inner.add(y.path)
-    return told
-
-
-def is_alike(one: Leaf, other: Leaf) -> bool:
-    """Whether two have the same numbers, in whatever order."""
-    x, y = (np.sort(np.ravel(leaf.value)) for leaf in (one, other))
-    size = float(np.max(np.abs(x), initial=0.0))
-    return bool(np.allclose(x, y, rtol=0, atol=ALIKE * size, equal_nan=True))
 
 
 def list_extras(a: State, b: State, task: Task) -> list[str]:

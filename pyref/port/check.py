@@ -11,7 +11,6 @@ check begins with a target and ends with a report; judge_port takes the steps be
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
@@ -19,6 +18,7 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
+from pyref.fixtures.near import list_near
 from pyref.fixtures.own import require_certified
 from pyref.fixtures.shelf import is_path
 from pyref.port.budget import Budget
@@ -110,15 +110,15 @@ def check(
 
 
 def require_subject(name: str) -> None:
-    """Refuse what is no layer, network or derivation, and list what there is."""
+    """Refuse what is no layer, network or derivation, and list those near it."""
     known = layers()
     if name in known and load(name)[0].sheet.is_own:
         return
     there = [one for one in known if one != name]
-    near = get_close_matches(name, there, n=3)
+    near = list_near(name, there)
     hint = f"; near it: {', '.join(near)}" if near else ""
     told = f"{name} is no layer, network or derivation{hint}"
-    raise DomainError(f"{told}; there are {', '.join(there)}")
+    raise DomainError(f"{told}; pyref list has them all")
 
 
 def require_call(accept: Sequence[str]) -> None:

@@ -117,7 +117,10 @@ def explain_beside(
         return []
     left = wrong - first[0].explained
     others = [w for w in weighed if len(w.explained & left) > 1 and not w.is_denied]
-    best = max(others, key=lambda w: len(w.explained & left), default=None)
+    # of two that explain as much, the one that claims less besides
+    best = max(
+        others, key=lambda w: (len(w.explained & left), -w.contrary), default=None
+    )
     return [best.overall] if best else []
 
 

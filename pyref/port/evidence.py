@@ -50,6 +50,14 @@ class Held:
         return largest(errors(self.got, self.known.high))
 
     @cached_property
+    def is_bare(self) -> bool:
+        """Whether it is the right number alone, where an array of one must be."""
+        want = np.asarray(self.known.high)
+        if self.got is None or self.got.ndim or not want.ndim or want.size != 1:
+            return False
+        return bool(np.all(errors(self.got.reshape(want.shape), want) <= self.allowed))
+
+    @cached_property
     def is_usable(self) -> bool:
         """Whether a factor or a term can be read off: same form, numbers throughout."""
         return (
@@ -65,9 +73,12 @@ class Held:
         The two may differ by NEAR of what the port is off; by ROUGH of it where it is
         off by rounding alone, or in a case in which a mistake has few digits itself.
         """
-        if self.got is None or form(self.got, mistaken):
+        got = self.got
+        if got is not None and not got.ndim and mistaken.size == 1:
+            got = got.reshape(mistaken.shape)  # np.sum without an axis
+        if got is None or form(got, mistaken):
             return None
-        gap = errors(self.got, mistaken)
+        gap = errors(got, mistaken)
         size = largest(mistaken)
         allowed = np.asarray(1e4 * np.finfo(self.dtype).eps * size)
         if self.off is not None:

@@ -79,6 +79,9 @@ def make_python_target(text: str, worker: Sequence[str]) -> Target:
     place = text.rpartition(":")[0] if ":" in text else text
     if place.endswith(".py") and not Path(place).is_file():
         raise DomainError(f"{place}: no such file")
+    if place.endswith(".ipynb"):
+        inside = "and pyref.check checks a function from inside it"
+        raise DomainError(f"{place}: pyref grade --single grades a notebook, {inside}")
     if not place.endswith(".py") and ":" not in text:
         told = f"{text}: no module:function, file.py or file.m"
         if Path(text).is_file() and os.access(text, os.X_OK):

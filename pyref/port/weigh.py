@@ -92,7 +92,8 @@ class Counts:
 class Weighed:
     """A mistake over all results, over those that it changes, and over each of them.
 
-    is_denied: whether it changes an array that is right in the port.
+    is_denied: whether it changes an array that is right in the port. contrary: arrays
+    that both change, each to other numbers.
     """
 
     explanation: Explanation
@@ -101,6 +102,7 @@ class Weighed:
     each: Mapping[str, Diagnosis]
     explained: frozenset[Array] = frozenset()
     is_denied: bool = False
+    contrary: int = 0
 
     @property
     def rank(self) -> tuple[float, float, bool, int, float]:
@@ -128,6 +130,7 @@ def weigh(explanation: Explanation, evidence: Sequence[Evidence]) -> Weighed:
         each,
         frozenset(counts.explained),
         bool(counts.denied),
+        counts.contrary,
     )
 
 
@@ -146,7 +149,7 @@ def count_case(counts: Counts, explanation: Explanation, one: Evidence) -> None:
                 counts.put((one.case, name), False, True)
             continue
         mistaken, is_right = numbers[name]
-        if is_right and not held.is_wrong:
+        if is_right and (not held.is_wrong or held.is_bare):
             continue
         counts.changed |= set() if is_right else {name}
         agreed = None if is_right else held.count_digits(mistaken)

@@ -58,6 +58,14 @@ def test_findings_of_a_wrong_port_can_be_read_as_json():
             (RIGHT, "--as", "danse"),
             "danse is no layer, network or derivation; near it: dense",
         ),
+        (
+            (RIGHT, "--as", "Affine"),
+            "Affine is no layer, network or derivation; near it: dense; pyref list",
+        ),
+        (
+            ("exercise.ipynb", "--as", "relu"),
+            "exercise.ipynb: pyref grade --single grades a notebook, and pyref.check",
+        ),
         (("nowhere.py", "--as", "dense"), "nowhere.py: no such file"),
         (
             ("nowhere", "--as", "dense"),

@@ -286,8 +286,10 @@ def test_the_class_is_summed_up_by_task_and_by_mistake():
     ]
 
 
-def diagnosis(name, share, *where, sure=True):
-    return Diagnosis(name, "effect", share, 1, 1, 1, 15.0, where, sure)
+def diagnosis(name, explained, *where, sure=True):
+    return Diagnosis(
+        name, "effect", explained / 10, explained, 10, 9, 15.0, where, sure
+    )
 
 
 def test_a_mistake_in_one_array_is_no_reason_for_the_others():
@@ -299,17 +301,20 @@ def test_a_mistake_in_one_array_is_no_reason_for_the_others():
                     grade="D", ratio=9.0)
             for name in ("y", "dw", "db", "dx")
         ),
-        diagnoses=(diagnosis("first", 1.0, "dw"), diagnosis("rival", 0.9, "dw"),
-                   diagnosis("other", 0.9, "db", sure=False)),
+        diagnoses=(diagnosis("first", 8, "dw"), diagnosis("rival", 7, "dw"),
+                   diagnosis("beside", 2, "dw"),
+                   diagnosis("other", 9, "db", sure=False)),
     )  # fmt: skip
     mark = add_mistakes(Mark(task, 1.0, "wrong: all"), report)
     assert mark.remark == (
-        "wrong: all; first: effect; also perhaps other; unexplained: y, dx"
+        "wrong: all; first: effect; also beside; also perhaps other; unexplained: y, dx"
     )
     assert list(list_reasons(mark)) == [
         ("mistake", "first"),
         ("effect", "effect"),
         ("or", "rival"),
+        ("also", "beside"),
+        ("effect", "effect"),
         ("also", "perhaps other"),
         ("effect", "effect"),
         ("unexplained", "y, dx"),

@@ -147,6 +147,12 @@ def test_caches_that_are_other_values_are_told_and_no_difference(write):
     assert "A's mu and B's iv differ" in " ".join(str(report).split())
 
 
+def test_a_result_that_counts_is_no_cache_by_its_name(write):
+    code = "def cost(X):\n    {0} = X.argmax(axis=1) + {1}\n    return X.sum(), {0}"
+    a, b = (write(k, code.format(k, n)) for k, n in (("p", 0), ("q", 1)))
+    assert compare(a, b, "X 7 3", sets=("plain", "larger")).outcome == "different"
+
+
 def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     code = """
         def cost(theta, X, y, lambda_):

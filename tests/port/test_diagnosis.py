@@ -235,3 +235,36 @@ def test_a_loss_that_overflows_is_not_told_as_another_reading_of_the_loss(tmp_pa
     report = check(f"{file}:softmax_loss", "softmax_crossentropy", habits=False)
     assert {f.got for f in report.wrong if f.array == "y"} == {"inf"}
     assert all("two losses" not in d.effect for d in report.diagnoses)
+
+
+ONE_NUMBER = """
+import numpy as np
+
+
+def affine_forward(x, w, b):
+    return x @ w + b, (x, w, b)
+
+
+def affine_backward(dout, cache):
+    x, w, b = cache
+    return dout @ w.T, x.T @ dout, np.sum(dout)
+"""
+AVERAGED = ONE_NUMBER.replace(
+    "x.T @ dout, np.sum(dout)",
+    "x.T @ dout / len(x), dout.sum(int(len(x) == 1))[None] / len(x)",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (ONE_NUMBER, ["bias gradient summed to one number"]),
+        (AVERAGED, ["parameter gradients averaged over the batch",
+                    "a single row summed along itself"]),
+    ],
+)  # fmt: skip
+def test_a_bias_gradient_that_is_one_number_is_named(text, told, tmp_path, launch):
+    file = tmp_path / "port.py"
+    file.write_text(text)
+    report = check(f"{file}:affine_forward", "dense", habits=False, launch=launch)
+    assert [d.name for d in report.diagnoses] == told

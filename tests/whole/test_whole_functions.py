@@ -245,14 +245,14 @@ def test_the_command_has_the_exit_codes_and_the_json_of_a_check(tmp_path):
     assert found["outcome"] == "wrong" and found["conventions"][0].endswith("columns")
 
 
-def test_an_unknown_name_is_refused_and_all_that_there_is_listed():
+def test_an_unknown_name_is_refused_with_those_near_it():
     with pytest.raises(DomainError) as caught:
         pyref.check("no.py:f", "ng_exercise5")
     told = str(caught.value)
     assert (
         "ng_exercise5 is no layer, network or derivation; near it: ng_exercise4" in told
     )
-    assert all(f" {name}" in told for name in ("batchnorm", "mlp", "raja", "zakka"))
+    assert len(told) < 160 and told.endswith("; pyref list has them all")
     with pytest.raises(DomainError, match="inversion is no layer, network"):
         pyref.check("no.py:f", "inversion")
 

@@ -108,8 +108,9 @@ function found = beside (weighed, first, wrong)
   end
   left = setdiff (wrong, first{1}.explained);
   counts = cellfun (@(w) ~w.denied * sum (ismember (w.explained, left), 2), weighed);
-  [most, place] = max (counts, [], 2);
-  if most > 1
+  claims = cellfun (@(w) 1 / (2 + w.contrary), weighed);
+  [most, place] = max (counts + claims, [], 2);   % of equals what claims less besides
+  if ~isempty (most) && most >= 2
     found = {weighed{place}.overall};
   end
 end

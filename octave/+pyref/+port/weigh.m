@@ -8,7 +8,8 @@
 % nobody knows. It explains an array when the port has its numbers there, not those
 % that are right. w has
 %
-%     mistake, explained (arrays), denied (whether it changes one that is right)
+%     mistake, explained (arrays), denied (whether it changes one that is right),
+%     contrary (arrays that both change, each to other numbers)
 %     overall   over all results; own, over those that it changes; each, over each of
 %               these, by name: structs with name, effect, share, explained, arrays,
 %               cases, digits, where, sure, synonyms, facts
@@ -28,7 +29,8 @@ function w = weigh (mistake, evidence)
   end
   names = fieldnames (evidence{1}.held).';
   w = struct ('mistake', mistake, 'explained', {counts.explained}, ...
-              'denied', ~isempty (counts.denied), 'each', struct ());
+              'denied', ~isempty (counts.denied), 'each', struct (), ...
+              'contrary', counts.contrary);
   w.overall = added_up (mistake, counts, names);
   w.own = added_up (mistake, counts, names(ismember (names, counts.changed)));
   for i = 1:numel (w.own.where)
