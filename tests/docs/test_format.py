@@ -20,7 +20,7 @@ BLOCK = re.compile(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
 
 def run(text):
     """Each Python block of a page in turn: what it printed, what the page shows."""
-    space = {}
+    space = {"__name__": "__main__"}
     for code, shown in BLOCK.findall(text):
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):

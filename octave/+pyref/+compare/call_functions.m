@@ -2,11 +2,11 @@
 %
 %     results = pyref.compare.call_functions (results, args, takes, inputs)
 %
-% [y, back] = layer (x, w) stands for y, struct ('dx', ..., 'dw', ...) then. What goes in
-% is made of y, entry by entry, so that it is the same on both sides however y lies: 1
-% where y is one number, a cost, else (1/2 + y) ./ (1 + y .^ 2). A function that takes as
-% many arguments as arrays stand before it gets one for each of these. One that raises
-% stays a function. args: a struct of the arguments; takes: their names in order;
+% [y, back] = layer (x, w) stands for y, struct ('dx', ..., 'dw', ...) then. What goes
+% in is made of y, entry by entry, so that it is the same on both sides however y lies:
+% 1 where y is one number, a cost, else (1/2 + y) ./ (1 + y .^ 2). A function that takes
+% as many arguments as arrays stand before it gets one for each of these. One that
+% raises stays a function. args: a struct of the arguments; takes: their names in order;
 % inputs: by these names what the gradients are named by.
 
 function results = call_functions (results, args, takes, inputs)
@@ -36,7 +36,8 @@ function dy = make_one (y)
 end
 
 function found = call (back, upstream, args, takes, inputs)
-  floats = takes(cellfun (@(name) isfield (args, name) && isfloat (args.(name)), takes));
+  named = takes(isfield (args, takes));
+  floats = named(cellfun (@(name) isfloat (args.(name)), named));
   for count = max (numel (floats), 1):-1:1
     given = cell (1, count);
     try

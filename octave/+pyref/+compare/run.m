@@ -7,8 +7,8 @@
 % arguments, where varargin is a cell. outputs is how many results of the first function
 % are asked for; unless told, all that its head names. A function that then leaves some
 % at the end undefined is asked for fewer. Where functions have a field through, results
-% that are functions are called (see pyref.compare.call_functions). results are those of the first function, then
-% of the second.
+% that are functions are called (see pyref.compare.call_functions). results are those of
+% the first function, then of the second.
 %
 % Errors: those of the functions; pyref:value, where one takes no such argument, is not
 % given one before its last, or gives nothing.

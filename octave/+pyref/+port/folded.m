@@ -12,23 +12,23 @@ function text = folded (line)
   first = find (line ~= ' ', 1);
   indent = repmat (' ', 1, first + 3);
   words = regexp (line(first:end), ' +', 'split');
-  rows = {[line(1:first-1) words{1}]};
+  parts = {[line(1:first-1) words{1}]};
   for k = 2:numel (words)
-    if numel (rows{end}) + 1 + numel (words{k}) <= 80
-      rows{end} = [rows{end} ' ' words{k}];
+    if numel (parts{end}) + 1 + numel (words{k}) <= 80
+      parts{end} = [parts{end} ' ' words{k}];
     else
-      rows{end+1} = [indent words{k}];
+      parts{end+1} = [indent words{k}];
     end
   end
-  text = strjoin (rows, char (10));
+  text = strjoin (parts, char (10));
 end
 
 %!test <a short line stays as it is>
 %! assert (pyref.port.folded ('  y        right in 1 of 2'), '  y        right in 1 of 2');
 %!test <a long one goes on below, indented by four more>
-%! rows = strsplit (pyref.port.folded (['  ' repmat('word ', 1, 20) 'end']), char (10));
-%! assert (numel (rows), 2);
-%! assert (numel (rows{1}) <= 80 && strcmp (rows{2}(1:7), '      w'));
+%! parts = strsplit (pyref.port.folded (['  ' repmat('word ', 1, 20) 'end']), char (10));
+%! assert (numel (parts), 2);
+%! assert (numel (parts{1}) <= 80 && strcmp (parts{2}(1:7), '      w'));
 %!test <a word without room is no reason to break it>
 %! word = repmat ('x', 1, 90);
 %! assert (pyref.port.folded (['  a ' word]), ['  a' char(10) '      ' word]);

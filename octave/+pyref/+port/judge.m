@@ -71,7 +71,10 @@ function report = judged (report, f, trials, cases)
   all_ = [told{:}, {}];
   report.numbers = [told{usual}, {}];
   so_far = pyref.port.settled (report, {}, false);
-  for i = find (~usual & isempty (so_far.wrong))   % else it is told
+  for i = 1:numel (answers) * isempty (so_far.wrong)   % else it is told
+    if usual(i)
+      continue
+    end
     sure = pyref.port.sure (answers{i}, told{i});
     arrays = cellfun (@(f) f.array, sure, 'UniformOutput', false);
     told{i} = told{i}(cellfun (@(f) ~ismember (f.array, arrays), told{i}));

@@ -80,7 +80,7 @@ function one = judge_untouched (answer, finding, draws)
                   'UniformOutput', false);
   most = max (cellfun (@(v) max ([0; abs(v(:))], [], 1), held), [], 2);
   off = pyref.port.distances (double (got), k.high, k.low);
-  if all (off(is_sure) <= 64 * u * most)   % rounded off, not wrong
+  if all (reshape (off(is_sure), [], 1) <= 64 * u * most, 1)   % rounded off, not wrong
     return
   end
   got(~is_sure) = k.high(~is_sure);
@@ -100,7 +100,8 @@ function one = judge_sum (answer, finding, draws)
   [p, name] = deal (answer.posed, finding.array);
   k = p.results.(name);
   got = double (answer.values.(name));
-  whole = isequal (size (got), size (k.high)) && all (isfinite ([got(:); k.high(:)]), 1);
+  whole = isequal (size (got), size (k.high));
+  whole = whole && all (isfinite ([got(:); k.high(:)]), 1);
   is_output = any (strcmp (name, p.case_.outputs));
   if is_output || ~isempty (k.tie) || ~whole || isempty (fieldnames (p.upstream))
     return
@@ -113,7 +114,8 @@ function one = judge_sum (answer, finding, draws)
   allowed = pyref.port.slack (k, p.lengths.(name), answer.dtype) + 0 * got;
   off = pyref.port.distances (got, k.high, k.low) > allowed;
   [mine, theirs] = deal (sum (got(:), 1), sum (k.high(:), 1));
-  if abs (mine - theirs) > sum (allowed(:), 1) && any (got(off) ~= 0)
+  hands_on = any (reshape (got(off), [], 1) ~= 0, 1);
+  if hands_on && abs (mine - theirs) > sum (allowed(:), 1)
     one = finding;
     one.note = sprintf ('the sum of %s is %.6g, not %.6g', name, mine, theirs);
   end

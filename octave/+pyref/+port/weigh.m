@@ -69,7 +69,7 @@ function counts = with_case (counts, mistake, one)
     end
     digits = [];
     if ~right
-      if ~any (strcmp (counts.changed, name), 2)
+      if ~ismember (name, counts.changed)
         counts.changed{end+1} = name;
       end
       digits = pyref.port.digits_of (h, made.(name));

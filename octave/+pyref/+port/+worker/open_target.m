@@ -214,8 +214,8 @@ function must_be_called (f)
   parts = regexp (name, '_', 'split');
   stem = strjoin (parts(1:max (1, end - 1)), '_');
   wanted = [backward_names(name), backward_names(stem), {'backward', 'backprop'}];
-  for k = find (ismember (inner, wanted))
-    if numel (regexp (text, ['\<' inner{k} '\>'])) == 1
+  for k = 1:numel (inner)
+    if ismember (inner{k}, wanted) && numel (regexp (text, ['\<' inner{k} '\>'])) == 1
       told = 'stands in the same file, where nobody can call it: it needs a file';
       error ('pyref:value', '%s.m: %s %s %s.m', name, inner{k}, told, inner{k});
     end
