@@ -147,6 +147,16 @@ def draw_mask(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     return 1.25 * (source.wholes(0, 9, shape) < 8)
 
 
+def draw_away(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """Zeros, and -Inf in three of ten places."""
+    return np.where(source.wholes(0, 9, shape) < 7, 0.0, -np.inf)
+
+
+def draw_positive(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """Short numbers between 0 and 4, none of them 0."""
+    return (source.wholes(0, 8190, shape) + 1.0) / 2048
+
+
 PLAIN: tuple[Kind, ...] = (draw_plain, draw_full)
 AIMED: tuple[Kind, ...] = (
     draw_whole,
@@ -167,5 +177,7 @@ NAMED: dict[str, Kind] = {
     "labels": draw_labels,
     "binary": draw_binary,
     "mask": draw_mask,
+    "away": draw_away,
+    "positive": draw_positive,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""

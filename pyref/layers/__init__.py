@@ -8,28 +8,41 @@ shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
+from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
+from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
+from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
 from pyref.layers.elu import elu
+from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gelu import gelu
+from pyref.layers.gelu_quick import gelu_quick
+from pyref.layers.gelu_tanh import gelu_tanh
+from pyref.layers.groupnorm2d import groupnorm2d
+from pyref.layers.gru_cell import gru_cell
+from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
+from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
+from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
+from pyref.layers.rnn import rnn
+from pyref.layers.rnn_cell import rnn_cell
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -40,32 +53,46 @@ from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
 from pyref.layers.true_conv2d import true_conv2d
+from pyref.layers.weighted_crossentropy import weighted_crossentropy
 from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
+    "attention",
     "avg_pool2d",
     "batchnorm",
     "batchnorm2d",
+    "batchnorm_inference",
     "cholesky",
     "col2im",
     "conv2d",
+    "conv_transpose2d",
     "dense",
     "dropout",
     "eigh",
     "elu",
+    "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
     "gelu",
+    "gelu_quick",
+    "gelu_tanh",
+    "groupnorm2d",
+    "gru_cell",
+    "gru_cell_before",
     "huber",
     "im2col",
     "layernorm",
     "leaky_relu",
+    "local_response_norm",
     "log_softmax",
     "logm",
+    "lstm_cell",
     "max_pool2d",
     "relu",
     "rmsnorm",
+    "rnn",
+    "rnn_cell",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",
@@ -76,6 +103,7 @@ __all__ = [
     "swish",
     "tanh",
     "true_conv2d",
+    "weighted_crossentropy",
 ]
 
 offer(globals()[name] for name in __all__)

@@ -14,6 +14,7 @@ from pyref.oracle.tape import precision
 
 DIGITS = 40
 WIDE = 4096  # bits in which the two ends of a ball are told apart
+TINY = arb(2) ** -40000  # a word of it takes seconds, and reads as 0 everywhere
 LARGE = 1.79e308  # a scale rounded up to 1.80e308 would read as Inf
 ROUND = Context(prec=DIGITS)
 
@@ -51,7 +52,8 @@ def break_lines(words: Sequence[str], shape: Sequence[int]) -> list[str]:
 def middle(ball: arb) -> Fraction:
     """The midpoint as a fraction, which both ends of the ball round to."""
     with precision(WIDE):
-        if ball.contains(0) and abs(ball).upper() < VANISHED:
+        largest = abs(ball).upper()
+        if largest < TINY or (ball.contains(0) and largest < VANISHED):
             return Fraction(0)
         if float(ball.lower()) != float(ball.upper()):
             raise ArithmeticError(f"{ball} rounds in two ways")

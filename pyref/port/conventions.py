@@ -81,7 +81,8 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
     """
     takes = look.takes
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
-    left = [*list_optional(sheet), *plain]
+    arrays = [k for k in sheet.options if k in sheet.hidden and k not in plain]
+    left = [*list_optional(sheet), *plain, *arrays]
     hidden = [name for name in left if takes is not None and name not in takes]
     values = [sheet.hidden.get(name, []) for name in hidden]
     axes = [drop_hidden(axis, hidden) for axis in read_axes(sheet)]

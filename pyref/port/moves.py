@@ -11,7 +11,10 @@ of all, and its upstream gradient is shared out.
     lead 2, tail 2      more axes of length 1, before or behind
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
+    plus 1              whole numbers, as integers and counted from there
+    seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
+    blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
     factor 2            times a number, or n / (n - 1) (bessel), or its root
     mean N M, over M    the sum of all, or each, divided by a product of lengths
 
@@ -47,10 +50,18 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return array.reshape(shape)
     if word == "diagonal":
         return np.diag(array.ravel())
+    if word == "plus":
+        return array.astype(np.int64) + int(rest[0])
+    if word in ("seen", "away"):
+        return np.asarray((array == 0) == (word == "seen"), array.dtype)
     if word == "labels":
         return np.reshape(np.argmax(array, axis=1) + int(rest[0]), (-1, 1))
     if word == "order":
         return reorder(array, rest, sizes)
+    if word == "blocks":
+        axis, _, *turn = rest
+        blocks = np.split(array, len(turn), int(axis))
+        return np.concatenate([blocks[int(k)] for k in turn], int(axis))
     raise ValueError(f"{op}: no such move")
 
 
@@ -107,6 +118,14 @@ def read_factor(op: str, sizes: Sizes) -> Fraction | None:
 def read_divisor(op: str, sizes: Sizes) -> int:
     """The product of lengths behind "mean" or "over"."""
     return prod(1 if word == "1" else sizes[word] for word in op.split()[1:])
+
+
+def can_move(op: str, array: np.ndarray) -> bool:
+    """Whether a move loses nothing of this array."""
+    word = op.split()[0]
+    if word in ("seen", "away"):
+        return bool(np.all((array == 0) | (array == -np.inf)))
+    return word != "labels" or is_one_hot(array)
 
 
 def is_one_hot(t: np.ndarray) -> bool:

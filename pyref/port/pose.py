@@ -12,8 +12,12 @@ import numpy as np
 from pyref.fixtures.case import ARRAY, Case
 from pyref.port.conventions import Convention
 from pyref.port.exact import rearrange_known, subtract_known
-from pyref.port.moves import is_one_hot, read_divisor, read_factor, rearrange
+from pyref.port.moves import can_move, read_divisor, read_factor, rearrange
 from pyref.port.posed import PosedCase, multiply, share_out
+
+ROOT = "1 / sqrt ("
+"""What a value begins with that is one divided by the root of a length."""
+NONE = np.empty((0, 0))
 
 
 def pose(case: Case, convention: Convention) -> PosedCase | None:
@@ -85,7 +89,7 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
         if word == "mean":
             return share_out(posed, share, together=True)
         return multiply(posed, name, share)
-    if word == "labels" and not is_one_hot(posed.given[name]):
+    if not can_move(op, posed.given.get(name, NONE)):
         return False
 
     def turn(array: ARRAY) -> ARRAY:
@@ -122,6 +126,8 @@ def hide_option(posed: PosedCase, name: str, value: str) -> bool:
     """
     given = posed.given.pop(name)
     inside = read_inside(posed.case, value)
+    if isinstance(given, ARRAY):
+        return bool(np.all(posed.case.options[name] == inside))
     if given == inside:
         return True
     if name != "epsilon" or not given or not inside or posed.case.level != "plain":
@@ -132,13 +138,20 @@ def hide_option(posed: PosedCase, name: str, value: str) -> bool:
 def read_inside(case: Case, value: str) -> Any:
     """What is inside a port: numbers, or those that another option or a kernel gives.
 
-    window: the stride is the window; same: half a window, or a kernel, on every side.
+    window: the stride is the window; same: half a window, or a kernel, on every side;
+    causal: row t has 0 up to column t, and -Inf behind it; a letter: that length.
     """
+    sizes = find_sizes(case)
     if value == "window":
         return case.options.get("window")
+    if value == "causal":
+        return np.triu(np.full((sizes["T"], sizes["S"]), -np.inf), 1)
+    if value.startswith(ROOT):
+        return 1 / np.sqrt(max(1, sizes[value.removeprefix(ROOT).rstrip(")")]))
+    if value in sizes:
+        return sizes[value]
     if value != "same":
         return read_option(value)
-    sizes = find_sizes(case)
     if sizes["KH"] % 2 == 0 or sizes["KW"] % 2 == 0:
         return None
     high, wide = (sizes["KH"] - 1) // 2, (sizes["KW"] - 1) // 2

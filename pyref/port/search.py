@@ -35,7 +35,7 @@ from pyref.port.examine import GIVING_UP
 from pyref.port.hidden import solve_hidden
 from pyref.port.look import Look
 from pyref.port.made import make_cases
-from pyref.port.pose import pose
+from pyref.port.pose import ROOT, pose
 from pyref.port.process import Port
 from pyref.port.trials import Trial, rank, try_all, try_convention
 
@@ -125,7 +125,7 @@ def make_more(at: Search, convention: Convention) -> list[Case]:
     """Cases made for a number inside the port, beside the few that have it."""
     options = at.cases[0].sheet.options
     inside = [(k, v) for k, v in convention.hidden if is_number(options.get(k, ""))]
-    if len(inside) != 1:
+    if len(inside) != 1 or inside[0][1].startswith(ROOT):
         return []
     name, value = inside[0]
     known = {case.id for case in at.cases}

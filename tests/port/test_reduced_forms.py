@@ -19,7 +19,7 @@ from pyref.mistakes.catalogue import mistakes, run_mistake
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import FIXTURES
 from pyref.port.conventions import Convention, read_axes
-from pyref.port.moves import is_one_hot
+from pyref.port.moves import can_move, is_one_hot
 from pyref.port.pose import pose, read_inside
 from pyref.runners.numpy import as_list, function_of
 
@@ -71,9 +71,18 @@ def list_reduced(layer, form):
     """All plain cases as a port of this form could be asked for them, each once."""
     for case in list_cases(layer).values():
         options = reduce_options(case, form) if case.level == "plain" else None
-        if options is not None:
+        if options is not None and can_be_said(case, form):
             zero = frozenset(name for name, _ in form.hidden if name in case.inputs)
             yield case.id, tuple(options.items()), zero, is_labeled(form)
+
+
+def can_be_said(case, form):
+    """Whether a mask is one of zeros and ones where the form has such."""
+    ops = [
+        (k, op) for choice in form.choices for k, v in choice.moves.items() for op in v
+    ]
+    said = [(k, op) for k, op in ops if op in ("seen", "away")]
+    return all(can_move(op, case.options[k]) for k, op in said)
 
 
 def reduce_options(case, form):
@@ -93,6 +102,9 @@ def reduce_options(case, form):
         inside = read_inside(replace(case, options=case.options | options), value)
         if inside is None:
             return None
+        if isinstance(case.options[name], np.ndarray):
+            options[name] = value
+            continue
         whole = isinstance(options[name], int | tuple)
         inside = np.atleast_1d(inside).astype(int if whole else float).tolist()
         options[name] = tuple(inside) if isinstance(options[name], tuple) else inside[0]
@@ -110,8 +122,10 @@ def answer(layer, reduced):
     name, options, zero, labeled = reduced
     case = list_cases(layer)[name]
     zeros = {k: np.zeros_like(v) for k, v in case.inputs.items() if k in zero}
+    masks = {k: np.zeros_like(case.options[k]) + read_inside(case, v)
+             for k, v in options if isinstance(v, str)}  # fmt: skip
     case = replace(
-        case, inputs=case.inputs | zeros, options=case.options | dict(options)
+        case, inputs=case.inputs | zeros, options=case.options | dict(options) | masks
     )
     if labeled:
         t = case.options["t"]

@@ -21,7 +21,9 @@ function [found, picks] = candidates (c, look)
     look = pyref.port.look ();
   end
   inputs = fieldnames (c.inputs).';
-  optional = [inputs(ismember(inputs, fieldnames (c.ports.hidden))), c.plain];
+  known = fieldnames (c.ports.hidden);
+  arrays = setdiff (fieldnames (c.options).', c.plain, 'stable');
+  optional = [inputs(ismember(inputs, known)), c.plain, arrays(ismember(arrays, known))];
   if isfield (c.ports, 'through')
     optional = {};
   end

@@ -3,7 +3,8 @@
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, lead, diagonal, labels or order.
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels, plus, seen,
+% away, order or blocks.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -25,8 +26,16 @@ function a = moved (op, a, sizes)
     case 'labels'
       [~, place] = max (a, [], 2);
       a = place - 1 + numbers(1);
+    case 'plus'
+      a = a + numbers;
+    case 'seen'
+      a = cast (a == 0, class (a));
+    case 'away'
+      a = cast (a ~= 0, class (a));
     case 'order'
       a = ordered (a, words, sizes);
+    case 'blocks'
+      a = in_blocks (a, numbers(1), numbers(3:end));
     otherwise
       error ('pyref:value', '%s: no such move', op);
   end
@@ -51,6 +60,15 @@ function a = ordered (a, words, sizes)
   end
 end
 
+function a = in_blocks (a, axis, turn)
+  % An axis cut into equal blocks, these in another order.
+  n = size (a, axis + 1) / numel (turn);
+  places = bsxfun (@plus, (1:n).', n * turn);
+  at = repmat ({':'}, 1, ndims (a));
+  at{axis + 1} = places(:);
+  a = a(at{:});
+end
+
 %!assert (pyref.port.moved ('transpose', [1 2], []), [1; 2])
 %!assert (pyref.port.moved ('transpose', ones (1, 1, 2, 3), []), ones (3, 2))
 %!assert (pyref.port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
@@ -58,8 +76,13 @@ end
 %!assert (pyref.port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))
 %!assert (pyref.port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (pyref.port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
+%!assert (pyref.port.moved ('plus 1', [2; 0], []), [3; 1])
+%!assert (pyref.port.moved ('seen', [0 -Inf], []), [1 0])
+%!assert (pyref.port.moved ('away', single ([0 -Inf]), []), single ([0 1]))
 %!test <columns counted by C, then H, then W are counted the other way round>
 %! sizes = struct ('C', 2, 'H', 1, 'W', 3);
 %! assert (pyref.port.moved ('order 1 C H W : 2 1 0', 1:6, sizes), [1 4 2 5 3 6]);
 %! assert (pyref.port.moved ('order 0 C H W : 2 1 0', (1:6).', sizes), [1 4 2 5 3 6].');
+%!assert (pyref.port.moved ('blocks 1 : 0 2 1', 1:6, []), [1 2 5 6 3 4])
+%!assert (pyref.port.moved ('blocks 0 : 1 0', [1 2; 3 4], []), [3 4; 1 2])
 %!error <spin: no such move> pyref.port.moved ('spin', 1, [])

@@ -7,7 +7,8 @@
 % that turn our array into theirs. through has the choices of a port that is asked
 % inside a network, where the sheet of the layer says so. p is empty where the case
 % cannot be written so, or has not the value that the port has inside: window is that of
-% the option window, same is half a kernel on every side.
+% the option window, same is half a kernel on every side, causal has 0 up to the
+% diagonal and -Inf behind it, and a letter is that length.
 
 function p = pose (c, convention)
   p = [];
@@ -113,6 +114,12 @@ function [p, good] = apply (p, name, op)
       if ~good
         return
       end
+  end
+  if any (strcmp (words{1}, {'seen', 'away'}), 2) && isfield (p.given, name)
+    good = all (p.given.(name)(:) == 0 | p.given.(name)(:) == -Inf, 1);
+    if ~good
+      return
+    end
   end
   move = @(a) pyref.port.moved (op, a, sizes);
   result = ['d' name];
@@ -240,6 +247,11 @@ function [p, good] = hide (p, name, value)
   own = p.given.(name);
   inside = read_inside (p.case_, value);
   p.given = rmfield (p.given, name);
+  if ~any (strcmp (name, p.case_.plain), 2)
+    own = p.case_.options.(name);
+    good = all (own(:) == inside(:), 1);
+    return
+  end
   good = isequal (own, inside);
   other = strcmp (name, 'epsilon') && strcmp (p.case_.level, 'plain');
   if ~good && other && own > 0 && inside > 0
@@ -259,6 +271,13 @@ function inside = read_inside (c, value)
     if all (mod (kernel, 2) == 1, 2)
       inside = half([1 1 2 2]);
     end
+  elseif strcmp (value, 'causal')
+    inside = zeros (c.sizes.T, c.sizes.S);
+    inside(triu (true (size (inside)), 1)) = -Inf;
+  elseif strncmp (value, '1 / sqrt (', 10)
+    inside = 1 / sqrt (max (1, c.sizes.(value(11:end-1))));
+  elseif isfield (c.sizes, value)
+    inside = c.sizes.(value);
   elseif ~any (strcmp (value, {'window', 'same'}))
     inside = pyref.port.array (value);
   end

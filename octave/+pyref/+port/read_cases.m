@@ -47,8 +47,9 @@ function found = one (sheet, entry)
   for i = 1:numel (names)
     found.lengths.(names{i}) = terms (sheet.lengths.(names{i}), found.sizes);
   end
-  given = [struct2cell(found.inputs); struct2cell(found.options)];
-  given = [given; struct2cell(found.upstream)];
+  given = cellfun (@(v) v(v ~= -Inf), struct2cell (found.options), ...
+                   'UniformOutput', false);   % which takes something away
+  given = [struct2cell(found.inputs); given; struct2cell(found.upstream)];
   found.finite = all (cellfun (@(v) all (isfinite (v(:)), 1), given), 1);
   found.usual = found.finite && ~any (structfun (@isempty, found.inputs), 1);
 end

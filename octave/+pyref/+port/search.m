@@ -131,7 +131,7 @@ function made = more_for (at, convention)
   made = {};
   c = at.cases{1};
   names = convention.hidden(ismember (convention.hidden(:,1), c.numbers),:);
-  if size (names, 1) ~= 1
+  if size (names, 1) ~= 1 || strncmp (names{2}, '1 / sqrt (', 10)
     return
   end
   made = pyref.port.made_for (at.cases, names{1}, str2double (names{2}));

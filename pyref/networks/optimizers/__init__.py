@@ -9,6 +9,7 @@ from pyref.networks.optimizers.adadelta import adadelta
 from pyref.networks.optimizers.adagrad import adagrad
 from pyref.networks.optimizers.adam import adam
 from pyref.networks.optimizers.adamax import adamax
+from pyref.networks.optimizers.adamw import adamw
 from pyref.networks.optimizers.amsgrad import amsgrad
 from pyref.networks.optimizers.momentum import momentum
 from pyref.networks.optimizers.nadam import nadam
@@ -22,6 +23,7 @@ __all__ = [
     "adagrad",
     "adam",
     "adamax",
+    "adamw",
     "amsgrad",
     "momentum",
     "nadam",

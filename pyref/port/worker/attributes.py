@@ -20,7 +20,7 @@ GRADIENT_LISTS = ("get_grads", "gradients", "grads", "get_gradients", "grad_list
 
 def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """The sizes that a constructor can ask for, by their kinds."""
-    x, w = given["x"], given.get("w")
+    x, w = next(iter(given.values())), given.get("w")
     vector = given.get("gamma")
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
     lengths: dict[str, Any] = {

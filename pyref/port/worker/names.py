@@ -17,7 +17,7 @@ WORDS = {
     "stride": "stride strides s",
     "pad": "pad pads padding p",
     "dilation": "dilation dilations d",
-    "groups": "groups group g",
+    "groups": "groups group g num_groups n_groups",
     "window": "window pool_size size kernel_size kernel k f pool ksize pool_shape "
     "kernel_shape filter_shape window_size window_shape poolsize",
     "image": "image image_shape image_size shape output_size",
@@ -25,6 +25,19 @@ WORDS = {
     "alpha": "alpha a",
     "delta": "delta d",
     "c": "c weights weight",
+    "h_prev": "h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last h_old "
+    "h_tm1 a_prev state h0",
+    "c_prev": "c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old c_tm1 c0",
+    "wx": "wx w_x wxh w_xh w_ih weight_ih w kernel",
+    "wh": "wh w_h whh w_hh weight_hh u recurrent_kernel",
+    "q": "q query queries",
+    "k": "k key keys",
+    "v": "v value values",
+    "attn_mask": "attn_mask mask attention_mask bias attn_bias m",
+    "index": "index indices idx ids x input inputs tokens token_ids words inp",
+    "mu": "mu mean running_mean moving_mean m",
+    "variance": "variance var running_var moving_var running_variance v sigma2",
+    "scale": "scale scaling softmax_scale sm_scale",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
@@ -110,7 +123,9 @@ def looks_upstream(name: str) -> bool:
     if name in UPSTREAM or name in LESS_SURE:
         return True
     inner = name.removeprefix("d_").removeprefix("d")
-    named = name.startswith("d") and inner in (*OUTPUT, "z", "next", "q", "r", "u", "v")
+    known = inner in (*OUTPUT, "z", "next", "q", "r", "u", "v")
+    known = known or inner.startswith("next_") or inner.endswith("_next")
+    named = name.startswith("d") and known
     return named or name.startswith(("grad", "upstream", "delta", "dl"))
 
 

@@ -44,9 +44,10 @@ class Layer(Keeper):
         if not self.forward_name:
             raise Uncallable("has no forward")
         self.build: Call | None = None
+        self.data = int(self.inputs[0] != "w")  # inputs that no layer keeps: x, or none
         taken = list(self.taken)
         if self.is_class:
-            after = [*self.inputs[1:], *self.options]
+            after = [*self.inputs[self.data :], *self.options]
             self.build = self.bind(target, [], after, ("sizes",), text)
             taken += self.build.takes() if self.build.roles is not None else []
         forward = self.strip(self.forward_name)
@@ -54,7 +55,8 @@ class Layer(Keeper):
         self.call = self.bind_forward(forward, taken, options, text)
         self.given_before = list(taken)
         taken += self.call.takes() if self.call.roles is not None else []
-        self.as_attributes = [name for name in self.inputs[1:] if name not in taken]
+        own = self.inputs[self.data :]
+        self.as_attributes = [name for name in own if name not in taken]
         several = self.forward_name not in TOTALS and gives_more(
             getattr(target, self.forward_name), len(self.outputs)
         )
@@ -154,12 +156,13 @@ class Layer(Keeper):
                 size = " x ".join(map(str, values["kernel"]))
                 raise NotImplementedError(f"no kernel of {size}") from None
             raise
-        prepare(layer, given["x"])
+        x = next(iter(given.values()))
+        prepare(layer, x)
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
             if build is not None and takes and takes.needed == 1:
-                call_port("forward", build, [given["x"].shape])
+                call_port("forward", build, [x.shape])
         return layer
 
 

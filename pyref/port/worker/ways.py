@@ -97,7 +97,8 @@ def read_role(name: str, known: Known) -> str | None:
         return known.theirs[name]
     if low in CACHE and known.caches != 0:
         return "cache"
-    if looks_upstream(name) and low not in known.options:
+    own = low.startswith("d") and low[1:] in known.outputs and len(known.outputs) > 1
+    if (own or looks_upstream(name)) and low not in known.options:
         return "dy"
     if low in RATES and low not in known.options and len(known.inputs) > 1:
         return "rate"

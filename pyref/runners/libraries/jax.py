@@ -49,6 +49,8 @@ relu = layer(1)(lambda x: nn.relu(x))
 leaky_relu = layer(1)(lambda x, slope: nn.leaky_relu(x, slope))
 elu = layer(1)(lambda x, alpha: nn.elu(x, alpha))
 gelu = layer(1)(lambda x: nn.gelu(x, approximate=False))
+gelu_tanh = layer(1)(lambda x: nn.gelu(x, approximate=True))
+gelu_quick = layer(1)(lambda x: x * nn.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: nn.silu(x))
 sigmoid = layer(1)(lambda x: nn.sigmoid(x))
 tanh = layer(1)(lambda x: np.tanh(x))
@@ -72,6 +74,11 @@ def normalize(
 
 
 @layer(3)
+def attention(q: Array, k: Array, v: Array, attn_mask: Array, scale: float) -> Array:
+    return nn.softmax(scale * (q @ k.T) + attn_mask, axis=1) @ v
+
+
+@layer(3)
 def batchnorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, 0, (1, -1))
 
@@ -82,13 +89,86 @@ def batchnorm2d(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
 
 
 @layer(3)
+def groupnorm2d(
+    x: Array, gamma: Array, beta: Array, groups: int, epsilon: float
+) -> Array:
+    N, C, H, W = x.shape
+    parts = x.reshape(N, groups, C // groups, H, W)
+    xhat = nn.standardize(parts, axis=(2, 3, 4), epsilon=epsilon).reshape(x.shape)
+    return xhat * gamma.reshape(1, -1, 1, 1) + beta.reshape(1, -1, 1, 1)
+
+
+@layer(5)
+def batchnorm_inference(
+    x: Array, gamma: Array, beta: Array, mu: Array, variance: Array, epsilon: float
+) -> Array:
+    return (x - mu) * lax.rsqrt(variance + epsilon) * gamma + beta
+
+
+@layer(1)
+def embedding(w: Array, index: numpy.ndarray) -> Array:
+    return w[index[:, 0].astype(int)]
+
+
+@layer(3)
 def layernorm(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
     return normalize(x, gamma, beta, epsilon, 1, (1, -1))
+
+
+@layer(5)
+def rnn_cell(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> Array:
+    return np.tanh(x @ wx + h_prev @ wh + b)
+
+
+@layer(5)
+def rnn(x: Array, h0: Array, wx: Array, wh: Array, b: Array) -> Array:
+    def step(state: Array, now: Array) -> tuple[Array, Array]:
+        state = np.tanh(now @ wx + state @ wh + b)
+        return state, state
+
+    _, h = lax.scan(step, h0, x.transpose(1, 0, 2))
+    return h.transpose(1, 0, 2)
+
+
+@layer(6)
+def gru_cell(
+    x: Array, h_prev: Array, wx: Array, wh: Array, bx: Array, bh: Array
+) -> Array:
+    pr, pz, pn = np.split(x @ wx + bx, 3, axis=1)
+    qr, qz, qn = np.split(h_prev @ wh + bh, 3, axis=1)
+    z = nn.sigmoid(pz + qz)
+    n = np.tanh(pn + nn.sigmoid(pr + qr) * qn)
+    return (1 - z) * n + z * h_prev
+
+
+@layer(5)
+def gru_cell_before(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> Array:
+    pr, pz, pn = np.split(x @ wx + b, 3, axis=1)
+    ur, uz, un = np.split(wh, 3, axis=1)
+    z = nn.sigmoid(pz + h_prev @ uz)
+    n = np.tanh(pn + (nn.sigmoid(pr + h_prev @ ur) * h_prev) @ un)
+    return (1 - z) * n + z * h_prev
+
+
+@layer(6)
+def lstm_cell(
+    x: Array, h_prev: Array, c_prev: Array, wx: Array, wh: Array, b: Array
+) -> tuple[Array, Array]:
+    i, f, g, o = np.split(x @ wx + h_prev @ wh + b, 4, axis=1)
+    c = nn.sigmoid(f) * c_prev + nn.sigmoid(i) * np.tanh(g)
+    return nn.sigmoid(o) * np.tanh(c), c
 
 
 @layer(1)
 def softmax_crossentropy(x: Array, t: Array) -> Array:
     return -np.sum(t * nn.log_softmax(x, axis=1), axis=1, keepdims=True)
+
+
+@layer(1)
+def weighted_crossentropy(x: Array, t: Array, w: Array, smoothing: float) -> Array:
+    shared = smoothing / t.shape[1] * np.sum(t, axis=1, keepdims=True)
+    r = w * ((1 - smoothing) * t + shared)
+    return -np.sum(r * nn.log_softmax(x, axis=1), axis=1, keepdims=True)
 
 
 @layer(1)
@@ -134,6 +214,34 @@ def true_conv2d(
         turned,
         stride,
         pad_widths(pad),
+        rhs_dilation=dilation,
+        feature_group_count=groups,
+    )
+    return y + b.reshape(1, -1, 1, 1)
+
+
+@layer(3)
+def conv_transpose2d(
+    x: Array,
+    w: Array,
+    b: Array,
+    stride: Pair,
+    pad: Pad,
+    output_padding: Pair,
+    dilation: Pair,
+    groups: int,
+) -> Array:
+    C, D, KH, KW = w.shape
+    kernels = w.reshape(groups, C // groups, D, KH, KW).transpose(0, 2, 1, 3, 4)
+    kernels = np.flip(kernels.reshape(groups * D, C // groups, KH, KW), (2, 3))
+    reach = [(k - 1) * d for k, d in zip((KH, KW), dilation, strict=True)]
+    sides = zip(reach, pad_widths(pad), output_padding, strict=True)
+    y = lax.conv_general_dilated(
+        x,
+        kernels,
+        (1, 1),
+        [(r - first, r - last + more) for r, (first, last), more in sides],
+        lhs_dilation=stride,
         rhs_dilation=dilation,
         feature_group_count=groups,
     )

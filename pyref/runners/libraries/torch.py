@@ -59,6 +59,8 @@ relu = layer(1)(lambda x: F.relu(x))
 leaky_relu = layer(1)(lambda x, slope: F.leaky_relu(x, slope))
 elu = layer(1)(lambda x, alpha: F.elu(x, alpha))
 gelu = layer(1)(lambda x: F.gelu(x))
+gelu_tanh = layer(1)(lambda x: F.gelu(x, approximate="tanh"))
+gelu_quick = layer(1)(lambda x: x * torch.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: F.silu(x))
 sigmoid = layer(1)(lambda x: torch.sigmoid(x))
 tanh = layer(1)(lambda x: torch.tanh(x))
@@ -67,6 +69,13 @@ dropout = layer(1)(lambda x, mask: x * mask)
 softmax = layer(1)(lambda x: F.softmax(x, 1))
 log_softmax = layer(1)(lambda x: F.log_softmax(x, 1))
 dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
+
+
+@layer(3)
+def attention(
+    q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor, scale: float
+) -> Tensor:
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
 
 
 @layer(3)
@@ -80,13 +89,73 @@ def batchnorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tenso
 
 
 @layer(3)
+def groupnorm2d(
+    x: Tensor, gamma: Tensor, beta: Tensor, groups: int, epsilon: float
+) -> Tensor:
+    return F.group_norm(x, groups, gamma[0], beta[0], epsilon)
+
+
+@layer(5)
+def batchnorm_inference(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    mu: Tensor,
+    variance: Tensor,
+    epsilon: float,
+) -> Tensor:
+    return (x - mu) * torch.rsqrt(variance + epsilon) * gamma + beta
+
+
+@layer(1)
+def embedding(w: Tensor, index: Tensor) -> Tensor:
+    return F.embedding(index[:, 0].long(), w)
+
+
+@layer(3)
 def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
+
+
+@layer(5)
+def rnn_cell(x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Tensor:
+    none = torch.zeros_like(b[0])
+    return torch.rnn_tanh_cell(x, h_prev, wx.T, wh.T, b[0], none)
+
+
+@layer(5)
+def rnn(x: Tensor, h0: Tensor, wx: Tensor, wh: Tensor, b: Tensor) -> Tensor:
+    weights = [wx.T, wh.T, b[0], torch.zeros_like(b[0])]
+    h, _ = torch.rnn_tanh(x, h0[None], weights, True, 1, 0.0, False, False, True)
+    return h
+
+
+@layer(6)
+def gru_cell(
+    x: Tensor, h_prev: Tensor, wx: Tensor, wh: Tensor, bx: Tensor, bh: Tensor
+) -> Tensor:
+    return torch.gru_cell(x, h_prev, wx.T, wh.T, bx[0], bh[0])
+
+
+@layer(6)
+def lstm_cell(
+    x: Tensor, h_prev: Tensor, c_prev: Tensor, wx: Tensor, wh: Tensor, b: Tensor
+) -> tuple[Tensor, Tensor]:
+    state = (h_prev, c_prev)
+    h, c = torch.lstm_cell(x, state, wx.T, wh.T, b[0], torch.zeros_like(b[0]))
+    return h, c
 
 
 @layer(1)
 def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return F.cross_entropy(x, t, reduction="none")[:, None]
+
+
+@layer(1)
+def weighted_crossentropy(x: Tensor, t: Tensor, w: Tensor, smoothing: float) -> Tensor:
+    return F.cross_entropy(x, t, w[0], reduction="none", label_smoothing=smoothing)[
+        :, None
+    ]
 
 
 @layer(1)
@@ -111,6 +180,13 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     return losses.sum(1, keepdim=True)
 
 
+@layer(1)
+def local_response_norm(
+    x: Tensor, n: int, k: float, alpha: float, beta: float
+) -> Tensor:
+    return F.local_response_norm(x, n, alpha * n, beta, k)
+
+
 def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
     top, bottom, left, right = pad
     return F.pad(x, (left, right, top, bottom), value=value)
@@ -129,6 +205,22 @@ def true_conv2d(
 ) -> Tensor:
     turned = torch.flip(w, (2, 3))
     return F.conv2d(pad_images(x, pad), turned, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
+def conv_transpose2d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: Pair,
+    pad: Pad,
+    output_padding: Pair,
+    dilation: Pair,
+    groups: int,
+) -> Tensor:
+    top, bottom, left, right = pad
+    y = F.conv_transpose2d(x, w, b[0], stride, 0, output_padding, groups, dilation)
+    return y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right]
 
 
 @layer(1)

@@ -7,6 +7,8 @@ array that is not made of any numbers.
     labels      one-hot rows
     binary      zeros and ones
     mask        zeros, and 1 / 0.8 in eight of ten places
+    positive    squares of any numbers
+    away        zeros, and -Inf in three of ten places
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -72,6 +74,10 @@ def draw_kind(
         return random.integers(0, 2, shape).astype(float)
     if kind == "mask":
         return (random.random(shape) < 0.8) / 0.8
+    if kind == "positive":
+        return random.standard_normal(shape) ** 2
+    if kind == "away":
+        return np.where(random.random(shape) < 0.7, 0.0, -np.inf)
     x = random.standard_normal(shape)
     return x @ x.T + np.eye(len(x)) if kind == "definite" else x
 

@@ -6,6 +6,7 @@ What comes in is brought into our convention, what goes out into the other.
 import numpy as np
 
 from pyref import layers
+from pyref.fixtures.case import is_plain
 from pyref.fixtures.load import load
 from pyref.port.conventions import read_axes
 from pyref.port.moves import read_divisor, read_factor, rearrange
@@ -20,48 +21,26 @@ def __getattr__(name):
     return written(layer, read_axes(load(layer)[0].sheet)[axis][number])
 
 
-OPTIONS = {
-    "batchnorm": ["epsilon"],
-    "layernorm": ["epsilon"],
-    "batchnorm2d": ["epsilon"],
-    "huber": ["delta"],
-    "conv2d": ["stride", "pad", "dilation", "groups"],
-    "true_conv2d": ["stride", "pad", "dilation", "groups"],
-    "max_pool2d": ["window", "stride", "pad"],
-    "avg_pool2d": ["window", "stride", "pad"],
-    "im2col": ["window", "stride", "pad", "dilation"],
-    "col2im": ["image", "window", "stride", "pad", "dilation"],
-}
-LOSSES = ("softmax_crossentropy", "sigmoid_crossentropy", "squared_error",
-          "absolute_error", "huber")  # fmt: skip
-
-
-def names_of(layer):
-    """Inputs and array options, in their order."""
-    if layer in LOSSES:
-        return ["x", "t"]
-    if layer in ("dense", "conv2d", "true_conv2d"):
-        return ["x", "w", "b"]
-    return ["x", "gamma", "beta"] if layer.endswith(("norm", "norm2d")) else ["x"]
-
-
 def written(layer, choice):
     """The layer in one other convention."""
-    names = names_of(layer)
-    outputs = {"eigh": ["values", "vectors"], "svd": ["u", "s", "v"]}.get(layer, ["y"])
+    sheet = load(layer)[0].sheet
+    plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
+    names = [*sheet.inputs, *(name for name in sheet.options if name not in plain)]
+    outputs = list(sheet.through or sheet.outputs)
     ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
 
     def port(*args):
         sizes = {}
         given = dict(zip(names, args, strict=False))
-        options = dict(zip(OPTIONS.get(layer, []), args[len(names) :], strict=True))
+        options = dict(zip(plain, args[len(names) :], strict=True))
         learn(sizes, layer, given, options, ops)
         ours = {k: inward(ops[k], v, sizes, given, k) for k, v in given.items()}
         if "epsilon" in options:
             for op in ops["epsilon"]:
                 options["epsilon"] = options["epsilon"] / float(read_factor(op, sizes))
         *found, back = getattr(layers, layer)(*ours.values(), *options.values())
-        sizes = {"N": ours["x"].shape[0], "M": ours["x"].shape[-1]} | sizes
+        x = next(iter(ours.values()))
+        sizes = {"N": x.shape[0], "M": x.shape[-1]} | sizes
         theirs = [
             outward(ops[k], v, sizes) for k, v in zip(outputs, found, strict=True)
         ]
@@ -85,8 +64,8 @@ def written(layer, choice):
 
 def learn(sizes, layer, given, options, ops):
     """Lengths by their letters, as moves read them."""
-    x = given["x"]
-    for op in reversed(ops["x"]):
+    first, x = next(iter(given.items()))
+    for op in reversed(ops[first]):
         if op.startswith(("permute", "transpose", "lead", "tail")):
             x = inverse(op, x, sizes)
     if x.ndim == 4:
@@ -114,6 +93,9 @@ def inward(ops, array, sizes, given, name):
             array = np.eye(wide, dtype=given["x"].dtype)[
                 np.ravel(array).astype(int) - int(op.split()[1])
             ]
+        elif op == "ravel" and name == "index":
+            (length,) = array.shape
+            array = array.reshape(length, 1)
         elif not (op == "ravel" and name == "t"):
             array = inverse(op, array, sizes)
     return array
@@ -124,13 +106,21 @@ def inverse(op, array, sizes):
     if word == "permute":
         return array.transpose(np.argsort([int(k) for k in rest]))
     if word == "ravel":
-        return array.reshape(1, -1)
+        (length,) = array.shape
+        return array.reshape(1, length)
     if word in ("lead", "tail"):
         ones = int(rest[0])
         shape = array.shape
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
+    if word in ("seen", "away"):
+        return np.where((array != 0) == (word == "seen"), 0, -np.inf)
+    if word == "plus":
+        return array - float(rest[0])
     if word == "diagonal":
         return np.diag(array).reshape(1, -1)
+    if word == "blocks":
+        turn = np.argsort([int(k) for k in rest[2:]])
+        return rearrange(f"blocks {rest[0]} : {' '.join(map(str, turn))}", array, sizes)
     if word == "order":
         axis, colon = int(rest[0]), rest.index(":")
         letters, turn = rest[1:colon], [int(k) for k in rest[colon + 1 :]]

@@ -35,7 +35,7 @@ function words = words_of (role)
     case 'dilation'
       text = 'dilation dilations dilate dilationfactor d';
     case 'groups'
-      text = 'groups group numgroups g';
+      text = 'groups group numgroups num_groups g';
     case 'window'
       text = 'window pool_size poolsize pool size kernel_size kernel k f ksize';
     case 'image'
@@ -48,12 +48,39 @@ function words = words_of (role)
       text = 'delta d';
     case 'c'
       text = 'c weights weight';
+    case 'h_prev'
+      text = ['h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last ' ...
+              'h_old h_tm1 a_prev state h0'];
+    case 'c_prev'
+      text = ['c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old ' ...
+              'c_tm1 c0'];
+    case 'wx'
+      text = 'wx w_x wxh w_xh w_ih weight_ih w kernel';
+    case 'wh'
+      text = 'wh w_h whh w_hh weight_hh u recurrent_kernel';
+    case 'q'
+      text = 'q query queries';
+    case 'k'
+      text = 'k key keys';
+    case 'v'
+      text = 'v value values';
+    case 'attn_mask'
+      text = 'attn_mask mask attention_mask bias attn_bias m';
+    case 'index'
+      text = 'index indices idx ids x input inputs tokens token_ids words inp';
+    case 'mu'
+      text = 'mu mean running_mean moving_mean m';
+    case 'variance'
+      text = 'variance var running_var moving_var running_variance v sigma2';
+    case 'scale'
+      text = 'scale scaling softmax_scale sm_scale';
     case 'dy'
       text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
               'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
               'doutput dyhat derout dery dtop topdiff top_diff delta_y deltay dlds'];
     case 'maybe dy'
-      text = 'da dh g gy gz d dl dloss delta der err error dscores dlogits dx_next';
+      text = ['da dh dc g gy gz d dl dloss delta der err error dscores dlogits ' ...
+              'dx_next da_next dc_next dh_next dnext_h dnext_c'];
     case 'cache'
       text = ['cache ctx context saved res residual residuals memory mem tape ' ...
               'state tmp store stored'];
