@@ -10,7 +10,19 @@ from pyref.layers import __all__ as layers
 from pyref.paths import DOCS
 from pyref.renew.pages import ROOMS
 
-GREEK = {"gamma": r"\gamma", "beta": r"\beta"}
+SYMBOLS = {
+    "gamma": r"\gamma",
+    "beta": r"\beta",
+    "mu": r"\mu",
+    "h_prev": "h'",
+    "c_prev": "c'",
+    "h0": "h_0",
+    "wx": "w_x",
+    "wh": "w_h",
+    "bx": "b_x",
+    "bh": "b_h",
+    "variance": "v",
+}
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)
 
 
@@ -35,7 +47,7 @@ def test_the_pages_are_those_that_pyref_renew_writes(room):
 def test_a_derivation_leads_to_the_gradient_of_every_input(layer):
     said = " ".join(formulas(layer))
     for name in sources.sheet(layer).inputs:
-        symbol = re.escape(GREEK.get(name, name))
+        symbol = re.escape(SYMBOLS.get(name, name))
         assert re.search(rf"\\bar ?{symbol}(?![a-zA-Z])[^=]*= ", said), name
 
 

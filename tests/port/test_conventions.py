@@ -30,6 +30,7 @@ SAME = {
     ("max_pool2d", 0),
     ("batchnorm2d", 1),
     ("softmax_crossentropy", 0),
+    ("weighted_crossentropy", 0),
 }
 
 

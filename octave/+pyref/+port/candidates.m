@@ -23,7 +23,8 @@ function [found, picks] = candidates (c, look)
   inputs = fieldnames (c.inputs).';
   known = fieldnames (c.ports.hidden);
   arrays = setdiff (fieldnames (c.options).', c.plain, 'stable');
-  optional = [inputs(ismember(inputs, known)), c.plain, arrays(ismember(arrays, known))];
+  inside = @(names) names(ismember (names, known));
+  optional = [inside(inputs), c.plain, inside(arrays)];
   if isfield (c.ports, 'through')
     optional = {};
   end

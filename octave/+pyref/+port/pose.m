@@ -109,14 +109,14 @@ function [p, good] = apply (p, name, op)
       return
     case 'labels'
       t = p.given.(name);
-      bits = all (t(:) == 0 | t(:) == 1, 1);
+      bits = is_of (t, 0, 1);
       good = bits && size (t, 2) > 0 && all (sum (t, 2) == 1, 1);
       if ~good
         return
       end
   end
   if any (strcmp (words{1}, {'seen', 'away'}), 2) && isfield (p.given, name)
-    good = all (p.given.(name)(:) == 0 | p.given.(name)(:) == -Inf, 1);
+    good = is_of (p.given.(name), 0, -Inf);
     if ~good
       return
     end
@@ -133,6 +133,11 @@ function [p, good] = apply (p, name, op)
     p.results.(result) = pyref.port.known (p.results.(result), 'move', move);
     p = carry (p, result, move);
   end
+end
+
+function yes = is_of (a, one, other)
+  % Whether an array has no numbers but these two.
+  yes = all (a(:) == one | a(:) == other, 1);
 end
 
 function p = carry (p, result, move)
