@@ -63,7 +63,10 @@ def number_cells(book: NotebookNode) -> None:
 
 
 def read_words(book: NotebookNode) -> list[list[str]]:
-    """What each cell shows, a line each, without tags and what was measured."""
+    """What each cell shows, a line each, without tags and what was measured.
+
+    Lines of numbers alone, as the legend of a map, differ with the BLAS: left out.
+    """
     return [
         [line for output in cell.get("outputs", ()) for line in read_output(output)]
         for cell in book.cells
@@ -76,7 +79,8 @@ def read_output(output: NotebookNode) -> list[str]:
         r"<style.*?</style>|<[^>]*>", "\n", data.get("text/html", ""), flags=re.S
     )
     lines = f"{data.get('text/plain', '')}\n{text}".splitlines()
-    return [MEASURED.sub("#", line).strip() for line in lines if line.strip()]
+    told = [MEASURED.sub("#", line).strip() for line in lines if line.strip()]
+    return [line for line in told if line != "# to #"]
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from pyref.fixtures.sizes import Lengths
 from pyref.fixtures.storage import STORAGE
 from pyref.fuzz.source import Source
 from pyref.fuzz.spectra import draw_matrix
-from pyref.fuzz.values import AIMED, NAMED, PLAIN, Kind, draw_whole
+from pyref.fuzz.values import AIMED, ALWAYS, NAMED, PLAIN, Kind, draw_whole
 
 LARGE = (16, 17, 31, 32, 33, 64, 65, 100, 129)
 """Edges of the blocks in which libraries add and multiply."""
@@ -136,7 +136,7 @@ def draw_arrays(source: Source, sheet: Sheet, lengths: Lengths, dtype: str) -> A
         if is_spectral(sheet, name, shape) and source.chance(0.75):
             definite = usual == "definite"
             array = draw_matrix(source, shape, dtype, definite)
-        elif usual in NAMED and source.chance(0.7):
+        elif usual in ALWAYS or (usual in NAMED and source.chance(0.7)):
             array = NAMED[usual](source, shape, dtype)
         elif arrays and source.chance(0.1):
             array = copy_near(source, arrays, shape, dtype)

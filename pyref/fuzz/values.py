@@ -176,8 +176,11 @@ AIMED: tuple[Kind, ...] = (
 NAMED: dict[str, Kind] = {
     "labels": draw_labels,
     "binary": draw_binary,
+    "index": draw_binary,
     "mask": draw_mask,
     "away": draw_away,
     "positive": draw_positive,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""
+ALWAYS = ("index",)
+"""Kinds of arrays that nothing else can stand for; index: Sheet.fit makes two rows."""

@@ -83,7 +83,7 @@ end
 %! for i = 1:numel (layers)
 %!   [~, cases] = pyref.port.read_cases (layers{i});
 %!   order = pyref.port.telling (cases);
-%!   flat = order(cellfun (@(c) ndims (c.inputs.x) == 2, order));
+%!   flat = order(cellfun (@(c) max (structfun (@ndims, c.inputs)) == 2, order));
 %!   order = [flat, order];
 %!   known = pyref.port.relatives (order{1});
 %!   for k = 1:numel (known)

@@ -70,7 +70,7 @@ def draw_kind(
     if kind == "labels":
         rows, columns = shape
         return np.eye(columns)[random.integers(0, columns, rows)]
-    if kind == "binary":
+    if kind in ("binary", "index"):
         return random.integers(0, 2, shape).astype(float)
     if kind == "mask":
         return (random.random(shape) < 0.8) / 0.8
