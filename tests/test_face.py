@@ -12,7 +12,16 @@ from pyref import derivations, layers, networks, training
 from pyref.networks import optimizers
 from pyref.paths import ROOT
 
-HELPERS = ("__init__", "blocks", "choice", "eigenpairs", "rows", "sizes", "unfold")
+HELPERS = (
+    "__init__",
+    "blocks",
+    "choice",
+    "eigenpairs",
+    "gates",
+    "rows",
+    "sizes",
+    "unfold",
+)
 USER = """import pyref
 from pyref import layers
 reveal_type(layers.dense)

@@ -46,9 +46,11 @@ def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosi
     (output,) = sheet.outputs
     dx = next(iter(sheet.inputs))
     effect = f"{output} is {describe(first)}, d{dx} the gradient of {describe(second)}"
-    if second == "1" and first.startswith("1/"):
-        name, synonyms = f"{first} of the mean forgotten", ()
-        return replace(diagnosis, name=name, effect=effect, synonyms=synonyms)
+    if second == "1" and is_mean(first):
+        told = f"{first} of the mean forgotten"
+        whole = name in sheet.outputs and not diagnosis.name.startswith(f"{name} ")
+        synonyms = (diagnosis.name,) if whole else ()  # the other side of the same fact
+        return replace(diagnosis, name=told, effect=effect, synonyms=synonyms)
     return replace(diagnosis, effect=f"loss and gradient of two losses: {effect}")
 
 
@@ -70,10 +72,15 @@ def find_words(pairs: Sequence[tuple[Case, float]]) -> str:
     return found[0].words if found else ""
 
 
+def is_mean(words: str) -> bool:
+    """Whether a sum is divided by a length, as 1/N, and not by a number alone."""
+    return words.startswith("1/") and any(map(str.isalpha, words))
+
+
 def describe(words: str) -> str:
     """A reading of a loss, by what multiplies the sum of all losses."""
     if words == "1":
         return "the sum over samples"
-    if words.startswith("1/"):
+    if is_mean(words):
         return f"the mean over {words[2:].strip('()').replace(' ', ' x ')}"
     return f"{words} times the sum over samples"

@@ -28,15 +28,18 @@ def test_it_agrees_with_a_difference_of_gradients():
     np.testing.assert_allclose(found, slope.ravel(), rtol=1e-9)
 
 
-def test_six_layers_have_second_derivatives_and_every_gradient_is_there():
+def test_nine_layers_have_second_derivatives_and_every_gradient_is_there():
     names = {case.layer for case in SECOND}
     assert names == {
         "batchnorm",
         "conv2d",
+        "conv_transpose2d",
         "dense",
+        "local_response_norm",
         "sigmoid",
         "softmax_crossentropy",
         "tanh",
+        "weighted_crossentropy",
     }
     for case in SECOND:
         assert list(case.hvp.direction) == list(case.inputs)

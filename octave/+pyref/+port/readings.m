@@ -46,8 +46,12 @@ function d = readings (d, evidence)
   names = fieldnames (c.inputs);
   d.effect = sprintf ('%s is %s, d%s the gradient of %s', c.outputs{1}, ...
                       described (first), names{1}, described (second));
-  if strcmp (second, '1') && strncmp (first, '1/', 2)
-    [d.name, d.synonyms] = deal ([first ' of the mean forgotten'], {});
+  if strcmp (second, '1') && is_mean (first)
+    known = {};
+    if off && ~strncmp (d.name, [name ' '], numel (name) + 1)
+      known = {d.name};   % the other side of the same fact
+    end
+    [d.name, d.synonyms] = deal ([first ' of the mean forgotten'], known);
   else
     d.effect = ['loss and gradient of two losses: ' d.effect];
   end
@@ -75,11 +79,16 @@ function words = words_of (cases, shares)
   end
 end
 
+function yes = is_mean (words)
+  % Whether a sum is divided by a length, as 1/N, and not by a number alone.
+  yes = strncmp (words, '1/', 2) && any (isletter (words), 2);
+end
+
 function text = described (words)
   % A reading of a loss, by what multiplies the sum of all losses.
   if strcmp (words, '1')
     text = 'the sum over samples';
-  elseif strncmp (words, '1/', 2)
+  elseif is_mean (words)
     words = regexprep (words(3:end), '^[()]+|[()]+$', '');
     text = ['the mean over ' strrep(words, ' ', ' x ')];
   else

@@ -23,9 +23,13 @@ STEPS = "backward takes a step: gradients are those of a step of rate 1"
 
 
 class Keeper(Form):
-    """A layer with state; as_attributes are the parameters that are set in it."""
+    """A layer with state; as_attributes are the parameters that are set in it.
+
+    own: the inputs that it keeps, as_attributes and those that its constructor takes.
+    """
 
     as_attributes: list[str]
+    own: list[str]
 
     @property
     def steps(self) -> bool:
@@ -34,9 +38,10 @@ class Keeper(Form):
 
     def set_parameters(self, layer: Any, given: Mapping[str, Any]) -> bool:
         """Set those that the layer was not told; whether it has all of them."""
-        count = len(self.inputs) - 1
+        count = len(self.own)
         if self.as_attributes and (setter := find_setter(layer, count)):
-            call_port("forward", setter, [np.array(v) for v in [*given.values()][1:]])
+            values = [np.array(given[name]) for name in self.own if name in given]
+            call_port("forward", setter, values)
             return True
         return all(
             set_parameter(layer, name, np.array(given[name]), self.place(name), count)
@@ -46,10 +51,7 @@ class Keeper(Form):
 
     def refuse_parameters(self, layer: Any, given: Mapping[str, Any]) -> None:
         for name in self.as_attributes:
-            if (
-                read_parameter(layer, name, self.place(name), len(self.inputs) - 1)
-                is None
-            ):
+            if read_parameter(layer, name, self.place(name), len(self.own)) is None:
                 lacking = f"takes no {name}, and the layer it makes has no attribute"
                 told = f"{lacking} {' or '.join(list_names(name)[:3])}"
                 held = ", ".join(list_attributes(layer))
@@ -57,7 +59,7 @@ class Keeper(Form):
 
     def place(self, name: str) -> int:
         """Which of the parameters it is; -1 for x."""
-        return self.inputs.index(name) - 1
+        return self.own.index(name) if name in self.own else -1
 
     def go_back(
         self,
@@ -90,7 +92,8 @@ class Keeper(Form):
         if isinstance(gradients, dict) and result is not None:
             return gradients
         first = gradients if isinstance(gradients, list) else []
-        kept = self.inputs[len(first) :] if len(first) < 2 else []
+        most = max(1, len(self.inputs) - len(self.own))  # what it does not keep
+        kept = self.inputs[len(first) :] if len(first) <= most else []
         return [*first, *(self.read(worked, layer, name, step) for name in kept)]
 
     def find_argument(self, layer: Any, x: Any) -> Any:
@@ -103,7 +106,7 @@ class Keeper(Form):
         self, layer: Any, before: Any, name: str, step: Callable[[Any], Any]
     ) -> Any:
         """A gradient that the layer keeps, or that its own step takes away."""
-        place, count = self.place(name), len(self.inputs) - 1
+        place, count = self.place(name), len(self.own)
         try:
             return read_gradient(layer, name, place, count)
         except AttributeError as error:

@@ -44,10 +44,10 @@ class Layer(Keeper):
         if not self.forward_name:
             raise Uncallable("has no forward")
         self.build: Call | None = None
-        self.data = int(self.inputs[0] != "w")  # inputs that no layer keeps: x, or none
+        parameters = self.inputs[int(self.inputs[0] != "w") :]
         taken = list(self.taken)
         if self.is_class:
-            after = [*self.inputs[self.data :], *self.options]
+            after = [*parameters, *self.options]
             self.build = self.bind(target, [], after, ("sizes",), text)
             taken += self.build.takes() if self.build.roles is not None else []
         forward = self.strip(self.forward_name)
@@ -55,8 +55,9 @@ class Layer(Keeper):
         self.call = self.bind_forward(forward, taken, options, text)
         self.given_before = list(taken)
         taken += self.call.takes() if self.call.roles is not None else []
-        own = self.inputs[self.data :]
-        self.as_attributes = [name for name in own if name not in taken]
+        self.as_attributes = [name for name in parameters if name not in taken]
+        kept = {*self.given_before, *self.as_attributes}
+        self.own = [name for name in self.inputs if name in kept] or parameters
         several = self.forward_name not in TOTALS and gives_more(
             getattr(target, self.forward_name), len(self.outputs)
         )
