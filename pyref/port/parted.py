@@ -1,7 +1,8 @@
 """A gradient that is right in another convention than the output is.
 
 The forward pass says which convention a port follows. Where the way back was written
-for another, as columns for rows, no mistake of the layer has its numbers.
+for another, as columns for rows, no mistake of the layer has its numbers. A convention
+that only leaves the wrong cases out explains nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,9 +18,10 @@ def find_parted(wrong: Iterable[str], trials: Sequence[Trial]) -> list[Diagnosis
     best = trials[0]
     found = []
     for name in dict.fromkeys(wrong):
+        already, _ = best.rights.get(name, (0, 0))
         for trial in trials[1:]:
             right, of = trial.rights.get(name, (0, 0))
-            if right == of >= FEW:
+            if right == of >= FEW and right > already:
                 found.append(describe(name, best, trial, right))
                 break
     return found

@@ -5,15 +5,17 @@
 % wrong are the findings that count against the port; the first of trials is that of its
 % convention, which the forward pass tells. Where the way back was written for another,
 % as columns for rows, no mistake of the layer has its numbers: that it is right there,
-% in three cases at least, is told. A twin of pyref/port/parted.py.
+% in three cases at least, is told. A convention that only leaves the wrong cases out
+% explains nothing. A twin of pyref/port/parted.py.
 
 function found = parted (wrong, trials)
   found = {};
   names = cellfun (@(f) f.array, wrong, 'UniformOutput', false);
   names = unique (names, 'stable');
   for i = 1:numel (names)
+    already = count_right (trials{1}, names{i});
     for k = 2:numel (trials)
-      if is_right (trials{k}, names{i})
+      if is_right (trials{k}, names{i}) && count_right (trials{k}, names{i}) > already
         found{end+1} = described (names{i}, trials{1}, trials{k});
         break
       end
@@ -26,6 +28,14 @@ function yes = is_right (trial, name)
   if yes
     counts = trial.rights.(name);
     yes = counts(1) == counts(2) && counts(1) >= 3;
+  end
+end
+
+function count = count_right (trial, name)
+  count = 0;
+  if isfield (trial.rights, name)
+    counts = trial.rights.(name);
+    count = counts(1);
   end
 end
 
@@ -65,3 +75,6 @@ end
 %!                           'dx with: columns']);
 %! assert (found{1}.evidence, 'dx: right in that convention, in all 3 cases');
 %! assert (isempty (pyref.port.parted (wrong, trials(1:2))));
+%!test <a convention that leaves out the wrong cases explains nothing>
+%! wrong = {struct('array', 'dx')};
+%! assert (isempty (pyref.port.parted (wrong, {of('', 3), of('labels', 3)})));
