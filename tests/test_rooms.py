@@ -54,6 +54,7 @@ BELOW = {
     "whole": ("errors", "layers", "fixtures", "runners", "crosscheck", "port",
               "pairs.worker", "pairs.inputs", "pairs"),
     "suite": ("errors", "junit", "port", "pairs", "pairs.inputs", "whole"),
+    "courses": ("errors", "paths", "fixtures", "crosscheck", "port", "grading", "suite"),
     "page": ("errors", "paths", "fixtures", "training", "probing", "runners",
              "crosscheck", "port", "grading", "scores", "pairs", "page.html"),
     "testing": ("errors", "measure", "shown", "fixtures", "runners", "crosscheck",

@@ -28,7 +28,7 @@ SCHEMA = "pyref/checks/1"
 def check(
     targets: Sequence[str],
     process: str | None,
-    layer: str,
+    layer: str | None,
     json_file: str | None,
     junit: str | None,
     annotations: str | None,
@@ -36,6 +36,8 @@ def check(
     **options: Any,
 ) -> int:
     """Print each report; the exit code, of several the first of 1, 2, 3, 4 that is."""
+    if layer is None:
+        raise DomainError("a check needs --as NAME, or --course NAME")
     if bool(targets) == (process is not None):
         raise DomainError("a check needs one of TARGET and --process")
     if html_file and len(targets) > 1:

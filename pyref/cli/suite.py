@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from dataclasses import replace
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 
 import click
@@ -56,14 +57,7 @@ def suite(
         runs = [Run(item, renew, skip_missing) for item in items]
         results = run_all(runs, err, jobs)
     seconds = time.perf_counter() - began
-    for result in results:
-        if result.failed:
-            head = f"{result.kind} {result.name}: {result.outcome}"
-            told = show(f"\n{head}\n\n{result.text}", lines=True)
-            say_verdict(told, result.outcome, err)
-    broken = any(one.failed for one in results)
-    summary = write_summary(results, seconds)
-    click.echo(f"\n{summary}" if broken else summary, err=err)
+    tell_broken(results, seconds, err)
     if json_file:
         write_json(json_file, as_json(found.file, results, seconds))
     if junit:
@@ -72,6 +66,17 @@ def suite(
         both = zip(items, results, strict=True)
         print_annotations([place_verdict(found, *one) for one in both], err)
     return find_code(results)
+
+
+def tell_broken(results: Sequence[Result], seconds: float, err: bool) -> None:
+    """The report of each that did not pass, and a line for all."""
+    broken = [one for one in results if one.failed]
+    for result in broken:
+        head = f"{result.kind} {result.name}: {result.outcome}"
+        told = show(f"\n{head}\n\n{result.text}", lines=True)
+        say_verdict(told, result.outcome, err)
+    summary = write_summary(results, seconds)
+    click.echo(f"\n{summary}" if broken else summary, err=err)
 
 
 def split_words(words: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -108,7 +113,7 @@ def run_all(runs: Sequence[Run], err: bool, jobs: int) -> list[Result]:
         told = [
             replace(one, tell=partial(tell_of, tell, one.item.name)) for one in runs
         ]
-        for result in pool.map(Run.result, told):
+        for result in pool.map(methodcaller("result"), told):
             say_verdict(show(write_line(result, wide)), result.outcome, err)
             results.append(result)
     return results

@@ -84,7 +84,9 @@ def write_summary(results: Sequence[Result], seconds: float) -> str:
     return f"{head} in {seconds:.1f} s: {told}"
 
 
-def as_json(file: Path, results: Sequence[Result], seconds: float) -> dict[str, Any]:
+def as_json(
+    file: Path | str, results: Sequence[Result], seconds: float
+) -> dict[str, Any]:
     """One object: schema, file, whether all passed, and every item with its report."""
     return {
         "schema": SCHEMA,

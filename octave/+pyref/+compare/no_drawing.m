@@ -44,7 +44,7 @@ function [away, used] = no_drawing (text, files)
 end
 
 function called = list_called (names, text)
-  text = regexprep (text, '[%#][^\n]*', '');
+  text = regexprep (pyref.compare.as_ascii (text), '[%#][^\n]*', '');
   words = regexp (text, '(?<![\w.''])[a-z]+3?(?!\w|\s*=[^=])', 'match');
   called = intersect (names, words);
 end

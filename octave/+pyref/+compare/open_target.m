@@ -56,6 +56,7 @@ function [one, text] = read_file (file)
   one = struct ('name', name, 'call', [package name], 'file', about.Name, ...
                 'hash', hash ('sha256', text), 'takes', {{}}, ...
                 'gives', {{}}, 'needed', 0, 'notes', {{}});
+  text = pyref.compare.as_ascii (text);
   one = read_head (one, text);
 end
 
@@ -92,7 +93,7 @@ function used = list_used (file)
   names = setdiff (regexprep ({dir(fullfile (folder, '*.m')).name}, '\.m$', ''), name);
   [used, k] = deal ({name}, 1);
   while k <= numel (used)
-    text = fileread (fullfile (folder, [used{k} '.m']));
+    text = pyref.compare.as_ascii (fileread (fullfile (folder, [used{k} '.m'])));
     words = regexp (text, '[A-Za-z]\w*', 'match');
     mine = intersect (names, words);
     used = [used, reshape(mine, 1, [])];

@@ -22,8 +22,12 @@ from pyref.cli.group import (
     "--as",
     "layer",
     metavar="NAME",
-    required=True,
     help="A layer, network or derivation (pyref list), or FOLDER/NAME of your own.",
+)
+@click.option(
+    "--course",
+    metavar="NAME",
+    help="All functions of this course or book that TARGETs, files or folders, have.",
 )
 @click.option("--process", metavar="COMMAND", help="A program that answers by lines.")
 @click.option(
@@ -46,14 +50,20 @@ from pyref.cli.group import (
 @take_junit
 @take_annotations
 @take_html
-def check(**options: Any) -> None:
+def check(course: str | None, **options: Any) -> None:
     """Check ports of a layer or a network, and say what is wrong.
 
     TARGET is module:function, file.py, file.py:function, file.py:forward,backward or
     file.m. Its form and its conventions are found out by trying. It runs in a process
     of its own. A network gives its cost and gradients; its parameters come one by one,
     in one flat vector, a dictionary or lists.
+
+    pyref check layers.py rnn_layers.py --course cs231n
     """
+    if course is not None:
+        from pyref.cli import course as courses
+
+        sys.exit(courses.check_course(course, **options))
     from pyref.cli import check as command
 
     sys.exit(command.check(**options))

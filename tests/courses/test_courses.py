@@ -1,0 +1,180 @@
+"""The functions of a course are found in the user's files, and each is checked."""
+
+import json
+import re
+
+import pytest
+
+from pyref.cli.course import check_course
+from pyref.courses.find import find_tasks
+from pyref.courses.page import render_pages
+from pyref.courses.read import list_courses, read_all, read_course
+from pyref.courses.weigh import OWN, PRINTED, weigh
+from pyref.errors import DomainError
+from pyref.fixtures.load import load
+from pyref.layers import __all__ as LAYERS
+from pyref.mistakes.numbers import load_mistakes
+from pyref.paths import DOCS, ROOT
+from pyref.suite.result import Result
+
+SHOWN = ROOT / "docs" / "check" / "course.py"
+
+DENSE = """
+def linear_forward(A, W, b):
+    return W @ A + b, (A, W, b)
+
+def linear_backward(dZ, cache):
+    A, W, b = cache
+    m = A.shape[1]
+    return W.T @ dZ, dZ @ A.T / m, dZ.sum(1, keepdims=True) {}
+"""
+# In the forms of a notebook: parameters in a dictionary, samples in columns.
+CELL = """
+import numpy as np
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    P = parameters
+    a = np.tanh(P["Wax"] @ xt + P["Waa"] @ a_prev + P["ba"])
+    return a, softmax(P["Wya"] @ a + P["by"]), (a, a_prev, xt, P)
+
+def rnn_cell_backward(da_next, cache):
+    a, a_prev, xt, P = cache
+    dz = (1 - a ** 2) * da_next
+    return {"dxt": P["Wax"].T @ dz, "da_prev": P["Waa"].T @ dz, "dWax": dz @ xt.T,
+            "dWaa": dz @ a_prev.T, "dba": dz.sum(1, keepdims=True)}
+"""
+SOFTMAX = """function [cost, grad] = softmaxCost(theta, numClasses, inputSize, ...
+                                    lambda, data, labels)
+% Softmax, d\xe9j\xe0 vu
+theta = reshape(theta, numClasses, inputSize);
+m = size(data, 2);
+t = full(sparse(labels, 1:m, 1, numClasses, m));
+z = theta * data;
+z = bsxfun(@minus, z, max(z, [], 1));
+p = bsxfun(@rdivide, exp(z), sum(exp(z), 1));
+cost = -sum(sum(t .* log(p))) / m + lambda / 2 * sum(theta(:) .^ 2);
+grad = -(t - p) * data' / m + lambda * theta;
+grad = grad(:);
+end
+"""
+
+
+def run(tmp_path, course, *targets, **options):
+    report = tmp_path / "report.json"
+    names = [str(target) for target in targets]
+    code = check_course(course, names, str(report), None, None, **options)
+    told = json.loads(report.read_text())
+    return code, {item["name"]: item for item in told["items"]}
+
+
+def test_each_function_of_a_file_is_checked_as_what_the_course_has_it_for(tmp_path):
+    code, items = run(tmp_path, "cs231n", SHOWN)
+    assert code == 0
+    assert {"affine_forward as dense", "softmax_loss as softmax_crossentropy"} <= {
+        *items
+    }
+    assert all(item["outcome"] == "right" for item in items.values())
+
+
+def test_a_factor_of_the_course_itself_is_right_and_one_beside_it_is_wrong(tmp_path):
+    file = tmp_path / "dnn.py"
+    file.write_text(DENSE.format("/ m"))
+    code, items = run(tmp_path, "coursera", file)
+    item = items["linear_forward as dense"]
+    assert (code, item["outcome"], item["note"]) == (0, "right", OWN)
+    assert "the 1/m of its cost" in item["text"]
+    file.write_text(DENSE.format(""))
+    code, items = run(tmp_path, "coursera", file)
+    assert (code, items["linear_forward as dense"]["outcome"]) == (1, "wrong")
+
+
+def test_a_notebook_is_searched_and_its_dictionaries_of_parameters_are_filled(tmp_path):
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": CELL}
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    (tmp_path / "week 1").mkdir()
+    (tmp_path / "week 1" / "rnn.ipynb").write_text(json.dumps(document))
+    (tmp_path / "week 1" / "broken.ipynb").write_text("{")
+    code, items = run(tmp_path, "coursera", tmp_path / "week 1")
+    assert (code, [*items]) == (0, ["rnn_cell_forward as rnn_cell"])
+    cell["source"] = CELL.replace("1 - a ** 2", "1 - a")
+    (tmp_path / "week 1" / "rnn.ipynb").write_text(json.dumps(document))
+    code, items = run(tmp_path, "coursera", tmp_path / "week 1")
+    assert (code, items["rnn_cell_forward as rnn_cell"]["outcome"]) == (1, "wrong")
+
+
+@pytest.mark.needs_octave
+def test_a_cost_in_matlab_is_checked_by_its_slopes_whatever_its_encoding(tmp_path):
+    file = tmp_path / "softmaxCost.m"
+    file.write_text(SOFTMAX, encoding="latin-1")
+    code, items = run(tmp_path, "ufldl", file)
+    assert (code, items["softmaxCost"]["outcome"]) == (0, "right")
+    file.write_text(SOFTMAX.replace("+ lambda * theta", "+ theta"), "latin-1")
+    code, items = run(tmp_path, "ufldl", file)
+    assert (code, items["softmaxCost"]["outcome"]) == (1, "wrong")
+
+
+def test_what_is_printed_wrong_stays_wrong_and_is_told():
+    (task,) = (t for t in read_course("nnfs").tasks if t.layer == "absolute_error")
+    report = {"verdict": "wrong: dx", "findings": [], "diagnoses": [
+        {"name": "sign of the gradient", "share": 1, "where": ["dx"]}]}  # fmt: skip
+    found = weigh(task, Result("check", "x", "wrong", "told", report=report))
+    assert (found.outcome, found.note) == ("wrong", PRINTED)
+    assert "falls the other way" in found.text
+
+
+@pytest.mark.parametrize(
+    ("course", "targets", "options", "told"),
+    [
+        ("cs321n", [SHOWN], {}, "cs321n is no course; near it: cs231n"),
+        ("onnx", [SHOWN], {}, "onnx is no course"),
+        ("cs231n", [], {}, "--course cs231n needs a file or a folder"),
+        ("cs231n", ["gone.py"], {}, "gone.py: no such file or folder"),
+        ("cs231n", [DOCS / "check.md"], {}, "is not of .py, .m, .ipynb"),
+        ("nnfs", [SHOWN], {}, "none of the functions of nnfs is there (Layer_Dense,"),
+        ("cs231n", [SHOWN], {"layer": "dense"}, "what is checked as what, --as too"),
+    ],
+)
+def test_a_call_that_cannot_be_says_why(course, targets, options, told):
+    with pytest.raises(DomainError, match=re.escape(told)):
+        check_course(course, [str(t) for t in targets], None, None, None, **options)
+
+
+def test_every_task_is_a_layer_of_ours_or_has_inputs_for_its_slopes():
+    for course in map(read_course, list_courses()):
+        for task in course.tasks:
+            assert task.layer in LAYERS or (task.inputs and task.gradient), task
+
+
+def test_every_adapter_is_there_and_every_mistake_that_is_known_has_its_name(tmp_path):
+    for course in map(read_course, list_courses()):
+        for task in course.tasks:
+            names = (
+                {known.name for known in load_mistakes(task.layer)}
+                if task.layer
+                else ()
+            )
+            arrays = {*load(task.layer)[0].expect, "case"} if task.layer else ()
+            general = {
+                "arguments unchanged",
+                "no result",
+                "sign of the gradient",
+                "parameter gradients averaged over the batch",
+            }
+            for known in task.known:
+                assert known.mistake in {*names, *arrays, *general}, known
+        if course.adapters.is_file():
+            file = tmp_path / f"{course.name}_all.py"
+            names = {name for task in course.tasks for name in task.functions}
+            file.write_text("\n".join(f"def {name}(): pass" for name in sorted(names)))
+            found = find_tasks(course, [str(file)], tmp_path)
+            assert len(found.items) == len(course.tasks)
+
+
+def test_the_page_counts_what_is_there():
+    page = render_pages()["README.md"]
+    assert (DOCS / "courses" / "README.md").read_text(encoding="utf-8") == page
+    for course in read_all():
+        wanted = sum(map(len, (course.tasks, course.lacks, course.names)))
+        assert (
+            f"[{course.title}](#{course.name.replace('_', '-')}) | {wanted} | " in page
+        )
