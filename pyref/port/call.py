@@ -38,6 +38,7 @@ class Answer:
     result: Result
     skip: str = ""
     where: str = ""  # forward or backward, where it broke
+    line: int = 0  # of its source, where that is known
     aside: bool = False  # whether nothing is known of what the port drew
     gives: tuple[str, ...] = ()  # the results that came, where it cannot give all
     refuses: bool = False  # whether its forward pass itself raises, by a statement
@@ -134,7 +135,9 @@ def read_reply(
         answer = refuse(posed, dtype, identifier, message)
         where, refuses = read_text(reply, "where"), bool(reply.get("refuses"))
         refuses = refuses or identifier == "port:refused"
-        return replace(answer, where=where, refuses=refuses)
+        line = reply.get("line")
+        line = line if isinstance(line, int) else 0
+        return replace(answer, where=where, line=line, refuses=refuses)
     arrays = {}
     for name, entry in reply["results"].items():
         try:

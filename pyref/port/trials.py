@@ -23,8 +23,8 @@ class Trial:
     outputs: how many outputs among them; shaped: how many had the size that they must
     have; cases: how many could be put; said, error: what the port said to the last one
     without an answer, alone and with the sizes that it was given; farther: whether it
-    had come as far as its way back. rights: for each array, in how many cases it is
-    right, of how many.
+    had come as far as its way back, and to which line. rights: for each array, in how
+    many cases it is right, of how many.
     """
 
     convention: Convention
@@ -39,7 +39,7 @@ class Trial:
     solved: bool = False  # whether its hidden number was solved for
     said: str = ""
     error: str = ""
-    farther: bool = False
+    farther: tuple[bool, int] = (False, 0)
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -142,8 +142,13 @@ def count(
         late=bool(answers) and answers[-1].result.identifier == LATE,
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
-        farther=bool(refused) and refused[-1].where == "backward",
+        farther=find_depth(refused[-1]) if refused else (False, 0),
     )
+
+
+def find_depth(answer: Answer) -> tuple[bool, int]:
+    """How far a port came: more is better."""
+    return answer.where == "backward", answer.line
 
 
 def tell_error(answer: Answer) -> str:

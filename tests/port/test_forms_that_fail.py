@@ -5,6 +5,7 @@ the worker as neither.
 import pytest
 from asking import look, open_port, pick_cases, run, write
 
+from pyref.port.check import check
 from pyref.port.worker.calling import Uncallable, call_port
 from pyref.port.worker.serve import describe_failure
 
@@ -105,3 +106,28 @@ def test_a_fault_of_the_worker_is_not_told_as_the_ports():
     assert reply["identifier"] == "worker:error"
     assert reply["error"] == "pyref's own worker failed: KeyError: 'x'"
     assert "where" not in reply
+
+
+PASS_LEFT_OPEN = """
+import numpy as np
+
+def conv_forward(x, w, b, conv_param):
+    pad, stride = conv_param["pad"], conv_param["stride"]
+    high = x.shape[2] + 2 * pad - w.shape[2]
+    y = np.zeros((len(x), len(w), high / stride, high / stride))
+    return y, (x, w, b, conv_param)
+
+def conv_backward(dy, cache):
+    return dy, dy, dy
+"""
+
+
+def test_the_error_that_is_told_is_that_of_the_attempt_that_went_farthest(
+    tmp_path, launch
+):
+    """Most conventions give pairs, which fail at once; one number reaches the sizes."""
+    file = write(tmp_path, PASS_LEFT_OPEN)
+    report = check(f"{file}:conv_forward,conv_backward", "conv2d", launch=launch)
+    assert report.outcome == "not judged"
+    told = "'float' object cannot be interpreted as an integer"
+    assert told in report.verdict()

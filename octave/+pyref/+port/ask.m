@@ -16,8 +16,8 @@
 
 function [findings, answer] = ask (f, p, dtype)
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
-                   'identifier', '', 'skip', '', 'where', '', 'aside', false, ...
-                   'gives', {{}});
+                   'identifier', '', 'skip', '', 'where', '', 'line', 0, ...
+                   'aside', false, 'gives', {{}});
   asked = asked_of (p, dtype);
   if isempty (p.through)
     wanted = numel (asked.results);
@@ -41,7 +41,7 @@ function [findings, answer] = ask (f, p, dtype)
   elseif ~isempty (reply.problem) || ~isempty (reply.identifier)
     answer.problem = reply.problem;
     answer.identifier = reply.identifier;
-    answer.where = reply.where;
+    [answer.where, answer.line] = deal (reply.where, reply.line);
   else
     for i = 1:numel (asked.results)
       answer.values.(asked.results{i}) = double (reply.value{i});

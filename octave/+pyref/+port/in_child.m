@@ -141,19 +141,32 @@ function [reply, f] = done (f, request)
     reply.found = f.found;
   catch err
     where = pyref.port.worker.stage ();
+    line = line_of (err);
     own = any (strncmp (err.identifier, {'port:', 'pyref:'}, 5), 2);
     err = pyref.port.worker.in_own_words (err, f);
     reply = problem (err.identifier, regexprep (err.message, '[\x00-\x1f]+', ' '));
     if isempty (where) && ~own
       reply = problem ('worker:error', ['pyref''s own worker failed: ' err.message]);
     end
-    reply.where = where;
+    [reply.where, reply.line] = deal (where, line);
+  end
+end
+
+function line = line_of (err)
+  % The line of the function that was called on which it went no further.
+  ours = fileparts (which ('pyref.run_tests'));
+  line = 0;
+  for k = numel (err.stack):-1:1
+    if ~isempty (err.stack(k).file) && ~strncmp (err.stack(k).file, ours, numel (ours))
+      line = err.stack(k).line;
+      return
+    end
   end
 end
 
 function reply = problem (identifier, message)
   reply = struct ('value', [], 'problem', message, 'identifier', identifier, ...
-                  'where', '', 'found', struct ());
+                  'where', '', 'line', 0, 'found', struct ());
 end
 
 %!function y = counting (x)

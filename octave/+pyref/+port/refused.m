@@ -19,14 +19,13 @@ end
 function reason = reason_of (c, look, trials)
   % What was seen, or what the port says in the attempt that went farthest.
   told = trials(cellfun (@(t) ~isempty (t.problem), trials));
-  farther = told(cellfun (@(t) t.farther, told));
-  told = [farther, told];
+  [~, best] = max (cellfun (@(t) t.farther, told), [], 2);   % the first of equals
   options = fieldnames (c.options).';
   hidden = setdiff (options(1:end * ~look.any), look.takes, 'stable');
   if ~isempty (look.problem)
     reason = look.problem;
   elseif ~isempty (told)
-    reason = told{1}.problem;
+    reason = told{best}.problem;
   elseif ~isempty (hidden)
     reason = sprintf (['it takes no %s, and no case has what it may have inside ' ...
                        'instead'], strjoin (hidden, ', '));
@@ -67,7 +66,7 @@ end
 %! c = cases{1};
 %! look = pyref.port.look ();
 %!test <the attempt that went farthest tells why>
-%! trials = struct ('problem', {'first', 'second', 'third'}, 'farther', {false, true, true});
+%! trials = struct ('problem', {'first', 'second', 'third'}, 'farther', {7, 1e6, 1e6});
 %! [reason, advice] = pyref.port.refused (c, look, num2cell (trials));
 %! assert (reason, 'cannot be called as relu: second; tried: 3 conventions');
 %! assert (any (strfind (advice, 'function [y, back] = my_relu (x)'), 2));

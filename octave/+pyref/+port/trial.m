@@ -21,7 +21,7 @@
 %     solved    whether a hidden number was solved for: false here
 %     said, problem    what the port said to the last case without an answer, alone and
 %                      with the sizes that it was given
-%     farther   whether it had come as far as its way back then
+%     farther   how far it came then: 1e6 on its way back, and the line
 %     perfect, promising, answered, other    what that comes to; other, whether the
 %                      convention makes another function
 %
@@ -89,7 +89,7 @@ function trial = counted (convention, answers, findings)
   end
   trial = struct ('convention', convention, 'right', count_right (findings), ...
                   'judged', numel (findings), 'cases', numel (answers), ...
-                  'solved', false, 'said', '', 'problem', '', 'farther', false);
+                  'solved', false, 'said', '', 'problem', '', 'farther', 0);
   trial.outputs = count_right (findings(ismember (arrays, outputs)));
   trial.rights = struct ();
   names = unique (arrays);
@@ -104,7 +104,8 @@ function trial = counted (convention, answers, findings)
   if ~isempty (refused)
     trial.said = words_of (refused{end});
     trial.problem = tell_problem (refused{end});
-    trial.farther = strcmp (refused{end}.where, 'backward');
+    last = refused{end};
+    trial.farther = 1e6 * strcmp (last.where, 'backward') + last.line;
   end
   trial.perfect = trial.judged > 0 && trial.right == trial.judged;
   half = 2 * trial.right >= trial.judged;

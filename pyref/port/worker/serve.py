@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -157,7 +158,8 @@ def describe_failure(error: Exception) -> dict[str, Any]:
     if isinstance(error, MemoryError):
         return {"error": f"out of memory: {told}", "identifier": "MemoryError"}
     if side:
-        where = {"where": side, "called": getattr(error, "called", "")}
+        where: dict[str, Any] = {"where": side, "called": getattr(error, "called", "")}
+        where["line"] = find_line(error)
         own = {"refuses": True} if side == "forward" and refuses(error) else {}
         return {"error": told, "identifier": identifier, **where, **own}
     lacks = isinstance(error, ModuleNotFoundError)  # used what is not installed
@@ -165,6 +167,14 @@ def describe_failure(error: Exception) -> dict[str, Any]:
         return {"error": told, "identifier": identifier}
     told = f"pyref's own worker failed: {type(error).__name__}: {told}"
     return {"error": told, "identifier": "worker:error"}
+
+
+def find_line(error: Exception) -> int:
+    """The line of the function that was called on which it went no further."""
+    ours = Path(__file__).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if Path(f.filename).parent != ours]
+    return (lines and lines[0]) or 0
 
 
 def refuses(error: Exception) -> bool:
