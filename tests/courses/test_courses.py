@@ -10,13 +10,15 @@ from pyref.courses.find import find_tasks
 from pyref.courses.page import render_pages
 from pyref.courses.read import list_courses, read_all, read_course
 from pyref.courses.weigh import OWN, PRINTED, weigh
+from pyref.derivations import __all__ as derivations
 from pyref.errors import DomainError
 from pyref.fixtures.load import load
-from pyref.layers import __all__ as LAYERS
+from pyref.layers import __all__ as layers
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import DOCS, ROOT
 from pyref.suite.result import Result
 
+SUBJECTS = {*layers, *derivations}
 SHOWN = ROOT / "docs" / "check" / "course.py"
 
 DENSE = """
@@ -103,14 +105,35 @@ def test_a_notebook_is_searched_and_its_dictionaries_of_parameters_are_filled(tm
 
 
 @pytest.mark.needs_octave
-def test_a_cost_in_matlab_is_checked_by_its_slopes_whatever_its_encoding(tmp_path):
+def test_a_cost_in_matlab_is_checked_whatever_its_encoding(tmp_path):
     file = tmp_path / "softmaxCost.m"
+    name = "softmaxCost as ufldl_softmax"
     file.write_text(SOFTMAX, encoding="latin-1")
     code, items = run(tmp_path, "ufldl", file)
-    assert (code, items["softmaxCost"]["outcome"]) == (0, "right")
+    assert (code, items[name]["outcome"]) == (0, "right")
     file.write_text(SOFTMAX.replace("+ lambda * theta", "+ theta"), "latin-1")
     code, items = run(tmp_path, "ufldl", file)
-    assert (code, items["softmaxCost"]["outcome"]) == (1, "wrong")
+    assert (code, items[name]["outcome"]) == (1, "wrong")
+
+
+LOGISTIC = """function [f, g] = logistic_regression(theta, X, y)
+% r\xe9gression
+h = 1 ./ (1 + exp (-theta.' * X));
+f = -sum (y .* log (h) + (1 - y) .* log (1 - h));
+g = X * (h - y).';
+end
+"""
+
+
+@pytest.mark.needs_octave
+def test_a_cost_without_a_layer_is_checked_by_its_slopes(tmp_path):
+    file = tmp_path / "logistic_regression.m"
+    file.write_text(LOGISTIC, encoding="latin-1")
+    code, items = run(tmp_path, "ufldl", tmp_path)
+    assert (code, items["logistic_regression"]["outcome"]) == (0, "right")
+    file.write_text(LOGISTIC.replace("(h - y)", "(y - h)"), "latin-1")
+    code, items = run(tmp_path, "ufldl", tmp_path)
+    assert (code, items["logistic_regression"]["outcome"]) == (1, "wrong")
 
 
 def test_what_is_printed_wrong_stays_wrong_and_is_told():
@@ -142,7 +165,7 @@ def test_a_call_that_cannot_be_says_why(course, targets, options, told):
 def test_every_task_is_a_layer_of_ours_or_has_inputs_for_its_slopes():
     for course in map(read_course, list_courses()):
         for task in course.tasks:
-            assert task.layer in LAYERS or (task.inputs and task.gradient), task
+            assert task.layer in SUBJECTS or (task.inputs and task.gradient), task
 
 
 def test_every_adapter_is_there_and_every_mistake_that_is_known_has_its_name(tmp_path):

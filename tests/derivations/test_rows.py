@@ -15,6 +15,7 @@ ROWS = [
     *(f"B{k}" for k in range(1, 4)),
     *(f"C{k}" for k in range(1, 9)),
     *(f"D{k}" for k in range(1, 9)),
+    *(f"E{k}" for k in range(2, 4)),
 ]
 PAGES = ROOT / "docs" / "sources"
 
