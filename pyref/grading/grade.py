@@ -88,6 +88,8 @@ def judge_file(
         # what is there for another task stands in the place of nothing
         named = any(is_named(words, one.functions) for one in rubric.tasks)
         functions = task.functions if named else (*task.functions, "")
+        if room.program and not task.functions:
+            functions = (*task.cells, "")  # a cell may be called as its function is
         budget.find_excess = partial(find_excess, room.work)
         report = check(
             file.name,

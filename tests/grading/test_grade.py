@@ -242,6 +242,27 @@ def test_a_folder_may_itself_be_the_submission(tmp_path):
     assert [test["status"] for test in results["tests"]] == ["passed"]
 
 
+def test_the_cell_that_a_rubric_names_is_the_function_beside_its_helpers(tmp_path):
+    helper = "def dense_sum(x, w):\n    return x @ w\n"
+    work = "def my_layer(x, w, b):\n    y = dense_sum(x, w) + b\n"
+    work += "    return y, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(0, keepdims=True))\n"
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        for source in (helper, work)
+    ]
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    folder = tmp_path / "class"
+    (folder / "one").mkdir(parents=True)
+    (folder / "one" / "work.ipynb").write_text(json.dumps(document))
+    rubric = tmp_path / "rubric.toml"
+    rubric.write_text(
+        '[[task]]\nlayer = "dense"\nfiles = ["work.ipynb"]\ncells = ["my_layer"]\n'
+        "points = 10\n"
+    )
+    rows, told = graded(folder, rubric, tmp_path)
+    assert float(rows["one"]["dense"]) == 10, told
+
+
 def test_what_programs_leave_beside_submissions_is_none(tmp_path):
     folder = hand_in(tmp_path, one="", **{".git": "", "__MACOSX": ""})
     assert [one.name for one in list_submissions(folder)] == ["one"]

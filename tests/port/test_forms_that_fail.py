@@ -131,3 +131,32 @@ def test_the_error_that_is_told_is_that_of_the_attempt_that_went_farthest(
     assert report.outcome == "not judged"
     told = "'float' object cannot be interpreted as an integer"
     assert told in report.verdict()
+
+
+def test_a_port_that_asks_for_input_is_told_that_there_is_none(tmp_path, launch):
+    code = "name = input('your name? ')\n\ndef dense(x, w, b):\n    return x @ w + b\n"
+    report = check(str(write(tmp_path, code)), "dense", launch=launch, deadline=5)
+    assert report.outcome == "not judged"
+    assert "EOF when reading a line" in report.verdict()
+
+
+def test_refusals_alone_name_no_mistake(tmp_path, launch):
+    """Right wherever it answers: it takes as many queries as keys."""
+    code = """
+import numpy as np
+
+def attention(q, k, v):
+    mask = np.triu(np.full((len(q), len(q)), -np.inf), 1)
+    x = q @ k.T / np.sqrt(q.shape[1]) + mask
+    p = np.exp(x - x.max(1, keepdims=True))
+    p = p / p.sum(1, keepdims=True)
+
+    def back(dy):
+        dp = dy @ v.T
+        dx = p * (dp - (p * dp).sum(1, keepdims=True)) / np.sqrt(q.shape[1])
+        return dx @ k, dx.T @ q, p.T @ dy
+
+    return p @ v, back
+"""
+    report = check(f"{write(tmp_path, code)}:attention", "attention", launch=launch)
+    assert report.diagnoses == []

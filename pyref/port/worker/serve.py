@@ -61,11 +61,15 @@ class Server:
 
 
 def main(target: str) -> None:
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
     out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # a port that asks for input is told that there is none
+    os.close(nothing)
     os.dup2(2, 1)  # what the port prints must not stand among the replies
     sys.stdout = sys.stderr
     server = Server(target)
-    for line in sys.stdin:
+    for line in requests:
         request = json.loads(line)
         reply = {"id": request["id"], **server.answer(request)}
         print(json.dumps(reply), file=out, flush=True)
