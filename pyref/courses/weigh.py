@@ -30,11 +30,11 @@ def weigh(task: Task, result: Result) -> Result:
         return result
     told = list_wrong(result.report)
     own = [known for known in task.known if is_told(known, told)]
-    if not own:
-        return result
-    right = all(any(k.right and is_told(k, [one]) for k in own) for one in told)
+    if not all(any(is_told(known, [one]) for known in own) for one in told):
+        return result  # something else is wrong as well, or instead
+    right = all(known.right for known in own)
     note = OWN if right else PRINTED
-    lines = [f"{result.text}", *(f"  {note}: {known.told}" for known in own)]
+    lines = [result.text, *(f"  {note}: {known.told}" for known in own)]
     outcome = "right" if right else result.outcome
     return replace(result, outcome=outcome, note=note, text="\n".join(lines))
 
@@ -45,7 +45,6 @@ def list_wrong(report: Mapping[str, Any]) -> list[str]:
     explained = {name for one in diagnoses for name in one["where"]}
     names = [one["name"] for one in report["diagnoses"]]
     bad = [f["array"] for f in report["findings"] if f["verdict"] in BAD]
-    bad += ["no result"] if "no result" in report["verdict"] else []
     return [*names, *dict.fromkeys(b for b in bad if b not in (*explained, *WARNINGS))]
 
 

@@ -22,8 +22,8 @@ all of them are in its mean:
     dw1 = 1/N delta2 x' + decay w1,   db1 = 1/N sum (delta2)
     dx  = 1/N (w1' delta2 - (a3 - x))                      x is the target as well
 
-Errors: pyref:size, pyref:type, pyref:value. Source: Ng, Ngiam, Foo, Mai and Suen, UFLDL
-Tutorial, Autoencoders and Sparsity, and its exercise sparseAutoencoderCost.m.
+Errors: pyref:size, pyref:type, pyref:value. Source: Ng, Ngiam, Foo, Mai and Suen,
+UFLDL Tutorial, Autoencoders and Sparsity, and its exercise sparseAutoencoderCost.m.
 """
 
 import numpy as np

@@ -39,7 +39,7 @@ class Trial:
     solved: bool = False  # whether its hidden number was solved for
     said: str = ""
     error: str = ""
-    farther: tuple[bool, int] = (False, 0)
+    farther: tuple[int, int] = (0, 0)
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -142,13 +142,13 @@ def count(
         late=bool(answers) and answers[-1].result.identifier == LATE,
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
-        farther=find_depth(refused[-1]) if refused else (False, 0),
+        farther=find_depth(refused[-1]) if refused else (0, 0),
     )
 
 
-def find_depth(answer: Answer) -> tuple[bool, int]:
-    """How far a port came: more is better."""
-    return answer.where == "backward", answer.line
+def find_depth(answer: Answer) -> tuple[int, int]:
+    """How far a port came: more is better. Where nothing is raised, results came."""
+    return {"": 1, "backward": 2}.get(answer.where, 0), answer.line
 
 
 def tell_error(answer: Answer) -> str:

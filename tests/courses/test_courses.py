@@ -16,6 +16,7 @@ from pyref.fixtures.load import load
 from pyref.layers import __all__ as layers
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import DOCS, ROOT
+from pyref.port.habits import HABITS
 from pyref.suite.result import Result
 
 SUBJECTS = {*layers, *derivations}
@@ -136,6 +137,15 @@ def test_a_cost_without_a_layer_is_checked_by_its_slopes(tmp_path):
     assert (code, items["logistic_regression"]["outcome"]) == (1, "wrong")
 
 
+def test_a_mistake_beside_what_is_printed_is_told_and_no_excuse_is():
+    (task,) = (t for t in read_course("nnfs").tasks if t.layer == "absolute_error")
+    report = {"findings": [{"verdict": "fail", "array": "y"}],
+              "diagnoses": [{"name": "sign of the gradient", "share": 1,
+                             "where": ["dx"]}]}  # fmt: skip
+    result = Result("check", "x", "wrong", "told", report=report)
+    assert weigh(task, result) == result
+
+
 def test_what_is_printed_wrong_stays_wrong_and_is_told():
     (task,) = (t for t in read_course("nnfs").tasks if t.layer == "absolute_error")
     report = {"verdict": "wrong: dx", "findings": [], "diagnoses": [
@@ -178,8 +188,7 @@ def test_every_adapter_is_there_and_every_mistake_that_is_known_has_its_name(tmp
             )
             arrays = {*load(task.layer)[0].expect, "case"} if task.layer else ()
             general = {
-                "arguments unchanged",
-                "no result",
+                *HABITS.values(),
                 "sign of the gradient",
                 "parameter gradients averaged over the batch",
             }

@@ -159,4 +159,18 @@ def attention(q, k, v):
     return p @ v, back
 """
     report = check(f"{write(tmp_path, code)}:attention", "attention", launch=launch)
-    assert report.diagnoses == []
+    assert not report.diagnoses
+
+
+def test_a_script_that_needs_what_is_not_installed_may_stand_below_the_port(
+    tmp_path, launch
+):
+    code = """
+from no_such_package.datasets import spiral_data
+
+def dense(x, w, b):
+    return x @ w + b, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(0, keepdims=True))
+
+X, y = spiral_data(samples=100, classes=3)
+"""
+    assert check(str(write(tmp_path, code)), "dense", launch=launch).passed

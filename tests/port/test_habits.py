@@ -17,6 +17,7 @@ def bad_habits(name, layer="dense"):
     ("name", "habit", "told"),
     [
         ("changes_x", "arguments unchanged", "x was changed in place"),
+        ("changes_x_once", "arguments unchanged", "x was changed in place"),
         ("adds_up", "same bits again", "dw differs when back is called again"),
         ("keeps_one_cache", "right after a later forward pass",
          "dw differs after a later forward pass"),

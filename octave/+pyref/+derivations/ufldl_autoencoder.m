@@ -22,8 +22,8 @@
 %     dw1 = 1/N delta2 x' + decay w1,   db1 = 1/N sum (delta2)
 %     dx  = 1/N (w1' delta2 - (a3 - x))                      x is the target as well
 %
-% Errors: pyref:size, pyref:type, pyref:value. Source: Ng, Ngiam, Foo, Mai and Suen, UFLDL
-% Tutorial, Autoencoders and Sparsity, and its exercise sparseAutoencoderCost.m.
+% Errors: pyref:size, pyref:type, pyref:value. Source: Ng, Ngiam, Foo, Mai and Suen,
+% UFLDL Tutorial, Autoencoders and Sparsity, and its exercise sparseAutoencoderCost.m.
 
 function [loss, back] = ufldl_autoencoder (x, w1, w2, b1, b2, decay, rho, beta)
   pyref.internal.takes (8, nargin);

@@ -21,7 +21,7 @@
 %     solved    whether a hidden number was solved for: false here
 %     said, problem    what the port said to the last case without an answer, alone and
 %                      with the sizes that it was given
-%     farther   how far it came then: 1e6 on its way back, and the line
+%     farther   how far it came then: 2e6 on its way back, 1e6 with results, the line
 %     perfect, promising, answered, other    what that comes to; other, whether the
 %                      convention makes another function
 %
@@ -105,7 +105,8 @@ function trial = counted (convention, answers, findings)
     trial.said = words_of (refused{end});
     trial.problem = tell_problem (refused{end});
     last = refused{end};
-    trial.farther = 1e6 * strcmp (last.where, 'backward') + last.line;
+    trial.farther = last.line + 1e6 * isempty (last.where) ...
+                    + 2e6 * strcmp (last.where, 'backward');
   end
   trial.perfect = trial.judged > 0 && trial.right == trial.judged;
   half = 2 * trial.right >= trial.judged;

@@ -27,6 +27,8 @@ def load_file(place: str) -> ModuleType:
     try:
         return run_with_others(lambda: run_file(path), path)
     except ImportError as error:
+        if path.stem in sys.modules and has_ended(path):
+            return sys.modules[path.stem]
         held = error
     except Exception as error:
         if has_ended(path) and not is_ours(error):

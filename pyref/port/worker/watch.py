@@ -1,6 +1,7 @@
 """What a port does besides computing: notices, at most one of a kind for each array."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,8 @@ def notices(
         results = [*map(np.asarray, outputs), *again()]
         return results, None if port.name == "whole" else again
 
-    port.start(given, options, upstream)  # what it gives is known after a first call
+    # what it gives is known after a first call, which may write into what it is given
+    port.start(*deepcopy((given, options, upstream)))
     names = [name for name in names if name in port.gives]
     dys = {f"dy{i or ''}": dy for i, dy in enumerate(upstream)}
     first, found = watch(start, given, {**options, **dys}, names)
