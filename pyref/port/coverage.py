@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from pyref.fixtures.case import Case, is_plain
+from pyref.fixtures.case import ARRAY, Case, is_plain
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 
@@ -22,6 +22,7 @@ AWAY: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "groups": ("groups > 1", lambda v: v > 1),
 }
 """What each option must have been once, if the port takes it; others not 0."""
+MANY = 8  # entries of a mask whose rows are hardly alike by chance
 
 
 def list_untried(answers: Sequence[Answer], convention: Convention) -> tuple[str, ...]:
@@ -38,7 +39,18 @@ def list_untried(answers: Sequence[Answer], convention: Convention) -> tuple[str
         words, holds = AWAY.get(name, (f"{name} other than 0", is_not_zero))
         if not any(holds(case.options[name]) for case in tried):
             missing.append(words)
-    return (*missing, *list_short_lengths(tried))
+    masks = [case.options["mask"] for case in tried if "mask" in sheet.options]
+    return (*missing, *list_same_masks(masks), *list_short_lengths(tried))
+
+
+def list_same_masks(masks: Sequence[ARRAY]) -> list[str]:
+    """What no mask was that a port was given, or has drawn itself."""
+    if masks and all(map(np.all, masks)):
+        return ["a mask that drops something"]
+    several = [m for m in masks if len(m) > 1 and m.size >= MANY]
+    if several and all(np.all(m == m[:1]) for m in several):
+        return ["masks that differ from sample to sample"]
+    return []
 
 
 def list_short_lengths(cases: Sequence[Case]) -> list[str]:

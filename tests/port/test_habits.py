@@ -122,3 +122,21 @@ def test_what_nan_does_not_reach_counts():
     report = check(f"{FAULTY}:thirds_beside_nan", "dense", habits=False)
     assert report.verdict() == "wrong: db, in 2 of 21 cases"
     assert "dense-2c55828a db[0, 0]: 0.2 digits; is 2.0, not 6.0" in report.table()
+
+
+@pytest.mark.parametrize(
+    ("mask", "told"),
+    [
+        ("np.ones_like(x)", "never with a mask that drops something"),
+        ("(np.random.rand(*x.shape[1:]) < p) / p * np.ones_like(x)",
+         "never with masks that differ from sample to sample"),
+        ("(np.random.rand(*x.shape) < p) / p", "right: all"),
+    ],
+)  # fmt: skip
+def test_a_mask_that_a_port_draws_must_drop_something_in_each_sample(
+    mask, told, tmp_path
+):
+    file = tmp_path / "layers.py"
+    code = f"import numpy as np\n\ndef dropout(x, p=0.5):\n    mask = {mask}\n"
+    file.write_text(f"{code}    return x * mask, lambda dy: dy * mask\n")
+    assert told in check(str(file), "dropout").verdict()

@@ -20,12 +20,28 @@ function told = untried (answers, convention)
       told{end+1} = words;
     end
   end
+  if isfield (cases{1}.options, 'mask')
+    told = [told, same_masks(cellfun (@(c) c.options.mask, cases, ...
+                                      'UniformOutput', false))];
+  end
   letters = cellfun (@(c) fieldnames (c.shown), cases, 'UniformOutput', false);
   letters = unique (vertcat (letters{:}), 'stable');
   for i = 1:numel (letters)
     if max (cellfun (@(c) length_of (c, letters{i}), cases), [], 2) <= 1
       told{end+1} = [letters{i} ' > 1'];
     end
+  end
+end
+
+function told = same_masks (masks)
+  % What no mask was that a port was given, or has drawn itself.
+  told = {};
+  several = masks(cellfun (@(m) size (m, 1) > 1 && numel (m) >= 8, masks));
+  is_same = @(m) isequal (m(:,:), repmat (m(1,:), size (m, 1), 1));
+  if all (cellfun (@(m) all (m(:) ~= 0, 1), masks), 2)
+    told = {'a mask that drops something'};
+  elseif ~isempty (several) && all (cellfun (is_same, several), 2)
+    told = {'masks that differ from sample to sample'};
   end
 end
 
@@ -64,3 +80,14 @@ end
 %! assert (pyref.port.untried ({a}, convention), {'N > 1'});
 %! a.skip = 'not done';
 %! assert (pyref.port.untried ({a}, convention), {});
+%!test <masks that drop nothing, and one for all samples>
+%! c = struct ('usual', true, 'plain', {{}}, 'options', struct ('mask', ones (3)));
+%! c.shown = struct ('N', 3);
+%! a = struct ('posed', struct ('case_', c), 'skip', '', 'problem', '');
+%! none = struct ('hidden', {cell(0, 2)});
+%! assert (pyref.port.untried ({a}, none), {'a mask that drops something'});
+%! a.posed.case_.options.mask = repmat ([2 0 2], 3, 1);
+%! told = pyref.port.untried ({a}, none);
+%! assert (told, {'masks that differ from sample to sample'});
+%! a.posed.case_.options.mask = 2 * eye (3);
+%! assert (pyref.port.untried ({a}, none), {});
