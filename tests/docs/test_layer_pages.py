@@ -17,6 +17,7 @@ SYMBOLS = {
     "h_prev": "h'",
     "c_prev": "c'",
     "h0": "h_0",
+    "c0": "c_0",
     "wx": "w_x",
     "wh": "w_h",
     "bx": "b_x",
