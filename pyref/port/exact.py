@@ -22,7 +22,8 @@ def rearrange_known(expected: Expected, move: Callable[[ARRAY], ARRAY]) -> Expec
     """
 
     def move_size(size: ARRAY) -> ARRAY:
-        return np.abs(move(size.astype(np.float64))).astype(size.dtype)
+        sizes: ARRAY = np.abs(move(size.astype(np.float64)))
+        return sizes.astype(size.dtype)
 
     return replace(
         expected,

@@ -1,14 +1,19 @@
-"""Renew docs/layers, docs/sources and docs/api, which follow from the sources alone."""
+"""Renew the folders of docs whose pages follow from the sources alone."""
 
 from collections.abc import Callable, Iterator
 
-from pyref.explain import layer_pages, source_pages
+from pyref.explain import convention_pages, layer_pages, source_pages
 from pyref.explain.pages import write_pages
 from pyref.paths import DOCS
 from pyref.renew import api_pages
 from pyref.renew.line import Line
 
-ROOMS = {"layers": layer_pages, "sources": source_pages, "api": api_pages}
+ROOMS = {
+    "layers": layer_pages,
+    "sources": source_pages,
+    "conventions": convention_pages,
+    "api": api_pages,
+}
 
 
 def renew_pages(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
