@@ -6,6 +6,7 @@ pyref.check(function, layer)   a report on a port of a layer
 pyref.gradcheck(f, inputs)     a report on the gradients of any function
 pyref.compare(a, b, inputs)    a report on two functions that must give the same
 pyref.testing         the fixtures in tests of your own
+pyref.conventions     parameters of one library as another has them
 """
 
 import os
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pyref import conventions as conventions
     from pyref import layers as layers
     from pyref import testing as testing
     from pyref.fixtures.load import load as load
@@ -23,12 +25,20 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["check", "compare", "gradcheck", "layers", "load", "testing"]
+__all__ = [
+    "check",
+    "compare",
+    "conventions",
+    "gradcheck",
+    "layers",
+    "load",
+    "testing",
+]
 
 if not TYPE_CHECKING:  # what is said above is imported when it is first asked for
 
     def __getattr__(name):
-        if name in ("layers", "testing"):
+        if name in ("conventions", "layers", "testing"):
             return import_module(f"pyref.{name}")
         if name == "compare":
             return import_module("pyref.pairs.run").compare

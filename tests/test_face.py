@@ -67,7 +67,7 @@ def test_the_layers_that_are_named_are_the_files():
 
 
 def test_completion_offers_what_there_is():
-    told = "__version__ check compare gradcheck layers load testing"
+    told = "__version__ check compare conventions gradcheck layers load testing"
     assert dir(pyref) == told.split()
     assert {*layers.__all__} <= {*dir(layers)}
     for name in dir(pyref):

@@ -11,6 +11,7 @@ MATHEMATICS = ("errors", "offer", "layers", "networks", "derivations")
 BELOW = {
     "errors": (),
     "files": ("errors",),
+    "conventions": ("errors",),
     "offer": ("errors",),
     "foreign": (),
     "page.html": ("foreign",),
@@ -22,7 +23,7 @@ BELOW = {
     "layers": ("errors", "offer"),
     "networks": MATHEMATICS[:3],
     "derivations": MATHEMATICS[:4],
-    "fixtures": ("errors", "foreign", "paths"),
+    "fixtures": ("errors", "conventions", "foreign", "paths"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "measure", "layers", "networks", "fixtures"),
     "probing": ("errors", "measure", "shown", "layers"),
@@ -34,9 +35,9 @@ BELOW = {
     "fuzz": ("errors", "measure", "watch", "fixtures", "oracle", "runners",
              "crosscheck"),
     "port.worker": ("watch",),
-    "port": ("errors", "foreign", "paths", "measure", "watch", "shown", "layers",
-             "networks", "fixtures", "mistakes", "oracle", "runners", "crosscheck",
-             "port.worker"),
+    "port": ("errors", "conventions", "foreign", "paths", "measure", "watch", "shown",
+             "layers", "networks", "fixtures", "mistakes", "oracle", "runners",
+             "crosscheck", "port.worker"),
     "pairs.inputs": ("errors", "fixtures"),
     "grading.jail": (),
     "grading": ("errors", "files", "foreign", "paths", "watch", "junit", "layers",
@@ -60,7 +61,8 @@ BELOW = {
              "crosscheck", "port", "grading", "scores", "pairs", "page.html"),
     "testing": ("errors", "measure", "shown", "fixtures", "runners", "crosscheck",
                 "port", "suite"),
-    "explain": (*MATHEMATICS, "paths", "fixtures", "mistakes", "training"),
+    "explain": (*MATHEMATICS, "conventions", "paths", "fixtures", "mistakes",
+                "training"),
 }  # fmt: skip
 """What each room may import, itself apart; each stands below all that it may import.
 

@@ -28,6 +28,7 @@ from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
 from pyref.layers.groupnorm2d import groupnorm2d
+from pyref.layers.gru import gru
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
@@ -37,6 +38,7 @@ from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
+from pyref.layers.lstm import lstm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.relu import relu
@@ -78,6 +80,7 @@ __all__ = [
     "gelu_quick",
     "gelu_tanh",
     "groupnorm2d",
+    "gru",
     "gru_cell",
     "gru_cell_before",
     "huber",
@@ -87,6 +90,7 @@ __all__ = [
     "local_response_norm",
     "log_softmax",
     "logm",
+    "lstm",
     "lstm_cell",
     "max_pool2d",
     "relu",

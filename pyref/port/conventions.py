@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pyref.fixtures.case import Sheet, is_plain
-from pyref.port.look import Look, list_optional
+from pyref.port.look import Look, list_optional, list_spare
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
     arrays = [k for k in sheet.options if k in sheet.hidden and k not in plain]
     left = [*list_optional(sheet), *plain, *arrays]
     hidden = [name for name in left if takes is not None and name not in takes]
+    hidden += [f"d{k}" for k in list_spare(sheet) if look.gives and k not in look.gives]
     values = [sheet.hidden.get(name, []) for name in hidden]
     axes = [drop_hidden(axis, hidden) for axis in read_axes(sheet)]
     spellings = [

@@ -16,16 +16,24 @@ Share = Fraction | ARRAY  # an array of Fractions, one for each entry
 
 
 def rearrange_known(expected: Expected, move: Callable[[ARRAY], ARRAY]) -> Expected:
-    """Every field of known values after a move that only rearranges."""
+    """Every field of known values after a move that rounds nothing.
+
+    A move may change signs, which what has none is not given: slack, scale, tie.
+    """
+
+    def move_size(size: ARRAY) -> ARRAY:
+        sizes: ARRAY = np.abs(move(size.astype(np.float64)))
+        return sizes.astype(size.dtype)
+
     return replace(
         expected,
         high=move(expected.high),
         low=move(expected.low),
-        slack=move(expected.slack),
-        scale=None if expected.scale is None else move(expected.scale),
-        tie=None if expected.tie is None else move(expected.tie),
+        slack=move_size(expected.slack),
+        scale=None if expected.scale is None else move_size(expected.scale),
+        tie=None if expected.tie is None else move_size(expected.tie),
         accept={k: move(v) for k, v in expected.accept.items()},
-        textbook={k: move(v) for k, v in expected.textbook.items()},
+        textbook={k: move_size(v) for k, v in expected.textbook.items()},
         written=(),
         wrong=(),
     )

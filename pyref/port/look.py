@@ -44,6 +44,7 @@ def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Loo
         "inputs": ["x"] if inner else list(sheet.inputs),
         "options": [] if inner else list(sheet.options),
         "optional": [] if inner else list_optional(sheet),
+        "spare": [] if inner else list_spare(sheet),
         "outputs": list(inner or sheet.outputs),
     }
     request = {"layer": layer, "job": "look", "names": names}
@@ -68,3 +69,8 @@ def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Loo
 def list_optional(sheet: Sheet) -> list[str]:
     """Inputs that a port may lack, being 0: a bias."""
     return [name for name in sheet.inputs if name in sheet.hidden]
+
+
+def list_spare(sheet: Sheet) -> list[str]:
+    """Outputs that a port may keep to itself, their upstream gradient being 0."""
+    return [name for name in sheet.outputs if f"d{name}" in sheet.hidden]

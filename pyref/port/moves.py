@@ -15,6 +15,7 @@ of all, and its upstream gradient is shared out.
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
     blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
+    negate 1 3 : 1      an axis cut into so many equal blocks, one with the other sign
     factor 2            times a number, or n / (n - 1) (bessel), or its root
     mean N M, over M    the sum of all, or each, divided by a product of lengths
 
@@ -62,6 +63,11 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         axis, _, *turn = rest
         blocks = np.split(array, len(turn), int(axis))
         return np.concatenate([blocks[int(k)] for k in turn], int(axis))
+    if word == "negate":
+        axis, count, _, place = rest
+        blocks = np.split(array, int(count), int(axis))
+        blocks[int(place)] = -blocks[int(place)]
+        return np.concatenate(blocks, int(axis))
     raise ValueError(f"{op}: no such move")
 
 

@@ -17,6 +17,8 @@ from pyref.port.posed import PosedCase, multiply, share_out
 
 ROOT = "1 / sqrt ("
 """What a value begins with that is one divided by the root of a length."""
+ZEROS = "zeros"
+"""What an input or an upstream gradient is that only 0 can stand for."""
 NONE = np.empty((0, 0))
 
 
@@ -34,8 +36,10 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     sizes = find_sizes(case)
     if not convention.upstream and not share_out(posed, Fraction(1)):
         return None
-    for name, _ in convention.hidden:
-        if name in case.inputs:
+    for name, value in convention.hidden:
+        if value == ZEROS and not drop_zeros(posed, name):
+            return None
+        if value != ZEROS and name in case.inputs:
             leave_out(posed, name)
     for choice in () if case.sheet.through else convention.choices:
         for name, ops in choice.moves.items():
@@ -43,7 +47,8 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
                 if not apply_move(posed, name, op, sizes):
                     return None
     for name, value in convention.hidden:
-        if name not in case.inputs and not hide_option(posed, name, value):
+        plain = value != ZEROS and name not in case.inputs
+        if plain and not hide_option(posed, name, value):
             return None
     for name, count in forms.items():
         if name in posed.given:
@@ -116,6 +121,13 @@ def leave_out(posed: PosedCase, name: str) -> None:
     posed.results[output] = subtract_known(known, added)
     posed.results.pop(f"d{name}", None)
     posed.carry.setdefault(output, []).append(lambda array: array - added)
+
+
+def drop_zeros(posed: PosedCase, name: str) -> bool:
+    """Leave out an array that a port takes for 0; False where the case has another."""
+    table = posed.given if name in posed.given else posed.upstream
+    posed.results.pop(f"d{name}", None)
+    return not np.any(table.pop(name))
 
 
 def hide_option(posed: PosedCase, name: str, value: str) -> bool:

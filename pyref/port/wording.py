@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pyref.conventions import name_libraries
 from pyref.crosscheck.finding import Finding
 from pyref.port.examine import BAD, ROUNDED
 from pyref.port.rounding import SHRINKS
@@ -70,11 +71,18 @@ def write_table(report: "Report") -> str:
     return "\n".join(write_lines(report))
 
 
+def write_convention(layer: str, phrase: str) -> str:
+    """A convention, with those libraries that are known to have it."""
+    names = name_libraries(layer, phrase)
+    return f"{phrase} ({', '.join(names)})" if names else phrase
+
+
 def write_lines(report: "Report") -> Iterator[str]:
     """The report line by line: verdict, conventions, explanations, arrays, habits."""
     yield f"{report.target} as {report.layer}: {report.verdict()}"
     if report.conventions:
-        yield f"  with these conventions: {'; '.join(report.conventions)}"
+        phrases = [write_convention(report.layer, p) for p in report.conventions]
+        yield f"  with these conventions: {'; '.join(phrases)}"
     yield from (f"  {line}" for line in report.advice.splitlines())
     for name in list_acceptable(report):
         yield f"  to let that pass: --accept {name}"

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pyref
-from pyref import errors, layers, networks, testing
+from pyref import conventions, errors, layers, networks, testing
 from pyref.explain.layer_pages import write_row
 from pyref.explain.subject import read_subject
 from pyref.fixtures.case import Case, Expected, Sheet
@@ -52,6 +52,9 @@ def render_python() -> Iterator[str]:
         "[How they are used](../testing.md).",
     )
     yield from render_functions("pyref.testing", testing)
+    yield from ("", "## Conventions of libraries", "")
+    yield "[Which they are](../conventions/README.md)."
+    yield from render_functions("pyref.conventions", conventions)
     yield from ("", "## What they give")
     for kind in RESULTS:
         yield from render_text(kind.__name__, kind.__name__, kind)

@@ -1,9 +1,9 @@
-"""Renew docs/layers, sources, courses and api, which follow from the sources alone."""
+"""Renew the folders of docs whose pages follow from the sources alone."""
 
 from collections.abc import Callable, Iterator
 
 from pyref.courses import page as course_page
-from pyref.explain import layer_pages, source_pages
+from pyref.explain import convention_pages, layer_pages, source_pages
 from pyref.explain.pages import write_pages
 from pyref.paths import DOCS
 from pyref.renew import api_pages
@@ -13,6 +13,7 @@ ROOMS = {
     "layers": layer_pages,
     "sources": source_pages,
     "courses": course_page,
+    "conventions": convention_pages,
     "api": api_pages,
 }
 

@@ -11,7 +11,7 @@ from pyref.fixtures.load import load
 from pyref.paths import OCTAVE, ROOT
 
 ROWS = [
-    *(f"A{k}" for k in range(1, 23)),
+    *(f"A{k}" for k in range(1, 24)),
     *(f"B{k}" for k in range(1, 4)),
     *(f"C{k}" for k in range(1, 9)),
     *(f"D{k}" for k in range(1, 9)),

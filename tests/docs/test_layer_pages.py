@@ -17,6 +17,7 @@ SYMBOLS = {
     "h_prev": "h'",
     "c_prev": "c'",
     "h0": "h_0",
+    "c0": "c_0",
     "wx": "w_x",
     "wh": "w_h",
     "bx": "b_x",
@@ -34,7 +35,7 @@ def formulas(layer):
     return ["".join(pair) for pair in FORMULA.findall(derivation(layer))]
 
 
-@pytest.mark.parametrize("room", ["layers", "api"])
+@pytest.mark.parametrize("room", ["layers", "conventions", "api"])
 def test_the_pages_are_those_that_pyref_renew_writes(room):
     pages = ROOMS[room].render_pages()
     for name, text in pages.items():

@@ -72,7 +72,8 @@ def list_reduced(layer, form):
     for case in list_cases(layer).values():
         options = reduce_options(case, form) if case.level == "plain" else None
         if options is not None and can_be_said(case, form):
-            zero = frozenset(name for name, _ in form.hidden if name in case.inputs)
+            known = {*case.inputs, *case.upstream}
+            zero = frozenset(name for name, _ in form.hidden if name in known)
             yield case.id, tuple(options.items()), zero, is_labeled(form)
 
 
@@ -97,7 +98,7 @@ def reduce_options(case, form):
                 else tuple(np.repeat(value[::2], 2).tolist())
             )
     for name, value in form.hidden:
-        if name in case.inputs:
+        if name in case.inputs or name in case.upstream:
             continue
         inside = read_inside(replace(case, options=case.options | options), value)
         if inside is None:
@@ -139,7 +140,9 @@ def answer(layer, reduced):
             else:
                 *values, back = function(*case.args())
                 pairs = zip(case.upstream.items(), values, strict=True)
-                dys = {k: np.resize(dy, y.shape) for (k, dy), y in pairs}
+                dys = {
+                    k: np.resize(dy, y.shape) * (k not in zero) for (k, dy), y in pairs
+                }
                 case = replace(case, upstream=dys)
                 values += as_list(back(*case.dys()))
     except Exception:

@@ -77,6 +77,9 @@ function sets = axes_of (ports, hidden)
       if ~isfield (one, 'name')
         one.name = '';
       end
+      if ~isfield (one, 'like')
+        one.like = '';
+      end
       texts = struct2cell (one.moves);
       flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail', 'once')), texts);
       names = fieldnames (one.moves);

@@ -36,8 +36,8 @@ end
 
 function report = empty_report ()
   report = struct ('reason', '', 'advice', '', 'left', '', 'left_out', 0);
-  names = {'numbers', 'habits', 'conventions', 'diagnoses', 'places', 'untried', ...
-           'gives'};
+  names = {'numbers', 'habits', 'conventions', 'like', 'diagnoses', 'places', ...
+           'untried', 'gives'};
   for i = 1:numel (names)
     report.(names{i}) = {};
   end
@@ -81,7 +81,7 @@ function report = judged (report, f, trials, cases)
     report.numbers = [report.numbers, sure];
   end
   report.habits = pyref.port.habits (f, answers, told);
-  report.conventions = pyref.port.phrases_of (convention);
+  [report.conventions, report.like] = pyref.port.phrases_of (convention);
   if ~isempty (limit)
     report.conventions{end+1} = limit;
   end

@@ -35,17 +35,17 @@ end
 function k = moved (k, f)
   k.high = f (k.high);
   k.low = f (k.low);
-  k.slack = f (k.slack);
+  k.slack = abs (f (k.slack));   % a move may change signs, which these have not
   if ~isempty (k.scale)
-    k.scale = f (k.scale);
+    k.scale = abs (f (k.scale));
   end
   if ~isempty (k.tie)
-    k.tie = f (k.tie);
+    k.tie = f (k.tie) ~= 0;
   end
   for i = 1:size (k.accept, 1)
     k.accept{i,2} = f (k.accept{i,2});
   end
-  k.textbook = structfun (f, k.textbook, 'UniformOutput', false);
+  k.textbook = structfun (@(v) abs (f (v)), k.textbook, 'UniformOutput', false);
 end
 
 function k = times_ (k, num, den)

@@ -4,7 +4,7 @@
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
 % their letters. A move is transpose, permute, flip, lead, diagonal, labels, plus, seen,
-% away, order or blocks.
+% away, order, blocks or negate.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -36,6 +36,8 @@ function a = moved (op, a, sizes)
       a = ordered (a, words, sizes);
     case 'blocks'
       a = in_blocks (a, numbers(1), numbers(3:end));
+    case 'negate'
+      a = with_sign (a, numbers(1), numbers(2), numbers(4));
     otherwise
       error ('pyref:value', '%s: no such move', op);
   end
@@ -69,6 +71,14 @@ function a = in_blocks (a, axis, turn)
   a = a(at{:});
 end
 
+function a = with_sign (a, axis, count, place)
+  % An axis cut into equal blocks, one with the other sign.
+  n = size (a, axis + 1) / count;
+  at = repmat ({':'}, 1, ndims (a));
+  at{axis + 1} = (1:n) + n * place;
+  a(at{:}) = -a(at{:});
+end
+
 %!assert (pyref.port.moved ('transpose', [1 2], []), [1; 2])
 %!assert (pyref.port.moved ('transpose', ones (1, 1, 2, 3), []), ones (3, 2))
 %!assert (pyref.port.moved ('flip 1', [1 2; 3 4], []), [2 1; 4 3])
@@ -85,4 +95,6 @@ end
 %! assert (pyref.port.moved ('order 0 C H W : 2 1 0', (1:6).', sizes), [1 4 2 5 3 6].');
 %!assert (pyref.port.moved ('blocks 1 : 0 2 1', 1:6, []), [1 2 5 6 3 4])
 %!assert (pyref.port.moved ('blocks 0 : 1 0', [1 2; 3 4], []), [3 4; 1 2])
+%!assert (pyref.port.moved ('negate 1 3 : 1', 1:6, []), [1 2 -3 -4 5 6])
+%!assert (pyref.port.moved ('negate 0 2 : 0', [1 2; 3 4], []), [-1 -2; 3 4])
 %!error <spin: no such move> pyref.port.moved ('spin', 1, [])

@@ -62,7 +62,8 @@ end
 
 %!function trial = of (say, right)
 %!  trial.rights.dx = [right, 3];
-%!  trial.convention = struct ('choices', {{struct('say', say)}}, 'spelling', '', ...
+%!  choices = {struct('say', say, 'like', '')};
+%!  trial.convention = struct ('choices', {choices}, 'spelling', '', ...
 %!                             'variant', 0, 'words', '', 'hidden', {cell(0, 2)});
 %!endfunction
 %!test <the first convention in which a gradient is right in all cases is told>

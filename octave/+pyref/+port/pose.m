@@ -42,9 +42,15 @@ function p = pose (c, convention)
     [p, good] = share_out (p, 1, false);
   end
   is_input = isfield (c.inputs, hidden(:,1).');
-  names = hidden(is_input,1);
-  for k = 1:numel (names)
-    p = without (p, names{k});
+  names = hidden(is_input,:);
+  for k = 1:size (names, 1)
+    if strcmp (names{k,2}, 'zeros')   % what the port itself takes for 0
+      good = good && ~any (p.given.(names{k,1})(:), 1);
+      p.given = rmfield (p.given, names{k,1});
+      p.results = rmfield (p.results, ['d' names{k,1}]);
+    else
+      p = without (p, names{k,1});
+    end
   end
   hidden = hidden(~is_input,:);
   for k = 1:numel (choices)

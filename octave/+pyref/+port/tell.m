@@ -7,7 +7,7 @@
 function tell (report)
   fprintf ('%s as %s: %s\n', report.target, report.layer, pyref.port.verdict (report));
   if ~isempty (report.conventions)
-    put ('  with these conventions: %s', strjoin (report.conventions, '; '));
+    put ('  with these conventions: %s', strjoin (with_names (report), '; '));
   end
   if ~isempty (report.advice)
     fprintf ('  %s\n', strrep (report.advice, char (10), [char(10) '  ']));
@@ -41,6 +41,16 @@ function tell (report)
     words = {'cases', 'case'};
     put ('  %d %s cannot be written in this convention', report.left_out, ...
          words{1 + (report.left_out == 1)});
+  end
+end
+
+function texts = with_names (report)
+  % Conventions, each with the libraries that are known to have it so.
+  texts = report.conventions;
+  for i = 1:numel (report.like)
+    if ~isempty (report.like{i})
+      texts{i} = sprintf ('%s (%s)', texts{i}, report.like{i});
+    end
   end
 end
 
@@ -166,6 +176,7 @@ end
 
 %!function report = of ()
 %!  report = struct ('target', 'f', 'layer', 'dense', 'conventions', {{}}, ...
+%!                   'like', {{}}, ...
 %!                   'others', {cell(0, 2)}, 'diagnoses', {{}}, 'passed', true, ...
 %!                   'places', {{}}, 'right', true, 'wrong', {{}}, 'advice', '', ...
 %!                   'habits', {{}}, 'numbers', {{}}, 'failures', {{}}, 'warnings', {{}}, ...

@@ -20,8 +20,8 @@ SEED = 1
 class Form:
     """A port that can be started: start (inputs, options, upstream).
 
-    sheet: names of inputs, options, outputs, optional inputs, the layer; taken are
-    inputs that it has been given before, as the maker of a closure takes them.
+    sheet: names of inputs, options, outputs, optional inputs, spare outputs, the layer.
+    taken: inputs that it has been given before, as the maker of a closure takes them.
     variant is the way in which its backward is meant, of ways; gives what it can give,
     which is less than all where it goes only forward, or only back; kept is where a
     mask may be found that it drew; known are outputs that a request tells.
@@ -36,6 +36,7 @@ class Form:
         self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
         self.outputs = list(sheet["outputs"])
         self.optional = list(sheet.get("optional", []))
+        self.spare = list(sheet.get("spare", []))
         self.taken = list(sheet.get("taken", []))
         self.call: Call = Call(None)
         self.ways: list[Way] = []
@@ -44,6 +45,11 @@ class Form:
         self.notes: list[str] = []
         self.kept: list[Any] = []
         self.known: Mapping[str, Any] = {}
+
+    def keep_spare(self) -> None:
+        """Take it that outputs which a port may keep to itself are not given."""
+        self.outputs = [name for name in self.outputs if name not in self.spare]
+        self.gives = [*self.outputs, *(f"d{name}" for name in self.inputs)]
 
     def bind(
         self,

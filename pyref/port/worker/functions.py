@@ -51,6 +51,9 @@ class Function(Form):
     def look(self) -> None:
         """The ways back, and what the port gives, as far as its text tells."""
         if self.backward:
+            ways = self.list_ways(None) if self.spare else []
+            if ways and all(w.roles.count("dy") < len(self.outputs) for w in ways):
+                self.keep_spare()
             several = gives_more(self.function, len(self.outputs))
             counts = (1, None) if several else (None,)
             self.ways = self.list_ways(counts[0])

@@ -121,7 +121,7 @@ def describe_port(port: Form, seen: str) -> dict[str, Any]:
     found: dict[str, Any] = {"form": seen, "takes": port.takes()}
     if variants := port.list_variants():
         found["variants"] = variants
-    if len(port.gives) < len(port.outputs) + len(port.inputs):
+    if len(port.gives) < len(port.sheet["outputs"]) + len(port.inputs):
         found["gives"] = port.gives
     if port.draws:
         found["draws"] = ["mask"]

@@ -130,15 +130,25 @@ def rnn(x: Array, h0: Array, wx: Array, wh: Array, b: Array) -> Array:
     return h.transpose(1, 0, 2)
 
 
-@layer(6)
-def gru_cell(
-    x: Array, h_prev: Array, wx: Array, wh: Array, bx: Array, bh: Array
-) -> Array:
+def mix(x: Array, h_prev: Array, wx: Array, wh: Array, bx: Array, bh: Array) -> Array:
     pr, pz, pn = np.split(x @ wx + bx, 3, axis=1)
     qr, qz, qn = np.split(h_prev @ wh + bh, 3, axis=1)
     z = nn.sigmoid(pz + qz)
     n = np.tanh(pn + nn.sigmoid(pr + qr) * qn)
     return (1 - z) * n + z * h_prev
+
+
+gru_cell = layer(6)(mix)
+
+
+@layer(6)
+def gru(x: Array, h0: Array, wx: Array, wh: Array, bx: Array, bh: Array) -> Array:
+    def step(state: Array, now: Array) -> tuple[Array, Array]:
+        state = mix(now, state, wx, wh, bx, bh)
+        return state, state
+
+    _, h = lax.scan(step, h0, x.transpose(1, 0, 2))
+    return h.transpose(1, 0, 2)
 
 
 @layer(5)
@@ -150,13 +160,27 @@ def gru_cell_before(x: Array, h_prev: Array, wx: Array, wh: Array, b: Array) -> 
     return (1 - z) * n + z * h_prev
 
 
-@layer(6)
-def lstm_cell(
+def keep(
     x: Array, h_prev: Array, c_prev: Array, wx: Array, wh: Array, b: Array
 ) -> tuple[Array, Array]:
     i, f, g, o = np.split(x @ wx + h_prev @ wh + b, 4, axis=1)
     c = nn.sigmoid(f) * c_prev + nn.sigmoid(i) * np.tanh(g)
     return nn.sigmoid(o) * np.tanh(c), c
+
+
+lstm_cell = layer(6)(keep)
+
+
+@layer(6)
+def lstm(
+    x: Array, h0: Array, c0: Array, wx: Array, wh: Array, b: Array
+) -> tuple[Array, Array]:
+    def step(states: tuple[Array, Array], now: Array) -> tuple[Any, Array]:
+        h, c = keep(now, *states, wx, wh, b)
+        return (h, c), h
+
+    (_, c), h = lax.scan(step, (h0, c0), x.transpose(1, 0, 2))
+    return h.transpose(1, 0, 2), c
 
 
 @layer(1)

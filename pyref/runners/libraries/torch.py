@@ -146,6 +146,25 @@ def lstm_cell(
     return h, c
 
 
+@layer(6)
+def lstm(
+    x: Tensor, h0: Tensor, c0: Tensor, wx: Tensor, wh: Tensor, b: Tensor
+) -> tuple[Tensor, Tensor]:
+    weights = [wx.T, wh.T, b[0], torch.zeros_like(b[0])]
+    state = [h0[None], c0[None]]
+    h, _, c = torch.lstm(x, state, weights, True, 1, 0.0, False, False, True)
+    return h, c[0]
+
+
+@layer(6)
+def gru(
+    x: Tensor, h0: Tensor, wx: Tensor, wh: Tensor, bx: Tensor, bh: Tensor
+) -> Tensor:
+    weights = [wx.T, wh.T, bx[0], bh[0]]
+    h, _ = torch.gru(x, h0[None], weights, True, 1, 0.0, False, False, True)
+    return h
+
+
 @layer(1)
 def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return F.cross_entropy(x, t, reduction="none")[:, None]
