@@ -22,7 +22,7 @@ BELOW = {
     "layers": ("errors", "offer"),
     "networks": MATHEMATICS[:3],
     "derivations": MATHEMATICS[:4],
-    "fixtures": ("errors", "foreign", "paths"),
+    "fixtures": ("errors", "foreign", "paths", "measure"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "measure", "layers", "networks", "fixtures"),
     "probing": ("errors", "measure", "shown", "layers"),
