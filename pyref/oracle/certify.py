@@ -17,7 +17,7 @@ from flint import arb
 
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
-from pyref.oracle.backward import ancestors, scale
+from pyref.oracle.backward import ancestors, scale, scales_at_once
 from pyref.oracle.building_blocks import TIES, each
 from pyref.oracle.tape import Nodes, Undecided, leaves, precision
 from pyref.oracle.trace import Traced, gradients, sum_of, trace
@@ -76,19 +76,22 @@ def certify_second(
 
 def certify_places(
     case: Case, probes: Mapping[str, np.ndarray]
-) -> tuple[dict[str, tuple[list[int], list[arb]]], int]:
+) -> tuple[dict[str, tuple[list[int], list[arb], np.ndarray]], int]:
     """Of a large case the outputs and the probed entries of each gradient, and bits.
 
-    name -> (places, balls); without scales.
+    name -> (places, balls, scales); of the scales, in float64, a few digits count.
     """
     bits = FIRST
     with precision(bits):
-        results = trace(case).results
+        traced = trace(case)
+        sizes = {leaf.tick: abs(float(leaf.value)) for leaf in traced.given}
         probed = {}
-        for name, value in results.items():
+        for name, value in traced.results.items():
             places = [int(i) for i in probes.get(name[1:], range(value.size))]
-            probed[name] = places, [value.flat[i].value for i in places]
-    if not all(is_good(ball) for _, balls in probed.values() for ball in balls):
+            nodes = [value.flat[i] for i in places]
+            balls = [node.value for node in nodes]
+            probed[name] = places, balls, scales_at_once(nodes, sizes)
+    if not all(is_good(ball) for _, balls, _ in probed.values() for ball in balls):
         raise ArithmeticError(f"{case.id}: not certified with {bits} bits")
     return probed, bits
 
