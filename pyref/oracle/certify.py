@@ -10,6 +10,7 @@ proved to lie below 2^-1300, under the smallest number of any format.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ def certify_second(
 
 def certify_places(
     case: Case, probes: Mapping[str, np.ndarray]
-) -> tuple[dict[str, tuple[list[int], list[arb], np.ndarray]], int]:
+) -> tuple[dict[str, tuple[list[int], list[arb], list[float]]], int]:
     """Of a large case the outputs and the probed entries of each gradient, and bits.
 
     name -> (places, balls, scales); of the scales, in float64, a few digits count.
@@ -85,12 +86,20 @@ def certify_places(
     with precision(bits):
         traced = trace(case)
         sizes = {leaf.tick: abs(float(leaf.value)) for leaf in traced.given}
-        probed = {}
+        nodes, places = [], {}
         for name, value in traced.results.items():
-            places = [int(i) for i in probes.get(name[1:], range(value.size))]
-            nodes = [value.flat[i] for i in places]
-            balls = [node.value for node in nodes]
-            probed[name] = places, balls, scales_at_once(nodes, sizes)
+            places[name] = [int(i) for i in probes.get(name[1:], range(value.size))]
+            nodes += [value.flat[i] for i in places[name]]
+        scales = iter(scales_at_once(nodes, sizes))
+        balls = iter([node.value for node in nodes])
+        probed = {
+            name: (
+                there,
+                list(islice(balls, len(there))),
+                [*islice(scales, len(there))],
+            )
+            for name, there in places.items()
+        }
     if not all(is_good(ball) for _, balls, _ in probed.values() for ball in balls):
         raise ArithmeticError(f"{case.id}: not certified with {bits} bits")
     return probed, bits

@@ -77,9 +77,7 @@ def check(
         require_call(accept)
         subject = read_subject(load(layer))
         if subject and precision:
-            raise DomainError(
-                f"{layer}: a layer is judged in {precision.storage} alone"
-            )
+            raise DomainError(f"{layer}: only layers are judged in {precision.storage}")
         if subject:
             target = read_target(name_function(function), False, WORKERS)
             empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)

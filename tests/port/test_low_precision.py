@@ -24,6 +24,8 @@ from pyref.paths import DATA
 from pyref.port import low
 from pyref.port.check import check
 from pyref.port.pose import pose
+from pyref.scores.score import score
+from pyref.whole.check import check as check_whole
 
 PORTS = """
 import numpy as np
@@ -205,6 +207,8 @@ def test_what_is_missing_or_cannot_be_is_told(ports, monkeypatch, tmp_path):
         check(f"{ports}:fused", "dense", precision=Precision("bfloat16"))
     with pytest.raises(DomainError, match="eigh: not judged in float16: it is judged"):
         check(f"{ports}:fused", "eigh", precision=HALF)
+    with pytest.raises(DomainError, match="mlp: only layers are judged in float16"):
+        check_whole(f"{ports}:fused", "mlp", precision=HALF)
     for words in (("float8",), ("float16", "float64"), ("float16", "", 2)):
         with pytest.raises(DomainError):
             Precision(*words)
@@ -217,6 +221,12 @@ def test_what_is_missing_or_cannot_be_is_told(ports, monkeypatch, tmp_path):
 def test_a_port_in_numpy_takes_and_gives_bfloat16(ports):
     kept = Precision("bfloat16", "float32")
     assert check(f"{ports}:fused", "dense", precision=kept).outcome == "right"
+
+
+@pytest.mark.skipif(not find_spec("jax"), reason="needs jax")
+def test_a_library_is_scored_in_bfloat16():
+    (row,) = score("jax", ["relu"], precision=Precision("bfloat16", "float32"))
+    assert (row.dtype, row.grade, row.right) == ("bfloat16", "A", row.judged)
 
 
 def list_narrow():
