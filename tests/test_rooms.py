@@ -23,7 +23,7 @@ BELOW = {
     "layers": ("errors", "offer"),
     "networks": MATHEMATICS[:3],
     "derivations": MATHEMATICS[:4],
-    "fixtures": ("errors", "conventions", "foreign", "paths"),
+    "fixtures": ("errors", "conventions", "foreign", "paths", "measure"),
     "oracle": ("errors", "paths", "measure", "fixtures"),
     "mistakes": ("errors", "paths", "measure", "layers", "networks", "fixtures"),
     "probing": ("errors", "measure", "shown", "layers"),

@@ -12,6 +12,7 @@ from pyref.cli.ci import Verdict, hand_on, hand_on_error
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
+from pyref.cli.precision import read_precision
 from pyref.errors import DomainError, MachineError, MissingError, PyrefError
 from pyref.fixtures.shelf import is_path
 from pyref.foreign import show
@@ -33,6 +34,9 @@ def check(
     junit: str | None,
     annotations: str | None,
     html_file: str | None,
+    storage: str | None,
+    accumulate: str | None,
+    steps: int | None,
     **options: Any,
 ) -> int:
     """Print each report; the exit code, of several the first of 1, 2, 3, 4 that is."""
@@ -43,7 +47,8 @@ def check(
     if html_file and len(targets) > 1:
         raise DomainError(f"--html takes one TARGET, and here are {len(targets)}")
     err = json_file == "-"
-    options = {**options, "process": process is not None}
+    precision = read_precision(storage, accumulate, steps)
+    options = {**options, "process": process is not None, "precision": precision}
     ports = [process] if process is not None else targets
     if len(ports) > 1 and not is_path(layer) and layer not in LAYERS:
         require_subject(layer)  # once, not for each

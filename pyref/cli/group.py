@@ -36,6 +36,30 @@ take_html = click.option(
 )
 
 
+def take_precision(command: Any) -> Any:
+    """The options of what is judged in a type of few bits."""
+    for option in (
+        click.option(
+            "--steps",
+            type=click.IntRange(1),
+            metavar="N",
+            help="With --accumulate: arrays rounded one after the other, 1 if fused.",
+        ),
+        click.option(
+            "--accumulate",
+            type=click.Choice(["float32"]),
+            help="What it adds up in; without it every step is rounded to the storage.",
+        ),
+        click.option(
+            "--storage",
+            type=click.Choice(["bfloat16", "float16"]),
+            help="Judge it in this type, in which arrays come and go.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 class Commands(click.Group):
     """Commands whose reader may go away: to click that would be exit code 1."""
 

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from pyref.cli.output import write_json
 from pyref.cli.page import write_page
+from pyref.cli.precision import read_precision
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
-from pyref.errors import MissingError
+from pyref.errors import DomainError, MissingError
 from pyref.files import write
 from pyref.layers import __all__ as LAYERS
 from pyref.scores.score import Row, Scores, choose_libraries, score
@@ -26,13 +27,22 @@ def scoreboard(
     json_file: str | None,
     markdown_file: str | None,
     html_file: str | None,
+    storage: str | None,
+    accumulate: str | None,
+    steps: int | None,
 ) -> bool:
     """Score the libraries named; whether no array of any is wrong."""
+    precision = read_precision(storage, accumulate, steps)
+    if precision and markdown_file:
+        raise DomainError("the scoreboard is of float64 and float32: no --storage")
     versions, missing = choose_libraries(names)
     if not versions:
         raise MissingError(f"no library is installed: none of {', '.join(missing)}")
     with progress(len(versions) * len(LAYERS)) as tick:
-        rows = {name: score(name, tick=partial(tick, name, 1)) for name in versions}
+        rows = {
+            name: score(name, tick=partial(tick, name, 1), precision=precision)
+            for name in versions
+        }
     console = Console(stderr=json_file == "-")
     for name, scored in rows.items():
         console.print(make_table(f"{name} {versions[name]}", scored))

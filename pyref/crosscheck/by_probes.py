@@ -29,6 +29,7 @@ from pyref.runners.probes import (
     read_at,
 )
 from pyref.runners.result import Result
+from pyref.runners.sensitivity import find_scale
 
 
 def by_probes(
@@ -45,8 +46,8 @@ def by_probes(
         if form or got is None:
             found.append(form or Finding(**told_name, verdict="fail"))
             continue
-        known = case.expect.get(array)
-        scale, tie = (known.scale, known.tie) if known else (None, None)
+        known, scale = case.expect.get(array), find_scale(case, array)
+        tie = known.tie if known else None
         want, estimate = right.arrays[array], right.estimates[array]
         sizes = [largest(got, want), largest(scale)]
         size = min((v for v in sizes if v), default=whole)

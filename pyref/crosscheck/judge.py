@@ -25,6 +25,7 @@ from pyref.crosscheck.plan import Check
 from pyref.fixtures.case import Case, Published
 from pyref.measure import Reference, bound
 from pyref.runners.result import Result
+from pyref.runners.sensitivity import find_scale
 from pyref.watch import words
 
 
@@ -148,7 +149,7 @@ def by_places(check: Check, told: Told, left: Result, name: str) -> Finding:
     form = other_form(told, got, whole[name], check.dtype)
     if form or got is None:
         return form or Finding(**told, verdict="fail")
-    reference = Reference(one.known.high, one.known.low)
+    reference = Reference(one.known.high, one.known.low, scale=one.known.scale)
     limit = bound(case.length(name))
     got = got.ravel()[one.places]
     found = against_values(told, got, reference, check.dtype, limit)
@@ -188,10 +189,8 @@ def by_other(check: Check, told: Told, left: Result, right: Result) -> list[Find
         if not isinstance(want, np.ndarray):
             found.append(Finding(**told_name, verdict="fail", note="is missing"))
             continue
-        known = check.case.expect.get(name)
-        reference = Reference(
-            want.astype(np.float64), scale=known.scale if known else None
-        )
+        scale = find_scale(check.case, name)
+        reference = Reference(want.astype(np.float64), scale=scale)
         got = left.arrays.get(name)
         finding = against_values(told_name, got, reference, check.dtype, limit)
         if check.right == "layers" and got is not None:

@@ -10,6 +10,7 @@ proved to lie below 2^-1300, under the smallest number of any format.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from flint import arb
 
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
-from pyref.oracle.backward import ancestors, scale
+from pyref.oracle.backward import ancestors, scale, scales_at_once
 from pyref.oracle.building_blocks import TIES, each
 from pyref.oracle.tape import Nodes, Undecided, leaves, precision
 from pyref.oracle.trace import Traced, gradients, sum_of, trace
@@ -76,19 +77,30 @@ def certify_second(
 
 def certify_places(
     case: Case, probes: Mapping[str, np.ndarray]
-) -> tuple[dict[str, tuple[list[int], list[arb]]], int]:
+) -> tuple[dict[str, tuple[list[int], list[arb], list[float]]], int]:
     """Of a large case the outputs and the probed entries of each gradient, and bits.
 
-    name -> (places, balls); without scales.
+    name -> (places, balls, scales); of the scales, in float64, a few digits count.
     """
     bits = FIRST
     with precision(bits):
-        results = trace(case).results
-        probed = {}
-        for name, value in results.items():
-            places = [int(i) for i in probes.get(name[1:], range(value.size))]
-            probed[name] = places, [value.flat[i].value for i in places]
-    if not all(is_good(ball) for _, balls in probed.values() for ball in balls):
+        traced = trace(case)
+        sizes = {leaf.tick: abs(float(leaf.value)) for leaf in traced.given}
+        nodes, places = [], {}
+        for name, value in traced.results.items():
+            places[name] = [int(i) for i in probes.get(name[1:], range(value.size))]
+            nodes += [value.flat[i] for i in places[name]]
+        scales = iter(scales_at_once(nodes, sizes))
+        balls = iter([node.value for node in nodes])
+        probed = {
+            name: (
+                there,
+                list(islice(balls, len(there))),
+                [*islice(scales, len(there))],
+            )
+            for name, there in places.items()
+        }
+    if not all(is_good(ball) for _, balls, _ in probed.values() for ball in balls):
         raise ArithmeticError(f"{case.id}: not certified with {bits} bits")
     return probed, bits
 

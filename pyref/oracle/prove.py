@@ -107,23 +107,21 @@ def certificate(case: Case, bits: int) -> Entry:
 
 
 def prove_places(case: Case, tally: Tally | None = None) -> Entry:
-    """What is proved of a network on whole images: y, and the probed gradients.
-
-    Values only: the scale of one entry is a pass back through all images.
-    """
+    """What is proved of a network on whole images: y, and the probed gradients."""
     known, bits = certify_places(case, case.probes)
     tally = tally or Tally()
     tally.cases += 1
-    for _, balls in known.values():
+    for _, balls, _ in known.values():
         tally.add(balls)
     entries = {}
-    for name, (places, balls) in known.items():
+    for name, (places, balls, scales) in known.items():
         values, lows = spell_balls(balls)
         shape = len(values), 5
         entries[name] = {
             "places": " ".join(map(str, places)),
             "values": break_lines(values, shape),
             "low": break_lines(lows, shape),
+            "scale": break_lines([f"{scale:.2e}" for scale in scales], shape),
         }
     proved = {"id": case.id, "known": entries, "certificate": certificate(case, bits)}
     return proved | {"digest": digest_whole(proved)}

@@ -20,6 +20,7 @@ from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.load import layers, load
 from pyref.fixtures.near import list_near
 from pyref.fixtures.own import require_certified
+from pyref.fixtures.precision import Precision, list_cases
 from pyref.fixtures.shelf import is_path
 from pyref.port.budget import Budget
 from pyref.port.conventions import Convention
@@ -29,6 +30,7 @@ from pyref.port.habits import LITTER, note_habit, special, watch_habits
 from pyref.port.limits import let_decline, limit_to_square_kernels, set_small_aside
 from pyref.port.litter import list_files, name_litter
 from pyref.port.look import Look, look
+from pyref.port.low import explain_roundings, rename, require_type
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
@@ -62,6 +64,7 @@ def check(
     budget: Budget | None = None,
     strict: bool = False,
     tell: Tell = lambda text: None,
+    precision: Precision | None = None,
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
@@ -74,7 +77,8 @@ def check(
     tried at all. jail: words put before the command. target: the command itself, found
     already. launch: what starts its process, that of Copies where many ports are
     checked. beside: cases that are asked like those on file. budget: what it may use in
-    all. tell: told what is being tried, in words.
+    all. tell: told what is being tried, in words. precision: the storage type of a port
+    that keeps its numbers in few bits.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -85,7 +89,16 @@ def check(
     require_call(accept)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
-    empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
+    if precision:
+        require_type(precision, target)
+        cases = list_cases(layer, precision)
+    empty = Report(
+        target.name,
+        layer,
+        accepted=tuple(accept),
+        strict=strict,
+        precision=str(precision or ""),
+    )
     before = list_files()
     with Port(
         (*jail, *target.command),
@@ -94,6 +107,7 @@ def check(
         drops_ones=target.language != "python",
         launch=launch,
         budget=budget,
+        precision=precision,
     ) as port:
         try:
             report = judge_port(port, target, cases, empty, habits, tell, beside)
@@ -106,6 +120,8 @@ def check(
         finding = note_habit(cases[0], LITTER, litter)
         report = replace(report, findings=(*report.findings, finding))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
+    if precision:
+        report = replace(report, findings=rename(report.findings, precision))
     return report
 
 
@@ -196,6 +212,9 @@ def judge_port(
         return report
     from pyref.port.explain import explain  # a right port waits for none of it
 
+    rounded = explain_roundings(report, answers)
+    if rounded is not None:
+        return rounded
     tell("known mistakes")
     return explain(report, answers, numbers, found.trials)
 

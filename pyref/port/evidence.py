@@ -41,6 +41,7 @@ class Held:
     is_wrong: bool
     is_lost: bool = False
     is_plain: bool = True
+    roundoff: float = 0.0  # of a storage type, to which its numbers were rounded
 
     @cached_property
     def off(self) -> float | None:
@@ -86,7 +87,8 @@ class Held:
             rough = small or not self.is_plain
             share = ROUGH if rough else NEAR[self.dtype]
             rounded = 64 * float(np.finfo(self.dtype).eps) * size
-            allowed = self.allowed + share * self.off + rounded
+            stored = 2 * self.roundoff * np.abs(mistaken)
+            allowed = self.allowed + share * self.off + rounded + stored
         if np.any(gap > allowed):
             return None
         worst = float(np.max(gap, initial=0))
@@ -133,7 +135,7 @@ def gather(answers: Sequence[Answer], wrong: Wrong, lost: Wrong) -> list[Evidenc
 
 
 def hold(answer: Answer, wrong: Wrong, lost: Wrong) -> Evidence:
-    case = answer.case.id
+    case, kept = answer.case.id, answer.case.precision
     ground = find_ground(answer.posed, answer.dtype)
     held = {
         name: Held(
@@ -144,6 +146,7 @@ def hold(answer: Answer, wrong: Wrong, lost: Wrong) -> Evidence:
             (case, name) in wrong,
             (case, name) in lost,
             answer.case.level == "plain",
+            kept.type.roundoff if kept else 0.0,
         )
         for name, known in answer.posed.results.items()
     }

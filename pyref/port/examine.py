@@ -15,7 +15,7 @@ import numpy as np
 from pyref.crosscheck.compare import against_values, other_choice, reference_of
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import ARRAY, Case, Expected
-from pyref.measure import bound, errors, form
+from pyref.measure import bound, digits, errors, form, shares, unit_of
 from pyref.port.call import Answer, ask_case
 from pyref.port.conventions import Convention
 from pyref.port.pose import pose
@@ -83,10 +83,40 @@ def judge_answer(answer: Answer) -> list[Finding]:
     for name, expected in answer.posed.results.items():
         got = answer.result.arrays.get(name)
         with np.errstate(over="ignore"):
-            got = None if got is None else got.astype(answer.dtype)
+            got = None if got is None else round_off(got, answer)
         named = subject | {"array": name}
-        findings.append(judge_array(named, got, expected, answer.posed, answer.dtype))
+        finding = judge_array(named, got, expected, answer.posed, answer.dtype)
+        if answer.case.precision:
+            finding = recount(finding, got, expected)
+        findings.append(finding)
     return findings
+
+
+def round_off(got: ARRAY, answer: Answer) -> ARRAY:
+    """An array in the precision that was asked for, which is kept in float32 at least.
+
+    Where it came with more bits, as from a port that has no such type, it is rounded.
+    """
+    kept = answer.case.precision
+    return (kept.type.round(got) if kept else got).astype(answer.dtype)
+
+
+def recount(finding: Finding, got: ARRAY | None, known: Expected) -> Finding:
+    """The finding on a port of few bits, with its digits and its share of all allowed.
+
+    What is judged is the error less the room of the storage type, which is the slack
+    of what is expected; what is told is all of it.
+    """
+    if got is None or finding.ratio is None or form(got, known.high):
+        return finding
+    error = errors(got, known.high, known.low)
+    counted = np.where(known.high == 0, 0, error)
+    told = replace(finding, digits=digits(counted, known.high, "float32"))
+    if not finding.limit:
+        return told
+    allowed = known.slack + finding.limit * unit_of(known, "float32")
+    share = float(np.max(shares(error, allowed), initial=0))
+    return replace(told, ratio=share * finding.limit)
 
 
 def judge_array(

@@ -37,7 +37,8 @@ HABITS = {
 LITTER = "no files left"
 WARNINGS = (
     LITTER, "nothing aliased", "layouts", "NaN and Inf", "empty arrays",
-    "subnormal numbers", "float32 stays float32", "watched",
+    "subnormal numbers", "float32 stays float32", "float16 stays float16",
+    "bfloat16 stays bfloat16", "watched",
 )  # fmt: skip
 """Habits that change no number of the usual cases: told, and no failure."""
 
@@ -221,12 +222,15 @@ def stays_float32(port: Port, one: Answer, convention: Convention) -> Finding:
     except (PortError, LookupError, ValueError) as error:
         return habit(one, name, str(error), "float32")
     for array, (entry, value) in results.items():
-        kept = entry.get("dtype", one.dtype)
+        kind = one.case.precision
+        asked = kind.storage if kind else "float32"
+        kept = entry.get("dtype", asked)
         with np.errstate(over="ignore"):
-            rounded = value.astype(np.float32).astype(np.float64)
-        if kept != "float32":
+            single = value.astype(np.float32).astype(np.float64)
+        rounded = kind.type.round(value) if kind else single
+        if kept != asked:
             return habit(one, name, f"{array} is {kept}", "float32")
         if not np.array_equal(rounded, value, equal_nan=True):
-            note = f"{array} has more digits than float32"
+            note = f"{array} has more digits than {asked}"
             return habit(one, name, note, "float32")
     return habit(one, name, "", "float32")

@@ -13,7 +13,7 @@ from pyref.fixtures.case import ARRAY, Case
 from pyref.port.conventions import Convention
 from pyref.port.exact import rearrange_known, subtract_known
 from pyref.port.moves import can_move, read_divisor, read_factor, rearrange
-from pyref.port.posed import PosedCase, multiply, share_out
+from pyref.port.posed import PosedCase, make_room, multiply, share_out
 
 ROOT = "1 / sqrt ("
 """What a value begins with that is one divided by the root of a length."""
@@ -62,6 +62,8 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
         outputs = [k for k in case.sheet.outputs if k not in convention.gives]
         posed.outputs = {k: posed.results[k].high for k in outputs}
         posed.results = {k: v for k, v in known if k in convention.gives}
+    if case.precision:
+        make_room(posed)
     return posed
 
 

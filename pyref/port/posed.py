@@ -5,7 +5,7 @@ results as well; that is done in fractions (exact.py), so that nothing is lost.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -105,3 +105,19 @@ def share_out(posed: PosedCase, share: Fraction, together: bool = False) -> bool
             lambda array: np.asarray(np.sum(array) * float(share))
         )
     return True
+
+
+def make_room(posed: PosedCase) -> None:
+    """Where a convention gives numbers of more bits, room for rounding these: u S."""
+    precision = posed.case.precision
+    assert precision
+    kind = precision.type
+    given = [*posed.given.values(), *posed.upstream.values(), *posed.outputs.values()]
+    if all(
+        kind.holds(v) for v in given if isinstance(v, ARRAY) and v.dtype.kind == "f"
+    ):
+        return
+    for name, known in posed.results.items():
+        assert known.scale is not None
+        more = kind.roundoff * (known.scale + np.abs(known.high))
+        posed.results[name] = replace(known, slack=known.slack + more)

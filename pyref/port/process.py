@@ -18,12 +18,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Any, Protocol, Self
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 from pyref.errors import MissingError, PyrefError
 from pyref.foreign import show
 from pyref.port.budget import Budget
 from pyref.runners.family import end_tree
+
+if TYPE_CHECKING:
+    from pyref.fixtures.precision import Precision
 
 PROTOCOL = "pyref/port/1"
 DEADLINE = 10.0
@@ -68,6 +71,7 @@ class Port:
         launch: Launch = subprocess.Popen,
         protocol: str = PROTOCOL,
         budget: Budget | None = None,
+        precision: "Precision | None" = None,
     ):
         self.command = list(command)
         self.deadline = deadline
@@ -78,6 +82,7 @@ class Port:
         self.protocol = protocol
         self.process: Process | None = None
         self.budget = budget or Budget()
+        self.precision = precision  # of few bits, in which it is asked
         self.answered = False
         self.loading = False  # whether the file of the port is what is waited for
         self.warming = self.budget.start
@@ -100,6 +105,8 @@ class Port:
     def put(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """One request to the process that runs, and its reply."""
         number = secrets.randbelow(LARGEST_ID)
+        if self.precision and "dtype" in request:
+            request = {**request, **self.precision.words}
         line = json.dumps({"protocol": self.protocol, "id": number, **request})
         wait = self.deadline if self.answered else self.deadline + self.warming
         self.loading = not self.answered and request.get("job") == "look"

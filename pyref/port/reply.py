@@ -14,7 +14,8 @@ from pyref.foreign import show
 from pyref.port.worker.wire import decode
 
 LONGEST = 1000  # characters of a text that are kept
-KINDS = ("bool", "int32", "int64", "float32", "float64")
+LOW = ("float16", "bfloat16")
+KINDS = ("bool", "int32", "int64", "float32", "float64", *LOW)
 
 
 def read_text(reply: Mapping[str, Any], field: str, otherwise: str = "") -> str:
@@ -46,4 +47,6 @@ def read_array(entry: Any) -> ARRAY:
         raise ValueError("its values are no rows of numbers")
     if entry.get("dtype", KINDS[0]) not in KINDS:
         raise ValueError(f"its dtype is not one of {', '.join(KINDS)}")
+    if entry.get("dtype") in LOW:  # which this machine need not know
+        entry = {**entry, "dtype": "float64"}
     return decode(entry)

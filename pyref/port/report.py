@@ -33,7 +33,8 @@ class Report(Shown):
     reason: why nothing could be judged; advice: how to write a port that can be.
     notes: what else is worth to know where it is wrong, a sentence each.
     accepted: what is let pass: names of others, "declined", "textbook", "habits".
-    strict: whether warnings count.
+    strict: whether warnings count. precision: the storage type of a port that keeps
+    its numbers in few bits, and in what it adds up.
     """
 
     target: str
@@ -52,6 +53,7 @@ class Report(Shown):
     notes: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     strict: bool = False
+    precision: str = ""
 
     @property
     def numbers(self) -> list[Finding]:

@@ -50,6 +50,7 @@ def write_verdict(report: "Report") -> str:
 def write_how(report: "Report") -> str:
     """How right: in how many cases, how near the bound, the grade."""
     cases = "the one case" if report.cases() == 1 else f"all {report.cases()} cases"
+    cases += f" in {report.precision}" if report.precision else ""
     how = f"{cases}, {report.nearness:.2g} of the bound at most"
     how += f", grade {report.grade}" if report.grade else ""
     return f"{', '.join(report.gives)} alone, {how}" if report.gives else how

@@ -21,6 +21,7 @@ from pyref.renew.negative import renew_negative
 from pyref.renew.pages import renew_pages
 from pyref.renew.pairs import renew_pairs
 from pyref.renew.recorded import renew_recorded
+from pyref.renew.rounded import renew_rounded
 
 
 def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
@@ -28,6 +29,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     for step in (
         renew_layers,
         renew_certified,
+        renew_rounded,
         renew_negative,
         renew_recorded,
         renew_pages,

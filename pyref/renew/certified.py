@@ -129,4 +129,5 @@ def image_holds(case: Case) -> bool:
         and known["id"] == case.id
         and known["certificate"]["definition"] == sources.digest(case.layer)
         and places == {k: v["places"] for k, v in known["known"].items() if k != "y"}
+        and all("scale" in entry for entry in known["known"].values())
     )

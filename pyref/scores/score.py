@@ -8,7 +8,7 @@ choice at a tie that can be defended is right.
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
 from statistics import median
@@ -19,6 +19,7 @@ from pyref.crosscheck.finding import Finding
 from pyref.crosscheck.plan import must_be_known
 from pyref.errors import MissingError
 from pyref.fixtures.load import load
+from pyref.fixtures.precision import Precision, list_cases
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import list_import_paths
 from pyref.port.call import Answer
@@ -135,15 +136,25 @@ def make_command(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def score(
-    name: str, layers: Iterable[str] = LAYERS, tick: Callable[[], None] = lambda: None
+    name: str,
+    layers: Iterable[str] = LAYERS,
+    tick: Callable[[], None] = lambda: None,
+    precision: Precision | None = None,
 ) -> list[Row]:
-    """The rows of one library, for the layers that it has."""
+    """The rows of one library, for the layers that it has.
+
+    precision: a storage type in which its arrays come and go, where not in float64 and
+    float32; layers that are judged through a network are left out.
+    """
     words, environment = make_command(name)
     rows = []
-    with Port(words, DEADLINE, environment) as port:
+    with Port(words, DEADLINE, environment, precision=precision) as port:
         for layer in layers:
             tick()
             cases = [case for case in load(layer) if not case.error]
+            if precision and cases[0].sheet.through:
+                continue
+            cases = list_cases(layer, precision) if precision else cases
             if name != "tfjs" and look(port, cases[0].sheet, layer).error:
                 continue
             answers = examine(port, cases, Convention())
@@ -151,6 +162,8 @@ def score(
                 make_row(name, layer, dtype, answers)
                 for dtype in ("float64", "float32")
             ]
+    if precision:
+        rows = [replace(row, dtype=precision.storage) for row in rows]
     return [row for row in rows if row.judged]
 
 

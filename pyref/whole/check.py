@@ -16,8 +16,10 @@ from dataclasses import replace
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
+from pyref.errors import DomainError
 from pyref.fixtures.load import load
 from pyref.fixtures.own import list_made_from
+from pyref.fixtures.precision import Precision
 from pyref.fixtures.shelf import is_path
 from pyref.fixtures.sources import document
 from pyref.layers import __all__ as LAYERS
@@ -54,6 +56,7 @@ def check(
     habits: bool = True,
     strict: bool = False,
     tell: Tell = lambda text: None,
+    precision: Precision | None = None,
 ) -> Report:
     """Judge a port of a layer, or a whole function, whatever its form and convention.
 
@@ -63,7 +66,8 @@ def check(
     process the command of a process. It runs in a process of its own. accept: what is
     let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
     whether warnings count. deadline: seconds for each answer. habits: whether they are
-    tried at all. tell: told what is being tried, in words.
+    tried at all. tell: told what is being tried, in words. precision: the storage type
+    of a port that keeps its numbers in few bits.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -72,6 +76,8 @@ def check(
         require_subject(layer)
         require_call(accept)
         subject = read_subject(load(layer))
+        if subject and precision:
+            raise DomainError(f"{layer}: only layers are judged in {precision.storage}")
         if subject:
             target = read_target(name_function(function), False, WORKERS)
             empty = Report(target.name, layer, accepted=tuple(accept), strict=strict)
@@ -89,6 +95,7 @@ def check(
         habits=habits,
         strict=strict,
         tell=tell,
+        precision=precision,
     )
     if told and report.reason:
         return replace(report, reason=f"{told}; {report.reason}")

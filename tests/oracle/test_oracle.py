@@ -2,6 +2,7 @@
 
 import dataclasses
 import gc
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -16,13 +17,16 @@ from flint import arb
 from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.build import certify_document
+from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.document import spell as spell_document
 from pyref.fixtures.load import layers, load
 from pyref.fixtures.networks import cases as images_of_ten
+from pyref.layers import __all__ as LAYERS
 from pyref.oracle import certify as certifying
 from pyref.oracle.backward import gradient, scale
 from pyref.oracle.certify import Certified, certify
 from pyref.oracle.prove import prove, prove_places
+from pyref.oracle.rounded import make_document
 from pyref.oracle.tape import Undecided, leaves, precision
 from pyref.oracle.write import spell, write_certified
 from pyref.paths import FIXTURES
@@ -95,9 +99,27 @@ def test_certifying_whole_images_again_gives_the_committed_file(case):
     )
 
 
+def list_narrow():
+    """Layers that have cases rounded to bfloat16: those that their cases call."""
+    return [name for name in LAYERS if not load(name)[0].sheet.through]
+
+
+@pytest.mark.some(4)
+@pytest.mark.parametrize("layer", list_narrow())
+def test_certifying_rounded_cases_again_gives_the_committed_file(layer):
+    path = FIXTURES / "data" / f"rounded-{layer}.json"
+    document = make_document(layer)
+    document["tool"] = json.loads(path.read_text())["tool"]
+    document["digest"] = digest_whole(document)
+    assert (spell_document(document) + "\n").encode() == path.read_bytes(), (
+        f"{path}: run make renew ARGS=--all"
+    )
+
+
 def test_all_that_is_certified_is_certified_again():
     made = {f"cases/{name}" for name in sources.names()}
     made |= {f"data/{case.layer}" for case in IMAGES}
+    made |= {f"data/rounded-{name}" for name in list_narrow()}
     files = [f for part in ("cases", "data") for f in (FIXTURES / part).glob("*.json")]
     assert {f"{f.parent.name}/{f.stem}" for f in files} == made
 

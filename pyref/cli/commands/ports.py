@@ -12,6 +12,7 @@ from pyref.cli.group import (
     take_html,
     take_json,
     take_junit,
+    take_precision,
     use_one_thread,
 )
 
@@ -39,6 +40,7 @@ from pyref.cli.group import (
     help="Let that pass; may be given again.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings count.")
+@take_precision
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),

@@ -12,6 +12,7 @@ from pyref.cli.group import (
     take_html,
     take_json,
     take_junit,
+    take_precision,
     use_one_thread,
 )
 
@@ -97,6 +98,7 @@ def crosscheck(**options: Any) -> None:
     metavar="FILE",
     help="Write the scoreboard as a page.",
 )
+@take_precision
 @take_html
 def score(**options: Any) -> None:
     """Score other libraries: how many digits they keep.

@@ -56,8 +56,15 @@ def pick_gradients(given: Gradients, names: Sequence[str]) -> list[Any]:
     return given[: len(names)]
 
 
-def as_real_array(name: str, value: Any) -> np.ndarray:
-    """A result in float32 or float64; BadResult where it is of another type."""
+LOW = ("float16", "bfloat16")
+
+
+def as_real_array(name: str, value: Any, dtype: str = "float64") -> np.ndarray:
+    """A result in float32 or float64; BadResult where it is of another type.
+
+    dtype: the precision that was asked for; where that is one of few bits, so may be
+    what comes.
+    """
     if value is None:
         raise BadResult(f"{name} is None, not an array")
     try:
@@ -66,7 +73,7 @@ def as_real_array(name: str, value: Any) -> np.ndarray:
         raise BadResult(f"{name} is {type(value).__name__} of ragged rows") from None
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
-    if array.dtype.name not in ("float32", "float64"):
+    if array.dtype.name not in ("float32", "float64", *(LOW if dtype in LOW else ())):
         raise BadResult(f"{name} is {array.dtype.name}, not float64 or float32")
     return array
 

@@ -102,7 +102,7 @@ def answer_request(port: Form, request: Mapping[str, Any], seen: str) -> dict[st
         return {"watch": [asdict(notice) for notice in found]}
     outputs, back = port.start(given, options, upstream)
     gradients = back(*upstream) if back else []
-    results = name_results(port, outputs, gradients, list(given))
+    results = name_results(port, outputs, gradients, list(given), dtype)
     entries = {name: encode(results[name]) for name in asked if name in results}
     reply: dict[str, Any] = {"results": entries}
     if set(asked) - set(results):
@@ -139,7 +139,11 @@ def read_option(entry: str | Mapping[str, Any], dtype: str) -> Any:
 
 
 def name_results(
-    port: Form, outputs: Sequence[Any], gradients: Gradients, inputs: Sequence[str]
+    port: Form,
+    outputs: Sequence[Any],
+    gradients: Gradients,
+    inputs: Sequence[str],
+    dtype: str,
 ) -> dict[str, np.ndarray]:
     """Outputs and gradients by name, as real arrays; an error where one is none."""
     asked = [name for name in port.outputs if name in port.gives]
@@ -151,7 +155,7 @@ def name_results(
     if wanted:
         values = pick_gradients(gradients, wanted)
         results |= {f"d{n}": v for n, v in zip(wanted, values, strict=True)}
-    return {name: as_real_array(name, value) for name, value in results.items()}
+    return {k: as_real_array(k, value, dtype) for k, value in results.items()}
 
 
 def describe_failure(error: Exception) -> dict[str, Any]:

@@ -27,9 +27,20 @@ def encode(value: Any) -> dict[str, Any]:
 def decode(entry: Mapping[str, Any], dtype: str = "float64") -> np.ndarray:
     """The array of such an entry, in the precision that it names or else in dtype."""
     numbers = [*map(float, " ".join(entry["values"]).split())]
+    kind = find_type(entry.get("dtype", dtype))
     with np.errstate(over="ignore"):
         array = np.array(numbers, dtype=np.float64)
-        return array.astype(entry.get("dtype", dtype)).reshape(entry["shape"])
+        return array.astype(kind).reshape(entry["shape"])
+
+
+def find_type(name: str) -> np.dtype[Any]:
+    """The type of a name; bfloat16 is that of ml_dtypes, which NumPy has not."""
+    if name == "bfloat16":
+        import ml_dtypes
+
+        name = ml_dtypes.bfloat16
+    kind: np.dtype[Any] = np.dtype(name)
+    return kind
 
 
 def read_numbers(text: str) -> Any:

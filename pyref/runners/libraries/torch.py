@@ -45,10 +45,16 @@ def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
 
 
 def tensor(value: np.ndarray) -> Tensor:
+    if value.dtype.name == "bfloat16":  # of ml_dtypes, which torch does not know
+        return tensor(value.astype(np.float32)).to(torch.bfloat16)
     return torch.from_numpy(value.copy()).to(DEVICE)
 
 
 def array(value: Tensor) -> np.ndarray:
+    if value.dtype == torch.bfloat16:
+        import ml_dtypes  # where it is asked for, it is there
+
+        return array(value.float()).astype(ml_dtypes.bfloat16)
     copy: np.ndarray = value.detach().cpu().numpy().copy()
     return copy
 
