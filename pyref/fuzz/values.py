@@ -142,6 +142,11 @@ def draw_binary(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     return source.wholes(0, 1, shape).astype(float)
 
 
+def draw_signs(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """-1 and 1."""
+    return source.signs(shape)
+
+
 def draw_mask(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     """Zeros, and 1 / 0.8 in eight of ten places."""
     return 1.25 * (source.wholes(0, 9, shape) < 8)
@@ -176,6 +181,7 @@ AIMED: tuple[Kind, ...] = (
 NAMED: dict[str, Kind] = {
     "labels": draw_labels,
     "binary": draw_binary,
+    "signs": draw_signs,
     "mask": draw_mask,
     "away": draw_away,
     "positive": draw_positive,

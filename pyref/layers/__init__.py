@@ -13,6 +13,7 @@ from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
+from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
@@ -39,6 +40,7 @@ from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.multiclass_hinge import multiclass_hinge
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
@@ -49,6 +51,7 @@ from pyref.layers.softmax import softmax
 from pyref.layers.softmax_crossentropy import softmax_crossentropy
 from pyref.layers.softplus import softplus
 from pyref.layers.squared_error import squared_error
+from pyref.layers.squared_hinge import squared_hinge
 from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
@@ -63,6 +66,7 @@ __all__ = [
     "batchnorm",
     "batchnorm2d",
     "batchnorm_inference",
+    "binary_hinge",
     "cholesky",
     "col2im",
     "conv2d",
@@ -89,6 +93,7 @@ __all__ = [
     "logm",
     "lstm_cell",
     "max_pool2d",
+    "multiclass_hinge",
     "relu",
     "rmsnorm",
     "rnn",
@@ -99,6 +104,7 @@ __all__ = [
     "softmax_crossentropy",
     "softplus",
     "squared_error",
+    "squared_hinge",
     "svd",
     "swish",
     "tanh",

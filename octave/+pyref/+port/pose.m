@@ -121,6 +121,12 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
+  if strcmp (words{1}, 'bits')
+    good = isfield (p.given, name) && is_of (p.given.(name), -1, 1);
+    if ~good
+      return
+    end
+  end
   move = @(a) pyref.port.moved (op, a, sizes);
   result = ['d' name];
   if isfield (p.given, name)

@@ -126,14 +126,14 @@ def reads(name: str, text: str, options: Sequence[str]) -> bool:
 
 
 def find_aside(name: str, text: str, draws: bool) -> str | None:
-    """A dictionary of options, a mode, or what a mask is drawn with."""
+    """A dictionary of options, a mode, a name, or what a mask is drawn with."""
     low = name.lower()
     if draws and low in KEEPS:
         return "keep"
     if draws and low in SEEDS:
         return "seed"
-    if low == "mode":
-        return "mode"
+    if low in ("mode", "name"):
+        return low
     if low in TRAINING:
         return "train"
     if low.endswith(DICTIONARY):

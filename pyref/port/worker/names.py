@@ -24,6 +24,7 @@ WORDS = {
     "slope": "slope alpha negative_slope leak leakage leakiness a",
     "alpha": "alpha a",
     "delta": "delta d",
+    "margin": "margin delta d m",
     "c": "c weights weight",
     "h_prev": "h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last h_old "
     "h_tm1 a_prev state h0",

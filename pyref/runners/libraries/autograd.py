@@ -116,6 +116,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     return np.sum(losses, axis=1, keepdims=True)
 
 
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = np.sum(t * x, axis=1, keepdims=True)
+    losses = np.where(t == 1, 0, np.maximum(x - own + margin, 0))
+    return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return np.sum(np.maximum(margin - t * x, 0), axis=1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = np.maximum(margin - t * x, 0)
+    return np.sum(losses * losses, axis=1, keepdims=True)
+
+
 def cut_windows(
     x: Tensor,
     window: Pair,

@@ -194,6 +194,24 @@ def huber(x: Array, t: Array, delta: float) -> Array:
     return np.sum(losses, axis=1, keepdims=True)
 
 
+@layer(1)
+def multiclass_hinge(x: Array, t: Array, margin: float) -> Array:
+    own = np.sum(np.where(t == 1, x, 0), axis=1, keepdims=True)
+    losses = np.where(t == 1, 0, nn.relu(x - own + margin))
+    return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Array, t: Array, margin: float) -> Array:
+    return np.sum(nn.relu(margin - t * x), axis=1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Array, t: Array, margin: float) -> Array:
+    losses = nn.relu(margin - t * x)
+    return np.sum(losses * losses, axis=1, keepdims=True)
+
+
 @layer(3)
 def conv2d(
     x: Array, w: Array, b: Array, stride: Pair, pad: Pad, dilation: Pair, groups: int

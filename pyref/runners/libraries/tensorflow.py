@@ -123,6 +123,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     return tf.reduce_sum(losses, 1, keepdims=True)
 
 
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = tf.reduce_sum(tf.where(t == 1, x, 0 * x), 1, keepdims=True)
+    losses = tf.where(t == 1, 0 * x, tf.nn.relu(x - own + margin))
+    return tf.reduce_sum(losses, 1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return tf.reduce_sum(tf.nn.relu(margin - t * x), 1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = tf.nn.relu(margin - t * x)
+    return tf.reduce_sum(losses * losses, 1, keepdims=True)
+
+
 def move_channels_last(x: Tensor) -> Tensor:
     return tf.transpose(x, (0, 2, 3, 1))
 

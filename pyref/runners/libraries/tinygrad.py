@@ -118,6 +118,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     return losses.sum(1, keepdim=True)
 
 
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = (t == 1).where(x, 0).sum(1, keepdim=True)
+    losses = (t == 1).where(0, (x - own + margin).relu())
+    return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return (margin - t * x).relu().sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = (margin - t * x).relu()
+    return (losses * losses).sum(1, keepdim=True)
+
+
 def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
     return x.pad(pad_widths(pad, 2), value=value)
 

@@ -181,6 +181,22 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
 
 
 @layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = F.multi_margin_loss(x, t.argmax(1), margin=margin, reduction="none")
+    return losses[:, None] * x.shape[1]
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return F.relu(margin - t * x).sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return F.relu(margin - t * x).square().sum(1, keepdim=True)
+
+
+@layer(1)
 def local_response_norm(
     x: Tensor, n: int, k: float, alpha: float, beta: float
 ) -> Tensor:

@@ -8,6 +8,7 @@ array that is not made of any numbers.
     binary      zeros and ones
     mask        zeros, and 1 / 0.8 in eight of ten places
     positive    squares of any numbers
+    signs       -1 and 1
     away        zeros, and -Inf in three of ten places
 """
 
@@ -35,6 +36,7 @@ OPTIONS = {
     "slope": 0.01,
     "alpha": 1.0,
     "delta": 1.0,
+    "margin": 1.0,
 }
 
 
@@ -72,6 +74,8 @@ def draw_kind(
         return np.eye(columns)[random.integers(0, columns, rows)]
     if kind == "binary":
         return random.integers(0, 2, shape).astype(float)
+    if kind == "signs":
+        return random.choice([-1.0, 1.0], shape)
     if kind == "mask":
         return (random.random(shape) < 0.8) / 0.8
     if kind == "positive":
