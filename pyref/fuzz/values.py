@@ -157,6 +157,11 @@ def draw_away(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     return np.where(source.wholes(0, 9, shape) < 7, 0.0, -np.inf)
 
 
+def draw_shares(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """Short numbers between 0 and 1, and none of these."""
+    return (source.wholes(0, 8190, shape) + 1.0) / 8192
+
+
 def draw_positive(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     """Short numbers between 0 and 4, none of them 0."""
     return (source.wholes(0, 8190, shape) + 1.0) / 2048
@@ -185,5 +190,6 @@ NAMED: dict[str, Kind] = {
     "mask": draw_mask,
     "away": draw_away,
     "positive": draw_positive,
+    "shares": draw_shares,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""

@@ -25,6 +25,7 @@ from pyref.layers.elu import elu
 from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
+from pyref.layers.gaussian_kl import gaussian_kl
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
@@ -33,6 +34,7 @@ from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.kl_divergence import kl_divergence
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.local_response_norm import local_response_norm
@@ -42,6 +44,7 @@ from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.multiclass_hinge import multiclass_hinge
 from pyref.layers.relu import relu
+from pyref.layers.reparametrize import reparametrize
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
@@ -50,6 +53,7 @@ from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
 from pyref.layers.softmax_crossentropy import softmax_crossentropy
 from pyref.layers.softplus import softplus
+from pyref.layers.sparsity_penalty import sparsity_penalty
 from pyref.layers.squared_error import squared_error
 from pyref.layers.squared_hinge import squared_hinge
 from pyref.layers.svd import svd
@@ -78,6 +82,7 @@ __all__ = [
     "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
+    "gaussian_kl",
     "gelu",
     "gelu_quick",
     "gelu_tanh",
@@ -86,6 +91,7 @@ __all__ = [
     "gru_cell_before",
     "huber",
     "im2col",
+    "kl_divergence",
     "layernorm",
     "leaky_relu",
     "local_response_norm",
@@ -95,6 +101,7 @@ __all__ = [
     "max_pool2d",
     "multiclass_hinge",
     "relu",
+    "reparametrize",
     "rmsnorm",
     "rnn",
     "rnn_cell",
@@ -103,6 +110,7 @@ __all__ = [
     "softmax",
     "softmax_crossentropy",
     "softplus",
+    "sparsity_penalty",
     "squared_error",
     "squared_hinge",
     "svd",

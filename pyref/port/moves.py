@@ -16,7 +16,7 @@ of all, and its upstream gradient is shared out.
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
     blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
-    factor 2            times a number, or n / (n - 1) (bessel), or its root
+    factor 1/2          times a number, or n / (n - 1) (bessel), or its root
     mean N M, over M    the sum of all, or each, divided by a product of lengths
 
 A move reads lengths by their letters from sizes.

@@ -155,8 +155,9 @@ end
 
 function [num, den] = factor (words, sizes)
   if ~any (strcmp (words{2}, {'bessel', 'bessel_root'}))
-    num = str2double (words{2});
-    den = 1;
+    parts = str2double (strsplit ([words{2} '/1'], '/'));
+    num = parts(1);
+    den = parts(2);
     return
   end
   num = product (words(3:end), sizes);

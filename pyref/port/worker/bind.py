@@ -52,6 +52,7 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
+    beside = {"p": "t"} if {"p", "q"} <= {*map(str.lower, takes.names)} else {}
     parameters = [name for name in inputs if name != "x"]
 
     def take_role(name: str) -> str | None:
@@ -59,6 +60,8 @@ def bind(
             return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_side(name, options, extra)
+        if beside.get(name.lower()) in free:  # KL (p || q): p is what is wanted
+            role = beside[name.lower()]
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
         is_word = name in takes.words and role in options

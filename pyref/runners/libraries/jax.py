@@ -11,6 +11,7 @@ import jax
 import jax.numpy as np
 import numpy
 from jax import Array, lax, nn
+from jax.scipy.special import rel_entr
 
 from pyref.runners.libraries.common import (
     Function,
@@ -192,6 +193,30 @@ def huber(x: Array, t: Array, delta: float) -> Array:
     d = np.abs(x - t)
     losses = np.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def kl_divergence(x: Array, t: Array) -> Array:
+    return np.sum(rel_entr(t, x), axis=1, keepdims=True)
+
+
+@layer(1)
+def sparsity_penalty(x: Array, rho: float) -> Array:
+    q = np.mean(x, axis=0, keepdims=True)
+    on = rel_entr(np.full_like(q, rho), q)
+    off = rel_entr(np.full_like(q, 1 - rho), 1 - q)
+    return np.sum(on + off, axis=1, keepdims=True)
+
+
+@layer(2)
+def gaussian_kl(mu: Array, logvar: Array) -> Array:
+    e = mu**2 + np.exp(logvar) - 1 - logvar
+    return np.sum(e, axis=1, keepdims=True) / 2
+
+
+@layer(2)
+def reparametrize(mu: Array, logvar: Array, noise: Array) -> Array:
+    return mu + np.exp(logvar / 2) * noise
 
 
 @layer(1)

@@ -197,6 +197,31 @@ def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
 
 
 @layer(1)
+def kl_divergence(x: Tensor, t: Tensor) -> Tensor:
+    return F.kl_div(x.log(), t, reduction="none").sum(1, keepdim=True)
+
+
+@layer(1)
+def sparsity_penalty(x: Tensor, rho: float) -> Tensor:
+    q = x.mean(0, keepdim=True)
+    on, off = torch.full_like(q, rho), torch.full_like(q, 1 - rho)
+    losses = F.kl_div(q.log(), on, reduction="none")
+    return (losses + F.kl_div((1 - q).log(), off, reduction="none")).sum(
+        1, keepdim=True
+    )
+
+
+@layer(2)
+def gaussian_kl(mu: Tensor, logvar: Tensor) -> Tensor:
+    return -0.5 * (1 + logvar - mu.square() - logvar.exp()).sum(1, keepdim=True)
+
+
+@layer(2)
+def reparametrize(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
+    return mu + noise * torch.exp(0.5 * logvar)
+
+
+@layer(1)
 def local_response_norm(
     x: Tensor, n: int, k: float, alpha: float, beta: float
 ) -> Tensor:

@@ -9,6 +9,7 @@ array that is not made of any numbers.
     mask        zeros, and 1 / 0.8 in eight of ten places
     positive    squares of any numbers
     signs       -1 and 1
+    shares      numbers between 0 and 1
     away        zeros, and -Inf in three of ten places
 """
 
@@ -74,6 +75,8 @@ def draw_kind(
         return np.eye(columns)[random.integers(0, columns, rows)]
     if kind == "binary":
         return random.integers(0, 2, shape).astype(float)
+    if kind == "shares":
+        return random.random(shape)
     if kind == "signs":
         return random.choice([-1.0, 1.0], shape)
     if kind == "mask":
