@@ -32,22 +32,30 @@ from pyref.layers.gelu_tanh import gelu_tanh
 from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
+from pyref.layers.hard_sigmoid import hard_sigmoid
+from pyref.layers.hard_swish import hard_swish
+from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.kl_divergence import kl_divergence
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
+from pyref.layers.lecun_tanh import lecun_tanh
 from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.maxout import maxout
+from pyref.layers.mish import mish
 from pyref.layers.multiclass_hinge import multiclass_hinge
+from pyref.layers.prelu import prelu
 from pyref.layers.relu import relu
 from pyref.layers.reparametrize import reparametrize
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
+from pyref.layers.selu import selu
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -89,22 +97,30 @@ __all__ = [
     "groupnorm2d",
     "gru_cell",
     "gru_cell_before",
+    "hard_sigmoid",
+    "hard_swish",
+    "hard_tanh",
     "huber",
     "im2col",
     "kl_divergence",
     "layernorm",
     "leaky_relu",
+    "lecun_tanh",
     "local_response_norm",
     "log_softmax",
     "logm",
     "lstm_cell",
     "max_pool2d",
+    "maxout",
+    "mish",
     "multiclass_hinge",
+    "prelu",
     "relu",
     "reparametrize",
     "rmsnorm",
     "rnn",
     "rnn_cell",
+    "selu",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",

@@ -22,6 +22,7 @@ SYMBOLS = {
     "bx": "b_x",
     "bh": "b_h",
     "variance": "v",
+    "slope": "a",
     "logvar": r"{\text{logvar}}",
 }
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)

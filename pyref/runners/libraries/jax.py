@@ -53,6 +53,13 @@ gelu = layer(1)(lambda x: nn.gelu(x, approximate=False))
 gelu_tanh = layer(1)(lambda x: nn.gelu(x, approximate=True))
 gelu_quick = layer(1)(lambda x: x * nn.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: nn.silu(x))
+selu = layer(1)(lambda x: nn.selu(x))
+mish = layer(1)(lambda x: nn.mish(x))
+hard_tanh = layer(1)(lambda x: nn.hard_tanh(x))
+hard_swish = layer(1)(lambda x: nn.hard_swish(x))
+lecun_tanh = layer(1)(lambda x: 1.7159 * np.tanh(x * 2 / 3))
+prelu = layer(2)(lambda x, slope: nn.leaky_relu(x, slope))
+maxout = layer(1)(lambda x: np.max(x, axis=2))
 sigmoid = layer(1)(lambda x: nn.sigmoid(x))
 tanh = layer(1)(lambda x: np.tanh(x))
 softplus = layer(1)(lambda x: nn.softplus(x))
@@ -72,6 +79,11 @@ def normalize(
 ) -> Array:
     xhat = nn.standardize(x, axis=axis, epsilon=epsilon)
     return xhat * gamma.reshape(shape) + beta.reshape(shape)
+
+
+@layer(1)
+def hard_sigmoid(x: Array, slope: float) -> Array:
+    return nn.hard_sigmoid(x) if slope == 1 / 6 else np.clip(slope * x + 0.5, 0, 1)
 
 
 @layer(3)

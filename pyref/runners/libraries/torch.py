@@ -62,6 +62,13 @@ gelu = layer(1)(lambda x: F.gelu(x))
 gelu_tanh = layer(1)(lambda x: F.gelu(x, approximate="tanh"))
 gelu_quick = layer(1)(lambda x: x * torch.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: F.silu(x))
+selu = layer(1)(lambda x: F.selu(x))
+mish = layer(1)(lambda x: F.mish(x))
+hard_tanh = layer(1)(lambda x: F.hardtanh(x))
+hard_swish = layer(1)(lambda x: F.hardswish(x))
+lecun_tanh = layer(1)(lambda x: 1.7159 * torch.tanh(x * 2 / 3))
+prelu = layer(2)(lambda x, slope: F.prelu(x, slope[0]))
+maxout = layer(1)(lambda x: x.max(2).values)
 sigmoid = layer(1)(lambda x: torch.sigmoid(x))
 tanh = layer(1)(lambda x: torch.tanh(x))
 softplus = layer(1)(lambda x: F.softplus(x))
@@ -69,6 +76,11 @@ dropout = layer(1)(lambda x, mask: x * mask)
 softmax = layer(1)(lambda x: F.softmax(x, 1))
 log_softmax = layer(1)(lambda x: F.log_softmax(x, 1))
 dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
+
+
+@layer(1)
+def hard_sigmoid(x: Tensor, slope: float) -> Tensor:
+    return F.hardsigmoid(x) if slope == 1 / 6 else (slope * x + 0.5).clamp(0, 1)
 
 
 @layer(3)
