@@ -18,6 +18,7 @@ from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.conv2d import conv2d
 from pyref.layers.conv_transpose2d import conv_transpose2d
+from pyref.layers.cosine_similarity import cosine_similarity
 from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
@@ -38,6 +39,7 @@ from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
 from pyref.layers.kl_divergence import kl_divergence
+from pyref.layers.l2_normalize import l2_normalize
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.lecun_tanh import lecun_tanh
@@ -67,6 +69,7 @@ from pyref.layers.squared_hinge import squared_hinge
 from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
+from pyref.layers.triplet_loss import triplet_loss
 from pyref.layers.true_conv2d import true_conv2d
 from pyref.layers.weighted_crossentropy import weighted_crossentropy
 from pyref.offer import offer
@@ -83,6 +86,7 @@ __all__ = [
     "col2im",
     "conv2d",
     "conv_transpose2d",
+    "cosine_similarity",
     "dense",
     "dropout",
     "eigh",
@@ -103,6 +107,7 @@ __all__ = [
     "huber",
     "im2col",
     "kl_divergence",
+    "l2_normalize",
     "layernorm",
     "leaky_relu",
     "lecun_tanh",
@@ -132,6 +137,7 @@ __all__ = [
     "svd",
     "swish",
     "tanh",
+    "triplet_loss",
     "true_conv2d",
     "weighted_crossentropy",
 ]

@@ -231,6 +231,17 @@ def reparametrize(mu: Array, logvar: Array, noise: Array) -> Array:
     return mu + np.exp(logvar / 2) * noise
 
 
+@layer(2)
+def cosine_similarity(a: Array, b: Array) -> Array:
+    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    return (np.sum(a * b, axis=1) / lengths)[:, None]
+
+
+@layer(1)
+def l2_normalize(x: Array, epsilon: float) -> Array:
+    return x * lax.rsqrt(np.sum(x * x, axis=1, keepdims=True) + epsilon)
+
+
 @layer(1)
 def multiclass_hinge(x: Array, t: Array, margin: float) -> Array:
     own = np.sum(np.where(t == 1, x, 0), axis=1, keepdims=True)

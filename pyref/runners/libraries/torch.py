@@ -233,6 +233,18 @@ def reparametrize(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
     return mu + noise * torch.exp(0.5 * logvar)
 
 
+@layer(2)
+def cosine_similarity(a: Tensor, b: Tensor) -> Tensor:
+    return F.cosine_similarity(a, b, 1, eps=0.0)[:, None]
+
+
+@layer(1)
+def l2_normalize(x: Tensor, epsilon: float) -> Tensor:
+    if epsilon:
+        return x * torch.rsqrt(x.square().sum(1, keepdim=True) + epsilon)
+    return F.normalize(x, eps=0.0)
+
+
 @layer(1)
 def local_response_norm(
     x: Tensor, n: int, k: float, alpha: float, beta: float
