@@ -16,6 +16,7 @@ from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
+from pyref.layers.contrastive_loss import contrastive_loss
 from pyref.layers.conv2d import conv2d
 from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.cosine_similarity import cosine_similarity
@@ -84,6 +85,7 @@ __all__ = [
     "binary_hinge",
     "cholesky",
     "col2im",
+    "contrastive_loss",
     "conv2d",
     "conv_transpose2d",
     "cosine_similarity",

@@ -12,6 +12,7 @@ of all, and its upstream gradient is shared out.
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
     bits                labels -1 and 1 as 0 and 1
+    not                 labels 0 and 1 exchanged
     plus 1              whole numbers, as integers and counted from there
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
@@ -53,6 +54,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.diag(array.ravel())
     if word == "plus":
         return array.astype(np.int64) + int(rest[0])
+    if word == "not":
+        return 1 - array
     if word == "bits":
         return np.asarray(array > 0, array.dtype)
     if word in ("seen", "away"):
@@ -126,6 +129,8 @@ def read_divisor(op: str, sizes: Sizes) -> int:
 def can_move(op: str, array: np.ndarray) -> bool:
     """Whether a move loses nothing of this array."""
     word = op.split()[0]
+    if word == "not":
+        return bool(np.all((array == 0) | (array == 1)))
     if word == "bits":
         return bool(np.all(np.abs(array) == 1))
     if word in ("seen", "away"):

@@ -127,6 +127,12 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
+  if strcmp (words{1}, 'not')
+    good = isfield (p.given, name) && is_of (p.given.(name), 0, 1);
+    if ~good
+      return
+    end
+  end
   move = @(a) pyref.port.moved (op, a, sizes);
   result = ['d' name];
   if isfield (p.given, name)

@@ -231,6 +231,20 @@ def reparametrize(mu: Array, logvar: Array, noise: Array) -> Array:
     return mu + np.exp(logvar / 2) * noise
 
 
+@layer(3)
+def triplet_loss(
+    anchor: Array, positive: Array, negative: Array, margin: float
+) -> Array:
+    near, far = (anchor - positive) ** 2, (anchor - negative) ** 2
+    return nn.relu(np.sum(near - far, axis=1, keepdims=True) + margin)
+
+
+@layer(2)
+def contrastive_loss(a: Array, b: Array, t: Array, margin: float) -> Array:
+    far = np.linalg.norm(a - b, axis=1, keepdims=True)
+    return np.where(t == 1, far, nn.relu(margin - far)) ** 2 / 2
+
+
 @layer(2)
 def cosine_similarity(a: Array, b: Array) -> Array:
     lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)

@@ -233,6 +233,20 @@ def reparametrize(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
     return mu + noise * torch.exp(0.5 * logvar)
 
 
+@layer(3)
+def triplet_loss(
+    anchor: Tensor, positive: Tensor, negative: Tensor, margin: float
+) -> Tensor:
+    near, far = (anchor - positive).square(), (anchor - negative).square()
+    return F.relu((near - far).sum(1, keepdim=True) + margin)
+
+
+@layer(2)
+def contrastive_loss(a: Tensor, b: Tensor, t: Tensor, margin: float) -> Tensor:
+    far = torch.linalg.vector_norm(a - b, dim=1, keepdim=True)
+    return torch.where(t == 1, far, F.relu(margin - far)).square() / 2
+
+
 @layer(2)
 def cosine_similarity(a: Tensor, b: Tensor) -> Tensor:
     return F.cosine_similarity(a, b, 1, eps=0.0)[:, None]
