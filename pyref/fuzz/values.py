@@ -142,6 +142,11 @@ def draw_binary(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     return source.wholes(0, 1, shape).astype(float)
 
 
+def draw_signs(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """-1 and 1."""
+    return source.signs(shape)
+
+
 def draw_mask(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     """Zeros, and 1 / 0.8 in eight of ten places."""
     return 1.25 * (source.wholes(0, 9, shape) < 8)
@@ -150,6 +155,11 @@ def draw_mask(source: Source, shape: Shape, dtype: str) -> np.ndarray:
 def draw_away(source: Source, shape: Shape, dtype: str) -> np.ndarray:
     """Zeros, and -Inf in three of ten places."""
     return np.where(source.wholes(0, 9, shape) < 7, 0.0, -np.inf)
+
+
+def draw_shares(source: Source, shape: Shape, dtype: str) -> np.ndarray:
+    """Short numbers between 0 and 1, and none of these."""
+    return (source.wholes(0, 8190, shape) + 1.0) / 8192
 
 
 def draw_positive(source: Source, shape: Shape, dtype: str) -> np.ndarray:
@@ -177,9 +187,11 @@ NAMED: dict[str, Kind] = {
     "labels": draw_labels,
     "binary": draw_binary,
     "index": draw_binary,
+    "signs": draw_signs,
     "mask": draw_mask,
     "away": draw_away,
     "positive": draw_positive,
+    "shares": draw_shares,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""
 ALWAYS = ("index",)

@@ -13,10 +13,13 @@ from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
+from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
+from pyref.layers.contrastive_loss import contrastive_loss
 from pyref.layers.conv2d import conv2d
 from pyref.layers.conv_transpose2d import conv_transpose2d
+from pyref.layers.cosine_similarity import cosine_similarity
 from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
@@ -24,6 +27,7 @@ from pyref.layers.elu import elu
 from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
+from pyref.layers.gaussian_kl import gaussian_kl
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
@@ -31,29 +35,44 @@ from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.gru import gru
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
+from pyref.layers.hard_sigmoid import hard_sigmoid
+from pyref.layers.hard_swish import hard_swish
+from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.kl_divergence import kl_divergence
+from pyref.layers.l2_normalize import l2_normalize
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
+from pyref.layers.lecun_tanh import lecun_tanh
 from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.lstm import lstm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.maxout import maxout
+from pyref.layers.mish import mish
+from pyref.layers.multiclass_hinge import multiclass_hinge
+from pyref.layers.prelu import prelu
 from pyref.layers.relu import relu
+from pyref.layers.reparametrize import reparametrize
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
+from pyref.layers.selu import selu
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
 from pyref.layers.softmax_crossentropy import softmax_crossentropy
 from pyref.layers.softplus import softplus
+from pyref.layers.sparsity_penalty import sparsity_penalty
 from pyref.layers.squared_error import squared_error
+from pyref.layers.squared_hinge import squared_hinge
 from pyref.layers.svd import svd
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
+from pyref.layers.triplet_loss import triplet_loss
 from pyref.layers.true_conv2d import true_conv2d
 from pyref.layers.weighted_crossentropy import weighted_crossentropy
 from pyref.offer import offer
@@ -65,10 +84,13 @@ __all__ = [
     "batchnorm",
     "batchnorm2d",
     "batchnorm_inference",
+    "binary_hinge",
     "cholesky",
     "col2im",
+    "contrastive_loss",
     "conv2d",
     "conv_transpose2d",
+    "cosine_similarity",
     "dense",
     "dropout",
     "eigh",
@@ -76,6 +98,7 @@ __all__ = [
     "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
+    "gaussian_kl",
     "gelu",
     "gelu_quick",
     "gelu_tanh",
@@ -83,29 +106,44 @@ __all__ = [
     "gru",
     "gru_cell",
     "gru_cell_before",
+    "hard_sigmoid",
+    "hard_swish",
+    "hard_tanh",
     "huber",
     "im2col",
+    "kl_divergence",
+    "l2_normalize",
     "layernorm",
     "leaky_relu",
+    "lecun_tanh",
     "local_response_norm",
     "log_softmax",
     "logm",
     "lstm",
     "lstm_cell",
     "max_pool2d",
+    "maxout",
+    "mish",
+    "multiclass_hinge",
+    "prelu",
     "relu",
+    "reparametrize",
     "rmsnorm",
     "rnn",
     "rnn_cell",
+    "selu",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",
     "softmax_crossentropy",
     "softplus",
+    "sparsity_penalty",
     "squared_error",
+    "squared_hinge",
     "svd",
     "swish",
     "tanh",
+    "triplet_loss",
     "true_conv2d",
     "weighted_crossentropy",
 ]

@@ -78,6 +78,20 @@ def bend(v: Node, left: Number, right: Number, choice: str) -> Node:
     return node(0) if slope == 0 else v * slope
 
 
+def cut(v: Node, low: Node, high: Node, choice: str) -> Node:
+    """v between low and high, else the nearer of them, which are constants.
+
+    At these the derivative is a choice: inside, the slope of v, or outside, 0.
+    """
+    for end, sign in ((low, -1), (high, 1)):
+        beyond = (v - end).sign() * sign
+        if beyond == 0:
+            TIES.append(v)
+        if beyond > 0 or (beyond == 0 and choice != "inside"):
+            return end
+    return v
+
+
 def with_slope(x: Node, y: Node, slope: Callable[[Node], Node]) -> Node:
     """The number y with slope (y) for its derivative by x, as textbooks have it."""
     return Node(y.value, (x,), lambda: (slope(y),))

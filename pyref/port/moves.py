@@ -11,12 +11,14 @@ of all, and its upstream gradient is shared out.
     lead 2, tail 2      more axes of length 1, before or behind
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
+    bits                labels -1 and 1 as 0 and 1
+    not                 labels 0 and 1 exchanged
     plus 1              whole numbers, as integers and counted from there
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
     blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
     negate 1 3 : 1      an axis cut into so many equal blocks, one with the other sign
-    factor 2            times a number, or n / (n - 1) (bessel), or its root
+    factor 1/2          times a number, or n / (n - 1) (bessel), or its root
     mean N M, over M    the sum of all, or each, divided by a product of lengths
 
 A move reads lengths by their letters from sizes.
@@ -53,6 +55,10 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.diag(array.ravel())
     if word == "plus":
         return array.astype(np.int64) + int(rest[0])
+    if word == "not":
+        return 1 - array
+    if word == "bits":
+        return np.asarray(array > 0, array.dtype)
     if word in ("seen", "away"):
         return np.asarray((array == 0) == (word == "seen"), array.dtype)
     if word == "labels":
@@ -129,6 +135,10 @@ def read_divisor(op: str, sizes: Sizes) -> int:
 def can_move(op: str, array: np.ndarray) -> bool:
     """Whether a move loses nothing of this array."""
     word = op.split()[0]
+    if word == "not":
+        return bool(np.all((array == 0) | (array == 1)))
+    if word == "bits":
+        return bool(np.all(np.abs(array) == 1))
     if word in ("seen", "away"):
         return bool(np.all((array == 0) | (array == -np.inf)))
     return word != "labels" or is_one_hot(array)

@@ -23,6 +23,11 @@ SYMBOLS = {
     "bx": "b_x",
     "bh": "b_h",
     "variance": "v",
+    "slope": "a",
+    "anchor": "a",
+    "positive": "p",
+    "negative": "q",
+    "logvar": r"{\text{logvar}}",
 }
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)
 

@@ -31,6 +31,7 @@ SAME = {
     ("batchnorm2d", 1),
     ("softmax_crossentropy", 0),
     ("weighted_crossentropy", 0),
+    ("multiclass_hinge", 0),
 }
 
 

@@ -3,8 +3,8 @@
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, lead, diagonal, labels, plus, seen,
-% away, order, blocks or negate.
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels, bits, not,
+% plus, seen, away, order, blocks or negate.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -28,6 +28,10 @@ function a = moved (op, a, sizes)
       a = place - 1 + numbers(1);
     case 'plus'
       a = a + numbers;
+    case 'bits'
+      a = cast (a > 0, class (a));
+    case 'not'
+      a = 1 - a;
     case 'seen'
       a = cast (a == 0, class (a));
     case 'away'
@@ -87,6 +91,8 @@ end
 %!assert (pyref.port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (pyref.port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
 %!assert (pyref.port.moved ('plus 1', [2; 0], []), [3; 1])
+%!assert (pyref.port.moved ('bits', [1 -1], []), [1 0])
+%!assert (pyref.port.moved ('not', [1 0], []), [0 1])
 %!assert (pyref.port.moved ('seen', [0 -Inf], []), [1 0])
 %!assert (pyref.port.moved ('away', single ([0 -Inf]), []), single ([0 1]))
 %!test <columns counted by C, then H, then W are counted the other way round>

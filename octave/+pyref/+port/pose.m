@@ -127,6 +127,18 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
+  if strcmp (words{1}, 'bits')
+    good = isfield (p.given, name) && is_of (p.given.(name), -1, 1);
+    if ~good
+      return
+    end
+  end
+  if strcmp (words{1}, 'not')
+    good = isfield (p.given, name) && is_of (p.given.(name), 0, 1);
+    if ~good
+      return
+    end
+  end
   move = @(a) pyref.port.moved (op, a, sizes);
   result = ['d' name];
   if isfield (p.given, name)
@@ -155,8 +167,9 @@ end
 
 function [num, den] = factor (words, sizes)
   if ~any (strcmp (words{2}, {'bessel', 'bessel_root'}))
-    num = str2double (words{2});
-    den = 1;
+    parts = str2double (strsplit ([words{2} '/1'], '/'));
+    num = parts(1);
+    den = parts(2);
     return
   end
   num = product (words(3:end), sizes);

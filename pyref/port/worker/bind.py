@@ -52,6 +52,7 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
+    beside = {"p": "t"} if {"p", "q"} <= {*map(str.lower, takes.names)} else {}
     parameters = [name for name in inputs if name != "x"]
 
     def take_role(name: str) -> str | None:
@@ -59,6 +60,8 @@ def bind(
             return None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_side(name, options, extra)
+        if beside.get(name.lower()) in free:  # KL (p || q): p is what is wanted
+            role = beside[name.lower()]
         role = role or find_role(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
         is_word = name in takes.words and role in options
@@ -126,14 +129,14 @@ def reads(name: str, text: str, options: Sequence[str]) -> bool:
 
 
 def find_aside(name: str, text: str, draws: bool) -> str | None:
-    """A dictionary of options, a mode, or what a mask is drawn with."""
+    """A dictionary of options, a mode, a name, or what a mask is drawn with."""
     low = name.lower()
     if draws and low in KEEPS:
         return "keep"
     if draws and low in SEEDS:
         return "seed"
-    if low == "mode":
-        return "mode"
+    if low in ("mode", "name"):
+        return low
     if low in TRAINING:
         return "train"
     if low.endswith(DICTIONARY):

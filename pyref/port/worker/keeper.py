@@ -74,13 +74,14 @@ class Keeper(Form):
         otherwise = 1.0 if lone else self.find_argument(layer, values[self.inputs[0]])
         roles = {**self.call.list_aside(values), "rate": 1.0}
         args = arrange_way(way, roles, dys, caches, otherwise)
-        own = self.steps or find_rate(layer) or has_optimizer(layer)
+        known = [*self.inputs, *self.options]
+        own = self.steps or find_rate(layer, known) or has_optimizer(layer)
         stepping = len(self.inputs) > 1 and own
         added = any(callable(getattr(layer, name, None)) for name in CLEARS)
         worked = deepcopy(layer) if stepping or added else layer
 
         def step(other: Any) -> Any:
-            if stepping and (name := find_rate(other)):
+            if stepping and (name := find_rate(other, known)):
                 setattr(other, name, 1.0)
             back = getattr(other, self.back_name)
             return call_port("backward", back, args, names=way.roles)

@@ -5,13 +5,13 @@ from typing import Any
 
 WORDS = {
     "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
-    "yhat y_hat y_pred output outputs img image images data features a_prev p cols "
-    "col m s q",
+    "yhat y_hat y_pred predicted output outputs img image images data features a_prev "
+    "p cols col m s q",
     "w": "w weight weights kernel kernels filter filters f theta k",
     "b": "b bias biases w0 b0 intercept",
     "gamma": "gamma g gain gains scale scaler weight weights",
     "beta": "beta shift shifts offset offsets bias biases b intercept",
-    "t": "t target targets label labels y y_true truth",
+    "t": "t target targets label labels y y_true truth actual true expected",
     "mask": "mask m",
     "epsilon": "epsilon eps e",
     "stride": "stride strides s",
@@ -24,6 +24,13 @@ WORDS = {
     "slope": "slope alpha negative_slope leak leakage leakiness a",
     "alpha": "alpha a",
     "delta": "delta d",
+    "margin": "margin delta alpha d m",
+    "anchor": "anchor anchors a f_a",
+    "positive": "positive positives pos p f_p",
+    "negative": "negative negatives neg n f_n",
+    "rho": "rho sparsity sparsity_param sparsityparam sparsity_target p",
+    "logvar": "logvar log_var log_variance lv log_sigma2 log_sigma logsigma log_std",
+    "noise": "noise eps epsilon e",
     "c": "c weights weight",
     "h_prev": "h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last h_old "
     "h_tm1 a_prev state h0",

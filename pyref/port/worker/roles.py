@@ -8,7 +8,7 @@ from .calling import Uncallable
 from .names import is_quoted
 from .tables import make_dictionary
 
-ASIDE = ("options", "row", "mode", "train", "keep", "seed", "dy", "cache")
+ASIDE = ("options", "row", "mode", "train", "keep", "seed", "name", "dy", "cache")
 HALVES = ("window high", "window wide")
 
 
@@ -43,7 +43,13 @@ class Call:
         """Positional and named arguments, of values by role."""
         if self.roles is None:
             return list(values.values()), {}
-        known = {"keep": 0.5, "seed": 0, "train": True, **self.list_aside(values)}
+        known = {
+            "keep": 0.5,
+            "seed": 0,
+            "train": True,
+            "name": "",
+            **self.list_aside(values),
+        }
         needed = [*self.roles, *self.keywords.values()]
         missing = [role for role in needed if role not in known]
         if missing:

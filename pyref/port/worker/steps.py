@@ -5,14 +5,14 @@ is exact, and a right gradient of these layers does not depend on the parameter 
 where it does, the step from the true parameter counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
 from .attributes import list_attributes, read_parameter, set_parameter
-from .names import RATES
+from .names import RATES, list_names
 
 
 class Step:
@@ -22,10 +22,14 @@ class Step:
         return parameter - gradient
 
 
-def find_rate(layer: Any) -> str:
-    """The attribute that is the rate of a layer's own steps, empty if there is none."""
-    held = list_attributes(layer)
-    return next((k for k in held if k.lower() in RATES), "")
+def find_rate(layer: Any, known: Sequence[str]) -> str:
+    """The attribute that is the rate of a layer's own steps, empty if there is none.
+
+    known: its inputs and options, after one of which the alpha of a slope is called.
+    """
+    own = {word for role in known for word in list_names(role)}
+    rates = set(RATES) - own
+    return next((k for k in list_attributes(layer) if k.lower() in rates), "")
 
 
 def has_optimizer(layer: Any) -> bool:

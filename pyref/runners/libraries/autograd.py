@@ -50,6 +50,10 @@ elu = layer(1)(lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(keep_negativ
 gelu = layer(1)(lambda x: x * ((1 + erf(x / np.sqrt(2.0))) / 2))
 gelu_quick = layer(1)(lambda x: x * expit(1.702 * x))
 swish = layer(1)(lambda x: x * expit(x))
+mish = layer(1)(lambda x: x * np.tanh(np.logaddexp(x, 0)))
+hard_tanh = layer(1)(lambda x: np.clip(x, -1, 1))
+prelu = layer(2)(lambda x, slope: np.where(x > 0, x, slope * x))
+maxout = layer(1)(lambda x: np.max(x, axis=2))
 sigmoid = layer(1)(lambda x: expit(x))
 tanh = layer(1)(lambda x: np.tanh(x))
 softplus = layer(1)(lambda x: np.logaddexp(x, 0))
@@ -114,6 +118,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     d = np.abs(x - t)
     losses = np.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = np.sum(t * x, axis=1, keepdims=True)
+    losses = np.where(t == 1, 0, np.maximum(x - own + margin, 0))
+    return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return np.sum(np.maximum(margin - t * x, 0), axis=1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = np.maximum(margin - t * x, 0)
+    return np.sum(losses * losses, axis=1, keepdims=True)
 
 
 def cut_windows(

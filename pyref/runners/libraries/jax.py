@@ -11,6 +11,7 @@ import jax
 import jax.numpy as np
 import numpy
 from jax import Array, lax, nn
+from jax.scipy.special import rel_entr
 
 from pyref.runners.libraries.common import (
     Function,
@@ -52,6 +53,13 @@ gelu = layer(1)(lambda x: nn.gelu(x, approximate=False))
 gelu_tanh = layer(1)(lambda x: nn.gelu(x, approximate=True))
 gelu_quick = layer(1)(lambda x: x * nn.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: nn.silu(x))
+selu = layer(1)(lambda x: nn.selu(x))
+mish = layer(1)(lambda x: nn.mish(x))
+hard_tanh = layer(1)(lambda x: nn.hard_tanh(x))
+hard_swish = layer(1)(lambda x: nn.hard_swish(x))
+lecun_tanh = layer(1)(lambda x: 1.7159 * np.tanh(x * 2 / 3))
+prelu = layer(2)(lambda x, slope: nn.leaky_relu(x, slope))
+maxout = layer(1)(lambda x: np.max(x, axis=2))
 sigmoid = layer(1)(lambda x: nn.sigmoid(x))
 tanh = layer(1)(lambda x: np.tanh(x))
 softplus = layer(1)(lambda x: nn.softplus(x))
@@ -71,6 +79,11 @@ def normalize(
 ) -> Array:
     xhat = nn.standardize(x, axis=axis, epsilon=epsilon)
     return xhat * gamma.reshape(shape) + beta.reshape(shape)
+
+
+@layer(1)
+def hard_sigmoid(x: Array, slope: float) -> Array:
+    return nn.hard_sigmoid(x) if slope == 1 / 6 else np.clip(slope * x + 0.5, 0, 1)
 
 
 @layer(3)
@@ -216,6 +229,73 @@ def huber(x: Array, t: Array, delta: float) -> Array:
     d = np.abs(x - t)
     losses = np.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def kl_divergence(x: Array, t: Array) -> Array:
+    return np.sum(rel_entr(t, x), axis=1, keepdims=True)
+
+
+@layer(1)
+def sparsity_penalty(x: Array, rho: float) -> Array:
+    q = np.mean(x, axis=0, keepdims=True)
+    on = rel_entr(np.full_like(q, rho), q)
+    off = rel_entr(np.full_like(q, 1 - rho), 1 - q)
+    return np.sum(on + off, axis=1, keepdims=True)
+
+
+@layer(2)
+def gaussian_kl(mu: Array, logvar: Array) -> Array:
+    e = mu**2 + np.exp(logvar) - 1 - logvar
+    return np.sum(e, axis=1, keepdims=True) / 2
+
+
+@layer(2)
+def reparametrize(mu: Array, logvar: Array, noise: Array) -> Array:
+    return mu + np.exp(logvar / 2) * noise
+
+
+@layer(3)
+def triplet_loss(
+    anchor: Array, positive: Array, negative: Array, margin: float
+) -> Array:
+    near, far = (anchor - positive) ** 2, (anchor - negative) ** 2
+    return nn.relu(np.sum(near - far, axis=1, keepdims=True) + margin)
+
+
+@layer(2)
+def contrastive_loss(a: Array, b: Array, t: Array, margin: float) -> Array:
+    far = np.linalg.norm(a - b, axis=1, keepdims=True)
+    return np.where(t == 1, far, nn.relu(margin - far)) ** 2 / 2
+
+
+@layer(2)
+def cosine_similarity(a: Array, b: Array) -> Array:
+    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    return (np.sum(a * b, axis=1) / lengths)[:, None]
+
+
+@layer(1)
+def l2_normalize(x: Array, epsilon: float) -> Array:
+    return x * lax.rsqrt(np.sum(x * x, axis=1, keepdims=True) + epsilon)
+
+
+@layer(1)
+def multiclass_hinge(x: Array, t: Array, margin: float) -> Array:
+    own = np.sum(np.where(t == 1, x, 0), axis=1, keepdims=True)
+    losses = np.where(t == 1, 0, nn.relu(x - own + margin))
+    return np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Array, t: Array, margin: float) -> Array:
+    return np.sum(nn.relu(margin - t * x), axis=1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Array, t: Array, margin: float) -> Array:
+    losses = nn.relu(margin - t * x)
+    return np.sum(losses * losses, axis=1, keepdims=True)
 
 
 @layer(3)

@@ -49,6 +49,10 @@ leaky_relu = layer(1)(lambda x, slope: tf.nn.leaky_relu(x, slope))
 gelu = layer(1)(lambda x: tf.nn.gelu(x))
 gelu_tanh = layer(1)(lambda x: tf.nn.gelu(x, approximate=True))
 swish = layer(1)(lambda x: tf.nn.silu(x))
+selu = layer(1)(lambda x: tf.nn.selu(x))
+hard_tanh = layer(1)(lambda x: tf.clip_by_value(x, -1, 1))
+hard_swish = layer(1)(lambda x: x * tf.nn.relu6(x + 3) / 6)
+maxout = layer(1)(lambda x: tf.reduce_max(x, 2))
 sigmoid = layer(1)(lambda x: tf.sigmoid(x))
 tanh = layer(1)(lambda x: tf.tanh(x))
 softplus = layer(1)(lambda x: tf.nn.softplus(x))
@@ -121,6 +125,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     d = tf.abs(x - t)
     losses = tf.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
     return tf.reduce_sum(losses, 1, keepdims=True)
+
+
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = tf.reduce_sum(tf.where(t == 1, x, 0 * x), 1, keepdims=True)
+    losses = tf.where(t == 1, 0 * x, tf.nn.relu(x - own + margin))
+    return tf.reduce_sum(losses, 1, keepdims=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return tf.reduce_sum(tf.nn.relu(margin - t * x), 1, keepdims=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = tf.nn.relu(margin - t * x)
+    return tf.reduce_sum(losses * losses, 1, keepdims=True)
 
 
 def move_channels_last(x: Tensor) -> Tensor:

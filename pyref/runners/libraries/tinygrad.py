@@ -46,6 +46,12 @@ elu = layer(1)(lambda x, alpha: x.elu(alpha))
 gelu_tanh = layer(1)(lambda x: x.gelu())
 gelu_quick = layer(1)(lambda x: x.quick_gelu())
 swish = layer(1)(lambda x: x.silu())
+selu = layer(1)(lambda x: x.selu())
+mish = layer(1)(lambda x: x.mish())
+hard_sigmoid = layer(1)(lambda x, slope: x.hardsigmoid(slope, 0.5))
+hard_tanh = layer(1)(lambda x: x.hardtanh())
+hard_swish = layer(1)(lambda x: x.hardswish())
+maxout = layer(1)(lambda x: x.max(2))
 sigmoid = layer(1)(lambda x: x.sigmoid())
 tanh = layer(1)(lambda x: x.tanh())
 softplus = layer(1)(lambda x: x.softplus())
@@ -116,6 +122,24 @@ def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     d = (x - t).abs()
     losses = (d <= delta).where(d * d / 2, delta * (d - delta / 2))
     return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    own = (t == 1).where(x, 0).sum(1, keepdim=True)
+    losses = (t == 1).where(0, (x - own + margin).relu())
+    return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return (margin - t * x).relu().sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = (margin - t * x).relu()
+    return (losses * losses).sum(1, keepdim=True)
 
 
 def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:

@@ -68,6 +68,13 @@ gelu = layer(1)(lambda x: F.gelu(x))
 gelu_tanh = layer(1)(lambda x: F.gelu(x, approximate="tanh"))
 gelu_quick = layer(1)(lambda x: x * torch.sigmoid(1.702 * x))
 swish = layer(1)(lambda x: F.silu(x))
+selu = layer(1)(lambda x: F.selu(x))
+mish = layer(1)(lambda x: F.mish(x))
+hard_tanh = layer(1)(lambda x: F.hardtanh(x))
+hard_swish = layer(1)(lambda x: F.hardswish(x))
+lecun_tanh = layer(1)(lambda x: 1.7159 * torch.tanh(x * 2 / 3))
+prelu = layer(2)(lambda x, slope: F.prelu(x, slope[0]))
+maxout = layer(1)(lambda x: x.max(2).values)
 sigmoid = layer(1)(lambda x: torch.sigmoid(x))
 tanh = layer(1)(lambda x: torch.tanh(x))
 softplus = layer(1)(lambda x: F.softplus(x))
@@ -75,6 +82,11 @@ dropout = layer(1)(lambda x, mask: x * mask)
 softmax = layer(1)(lambda x: F.softmax(x, 1))
 log_softmax = layer(1)(lambda x: F.log_softmax(x, 1))
 dense = layer(3)(lambda x, w, b: F.linear(x, w.T, b[0]))
+
+
+@layer(1)
+def hard_sigmoid(x: Tensor, slope: float) -> Tensor:
+    return F.hardsigmoid(x) if slope == 1 / 6 else (slope * x + 0.5).clamp(0, 1)
 
 
 @layer(3)
@@ -203,6 +215,73 @@ def absolute_error(x: Tensor, t: Tensor) -> Tensor:
 def huber(x: Tensor, t: Tensor, delta: float) -> Tensor:
     losses = F.huber_loss(x, t, reduction="none", delta=delta)
     return losses.sum(1, keepdim=True)
+
+
+@layer(1)
+def multiclass_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    losses = F.multi_margin_loss(x, t.argmax(1), margin=margin, reduction="none")
+    return losses[:, None] * x.shape[1]
+
+
+@layer(1)
+def binary_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return F.relu(margin - t * x).sum(1, keepdim=True)
+
+
+@layer(1)
+def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
+    return F.relu(margin - t * x).square().sum(1, keepdim=True)
+
+
+@layer(1)
+def kl_divergence(x: Tensor, t: Tensor) -> Tensor:
+    return F.kl_div(x.log(), t, reduction="none").sum(1, keepdim=True)
+
+
+@layer(1)
+def sparsity_penalty(x: Tensor, rho: float) -> Tensor:
+    q = x.mean(0, keepdim=True)
+    on, off = torch.full_like(q, rho), torch.full_like(q, 1 - rho)
+    losses = F.kl_div(q.log(), on, reduction="none")
+    return (losses + F.kl_div((1 - q).log(), off, reduction="none")).sum(
+        1, keepdim=True
+    )
+
+
+@layer(2)
+def gaussian_kl(mu: Tensor, logvar: Tensor) -> Tensor:
+    return -0.5 * (1 + logvar - mu.square() - logvar.exp()).sum(1, keepdim=True)
+
+
+@layer(2)
+def reparametrize(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
+    return mu + noise * torch.exp(0.5 * logvar)
+
+
+@layer(3)
+def triplet_loss(
+    anchor: Tensor, positive: Tensor, negative: Tensor, margin: float
+) -> Tensor:
+    near, far = (anchor - positive).square(), (anchor - negative).square()
+    return F.relu((near - far).sum(1, keepdim=True) + margin)
+
+
+@layer(2)
+def contrastive_loss(a: Tensor, b: Tensor, t: Tensor, margin: float) -> Tensor:
+    far = torch.linalg.vector_norm(a - b, dim=1, keepdim=True)
+    return torch.where(t == 1, far, F.relu(margin - far)).square() / 2
+
+
+@layer(2)
+def cosine_similarity(a: Tensor, b: Tensor) -> Tensor:
+    return F.cosine_similarity(a, b, 1, eps=0.0)[:, None]
+
+
+@layer(1)
+def l2_normalize(x: Tensor, epsilon: float) -> Tensor:
+    if epsilon:
+        return x * torch.rsqrt(x.square().sum(1, keepdim=True) + epsilon)
+    return F.normalize(x, eps=0.0)
 
 
 @layer(1)

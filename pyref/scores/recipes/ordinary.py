@@ -8,6 +8,8 @@ array that is not made of any numbers.
     binary      zeros and ones
     mask        zeros, and 1 / 0.8 in eight of ten places
     positive    squares of any numbers
+    signs       -1 and 1
+    shares      numbers between 0 and 1
     away        zeros, and -Inf in three of ten places
 """
 
@@ -35,6 +37,7 @@ OPTIONS = {
     "slope": 0.01,
     "alpha": 1.0,
     "delta": 1.0,
+    "margin": 1.0,
 }
 
 
@@ -72,6 +75,10 @@ def draw_kind(
         return np.eye(columns)[random.integers(0, columns, rows)]
     if kind in ("binary", "index"):
         return random.integers(0, 2, shape).astype(float)
+    if kind == "shares":
+        return random.random(shape)
+    if kind == "signs":
+        return random.choice([-1.0, 1.0], shape)
     if kind == "mask":
         return (random.random(shape) < 0.8) / 0.8
     if kind == "positive":

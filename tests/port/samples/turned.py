@@ -112,6 +112,10 @@ def inverse(op, array, sizes):
         ones = int(rest[0])
         shape = array.shape
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
+    if word == "not":
+        return 1 - array
+    if word == "bits":
+        return 2 * array - 1
     if word in ("seen", "away"):
         return np.where((array != 0) == (word == "seen"), 0, -np.inf)
     if word == "plus":
