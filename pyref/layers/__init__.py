@@ -39,6 +39,7 @@ from pyref.layers.log_softmax import log_softmax
 from pyref.layers.logm import logm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.multihead_attention import multihead_attention
 from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
@@ -89,6 +90,7 @@ __all__ = [
     "logm",
     "lstm_cell",
     "max_pool2d",
+    "multihead_attention",
     "relu",
     "rmsnorm",
     "rnn",

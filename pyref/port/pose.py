@@ -34,9 +34,9 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     sizes = find_sizes(case)
     if not convention.upstream and not share_out(posed, Fraction(1)):
         return None
-    for name, _ in convention.hidden:
-        if name in case.inputs:
-            leave_out(posed, name)
+    for name, value in convention.hidden:
+        if name in case.inputs and not leave_out(posed, name, value):
+            return None
     for choice in () if case.sheet.through else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
@@ -65,6 +65,9 @@ def find_sizes(case: Case) -> dict[str, int]:
     sizes = dict(case.sizes())
     if "window" in case.options:
         sizes["KH"], sizes["KW"] = case.options["window"]
+    if "heads" in case.options:
+        heads = case.options["heads"]
+        sizes["HEADS"], sizes["K"] = heads, sizes["D"] // heads
     if "dilation" in case.options and "KH" in sizes:
         high, wide = sizes["H"], sizes["W"]
         top, bottom, left, right = case.options["pad"]
@@ -106,9 +109,15 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
     return True
 
 
-def leave_out(posed: PosedCase, name: str) -> None:
-    """Leave out an input that is added to the output: a bias, one for each channel."""
+def leave_out(posed: PosedCase, name: str, value: str) -> bool:
+    """Leave out an input that is added to the output: a bias, one for each channel.
+
+    One that is added on the way is zeros inside, and can be left out where it is that.
+    """
     added = posed.given.pop(name)
+    if value == "zeros":
+        posed.results.pop(f"d{name}", None)
+        return not np.any(added)
     (output,) = posed.case.sheet.outputs
     known = posed.results[output]
     added = added.reshape(added.size, *(1,) * (known.high.ndim - 2))
@@ -116,6 +125,7 @@ def leave_out(posed: PosedCase, name: str) -> None:
     posed.results[output] = subtract_known(known, added)
     posed.results.pop(f"d{name}", None)
     posed.carry.setdefault(output, []).append(lambda array: array - added)
+    return True
 
 
 def hide_option(posed: PosedCase, name: str, value: str) -> bool:
@@ -139,7 +149,8 @@ def read_inside(case: Case, value: str) -> Any:
     """What is inside a port: numbers, or those that another option or a kernel gives.
 
     window: the stride is the window; same: half a window, or a kernel, on every side;
-    causal: row t has 0 up to column t, and -Inf behind it; a letter: that length.
+    causal: row t has 0 up to column t, and -Inf behind it; a letter: that length;
+    K where heads are given: the columns of one.
     """
     sizes = find_sizes(case)
     if value == "window":

@@ -8,7 +8,7 @@
 % inside a network, where the sheet of the layer says so. p is empty where the case
 % cannot be written so, or has not the value that the port has inside: window is that of
 % the option window, same is half a kernel on every side, causal has 0 up to the
-% diagonal and -Inf behind it, and a letter is that length.
+% diagonal and -Inf behind it, and a letter is that length, K of one head.
 
 function p = pose (c, convention)
   p = [];
@@ -42,9 +42,9 @@ function p = pose (c, convention)
     [p, good] = share_out (p, 1, false);
   end
   is_input = isfield (c.inputs, hidden(:,1).');
-  names = hidden(is_input,1);
-  for k = 1:numel (names)
-    p = without (p, names{k});
+  inputs = hidden(is_input,:);
+  for k = 1:size (inputs, 1)
+    [p, good] = without (p, good, inputs{k,:});
   end
   hidden = hidden(~is_input,:);
   for k = 1:numel (choices)
@@ -236,10 +236,18 @@ function [p, good] = share_out (p, count, together)
   end
 end
 
-function p = without (p, name)
-  % Leave out an input that is added to the output: a bias, one for each channel.
+function [p, good] = without (p, good, name, value)
+  % Leave out an input that is added to the output: a bias, one for each channel. One
+  % that is added on the way is zeros inside, and can be left out where it is that.
   added = p.given.(name);
   p.given = rmfield (p.given, name);
+  if strcmp (value, 'zeros')
+    good = good && ~any (added(:), 1);
+    if isfield (p.results, ['d' name])
+      p.results = rmfield (p.results, ['d' name]);
+    end
+    return
+  end
   output = p.case_.outputs{1};
   p.results.(output) = pyref.port.known (p.results.(output), 'less', added);
   if isfield (p.results, ['d' name])

@@ -78,6 +78,48 @@ def attention(
     return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
 
 
+@layer(11)
+def multihead_attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    wq: Tensor,
+    wk: Tensor,
+    wv: Tensor,
+    wo: Tensor,
+    bq: Tensor,
+    bk: Tensor,
+    bv: Tensor,
+    bo: Tensor,
+    heads: int,
+    attn_mask: Tensor,
+    scale: float,
+) -> Tensor:
+    own = scale * (q.shape[1] / heads) ** 0.5  # torch divides by the root itself
+    y, _ = F.multi_head_attention_forward(
+        q,
+        k,
+        v,
+        q.shape[1],
+        heads,
+        in_proj_weight=None,
+        in_proj_bias=torch.cat([own * bq[0], bk[0], bv[0]]),
+        bias_k=None,
+        bias_v=None,
+        add_zero_attn=False,
+        dropout_p=0.0,
+        out_proj_weight=wo.T,
+        out_proj_bias=bo[0],
+        need_weights=False,
+        attn_mask=attn_mask,
+        use_separate_proj_weight=True,
+        q_proj_weight=own * wq.T,
+        k_proj_weight=wk.T,
+        v_proj_weight=wv.T,
+    )
+    return y
+
+
 @layer(3)
 def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
