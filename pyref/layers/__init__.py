@@ -32,6 +32,7 @@ from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.instancenorm2d import instancenorm2d
 from pyref.layers.layernorm import layernorm
 from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.local_response_norm import local_response_norm
@@ -83,6 +84,7 @@ __all__ = [
     "gru_cell_before",
     "huber",
     "im2col",
+    "instancenorm2d",
     "layernorm",
     "leaky_relu",
     "local_response_norm",

@@ -112,12 +112,12 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
 def leave_out(posed: PosedCase, name: str, value: str) -> bool:
     """Leave out an input that is added to the output: a bias, one for each channel.
 
-    One that is added on the way is zeros inside, and can be left out where it is that.
+    Any other is zeros or ones inside, and can be left out where it is that.
     """
     added = posed.given.pop(name)
-    if value == "zeros":
+    if value in ("zeros", "ones"):
         posed.results.pop(f"d{name}", None)
-        return not np.any(added)
+        return bool(np.all(added == (value == "ones")))
     (output,) = posed.case.sheet.outputs
     known = posed.results[output]
     added = added.reshape(added.size, *(1,) * (known.high.ndim - 2))

@@ -237,12 +237,12 @@ function [p, good] = share_out (p, count, together)
 end
 
 function [p, good] = without (p, good, name, value)
-  % Leave out an input that is added to the output: a bias, one for each channel. One
-  % that is added on the way is zeros inside, and can be left out where it is that.
+  % Leave out an input that is added to the output: a bias, one for each channel. Any
+  % other is zeros or ones inside, and can be left out where it is that.
   added = p.given.(name);
   p.given = rmfield (p.given, name);
-  if strcmp (value, 'zeros')
-    good = good && ~any (added(:), 1);
+  if any (strcmp (value, {'zeros', 'ones'}), 2)
+    good = good && all (added(:) == strcmp (value, 'ones'), 1);
     if isfield (p.results, ['d' name])
       p.results = rmfield (p.results, ['d' name]);
     end

@@ -98,6 +98,11 @@ def groupnorm2d(
     return xhat * gamma.reshape(1, -1, 1, 1) + beta.reshape(1, -1, 1, 1)
 
 
+@layer(3)
+def instancenorm2d(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
+    return normalize(x, gamma, beta, epsilon, (2, 3), (1, -1, 1, 1))
+
+
 @layer(5)
 def batchnorm_inference(
     x: Array, gamma: Array, beta: Array, mu: Array, variance: Array, epsilon: float

@@ -137,6 +137,11 @@ def groupnorm2d(
     return F.group_norm(x, groups, gamma[0], beta[0], epsilon)
 
 
+@layer(3)
+def instancenorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return F.instance_norm(x, weight=gamma[0], bias=beta[0], eps=epsilon)
+
+
 @layer(5)
 def batchnorm_inference(
     x: Tensor,
