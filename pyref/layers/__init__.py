@@ -45,6 +45,7 @@ from pyref.layers.relu import relu
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
+from pyref.layers.rotary_embedding import rotary_embedding
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -97,6 +98,7 @@ __all__ = [
     "rmsnorm",
     "rnn",
     "rnn_cell",
+    "rotary_embedding",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",

@@ -68,6 +68,8 @@ def find_sizes(case: Case) -> dict[str, int]:
     if "heads" in case.options:
         heads = case.options["heads"]
         sizes["HEADS"], sizes["K"] = heads, sizes["D"] // heads
+    if "base" in case.options:
+        sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
     if "dilation" in case.options and "KH" in sizes:
         high, wide = sizes["H"], sizes["W"]
         top, bottom, left, right = case.options["pad"]

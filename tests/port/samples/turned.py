@@ -80,6 +80,8 @@ def learn(sizes, layer, given, options, ops):
     if "heads" in options:
         heads = options["heads"]
         sizes |= {"HEADS": heads, "K": x.shape[1] // heads}
+    if "base" in options:
+        sizes |= {"PAIRS": x.shape[1] // 2, "TWO": 2}
     if "window" in options and "dilation" in options:
         (KH, KW), (top, bottom, left, right) = options["window"], options["pad"]
         (down, across), spread = options["stride"], options["dilation"]

@@ -92,6 +92,8 @@ function words = words_of (role)
     case 'bo'
       text = ['bo b_o o_b bout b_out out_bias b_output output_bias bp ' ...
               'b_proj b_out_proj c_proj_b'];
+    case 'base'
+      text = 'base theta rope_theta rope_base freq_base';
     case 'heads'
       text = 'heads h num_heads n_heads n_head nhead nheads nh numheads head num_head';
     case 'dy'
