@@ -24,6 +24,7 @@ from pyref.layers.elu import elu
 from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
+from pyref.layers.geglu import geglu
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
@@ -53,6 +54,7 @@ from pyref.layers.softmax_crossentropy import softmax_crossentropy
 from pyref.layers.softplus import softplus
 from pyref.layers.squared_error import squared_error
 from pyref.layers.svd import svd
+from pyref.layers.swiglu import swiglu
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
 from pyref.layers.true_conv2d import true_conv2d
@@ -77,6 +79,7 @@ __all__ = [
     "embedding",
     "flatten_column_scan",
     "flatten_row_scan",
+    "geglu",
     "gelu",
     "gelu_quick",
     "gelu_tanh",
@@ -106,6 +109,7 @@ __all__ = [
     "softplus",
     "squared_error",
     "svd",
+    "swiglu",
     "swish",
     "tanh",
     "true_conv2d",

@@ -22,6 +22,7 @@ SYMBOLS = {
     "bx": "b_x",
     "bh": "b_h",
     "variance": "v",
+    "gate": "g",
     **{f"{a}{b}": f"{a}_{b}" for a in "wb" for b in "qkvo"},
 }
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)

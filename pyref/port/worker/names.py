@@ -49,6 +49,7 @@ WORDS = {
     "bo": "bo b_o o_b bout b_out out_bias b_output output_bias bp b_proj "
     "b_out_proj c_proj_b",
     "base": "base theta rope_theta rope_base freq_base",
+    "gate": "gate g a x1 gate_proj gates w1x h1",
     "heads": "heads h num_heads n_heads n_head nhead nheads nh numheads head num_head",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",

@@ -94,6 +94,8 @@ function words = words_of (role)
               'b_proj b_out_proj c_proj_b'];
     case 'base'
       text = 'base theta rope_theta rope_base freq_base';
+    case 'gate'
+      text = 'gate g a x1 gate_proj gates w1x h1';
     case 'heads'
       text = 'heads h num_heads n_heads n_head nhead nheads nh numheads head num_head';
     case 'dy'
