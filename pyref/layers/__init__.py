@@ -8,6 +8,7 @@ shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
+from pyref.layers.adaptive_avg_pool2d import adaptive_avg_pool2d
 from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
 from pyref.layers.batchnorm import batchnorm
@@ -28,6 +29,7 @@ from pyref.layers.geglu import geglu
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
+from pyref.layers.global_avg_pool2d import global_avg_pool2d
 from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.gru_cell import gru_cell
 from pyref.layers.gru_cell_before import gru_cell_before
@@ -63,6 +65,7 @@ from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
+    "adaptive_avg_pool2d",
     "attention",
     "avg_pool2d",
     "batchnorm",
@@ -83,6 +86,7 @@ __all__ = [
     "gelu",
     "gelu_quick",
     "gelu_tanh",
+    "global_avg_pool2d",
     "groupnorm2d",
     "gru_cell",
     "gru_cell_before",

@@ -50,6 +50,8 @@ WORDS = {
     "b_out_proj c_proj_b",
     "base": "base theta rope_theta rope_base freq_base",
     "gate": "gate g a x1 gate_proj gates w1x h1",
+    "output_size": "output_size out_size size output_shape out_shape bins target_size "
+    "shape",
     "heads": "heads h num_heads n_heads n_head nhead nheads nh numheads head num_head",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",

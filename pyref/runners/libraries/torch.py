@@ -283,6 +283,16 @@ def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
 
 
 @layer(1)
+def global_avg_pool2d(x: Tensor) -> Tensor:
+    return F.adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
+
+
+@layer(1)
+def adaptive_avg_pool2d(x: Tensor, output_size: Pair) -> Tensor:
+    return F.adaptive_avg_pool2d(x, output_size)
+
+
+@layer(1)
 def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
     patches = F.unfold(pad_images(x, pad), window, dilation, 0, stride)
     return patches.transpose(1, 2).reshape(-1, patches.shape[1])

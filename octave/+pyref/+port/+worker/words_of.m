@@ -96,6 +96,9 @@ function words = words_of (role)
       text = 'base theta rope_theta rope_base freq_base';
     case 'gate'
       text = 'gate g a x1 gate_proj gates w1x h1';
+    case 'output_size'
+      text = ['output_size out_size size output_shape out_shape bins target_size ' ...
+              'shape outputsize outsize'];
     case 'heads'
       text = 'heads h num_heads n_heads n_head nhead nheads nh numheads head num_head';
     case 'dy'
