@@ -16,6 +16,7 @@ from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
+from pyref.layers.conv1d import conv1d
 from pyref.layers.conv2d import conv2d
 from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.dense import dense
@@ -73,6 +74,7 @@ __all__ = [
     "batchnorm_inference",
     "cholesky",
     "col2im",
+    "conv1d",
     "conv2d",
     "conv_transpose2d",
     "dense",

@@ -249,6 +249,19 @@ def conv2d(
 
 
 @layer(3)
+def conv1d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: int,
+    pad: Pair,
+    dilation: int,
+    groups: int,
+) -> Tensor:
+    return F.conv1d(F.pad(x, pad), w, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
 def true_conv2d(
     x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
 ) -> Tensor:
