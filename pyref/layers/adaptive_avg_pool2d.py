@@ -49,7 +49,8 @@ def adaptive_avg_pool2d(x, output_size):
 
 
 def backward(dy, lengths, output_size):
-    H, W, OH, OW = *lengths[2:], *output_size
+    H, W = lengths[2:]
+    OH, OW = output_size
     dx = np.zeros(lengths, dy.dtype)
     for oh in range(OH):
         down = span(oh, OH, H)

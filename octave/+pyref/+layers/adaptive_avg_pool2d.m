@@ -44,7 +44,8 @@ function [y, back] = adaptive_avg_pool2d (x, output_size)
 end
 
 function dx = backward (dy, lengths, output_size)
-  [H, W, OH, OW] = deal (lengths(3), lengths(4), output_size(1), output_size(2));
+  [H, W] = deal (lengths(3), lengths(4));
+  [OH, OW] = deal (output_size(1), output_size(2));
   dx = zeros (lengths, class (dy));
   for oh = 1:OH
     down = span (oh, OH, H);

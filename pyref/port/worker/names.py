@@ -111,7 +111,7 @@ SIDES = {
 }
 
 
-GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient")
+GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient", "dld{}")
 
 
 def list_names(role: str) -> list[str]:
