@@ -11,6 +11,7 @@ from pyref.layers.absolute_error import absolute_error
 from pyref.layers.adaptive_avg_pool2d import adaptive_avg_pool2d
 from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
+from pyref.layers.avg_pool2d_inside import avg_pool2d_inside
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
@@ -69,6 +70,7 @@ __all__ = [
     "adaptive_avg_pool2d",
     "attention",
     "avg_pool2d",
+    "avg_pool2d_inside",
     "batchnorm",
     "batchnorm2d",
     "batchnorm_inference",

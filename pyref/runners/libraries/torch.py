@@ -306,6 +306,13 @@ def adaptive_avg_pool2d(x: Tensor, output_size: Pair) -> Tensor:
 
 
 @layer(1)
+def avg_pool2d_inside(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    ones = torch.ones_like(x)
+    counted = F.avg_pool2d(pad_images(x, pad), window, stride)
+    return counted / F.avg_pool2d(pad_images(ones, pad), window, stride)
+
+
+@layer(1)
 def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
     patches = F.unfold(pad_images(x, pad), window, dilation, 0, stride)
     return patches.transpose(1, 2).reshape(-1, patches.shape[1])
