@@ -51,6 +51,7 @@ from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
 from pyref.layers.rotary_embedding import rotary_embedding
+from pyref.layers.self_attention import self_attention
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
@@ -110,6 +111,7 @@ __all__ = [
     "rnn",
     "rnn_cell",
     "rotary_embedding",
+    "self_attention",
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",

@@ -158,7 +158,8 @@ def read_inside(case: Case, value: str) -> Any:
     if value == "window":
         return case.options.get("window")
     if value == "causal":
-        return np.triu(np.full((sizes["T"], sizes["S"]), -np.inf), 1)
+        keys = sizes.get("S", sizes["T"])
+        return np.triu(np.full((sizes["T"], keys), -np.inf), 1)
     if value.startswith(ROOT):
         return 1 / np.sqrt(max(1, sizes[value.removeprefix(ROOT).rstrip(")")]))
     if value in sizes:

@@ -285,7 +285,7 @@ function inside = read_inside (c, value)
       inside = half([1 1 2 2]);
     end
   elseif strcmp (value, 'causal')
-    inside = zeros (c.sizes.T, c.sizes.S);
+    inside = zeros (size (c.options.attn_mask));
     inside(triu (true (size (inside)), 1)) = -Inf;
   elseif strncmp (value, '1 / sqrt (', 10)
     inside = 1 / sqrt (max (1, c.sizes.(value(11:end-1))));
