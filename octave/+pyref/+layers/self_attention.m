@@ -3,22 +3,23 @@
 %       x, wq, wk, wv, wo, bq, bk, bv, bo, heads, attn_mask, scale)
 %     [dx, dwq, dwk, dwv, dwo, dbq, dbk, dbv, dbo] = back (dy)
 %
-%     x T x D, each weight D x D, each bias 1 x D, heads a divisor of D, attn_mask T x T,
-%     scale a number
+%     x T x D, each weight D x D, each bias 1 x D, heads a divisor of D, attn_mask
+%     T x T, scale a number
 %
 %     y = multihead_attention (x, x, x, wq, ..., scale)          T x D
 %
 % Queries, keys and values are all made of x, which so comes in three times. Going back,
 % its gradient is the sum of the three:
 %
-%     dx = dq + dk + dv                                          T x D
+%     dx = the sum of dq, dk and dv                              T x D
 %
 % and those of weights and biases are as multihead_attention has them. Where one product
 % with a matrix D x 3 D makes queries, keys and values, that is [wq wk wv], and its
 % gradient [dwq dwk dwv].
 %
 % A causal mask, -Inf above the diagonal, lets no row see a later one. What is said of
-% masks, of the order of the heads, of dbk, NaN and Inf at multihead_attention holds here.
+% masks, of the order of the heads, of dbk, NaN and Inf at multihead_attention holds
+% here.
 %
 % Errors: pyref:size, pyref:type, pyref:value. Source: Vaswani, Shazeer, Parmar,
 % Uszkoreit, Jones, Gomez, Kaiser and Polosukhin 2017, Attention Is All You Need.
