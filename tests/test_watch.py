@@ -16,8 +16,10 @@ from pyref.watch import WORDS, Notice, other_points, watch, words
 TRIED = 4
 NAMES = [name for name in layers() if load(name)[0].sheet.back]
 # Their gradients are the same at every point: there is nothing to see.
-LINEAR = {"avg_pool2d", "col2im", "dropout", "embedding", "flatten_column_scan",
-          "flatten_row_scan", "im2col"}  # fmt: skip
+LINEAR = {"adaptive_avg_pool2d", "avg_pool2d", "avg_pool2d_inside", "col2im",
+          "dropout", "embedding", "flatten_column_scan",
+          "flatten_row_scan", "global_avg_pool2d", "im2col",
+          "rotary_embedding"}  # fmt: skip
 
 
 @cache

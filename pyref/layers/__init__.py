@@ -8,8 +8,10 @@ shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
+from pyref.layers.adaptive_avg_pool2d import adaptive_avg_pool2d
 from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
+from pyref.layers.avg_pool2d_inside import avg_pool2d_inside
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
@@ -17,6 +19,7 @@ from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.contrastive_loss import contrastive_loss
+from pyref.layers.conv1d import conv1d
 from pyref.layers.conv2d import conv2d
 from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.cosine_similarity import cosine_similarity
@@ -28,9 +31,11 @@ from pyref.layers.embedding import embedding
 from pyref.layers.flatten_column_scan import flatten_column_scan
 from pyref.layers.flatten_row_scan import flatten_row_scan
 from pyref.layers.gaussian_kl import gaussian_kl
+from pyref.layers.geglu import geglu
 from pyref.layers.gelu import gelu
 from pyref.layers.gelu_quick import gelu_quick
 from pyref.layers.gelu_tanh import gelu_tanh
+from pyref.layers.global_avg_pool2d import global_avg_pool2d
 from pyref.layers.groupnorm2d import groupnorm2d
 from pyref.layers.gru import gru
 from pyref.layers.gru_cell import gru_cell
@@ -40,6 +45,7 @@ from pyref.layers.hard_swish import hard_swish
 from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.instancenorm2d import instancenorm2d
 from pyref.layers.kl_divergence import kl_divergence
 from pyref.layers.l2_normalize import l2_normalize
 from pyref.layers.layernorm import layernorm
@@ -54,12 +60,15 @@ from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.maxout import maxout
 from pyref.layers.mish import mish
 from pyref.layers.multiclass_hinge import multiclass_hinge
+from pyref.layers.multihead_attention import multihead_attention
 from pyref.layers.prelu import prelu
 from pyref.layers.relu import relu
 from pyref.layers.reparametrize import reparametrize
 from pyref.layers.rmsnorm import rmsnorm
 from pyref.layers.rnn import rnn
 from pyref.layers.rnn_cell import rnn_cell
+from pyref.layers.rotary_embedding import rotary_embedding
+from pyref.layers.self_attention import self_attention
 from pyref.layers.selu import selu
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
@@ -70,6 +79,7 @@ from pyref.layers.sparsity_penalty import sparsity_penalty
 from pyref.layers.squared_error import squared_error
 from pyref.layers.squared_hinge import squared_hinge
 from pyref.layers.svd import svd
+from pyref.layers.swiglu import swiglu
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
 from pyref.layers.triplet_loss import triplet_loss
@@ -79,8 +89,10 @@ from pyref.offer import offer
 
 __all__ = [
     "absolute_error",
+    "adaptive_avg_pool2d",
     "attention",
     "avg_pool2d",
+    "avg_pool2d_inside",
     "batchnorm",
     "batchnorm2d",
     "batchnorm_inference",
@@ -88,6 +100,7 @@ __all__ = [
     "cholesky",
     "col2im",
     "contrastive_loss",
+    "conv1d",
     "conv2d",
     "conv_transpose2d",
     "cosine_similarity",
@@ -99,9 +112,11 @@ __all__ = [
     "flatten_column_scan",
     "flatten_row_scan",
     "gaussian_kl",
+    "geglu",
     "gelu",
     "gelu_quick",
     "gelu_tanh",
+    "global_avg_pool2d",
     "groupnorm2d",
     "gru",
     "gru_cell",
@@ -111,6 +126,7 @@ __all__ = [
     "hard_tanh",
     "huber",
     "im2col",
+    "instancenorm2d",
     "kl_divergence",
     "l2_normalize",
     "layernorm",
@@ -125,12 +141,15 @@ __all__ = [
     "maxout",
     "mish",
     "multiclass_hinge",
+    "multihead_attention",
     "prelu",
     "relu",
     "reparametrize",
     "rmsnorm",
     "rnn",
     "rnn_cell",
+    "rotary_embedding",
+    "self_attention",
     "selu",
     "sigmoid",
     "sigmoid_crossentropy",
@@ -141,6 +160,7 @@ __all__ = [
     "squared_error",
     "squared_hinge",
     "svd",
+    "swiglu",
     "swish",
     "tanh",
     "triplet_loss",

@@ -6,9 +6,9 @@
     def average_bias(dy):
         return {"db": dy.mean(axis=0, keepdims=True)}
 
-Its parameters are inputs, options and upstream gradients of the layer, by name. It
-gives the results that come out with the mistake, by name; those that it leaves out are
-right.
+Its parameters are inputs, options and upstream gradients of the layer, by name; all of
+them go into **given. It gives the results that come out with the mistake, by name;
+those that it leaves out are right.
 """
 
 import warnings
@@ -59,7 +59,9 @@ def mistake(
 
 def call(mistake: Mistake, given: Mapping[str, Any]) -> dict[str, Any]:
     """The function of a mistake with those arguments that it names, copied."""
-    names = signature(mistake.function).parameters
+    parameters = signature(mistake.function).parameters
+    takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    names = given if takes_all else parameters
     wanted = {name: copy(given[name]) for name in names}
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # means of nothing, and so on

@@ -58,6 +58,18 @@ def gradient(root: Node, inputs: Sequence[Node]) -> list[Node]:
     return [adjoint.nodes.get(leaf.tick, ZERO) for leaf in inputs]
 
 
+def list_terms(root: Node) -> list[Node]:
+    """What a sum of sums adds up in the end, each as often as it is added."""
+    terms, waiting = [], [root]
+    while waiting:
+        current = waiting.pop()
+        if len(current.parents) == 2 and all(p is ONE for p in current.partials()):
+            waiting.extend(current.parents)
+        else:
+            terms.append(current)
+    return terms
+
+
 def scale(
     root: Node, sizes: Mapping[int, arb], slopes: dict[int, list[arb | int]]
 ) -> arb:

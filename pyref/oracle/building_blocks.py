@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from flint import arb
 
 from pyref.oracle.tape import Node, Nodes, Number, dot, node
 
@@ -57,6 +58,11 @@ def power(v: Node, n: int) -> Node:
 def root(v: Node) -> Node:
     """The square root; of an exact 0 a 0 that was made from nothing."""
     return v.sqrt() if v.sign() else node(0)
+
+
+def cos_and_sin(angle: arb) -> tuple[Node, Node]:
+    """Cosine and sine of a number that is made of options alone."""
+    return Node(angle.cos()), Node(angle.sin())
 
 
 TIES: list[Node] = []

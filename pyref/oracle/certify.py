@@ -10,6 +10,7 @@ proved to lie below 2^-1300, under the smallest number of any format.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -18,9 +19,9 @@ from flint import arb
 
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
-from pyref.oracle.backward import ancestors, scale, scales_at_once
+from pyref.oracle.backward import ancestors, list_terms, scale, scales_at_once
 from pyref.oracle.building_blocks import TIES, each
-from pyref.oracle.tape import Nodes, Undecided, leaves, precision
+from pyref.oracle.tape import Node, Nodes, Undecided, leaves, precision
 from pyref.oracle.trace import Traced, gradients, sum_of, trace
 
 FIRST, LAST = 192, 12288
@@ -53,7 +54,8 @@ def certify(case: Case, choice: str = "", whole: bool = False) -> dict[str, Cert
         traced = trace(case, choice)
         tied = {n.tick for tie in TIES for n in ancestors(tie)}
         largest = list_largest(case, traced) if whole else {}
-        return enclose(traced.results, traced, bits, tied, largest)
+        vanishing = frozenset(case.sheet.vanishing)
+        return enclose(traced.results, traced, bits, tied, largest, vanishing)
 
     return double_bits_until_good(case, attempt)
 
@@ -160,17 +162,24 @@ def enclose(
     bits: int,
     tied: Set[int] = frozenset(),
     largest: Mapping[int, arb] = {},
+    vanishing: Set[str] = frozenset(),
 ) -> dict[str, Certified]:
     """Arrays of nodes as balls, with scales; tied: ticks of what took part in a tie.
 
     largest: what counts in scales for a number, by its tick, if not its own size.
+    vanishing: arrays that are 0 for all inputs, so that their terms have the scales.
     """
     given = {leaf.tick: abs(leaf.value) for leaf in traced.given} | {**largest}
     slopes: dict[int, list[arb | int]] = {}
+
+    def measure(name: str, n: Node) -> arb:
+        terms = list_terms(n) if name in vanishing else [n]
+        return sum((scale(term, given, slopes) for term in terms), arb(0))
+
     return {
         name: Certified(
             balls=each(lambda n: n.value, value),
-            scales=each(lambda n: scale(n, given, slopes), value),
+            scales=each(partial(measure, name), value),
             ties=ties_of(value, traced.inputs.get(name[1:]), tied),
             bits=bits,
         )

@@ -90,6 +90,12 @@ def read_windows(case: Case) -> list[tuple[int, int, int]]:
     ]
 
 
+def list_numbers(case: Case, name: str) -> tuple[int, ...]:
+    """The numbers of an option, of which there may be one for each axis; 1 for none."""
+    value = get(case, name) or 1
+    return value if isinstance(value, tuple) else (value,)
+
+
 def has_length(letter: str, least: int) -> Callable[[Case], bool]:
     return lambda case: find_sizes(case).get(letter, 0) >= least
 
@@ -108,11 +114,11 @@ def is_square(case: Case) -> bool:
 
 
 CONDITIONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
-    ("stride > 1", lambda c: max(get(c, "stride") or (1,)) > 1),
-    ("the two strides differ", lambda c: len(set(get(c, "stride") or (1,))) > 1),
+    ("stride > 1", lambda c: max(list_numbers(c, "stride")) > 1),
+    ("the two strides differ", lambda c: len(set(list_numbers(c, "stride"))) > 1),
     ("there is padding", lambda c: any(get(c, "pad") or ())),
     ("the padding differs between sides", lambda c: len(set(get(c, "pad") or ())) > 1),
-    ("dilation > 1", lambda c: max(get(c, "dilation") or (1,)) > 1),
+    ("dilation > 1", lambda c: max(list_numbers(c, "dilation")) > 1),
     ("groups > 1", lambda c: (get(c, "groups") or 1) > 1),
     ("windows overlap", lambda c: any(k > s for k, s, _ in read_windows(c))),
     ("windows leave gaps", lambda c: any(k < s for k, s, _ in read_windows(c))),

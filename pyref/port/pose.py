@@ -17,8 +17,6 @@ from pyref.port.posed import PosedCase, make_room, multiply, share_out
 
 ROOT = "1 / sqrt ("
 """What a value begins with that is one divided by the root of a length."""
-ZEROS = "zeros"
-"""What an input or an upstream gradient is that only 0 can stand for."""
 NONE = np.empty((0, 0))
 
 
@@ -37,18 +35,15 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     if not convention.upstream and not share_out(posed, Fraction(1)):
         return None
     for name, value in convention.hidden:
-        if value == ZEROS and not drop_zeros(posed, name):
+        if is_given(case, name) and not leave_out(posed, name, value):
             return None
-        if value != ZEROS and name in case.inputs:
-            leave_out(posed, name)
     for choice in () if case.sheet.through else convention.choices:
         for name, ops in choice.moves.items():
             for op in ops:
                 if not apply_move(posed, name, op, sizes):
                     return None
     for name, value in convention.hidden:
-        plain = value != ZEROS and name not in case.inputs
-        if plain and not hide_option(posed, name, value):
+        if not is_given(case, name) and not hide_option(posed, name, value):
             return None
     for name, count in forms.items():
         if name in posed.given:
@@ -72,6 +67,11 @@ def find_sizes(case: Case) -> dict[str, int]:
     sizes = dict(case.sizes())
     if "window" in case.options:
         sizes["KH"], sizes["KW"] = case.options["window"]
+    if "heads" in case.options:
+        heads = case.options["heads"]
+        sizes["HEADS"], sizes["K"] = heads, sizes["D"] // heads
+    if "base" in case.options:
+        sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
     if "dilation" in case.options and "KH" in sizes:
         high, wide = sizes["H"], sizes["W"]
         top, bottom, left, right = case.options["pad"]
@@ -113,9 +113,21 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
     return True
 
 
-def leave_out(posed: PosedCase, name: str) -> None:
-    """Leave out an input that is added to the output: a bias, one for each channel."""
-    added = posed.given.pop(name)
+def is_given(case: Case, name: str) -> bool:
+    """Whether it is an input or an upstream gradient, no option."""
+    return name in case.inputs or name in case.upstream
+
+
+def leave_out(posed: PosedCase, name: str, value: str) -> bool:
+    """Leave out an input that is added to the output: a bias, one for each channel.
+
+    Any other is zeros or ones inside, and can be left out where it is that.
+    """
+    table = posed.given if name in posed.given else posed.upstream
+    added = table.pop(name)
+    if value in ("zeros", "ones"):
+        posed.results.pop(f"d{name}", None)
+        return bool(np.all(added == (value == "ones")))
     (output,) = posed.case.sheet.outputs
     known = posed.results[output]
     added = added.reshape(added.size, *(1,) * (known.high.ndim - 2))
@@ -123,13 +135,7 @@ def leave_out(posed: PosedCase, name: str) -> None:
     posed.results[output] = subtract_known(known, added)
     posed.results.pop(f"d{name}", None)
     posed.carry.setdefault(output, []).append(lambda array: array - added)
-
-
-def drop_zeros(posed: PosedCase, name: str) -> bool:
-    """Leave out an array that a port takes for 0; False where the case has another."""
-    table = posed.given if name in posed.given else posed.upstream
-    posed.results.pop(f"d{name}", None)
-    return not np.any(table.pop(name))
+    return True
 
 
 def hide_option(posed: PosedCase, name: str, value: str) -> bool:
@@ -153,13 +159,15 @@ def read_inside(case: Case, value: str) -> Any:
     """What is inside a port: numbers, or those that another option or a kernel gives.
 
     window: the stride is the window; same: half a window, or a kernel, on every side;
-    causal: row t has 0 up to column t, and -Inf behind it; a letter: that length.
+    causal: row t has 0 up to column t, and -Inf behind it; a letter: that length;
+    K where heads are given: the columns of one.
     """
     sizes = find_sizes(case)
     if value == "window":
         return case.options.get("window")
     if value == "causal":
-        return np.triu(np.full((sizes["T"], sizes["S"]), -np.inf), 1)
+        keys = sizes.get("S", sizes["T"])
+        return np.triu(np.full((sizes["T"], keys), -np.inf), 1)
     if value.startswith(ROOT):
         return 1 / np.sqrt(max(1, sizes[value.removeprefix(ROOT).rstrip(")")]))
     if value in sizes:

@@ -113,7 +113,7 @@ def search(
     hurried = at.late or any(trial.late for trial in at.trials)
     trials = confirm(at, keep(at.trials))
     made: list[Case] = []
-    if trials and not trials[0].forward:
+    if trials and not trials[0].mostly:
         made = solve(at)
         trials = [t for t in at.trials if t.solved] + trials
     if trials and trials[0].cases < ENOUGH:

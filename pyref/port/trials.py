@@ -55,6 +55,11 @@ class Trial:
         return self.right > 0 and (self.forward or 2 * self.right >= self.judged)
 
     @property
+    def mostly(self) -> bool:
+        """Whether outputs are right in most cases: then no number inside is wrong."""
+        return self.forward or 2 * self.outputs > self.cases
+
+    @property
     def score(self) -> tuple[int, int]:
         """More is better: what comes forward says what a port is meant to compute."""
         return (self.outputs, self.right)

@@ -28,6 +28,8 @@ SYMBOLS = {
     "positive": "p",
     "negative": "q",
     "logvar": r"{\text{logvar}}",
+    "gate": "g",
+    **{f"{a}{b}": f"{a}_{b}" for a in "wb" for b in "qkvo"},
 }
 FORMULA = re.compile(r"```math\n(.*?)```|\$([^$\n]+)\$", re.DOTALL)
 

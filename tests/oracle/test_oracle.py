@@ -23,7 +23,7 @@ from pyref.fixtures.load import layers, load
 from pyref.fixtures.networks import cases as images_of_ten
 from pyref.layers import __all__ as LAYERS
 from pyref.oracle import certify as certifying
-from pyref.oracle.backward import gradient, scale
+from pyref.oracle.backward import gradient, list_terms, scale
 from pyref.oracle.certify import Certified, certify
 from pyref.oracle.prove import prove, prove_places
 from pyref.oracle.rounded import make_document
@@ -52,7 +52,7 @@ def certify_scales(request, monkeypatch):
 
         return of_case
 
-    def enclose(arrays, traced, bits, tied=None, largest=()):
+    def enclose(arrays, traced, bits, tied=None, largest=(), vanishing=frozenset()):
         case = on_file[-1]
         expect = case.hvp.expect if tied is None else case.expect
         given, slopes = {leaf.tick: abs(leaf.value) for leaf in traced.given}, {}
@@ -66,7 +66,9 @@ def certify_scales(request, monkeypatch):
             for index in {last * part // (SOME - 1) for part in range(SOME)}:
                 if last >= 0:
                     root = arrays[name].flat[index]
-                    one.scales.flat[index] = scale(root, given, slopes)
+                    terms = list_terms(root) if name in vanishing else [root]
+                    scales = [scale(term, given, slopes) for term in terms]
+                    one.scales.flat[index] = sum(scales, arb(0))
         return made
 
     right, on_file = certifying.enclose, []

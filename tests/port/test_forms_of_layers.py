@@ -34,6 +34,51 @@ LAYERS = {
                 self.bias_grad = g.sum(axis=0, keepdims=True)
                 return g @ self.kernel.T
     """),
+    "gradients called dLdW": ("dense", """
+        import numpy as np
+
+        class Linear:
+            def __init__(self, in_features, out_features):
+                self.W = np.zeros((out_features, in_features))
+                self.b = np.zeros((out_features, 1))
+
+            def forward(self, A):
+                self.A, self.ones = A, np.ones((len(A), 1))
+                return A @ self.W.T + self.ones @ self.b.T
+
+            def backward(self, dLdZ):
+                self.dLdW = dLdZ.T @ self.A
+                self.dLdb = dLdZ.T @ self.ones
+                return dLdZ @ self.W
+    """),
+    "kernels along sequences": ("conv1d", """
+        import numpy as np
+
+        class Conv1d:
+            def __init__(self, in_channels, out_channels, kernel_size):
+                self.W = np.zeros((out_channels, in_channels, kernel_size))
+                self.b = np.zeros(out_channels)
+                self.K = kernel_size
+
+            def forward(self, A):
+                self.A, self.L = A, A.shape[2] - self.K + 1
+                windows = [A[:, :, k : k + self.L] for k in range(self.K)]
+                return self.b[:, None] + sum(
+                    np.einsum("ncl,fc->nfl", x, self.W[:, :, k])
+                    for k, x in enumerate(windows)
+                )
+
+            def backward(self, dLdZ):
+                dLdA = np.zeros(self.A.shape)
+                self.dLdW, self.dLdb = np.zeros(self.W.shape), dLdZ.sum(axis=(0, 2))
+                for k in range(self.K):
+                    seen = slice(k, k + self.L)
+                    self.dLdW[:, :, k] = np.einsum(
+                        "nfl,ncl->fc", dLdZ, self.A[:, :, seen]
+                    )
+                    dLdA[:, :, seen] += np.einsum("nfl,fc->ncl", dLdZ, self.W[:, :, k])
+                return dLdA
+    """),
     "gain and shift": ("layernorm", """
         import numpy as np
 

@@ -73,8 +73,8 @@ def list_reduced(layer, form):
         options = reduce_options(case, form) if case.level == "plain" else None
         if options is not None and can_be_said(case, form):
             known = {*case.inputs, *case.upstream}
-            zero = frozenset(name for name, _ in form.hidden if name in known)
-            yield case.id, tuple(options.items()), zero, is_labeled(form)
+            without = tuple(pair for pair in form.hidden if pair[0] in known)
+            yield case.id, tuple(options.items()), without, is_labeled(form)
 
 
 def can_be_said(case, form):
@@ -120,13 +120,18 @@ def is_labeled(form):
 @cache
 def answer(layer, reduced):
     """A reduced case, with a dy of the size of its output, and its right results."""
-    name, options, zero, labeled = reduced
+    name, options, without, labeled = reduced
     case = list_cases(layer)[name]
-    zeros = {k: np.zeros_like(v) for k, v in case.inputs.items() if k in zero}
+    inside = {
+        k: np.full_like(case.inputs[k], v == "ones")
+        for k, v in without
+        if k in case.inputs
+    }
+    zero = {k for k, _ in without if k in case.upstream}
     masks = {k: np.zeros_like(case.options[k]) + read_inside(case, v)
              for k, v in options if isinstance(v, str)}  # fmt: skip
     case = replace(
-        case, inputs=case.inputs | zeros, options=case.options | dict(options) | masks
+        case, inputs=case.inputs | inside, options=case.options | dict(options) | masks
     )
     if labeled:
         t = case.options["t"]
@@ -150,7 +155,7 @@ def answer(layer, reduced):
     if not all(np.all(np.isfinite(v)) for v in values):
         return None  # as a constant column without epsilon: it cannot be asked so
     right = dict(zip(case.results, values, strict=True))
-    return case, {k: v for k, v in right.items() if k[1:] not in zero}
+    return case, {k: v for k, v in right.items() if k[1:] not in inside}
 
 
 @cache

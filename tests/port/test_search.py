@@ -98,3 +98,12 @@ def test_a_port_that_is_slow_in_its_own_convention_is_not_wrong_in_another(tmp_p
     report = check(str(file), "log_softmax", deadline=0.5, habits=False)
     assert report.outcome == "not judged", report.table()
     assert "its convention was not found in time" in report.reason
+
+
+def test_a_number_inside_is_no_excuse_for_a_case_that_is_wrong():
+    report = check(f"{INSIDE}:heads_without_biases", "multihead_attention")
+    assert report.outcome == "wrong", report.table()
+    (found,) = {c for c in report.conventions if c.startswith("scale")}
+    assert found == "scale is 1 / sqrt (K) inside"
+    assert {"bq is zeros inside", "bo is zeros inside"} <= set(report.conventions)
+    assert "query without keys is NaN" in report.table()

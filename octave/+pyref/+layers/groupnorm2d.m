@@ -23,8 +23,7 @@
 %     dbeta  = sum (dy)                           1 x C, over images and pixels
 %
 % With one group it is layernorm of whole images, but for gamma and beta, which a
-% channel has and not a pixel; with as many groups as channels it is what is called
-% instance normalization. Both are options of this layer, not layers of their own.
+% channel has and not a pixel; with as many groups as channels it is instancenorm2d.
 %
 % Moving a group, or stretching it, does not move its xhat, epsilon apart: so the mean
 % of g is lost, and of the part along d only epsilon * rstd^2 of it comes through. The

@@ -8,7 +8,7 @@
 % inside a network, where the sheet of the layer says so. p is empty where the case
 % cannot be written so, or has not the value that the port has inside: window is that of
 % the option window, same is half a kernel on every side, causal has 0 up to the
-% diagonal and -Inf behind it, and a letter is that length.
+% diagonal and -Inf behind it, and a letter is that length, K of one head.
 
 function p = pose (c, convention)
   p = [];
@@ -42,15 +42,9 @@ function p = pose (c, convention)
     [p, good] = share_out (p, 1, false);
   end
   is_input = isfield (c.inputs, hidden(:,1).');
-  names = hidden(is_input,:);
-  for k = 1:size (names, 1)
-    if strcmp (names{k,2}, 'zeros')   % what the port itself takes for 0
-      good = good && ~any (p.given.(names{k,1})(:), 1);
-      p.given = rmfield (p.given, names{k,1});
-      p.results = rmfield (p.results, ['d' names{k,1}]);
-    else
-      p = without (p, names{k,1});
-    end
+  inputs = hidden(is_input,:);
+  for k = 1:size (inputs, 1)
+    [p, good] = without (p, good, inputs{k,:});
   end
   hidden = hidden(~is_input,:);
   for k = 1:numel (choices)
@@ -255,10 +249,18 @@ function [p, good] = share_out (p, count, together)
   end
 end
 
-function p = without (p, name)
-  % Leave out an input that is added to the output: a bias, one for each channel.
+function [p, good] = without (p, good, name, value)
+  % Leave out an input that is added to the output: a bias, one for each channel. Any
+  % other is zeros or ones inside, and can be left out where it is that.
   added = p.given.(name);
   p.given = rmfield (p.given, name);
+  if any (strcmp (value, {'zeros', 'ones'}), 2)
+    good = good && all (added(:) == strcmp (value, 'ones'), 1);
+    if isfield (p.results, ['d' name])
+      p.results = rmfield (p.results, ['d' name]);
+    end
+    return
+  end
   output = p.case_.outputs{1};
   p.results.(output) = pyref.port.known (p.results.(output), 'less', added);
   if isfield (p.results, ['d' name])
@@ -296,7 +298,7 @@ function inside = read_inside (c, value)
       inside = half([1 1 2 2]);
     end
   elseif strcmp (value, 'causal')
-    inside = zeros (c.sizes.T, c.sizes.S);
+    inside = zeros (size (c.options.attn_mask));
     inside(triu (true (size (inside)), 1)) = -Inf;
   elseif strncmp (value, '1 / sqrt (', 10)
     inside = 1 / sqrt (max (1, c.sizes.(value(11:end-1))));

@@ -130,6 +130,14 @@ function [found, shown] = sizes_of (sheet, case_)
     found.KH = case_.options.window(1);
     found.KW = case_.options.window(2);
   end
+  if isfield (case_.options, 'heads')
+    found.HEADS = case_.options.heads;
+    found.K = floor (found.D / found.HEADS);
+  end
+  if isfield (case_.options, 'base')
+    found.PAIRS = floor (found.D / 2);
+    found.TWO = 2;
+  end
   if isfield (case_.options, 'dilation') && isfield (found, 'KH')
     image = [found.H, found.W];
     pads = case_.options.pad;

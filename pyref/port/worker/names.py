@@ -45,6 +45,21 @@ WORDS = {
     "mu": "mu mean running_mean moving_mean m",
     "variance": "variance var running_var moving_var running_variance v sigma2",
     "scale": "scale scaling softmax_scale sm_scale",
+    "wq": "wq w_q q_w wquery w_query query_weight query_proj q_proj",
+    "bq": "bq b_q q_b bquery b_query query_bias",
+    "wk": "wk w_k k_w wkey w_key key_weight key_proj k_proj",
+    "bk": "bk b_k k_b bkey b_key key_bias",
+    "wv": "wv w_v v_w wvalue w_value value_weight value_proj v_proj",
+    "bv": "bv b_v v_b bvalue b_value value_bias",
+    "wo": "wo w_o o_w wout w_out out_weight out_proj o_proj w_output "
+    "output_weight wp w_proj w_out_proj c_proj_w",
+    "bo": "bo b_o o_b bout b_out out_bias b_output output_bias bp b_proj "
+    "b_out_proj c_proj_b",
+    "base": "base theta rope_theta rope_base freq_base",
+    "gate": "gate g a x1 gate_proj gates w1x h1",
+    "output_size": "output_size out_size size output_shape out_shape bins target_size "
+    "shape",
+    "heads": "heads h num_heads n_heads n_head nhead nheads nh numheads head num_head",
 }
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
@@ -103,7 +118,7 @@ SIDES = {
 }
 
 
-GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient")
+GRADIENTS = ("d{}", "d_{}", "grad_{}", "{}_grad", "{}_gradient", "dld{}")
 
 
 def list_names(role: str) -> list[str]:

@@ -60,6 +60,9 @@ hard_swish = layer(1)(lambda x: nn.hard_swish(x))
 lecun_tanh = layer(1)(lambda x: 1.7159 * np.tanh(x * 2 / 3))
 prelu = layer(2)(lambda x, slope: nn.leaky_relu(x, slope))
 maxout = layer(1)(lambda x: np.max(x, axis=2))
+global_avg_pool2d = layer(1)(lambda x: x.mean(axis=(2, 3)))
+swiglu = layer(2)(lambda gate, x: nn.silu(gate) * x)
+geglu = layer(2)(lambda gate, x: nn.gelu(gate, approximate=False) * x)
 sigmoid = layer(1)(lambda x: nn.sigmoid(x))
 tanh = layer(1)(lambda x: np.tanh(x))
 softplus = layer(1)(lambda x: nn.softplus(x))
@@ -109,6 +112,11 @@ def groupnorm2d(
     parts = x.reshape(N, groups, C // groups, H, W)
     xhat = nn.standardize(parts, axis=(2, 3, 4), epsilon=epsilon).reshape(x.shape)
     return xhat * gamma.reshape(1, -1, 1, 1) + beta.reshape(1, -1, 1, 1)
+
+
+@layer(3)
+def instancenorm2d(x: Array, gamma: Array, beta: Array, epsilon: float) -> Array:
+    return normalize(x, gamma, beta, epsilon, (2, 3), (1, -1, 1, 1))
 
 
 @layer(5)

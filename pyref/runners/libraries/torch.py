@@ -75,6 +75,8 @@ hard_swish = layer(1)(lambda x: F.hardswish(x))
 lecun_tanh = layer(1)(lambda x: 1.7159 * torch.tanh(x * 2 / 3))
 prelu = layer(2)(lambda x, slope: F.prelu(x, slope[0]))
 maxout = layer(1)(lambda x: x.max(2).values)
+swiglu = layer(2)(lambda gate, x: F.silu(gate) * x)
+geglu = layer(2)(lambda gate, x: F.gelu(gate) * x)
 sigmoid = layer(1)(lambda x: torch.sigmoid(x))
 tanh = layer(1)(lambda x: torch.tanh(x))
 softplus = layer(1)(lambda x: F.softplus(x))
@@ -96,6 +98,48 @@ def attention(
     return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
 
 
+@layer(11)
+def multihead_attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    wq: Tensor,
+    wk: Tensor,
+    wv: Tensor,
+    wo: Tensor,
+    bq: Tensor,
+    bk: Tensor,
+    bv: Tensor,
+    bo: Tensor,
+    heads: int,
+    attn_mask: Tensor,
+    scale: float,
+) -> Tensor:
+    own = scale * (q.shape[1] / heads) ** 0.5  # torch divides by the root itself
+    y, _ = F.multi_head_attention_forward(
+        q,
+        k,
+        v,
+        q.shape[1],
+        heads,
+        in_proj_weight=None,
+        in_proj_bias=torch.cat([own * bq[0], bk[0], bv[0]]),
+        bias_k=None,
+        bias_v=None,
+        add_zero_attn=False,
+        dropout_p=0.0,
+        out_proj_weight=wo.T,
+        out_proj_bias=bo[0],
+        need_weights=False,
+        attn_mask=attn_mask,
+        use_separate_proj_weight=True,
+        q_proj_weight=own * wq.T,
+        k_proj_weight=wk.T,
+        v_proj_weight=wv.T,
+    )
+    return y
+
+
 @layer(3)
 def batchnorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.batch_norm(x, None, None, gamma[0], beta[0], True, eps=epsilon)
@@ -111,6 +155,11 @@ def groupnorm2d(
     x: Tensor, gamma: Tensor, beta: Tensor, groups: int, epsilon: float
 ) -> Tensor:
     return F.group_norm(x, groups, gamma[0], beta[0], epsilon)
+
+
+@layer(3)
+def instancenorm2d(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
+    return F.instance_norm(x, weight=gamma[0], bias=beta[0], eps=epsilon)
 
 
 @layer(5)
@@ -304,6 +353,19 @@ def conv2d(
 
 
 @layer(3)
+def conv1d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: int,
+    pad: Pair,
+    dilation: int,
+    groups: int,
+) -> Tensor:
+    return F.conv1d(F.pad(x, pad), w, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
 def true_conv2d(
     x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
 ) -> Tensor:
@@ -335,6 +397,23 @@ def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
 @layer(1)
 def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
     return F.avg_pool2d(pad_images(x, pad), window, stride)
+
+
+@layer(1)
+def global_avg_pool2d(x: Tensor) -> Tensor:
+    return F.adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
+
+
+@layer(1)
+def adaptive_avg_pool2d(x: Tensor, output_size: Pair) -> Tensor:
+    return F.adaptive_avg_pool2d(x, output_size)
+
+
+@layer(1)
+def avg_pool2d_inside(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    ones = torch.ones_like(x)
+    counted = F.avg_pool2d(pad_images(x, pad), window, stride)
+    return counted / F.avg_pool2d(pad_images(ones, pad), window, stride)
 
 
 @layer(1)

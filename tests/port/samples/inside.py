@@ -129,3 +129,31 @@ def dtanh(y):
 def tanh_prime(x):
     """Wrong wherever it is taken: the square is forgotten."""
     return 1 - np.tanh(x)
+
+
+def heads_without_biases(q, k, v, wq, wk, wv, wo, heads, mask):
+    """A batch of one sequence; 0 / 0 where a query may see no key."""
+
+    def split(x):
+        return x.reshape(*x.shape[:2], heads, -1).transpose(0, 2, 1, 3)
+
+    def join(x):
+        return x.transpose(0, 2, 1, 3).reshape(x.shape[0], x.shape[2], -1)
+
+    qh, kh, vh = split(q @ wq), split(k @ wk), split(v @ wv)
+    scale = 1 / np.sqrt(qh.shape[3])
+    e = np.where(mask[:, None] == 1, np.exp(scale * qh @ kh.swapaxes(2, 3)), 0)
+    p = e / e.sum(axis=3, keepdims=True)
+    z = join(p @ vh)
+
+    def back(dy):
+        dz = split(dy @ wo.T)
+        dp = dz @ vh.swapaxes(2, 3)
+        dx = scale * p * (dp - (p * dp).sum(axis=3, keepdims=True))
+        dqs, dks = join(dx @ kh), join(dx.swapaxes(2, 3) @ qh)
+        dvs = join(p.swapaxes(2, 3) @ dz)
+        steps = ((q, dqs), (k, dks), (v, dvs), (z, dy))
+        weights = [np.einsum("ntd,nte->de", x, d) for x, d in steps]
+        return (dqs @ wq.T, dks @ wk.T, dvs @ wv.T, *weights)
+
+    return z @ wo, back

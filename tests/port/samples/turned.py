@@ -26,19 +26,22 @@ def written(layer, choice):
     sheet = load(layer)[0].sheet
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
     names = [*sheet.inputs, *(name for name in sheet.options if name not in plain)]
+    order = [*sheet.inputs, *sheet.options]
     outputs = list(sheet.through or sheet.outputs)
     ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
 
     def port(*args):
         sizes = {}
-        given = dict(zip(names, args, strict=False))
-        options = dict(zip(plain, args[len(names) :], strict=True))
+        values = dict(zip(order, args, strict=True))
+        given = {name: values[name] for name in names}
+        options = {name: values[name] for name in plain}
         learn(sizes, layer, given, options, ops)
         ours = {k: inward(ops[k], v, sizes, given, k) for k, v in given.items()}
         if "epsilon" in options:
             for op in ops["epsilon"]:
                 options["epsilon"] = options["epsilon"] / float(read_factor(op, sizes))
-        *found, back = getattr(layers, layer)(*ours.values(), *options.values())
+        ours |= options
+        *found, back = getattr(layers, layer)(*(ours[name] for name in order))
         x = next(iter(ours.values()))
         sizes = {"N": x.shape[0], "M": x.shape[-1]} | sizes
         theirs = [
@@ -74,6 +77,11 @@ def learn(sizes, layer, given, options, ops):
     else:
         sizes |= {"N": x.shape[0], "D": x.shape[1]}
         high, wide = options.get("image", (0, 0))
+    if "heads" in options:
+        heads = options["heads"]
+        sizes |= {"HEADS": heads, "K": x.shape[1] // heads}
+    if "base" in options:
+        sizes |= {"PAIRS": x.shape[1] // 2, "TWO": 2}
     if "window" in options and "dilation" in options:
         (KH, KW), (top, bottom, left, right) = options["window"], options["pad"]
         (down, across), spread = options["stride"], options["dilation"]

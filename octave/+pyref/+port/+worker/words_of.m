@@ -74,6 +74,33 @@ function words = words_of (role)
       text = 'variance var running_var moving_var running_variance v sigma2';
     case 'scale'
       text = 'scale scaling softmax_scale sm_scale';
+    case 'wq'
+      text = 'wq w_q q_w wquery w_query query_weight query_proj q_proj';
+    case 'bq'
+      text = 'bq b_q q_b bquery b_query query_bias';
+    case 'wk'
+      text = 'wk w_k k_w wkey w_key key_weight key_proj k_proj';
+    case 'bk'
+      text = 'bk b_k k_b bkey b_key key_bias';
+    case 'wv'
+      text = 'wv w_v v_w wvalue w_value value_weight value_proj v_proj';
+    case 'bv'
+      text = 'bv b_v v_b bvalue b_value value_bias';
+    case 'wo'
+      text = ['wo w_o o_w wout w_out out_weight out_proj o_proj w_output ' ...
+              'output_weight wp w_proj w_out_proj c_proj_w'];
+    case 'bo'
+      text = ['bo b_o o_b bout b_out out_bias b_output output_bias bp ' ...
+              'b_proj b_out_proj c_proj_b'];
+    case 'base'
+      text = 'base theta rope_theta rope_base freq_base';
+    case 'gate'
+      text = 'gate g a x1 gate_proj gates w1x h1';
+    case 'output_size'
+      text = ['output_size out_size size output_shape out_shape bins target_size ' ...
+              'shape outputsize outsize'];
+    case 'heads'
+      text = 'heads h num_heads n_heads n_head nhead nheads nh numheads head num_head';
     case 'dy'
       text = ['dy dout d_out d_y grad grad_output grad_out gradoutput gradout ' ...
               'upstream dz dvalues dzdy dldy dldz dldout dlfdz dedy dedz djdy djdz ' ...
