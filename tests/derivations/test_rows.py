@@ -12,10 +12,9 @@ from pyref.paths import OCTAVE, ROOT
 
 ROWS = [
     *(f"A{k}" for k in range(1, 24)),
-    *(f"B{k}" for k in range(1, 4)),
+    *(f"B{k}" for k in range(1, 6)),
     *(f"C{k}" for k in range(1, 9)),
     *(f"D{k}" for k in range(1, 9)),
-    *(f"E{k}" for k in range(2, 4)),
 ]
 PAGES = ROOT / "docs" / "sources"
 

@@ -105,8 +105,8 @@ function trial = counted (convention, answers, findings)
     trial.said = words_of (refused{end});
     trial.problem = tell_problem (refused{end});
     last = refused{end};
-    trial.farther = last.line + 1e6 * isempty (last.where) ...
-                    + 2e6 * strcmp (last.where, 'backward');
+    came = 1e6 * isempty (last.where) + 2e6 * strcmp (last.where, 'backward');
+    trial.farther = last.line + came;
   end
   trial.perfect = trial.judged > 0 && trial.right == trial.judged;
   half = 2 * trial.right >= trial.judged;
