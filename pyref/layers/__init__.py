@@ -39,6 +39,7 @@ from pyref.layers.hard_swish import hard_swish
 from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.infonce import infonce
 from pyref.layers.kl_divergence import kl_divergence
 from pyref.layers.l2_normalize import l2_normalize
 from pyref.layers.layernorm import layernorm
@@ -108,6 +109,7 @@ __all__ = [
     "hard_tanh",
     "huber",
     "im2col",
+    "infonce",
     "kl_divergence",
     "l2_normalize",
     "layernorm",
