@@ -45,6 +45,7 @@ from pyref.layers.hard_swish import hard_swish
 from pyref.layers.hard_tanh import hard_tanh
 from pyref.layers.huber import huber
 from pyref.layers.im2col import im2col
+from pyref.layers.infonce import infonce
 from pyref.layers.instancenorm2d import instancenorm2d
 from pyref.layers.kl_divergence import kl_divergence
 from pyref.layers.l2_normalize import l2_normalize
@@ -126,6 +127,7 @@ __all__ = [
     "hard_tanh",
     "huber",
     "im2col",
+    "infonce",
     "instancenorm2d",
     "kl_divergence",
     "l2_normalize",

@@ -48,7 +48,8 @@ def contrastive_loss(a, b, t, margin):
     square = np.sum(d**2, axis=1, keepdims=True)
     far = np.sqrt(square)
     lack = margin - far
-    lack[np.real(lack) <= 0] = 0
+    beyond = np.real(lack) <= 0
+    lack[beyond] = 0
     y = np.where(t == 1, square, lack**2) / 2
     slope = np.where(t == 1, 1, -lack / (far + (far == 0)))
     return y, lambda dy: backward(like("contrastive_loss", dy, y), d, slope)
@@ -56,4 +57,5 @@ def contrastive_loss(a, b, t, margin):
 
 def backward(dy, d, slope):
     da = dy * slope * d
-    return da, -da
+    db = -da
+    return da, db

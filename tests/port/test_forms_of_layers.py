@@ -483,6 +483,52 @@ LAYERS = {
                 return y, lambda dy: np.where(x > 0, dy, slope * dy).astype(x.dtype)
             return run
     """),
+    "a slope that is called alpha, as rates are": ("prelu", """
+        import numpy as np
+
+        class PReLU:
+            def __init__(self, alpha):
+                self.alpha = alpha
+
+            def forward(self, x):
+                self.x = x
+                return np.where(x > 0, x, self.alpha * x)
+
+            def backward(self, dout):
+                off = ~(self.x > 0)
+                self.dalpha = np.sum(np.where(off, dout * self.x, 0), axis=0)
+                return np.where(off, dout * self.alpha, dout)
+    """),
+    "a loss that wants a name": ("multiclass_hinge", """
+        import numpy as np
+
+        class Hinge:
+            def __init__(self, name, margin=0.5):
+                self.name, self.margin = name, margin
+
+            def terms(self, scores, target):
+                own = np.sum(np.where(target > 0, scores, 0), axis=1, keepdims=True)
+                lack = np.maximum(scores - own + self.margin, 0)
+                return np.where(target > 0, 0, lack)
+
+            def forward(self, scores, target):
+                return np.mean(np.sum(self.terms(scores, target), axis=1))
+
+            def backward(self, scores, target):
+                on = (self.terms(scores, target) > 0).astype(float)
+                on = np.where(target > 0, -on.sum(axis=1, keepdims=True), on)
+                return on / len(on)
+    """),
+    "p is what is wanted, q what there is": ("kl_divergence", """
+        import numpy as np
+
+        class KL:
+            def __call__(self, p, q):
+                return np.sum(np.where(p > 0, p * np.log(p / q), 0)) / len(p)
+
+            def derivative(self, p, q):
+                return np.where(p > 0, -p / q, 0) / len(p)
+    """),
 }  # fmt: skip
 
 
@@ -523,6 +569,9 @@ def name_file(code):
         ("private attributes", ("= self._x.T @ dy", "= 2 * self._x.T @ dy"), "dw"),
         ("a maker of two closures", ("last.T @ dy", "-last.T @ dy"), "dw"),
         ("a part that is called with x", ("dy @ w.T", "2 * dy @ w.T"), "dx"),
+        ("a slope that is called alpha, as rates are",
+         ("dout * self.x", "dout"), "dslope"),
+        ("p is what is wanted, q what there is", ("-p / q", "np.log(p / q) + 1"), "dx"),
     ],
 )  # fmt: skip
 def test_a_wrong_twin_of_this_layer_is_wrong(form, fault, array, tmp_path, launch):

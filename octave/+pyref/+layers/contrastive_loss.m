@@ -41,7 +41,8 @@ function [y, back] = contrastive_loss (a, b, t, margin)
   square = sum (d .^ 2, 2);
   far = sqrt (square);
   lack = margin - far;
-  lack(real (lack) <= 0) = 0;
+  beyond = real (lack) <= 0;
+  lack(beyond) = 0;
   y = pyref.internal.where (t == 1, square, lack .^ 2) / 2;
   slope = pyref.internal.where (t == 1, 1, -lack ./ (far + (far == 0)));
   back = @(dy) backward (pyref.internal.like ('contrastive_loss', dy, y), d, slope);

@@ -28,6 +28,7 @@ WORDS = {
     "anchor": "anchor anchors a f_a",
     "positive": "positive positives pos p f_p",
     "negative": "negative negatives neg n f_n",
+    "temperature": "temperature temp tau",
     "rho": "rho sparsity sparsity_param sparsityparam sparsity_target p",
     "logvar": "logvar log_var log_variance lv log_sigma2 log_sigma logsigma log_std",
     "noise": "noise eps epsilon e",

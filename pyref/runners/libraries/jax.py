@@ -263,6 +263,11 @@ def reparametrize(mu: Array, logvar: Array, noise: Array) -> Array:
     return mu + np.exp(logvar / 2) * noise
 
 
+@layer(2)
+def infonce(q: Array, k: Array, temperature: float) -> Array:
+    return -np.diag(nn.log_softmax(q @ k.T / temperature, axis=1))[:, None]
+
+
 @layer(3)
 def triplet_loss(
     anchor: Array, positive: Array, negative: Array, margin: float

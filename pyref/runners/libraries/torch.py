@@ -307,6 +307,12 @@ def reparametrize(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
     return mu + noise * torch.exp(0.5 * logvar)
 
 
+@layer(2)
+def infonce(q: Tensor, k: Tensor, temperature: float) -> Tensor:
+    own = torch.arange(len(q), device=q.device)
+    return F.cross_entropy(q @ k.T / temperature, own, reduction="none")[:, None]
+
+
 @layer(3)
 def triplet_loss(
     anchor: Tensor, positive: Tensor, negative: Tensor, margin: float

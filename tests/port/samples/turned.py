@@ -101,10 +101,11 @@ def inward(ops, array, sizes, given, name):
             array = np.eye(wide, dtype=given["x"].dtype)[
                 np.ravel(array).astype(int) - int(op.split()[1])
             ]
-        elif op == "ravel" and name == "index":
-            (length,) = array.shape
-            array = array.reshape(length, 1)
-        elif not (op == "ravel" and name == "t"):
+        elif op == "ravel" and name in ("index", "t"):
+            if not any(other.startswith("labels") for other in ops):
+                (length,) = array.shape
+                array = array.reshape(length, 1)
+        else:
             array = inverse(op, array, sizes)
     return array
 
