@@ -13,6 +13,7 @@ from pyref.port.process import Port
 
 PROBES = 3  # cases of a trial that give results
 ATTEMPTS = 6  # cases that are tried, where a port raises
+PATIENCE = 20  # cases that it may refuse in its own words beside these
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -78,14 +79,19 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
+    What the port refuses in its own words says nothing of the convention.
     """
     skipped = ""
+    refused: list[Answer] = []
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
         answer = put_case(port, case, convention, dtype)
         skipped = answer.skip if answer and answer.skip else skipped
         if answer is None or answer.skip or answer.aside:
+            continue
+        if answer.refuses and len(refused) < PATIENCE:
+            refused.append(answer)
             continue
         answers.append(answer)
         findings += judge_answer(answer)
@@ -97,6 +103,8 @@ def try_convention(
         enough = given == PROBES or len(answers) == ATTEMPTS
         if enough or answer.lost or vain or again:
             break
+    if refused and not answers:
+        answers, findings = refused[:1], judge_answer(refused[0])
     if skipped and not answers:
         return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
     return count(convention, answers, findings) if answers else None

@@ -174,3 +174,28 @@ def dense(x, w, b):
 X, y = spiral_data(samples=100, classes=3)
 """
     assert check(str(write(tmp_path, code)), "dense", launch=launch).passed
+
+
+def test_what_a_port_refuses_is_no_reason_for_another_convention(tmp_path, launch):
+    """It takes as many queries as keys, and says so."""
+    code = """
+import numpy as np
+
+def attention(q, k, v):
+    assert len(q) == len(k)
+    x = q @ k.T / np.sqrt(q.shape[1])
+    p = np.exp(x - x.max(1, keepdims=True))
+    p = p / p.sum(1, keepdims=True)
+
+    def back(dy):
+        dp = dy @ v.T
+        dx = p * (dp - (p * dp).sum(1, keepdims=True)) / np.sqrt(q.shape[1])
+        return dx @ k, dx.T @ q, p.T @ dy
+
+    return p @ v, back
+"""
+    file = str(write(tmp_path, code))
+    report = check(file, "attention", launch=launch, habits=False)
+    assert report.outcome == "not judged", report.table()
+    assert {*report.conventions} == {"scale is 1 / sqrt (D) inside",
+                                     "attn_mask is 0 inside"}  # fmt: skip
