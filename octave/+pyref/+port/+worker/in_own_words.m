@@ -3,7 +3,7 @@
 %     problem = pyref.port.worker.in_own_words (problem, port)
 %
 % That is so where the text of the port has the message, as a text of its own, or where
-% an assert of its own fails. port is one of open_target, or empty where none was opened.
+% an assert of its own fails. port is one of open_target, or empty where there is none.
 
 function problem = in_own_words (problem, port)
   if isempty (problem.identifier) && isstruct (port)
