@@ -83,12 +83,18 @@ def share_out(posed: PosedCase, share: Fraction, together: bool = False) -> bool
     """Pose a loss with dy the same for every sample: share, and theirs 1.
 
     What is known of a gradient is known row by row times dy, so it is known for every
-    other dy that is not zero: False where dy has a zero. together: the losses are
-    summed as well.
+    other dy that is not zero: False where dy has a zero, and where it is not the same
+    for all samples and a gradient is a sum over these. together: the losses are summed
+    as well.
     """
-    (name,) = posed.case.sheet.outputs
+    sheet = posed.case.sheet
+    (name,) = sheet.outputs
     dy = posed.case.upstream[f"d{name}"]
     if not dy.size or not np.all(np.isfinite(dy)) or np.any(dy == 0):
+        return False
+    sums = (sheet.lengths[f"d{k}"].split() for k in sheet.inputs)
+    coupled = any(sheet.outputs[name].split()[0] in words for words in sums)
+    if coupled and np.any(dy != dy.flat[0]):
         return False
     if posed.upstream_ours:
         multiply_upstream(posed, share)

@@ -529,6 +529,24 @@ LAYERS = {
             def derivative(self, p, q):
                 return np.where(p > 0, -p / q, 0) / len(p)
     """),
+    "a loss whose samples share the keys": ("infonce", """
+        import numpy as np
+
+        class InfoNCE:
+            def __init__(self, temperature=0.1):
+                self.tau = temperature
+
+            def forward(self, q, k):
+                self.q, self.k = q, k
+                x = q @ k.T / self.tau
+                e = np.exp(x - x.max(axis=1, keepdims=True))
+                self.p = e / e.sum(axis=1, keepdims=True)
+                return np.mean(np.log(e.sum(axis=1)) + x.max(axis=1) - np.diag(x))
+
+            def backward(self):
+                dx = (self.p - np.eye(len(self.q))) / len(self.q) / self.tau
+                return dx @ self.k, dx.T @ self.q
+    """),
 }  # fmt: skip
 
 

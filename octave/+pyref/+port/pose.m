@@ -223,10 +223,11 @@ end
 
 function [p, good] = share_out (p, count, together)
   % A loss with dy the same for every sample, 1/count: a gradient is known row by row
-  % times dy.
+  % times dy, but for one that is a sum over the samples.
   name = p.case_.outputs{1};
   dy = p.case_.upstream.(['d' name]);
   good = ~isempty (dy) && all (isfinite (dy), 1) && all (dy ~= 0, 1);
+  good = good && (~p.case_.coupled || all (dy == dy(1), 1));
   if ~good
     return
   end

@@ -42,6 +42,7 @@ function found = one (sheet, entry)
   for i = 1:numel (names)
     found.expect.(names{i}) = known (entry.expect.(names{i}));
   end
+  found.coupled = is_coupled (sheet);
   [found.sizes, found.shown] = sizes_of (sheet, found);
   found.lengths = struct ();
   for i = 1:numel (names)
@@ -147,6 +148,15 @@ function [found, shown] = sizes_of (sheet, case_)
     found.OH = places(1);
     found.OW = places(2);
   end
+end
+
+function yes = is_coupled (sheet)
+  % Whether a gradient is a sum over what the first output has a row for each of.
+  specs = struct2cell (sheet.outputs);
+  names = strcat ('d', fieldnames (sheet.inputs).');
+  names = names(isfield (sheet.lengths, names));
+  sums = cellfun (@(name) [' ', sheet.lengths.(name)], names, 'UniformOutput', false);
+  yes = ismember (strtok (specs{1}), strsplit ([sums{:}]));
 end
 
 function found = lengths_in (found, specs, values, before)
