@@ -24,6 +24,7 @@ from pyref.oracle.prove import Entry
 from pyref.oracle.write import break_lines, middle
 
 MOST = 6  # cases of a layer
+EVEN = 3  # more of layers with windows, whose options are the same on all sides
 LARGEST = 200  # numbers in the results of a case
 LONG = 13  # digits of a value: 1e-13 of it is nothing beside the roundoff of float32
 
@@ -47,15 +48,31 @@ def make_document(layer: str) -> Entry:
 def find_digest(layer: str) -> str:
     """What the document of a layer is made from: its cases and its definition."""
     words = [case.id for case in load(layer)]
-    return digest_of([words, sources.digest(layer), MOST, LARGEST])[:16]
+    return digest_of([words, sources.digest(layer), MOST, EVEN, LARGEST])[:16]
 
 
 def choose(layer: str) -> list[Case]:
     """Cases to be rounded: easy and small ones, that are not of few bits already."""
     fit = [case for case in load(layer) if is_fit(case)]
     fit = [case for case in fit if has_held_options(case)] or fit
-    places = np.unique(np.linspace(0, len(fit) - 1, MOST).round().astype(int))
-    return [fit[i] for i in places] if fit else []
+    chosen = [*spread_out(fit, MOST), *spread_out([c for c in fit if is_even(c)], EVEN)]
+    return list({case.id: case for case in chosen}.values())
+
+
+def spread_out(cases: list[Case], most: int) -> list[Case]:
+    """So many of the cases, evenly from the first to the last."""
+    places = np.unique(np.linspace(0, len(cases) - 1, most).round().astype(int))
+    return [cases[i] for i in places] if cases else []
+
+
+def is_even(case: Case) -> bool:
+    """Whether each option of several numbers has equal ones, and more than 1 somewhere.
+
+    Ports that take one stride and one pad can be asked these.
+    """
+    several = [{*v} for v in case.options.values() if isinstance(v, tuple)]
+    largest = max((max(v) for v in several), default=0)
+    return largest > 1 and all(len(v) == 1 for v in several)
 
 
 def is_fit(case: Case) -> bool:
