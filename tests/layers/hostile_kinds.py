@@ -41,12 +41,17 @@ def single(v):
 
 
 def truncated(dtype):
-    return lambda v: np.trunc(v).astype(dtype)
+    return lambda v: saturated(v, dtype)
 
 
 def small(dtype):
     """As integers of 8 bits, of which the largest is 100 at most."""
-    return lambda v: np.trunc(v / max(1, np.max(v, initial=0) / 100)).astype(dtype)
+    return lambda v: saturated(v / max(1, np.max(v, initial=0) / 100), dtype)
+
+
+def saturated(v, dtype):
+    """As whole numbers, -Inf as the least of them, as Octave has it."""
+    return np.maximum(np.trunc(v), float(np.iinfo(dtype).min)).astype(dtype)
 
 
 def spread(v):
