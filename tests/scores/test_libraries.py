@@ -11,6 +11,8 @@ from pyref import layers, load
 from pyref.cli.main import pyref
 from pyref.paths import ROOT
 from pyref.port.check import check
+from pyref.renew.libraries import digest_sources
+from pyref.renew.made_from import read_foot
 from pyref.scores.score import LIBRARIES, choose_libraries, score
 
 PAGE = ROOT / "docs" / "scoreboard.md"
@@ -87,7 +89,7 @@ def test_every_d_of_the_page_names_a_case_and_values_that_the_fixtures_have():
             assert float(want) in case.expect[array].high
 
 
-def test_the_page_has_every_library_and_every_layer_that_the_library_is_a_port_of():
+def test_the_page_has_every_library_and_what_it_was_measured_on_or_it_lags():
     page = PAGE.read_text()
     for name in ("torch", "jax", "autograd", "tensorflow", "tinygrad", "tfjs"):
         (section,) = re.findall(rf"(?ms)^## {name} \d.*?(?=^## |\Z)", page)
@@ -96,4 +98,9 @@ def test_the_page_has_every_library_and_every_layer_that_the_library_is_a_port_o
             told = set(re.findall(r"(?m)^(?:def )?(\w+)(?: = |\()", port))
             found = told & set(layers.__all__)
             assert len(found) > 20
-            assert [layer for layer in found if f"\n| {layer} |" not in section] == []
+            absent = [layer for layer in found if f"\n| {layer} |" not in section]
+            # it lags, and says so, until it is measured where the library is installed
+            version = section.split()[2]
+            made = {digest_sources(name, v) for v in (version, f"{version}+cpu")}
+            lags = read_foot(page).get(name) not in made
+            assert lags or absent == []
