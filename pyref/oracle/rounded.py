@@ -8,6 +8,7 @@ matrix that the layer refuses, is left out.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import flint
 import numpy as np
@@ -48,7 +49,9 @@ def make_document(layer: str) -> Entry:
 def find_digest(layer: str) -> str:
     """What the document of a layer is made from: its cases and its definition."""
     words = [case.id for case in load(layer)]
-    return digest_of([words, sources.digest(layer), MOST, EVEN, LARGEST])[:16]
+    return digest_of([words, sources.digest(layer), MOST, EVEN, LARGEST, "vanishing"])[
+        :16
+    ]
 
 
 def choose(layer: str) -> list[Case]:
@@ -94,8 +97,11 @@ def has_held_options(case: Case) -> bool:
 
 def try_proving(case: Case) -> dict[str, Certified]:
     """What is certified of a case; nothing where the definition refuses it or ties."""
+    own = sources.sheet(case.layer)  # what a file's head does not say
     try:
-        known = certify(case)
+        known = certify(
+            replace(case, sheet=replace(case.sheet, vanishing=own.vanishing))
+        )
     except (ArithmeticError, ValueError):
         return {}
     return {} if any(np.any(array.ties) for array in known.values()) else known

@@ -1,7 +1,7 @@
 """Try a convention: put cases to the port in it, and count what is right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
@@ -42,10 +42,11 @@ class Trial:
     error: str = ""
     farther: tuple[int, int] = (0, 0)
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    refused: int = 0  # cases that it refused in its own words, beside those probed
 
     @property
     def perfect(self) -> bool:
-        return self.judged > 0 and self.right == self.judged
+        return self.judged > 0 and self.right == self.judged and not self.refused
 
     @property
     def answered(self) -> bool:
@@ -79,7 +80,8 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
-    What the port refuses in its own words says nothing of the convention.
+    What the port refuses in its own words is no reason for another convention, unless
+    it refuses nothing there.
     """
     skipped = ""
     refused: list[Answer] = []
@@ -107,7 +109,9 @@ def try_convention(
         answers, findings = refused[:1], judge_answer(refused[0])
     if skipped and not answers:
         return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
-    return count(convention, answers, findings) if answers else None
+    if not answers:
+        return None
+    return replace(count(convention, answers, findings), refused=len(refused))
 
 
 def try_all(

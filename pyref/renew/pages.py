@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from pyref.conventions import page as convention_page
 from pyref.courses import page as course_page
-from pyref.explain import convention_pages, layer_pages, source_pages
+from pyref.explain import layer_pages, source_pages
 from pyref.explain.pages import write_pages
 from pyref.paths import DOCS
 from pyref.renew import api_pages
@@ -13,7 +14,7 @@ ROOMS = {
     "layers": layer_pages,
     "sources": source_pages,
     "courses": course_page,
-    "conventions": convention_pages,
+    "conventions": convention_page,
     "api": api_pages,
 }
 

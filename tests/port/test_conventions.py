@@ -29,6 +29,7 @@ SAME = {
     ("avg_pool2d", 0),
     ("max_pool2d", 0),
     ("batchnorm2d", 1),
+    ("local_response_norm", 0),
     ("softmax_crossentropy", 0),
     ("weighted_crossentropy", 0),
     ("multiclass_hinge", 0),

@@ -27,6 +27,8 @@ def written(layer, choice):
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
     names = [*sheet.inputs, *(name for name in sheet.options if name not in plain)]
     order = [*sheet.inputs, *sheet.options]
+    if sheet.through:  # options are those of the network around it
+        plain, names, order = [], [*sheet.inputs], [*sheet.inputs]
     outputs = list(sheet.through or sheet.outputs)
     ops = {name: choice.moves.get(name, ()) for name in (*names, *outputs, "epsilon")}
 
