@@ -185,7 +185,9 @@ AIMED: tuple[Kind, ...] = (
 )
 NAMED: dict[str, Kind] = {
     "labels": draw_labels,
+    "one-hot": draw_labels,
     "binary": draw_binary,
+    "bits": draw_binary,
     "index": draw_binary,
     "signs": draw_signs,
     "mask": draw_mask,
@@ -194,5 +196,5 @@ NAMED: dict[str, Kind] = {
     "shares": draw_shares,
 }
 """What a sheet may say of an array of ordinary data; definite: see spectra.py."""
-ALWAYS = ("index",)
+ALWAYS = ("one-hot", "bits", "index", "signs")
 """Kinds of arrays that nothing else can stand for; index: Sheet.fit makes two rows."""

@@ -39,7 +39,7 @@ function found = run_as (point, other, wanted)
   f = str2func (['pyref.layers.' other]);
   takes = pyref.port.worker.read_signature (f);
   options = {'slope', 'alpha', 'delta', 'epsilon', 't', 'stride', 'pad', 'dilation', ...
-             'groups', 'window', 'mask'};
+             'groups', 'window', 'mask', 'margin'};
   lacking = struct ('slope', 0.01, 'alpha', 1, 'delta', 1);
   x = struct2cell (c.inputs);
   args = cell (1, numel (takes));

@@ -46,7 +46,7 @@ function trial = trial (f, cases, convention, dtype, whole)
       continue
     end
     if ~whole && strcmp (answer.identifier, 'port:refused') && numel (refused) < 40
-      refused = [refused, {answer, told}];   % it says nothing of the convention
+      refused = [refused, {answer, told}];   % no reason for another convention
       continue
     end
     answers{end+1} = answer;
@@ -62,6 +62,7 @@ function trial = trial (f, cases, convention, dtype, whole)
   trial = [];
   if whole || ~isempty (answers)
     trial = counted (convention, answers, findings);
+    trial.perfect = trial.perfect && isempty (refused);   % unless it refuses less there
   end
 end
 

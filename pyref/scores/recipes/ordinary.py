@@ -70,10 +70,10 @@ def draw_ordinary(layer: str) -> tuple[list[np.ndarray], list[Any]]:
 def draw_kind(
     kind: str | None, random: np.random.Generator, shape: Sequence[int]
 ) -> np.ndarray:
-    if kind == "labels":
+    if kind in ("labels", "one-hot"):
         rows, columns = shape
         return np.eye(columns)[random.integers(0, columns, rows)]
-    if kind in ("binary", "index"):
+    if kind in ("binary", "bits", "index"):
         return random.integers(0, 2, shape).astype(float)
     if kind == "shares":
         return random.random(shape)
