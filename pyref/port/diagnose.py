@@ -72,8 +72,12 @@ def choose(
     weighed: Sequence[Weighed], evidence: Sequence[Evidence], wrong: Wrong
 ) -> list[Diagnosis]:
     """Those that are likely, and for what they leave open the best of each result."""
-    # refusals alone explain nothing
-    likely = [w for w in weighed if w.overall.share >= LIKELY and w.overall.cases]
+    answered = any(not one.broken for one in evidence)  # refusals alone explain nothing
+    likely = [
+        w
+        for w in weighed
+        if w.overall.share >= LIKELY and (w.overall.cases or answered)
+    ]
     if likely and likely[0].overall.share == 1:
         likely = [w for w in likely if w.overall.share == 1]
     merged = merge_alike(likely, evidence)

@@ -1,7 +1,7 @@
 """Try a convention: put cases to the port in it, and count what is right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
@@ -13,7 +13,6 @@ from pyref.port.process import Port
 
 PROBES = 3  # cases of a trial that give results
 ATTEMPTS = 6  # cases that are tried, where a port raises
-PATIENCE = 20  # cases that it may refuse in its own words beside these
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -42,11 +41,10 @@ class Trial:
     error: str = ""
     farther: tuple[int, int] = (0, 0)
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    refused: int = 0  # cases that it refused in its own words, beside those probed
 
     @property
     def perfect(self) -> bool:
-        return self.judged > 0 and self.right == self.judged and not self.refused
+        return self.judged > 0 and self.right == self.judged
 
     @property
     def answered(self) -> bool:
@@ -80,20 +78,14 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
-    What the port refuses in its own words is no reason for another convention, unless
-    it refuses nothing there.
     """
     skipped = ""
-    refused: list[Answer] = []
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
         answer = put_case(port, case, convention, dtype)
         skipped = answer.skip if answer and answer.skip else skipped
         if answer is None or answer.skip or answer.aside:
-            continue
-        if answer.refuses and len(refused) < PATIENCE:
-            refused.append(answer)
             continue
         answers.append(answer)
         findings += judge_answer(answer)
@@ -105,13 +97,9 @@ def try_convention(
         enough = given == PROBES or len(answers) == ATTEMPTS
         if enough or answer.lost or vain or again:
             break
-    if refused and not answers:
-        answers, findings = refused[:1], judge_answer(refused[0])
     if skipped and not answers:
         return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
-    if not answers:
-        return None
-    return replace(count(convention, answers, findings), refused=len(refused))
+    return count(convention, answers, findings) if answers else None
 
 
 def try_all(

@@ -140,28 +140,6 @@ def test_a_port_that_asks_for_input_is_told_that_there_is_none(tmp_path, launch)
     assert "EOF when reading a line" in report.verdict()
 
 
-def test_refusals_alone_name_no_mistake(tmp_path, launch):
-    """Right wherever it answers: it takes as many queries as keys."""
-    code = """
-import numpy as np
-
-def attention(q, k, v):
-    mask = np.triu(np.full((len(q), len(q)), -np.inf), 1)
-    x = q @ k.T / np.sqrt(q.shape[1]) + mask
-    p = np.exp(x - x.max(1, keepdims=True))
-    p = p / p.sum(1, keepdims=True)
-
-    def back(dy):
-        dp = dy @ v.T
-        dx = p * (dp - (p * dp).sum(1, keepdims=True)) / np.sqrt(q.shape[1])
-        return dx @ k, dx.T @ q, p.T @ dy
-
-    return p @ v, back
-"""
-    report = check(f"{write(tmp_path, code)}:attention", "attention", launch=launch)
-    assert not report.diagnoses
-
-
 def test_a_script_that_needs_what_is_not_installed_may_stand_below_the_port(
     tmp_path, launch
 ):
@@ -174,28 +152,3 @@ def dense(x, w, b):
 X, y = spiral_data(samples=100, classes=3)
 """
     assert check(str(write(tmp_path, code)), "dense", launch=launch).passed
-
-
-def test_what_a_port_refuses_is_no_reason_for_another_convention(tmp_path, launch):
-    """It takes as many queries as keys, and says so."""
-    code = """
-import numpy as np
-
-def attention(q, k, v):
-    assert len(q) == len(k)
-    x = q @ k.T / np.sqrt(q.shape[1])
-    p = np.exp(x - x.max(1, keepdims=True))
-    p = p / p.sum(1, keepdims=True)
-
-    def back(dy):
-        dp = dy @ v.T
-        dx = p * (dp - (p * dp).sum(1, keepdims=True)) / np.sqrt(q.shape[1])
-        return dx @ k, dx.T @ q, p.T @ dy
-
-    return p @ v, back
-"""
-    file = str(write(tmp_path, code))
-    report = check(file, "attention", launch=launch, habits=False)
-    assert report.outcome == "not judged", report.table()
-    assert {*report.conventions} == {"scale is 1 / sqrt (D) inside",
-                                     "attn_mask is 0 inside"}  # fmt: skip

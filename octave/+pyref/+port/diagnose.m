@@ -60,7 +60,8 @@ end
 
 function found = chosen (weighed, evidence, wrong)
   % Those that are likely, and for what they leave open the best of each result.
-  is_likely = @(w) w.overall.share >= 0.5 && w.overall.cases > 0;   % not refusals alone
+  answered = any (cellfun (@(one) ~one.broken, evidence), 2);
+  is_likely = @(w) w.overall.share >= 0.5 && (w.overall.cases > 0 || answered);
   likely = weighed(cellfun (is_likely, weighed));
   if ~isempty (likely) && likely{1}.overall.share == 1
     likely = likely(cellfun (@(w) w.overall.share == 1, likely));

@@ -31,7 +31,6 @@ function trial = trial (f, cases, convention, dtype, whole)
   whole = nargin > 4 && whole;
   findings = {};
   answers = {};
-  refused = {};
   lost = 0;
   for i = 1:numel (cases)
     if ~any (strcmp (dtype, cases{i}.exact_in), 2)
@@ -45,10 +44,6 @@ function trial = trial (f, cases, convention, dtype, whole)
     if ~isempty (answer.skip) || answer.aside
       continue
     end
-    if ~whole && strcmp (answer.identifier, 'port:refused') && numel (refused) < 40
-      refused = [refused, {answer, told}];   % no reason for another convention
-      continue
-    end
     answers{end+1} = answer;
     findings = [findings, told];
     lost = (lost + 1) * pyref.port.is_lost (answer);
@@ -56,13 +51,9 @@ function trial = trial (f, cases, convention, dtype, whole)
       break
     end
   end
-  if isempty (answers) && ~isempty (refused)
-    [answers, findings] = deal (refused(1), refused{2});
-  end
   trial = [];
   if whole || ~isempty (answers)
     trial = counted (convention, answers, findings);
-    trial.perfect = trial.perfect && isempty (refused);   % unless it refuses less there
   end
 end
 
