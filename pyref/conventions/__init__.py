@@ -18,7 +18,7 @@ one, unless the other is 0. Arrays of a library without a bias give none.
     convert_momentum(0.99, "keras", "torch")         0.01: the share of the new value
     list_libraries("lstm")                           who is known to have the layer
 
-The data stand in libraries.toml beside this file, and on the page docs/conventions.md.
+The data stand in libraries.toml beside this file, and on the page docs/conventions.
 
 Errors: pyref:value, a name that is not known, missing or too many, or what the other
 library cannot say; pyref:size, arrays of other axes, or that do not belong together.
