@@ -18,7 +18,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 def pytest_addoption(parser):
     told = "fail the tests that need a browser, instead of skipping them, without it"
     parser.addoption("--require-browser", action="store_true", help=told)
-    told = "prove every scale anew, and try every mistake: some minutes more"
+    told = "run the slow tests, and more parameters of those marked some: what CI runs"
+    parser.addoption("--whole", action="store_true", help=told)
+    told = "prove every scale anew, and try every mistake: an hour more"
     parser.addoption("--thorough", action="store_true", help=told)
 
 
@@ -33,7 +35,7 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what --thorough alone runs, and give files of many tests to one worker.
+    """Leave out what takes long, and give files of many tests to one worker.
 
     For each test that ends, xdist goes through all groups that a worker has had: with
     every test a group of its own that is the square of 13000.
@@ -48,17 +50,28 @@ def pytest_collection_modifyitems(config, items):
 
 
 def leave_out(config, items):
-    """Deselect all but every n-th of the tests of a function that is marked some(n)."""
+    """Deselect the slow tests, and of those marked some(n, quick=m) all but every m-th.
+
+    With --whole, and where files are asked for by name, all but every n-th of these.
+    """
+    whole = config.getoption("--whole") or any(".py" in arg for arg in config.args)
     seen, left = Counter(), []
     for item in items:
         mark = item.get_closest_marker("some")
         place = (item.path, item.originalname) if mark else None
-        if mark and seen[place] % mark.args[0]:
+        slow = item.get_closest_marker("slow") and not whole
+        if slow or (mark and seen[place] % read_step(mark, whole)):
             left.append(item)
         seen[place] += 1
     config.hook.pytest_deselected(items=left)
     gone = set(left)
     items[:] = [item for item in items if item not in gone]
+
+
+def read_step(mark, whole):
+    """Of how many parameters one is tried."""
+    (every,) = mark.args or (1,)
+    return every if whole else mark.kwargs.get("quick", every)
 
 
 @pytest.fixture(scope="session")

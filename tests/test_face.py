@@ -50,6 +50,7 @@ def run(*words, **options):
     )
 
 
+@pytest.mark.slow
 def test_a_type_checker_sees_layers_cases_and_reports(tmp_path):
     (tmp_path / "user.py").write_text(USER)
     words = ["-m", "mypy", "--config-file=", f"--cache-dir={tmp_path}", "user.py"]
@@ -95,6 +96,7 @@ def test_importing_the_layers_imports_numpy_and_our_own_files_only():
     assert {f"pyref.layers.{name}" for name in layers.__all__} <= loaded
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("call", ["gelu(one)", "cholesky(one)[1](one)"])
 def test_a_layer_that_needs_scipy_imports_it_when_it_is_called(call):
     code = "import sys; from pyref import layers; import numpy as np\n"

@@ -70,6 +70,7 @@ def find_one(built, pattern):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_two_builds_of_one_commit_have_the_same_bytes(built, tmp_path):
     told = built[1]
@@ -100,6 +101,7 @@ def test_every_command_of_the_wheel_works_with_the_lowest_versions(built, reques
     assert done.stdout.count(": right") == len(versions.COMMANDS)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_octaves_own_installer_takes_the_package_which_then_checks_a_port(
     built, tmp_path

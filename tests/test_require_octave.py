@@ -41,6 +41,7 @@ def suite(tmp_path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [("-n", "0"), ("-n", "2")])
 def test_skipped_tests_are_counted_near_the_end(suite, options):
     done = suite(*options)
@@ -49,6 +50,7 @@ def test_skipped_tests_are_counted_near_the_end(suite, options):
     assert told in done.stdout.splitlines()[-6:]
 
 
+@pytest.mark.slow
 def test_they_fail_where_octave_is_required(suite):
     done = suite("--require-octave")
     assert done.returncode == 1, done.stdout
@@ -56,6 +58,7 @@ def test_they_fail_where_octave_is_required(suite):
     assert "3 errors" in done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_an_octave_that_was_asked_for_and_is_not_there_ends_the_run(suite):
     done = suite(PYREF_OCTAVE="", OCTAVE_EXECUTABLE="/no/octave")
     assert done.returncode == 3

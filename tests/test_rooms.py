@@ -126,6 +126,7 @@ def test_no_arrow_of_the_table_leads_back():
         assert all(order.index(one) < order.index(room) for one in below), room
 
 
+@pytest.mark.some(quick=5)
 @pytest.mark.parametrize("room", BELOW)
 def test_a_room_imports_only_what_stands_below_it(room):
     mine = [path for path in SOURCES if room_of(module_of(path)) == room]

@@ -76,6 +76,7 @@ end
 """
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_back_of_the_newest_forward_pass_is_stale_in_octave(tmp_path):
     folder = tmp_path / "+newest"

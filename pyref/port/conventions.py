@@ -13,6 +13,8 @@ from itertools import product
 from pyref.fixtures.case import Sheet, is_plain
 from pyref.port.look import Look, list_optional, list_spare
 
+ASKED = "shares"  # the move that is none: rows must sum to 1
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -24,6 +26,11 @@ class Choice:
 
     def __hash__(self) -> int:
         return hash((self.say, self.name))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it only asks something of the arrays, and leaves them as they are."""
+        return bool(self.moves) and all(ops == (ASKED,) for ops in self.moves.values())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ of all, and its upstream gradient is shared out.
     lead 2, tail 2      more axes of length 1, before or behind
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1
+    shares              rows as they are, where each of them sums to 1
     bits                labels -1 and 1 as 0 and 1
     not                 labels 0 and 1 exchanged
     plus 1              whole numbers, as integers and counted from there
@@ -55,6 +56,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.diag(array.ravel())
     if word == "plus":
         return array.astype(np.int64) + int(rest[0])
+    if word == "shares":
+        return array
     if word == "not":
         return 1 - array
     if word == "bits":
@@ -141,6 +144,9 @@ def can_move(op: str, array: np.ndarray) -> bool:
         return bool(np.all(np.abs(array) == 1))
     if word in ("seen", "away"):
         return bool(np.all((array == 0) | (array == -np.inf)))
+    if word == "shares":
+        off = np.abs(np.sum(array, axis=-1) - 1)
+        return bool(np.all(off <= 4 * np.finfo(float).eps))
     return word != "labels" or is_one_hot(array)
 
 

@@ -17,6 +17,9 @@ Every convention of a layer is one exact way to write the same cases.
    take the one in which the most outputs of all cases are right, then the most arrays:
    one that has few cases left is no excuse for what another shows, and a gradient in
    another convention than its output is what is wrong.
+7. Where it is wrong in some cases, try what a port may ask of its inputs, as targets
+   that sum to 1: where that sets apart just the cases in which a result is wrong, it is
+   asked.
 
 What is right is decided on all cases afterwards, in one convention.
 """
@@ -30,7 +33,7 @@ from typing import Any
 import numpy as np
 
 from pyref.fixtures.case import Case
-from pyref.port.conventions import Convention, list_candidates
+from pyref.port.conventions import Convention, list_candidates, read_axes
 from pyref.port.examine import GIVING_UP
 from pyref.port.hidden import solve_hidden
 from pyref.port.look import Look
@@ -303,6 +306,11 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
         if other.score > whole.score and (other.perfect or not convention.others):
             whole, other = other, whole
         beside.append(other)
+    for convention in () if whole.perfect else list_narrower(at, whole.convention):
+        other = try_all(at.port, at.cases, convention, at.dtype)
+        if sets_apart(whole, other):
+            whole, other = other, whole
+        beside.append(other)
     tried = {trial.convention for trial in (whole, *beside)}
     return [whole, *beside, *(t for t in ranked if t.convention not in tried)]
 
@@ -318,6 +326,24 @@ def list_rivals(at: Search, best: Convention) -> Iterator[Convention]:
         alike = convention.upstream == best.upstream
         if alike and count_differences(convention, best) == 1:
             yield convention
+
+
+def list_narrower(at: Search, best: Convention) -> Iterator[Convention]:
+    """Those that ask more of the inputs than the best, and write nothing otherwise."""
+    for place, axis in enumerate(read_axes(at.cases[0].sheet)):
+        if not best.choices[place].moves:
+            for choice in (c for c in axis if c.asks):
+                choices = (*best.choices[:place], choice, *best.choices[place + 1 :])
+                yield replace(best, choices=choices)
+
+
+def sets_apart(whole: Trial, narrower: Trial) -> bool:
+    """Whether a result is never right in the cases set apart, and mostly elsewhere."""
+    for name, (right, judged) in narrower.rights.items():
+        all_right, all_judged = whole.rights.get(name, (0, 0))
+        if judged < all_judged and right == all_right and 2 * right > judged:
+            return True
+    return False
 
 
 def count_posed(at: Search, convention: Convention) -> int:

@@ -116,6 +116,7 @@ def titles(document, name):
     return [row["case"] for row in table["rows"]]
 
 
+@pytest.mark.slow
 def test_the_run_as_json_follows_its_schema(finished):
     jsonschema.validate(finished[1], RUN)
 

@@ -36,6 +36,7 @@ def test_help_imports_neither_numpy_scipy_oct2py_nor_rich():
     assert not loaded & {"numpy", "scipy", "oct2py", "rich"}
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "words", [["list"], ["list", "dense"], ["show", CASE], ["explain", "batchnorm"]]
 )
@@ -63,6 +64,7 @@ def test_help_and_version_exit_with_0(words):
     assert pyref(*words).returncode == 0
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -70,6 +70,7 @@ def run(tmp_path, course, *targets, **options):
     return code, {item["name"]: item for item in told["items"]}
 
 
+@pytest.mark.slow
 def test_each_function_of_a_file_is_checked_as_what_the_course_has_it_for(tmp_path):
     code, items = run(tmp_path, "cs231n", SHOWN)
     assert code == 0
@@ -79,6 +80,7 @@ def test_each_function_of_a_file_is_checked_as_what_the_course_has_it_for(tmp_pa
     assert all(item["outcome"] == "right" for item in items.values())
 
 
+@pytest.mark.slow
 def test_a_factor_of_the_course_itself_is_right_and_one_beside_it_is_wrong(tmp_path):
     file = tmp_path / "dnn.py"
     file.write_text(DENSE.format("/ m"))
@@ -91,6 +93,7 @@ def test_a_factor_of_the_course_itself_is_right_and_one_beside_it_is_wrong(tmp_p
     assert (code, items["linear_forward as dense"]["outcome"]) == (1, "wrong")
 
 
+@pytest.mark.slow
 def test_a_notebook_is_searched_and_its_dictionaries_of_parameters_are_filled(tmp_path):
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": CELL}
     document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
@@ -105,6 +108,7 @@ def test_a_notebook_is_searched_and_its_dictionaries_of_parameters_are_filled(tm
     assert (code, items["rnn_cell_forward as rnn_cell"]["outcome"]) == (1, "wrong")
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_cost_in_matlab_is_checked_whatever_its_encoding(tmp_path):
     file = tmp_path / "softmaxCost.m"

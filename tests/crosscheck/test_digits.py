@@ -113,7 +113,7 @@ def widths(layer):
     return {name: np.sort(found)[(len(found) - 1) // 2] for name, found in seen.items()}
 
 
-@pytest.mark.some(2)
+@pytest.mark.some(2, quick=20)
 @pytest.mark.parametrize("layer", layers())
 def test_no_bound_is_far_wider_than_the_most_that_rounding_can_do(layer):
     """The widest is 125, avg_pool2d_inside y; three in four are below 13."""
@@ -127,6 +127,7 @@ def test_a_length_that_is_too_long_makes_a_bound_too_wide(monkeypatch):
     assert widths("dense")["dw"] > LOOSE
 
 
+@pytest.mark.slow
 def test_a_layer_is_graded_a_or_b_in_each_precision():
     grades = defaultdict(set)
     for check in plan(select(), ["numpy", "expected"]):

@@ -65,6 +65,7 @@ def test_cases_in_a_row_are_counted_from_the_last_that_was_answered():
     assert losses.find(BATCH[0]).message == "it is gone"
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_session_that_is_killed_while_idle_costs_nothing():
     class Killed(Oct2pySession):

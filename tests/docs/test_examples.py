@@ -49,6 +49,7 @@ def pattern_of(shown):
     return "".join(lines)
 
 
+@pytest.mark.some(quick=19)
 @pytest.mark.parametrize("block", blocks("console"))
 def test_a_command_of_a_page_prints_what_the_page_shows(block, tmp_path):
     folder = ROOT
@@ -81,6 +82,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_command_of_the_readme_ends_well(words, tmp_path):
     fewer = ["--steps", "20"] if words.startswith("train ") else []
@@ -95,6 +97,7 @@ def test_a_command_of_the_readme_ends_well(words, tmp_path):
     assert run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("block", blocks("matlab"))
 def test_the_octave_of_a_page_runs(block):

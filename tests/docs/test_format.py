@@ -28,6 +28,7 @@ def run(text):
         yield printed.getvalue(), shown
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_python_of_a_page_runs_and_prints_what_the_page_shows(page, monkeypatch):
     monkeypatch.chdir(ROOT)

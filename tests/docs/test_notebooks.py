@@ -25,6 +25,7 @@ def test_there_is_one_for_each_kind_of_user():
     assert list(BOOKS) == ["engineer", "maintainer", "teacher"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_notebook_shows_what_stands_in_its_file(name, ran):
     renew = "make notebooks"

@@ -45,6 +45,7 @@ def command_of(name, folder):
 NAMES = ["dense.js", "dense.c", "dense.m", "dense.rs"]
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_port_has_at_most_60_lines_and_passes(name, tmp_path):
     assert len((PORTS / name).read_text().splitlines()) <= 60
@@ -57,6 +58,7 @@ def test_a_port_has_at_most_60_lines_and_passes(name, tmp_path):
     assert report.cases() == len(usual)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("name", "right", "wrong", "array"),
     [

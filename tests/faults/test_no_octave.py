@@ -99,6 +99,7 @@ def test_an_octave_that_does_not_start_leaves_the_results_of_numpy(layers, tmp_p
     assert {f["verdict"] for f in report["findings"]} == {"pass", "blind"}
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_an_octave_that_starts_at_the_third_try_is_used(layers, tmp_path):
     count = f"echo >> {tmp_path}/tries; [ $(wc -l < {tmp_path}/tries) -gt 2 ] || exit 9"
@@ -109,6 +110,7 @@ def test_an_octave_that_starts_at_the_third_try_is_used(layers, tmp_path):
     assert (tmp_path / "tries").read_text() == "\n" * 3
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_without_oct2py_octave_is_started_for_each_batch_and_that_is_said(
     layers, tmp_path

@@ -41,6 +41,7 @@ def crosscheck(layers, mounts, *words, at):
                  before=f'set -- sh {script} "$@"')  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "mounts", [f"{TINY} /dev/shm", "mount -t tmpfs -o ro none /dev/shm"]
 )
@@ -60,6 +61,7 @@ def test_without_any_folder_one_line_says_so(layers, tmp_path):
     assert f"{tmp_path}/disk has" in line
 
 
+@pytest.mark.slow
 def test_a_case_that_fills_the_folders_of_its_sessions_costs_no_verdict(
     layers, tmp_path
 ):
@@ -87,6 +89,7 @@ def test_a_disk_that_is_too_small_for_the_report_is_told_before_the_run(
     assert "bytes are free there" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("layers")
 def test_a_report_for_which_the_disk_has_become_too_small_is_elsewhere(tmp_path):
     fill = f"f = fopen ('{tmp_path}/disk/fill', 'w'); fwrite (f, zeros (1, 2e6)); "

@@ -35,6 +35,7 @@ def relu(x):
 """
 
 
+@pytest.mark.slow
 def test_grandchildren_end_with_their_port(tmp_path):
     (tmp_path / "port.py").write_text(BREEDS.format(tmp_path))
     done = pyref("check", "port.py:relu", "--as", "relu", at=tmp_path)
@@ -43,6 +44,7 @@ def test_grandchildren_end_with_their_port(tmp_path):
         assert not is_running(int((tmp_path / name).read_text()))
 
 
+@pytest.mark.slow
 def test_a_file_that_a_port_leaves_is_told(tmp_path):
     (tmp_path / "port.py").write_text(WRITES)
     done = pyref("check", "port.py:relu", "--as", "relu", at=tmp_path)
@@ -53,6 +55,7 @@ def test_a_file_that_a_port_leaves_is_told(tmp_path):
     assert "no files left" not in done.out  # it was there before
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 )

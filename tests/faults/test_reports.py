@@ -72,6 +72,7 @@ def test_a_device_is_written_to_and_stays_one(tmp_path):
     assert '"schema": "pyref/report/1"' in done.out
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("words", [QUICK, ("list", "dense"), ("explain", "dense")])
 def test_a_reader_that_goes_away_is_no_verdict(tmp_path, words):
     done = pyref(*words, at=tmp_path, before='set -- sh -c \'exec 9>&1; ("$@"; '

@@ -13,6 +13,7 @@ from pyref.runners.octave.packet import Request
 pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("side_by_side")]
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_of_which_one_has_eight_sessions(tmp_path):
     folder = plant(tmp_path / "layers", {name: {} for name in "abcdef"})
     words = ("--sources", folder, "--json")
@@ -34,6 +35,7 @@ def count_held(pid):
     return files, threads, int(Path(f"/proc/{pid}/statm").read_text().split()[1])
 
 
+@pytest.mark.slow
 def test_many_calls_leak_neither_files_nor_memory(request):
     """Ten thousand with --thorough: 20 batches of 500; else of 50."""
     size = 500 if request.config.getoption("--thorough") else 50

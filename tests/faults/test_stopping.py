@@ -43,6 +43,7 @@ def stop(child, number):
     return err
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_keeps_what_it_found_and_goes_on_from_there(waiting):
     child, octave = begin(waiting, "--deadline", "600", "--jobs", "1")
     assert stop(child, signal.SIGINT) == "pyref: stopped by SIGINT\n"
@@ -75,6 +76,7 @@ def test_an_interrupted_run_keeps_what_it_found_and_goes_on_from_there(waiting):
     assert done.err == "pyref: report.json: layers or fixtures changed since\n"
 
 
+@pytest.mark.slow
 def test_a_run_that_is_told_to_end_writes_its_report_too(waiting):
     child, octave = begin(waiting, "--deadline", "600", "--jobs", "8")
     assert stop(child, signal.SIGTERM) == "pyref: stopped by SIGTERM\n"
@@ -85,6 +87,7 @@ def test_a_run_that_is_told_to_end_writes_its_report_too(waiting):
     assert {f["verdict"] for f in report["findings"]} == {"pass", "blind"}
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_goes_when_the_next_begins(waiting):
     child, octave = begin(waiting, "--transport", "process", "--deadline", "600")
     child.kill()
@@ -98,6 +101,7 @@ def test_what_a_killed_run_left_goes_when_the_next_begins(waiting):
     wait_for(lambda: not is_running(octave))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_session_that_is_lost_for_no_fault_of_its_case_costs_nothing(waiting, number):
     words = ("--deadline", "2", "--jobs", "1")
@@ -117,6 +121,7 @@ def report(tmp_path_factory):
     return here / "report.json"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("change", "told"),
     [

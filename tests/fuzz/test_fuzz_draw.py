@@ -43,6 +43,7 @@ def test_cases_are_the_same_on_every_machine():
     assert whole.hexdigest()[:16] == "005077ae9a99825a"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_most_drawn_cases_are_taken(layer):
     cases = list_drawn(layer, range(60))

@@ -58,6 +58,7 @@ def test_nothing_is_wrong_in_some_layers(layer):
     assert outcome.kinds["same", "strict"] > 10
 
 
+@pytest.mark.slow
 def test_a_fault_is_found_shrunk_kept_and_replayed(flat, tmp_path, pyref):
     kept = tmp_path / "kept"
     words = ("fuzz", "--layer", flat, "--cases", 60, "--jobs", 1, "--folder", kept)
@@ -88,6 +89,7 @@ def test_a_fault_in_one_language_is_found_with_nothing_certified(tmp_path):
     assert {verdict.finding.array for _, verdict in outcome.wrong} == {"dx"}
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_case_that_ends_octave_is_found_and_the_others_keep_their_results(tmp_path):
     edit = ("y = x ./ s;", "y = x ./ s; if any (isnan (x(:))), exit (7); end")

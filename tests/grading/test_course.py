@@ -57,6 +57,7 @@ def as_pattern(shown):
     return "".join(lines)
 
 
+@pytest.mark.slow
 def test_each_step_prints_what_the_page_shows(walk):
     _, printed = walk
     assert len(STEPS) == 3

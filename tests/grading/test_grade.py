@@ -62,6 +62,7 @@ def hand_in(tmp_path, **texts):
     return folder
 
 
+@pytest.mark.slow
 def test_points_go_by_array_and_by_share_of_cases(tmp_path):
     wrong = RIGHT.replace("dy.sum(0)", "0 * dy.sum(0)")
     folder = hand_in(tmp_path, right=RIGHT, wrong=wrong)
@@ -72,6 +73,7 @@ def test_points_go_by_array_and_by_share_of_cases(tmp_path):
     assert "no db: db is zero" in rows["wrong"]["dense: why"]
 
 
+@pytest.mark.slow
 def test_one_that_breaks_gets_nothing_and_the_others_are_graded(tmp_path):
     folder = hand_in(
         tmp_path,
@@ -122,6 +124,7 @@ points = 5
 """
 
 
+@pytest.mark.slow
 def test_names_are_tried_in_turn_and_what_is_there_instead_is_told(
     tmp_path, monkeypatch
 ):
@@ -231,6 +234,7 @@ def test_results_for_gradescope_are_of_one_submission(tmp_path):
     assert "takes one submission, and" in str(told) and "has 2" in str(told)
 
 
+@pytest.mark.slow
 def test_a_folder_may_itself_be_the_submission(tmp_path):
     folder = hand_in(tmp_path, other=RIGHT.replace("dense", "elsewhere"))
     (folder / "dense.py").write_text(RIGHT)

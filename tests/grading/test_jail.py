@@ -118,6 +118,7 @@ def test_the_environment_holds_nothing_of_the_caller(room, monkeypatch):
     assert "HOME" in text
 
 
+@pytest.mark.slow
 def test_processor_time_ends(room):
     plan = json.loads((room.base / "plan.json").read_text())
     (room.base / "short.json").write_text(json.dumps(plan | {"cpu": 1}))

@@ -128,6 +128,7 @@ def marked(tmp_path_factory):
     return grade(hand_in(base / "all", FAULTS), base, more="time = 3")
 
 
+@pytest.mark.some(quick=12)
 @pytest.mark.parametrize("name", TOLD)
 def test_a_fault_is_the_row_of_its_submission_with_its_reason(name, marked):
     rows, _ = marked
@@ -150,6 +151,7 @@ def test_no_control_character_and_no_markup_reaches_the_terminal(marked):
     assert all(one.isprintable() or one == "\n" for one in printed)
 
 
+@pytest.mark.slow
 def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("42\n")
@@ -172,6 +174,7 @@ def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path):
     assert not Path("/dev/shm/pyref-burglar").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_nor_does_one_in_octave(tmp_path):
     outside = tmp_path / "outside.txt"
@@ -213,6 +216,7 @@ def write_table(layer):
     )
 
 
+@pytest.mark.slow
 def test_stored_answers_earn_nothing_and_are_named(tmp_path):
     folder = hand_in(tmp_path / "all", {"table": write_table("dense")})
     rows, _ = grade(folder, tmp_path)

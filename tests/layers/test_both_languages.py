@@ -94,6 +94,7 @@ def same(one, other):
     )  # fmt: skip
 
 
+@pytest.mark.some(quick=14)
 @pytest.mark.parametrize("name", layers.__all__)
 def test_lengths_of_zero_give_the_same_sizes_values_and_errors(octave, name):
     case = next(c for c in load(name) if c.finite and not c.error and full(c))
@@ -118,6 +119,7 @@ def test_lengths_of_zero_give_the_same_sizes_values_and_errors(octave, name):
         assert same(one, other), f"{told}: {described(one)} but {described(other)}"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
 def test_too_few_arguments_are_told_in_the_same_words(octave, room):
     calls = []

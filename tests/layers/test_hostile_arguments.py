@@ -223,6 +223,7 @@ def test_the_call_itself_is_good(call):
     assert all(np.all(np.isfinite(v)) for v in results)
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.needs_octave
 @pytest.mark.timeout(1800)  # the first waits for all calls
 @pytest.mark.parametrize("room", ROOMS)

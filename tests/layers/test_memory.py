@@ -21,6 +21,7 @@ def peak(layer, x, *args):
         tracemalloc.stop()
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize("name", ["conv2d", "true_conv2d"])
 @pytest.mark.parametrize(
     ("shape", "kernel", "most"),

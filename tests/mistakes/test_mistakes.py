@@ -47,11 +47,13 @@ def test_every_layer_has_ten_mistakes_or_more():
     assert few == []
 
 
+@pytest.mark.some(quick=11)
 @pytest.mark.parametrize("layer", NAMES)
 def test_what_is_on_file_follows_from_the_sources(layer):
     assert matches(on_file(layer), make_document(layer)), "run pyref renew"
 
 
+@pytest.mark.some(quick=11)
 @pytest.mark.parametrize("layer", NAMES)
 def test_every_file_has_the_form_of_its_schema(layer):
     schema = json.loads((FIXTURES / "schema" / "mistakes-1.json").read_text())
@@ -62,6 +64,7 @@ def test_every_file_has_the_form_of_its_schema(layer):
         jsonschema.validate(spoiled, schema)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("layer", NAMES)
 def test_each_mistake_changes_a_result_in_one_case_or_more(layer):
     silent = [m.name for m in load_mistakes(layer) if not m.numbers]
@@ -113,6 +116,7 @@ def test_names_and_effects_are_words_that_stand_once(layer):
         assert one.effect and one.effect.isascii() and "\n" not in one.effect
 
 
+@pytest.mark.some(quick=5)
 @pytest.mark.parametrize("layer", NAMES)
 def test_the_numbers_on_file_are_those_of_the_mistake_run_on_the_case(layer):
     known = {m.name: m for m in load_mistakes(layer)}

@@ -91,7 +91,7 @@ def two_units_more(word):
 # The two routes meet, and part where one of them is wrong.
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=60)
 @pytest.mark.parametrize("layer", layers())
 def test_both_routes_meet_in_every_number_of_a_layer(layer):
     for case in sample(layer):
@@ -242,7 +242,7 @@ def test_second_derivatives_on_file_are_held_against_the_second_route():
 # Quotients.
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=16)
 @pytest.mark.parametrize("layer", layers())
 def test_quotients_meet_what_is_certified_to_33_digits(layer):
     for case in sample(layer)[:6]:

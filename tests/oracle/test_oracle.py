@@ -78,7 +78,7 @@ def certify_scales(request, monkeypatch):
     return limit_to_some
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=88)
 @pytest.mark.parametrize("layer", sources.names())
 def test_certifying_again_gives_the_committed_file_byte_for_byte(layer, certify_scales):
     document = certify_document(layer, certify_scales(layer), again=True)
@@ -88,6 +88,7 @@ def test_certifying_again_gives_the_committed_file_byte_for_byte(layer, certify_
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", IMAGES, ids=lambda case: case.layer)
 def test_certifying_whole_images_again_gives_the_committed_file(case):
     gc.disable()  # millions of nodes, all in use: looking for others took 3/4 of it

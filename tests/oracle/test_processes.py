@@ -14,6 +14,7 @@ def test_results_stand_in_the_order_of_the_tasks_and_each_is_told():
     assert len(ticks) == 3
 
 
+@pytest.mark.slow
 def test_the_work_is_done_in_other_processes():
     assert os.getpid() not in spread(process_of, range(4))
 

@@ -30,6 +30,7 @@ def alone(monkeypatch):
     monkeypatch.setattr("pyref.oracle.processes.count_processors", lambda: 1)
 
 
+@pytest.mark.slow
 def test_the_same_sources_give_the_same_bytes(certified, tmp_path):
     other = copy(tmp_path / "elsewhere")
     done = pyref("certify", "elsewhere", at=tmp_path)
@@ -42,6 +43,7 @@ def test_the_same_sources_give_the_same_bytes(certified, tmp_path):
     assert content(other / "fixtures") == content(certified / "fixtures")
 
 
+@pytest.mark.slow
 def test_what_is_certified_is_left_as_it_is(own):
     before = content(own / "fixtures")
     assert pyref("certify", own).stdout.startswith("nothing changed since")
@@ -71,6 +73,7 @@ def change_a_scale(shelf):
     return json.loads(before)
 
 
+@pytest.mark.slow
 def test_a_scale_that_was_changed_later_is_refused_and_proved_again(own, alone):
     before = change_a_scale(own)
     place = f"{own}/{NAME}"
@@ -94,6 +97,7 @@ def test_octave_is_never_asked_for_a_layer_that_has_no_file_of_its_own(own):
         as_request(case, "octave", "float64")
 
 
+@pytest.mark.slow
 def test_a_second_route_agrees(certified):
     done = pyref("certify", certified, "--audit")
     assert done.returncode == 0
@@ -202,6 +206,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_folder_is_told_with_file_and_field(fresh, alone, what):
     file, old, new, told = BAD[what]
@@ -220,6 +225,7 @@ def test_two_cases_of_the_same_numbers_are_refused(fresh, alone):
         certify(fresh)
 
 
+@pytest.mark.slow
 def test_a_folder_that_holds_no_layer_is_told_and_exits_with_2(tmp_path):
     pytest.importorskip("flint", reason="python-flint is not installed")
     (tmp_path / "empty").mkdir()
@@ -229,6 +235,7 @@ def test_a_folder_that_holds_no_layer_is_told_and_exits_with_2(tmp_path):
     assert (done.returncode, done.stderr) == (2, "pyref: ./nowhere: no such folder\n")
 
 
+@pytest.mark.slow
 def test_an_error_of_the_command_is_one_line(fresh):
     edit(fresh / NAME / "cases.py", "SHEET = ", "OTHER = ")
     done = pyref("certify", "layers", at=fresh.parent)

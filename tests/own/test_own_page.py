@@ -30,6 +30,7 @@ def test_every_excerpt_of_the_page_stands_in_its_file():
         assert any(excerpt in text for text in files), excerpt
 
 
+@pytest.mark.slow
 def test_the_folder_of_the_page_is_certified_as_it_stands(copied):
     pytest.importorskip("flint", reason="python-flint is not installed")
     before = content(copied)
@@ -42,6 +43,7 @@ def test_the_folder_of_the_page_is_certified_as_it_stands(copied):
     }
 
 
+@pytest.mark.slow
 def test_the_first_time_it_prints_what_the_page_shows(copied):
     pytest.importorskip("flint", reason="python-flint is not installed")
     shutil.rmtree(copied / "fixtures")
@@ -50,6 +52,7 @@ def test_the_first_time_it_prints_what_the_page_shows(copied):
     assert f"```text\n{printed}```" in PAGE
 
 
+@pytest.mark.slow
 def test_the_line_for_small_distances_keeps_the_digits_that_the_page_says(copied):
     line = "    e[near] = np.log1p(2 * np.sinh(d[near] / 2) ** 2)\n"
     edit(copied / "log_cosh" / "log_cosh.py", line, "")

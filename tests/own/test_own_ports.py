@@ -46,12 +46,14 @@ def check(port, folder, *more):
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
+@pytest.mark.slow
 def test_a_right_port_is_right(certified, port):
     code, report, printed = check(port(RIGHT), certified)
     assert (code, report["outcome"]) == (0, "right")
     assert f"mine.py as {certified}/{NAME}: right: all 8 cases" in printed
 
 
+@pytest.mark.some(quick=5)
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_port_is_wrong_and_its_mistake_is_named(certified, port, name):
     report = package.check(port(WRONG[name]), f"{certified}/{NAME}")
@@ -59,6 +61,7 @@ def test_a_wrong_port_is_wrong_and_its_mistake_is_named(certified, port, name):
     assert report.diagnoses[0].name == name
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_octave_ports_are_judged_the_same(certified, port):
     right = "y = x ./ (1 + abs (x)); dx = dy ./ (1 + abs (x)) .^ 2;"
@@ -70,6 +73,7 @@ def test_octave_ports_are_judged_the_same(certified, port):
     assert [one["name"] for one in report["diagnoses"]] == ["slope not squared"]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("end", [".py", ".m"])
 def test_the_layer_itself_is_right(certified, end):
@@ -88,6 +92,7 @@ def test_conventions_of_the_sheet_are_searched_and_told(tmp_path):
     assert report.conventions[0] == "the loss is the mean over N samples"
 
 
+@pytest.mark.slow
 def test_the_fixtures_alone_suffice(own, port):
     shutil.rmtree(own / NAME)
     assert check(port(RIGHT), own)[0] == 0
@@ -96,6 +101,7 @@ def test_the_fixtures_alone_suffice(own, port):
     assert report["diagnoses"][0]["name"] == "slope not squared"
 
 
+@pytest.mark.slow
 def test_without_a_twin_what_needs_no_other_point_is_named(own, port):
     (own / NAME / f"{NAME}.py").unlink()
     report = package.check(port(WRONG["sign of dx"]), f"{own}/{NAME}")
@@ -104,6 +110,7 @@ def test_without_a_twin_what_needs_no_other_point_is_named(own, port):
     assert (report.outcome, report.diagnoses) == ("wrong", ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "results"),
     [
@@ -188,12 +195,14 @@ def inside(number, folder):
     return f"{mine}:mine"
 
 
+@pytest.mark.slow
 def test_a_number_that_a_port_has_inside_is_found_where_cases_have_it(softer, tmp_path):
     report = package.check(inside("0.5", tmp_path), str(softer))
     assert report.outcome == "right", str(report)
     assert report.conventions == ("scale is 0.5 inside",)
 
 
+@pytest.mark.slow
 def test_another_number_inside_a_port_is_not_right(softer, tmp_path):
     """No case is made for it: that would run the definition."""
     report = package.check(inside("3", tmp_path), str(softer))

@@ -19,6 +19,7 @@ def crosscheck(folder, *more, **environment):
     return done.returncode, words(done.stderr), found, report
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_both_twins_are_held_against_each_other_and_all_checkers(certified):
     code, printed, found, _ = crosscheck(certified)
@@ -32,6 +33,7 @@ def test_both_twins_are_held_against_each_other_and_all_checkers(certified):
     assert set().union(*found.values()) == {"pass", "blind"}
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("end", [".py", ".m"])
 def test_a_wrong_twin_is_seen_in_its_language(own, end):
@@ -47,6 +49,7 @@ def test_a_wrong_twin_is_seen_in_its_language(own, end):
     assert again[0] in printed
 
 
+@pytest.mark.slow
 def test_the_command_that_shows_a_failure_again_shows_it(own):
     edit(own / NAME / f"{NAME}.py", "y = x / s", "y = x * s")
     _, _, _, report = crosscheck(own, "--runner", "numpy", "--runner", "expected")
@@ -56,12 +59,14 @@ def test_the_command_that_shows_a_failure_again_shows_it(own):
     assert "1 cases, " in words(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_twin_that_changes_its_argument_is_seen(own):
     edit(own / NAME / f"{NAME}.py", "    y = x / s", "    x /= s\n    y = x.copy()")
     code, _, found, _ = crosscheck(own, "--runner", "numpy", "--runner", "expected")
     assert (code, found) == (1, {"numpy|expected": {"fail", "pass"}})
 
 
+@pytest.mark.slow
 def test_without_octave_python_alone_is_run_and_that_is_told(certified):
     code, printed, found, _ = crosscheck(certified, PYREF_OCTAVE="none")
     assert code == 0
@@ -69,6 +74,7 @@ def test_without_octave_python_alone_is_run_and_that_is_told(certified):
     assert {pair.split("|")[0] for pair in found} == {"numpy"}
 
 
+@pytest.mark.slow
 def test_an_octave_twin_alone_needs_octave(own):
     (own / NAME / f"{NAME}.py").unlink()
     done = pyref("crosscheck", "--sources", own, PYREF_OCTAVE="none")
@@ -76,6 +82,7 @@ def test_an_octave_twin_alone_needs_octave(own):
     assert "Octave is needed to run NAME.m, and none was found" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_an_octave_twin_alone_is_run(own):
     (own / NAME / f"{NAME}.py").unlink()
@@ -90,12 +97,14 @@ def told(*arguments, at=None):
     return done.stderr.removeprefix("pyref: ").strip()
 
 
+@pytest.mark.slow
 def test_a_folder_without_twins_is_told(own):
     for end in (".py", ".m"):
         (own / NAME / f"{NAME}{end}").unlink()
     assert told(own).startswith("nothing to run: no NAME.py and no NAME.m")
 
 
+@pytest.mark.slow
 def test_a_twin_without_the_function_is_told(own):
     (own / NAME / f"{NAME}.py").write_text("def softer(x):\n    return x\n")
     assert (
@@ -103,6 +112,7 @@ def test_a_twin_without_the_function_is_told(own):
     )
 
 
+@pytest.mark.slow
 def test_a_twin_that_does_not_load_is_told(own):
     (own / NAME / f"{NAME}.py").write_text("import nowhere_at_all\n")
     assert told("layers", at=own.parent).startswith(
@@ -110,6 +120,7 @@ def test_a_twin_that_does_not_load_is_told(own):
     )
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("file", ["cases.py", "definition.py", "mistakes.py"])
 def test_sources_that_changed_since_are_told(own, file):
     path = own / NAME / file
@@ -120,12 +131,14 @@ def test_sources_that_changed_since_are_told(own, file):
     )
 
 
+@pytest.mark.slow
 def test_what_is_not_certified_yet_is_told(fresh):
     assert told("layers", at=fresh.parent) == (
         "layers/softsign: is not certified yet: pyref certify layers/softsign"
     )
 
 
+@pytest.mark.slow
 def test_a_name_that_the_folder_has_not_is_told(certified):
     near = "softsing is no layer and no case of layers; near it: softsign"
     assert told("layers", "softsing", at=certified.parent) == near

@@ -57,6 +57,7 @@ class Reader(HTMLParser):
             self.text.append(data)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_well_formed_loads_nothing_and_is_small(kind):
     text = page(kind)

@@ -119,6 +119,7 @@ def test_a_program_that_answers_by_lines_is_one_side(write, capsys):
     assert call(*words, capsys=capsys)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_set_up_line_is_run_once_in_its_side(write, tmp_path, capsys):
     code = textwrap.dedent(COST).format(penalty=RIGHT).replace("len(y)", "SAMPLES")
     (tmp_path / "s.py").write_text(code)

@@ -63,17 +63,20 @@ def test_both_are_the_same_without_a_slip(hold):
     assert hold(RIGHT, OTHER).passed
 
 
+@pytest.mark.slow
 def test_a_value_that_equals_another_by_mistake_is_not_taken_for_that(hold):
     report = hold(RIGHT, OTHER, "X @ Wk, X @ Wv", "X @ Wk, X @ Wk")
     assert names(report) == ["values", "v"]
     assert report.divergence.paired
 
 
+@pytest.mark.slow
 def test_what_a_loop_gives_row_by_row_is_held_against_the_whole(hold):
     report = hold(RIGHT, OTHER, "v @ k[i]", "v @ k[i] / 2")
     assert names(report) == ["scores", "s"]
 
 
+@pytest.mark.slow
 def test_a_result_overwritten_by_its_own_value_is_told_apart(hold):
     one = "\n    def cost(x):\n        J = (x**2).sum()\n        J = J + x.sum() / 3\n"
     both = [one + "        return J\n", one + "        return J\n"]
@@ -101,6 +104,7 @@ def test_a_value_for_which_the_other_side_has_none_is_told_alone(hold):
     assert "first that the other does not confirm: A's grad" in str(report)
 
 
+@pytest.mark.slow
 def test_a_kept_side_is_placed_by_what_it_was(hold, tmp_path):
     kept = str(tmp_path / "kept.json")
     hold(RIGHT, OTHER, keep=kept)
@@ -120,6 +124,7 @@ EIGEN = """
     """
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("used, told", [("(U**2 @ w).sum()", "same"),
                                         ("U.sum()", "different")])  # fmt: skip
 def test_signs_of_eigenvectors_are_free_where_all_else_agrees(hold, used, told):
@@ -130,6 +135,7 @@ def test_signs_of_eigenvectors_are_free_where_all_else_agrees(hold, used, told):
     assert ("but for the signs of its columns" in str(report)) is (told == "same")
 
 
+@pytest.mark.slow
 def test_left_and_right_singular_vectors_turn_together(hold):
     text = """
         import numpy as np

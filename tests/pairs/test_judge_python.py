@@ -141,6 +141,7 @@ def test_slopes_tell_what_rounding_leaves_of_their_directions(far, tmp_path):
         assert abs(way["slope"] - slope) <= way["error"] < 1e-9 * far
 
 
+@pytest.mark.slow
 def test_few_seconds_leave_few_entries(tmp_path):
     code = """
     import time
@@ -168,6 +169,7 @@ REAL_ONLY = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", REAL_ONLY)
 def test_slopes_decide_where_a_complex_step_cannot(kind, tmp_path):
     text, ratio = REAL_ONLY[kind]
@@ -203,6 +205,7 @@ ODD = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", ODD)
 def test_a_cost_that_does_more_is_judged_as_any(kind, tmp_path):
     code = f"import numpy as np\ndef f(x): return {ODD[kind]}"
@@ -259,6 +262,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_no_cost_is_told(kind, tmp_path):
     text, argument, cost, identifier, words = REFUSED[kind]

@@ -39,6 +39,7 @@ def kept(write, tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_a_kept_side_may_be_b(kept, write):
     right, wrong = write("r", COST, turn=""), write("w", COST, turn=" * 1.5")
     report = compare(right, kept)
@@ -51,6 +52,7 @@ def test_a_kept_side_may_be_b(kept, write):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_before_a_kept_b_the_layouts_of_a_are_searched(kept, write):
     code = COST.replace("h = X @", "h = X.T @").replace("X.T @ h", "X @ h")
     turned = write("t", code, turn="")
@@ -59,6 +61,7 @@ def test_before_a_kept_b_the_layouts_of_a_are_searched(kept, write):
     assert "A takes X transposed" in str(report)
 
 
+@pytest.mark.slow
 def test_the_update_is_kept_with_its_side(kept, write):
     right, a = write("d", UPDATE, rate="rate"), write("b", COST, turn="")
     report = compare(kept, a, update_b=right)
@@ -69,6 +72,7 @@ def test_the_update_is_kept_with_its_side(kept, write):
     assert compare(a, kept, update_a=right).passed
 
 
+@pytest.mark.slow
 def test_inputs_are_those_that_were_kept(kept, write):
     with pytest.raises(UsageError, match=r"kept\.json: it has its inputs"):
         compare(write("b", COST, turn=""), kept, LINE)

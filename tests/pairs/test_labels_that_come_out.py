@@ -44,6 +44,7 @@ def write(tmp_path):
     return write
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_octave_counts_from_1_and_python_from_0_and_the_verdict_says_so(write):
     a = write(["p"], OCTAVE)
@@ -57,6 +58,7 @@ def test_octave_counts_from_1_and_python_from_0_and_the_verdict_says_so(write):
     assert f"{BY_HAND}, as asked" in str(asked)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize(
     ("octave", "python"),
@@ -71,6 +73,7 @@ def test_off_by_one_the_other_way_or_beyond_all_places_is_a_slip(write, octave, 
     assert report.outcome == "different", str(report)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("a", "b"),
     [
@@ -84,6 +87,7 @@ def test_two_functions_of_one_language_count_alike(write, a, b):
     assert report.outcome == "different", str(report)
 
 
+@pytest.mark.slow
 def test_what_one_language_counts_otherwise_is_said_by_hand(write):
     one, zero = "np.argmax(X @ W.T, axis=1) + 1", "np.argmax(X @ W.T, axis=1)"
     pair = write([one]), write([zero])
@@ -115,6 +119,7 @@ def test_ten_for_zero_is_such_a_convention_of_ten_classes_alone():
     assert find_numbering(weigh(([4.0, 3], [0, 3])), [FROM_0, TEN]) is None
 
 
+@pytest.mark.slow
 def test_labels_come_out_as_they_went_in(write):
     line = "W 4 3, X 9 3, y labels 9 of 4"
     one, zero = write(["p + 1", 1], TAUGHT), write(["p", 0], TAUGHT)

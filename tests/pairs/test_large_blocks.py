@@ -77,6 +77,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize("slip", SLIPS)
 def test_rows_and_columns_that_are_wrong_are_found_and_how(write, slip):
     report, verdicts, words = judge(write(slip))
@@ -96,6 +97,7 @@ MATRIX = """
     """
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize(
     ("slip", "told"),
@@ -116,6 +118,7 @@ def test_a_pair_of_large_networks_is_the_same_and_right(write):
     assert report.passed, str(report)
 
 
+@pytest.mark.slow
 def test_a_kept_side_is_judged_along_the_directions_it_was_asked(write, tmp_path):
     wrong, kept = write("dW[17] *= 2"), str(tmp_path / "kept.json")
     made = compare(wrong, write(), LINE, ("theta",), sets=("plain",), keep=kept)

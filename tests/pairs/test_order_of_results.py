@@ -47,6 +47,7 @@ def give(write):
     return give
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(("form", "name"), [(NAMED, "dW"), (UNNAMED, "result 2")])
 def test_a_list_of_gradients_in_another_order_is_wrong(give, form, name):
     turned = give(form, "second, first")

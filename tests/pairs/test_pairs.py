@@ -16,6 +16,7 @@ def hold(pair, folder, slip=None):
     return compare(a, b, pair.facts["inputs"], pair.facts["gradient"])
 
 
+@pytest.mark.slow
 @pytest.mark.some(3)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 def test_a_right_pair_is_the_same_and_each_gradient_is_right(pair, tmp_path):
@@ -26,6 +27,7 @@ def test_a_right_pair_is_the_same_and_each_gradient_is_right(pair, tmp_path):
     assert all(one.verdict == "right" for one in sum(report.gradients.values(), ()))
 
 
+@pytest.mark.slow
 @pytest.mark.some(5)
 @pytest.mark.parametrize("k", range(len(SLIPS)))
 def test_a_slip_is_told_where_it_is(k, tmp_path, request):

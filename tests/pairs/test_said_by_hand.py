@@ -47,6 +47,7 @@ def hold(both, **more):
     return compare(*both, LINE, ("theta",), **more)
 
 
+@pytest.mark.slow
 def test_arguments_that_mean_something_else_elsewhere_are_refused_unless_named(both):
     with pytest.raises(UsageError, match="--names pairs them"):
         hold(both)
@@ -76,6 +77,7 @@ def test_names_that_nothing_has_are_refused_with_what_there_is(both):
         hold(both, names="lambda")
 
 
+@pytest.mark.slow
 def test_sets_that_are_not_asked_for_are_left_out_and_told(write, both):
     guarded = A.replace("m = len(X)", "m = len(X)\n        assert m > 1")
     pair = both[0], write("guarded", guarded)
@@ -88,6 +90,7 @@ def test_sets_that_are_not_asked_for_are_left_out_and_told(write, both):
         hold(pair, sets=("rows",))
 
 
+@pytest.mark.slow
 def test_a_convention_is_pinned_in_the_words_of_the_report(write, both):
     turned = A.replace("m = len(X)", "X = X.T\n        m = len(X)")
     pair = both[0], write("t", turned)
@@ -105,6 +108,7 @@ def test_a_convention_is_pinned_in_the_words_of_the_report(write, both):
         hold(pair, convention=("B gives X transposed",))
 
 
+@pytest.mark.slow
 def test_a_convention_without_a_letter_is_that_of_both_sides(write):
     code = """
         import numpy as np

@@ -89,6 +89,7 @@ FORMS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize("form", FORMS)
 def test_every_way_to_assign_is_told(form, tmp_path):
     lines, name, wanted = FORMS[form]
@@ -161,6 +162,7 @@ def test_what_hangs_on_a_value_is_moved_where_that_is_nudged(tmp_path):
     assert rest[0]["moved"] == []  # a mask has no value beside it
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "name, want",
     [("part", 3 + 2 * 3), ("total", 3 + 2), ("table['w'][0]", 3 + 1), ("return", 1)],
@@ -272,6 +274,7 @@ HELPERS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", HELPERS)
 def test_what_the_function_calls_in_its_folder_is_told_too(kind, tmp_path):
     code, function, file = HELPERS[kind]
@@ -435,6 +438,7 @@ EXACT = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", EXACT)
 def test_what_rounds_nothing_is_not_shaken(kind, tmp_path):
     code = f"""
@@ -475,6 +479,7 @@ SHARED = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", SHARED)
 def test_shaken_values_stay_shared(kind, tmp_path):
     lines, wanted = SHARED[kind]

@@ -83,6 +83,7 @@ def roles(found):
     return {value.role: value.name for value in found.steps[-1].values}
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("one", "other"),
     [(SGD, SGD), (MOMENTUM, MOMENTUM_OTHER), (ADAM, ADAM_OTHER)],
@@ -104,6 +105,7 @@ def test_cost_gradient_parameters_and_state_of_each_step_are_held(tmp_path):
                      ("state", "m"), ("state", "v")]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_bias_correction_by_the_step_before_is_told_at_step_two(tmp_path):
     late = ADAM.replace("m / (1 - 0.9 ** t)", "m / (1 - 0.9 ** max(t - 1, 1))")
     found = run(tmp_path, COST + ADAM, OTHER + late)
@@ -113,6 +115,7 @@ def test_a_bias_correction_by_the_step_before_is_told_at_step_two(tmp_path):
     assert "first apart: step 2, theta" in told(found)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [
@@ -126,6 +129,7 @@ def test_a_velocity_that_is_not_kept_is_told(tmp_path, old, new, name):
     assert ("not given back" in told(found)) == (name == "theta")
 
 
+@pytest.mark.slow
 def test_decay_of_the_bias_is_told_in_its_own_entry(tmp_path):
     decayed = """
     def update(theta, grad, rate):
@@ -141,6 +145,7 @@ def test_decay_of_the_bias_is_told_in_its_own_entry(tmp_path):
     assert np.flatnonzero(value.agreement.apart).tolist() == [0]
 
 
+@pytest.mark.slow
 def test_a_stale_gradient_is_told_at_the_second_step(tmp_path):
     fresh = (
         COST.replace("def cost", "def inner")
@@ -166,6 +171,7 @@ def step(theta, grad_last, X, y, lam, rate):
     assert found.first == (2, "theta")
 
 
+@pytest.mark.slow
 def test_a_cost_that_is_wrong_at_some_parameters_only_is_told_at_its_step(tmp_path):
     odd = COST.replace(
         "(y) + lam * theta", "(y) + lam * np.r_[min(theta[0], -0.3), theta[1:]]"
@@ -246,6 +252,7 @@ def run_tree(folder, a, b, **more):
     return run(folder, a, b, 10, inputs=inputs, gradient=asked, **more)
 
 
+@pytest.mark.slow
 def test_parameters_in_a_dict_are_fed_back_also_where_they_change_in_place(tmp_path):
     a = TREE.format(W="dW", b="db") + TREE_UPDATE
     b = TREE.format(W="W", b="b") + IN_PLACE
@@ -258,6 +265,7 @@ def test_parameters_in_a_dict_are_fed_back_also_where_they_change_in_place(tmp_p
     assert run_tree(tmp_path, a, slip).first == (1, 'params["b"]')
 
 
+@pytest.mark.slow
 def test_an_update_of_one_parameter_is_called_for_each(tmp_path):
     a = TREE.format(W="dW", b="db") + EACH
     found = run_tree(tmp_path, a, TREE.format(W="W", b="b") + EACH)
@@ -290,6 +298,7 @@ def update(w, dw, m, v, t):
 """
 
 
+@pytest.mark.slow
 def test_parameters_by_name_are_updated_at_once_or_one_by_one(tmp_path):
     line = "W1 3 2, b1 1 2, X 6 3, y 6 2, alpha 0.05"
     common = {"inputs": line, "gradient": ("W1", "b1")}
@@ -309,6 +318,7 @@ def test_parameters_by_name_are_updated_at_once_or_one_by_one(tmp_path):
     assert run(tmp_path, one, late, 5, **common).first == (2, "W1")
 
 
+@pytest.mark.slow
 def test_batches_are_cut_in_turn_and_reach_the_first_that_is_wrong(tmp_path):
     odd = COST.replace("return J", "grad = grad + (X[0, 0] > 8)\n    return J")
     write(tmp_path, a_py=COST + SGD, b_py=odd + SGD)
@@ -338,6 +348,7 @@ def test_an_update_that_remembers_what_it_is_not_given_is_refused(tmp_path):
         run(tmp_path, COST + SGD, COST + dedent(hidden))
 
 
+@pytest.mark.slow
 def test_what_gives_no_parameters_back_is_refused(tmp_path):
     nothing = "\ndef update(theta, grad, rate):\n    return 1.0\n"
     with pytest.raises(UsageError, match="gives no new theta back"):
@@ -388,6 +399,7 @@ def update(theta, grad, v, rate):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_octave_and_python_descend_alike_each_in_its_own_order_of_unrolling(tmp_path):
     write(tmp_path, cost_m=OCTAVE_COST, momentum_m=OCTAVE_MOMENTUM,

@@ -97,6 +97,7 @@ LAYER = """
     """
 
 
+@pytest.mark.slow
 def test_a_result_that_is_a_function_is_called_and_its_gradients_compared(write):
     def write_layer(name, times, given="dy"):
         return write(name, textwrap.dedent(LAYER).format(times=times, given=given))
@@ -118,6 +119,7 @@ def test_a_result_that_is_a_function_is_called_and_its_gradients_compared(write)
     assert "A alone gives back.dx, back.dgamma: not compared" in str(alone)
 
 
+@pytest.mark.slow
 def test_caches_that_are_other_values_are_told_and_no_difference(write):
     code = """
         def cost(x, gamma):
@@ -170,6 +172,7 @@ def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
     assert "B takes y labels from 0" in str(report)
 
 
+@pytest.mark.slow
 def test_an_order_of_unrolling_is_found_where_no_gradient_is_asked(write):
     line = LINE.replace("theta 12", "theta real 12")
     turned = write("b", order="C", back="C")
@@ -186,6 +189,7 @@ def test_a_gradient_unrolled_otherwise_than_its_parameters_is_no_convention(writ
     assert verdicts(report) == {"A": ["right"], "B": ["wrong"]}
 
 
+@pytest.mark.slow
 def test_the_first_value_that_differs_is_told_with_both_lines(write):
     report = hold(write("a"), write("b", delta="T - p"))
     found = report.divergence
@@ -206,6 +210,7 @@ def test_of_a_wrong_gradient_the_entries_that_are_wrong_are_counted(write):
     assert "wrong, 0.0 digits, 5 of 20 entries by complex step" in str(report)
 
 
+@pytest.mark.slow
 def test_of_two_slips_the_one_that_is_not_told_is_not_passed_over(write):
     code = """
         def cost(W, b, X):
@@ -233,6 +238,7 @@ def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
     assert not report.passed
 
 
+@pytest.mark.slow
 def test_sums_in_another_order_agree_and_a_relative_error_of_1e_9_does_not(write):
     reverse = write("b", delta="(p - T)[::-1][::-1] * (1 + 1e-16)")
     assert hold(write("a"), reverse).outcome == "same"
@@ -257,6 +263,7 @@ def test_the_entry_that_rounds_most_inside_is_not_a_difference(write):
     assert report.outcome == "same", str(report)
 
 
+@pytest.mark.slow
 def test_counted_results_are_compared_exactly(write):
     code = """
         import numpy as np
@@ -326,6 +333,7 @@ def test_an_input_without_a_place_is_an_error_that_names_both(write):
         compare(write("a", code), write("b"), line, ("theta",))
 
 
+@pytest.mark.slow
 def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path):
     kept = str(tmp_path / "kept.json")
     first = write("a")
@@ -338,6 +346,7 @@ def test_a_kept_side_is_held_against_another_without_its_process(write, tmp_path
     assert wrong.divergence.a.name == "delta"
 
 
+@pytest.mark.slow
 def test_a_kept_side_whose_source_has_changed_says_so(write, tmp_path):
     kept = str(tmp_path / "kept.json")
     hold(write("a"), write("b"), keep=kept)
@@ -379,6 +388,7 @@ def outcome(write, one, other, line="x 4 3", **more):
     return compare(a, b, line)
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize(
     ("one", "other", "kinds"),
     [
@@ -408,6 +418,7 @@ def test_the_sizes_of_each_set_are_told(write):
     )
 
 
+@pytest.mark.slow
 def test_two_results_that_say_nothing_are_not_judged(write):
     for empty in ("x[:0]", "0 * x", "np.full(3, np.nan)"):
         assert outcome(write, empty, empty).outcome == "not judged"
@@ -417,6 +428,7 @@ def test_a_square_result_is_not_turned_where_no_input_is(write):
     assert outcome(write, "x @ x", "(x @ x).T", "x 4 4").outcome == "different"
 
 
+@pytest.mark.slow
 def test_a_result_that_hangs_on_chance_or_on_earlier_calls_is_not_judged(write):
     rng = "x + np.random.default_rng().normal()"
     report = outcome(write, "x * 1.0", rng)
@@ -481,6 +493,7 @@ def test_a_function_that_changes_after_some_calls_is_not_judged(write):
     assert "what earlier calls left" in report.reason
 
 
+@pytest.mark.slow
 def test_sums_of_thousands_of_samples_may_be_added_in_another_order(write):
     code = """
         import numpy as np
@@ -512,6 +525,7 @@ def test_a_line_that_loses_the_complex_step_of_several_gradients_stands_once(wri
     assert "-0 times" not in text
 
 
+@pytest.mark.slow
 def test_one_row_alone_is_told_in_the_first_line_and_is_no_example_beside_others(write):
     norm = "x / x.std(0{})"
     report = outcome(write, norm.format(""), "x / np.maximum(x.std(0), 1e-9)")
@@ -523,6 +537,7 @@ def test_one_row_alone_is_told_in_the_first_line_and_is_no_example_beside_others
     assert "first apart" in text
 
 
+@pytest.mark.slow
 def test_lines_of_source_stand_there_as_a_whole(write):
     long = "x.sum() + {} * (x ** 2).sum()" + " + 0 * x.sum()" * 5
     report = outcome(write, long.format(2), long.format(3))

@@ -37,6 +37,7 @@ def report(tmp_path_factory):
     return compare(a, b, "theta 3, X 5 3", ("theta",), sets=("plain",))
 
 
+@pytest.mark.slow
 def test_files_named_as_functions_of_octave_disturb_nothing_and_one_used_is_told(
     report,
 ):

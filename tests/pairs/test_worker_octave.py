@@ -194,6 +194,7 @@ def test_parts_of_structs_and_cells_are_recorded_as_they_are_written(start):
     assert nn_after["names"] == ["W", "dW", "name"]
 
 
+@pytest.mark.slow
 def test_any_number_of_arguments_and_results_and_one_line_branches(start):
     worker = start("any_number.m")
     first = encode(np.array([3.0, 1.0, 2.5]))
@@ -208,6 +209,7 @@ def test_any_number_of_arguments_and_results_and_one_line_branches(start):
     assert values(reply["steps"][1]["value"]).tolist() == [[0.5]]
 
 
+@pytest.mark.slow
 def test_an_imaginary_part_is_followed_to_the_transpose_that_turns_it(start):
     w, X = np.array([0.5, -1.5]), np.array([[1.0, 2.0], [3.0, 4.0]])
     args = {"w": encode(w), "X": encode(X)}
@@ -223,6 +225,7 @@ def test_an_imaginary_part_is_followed_to_the_transpose_that_turns_it(start):
     assert values(moved["steps"][0]["value"]).ravel() == pytest.approx(X @ [1.0, -1.5])
 
 
+@pytest.mark.slow
 def test_what_hangs_on_a_value_is_moved_and_another_takes_its_place(start):
     w, X = np.array([0.5, -1.5]), np.array([[1.0, 2.0], [3.0, 4.0]])
     args, worker = {"w": encode(w), "X": encode(X)}, start("lost.m")
@@ -261,6 +264,7 @@ def test_a_gradient_is_judged_by_its_own_cost(start, network):
     assert values(found["values"]).ravel() == pytest.approx(2 * X.T @ X @ w, abs=1e-7)
 
 
+@pytest.mark.slow
 def test_prints_random_numbers_and_functions_inside_are_each_told_or_passed(start):
     worker = start("draws.m")
     reply = worker.ask("trace", args={"x": encode(np.array([1.0]))}, shake=[1])

@@ -105,6 +105,7 @@ FORMS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("form", FORMS)
 def test_any_callable_is_called(form, tmp_path):
     name, code = FORMS[form]
@@ -166,6 +167,7 @@ class Own:
 def f(): return """
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("kind", RESULTS)
 def test_results_of_every_kind_come_back(kind, tmp_path):
     text, wanted = RESULTS[kind]
@@ -324,6 +326,7 @@ FAILURES = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", FAILURES)
 def test_a_failure_is_told_with_its_line_and_the_process_lives_on(kind, tmp_path):
     line, identifier, words = FAILURES[kind]
@@ -365,6 +368,7 @@ TARGETS = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", TARGETS)
 def test_a_target_that_is_none_is_told(kind, tmp_path):
     code, names, words = TARGETS[kind]

@@ -59,6 +59,7 @@ PORTS = {
 }
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize("port", PORTS)
 def test_what_no_file_has_by_its_name_is_right(port):
     function, name = PORTS[port]
@@ -103,6 +104,7 @@ def test_what_cannot_be_carried_is_told(function, told):
         carry(function)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("body", "told"),
     [

@@ -110,6 +110,7 @@ SPREAD = [
 COUNTS = re.compile(r"(?m)^  \S+ +right in \d+ of \d+$")
 
 
+@pytest.mark.slow
 @pytest.mark.some(5)
 def test_both_say_the_same_of_a_port(name, layer, in_octave):
     file = PORTS / name
@@ -182,7 +183,7 @@ def write(folder, name):
     return folder / f"{name}.m"
 
 
-@pytest.mark.some(5)
+@pytest.mark.some(5, quick=20)
 @pytest.mark.parametrize("name", WRITTEN)
 def test_both_say_the_same_of_what_people_write(name, tmp_path, in_octave):
     file, layer = write(tmp_path, name), WRITTEN[name][0]
@@ -202,6 +203,7 @@ HIDDEN = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", HIDDEN)
 def test_both_find_the_number_inside_a_port(name, tmp_path, in_octave):
     layer, takes, y, back, told = HIDDEN[name]
@@ -216,6 +218,7 @@ def test_both_find_the_number_inside_a_port(name, tmp_path, in_octave):
     assert hide_bound(ours) == hide_bound(theirs)
 
 
+@pytest.mark.slow
 def test_warnings_count_where_it_is_strict(tmp_path, in_octave):
     file = write(tmp_path, "tie_of_one")
     plain = in_octave(f"pyref.check ('{file}', 'relu');")
@@ -251,6 +254,7 @@ OTHER_ARITHMETIC = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", OTHER_ARITHMETIC)
 def test_other_roundings_and_subnormal_numbers_are_warnings(name, tmp_path, in_octave):
     layer, told, text = OTHER_ARITHMETIC[name]
@@ -264,6 +268,7 @@ def test_other_roundings_and_subnormal_numbers_are_warnings(name, tmp_path, in_o
     assert list_words(ours) == list_words(theirs)
 
 
+@pytest.mark.slow
 def test_a_slow_port_is_not_judged_in_another_convention(tmp_path, in_octave):
     file = tmp_path / "slow.m"
     file.write_text(
@@ -277,6 +282,7 @@ def test_a_slow_port_is_not_judged_in_another_convention(tmp_path, in_octave):
     assert head(ours) == head(theirs.table())
 
 
+@pytest.mark.slow
 def test_cases_that_are_left_out_can_be_accepted(tmp_path, in_octave):
     file = write(tmp_path, "skips_few")
     told = in_octave(f"pyref.check ('{file}', 'dense', 'accept', 'declined');")
@@ -293,6 +299,7 @@ def test_a_port_that_cannot_be_called_is_told_a_form_that_works(tmp_path, in_oct
     assert "    function [y, back] = my_dense (x, w, b)" in "\n".join(told)
 
 
+@pytest.mark.slow
 def test_a_report_tells_its_outcome_and_what_was_never_tried(tmp_path, in_octave):
     text = """function [y, back] = strides_lost (x, w, b, stride, pad, dilation, groups)
   if any (stride > 1)
@@ -313,6 +320,7 @@ end
     assert told.endswith(" cases, only where stride > 1")
 
 
+@pytest.mark.slow
 def test_a_wrong_port_fails_the_line_at_the_foot_of_its_own_file(in_octave, tmp_path):
     text = """
         function [y, back] = my_tanh (x)
@@ -334,6 +342,7 @@ def test_a_wrong_port_fails_the_line_at_the_foot_of_its_own_file(in_octave, tmp_
     assert "  where: only dx" in log.read_text()
 
 
+@pytest.mark.slow
 def test_a_class_or_an_object_is_a_port_too(in_octave):
     told = in_octave(
         "pyref.check (@dense_value, 'dense'); "
@@ -352,7 +361,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("layer", layers.__all__[:: 2 * step - 1])
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(3, quick=18)
 def test_a_layer_of_ours_passes(layer, in_octave):
     found = in_octave(
         f"r = pyref.check (@pyref.layers.{layer}, '{layer}'); "
@@ -361,6 +370,7 @@ def test_a_layer_of_ours_passes(layer, in_octave):
     assert found == "TOLD 1\n"
 
 
+@pytest.mark.slow
 def test_nan_is_no_number(tmp_path, in_octave):
     text = """function [y, back] = all_nan (x)
   y = NaN * x;
@@ -385,6 +395,7 @@ BREAKS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(3)
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_port_that_breaks_is_told_as_by_pyref_check(name, tmp_path, in_octave):
@@ -412,6 +423,7 @@ def test_a_port_that_always_ends_its_process_is_given_up(tmp_path, in_octave):
     assert told.splitlines()[-1] == "still here"
 
 
+@pytest.mark.slow
 def test_conventions_of_eigenvectors_are_found(tmp_path, in_octave):
     text = """function [d, v, back] = falling (x)
   [values, vectors, inner] = pyref.layers.eigh (x);
@@ -429,6 +441,7 @@ end
     assert said in " ".join(told.split())
 
 
+@pytest.mark.slow
 @pytest.mark.some(4)
 def test_a_mistake_in_octave_is_caught(layer, tmp_path, in_octave):
     line = planted(layer)[-1]
@@ -450,6 +463,7 @@ def test_a_report_can_be_read_by_a_program(in_octave):
     assert found.splitlines()[-1] == "1 char 0"
 
 
+@pytest.mark.slow
 def test_another_function_can_be_accepted(tmp_path, in_octave):
     line = planted("batchnorm")[0]
     assert line.name == "variance divided by N - 1"

@@ -36,7 +36,7 @@ SAME = {
 }
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=52)
 @pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
 def test_a_layer_in_another_convention_is_found_right_in_that(
     layer, axis, number, launch
@@ -99,6 +99,7 @@ SAMPLE_PORTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(("name", "layer", "conventions"), SAMPLE_PORTS)
 def test_ports_of_all_forms_are_called_and_their_conventions_named(
     name, layer, conventions, launch

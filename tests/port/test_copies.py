@@ -12,6 +12,7 @@ from pyref.port.copies import Copies
 FAULTY = ROOT / "tests" / "port" / "samples" / "faulty.py"
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize(
     "name", ["right", "dies", "is_killed", "raises", "hangs", "prints", "two_mistakes"]
 )

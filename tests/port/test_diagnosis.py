@@ -60,6 +60,7 @@ def report_on(name, layer, launch):
     return check(f"{SAMPLES}:{name}", layer, habits=False, launch=launch)
 
 
+@pytest.mark.some(quick=31)
 @pytest.mark.parametrize(("name", "layer", "told"), NAMED)
 def test_a_mistake_of_textbooks_is_named_without_the_catalogue(
     name, layer, told, launch, monkeypatch
@@ -71,6 +72,7 @@ def test_a_mistake_of_textbooks_is_named_without_the_catalogue(
     assert first.share > 0.75
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize(("name", "layer", "told"), KNOWN)
 def test_the_name_of_the_catalogue_comes_before_others(name, layer, told, launch):
     report = report_on(name, layer, launch)
@@ -78,6 +80,7 @@ def test_the_name_of_the_catalogue_comes_before_others(name, layer, told, launch
     assert report.diagnoses[0].share == 1
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "layer"),
     [("channels_exchanged", "conv2d"), ("mean_over_samples", "batchnorm2d")],
@@ -86,6 +89,7 @@ def test_a_mistake_of_the_layer_alone_is_named(name, layer, launch):
     assert report_on(name, layer, launch).diagnoses[0].sure
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -117,6 +121,7 @@ def softmax_loss(x, y):
 """
 
 
+@pytest.mark.slow
 def test_of_a_port_that_takes_labels_nothing_is_told_that_needs_shares(
     tmp_path, launch
 ):
@@ -219,6 +224,7 @@ def test_cases_drawn_blindly_meet_no_condition(seed):
     assert find_split(wrong, right) is None
 
 
+@pytest.mark.slow
 def test_a_loss_that_overflows_is_not_told_as_another_reading_of_the_loss(tmp_path):
     file = tmp_path / "port.py"
     file.write_text(

@@ -65,6 +65,7 @@ def test_an_error_of_the_port_in_some_cases_is_wrong_there():
     assert "only where N is 1: 4 of 4 such cases wrong, 0 of 15 others" in report.places
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -90,6 +91,7 @@ def test_an_array_of_another_size_is_told_with_both_sizes():
     assert report.shares()["dx"][0] == report.shares()["dx"][1]
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", ["stumbles", "dies"])
 def test_cases_beside_those_that_break_the_port_are_still_judged(name):
     report = report_on(name)
@@ -104,6 +106,7 @@ def test_a_port_that_declines_all_but_one_row_is_never_right():
     assert "never with N > 1" in report.verdict()
 
 
+@pytest.mark.slow
 def test_a_port_that_hangs_is_ended_at_the_deadline():
     report = report_on("hangs", deadline=0.5)
     late = {f.case for f in report.findings if "no answer within" in f.note}
@@ -175,6 +178,7 @@ def test_a_port_wrong_in_no_known_way_is_told_where(name, places):
     assert set(places) <= set(report.places)
 
 
+@pytest.mark.slow
 def test_conditions_are_options_and_sizes_of_values_too():
     report = report_on("only_stride_one", "conv2d")
     told = "only where stride > 1: 24 of 24 such cases wrong, 0 of 19 others"

@@ -18,6 +18,7 @@ def mark(*values):
     return pytest.param(*values, id=f"{values[0]}-{values[1]}", marks=marks)
 
 
+@pytest.mark.slow
 @pytest.mark.some(4)
 @pytest.mark.parametrize(("name", "layer", "words"), [mark(*f) for f in FAULTS])
 def test_a_fault_from_a_public_report_is_wrong_and_named_first(name, layer, words):
@@ -26,14 +27,14 @@ def test_a_fault_from_a_public_report_is_wrong_and_named_first(name, layer, word
     assert words in report.diagnoses[0].name, report.table()
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=16)
 @pytest.mark.parametrize(("name", "layer"), [mark(*f[:2]) for f in FAULTS])
 def test_the_same_port_mended_is_right(name, layer):
     report = check(find_port("right", name), layer)
     assert report.outcome == "right", report.table()
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(3, quick=15)
 @pytest.mark.parametrize(("name", "layer"), [mark(*s) for s in STYLES])
 def test_a_right_port_in_an_unusual_style_is_right(name, layer):
     report = check(find_port("style", name), layer)

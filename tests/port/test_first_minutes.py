@@ -73,6 +73,7 @@ def test_the_list_of_layers_says_how_to_go_on(tmp_path):
 WORDS = ["densee", "tahn", "conv", "soft", "layer_norm", "crossentropy", "batch", "x"]
 
 
+@pytest.mark.slow
 def test_names_near_an_unknown_one_are_those_that_python_tells(tmp_path):
     words = ", ".join(f"'{word}'" for word in WORDS)
     program = (

@@ -252,6 +252,7 @@ FORMS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=8)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_port_of_this_form_is_right(form, tmp_path, launch):
     layer, code = FORMS[form]
@@ -318,6 +319,7 @@ def test_a_function_of_torch_is_called_by_its_own_apply(tmp_path):
 ENDS = "    def backward(self, dy):\n        return dy\n"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("code", "told"),
     [

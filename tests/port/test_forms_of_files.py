@@ -44,6 +44,7 @@ FOLDERS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("place", FOLDERS)
 def test_a_file_is_loaded_where_it_lies(place, tmp_path):
     name, files = FOLDERS[place]

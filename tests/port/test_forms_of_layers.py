@@ -550,6 +550,7 @@ LAYERS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize("form", LAYERS)
 def test_a_layer_of_this_form_is_right(form, tmp_path, launch):
     layer, code = LAYERS[form]
@@ -569,6 +570,7 @@ def name_file(code):
     return "port"
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize(
     ("form", "fault", "array"),
     [

@@ -254,6 +254,7 @@ FORMS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_layer_of_a_network_is_called_as_it_is_there(form, tmp_path, launch):
     layer, code, *_ = FORMS[form]
@@ -262,6 +263,7 @@ def test_a_layer_of_a_network_is_called_as_it_is_there(form, tmp_path, launch):
     assert report.passed, report.table()
 
 
+@pytest.mark.some(quick=12)
 @pytest.mark.parametrize("form", FORMS)
 def test_its_wrong_twin_is_wrong_in_that_result_alone(form, tmp_path, launch):
     layer, code, fault, array = FORMS[form]
@@ -276,6 +278,7 @@ def name_file(form):
     return "SquaredLoss" if "adds up" in form else "port"
 
 
+@pytest.mark.slow
 def test_windows_that_a_port_refuses_for_their_remainder_are_declined(tmp_path, launch):
     _, code, *_ = FORMS["the size of an image, and the sides of a kernel"]
     report = check(write(tmp_path, code), "conv2d", habits=False, launch=launch)
@@ -312,6 +315,7 @@ def test_a_mask_is_found_though_x_is_changed_in_place(tmp_path, launch):
     assert "arguments unchanged" in {f.array for f in report.failures}
 
 
+@pytest.mark.slow
 def test_what_raises_in_some_cases_is_tried_in_others(tmp_path, launch):
     """No convention is given up for the padding, or the size, of its first case."""
     _, code, *_ = FORMS["the size of an image, and the sides of a kernel"]

@@ -227,6 +227,7 @@ PAIRS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("form", PAIRS)
 def test_functions_of_this_form_are_right(form, tmp_path, launch):
     layer, code = PAIRS[form]
@@ -235,6 +236,7 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
     assert report.right, report.table()
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize(
     ("form", "fault", "array"),
     [

@@ -122,6 +122,7 @@ def conv_backward(dy, cache):
 """
 
 
+@pytest.mark.slow
 def test_the_error_that_is_told_is_that_of_the_attempt_that_went_farthest(
     tmp_path, launch
 ):

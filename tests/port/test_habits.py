@@ -13,6 +13,7 @@ def bad_habits(name, layer="dense"):
     return {f.array: f.note for f in report.habits if f.verdict != "pass"}, report
 
 
+@pytest.mark.some(quick=9)
 @pytest.mark.parametrize(
     ("name", "habit", "told"),
     [
@@ -35,6 +36,7 @@ def test_a_bad_habit_is_named_and_counts(name, habit, told):
     assert report.outcome == "wrong"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "habit", "told"),
     [
@@ -59,11 +61,13 @@ def test_what_changes_no_number_is_a_warning_and_counts_where_it_is_strict(
     assert check(f"{FAULTY}:{name}", "dense", strict=True, accept=["habits"]).passed
 
 
+@pytest.mark.slow
 def test_the_size_of_dy_in_its_place_is_not_linear():
     found, _ = bad_habits("size_of_dy")
     assert "for -2 times dy" in found["linear in dy"]
 
 
+@pytest.mark.slow
 def test_eigh_and_svd_are_watched_too():
     found, report = bad_habits("forgetful_eigh", "eigh")
     assert report.right
@@ -77,6 +81,7 @@ def test_eigh_and_svd_are_watched_too():
         }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "target",
     [
@@ -94,12 +99,14 @@ def test_a_back_of_the_newest_forward_pass_is_named_where_gradients_are_even(tar
     assert notes == {"right after a later forward pass": told}
 
 
+@pytest.mark.slow
 def test_a_result_that_is_an_argument_is_named():
     found, _ = bad_habits("hands_out_dy", "relu")
     assert "dy was changed in place" in found["arguments unchanged"]
     assert "dx shares memory with an argument" in found["nothing aliased"]
 
 
+@pytest.mark.slow
 def test_digits_lost_are_a_warning_and_what_lets_them_pass_is_told():
     course = ROOT / "docs" / "check" / "course.py"
     target = f"{course}:layernorm_forward"
@@ -124,6 +131,7 @@ def test_what_nan_does_not_reach_counts():
     assert "dense-2c55828a db[0, 0]: 0.2 digits; is 2.0, not 6.0" in report.table()
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("mask", "told"),
     [

@@ -27,7 +27,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize(("layer", "number"), ALL[::step])
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=280)
 def test_no_convention_makes_a_mistake_right_and_its_name_comes_first(
     layer, number, launch
 ):

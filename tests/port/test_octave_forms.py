@@ -45,6 +45,7 @@ def twin_of(name, change, folder):
     return folder / name
 
 
+@pytest.mark.slow
 @pytest.mark.some(4)
 @pytest.mark.parametrize(("name", "layer", "change", "wrong"), FORMS)
 def test_a_form_is_called_and_a_fault_in_it_is_told(
@@ -102,6 +103,7 @@ def ask():
         one.port.close()
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "layer", "form", "notes"),
     [
@@ -166,6 +168,7 @@ def test_a_slope_of_the_output_is_given_the_output(ask):
     assert np.array_equal(known, port.case.upstream["dy"])
 
 
+@pytest.mark.slow
 def test_a_backward_of_unknown_memory_is_given_x_or_y(ask, tmp_path):
     port = ask(SAMPLES / "gate_forward.m", "sigmoid")
     assert port.look["variants"] == ["gate_backward (dy, x)", "gate_backward (dy, y)"]
@@ -237,6 +240,7 @@ def in_octave(*calls):
     return run.stdout
 
 
+@pytest.mark.slow
 def test_a_name_that_is_nearly_one_is_told_the_near_ones():
     told = in_octave(
         "pyref.check ('relu_layr.m', 'relu')", "pyref.check ('dropin', 'dropout')"
@@ -245,6 +249,7 @@ def test_a_name_that_is_nearly_one_is_told_the_near_ones():
     assert "dropin is no function; near it: dropping" in told
 
 
+@pytest.mark.slow
 def test_in_octave_itself_the_forms_are_called_too():
     told = in_octave(
         "pyref.check (@squash, 'tanh')",
@@ -496,6 +501,7 @@ end
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(4)
 @pytest.mark.parametrize("kind", SHARED)
 def test_what_people_share_is_called_and_a_fault_in_it_is_told(kind, tmp_path):
@@ -519,6 +525,7 @@ def test_what_people_share_is_called_and_a_fault_in_it_is_told(kind, tmp_path):
     assert wrong in {f.array for f in twin.wrong}
 
 
+@pytest.mark.slow
 def test_what_a_port_refuses_in_its_own_words_is_not_judged(tmp_path):
     text = """function [y, back] = halves (x)
   assert (mod (size (x, 1), 2) == 0, 'an even number of rows, please');
@@ -535,6 +542,7 @@ end
     assert report.outcome == "wrong"
 
 
+@pytest.mark.slow
 def test_a_formula_that_overflows_is_wrong_there_alone(tmp_path):
     text = """function [y, back] = plain (x)
   y = exp (x) ./ sum (exp (x), 1);
@@ -547,6 +555,7 @@ end
     assert "along the other axis" not in report.table()
 
 
+@pytest.mark.slow
 def test_the_slope_beside_a_function_is_its_way_back(tmp_path):
     write(tmp_path, "gate.m", "function g = gate (z)\n  g = 1 ./ (1 + exp (-z));\nend")
     slope = "function g = gateGradient (z)\n  g = gate (z) .* ({} - gate (z));\nend"
@@ -557,6 +566,7 @@ def test_the_slope_beside_a_function_is_its_way_back(tmp_path):
     assert check(port, "sigmoid", habits=False).outcome == "wrong"
 
 
+@pytest.mark.slow
 def test_an_output_named_behind_its_gradients_is_found(tmp_path):
     text = (
         "function [dx, dw, db, y] = affine (x, w, b, dy)\n"

@@ -14,6 +14,7 @@ def report_on(name, layer, **more):
     return check(str(SAMPLES / name), layer, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("name", "layer", "conventions"),
@@ -37,6 +38,7 @@ def test_a_port_of_any_form_passes_in_its_convention(name, layer, conventions):
     assert report.conventions == conventions
 
 
+@pytest.mark.slow
 def test_labels_counted_from_1_and_a_mean_loss_in_columns_are_found():
     report = report_on(
         SHOWN / "softmax_cost.m", "softmax_crossentropy", accept=["textbook"]
@@ -49,6 +51,7 @@ def test_labels_counted_from_1_and_a_mean_loss_in_columns_are_found():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.some(2)
 @pytest.mark.parametrize("layer", ["conv2d", "batchnorm", "eigh", "svd", "huber"])
 def test_layers_of_ours_pass_as_ports(layer):
@@ -56,12 +59,14 @@ def test_layers_of_ours_pass_as_ports(layer):
     assert report.passed, report.table()
 
 
+@pytest.mark.slow
 def test_a_wrong_port_is_told_its_mistake():
     report = report_on(SHOWN / "batchnorm_wrong.m", "batchnorm")
     assert not report.passed
     assert report.diagnoses[0].name == "gradient through the variance forgotten"
 
 
+@pytest.mark.slow
 def test_what_it_keeps_between_calls_is_a_habit():
     report = report_on("keeps_state.m", "dense")
     bad = {f.array: f.note for f in report.habits if f.verdict == "fail"}

@@ -59,6 +59,7 @@ def judge(tmp_path):
     return judge_text
 
 
+@pytest.mark.slow
 def test_a_layer_that_folds_its_mean_into_one_factor_is_right_and_loses_digits(judge):
     text = NORMALIZING.replace("VARIANCE", TWO_PASSES)
     report = judge(text, "layernorm")
@@ -126,6 +127,7 @@ def test_of_more_than_half_of_all_digits_rounding_is_no_excuse():
     assert judge_rounding("hard", 2e-8, 10.0) == ["D", "D"]
 
 
+@pytest.mark.slow
 def test_a_machine_that_takes_subnormal_numbers_for_0_is_told_so_and_is_right(judge):
     text = RELU.replace("BRANCH", "flush(x) > 0")
     report = judge(text, "relu", habits=True)

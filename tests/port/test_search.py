@@ -8,6 +8,7 @@ from pyref.port.check import check
 INSIDE = ROOT / "tests" / "port" / "samples" / "inside.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "layer", "told"),
     [
@@ -24,6 +25,7 @@ def test_a_number_that_no_fixture_has_is_solved_for_and_confirmed(name, layer, t
     assert report.cases() >= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "layer", "told"),
     [
@@ -38,18 +40,30 @@ def test_what_is_wrong_beside_a_number_inside_stays_wrong(name, layer, told):
     assert {f.array for f in report.wrong} == {"dx"}
 
 
+@pytest.mark.slow
+def test_targets_that_sum_to_1_are_a_convention_and_no_excuse():
+    report = check(f"{INSIDE}:mean_loss", "softmax_crossentropy")
+    assert report.outcome == "right", report.table()
+    assert "each row of t sums to 1" in report.conventions
+    report = check(f"{INSIDE}:mean_loss_of_the_largest", "softmax_crossentropy")
+    assert report.outcome == "wrong", report.table()
+    assert {f.array for f in report.wrong} == {"dx"}
+
+
 def test_an_option_that_gives_another_is_a_convention():
     report = check(f"{INSIDE}:Tiles", "max_pool2d")
     assert report.outcome == "right", report.table()
     assert "stride is window inside" in report.conventions
 
 
+@pytest.mark.slow
 def test_few_cases_are_no_excuse_for_what_others_show():
     report = check(f"{INSIDE}:MeanTiles", "max_pool2d")
     assert report.outcome == "wrong", report.table()
     assert "stride is window inside" in report.conventions
 
 
+@pytest.mark.slow
 def test_a_port_that_says_the_same_to_everything_is_given_up_soon():
     asked = []
     report = check(f"{INSIDE}:refuses", "conv2d", tell=asked.append)
@@ -58,6 +72,7 @@ def test_a_port_that_says_the_same_to_everything_is_given_up_soon():
     assert sum(text.startswith("convention") for text in asked) < 160
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "layer", "told"),
     [
@@ -77,6 +92,7 @@ def test_a_slope_that_is_wrong_at_the_input_and_the_output_is_wrong():
     assert report.gives == ("dx",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["square_conv", "square_conv_assigned"])
 def test_a_port_for_square_kernels_alone_is_judged_on_those(name):
     report = check(f"{INSIDE}:{name}", "conv2d")
@@ -85,6 +101,7 @@ def test_a_port_for_square_kernels_alone_is_judged_on_those(name):
     assert {f.array for f in report.wrong} <= {"dx"}
 
 
+@pytest.mark.slow
 def test_a_port_that_is_slow_in_its_own_convention_is_not_wrong_in_another(tmp_path):
     file = tmp_path / "log_softmax.py"
     file.write_text(
@@ -100,6 +117,7 @@ def test_a_port_that_is_slow_in_its_own_convention_is_not_wrong_in_another(tmp_p
     assert "its convention was not found in time" in report.reason
 
 
+@pytest.mark.slow
 def test_a_number_inside_is_no_excuse_for_a_case_that_is_wrong():
     report = check(f"{INSIDE}:heads_without_biases", "multihead_attention")
     assert report.outcome == "wrong", report.table()

@@ -66,6 +66,7 @@ def test_there_are_names_to_take():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.some(3)
 @pytest.mark.parametrize(
     "order", ["before ours", "after ours", "in the folder at hand"]
@@ -90,6 +91,7 @@ def test_helpers_named_like_ours_change_no_verdict(helpers, tmp_path, order):
     assert "the user's" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.some(3)
 @pytest.mark.parametrize("place", ["elsewhere", "in the folder at hand", "on the path"])
 def test_helpers_named_like_ours_change_no_verdict_of_the_command(
@@ -107,6 +109,7 @@ def test_helpers_named_like_ours_change_no_verdict_of_the_command(
         assert f"\n{line}" in f"\n{lines}"
 
 
+@pytest.mark.slow
 def test_a_port_may_have_a_variable_called_pyref(tmp_path):
     text = PORT.format(name="named", db="sum").replace("fold", "").replace("kind", "")
     (tmp_path / "named.m").write_text(text.replace("  y =", "  pyref = 3;\n  y ="))
@@ -126,6 +129,7 @@ def hiding(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_file_called_pyref_beside_a_port_is_told(hiding):
     hides = f"{hiding}/pyref.m hides the package pyref"
     why = f"not judged: cannot be called as dense: {hides}"
@@ -144,6 +148,7 @@ def test_a_file_called_pyref_in_the_folder_at_hand_is_told(hiding, monkeypatch):
     assert f"{hiding}/pyref.m hides the package pyref" in verdict
 
 
+@pytest.mark.slow
 def test_a_file_that_another_of_its_name_hides_is_not_judged_as_that(
     helpers, tmp_path, monkeypatch
 ):

@@ -42,6 +42,7 @@ def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
     assert read_foot(page) == {"ports": field.digest_ports()}, told
 
 
+@pytest.mark.slow
 def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
     """In a copy, since a tree that is not renewed would be."""
     for name in ("pyref", "fixtures", "docs", "octave", "tests/port/field",
@@ -111,6 +112,7 @@ def test_a_new_case_is_proved_and_no_other(tmp_path, proved, monkeypatch):
     assert list(last["expect"]) == ["y", "dx", "dw", "db", "hvp"]
 
 
+@pytest.mark.slow
 def test_another_definition_is_proved_in_all_that_use_it(tmp_path, proved, monkeypatch):
     right = sources.digest
     uses = ("log_softmax", "softmax_crossentropy")
@@ -122,6 +124,7 @@ def test_another_definition_is_proved_in_all_that_use_it(tmp_path, proved, monke
     assert layers == set(uses)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "change",
     [
@@ -138,6 +141,7 @@ def test_a_sheet_that_asks_for_something_else_is_proved(
     assert len(proved.ids) > 5
 
 
+@pytest.mark.some(quick=12)
 @pytest.mark.parametrize("name", sources.names())
 def test_of_a_name_whose_sources_are_as_they_were_nothing_is_proved(
     name, tmp_path, proved
@@ -211,6 +215,7 @@ def test_a_file_whose_sources_are_gone_goes_too(tmp_path, monkeypatch):
     assert not (tmp_path / "cases" / "gone.json").exists()
 
 
+@pytest.mark.slow
 def test_certify_says_what_it_proved():
     command = [sys.executable, "-m", "pyref", "certify", "relu", "softplus", "--all"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)

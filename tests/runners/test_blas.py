@@ -135,6 +135,7 @@ def test_an_octave_port_on_a_wrong_blas_is_not_judged():
         look(Worker(), load("dense")[0].sheet, "dense")
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("name", ["oct2py", "process"])
 def test_the_octave_of_this_machine_computes_right(name):

@@ -128,6 +128,7 @@ def batch():
 JOBS = ("run", "slopes", "complexstep")
 
 
+@pytest.mark.slow
 def test_all_three_give_the_same_bytes(sessions, tmp_path):
     requests = batch()
     told = record(requests, sessions["oct2py"], tmp_path)
@@ -210,6 +211,7 @@ def works(session):
     assert np.array_equal(reply.outputs[0], x)
 
 
+@pytest.mark.slow
 def test_a_prompt_printed_around_octave_never_gives_a_wrong_answer(planted):
     with open_transport("oct2py", planted, deadline=10) as session:
         x = wave(2, 2)
@@ -224,6 +226,7 @@ def test_a_prompt_printed_around_octave_never_gives_a_wrong_answer(planted):
         works(session)
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize("call", ["forever", "chatter", "shouting"])
 @pytest.mark.parametrize("name", LIVE)
 def test_a_loop_without_end_meets_the_deadline(name, call, planted):
@@ -265,6 +268,7 @@ def test_a_question_to_the_keyboard_is_an_error(planted):
         works(session)
 
 
+@pytest.mark.slow
 def test_a_changed_prompt_meets_the_deadline(planted):
     with open_transport("oct2py", planted) as session:
         works(session)
@@ -354,6 +358,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.slow
 def test_octave_ends_when_python_is_killed_and_its_folder_is_swept(planted):
     done = subprocess.run(
         [sys.executable, "-c", KILLED], capture_output=True, text=True

@@ -35,6 +35,7 @@ def wrong_sign(x, w, b):
 FALSE_ALARMS = {"cs231n": ["kl_divergence", "multihead_attention", "self_attention"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cs231n", "gradcheck", "check_grads"])
 def test_a_recipe_passes_every_right_layer_and_catches_a_wrong_sign(name):
     found = recipe(name)
@@ -63,6 +64,7 @@ def with_zero_bias_gradient(wrong):
     return f
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_is_caught_and_what_is_left_out(tmp_path):
     file = tmp_path / "score.json"
     run = CliRunner().invoke(

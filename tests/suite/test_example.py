@@ -21,6 +21,7 @@ def no_octave(monkeypatch):
     monkeypatch.setenv("PYREF_OCTAVE", "none")
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_all_of_the_example_passes_with_octave_and_its_report_says_so(tmp_path):
     files = tmp_path / "report.json", tmp_path / "report.xml"
@@ -43,6 +44,7 @@ def test_all_of_the_example_passes_with_octave_and_its_report_says_so(tmp_path):
     assert all(len(case) == 0 and float(case.get("time")) > 0 for case in cases)
 
 
+@pytest.mark.slow
 def test_without_octave_every_pair_is_replayed_and_no_item_is_missing(
     no_octave, tmp_path
 ):
@@ -77,6 +79,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(("file", "old", "new", "name"), WRONG)
 def test_a_wrong_port_differs_from_what_was_kept(
     file, old, new, name, no_octave, tmp_path
@@ -89,6 +92,7 @@ def test_a_wrong_port_differs_from_what_was_kept(
     assert "first apart" in items[name]["text"] or "wrong" in items[name]["text"]
 
 
+@pytest.mark.slow
 def test_check_and_gradcheck_of_a_wrong_function_fail_beside_its_pair(
     no_octave, tmp_path
 ):
@@ -152,6 +156,7 @@ def test_what_was_kept_for_another_question_counts_no_more(
     assert f"kept/logistic.json: {told}: renew" in items["compare logistic"]["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_source_that_changed_is_told_with_octave_too_until_it_is_renewed(
     tmp_path, monkeypatch

@@ -3,6 +3,7 @@
 import json
 from xml.etree import ElementTree
 
+import pytest
 from suite_files import COST, PAIR, outcomes, run, run_items, write_suite
 
 CRASH = "def cost(w, x):\n    raise ValueError('no \\x00 cost')\n"
@@ -49,6 +50,7 @@ def test_what_a_function_says_can_be_read_in_junit_whatever_it_is(tmp_path):
     assert "no ? cost" in suite.find("testcase/error").text
 
 
+@pytest.mark.slow
 def test_a_wrong_pair_is_a_failure_of_junit_with_its_report(tmp_path):
     file = tmp_path / "report.xml"
     wrong = COST.replace("/ 2", "/ 30")
@@ -59,6 +61,7 @@ def test_a_wrong_pair_is_a_failure_of_junit_with_its_report(tmp_path):
     assert "cost.py:cost" in suite.find("testcase/failure").text
 
 
+@pytest.mark.slow
 def test_of_several_codes_what_is_wrong_comes_before_what_is_not_judged(tmp_path):
     text = PAIR + PAIR.replace('"pair"', '"bad"').replace("port", "bad")
     folder = write_suite(tmp_path, text, CRASH)
@@ -108,6 +111,7 @@ def test_json_on_standard_output_stands_there_alone(tmp_path):
     assert "1 item passed" in found.stderr
 
 
+@pytest.mark.slow
 def test_a_pair_may_have_been_kept_elsewhere_and_needs_no_inputs_then(tmp_path):
     folder = write_suite(tmp_path, PAIR + 'keep = "kept/pair.json"\n')
     assert run(folder, "--renew").exit_code == 0

@@ -61,6 +61,7 @@ def test_the_module_of_the_page_passes_and_is_as_short_as_it_says(project):
     assert outcomes["deselected"] > 10
 
 
+@pytest.mark.slow
 def test_a_broken_sign_fails_with_the_entry_and_the_table(
     project, pytester, monkeypatch
 ):
@@ -75,6 +76,7 @@ def test_a_broken_sign_fails_with_the_entry_and_the_table(
     assert max(map(len, told)) <= 80
 
 
+@pytest.mark.slow
 def test_two_workers_run_the_same_tests_and_tell_the_same(pytester):
     broken = MINE.replace(*SIGN)
     pytester.makepyfile(mine=broken, test_mine=MODULE)

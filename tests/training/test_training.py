@@ -45,6 +45,7 @@ def test_a_column_holds_arrays_row_by_row_and_gives_them_back():
         np.testing.assert_array_equal(part, again)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_loss_falls_and_its_first_value_is_that_of_the_start(kind):
     theta, _, _, losses = all_of(job(kind, steps=40))
@@ -80,6 +81,7 @@ def test_no_label_goes_into_a_prediction():
     np.testing.assert_array_equal(made.predict(theta, x), turned.predict(theta, x))
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_languages_take_the_same_steps(kind, tmp_path):
@@ -96,6 +98,7 @@ def test_both_languages_take_the_same_steps(kind, tmp_path):
     assert [len(line.get("points").split()) for line in lines] == [12, 12]
 
 
+@pytest.mark.slow
 def test_a_killed_training_goes_on_to_the_same_bits(tmp_path):
     words = ["mlp", "--language", "numpy", "--steps", "2000", "--batch", "20"]
     kept = ["--checkpoint", str(tmp_path / "state")]
@@ -119,6 +122,7 @@ def test_a_killed_training_goes_on_to_the_same_bits(tmp_path):
     assert on == whole
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
     words = ["mlp", "--language", "numpy", "--steps", "5"]
     kept = ["--checkpoint", tmp_path / "state"]
@@ -138,6 +142,7 @@ def test_a_checkpoint_of_another_training_is_refused_by_name(tmp_path):
         assert "state.numpy.npz: not a checkpoint" in done.stderr
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -257,6 +257,7 @@ def test_an_unknown_name_is_refused_with_those_near_it():
         pyref.check("no.py:f", "inversion")
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_functions_in_octave_are_judged_so(tmp_path):
     report = pyref.check(str(SAMPLES / "nnCost.m"), "ng_exercise4")

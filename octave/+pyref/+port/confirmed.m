@@ -7,6 +7,8 @@
 % trial its rivals are put to the port in all cases: conventions that differ from it in
 % one thing that is inside the port, or in how it is called, and six more that had
 % something right. Layouts are told by the sizes of what comes back, these are not.
+% Where the best is wrong in some cases, what a port may ask of its inputs is tried, as
+% targets that sum to 1: where that sets apart just these cases, it is asked.
 
 function trials = confirmed (at, trials, places)
   [~, order] = sortrows (pyref.port.rank_of (trials));
@@ -38,6 +40,14 @@ function trials = confirmed (at, trials, places)
     end
     beside{end+1} = other;
   end
+  narrower_ = narrower (at, whole.convention);
+  for i = 1:numel (narrower_) * ~whole.perfect
+    other = pyref.port.trial (at.f, at.cases, narrower_{i}, at.dtype, true);
+    if sets_apart (whole, other)
+      [whole, other] = deal (other, whole);
+    end
+    beside{end+1} = other;
+  end
   trials = [{whole}, beside, ranked(~ismember (places, tried))];
 end
 
@@ -54,6 +64,37 @@ function places = rivals (at, best)
   differs = at.picks ~= at.picks(:,best);
   alike = ~any (differs(axes_,:), 1) & ~differs(rows_-1,:);
   places = find (alike & sum (differs, 1) == 1);
+end
+
+function found = narrower (at, best)
+  % Those that ask more of the inputs than the best, and write nothing otherwise.
+  found = {};
+  for place = 1:numel (best.choices)
+    if isempty (fieldnames (best.choices{place}.moves))
+      known = cellfun (@(c) c.choices{place}, at.found, 'UniformOutput', false);
+      [~, first] = unique (cellfun (@(c) c.say, known, 'UniformOutput', false));
+      for i = reshape (first, 1, [])
+        moves = struct2cell (known{i}.moves);
+        if ~isempty (moves) && all (strcmp (moves, 'shares'), 1)
+          found{end+1} = best;
+          found{end}.choices{place} = known{i};
+        end
+      end
+    end
+  end
+end
+
+function yes = sets_apart (whole, narrower)
+  % Whether a result is never right in the cases set apart, and mostly so elsewhere.
+  yes = false;
+  names = fieldnames (narrower.rights);
+  for i = 1:numel (names)
+    [one, all_] = deal (narrower.rights.(names{i}), [0 0]);
+    if isfield (whole.rights, names{i})
+      all_ = whole.rights.(names{i});
+    end
+    yes = yes || (one(2) < all_(2) && one(1) == all_(1) && 2 * one(1) > one(2));
+  end
 end
 
 function count = count_posed (at, convention)

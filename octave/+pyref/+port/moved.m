@@ -3,8 +3,8 @@
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, lead, diagonal, labels, bits, not,
-% plus, seen, away, order, blocks or negate.
+% their letters. A move is transpose, permute, flip, lead, diagonal, labels, shares,
+% bits, not, plus, seen, away, order, blocks or negate.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -30,6 +30,8 @@ function a = moved (op, a, sizes)
       a = a + numbers;
     case 'bits'
       a = cast (a > 0, class (a));
+    case 'shares'
+      return
     case 'not'
       a = 1 - a;
     case 'seen'

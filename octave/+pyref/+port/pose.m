@@ -127,6 +127,13 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
+  if strcmp (words{1}, 'shares')
+    off = abs (sum (p.given.(name), 2) - 1);
+    good = all (off(:) <= 4 * eps, 1);
+    if ~good
+      return
+    end
+  end
   if strcmp (words{1}, 'not')
     good = isfield (p.given, name) && is_of (p.given.(name), 0, 1);
     if ~good

@@ -157,3 +157,18 @@ def heads_without_biases(q, k, v, wq, wk, wv, wo, heads, mask):
         return (dqs @ wq.T, dks @ wk.T, dvs @ wv.T, *weights)
 
     return z @ wo, back
+
+
+def mean_loss(scores, t):
+    """The mean loss and p - t, as courses have it for one-hot targets."""
+    shifted = scores - scores.max(axis=1, keepdims=True, initial=-np.inf)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    count = max(1, len(scores))
+    return -np.sum(t * logs) / count, (np.exp(logs) - t) / count
+
+
+def mean_loss_of_the_largest(scores, t):
+    """The same with the largest share taken for the label in the gradient."""
+    hot = np.eye(t.shape[1])[np.argmax(t, axis=1)] if t.size else t
+    loss, _ = mean_loss(scores, t)
+    return loss, mean_loss(scores, hot)[1]

@@ -125,6 +125,8 @@ def inverse(op, array, sizes):
         return array.reshape(shape[ones:] if word == "lead" else shape[:-ones])
     if word == "not":
         return 1 - array
+    if word == "shares":
+        return array / np.sum(array, axis=-1, keepdims=True)
     if word == "bits":
         return 2 * array - 1
     if word in ("seen", "away"):
