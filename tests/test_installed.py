@@ -87,6 +87,7 @@ def test_two_builds_of_one_commit_have_the_same_bytes(built, tmp_path):
     assert not any("recorded" in name.split("/") for name in names)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.timeout(900)
 def test_every_command_of_the_wheel_works_with_the_lowest_versions(built, request):
@@ -121,6 +122,7 @@ def test_octaves_own_installer_takes_the_package_which_then_checks_a_port(
     assert "bias gradient averaged over the batch" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_archive_has_the_fixtures_and_a_program_that_verifies_them(built, tmp_path):
     with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -144,6 +146,7 @@ def test_the_archive_has_the_fixtures_and_a_program_that_verifies_them(built, tm
         assert (folder / "readers" / name).is_file()
 
 
+@pytest.mark.slow
 def test_the_page_of_the_archive_names_what_is_in_it_and_its_code_runs(built, tmp_path):
     with tarfile.open(find_one(built, "pyref-fixtures*.gz")) as archive:
         archive.extractall(tmp_path, filter="data")
