@@ -1,8 +1,9 @@
 """Every case of every layer and network passes in every pair.
 
-The results of a layer are made in one go when its first test asks for them; tests
-of one layer run in one worker. A test has all cases of a layer: 2700 tests, a case
-each, cost as much as what they judged.
+A test has all cases of a layer: 2700 tests, a case each, cost as much as what they
+judged.
+What Octave's own slopes and complex steps say of it, the most of the time, is asked of
+every fourth layer; of all with --whole.
 """
 
 from collections import defaultdict
@@ -21,35 +22,27 @@ CHECKS = plan(select())
 
 
 def params():
-    """The checks of each layer: those without Octave, and those with it."""
+    """The checks of each layer: those without Octave, those with it, and its slopes."""
     groups = defaultdict(list)
     for check in CHECKS:
-        groups[check.case.layer, "octave" in check.pair].append(check)
-    for (layer, octave), checks in groups.items():
-        marks = [pytest.mark.xdist_group(layer)]
-        marks += [pytest.mark.needs_octave] if octave else []
-        label = f"{layer}-{'octave' if octave else 'numpy'}"
-        yield pytest.param(layer, checks, id=label, marks=marks)
+        groups[check.case.layer, name_part(check)].append(check)
+    for (layer, part), checks in groups.items():
+        marks = [pytest.mark.needs_octave] if part != "numpy" else []
+        marks += [pytest.mark.some(quick=4)] if part == "octave by slopes" else []
+        yield pytest.param(checks, id=f"{layer}-{part}", marks=marks)
+
+
+def name_part(check):
+    if check.left != "octave" and check.right != "octave":
+        return "numpy"
+    return "octave" if check.right in ("octave", "expected") else "octave by slopes"
 
 
 @pytest.fixture(scope="session")
-def results_of():
-    """Results of a layer's cases, from one Octave session for this worker."""
-    known = {}
+def octave():
+    """One session for all tests of this worker, or none where there is no Octave."""
     with ExitStack() as stack:
-        octave = (
-            stack.enter_context(open_transport("oct2py")) if find_octave() else None
-        )
-
-        def results(layer):
-            if layer not in known:
-                mine = [check for check in CHECKS if check.case.layer == layer]
-                if octave is None:
-                    mine = [check for check in mine if "octave" not in check.pair]
-                known[layer] = run(mine, lambda: Lent(octave))
-            return known[layer]
-
-        yield results
+        yield stack.enter_context(open_transport("oct2py")) if find_octave() else None
 
 
 class Lent(Transport):
@@ -65,9 +58,9 @@ class Lent(Transport):
         return self.octave.describe()
 
 
-@pytest.mark.parametrize(("layer", "checks"), list(params()))
-def test_every_case_of_a_layer_passes(layer, checks, results_of):
-    results = results_of(layer)
+@pytest.mark.parametrize("checks", list(params()))
+def test_every_case_of_a_layer_passes(checks, octave):
+    results = run(checks, lambda: Lent(octave))
     wrong = []
     for check in checks:
         findings = judge(check, results[check.case.id])

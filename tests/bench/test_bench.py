@@ -121,6 +121,7 @@ def test_the_run_as_json_follows_its_schema(finished):
     jsonschema.validate(finished[1], RUN)
 
 
+@pytest.mark.slow
 def test_every_table_has_every_row(finished):
     document = finished[1]
     layers = [case.title for case in (*cases.LAYERS, *cases.SMALL)]
@@ -132,6 +133,7 @@ def test_every_table_has_every_row(finished):
     assert len(titles(document, "start-up")) == 6
 
 
+@pytest.mark.slow
 def test_what_is_printed_and_the_page_name_every_case_and_how_it_was_measured(finished):
     done, document, page = finished
     for text in (done.stdout, page):
@@ -142,6 +144,7 @@ def test_what_is_printed_and_the_page_name_every_case_and_how_it_was_measured(fi
                 assert row["case"] in text
 
 
+@pytest.mark.slow
 def test_a_variable_that_forces_a_kernel_is_taken_away_and_told(finished):
     done, document, _ = finished
     told = document["facts"]["taken out of the environment"].split(", ")
@@ -149,6 +152,7 @@ def test_a_variable_that_forces_a_kernel_is_taken_away_and_told(finished):
     assert re.search("taken out of the environment: .*OPENBLAS_CORETYPE", done.stdout)
 
 
+@pytest.mark.slow
 def test_a_peer_that_is_absent_is_named_and_its_goals_are_not_measured(finished):
     done, document, _ = finished
     told = document["facts"]["autograd"]
@@ -159,6 +163,7 @@ def test_a_peer_that_is_absent_is_named_and_its_goals_are_not_measured(finished)
     assert find_peers(["no_such_library"]) == ({}, ["no_such_library"])
 
 
+@pytest.mark.slow
 def test_no_time_is_above_the_median_of_its_rounds(finished):
     for table in finished[1]["tables"]:
         for row in table["rows"]:
@@ -167,6 +172,7 @@ def test_no_time_is_above_the_median_of_its_rounds(finished):
                 assert times["rounds"] >= 1
 
 
+@pytest.mark.slow
 def test_the_page_is_whole_html_that_loads_nothing(finished):
     seen = []
 

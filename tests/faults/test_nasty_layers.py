@@ -9,7 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from planting import find_trapped, is_running, list_folders, plant, pyref, read
 
-pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("nasty_layers")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.needs_octave,
+    pytest.mark.xdist_group("nasty_layers"),
+]
 
 LATE = "no answer in time, the deadline is 1.5 s"
 MEMORY = 1_200_000  # KiB
@@ -72,7 +76,6 @@ def split(run, name):
     return hit, [f for f in mine if f["case"] != nasty]
 
 
-@pytest.mark.some(quick=16)
 @pytest.mark.parametrize("name", [*IN_OCTAVE, *IN_PYTHON])
 def test_the_case_is_an_error_that_says_how_it_ended(run, name):
     language = "octave" if name in IN_OCTAVE else "numpy"
@@ -120,7 +123,6 @@ def test_nothing_of_it_is_left(run):
     assert not any(is_running(pid) for pid in bred)
 
 
-@pytest.mark.slow
 def test_a_layer_of_which_every_case_is_lost_is_given_up_after_three(tmp_path):
     folder = plant(tmp_path / "layers", {"exits": {}, "good": {}})
     twin = folder / "exits" / "exits.m"

@@ -65,6 +65,7 @@ def test_each_step_prints_what_the_page_shows(walk):
         assert re.fullmatch(as_pattern(shown), told), told
 
 
+@pytest.mark.slow
 def test_the_page_on_grading_shows_lines_of_the_same(walk):
     page = (ROOT / "docs" / "grading.md").read_text()
     lines = re.search(r"```text\n(.*?)```", page, re.DOTALL).group(1).splitlines()
@@ -81,6 +82,7 @@ def test_the_rubric_of_the_page_is_that_of_the_folder(tmp_path):
     assert shown == own
 
 
+@pytest.mark.slow
 def test_every_student_gets_two_pages_and_the_teacher_one(walk):
     folder = walk[0] / "feedback"
     names = [f"s0{n}" for n in range(1, 7)]
@@ -91,6 +93,7 @@ def test_every_student_gets_two_pages_and_the_teacher_one(walk):
     assert "epsilon added outside the root" in page
 
 
+@pytest.mark.slow
 def test_feedback_reveals_no_case_and_no_number_that_must_come_out(walk):
     report = json.loads((walk[0] / "all.json").read_text())
     wanted = {
@@ -109,6 +112,7 @@ def test_feedback_reveals_no_case_and_no_number_that_must_come_out(walk):
     assert report["class"]["median"] > 20
 
 
+@pytest.mark.slow
 def test_what_a_hostile_one_prints_is_text_in_every_file(walk):
     for name in ("marks.csv", "feedback/students/s06.html", "feedback/students/s06.txt",
                  "feedback/class.html", "all.xml"):  # fmt: skip
@@ -116,12 +120,14 @@ def test_what_a_hostile_one_prints_is_text_in_every_file(walk):
     assert "10.0 of 10, ask" in (walk[0] / "feedback/students/s06.txt").read_text()
 
 
+@pytest.mark.slow
 def test_feedback_in_text_is_at_most_80_wide(walk):
     for path in (walk[0] / "feedback" / "students").glob("*.txt"):
         lines = path.read_text().splitlines()
         assert max(map(len, lines)) <= 80, path.name
 
 
+@pytest.mark.slow
 def test_results_are_what_gradescope_documents(walk):
     results = json.loads((walk[0] / "results.json").read_text())
     assert set(results) <= {"score", "execution_time", "output", "output_format",
@@ -137,6 +143,7 @@ def test_results_are_what_gradescope_documents(walk):
     assert "mistake: a single row summed" in results["tests"][0]["output"]
 
 
+@pytest.mark.slow
 def test_junit_has_a_suite_for_each_student_and_a_test_for_each_task(walk):
     root = ElementTree.parse(walk[0] / "all.xml").getroot()
     assert list_faults(root) == []

@@ -128,7 +128,6 @@ def marked(tmp_path_factory):
     return grade(hand_in(base / "all", FAULTS), base, more="time = 3")
 
 
-@pytest.mark.some(quick=12)
 @pytest.mark.parametrize("name", TOLD)
 def test_a_fault_is_the_row_of_its_submission_with_its_reason(name, marked):
     rows, _ = marked

@@ -78,7 +78,7 @@ def certify_scales(request, monkeypatch):
     return limit_to_some
 
 
-@pytest.mark.some(4, quick=88)
+@pytest.mark.some(4, quick=68)
 @pytest.mark.parametrize("layer", sources.names())
 def test_certifying_again_gives_the_committed_file_byte_for_byte(layer, certify_scales):
     document = certify_document(layer, certify_scales(layer), again=True)

@@ -52,6 +52,7 @@ def test_what_is_certified_is_left_as_it_is(own):
     assert content(own / "fixtures") == before
 
 
+@pytest.mark.slow
 def test_values_are_proved_to_forty_digits_and_read_like_ours(certified):
     cases = load(f"{certified}/{NAME}")
     (case,) = (c for c in cases if c.title == "one row")
@@ -89,6 +90,7 @@ def test_a_scale_that_was_changed_later_is_refused_and_proved_again(own, alone):
     )
 
 
+@pytest.mark.slow
 def test_octave_is_never_asked_for_a_layer_that_has_no_file_of_its_own(own):
     case = load(f"{own}/{NAME}")[0]
     assert as_request(case, "octave", "float64").call == NAME
@@ -117,6 +119,7 @@ def test_a_definition_may_use_one_of_ours(fresh, alone):
     assert case.expect["y"].written[0].startswith("0.76159415595576488811945828260479")
 
 
+@pytest.mark.slow
 def test_a_layer_that_is_gone_takes_its_fixtures_along(own, alone):
     shutil.copytree(own / NAME, own / "twice")
     for file in ("cases.py", "definition.py"):

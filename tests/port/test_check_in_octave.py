@@ -203,7 +203,7 @@ HIDDEN = {
 }  # fmt: skip
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HIDDEN)
 def test_both_find_the_number_inside_a_port(name, tmp_path, in_octave):
     layer, takes, y, back, told = HIDDEN[name]

