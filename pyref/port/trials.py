@@ -13,6 +13,7 @@ from pyref.port.process import Port
 
 PROBES = 3  # cases of a trial that give results
 ATTEMPTS = 6  # cases that are tried, where a port raises
+MANY = 99  # lengths
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -78,11 +79,14 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
+    Where it raises the same again, only those in which more lengths are the same.
     """
-    skipped = ""
+    skipped, lengths = "", MANY
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
+        if count_lengths(case) >= lengths:
+            continue
         answer = put_case(port, case, convention, dtype)
         skipped = answer.skip if answer and answer.skip else skipped
         if answer is None or answer.skip or answer.aside:
@@ -93,13 +97,19 @@ def try_convention(
         vain = given > 0 and not count_right(findings)
         said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
         failed = not answer.result.ok and answer.where != "backward"
-        again = failed and len(said) > 1 and said[0] == said[-1]
+        if failed and len(said) > 1 and said[0] == said[-1]:
+            lengths = min(count_lengths(a.case) for a in answers)
         enough = given == PROBES or len(answers) == ATTEMPTS
-        if enough or answer.lost or vain or again:
+        if enough or answer.lost or vain:
             break
     if skipped and not answers:
         return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
     return count(convention, answers, findings) if answers else None
+
+
+def count_lengths(case: Case) -> int:
+    """How many lengths of its inputs are not the same."""
+    return len({n for value in case.inputs.values() for n in value.shape})
 
 
 def try_all(
