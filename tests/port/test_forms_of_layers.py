@@ -34,6 +34,44 @@ LAYERS = {
                 self.bias_grad = g.sum(axis=0, keepdims=True)
                 return g @ self.kernel.T
     """),
+    "no bias at all": ("dense", """
+        import numpy as np
+
+        class MatMul:
+            def __init__(self, W):
+                self.params = [W]
+                self.grads = [np.zeros_like(W)]
+
+            def forward(self, x):
+                W, = self.params
+                self.x = x
+                return np.dot(x, W)
+
+            def backward(self, dout):
+                W, = self.params
+                self.grads[0][...] = np.dot(self.x.T, dout)
+                return np.dot(dout, W.T)
+    """),
+    "made of a length and an epsilon": ("rmsnorm", """
+        import numpy as np
+
+        class RMSNorm:
+            def __init__(self, n, eps=1e-5):
+                self.gamma, self.eps = np.ones((1, n)), eps
+
+            def forward(self, x):
+                self.x = x
+                mean = (x**2).mean(axis=1, keepdims=True)
+                self.rstd = 1 / np.sqrt(mean + self.eps)
+                return x * self.rstd * self.gamma
+
+            def backward(self, dy):
+                xhat = self.x * self.rstd
+                self.dgamma = (dy * xhat).sum(axis=0, keepdims=True)
+                g = dy * self.gamma
+                inner = (g * xhat).mean(axis=1, keepdims=True)
+                return self.rstd * (g - xhat * inner)
+    """),
     "gradients called dLdW": ("dense", """
         import numpy as np
 

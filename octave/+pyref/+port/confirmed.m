@@ -73,11 +73,12 @@ function found = narrower (at, best)
     if isempty (fieldnames (best.choices{place}.moves))
       known = cellfun (@(c) c.choices{place}, at.found, 'UniformOutput', false);
       [~, first] = unique (cellfun (@(c) c.say, known, 'UniformOutput', false));
-      for i = reshape (first, 1, [])
-        moves = struct2cell (known{i}.moves);
+      for i = 1:numel (first)
+        choice = known{first(i)};
+        moves = struct2cell (choice.moves);
         if ~isempty (moves) && all (strcmp (moves, 'shares'), 1)
           found{end+1} = best;
-          found{end}.choices{place} = known{i};
+          found{end}.choices{place} = choice;
         end
       end
     end

@@ -5,9 +5,9 @@
 %
 % Cases that the convention can say are asked until three gave results, or six are
 % asked; fewer where the process is lost or nothing at all is right. What raises may do
-% so for a reason of that case; where two in a row raise the same forward, only those are
-% asked in which more lengths are the same. With true all of them are, until it is lost 3 times in a row. trial is empty where there is no such
-% case; else it has
+% so for a reason of that case; where two in a row raise the same forward, only those
+% are asked in which more lengths are the same. With true all of them are, until it is
+% lost 3 times in a row. trial is empty where there is no such case; else it has
 %
 %     convention
 %     right, shaped, judged    how many arrays were right, of the size that they must
@@ -33,7 +33,8 @@ function trial = trial (f, cases, convention, dtype, whole)
   answers = {};
   [lost, lengths] = deal (0, Inf);
   for i = 1:numel (cases)
-    if ~any (strcmp (dtype, cases{i}.exact_in), 2) || count_lengths (cases{i}) >= lengths
+    exact = any (strcmp (dtype, cases{i}.exact_in), 2);
+    if ~exact || count_lengths (cases{i}) >= lengths
       continue
     end
     p = pyref.port.pose (cases{i}, convention);
@@ -76,8 +77,8 @@ end
 
 function count = count_lengths (c)
   % How many lengths of its inputs are not the same.
-  count = numel (unique (cell2mat (struct2cell (structfun (@size, c.inputs, ...
-                                                            'UniformOutput', false)).')));
+  all_sizes = structfun (@size, c.inputs, 'UniformOutput', false);
+  count = numel (unique (cell2mat (struct2cell (all_sizes).')));
 end
 
 function yes = is_given (answer)

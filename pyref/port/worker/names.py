@@ -103,9 +103,10 @@ SIZES = {
     "num_inputs n_input in_channels in_ch",
     "out": "n_neurons n_out out_features output_size output_dim out_dim out_size "
     "fan_out nout n_outputs num_outputs units n_units out_channels num_filters "
-    "n_filters n_output num_out n_filter out_ch depth",
+    "n_filters n_output num_out n_filter out_ch depth m",
     "features": "num_features n_features features normalized_shape dim channels "
-    "num_channels size",
+    "num_channels size n d c d_model hidden hidden_size hidden_dim embed_dim n_embd "
+    "n_channels feature_dim",
     "kernel": "kernel_size filter_size",
     "kernel shape": "filter_shape kernel_shape",
     "shape": "x_dim input_shape in_shape",

@@ -7,6 +7,7 @@ layer.output.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
@@ -19,7 +20,7 @@ from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
 from .methods import find_backward, find_forward
-from .names import OUTPUTS, TOTALS
+from .names import OUTPUTS, TOTALS, list_names
 from .results import Started, split_caches
 from .roles import Call
 from .signature import gives_more, read_parameters, read_source
@@ -55,6 +56,8 @@ class Layer(Keeper):
         self.call = self.bind_forward(forward, taken, options, text)
         self.given_before = list(taken)
         taken += self.call.takes() if self.call.roles is not None else []
+        self.leave_out(find_lacking(target, self.optional), taken)
+        parameters = [name for name in parameters if name in self.inputs]
         self.as_attributes = [name for name in parameters if name not in taken]
         kept = {*self.given_before, *self.as_attributes}
         self.own = [name for name in self.inputs if name in kept] or parameters
@@ -67,6 +70,11 @@ class Layer(Keeper):
             self.gives = list(self.outputs)
         if self.as_attributes and callable(getattr(target, "build", None)):
             self.note(LAZY)
+
+    def leave_out(self, lacking: Sequence[str], taken: Sequence[str]) -> None:
+        """Take it that the layer has no such inputs, if it does not take them."""
+        self.inputs = [n for n in self.inputs if n in taken or n not in lacking]
+        self.gives = [*self.outputs, *(f"d{name}" for name in self.inputs)]
 
     def strip(self, name: str) -> Callable[..., Any]:
         """A method without its self."""
@@ -165,6 +173,22 @@ class Layer(Keeper):
             if build is not None and takes and takes.needed == 1:
                 call_port("forward", build, [x.shape])
         return layer
+
+
+def find_lacking(target: Any, optional: Sequence[str]) -> list[str]:
+    """The optional inputs, as a bias, of which the text of a class has no name.
+
+    None where it has its parameters in a row, under any names; a row of one is none.
+    """
+    own = target if inspect.isclass(target) else type(target)
+    texts = [read_source(one) for one in own.__mro__ if one is not object]
+    text = " ".join(texts)
+    rows = re.search(r"param|grad|theta", text) and not re.search(r"= *\[\w+\]", text)
+    if rows or not all(texts):
+        return []
+    words = set(re.findall(r"[a-z]\w*", text.lower()))
+    held = {word.lstrip("_d") for word in words} | words
+    return [name for name in optional if not held & {*list_names(name)}]
 
 
 def prepare(layer: Any, x: np.ndarray) -> None:
