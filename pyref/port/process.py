@@ -13,9 +13,11 @@ import json
 import os
 import secrets
 import select
+import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
@@ -48,6 +50,17 @@ class Process(Protocol):
 
 
 Launch = Callable[..., Process]
+
+
+def find_lifeline(program: str) -> list[str]:
+    """Words before a command by which it ends where this process is killed.
+
+    None where they would end it with a thread, where there is no such program, or where
+    util-linux is not installed.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    path = shutil.which("setpriv") if is_main and shutil.which(program) else None
+    return [path, "--pdeathsig", "KILL", "--"] if path else []
 
 
 class PortError(PyrefError, RuntimeError):
@@ -133,7 +146,7 @@ class Port:
         self.answered = False
         try:
             self.process = self.launch(
-                self.command,
+                [*find_lifeline(self.command[0]), *self.command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self.errors,

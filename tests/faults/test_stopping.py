@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 
@@ -111,6 +112,30 @@ def test_a_session_that_is_lost_for_no_fault_of_its_case_costs_nothing(waiting, 
     assert (child.returncode, err) == (0, "")
     report = read(waiting / "report.json")
     assert {f["verdict"] for f in report["findings"]} == {"pass", "blind"}
+
+
+LOOPS = {
+    "port.py": "import os\ndef f(x):\n    open('begun', 'w').write(str(os.getpid()))\n"
+    "    while True: pass\n",
+    "port.m": "function y = port (x)\n  f = fopen ('begun', 'w');\n"
+    "  fprintf (f, '%d', getpid ()); fclose (f);\n  while true, end\nend\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs util-linux")
+@pytest.mark.parametrize("file", LOOPS)
+def test_a_port_without_end_ends_with_the_check_that_is_killed(tmp_path, file):
+    (tmp_path / file).write_text(LOOPS[file])
+    target = f"{file}:f" if file.endswith("py") else file
+    child = start("check", target, "--as", "tanh", "--deadline", "600", at=tmp_path)
+    begun = tmp_path / "begun"
+    wait_for(lambda: begun.exists() and begun.read_text())
+    port = int(begun.read_text())
+    assert is_running(port)
+    child.kill()
+    child.communicate(timeout=60)
+    wait_for(lambda: not is_running(port))
 
 
 @pytest.fixture(scope="module")
