@@ -14,6 +14,7 @@ from pyref.port.process import Port
 PROBES = 3  # cases of a trial that give results
 ATTEMPTS = 6  # cases that are tried, where a port raises
 MANY = 99  # lengths
+NEAR = 16 * 2.0**29  # roundings: 16 of float32, in those of float64
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
 
@@ -21,11 +22,12 @@ SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
-    outputs: how many outputs among them; shaped: how many had the size that they must
-    have; cases: how many could be put; said, error: what the port said to the last one
-    without an answer, alone and with the sizes that it was given; farther: whether it
-    had come as far as its way back, and to which line. rights: for each array, in how
-    many cases it is right, of how many.
+    outputs: how many outputs among them; near: how many would be right in float32;
+    shaped: how many had the size that they must have; cases: how many could be put;
+    said, error: what the port said to the last one without an answer, alone and with
+    the sizes that it was given; farther: whether it had come as far as its way back,
+    and to which line. rights: for each array, in how many cases it is right, of how
+    many.
     """
 
     convention: Convention
@@ -34,6 +36,7 @@ class Trial:
     judged: int
     cases: int = 0
     outputs: int = 0
+    near: int = 0
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
     late: bool = False  # whether that was for want of an answer in time
@@ -66,10 +69,10 @@ class Trial:
         return (self.outputs, self.right)
 
 
-def rank(trial: Trial) -> tuple[bool, int, int, int]:
+def rank(trial: Trial) -> tuple[bool, int, int, int, int]:
     """Sorts the best trial first."""
     outputs, right = trial.score
-    return (not trial.perfect, -outputs, -right, -trial.shaped)
+    return (not trial.perfect, -outputs, -right, -trial.near, -trial.shaped)
 
 
 def try_convention(
@@ -147,6 +150,7 @@ def count(
         judged=len(findings),
         cases=len(answers),
         outputs=count_right(f for f in findings if f.array in outputs),
+        near=sum(f.ratio is not None and f.ratio <= NEAR for f in findings),
         rights={
             name: (count_right(some), len(some))
             for name in dict.fromkeys(f.array for f in findings)

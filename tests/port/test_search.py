@@ -50,6 +50,13 @@ def test_targets_that_sum_to_1_are_a_convention_and_no_excuse():
     assert {f.array for f in report.wrong} == {"dx"}
 
 
+@pytest.mark.slow
+def test_single_precision_is_told_in_the_convention_that_the_port_has():
+    report = check(f"{INSIDE}:rotate_halves_by_single_tables", "rotary_embedding")
+    assert report.conventions == ("column i is paired with column i + D/2",)
+    assert [found.name for found in report.diagnoses] == ["single precision inside"]
+
+
 def test_an_option_that_gives_another_is_a_convention():
     report = check(f"{INSIDE}:Tiles", "max_pool2d")
     assert report.outcome == "right", report.table()

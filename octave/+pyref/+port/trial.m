@@ -13,6 +13,7 @@
 %     right, shaped, judged    how many arrays were right, of the size that they must
 %                              have, and there
 %     outputs   how many of those that were right are outputs
+%     near      how many would be right in float32
 %     rights    by array: in how many cases it was right, of how many
 %     cases     how many cases were put
 %     forward   whether all outputs are right
@@ -111,6 +112,7 @@ function trial = counted (convention, answers, findings)
     some = findings(strcmp (arrays, names{i}));
     trial.rights.(names{i}) = [count_right(some), numel(some)];
   end
+  trial.near = nnz (cellfun (@(x) x.ratio <= 16 * 2^29, findings));   % in float32
   trial.shaped = nnz (cellfun (@(x) ~isnan (x.ratio), findings));
   trial.forward = ~isempty (forward) && count_right (forward) == numel (forward);
   trial.broke = ~isempty (answers) && pyref.port.is_lost (answers{end});

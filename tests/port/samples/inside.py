@@ -172,3 +172,17 @@ def mean_loss_of_the_largest(scores, t):
     hot = np.eye(t.shape[1])[np.argmax(t, axis=1)] if t.size else t
     loss, _ = mean_loss(scores, t)
     return loss, mean_loss(scores, hot)[1]
+
+
+def rotate_halves_by_single_tables(x, base):
+    """Column i with i + D/2, cosines and sines in float32, as models store them."""
+    count, width = x.shape
+    rates = base ** -(np.arange(0, width, 2, dtype=np.float32) / width)
+    angle = np.outer(np.arange(count, dtype=np.float32), rates).astype(np.float32)
+    c, s = np.cos(angle), np.sin(angle)
+
+    def turn(v, s):
+        a, b = np.split(v, 2, axis=1)
+        return np.concatenate([a * c - b * s, b * c + a * s], axis=1)
+
+    return turn(x, s), lambda dy: turn(dy, -s)
