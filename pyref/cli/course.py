@@ -12,7 +12,7 @@ import click
 from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.output import write_json
 from pyref.cli.suite import run_all, tell_broken
-from pyref.courses.find import find_tasks
+from pyref.courses.find import Found, find_tasks
 from pyref.courses.read import Course, read_course
 from pyref.courses.weigh import TaskRun
 from pyref.errors import DomainError
@@ -52,7 +52,7 @@ def check_course(
         more = {"accept": accept, "strict": strict, "deadline": deadline}
         runs = [TaskRun(add(item, more), task=task) for item, task in pairs]
         results = run_all(runs, err, 1)
-    for line in list_left(course, [course.label(task) for task in found.lacking]):
+    for line in list_left(course, found):
         click.echo(line, err=err)
     seconds = time.perf_counter() - began
     tell_broken(results, seconds, err)
@@ -73,9 +73,17 @@ def add(item: Item, options: Mapping[str, Any]) -> Item:
     return replace(item, arguments={**item.arguments, **options})
 
 
-def list_left(course: Course, lacking: Sequence[str]) -> list[str]:
-    """What no file has, and what pyref has nothing for."""
-    left = [f"  not there: {', '.join(lacking)}"] if lacking else []
-    nothing = [name for lack in course.lacks for name in lack.functions]
-    left += [f"  pyref has nothing for: {', '.join(nothing)}"] if nothing else []
-    return [part for line in left for part in fold_line(line, 80)]
+def list_left(course: Course, found: Found) -> list[str]:
+    """What no file has, what none has whole, and what pyref has nothing for."""
+    rows: dict[str, list[str]] = {"not there": [], "not judged": []}
+    for task in found.lacking:
+        there = [name for name in task.functions if name in found.parts]
+        others = [name for name in task.functions if name not in found.parts]
+        if there:
+            told = f"without {' and '.join(others)}" if others else "in several files"
+            rows["not judged"].append(f"{' and '.join(there)} {told}")
+        else:
+            rows["not there"].append(course.label(task))
+    rows["pyref has nothing for"] = [n for lack in course.lacks for n in lack.functions]
+    lines = [f"  {k}: {', '.join(dict.fromkeys(v))}" for k, v in rows.items() if v]
+    return [part for line in lines for part in fold_line(line, 80)]

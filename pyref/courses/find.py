@@ -37,11 +37,15 @@ def {function}({takes}):
 
 @dataclass
 class Found:
-    """items with their tasks, in the order of the course; tasks that no file has."""
+    """items with their tasks, in the order of the course; tasks that no file has whole.
+
+    parts: functions that stand in some file while others of their task do not.
+    """
 
     items: list[Item] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     lacking: list[Task] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
 
 
 def find_tasks(course: Course, places: Sequence[str], scratch: Path) -> Found:
@@ -54,6 +58,7 @@ def find_tasks(course: Course, places: Sequence[str], scratch: Path) -> Found:
         )
         if path is None:
             found.lacking.append(task)
+            found.parts |= {*task.functions} & set().union(*files.values())
         else:
             found.tasks.append(task)
             found.items.append(make_item(course, task, path, scratch))

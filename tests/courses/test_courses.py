@@ -93,6 +93,17 @@ def test_a_factor_of_the_course_itself_is_right_and_one_beside_it_is_wrong(tmp_p
     assert (code, items["linear_forward as dense"]["outcome"]) == (1, "wrong")
 
 
+def test_what_no_file_has_whole_is_told_apart_from_what_is_not_there(tmp_path, capsys):
+    (tmp_path / "one.py").write_text(DENSE.format("/ m") + "def conv_forward(): ...\n")
+    (tmp_path / "two.py").write_text("def sigmoid(): ...\n")
+    (tmp_path / "three.py").write_text("def sigmoid_backward(): ...\n")
+    check_course("coursera", [str(tmp_path)], None, None, None)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "not judged: sigmoid and sigmoid_backward in several files" in told
+    assert "conv_forward without conv_backward" in told
+    assert told.count("pool_forward") == 1
+
+
 @pytest.mark.slow
 def test_a_notebook_is_searched_and_its_dictionaries_of_parameters_are_filled(tmp_path):
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": CELL}
