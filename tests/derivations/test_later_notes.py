@@ -71,12 +71,31 @@ def test_loops_and_dot_products_agree_and_their_times_are_printed():
         np.testing.assert_allclose(loops, products, rtol=1e-11, atol=1e-13)
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def test_diag_g_z3_times_the_slope_of_the_loss_is_a3_y():
+    z3, y = np.array([[-3, 0], [-0.5, 1], [0, 0.25], [1.25, 0]]).T[:, :, np.newaxis]
+    a3 = sigmoid(z3)
+    da3 = ((1 - y) / (1 - a3) - y / a3).T
+    inside = da3 @ np.diag((a3 * (1 - a3)).ravel())
+    np.testing.assert_allclose(inside, (a3 - y).T, atol=4e-16)
+    given = [np.zeros(s) for s in ((1, 1),) * 5 + ((4, 1),)]
+    *_, db3 = derivations.cs229_diag(*given, z3, y)[1](ONE)
+    np.testing.assert_allclose(db3, a3 - y, atol=4e-16)
+
+
 def test_a_diagonal_matrix_is_the_elementwise_product():
-    x, w1, b1, w2, b2, y = point("cs229_diag")
-    _, dw1, *_ = derivations.cs229_diag(x, w1, b1, w2, b2, y)[1](ONE)
-    a1 = 1 / (1 + np.exp(-(w1 @ x + b1)))
-    a2 = 1 / (1 + np.exp(-(w2 @ a1 + b2)))
-    np.testing.assert_allclose(dw1, (w2.T @ (a2 - y) * a1 * (1 - a1)) @ x.T, rtol=1e-13)
+    x, w1, b1, w2, b2, w3, b3, y = point("cs229_diag")
+    _, back = derivations.cs229_diag(x, w1, b1, w2, b2, w3, b3, y)
+    _, dw1, _, dw2, *_ = back(ONE)
+    a1 = sigmoid(w1 @ x + b1)
+    a2 = sigmoid(w2 @ a1 + b2)
+    a3 = sigmoid(w3 @ a2 + b3)
+    dz2 = w3.T @ (a3 - y) * a2 * (1 - a2)
+    np.testing.assert_allclose(dw2, dz2 @ a1.T, rtol=1e-13)
+    np.testing.assert_allclose(dw1, (w2.T @ dz2 * a1 * (1 - a1)) @ x.T, rtol=1e-13)
 
 
 def test_both_routes_to_dz_agree_while_an_output_is_not_sure():
