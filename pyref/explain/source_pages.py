@@ -57,7 +57,7 @@ def render_page(subject: Subject) -> Iterator[str]:
             yield f"- rejected by the cross-check: `{name}` = {numbers}: {reason}"
     yield from ("", "## Where it is checked", "", *render_checks(subject))
     yield from ("", "## Cases", "", "| case | source | |", "|---|---|---|")
-    for case in subject.cases:
+    for case in (*subject.cases, *subject.on_images):
         origin = case.error or case.source["kind"]
         yield f"| `{case.id}` | {origin} | {case.title} |"
 
@@ -79,6 +79,9 @@ def render_checks(subject: Subject) -> Iterator[str]:
         for name, known in case.expect.items():
             for wrong in known.wrong:
                 yield f"| `{name}` in print is wrong: {wrong.reason} | `{case.id}` |"
+    for case in subject.on_images:
+        count = sum(len(known.places) for known in case.probed.values())
+        yield f"| {case.title} | `{case.id}`: {count} certified numbers |"
     for name in subject.cases[0].sheet.not_gradients:
         yield f"| `{name}` is in the place of a gradient and is none | slopes differ |"
 
