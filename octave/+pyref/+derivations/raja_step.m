@@ -29,5 +29,25 @@ end
 %! assert (later, [2; 1; 2; -1]);
 %! assert ([out, loss], [-8, 0]);
 
+%!test <one rate is a rate for each weight with equal entries>
+%! [theta, x0, t] = deal (sin (1:41).', cos (1:4).', [0.2; 0.8]);
+%! [units, f] = deal ([4 5 3 2], [1 2 3]);
+%! [out, ~, back] = pyref.derivations.raja_general (theta, x0, t, units, f);
+%! later = pyref.derivations.raja_step (theta, x0, t, 0.25 * ones (41, 1), units, f);
+%! assert (later, theta - 0.25 * back (0 * out, 1));
+
+%!test <a rate of 0 keeps a weight and the others move>
+%! [theta, x0, t, units] = deal (sin (1:8).', [0.5; -1], [0.25; 0.75], [2 2 2]);
+%! alpha = [0.5; 0; 0.25; 0; 0; 1; 0; 2];
+%! later = pyref.derivations.raja_step (theta, x0, t, alpha, units, [1 2]);
+%! assert ((later == theta).', (alpha == 0).');
+
+%!test <the prediction after an update costs less than the one before>
+%! [theta, x0, t, units] = deal (sin (1:8).', [0.5; -1], [0.25; 0.75], [2 2 2]);
+%! [before, cost] = pyref.derivations.raja_general (theta, x0, t, units, [1 2]);
+%! [~, out, loss] = pyref.derivations.raja_step (theta, x0, t, 0.1 * ones (8, 1), units, [1 2]);
+%! assert (loss < cost);
+%! assert (any (out ~= before));
+
 %!error <raja_step: alpha is 1 x 2, not P x 1, with theta 2 x 1, x0 1 x 1, t 2 x 1>
 %! pyref.derivations.raja_step ([1; 2], 1, [1; 1], [1 1], [1 2], 1);
