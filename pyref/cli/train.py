@@ -31,6 +31,7 @@ def train(
     rate: float,
     language: str,
     full: bool,
+    folder: str | None,
     checkpoint: str | None,
     plot: str | None,
     json_file: str | None,
@@ -39,7 +40,9 @@ def train(
     out = Console()
     if checkpoint:
         require_writable(checkpoint)
-    x, labels = read_all("train") if full else read_images()
+    source = Path(folder) if folder else None
+    full = full or source is not None
+    x, labels = read_all("train", source) if full else read_images()
     # over thousands of steps the rounding of float32 alone drives two runs apart
     quick = full and language != "both"
     dtype = "float32" if quick else "float64"
@@ -66,14 +69,14 @@ def train(
         differences = ", ".join(f"{name} {v:.1e}" for name, v in apart.items())
         out.print(f"apart, relative, at most: {differences}; allowed {BOUND:g}")
         report["apart"] = apart
-    test = read_all("t10k") if full else (x, labels)
-    seen = "10000 test images" if full else "the images it was trained on"
+    test = read_all("t10k", source) if full else (x, labels)
+    seen = f"{len(test[1])} test images" if full else "the images it was trained on"
     for name, end in ends.items():
         right = float(np.mean(job.predict(end.theta, test[0]) == test[1]))
         out.print(f"{name}: {100 * right:.2f} % of {seen} right", highlight=False)
         report[f"accuracy {name}"] = right
     if plot:
-        write(plot, draw_svg(ends, f"{kind}: mean loss of each batch"))
+        write(plot, draw_svg(ends, f"{kind}: loss of each batch"))
     if json_file:
         write_json(json_file, report)
     return agreed

@@ -66,7 +66,8 @@ def count_cases(subject: str) -> tuple[Sheet, int, int]:
     entries = document["cases"]
     refused = sum("error" in entry["expect"] for entry in entries)
     if subject in networks.SHEETS:
-        return networks.SHEETS[subject], len(networks.TITLES) + len(entries), refused
+        count = len(networks.TITLES[subject]) + len(entries)
+        return networks.SHEETS[subject], count, refused
     return read_sheet(f"cases/{subject}.json", document), len(entries), refused
 
 

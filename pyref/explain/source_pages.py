@@ -8,6 +8,7 @@ from pyref.fixtures import sources
 from pyref.fixtures.table import Rounded
 
 MEANS = "certified values, slopes, the complex step, the other language"
+FORWARD = "certified values, the other language"
 INTRODUCTION = """\
 # Published derivations
 
@@ -24,9 +25,13 @@ for each row.
 - *memory*: the text was not at hand. The formulas are what it is known for, and were
   derived again; its wording and the numbers of its equations are not claimed.
 
+A page without a link is of a source of which no address is known that stays.
+
 Whatever the provenance, the mathematics is checked in the same way, and each page says
 by what. Numbers that a source has in print and that are wrong are kept, and must be
-rejected.
+rejected. What a source claims beside its formulas stands on its page as one sentence,
+which is the name of a test in Python, in `tests/derivations`, and of one in Octave, at
+the foot of the derivation. A claim that is not true stands among the errata.
 
 ## Conventions
 
@@ -57,7 +62,7 @@ def render_page(subject: Subject) -> Iterator[str]:
             yield f"- rejected by the cross-check: `{name}` = {numbers}: {reason}"
     yield from ("", "## Where it is checked", "", *render_checks(subject))
     yield from ("", "## Cases", "", "| case | source | |", "|---|---|---|")
-    for case in subject.cases:
+    for case in (*subject.cases, *subject.on_images):
         origin = case.error or case.source["kind"]
         yield f"| `{case.id}` | {origin} | {case.title} |"
 
@@ -67,7 +72,10 @@ def render_checks(subject: Subject) -> Iterator[str]:
     asked = sum(not case.error for case in subject.cases)
     yield from ("| claim | checked by |", "|---|---|")
     command = f"`pyref crosscheck {subject.name}`"
-    yield f"| its formulas, forward and back | {command}: {MEANS} |"
+    if subject.cases[0].sheet.back:
+        yield f"| its formulas, forward and back | {command}: {MEANS} |"
+    else:
+        yield f"| its formulas, forward alone | {command}: {FORWARD} |"
     yield f"| it is our layers in another convention | program above, {asked} cases |"
     for made, case in zip(sources.cases(subject.name), subject.cases, strict=True):
         printed = [
@@ -79,6 +87,11 @@ def render_checks(subject: Subject) -> Iterator[str]:
         for name, known in case.expect.items():
             for wrong in known.wrong:
                 yield f"| `{name}` in print is wrong: {wrong.reason} | `{case.id}` |"
+    for case in subject.on_images:
+        count = sum(len(known.places) for known in case.probed.values())
+        yield f"| {case.title} | `{case.id}`: {count} certified numbers |"
+    for claim in subject.facts.get("claims", ()):
+        yield f"| {claim} | its test in Python, and in Octave |"
     for name in subject.cases[0].sheet.not_gradients:
         yield f"| `{name}` is in the place of a gradient and is none | slopes differ |"
 

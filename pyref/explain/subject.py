@@ -16,6 +16,7 @@ from pyref.fixtures import sources
 from pyref.fixtures.case import Case
 from pyref.fixtures.load import layers as with_cases
 from pyref.fixtures.load import load
+from pyref.fixtures.networks import cases as on_images
 from pyref.layers import __all__ as layers
 from pyref.networks import __all__ as networks
 from pyref.networks.optimizers import __all__ as optimizers
@@ -47,6 +48,7 @@ class Subject:
     composed: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    on_images: tuple[Case, ...] = ()
 
     @property
     def title(self) -> str:
@@ -99,6 +101,7 @@ def read_subject(name: str) -> Subject:
         composed=composed,
         facts=read_facts(name),
         cases=load(name) if name in with_cases() else (),
+        on_images=tuple(case for case in on_images() if case.layer == name),
     )
 
 

@@ -218,8 +218,9 @@ def special_kind(value):
     """What an array is besides its numbers, where NumPy would lose or hide that."""
     if is_masked(value):
         return "masked"
-    sparse = sys.modules.get("scipy.sparse")
-    return "sparse" if sparse is not None and sparse.issparse(value) else ""
+    # while another thread imports it, scipy.sparse has made no matrix yet
+    is_sparse = getattr(sys.modules.get("scipy.sparse"), "issparse", None)
+    return "sparse" if is_sparse and is_sparse(value) else ""
 
 
 def is_masked(value):

@@ -107,7 +107,7 @@ def certificate(case: Case, bits: int) -> Entry:
 
 
 def prove_places(case: Case, tally: Tally | None = None) -> Entry:
-    """What is proved of a network on whole images: y, and the probed gradients."""
+    """What is proved of a network on whole images: losses, and probed gradients."""
     known, bits = certify_places(case, case.probes)
     tally = tally or Tally()
     tally.cases += 1

@@ -128,6 +128,6 @@ def image_holds(case: Case) -> bool:
         known.get("digest") == digest_whole(known)
         and known["id"] == case.id
         and known["certificate"]["definition"] == sources.digest(case.layer)
-        and places == {k: v["places"] for k, v in known["known"].items() if k != "y"}
+        and places == {k: v["places"] for k, v in known["known"].items() if k in places}
         and all("scale" in entry for entry in known["known"].values())
     )

@@ -3,16 +3,23 @@
     theta, m, v, losses = training.mlp_training(theta, m, v, ..., order, eta, done, ...)
 
 descent steps by Adam; mlp_training, cnn_training and pavlidis_training give it their
-network. task says what is trained and from where, run does it in either language,
-curves draws the losses.
+network, and dolhansky_training takes plain steps. task says what is trained and from
+where, run does it in either language, curves draws the losses.
 """
 
 from pyref.offer import offer
 from pyref.training.cnn_training import cnn_training
 from pyref.training.descent import descent
+from pyref.training.dolhansky_training import dolhansky_training
 from pyref.training.mlp_training import mlp_training
 from pyref.training.pavlidis_training import pavlidis_training
 
-__all__ = ["cnn_training", "descent", "mlp_training", "pavlidis_training"]
+__all__ = [
+    "cnn_training",
+    "descent",
+    "dolhansky_training",
+    "mlp_training",
+    "pavlidis_training",
+]
 
 offer(globals()[name] for name in __all__)

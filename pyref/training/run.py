@@ -111,12 +111,13 @@ def differ(a: State, b: State) -> dict[str, float]:
     return {"loss of a step": float(losses), "weights at the end": float(weights)}
 
 
-def read_all(part: str) -> tuple[np.ndarray, np.ndarray]:
-    """All images of Fashion-MNIST, as Debian packs them."""
-    if not FULL.exists():
+def read_all(part: str, folder: Path | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """All images of a folder with the files of MNIST: Fashion-MNIST of Debian."""
+    folder = folder or FULL
+    if not folder.exists():
         raise MissingError(
-            f"{FULL} is not there; on Debian: apt-get install dataset-fashion-mnist"
+            f"{folder} is not there; on Debian: apt-get install dataset-fashion-mnist"
         )
-    x = images.read_idx(FULL / f"{part}-images-idx3-ubyte.gz", 28, 28)
-    labels = images.read_idx(FULL / f"{part}-labels-idx1-ubyte.gz").astype(int)
+    x = images.read_idx(folder / f"{part}-images-idx3-ubyte.gz", 28, 28)
+    labels = images.read_idx(folder / f"{part}-labels-idx1-ubyte.gz").astype(int)
     return x[:, np.newaxis] / np.float32(256), labels

@@ -16,7 +16,8 @@ from typing import Any
 # mypy: disable-error-code=call-arg
 import numpy as np
 
-from pyref.derivations.pavlidis import g, rolled, with_ones
+from pyref.derivations.pavlidis import g as sigmoid
+from pyref.derivations.pavlidis import rolled, with_ones
 from pyref.fixtures import weights
 from pyref.fixtures.images import CLASSES
 from pyref.networks.cnn import cnn
@@ -24,6 +25,7 @@ from pyref.networks.mlp import mlp
 from pyref.networks.rolled import rolled as parts
 from pyref.networks.unrolled import unrolled
 from pyref.training.cnn_training import cnn_training
+from pyref.training.dolhansky_training import dolhansky_training
 from pyref.training.mlp_training import mlp_training
 from pyref.training.pavlidis_training import pavlidis_training
 
@@ -33,6 +35,7 @@ MAPS = (16, 64, 256)
 EPSILON = 2.0**-10
 PENALTY = 2.0**-10
 UNITS = (784, 25, CLASSES)
+SIGMOIDS = 100  # hidden units of Dolhansky
 TOGETHER = 500
 """Images that are classified together: cnn normalizes a batch by its own mean and
 variance, so the class of an image depends on the others, mixed as they are on file."""
@@ -113,7 +116,7 @@ def make(
     rate: float,
     dtype: str = "float64",
 ) -> Task:
-    """A task of a kind, mlp, cnn or pavlidis: images x N x C x H x W, labels N."""
+    """A task of a kind, a key of MAKERS: images x N x C x H x W, labels N."""
     x = x.astype(dtype)
     draw = np.random.default_rng(SEED)
     rounds = -(-steps * batch // len(x))
@@ -163,7 +166,7 @@ def make_pavlidis(data: Data) -> Task:
     def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
         a = x.reshape(len(x), -1).T
         for w in rolled(theta, a, units):
-            a = g(w @ with_ones(a))
+            a = sigmoid(w @ with_ones(a))
         scores: np.ndarray = a.T
         return scores
 
@@ -174,7 +177,34 @@ def make_pavlidis(data: Data) -> Task:
                 data.order, data.eta, (PENALTY, units), score, axis=1)  # fmt: skip
 
 
-MAKERS = {"mlp": make_mlp, "cnn": make_cnn, "pavlidis": make_pavlidis}
+def make_dolhansky(data: Data) -> Task:
+    """His start, numbers of deviation 0.01, but from the closed formula."""
+    k = count(1)
+    start = [
+        weights.array(k, data.x[0].size + 1, SIGMOIDS, times=1 / 128),
+        weights.array(k, SIGMOIDS + 1, CLASSES, times=1 / 128),
+    ]
+    shapes = [v.shape for v in start]
+
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+        w1, w2 = parts(theta, shapes)
+        z = sigmoid(x.reshape(len(x), -1) @ w1[:-1] + w1[-1:])
+        scores: np.ndarray = z @ w2[:-1] + w2[-1:]
+        return scores
+
+    theta = unrolled(start, shapes).astype(data.dtype)
+    flat = data.x.reshape(len(data.x), -1)
+    return Task("training.dolhansky_training", dolhansky_training, theta,
+                (flat, data.targets), data.order, data.eta, (SIGMOIDS,),
+                score)  # fmt: skip
+
+
+MAKERS = {
+    "mlp": make_mlp,
+    "cnn": make_cnn,
+    "pavlidis": make_pavlidis,
+    "dolhansky": make_dolhansky,
+}
 
 
 def score_by_losses(

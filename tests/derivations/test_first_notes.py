@@ -82,7 +82,7 @@ def slopes(function, x, dy):
     return found
 
 
-def test_each_of_kurbiels_equations_is_a_slope_by_itself():
+def test_each_equation_is_a_slope_by_itself():
     (a, w, b), (delta,) = point("kurbiel_linear", -1)
     dw, db = parameter_backward(delta, a)
     da = input_backward(delta, w)

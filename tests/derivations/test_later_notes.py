@@ -11,10 +11,14 @@ from pyref.derivations import (
     claim_check,
     coursera,
     coursera_chain,
+    coursera_slopes,
+    coursera_slopes_chain,
     dot_rewrite,
     loop_library,
     ng_exercise4,
+    same_weights,
     stochastic,
+    tensor_form,
     wikipedia,
 )
 from pyref.fixtures.load import load
@@ -58,7 +62,7 @@ def test_products_from_either_end_agree_and_the_one_from_the_loss_costs_less():
     assert (from_x, from_loss) == (84, 31)
 
 
-def test_loops_and_dot_products_agree_and_their_times_are_printed():
+def test_loops_and_dot_products_agree():
     args = [np.sin(np.arange(1.0, 1 + r * c)).reshape(r, c) for r, c in
             ((20, 8), (15, 20), (5, 15), (5, 8))]  # fmt: skip
     found, times = [], []
@@ -71,12 +75,62 @@ def test_loops_and_dot_products_agree_and_their_times_are_printed():
         np.testing.assert_allclose(loops, products, rtol=1e-11, atol=1e-13)
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def test_diag_g_z3_times_the_slope_of_the_loss_is_a3_y():
+    z3, y = np.array([[-3, 0], [-0.5, 1], [0, 0.25], [1.25, 0]]).T[:, :, np.newaxis]
+    a3 = sigmoid(z3)
+    da3 = ((1 - y) / (1 - a3) - y / a3).T
+    inside = da3 @ np.diag((a3 * (1 - a3)).ravel())
+    np.testing.assert_allclose(inside, (a3 - y).T, atol=4e-16)
+    given = [np.zeros(s) for s in ((1, 1),) * 5 + ((4, 1),)]
+    *_, db3 = derivations.cs229_diag(*given, z3, y)[1](ONE)
+    np.testing.assert_allclose(db3, a3 - y, atol=4e-16)
+
+
 def test_a_diagonal_matrix_is_the_elementwise_product():
-    x, w1, b1, w2, b2, y = point("cs229_diag")
-    _, dw1, *_ = derivations.cs229_diag(x, w1, b1, w2, b2, y)[1](ONE)
-    a1 = 1 / (1 + np.exp(-(w1 @ x + b1)))
-    a2 = 1 / (1 + np.exp(-(w2 @ a1 + b2)))
-    np.testing.assert_allclose(dw1, (w2.T @ (a2 - y) * a1 * (1 - a1)) @ x.T, rtol=1e-13)
+    x, w1, b1, w2, b2, w3, b3, y = point("cs229_diag")
+    _, back = derivations.cs229_diag(x, w1, b1, w2, b2, w3, b3, y)
+    _, dw1, _, dw2, *_ = back(ONE)
+    a1 = sigmoid(w1 @ x + b1)
+    a2 = sigmoid(w2 @ a1 + b2)
+    a3 = sigmoid(w3 @ a2 + b3)
+    dz2 = w3.T @ (a3 - y) * a2 * (1 - a2)
+    np.testing.assert_allclose(dw2, dz2 @ a1.T, rtol=1e-13)
+    np.testing.assert_allclose(dw1, (w2.T @ dz2 * a1 * (1 - a1)) @ x.T, rtol=1e-13)
+
+
+@pytest.mark.parametrize("activation", range(4))
+def test_the_chain_rule_and_direct_computation_agree_with_each_activation(activation):
+    z = np.arange(-6, 6.1, 0.1875)[np.newaxis]
+    given = [0 * z + (k == activation) for k in range(4)]
+    *_, direct = coursera_slopes(z, 0.01)
+    *_, chained = coursera_slopes_chain(z, 0.01)
+    np.testing.assert_allclose(chained(*given), direct(*given), atol=1e-15)
+    assert np.any(direct(*given))
+
+
+def test_the_sums_over_indices_are_the_matrices_with_w_transposed():
+    a, w = point("tensor_form", 0)
+    out, back = tensor_form(a, w)
+    np.testing.assert_allclose(out, sigmoid(w.T @ a), rtol=1e-15)
+    dout = np.cos(np.arange(1.0, 1 + out.size))[:, np.newaxis]
+    dz = dout * out * (1 - out)
+    for got, known in zip(back(dout), (w @ dz, a @ dz.T), strict=True):
+        np.testing.assert_allclose(got, known, rtol=1e-14)
+
+
+def test_equal_weights_stay_equal_step_after_step():
+    w1, w2 = np.full((3, 2), 0.5), np.full((2, 3), 0.5)
+    x, y = np.array([[1.0], [2]]), np.array([[0.0], [1]])
+    for _ in range(20):
+        _, dw1, dw2 = same_weights(x, w1, w2, y)[1](ONE)
+        np.testing.assert_array_equal(dw1, dw1[[0, 0, 0]])
+        w1, w2 = w1 - 0.5 * dw1, w2 - 0.5 * dw2
+    np.testing.assert_array_equal(w1, w1[[0, 0, 0]])
+    assert np.linalg.norm(w1 - 0.5) > 0.01
 
 
 def test_both_routes_to_dz_agree_while_an_output_is_not_sure():
@@ -151,7 +205,7 @@ def farthest(found, right):
         "sigmoid' at the output too",
     ],
 )
-def test_what_gives_odd_results_in_a_gradient_check_is_told_by_certified_values(change):
+def test_what_gives_odd_results_in_a_gradient_check_is_told(change):
     for case in load("ng_exercise4"):
         if not case.error and case.options["penalty"] == 3:
             args = case.args()
@@ -164,6 +218,24 @@ def test_a_wrong_transpose_has_another_size_or_another_value():
     x, theta1, theta2, y, penalty = point("ng_exercise4", 0)
     _, dtheta1, _ = ng_exercise4(x, theta1, theta2, y, penalty)[1](ONE)
     assert dtheta1.T.shape != theta1.shape
+    square = [[0.5, -1], [2, 0.25]], [[1, 0.5], [-1, 2]], [[0], [1]]
+    _, dw1, _ = same_weights(ONE * [[1], [2]], *(ONE * v for v in square))[1](ONE)
+    assert np.linalg.norm(dw1 - dw1.T) > 0.1 * np.linalg.norm(dw1)
+
+
+@pytest.mark.parametrize(("step", "agrees"), [(1e-4, True), (1e-15, False), (8, False)])
+def test_a_step_of_1e_4_agrees_and_one_of_1e_15_or_of_8_does_not(step, agrees):
+    x, theta1, theta2, y, penalty = point("ng_exercise4", 0)
+    _, dtheta1, _ = ng_exercise4(x, theta1, theta2, y, penalty)[1](ONE)
+    numeric = np.zeros_like(theta1)
+    for place in np.ndindex(theta1.shape):
+        moved = np.zeros_like(theta1)
+        moved[place] = step
+        ends = [ng_exercise4(x, theta1 + s * moved, theta2, y, penalty)[0].item()
+                for s in (1, -1)]  # fmt: skip
+        numeric[place] = (ends[0] - ends[1]) / (2 * step)
+    apart = np.linalg.norm(numeric - dtheta1) / np.linalg.norm(numeric + dtheta1)
+    assert apart < 1e-8 if agrees else apart > 0.01
 
 
 @pytest.mark.parametrize(("step", "blind"), [(1e-4, False), (1e-15, True), (8, True)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pyref.derivations import not_so_random_walk
+from pyref.derivations import not_so_random_walk, not_so_random_walk_step
 from pyref.fixtures.load import load
 
 CASE = next(c for c in load("not_so_random_walk") if c.source["kind"] == "literature")
@@ -26,6 +26,14 @@ def test_one_step_of_rate_a_hundredth_gives_the_weights_of_the_source():
     np.testing.assert_allclose(w[:, 0], want, rtol=0, atol=5.1e-13)
     assert b2.item() == pytest.approx(0.4980254250, abs=5.1e-11)
     assert b1.item() == pytest.approx(0.4999761180, abs=5.1e-11)
+
+
+def test_the_prediction_after_one_step_is_nearer_to_both_targets():
+    *_, before, cost = not_so_random_walk_step(*CASE.args(), 0)
+    *_, o, loss = not_so_random_walk_step(*CASE.args(), RATE)
+    assert before[:, 0] == pytest.approx([0.88955061397, 0.800399608067], abs=1e-12)
+    assert np.all((CASE.args()[-1] < o) & (o < before))
+    assert loss < cost
 
 
 def test_the_gradient_of_b1_in_print_is_what_is_left_without_the_cross_paths():

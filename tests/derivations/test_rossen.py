@@ -60,6 +60,18 @@ def test_the_basis_is_orthonormal_and_adding_it_leaves_the_output():
         np.testing.assert_allclose(same, out, rtol=0, atol=1e-12)
 
 
+def test_the_basis_is_a_part_of_what_leaves_the_output_and_not_all_of_it():
+    """h moved along the nullspace of w2 gives the output too, by another x."""
+    w1, w2, none = np.array([[1.0, 0, 1], [0, 1, 0]]), np.ones((1, 2)), np.zeros((2, 1))
+    net = w1, none, w2, none[:1]
+    x, basis = inversion(np.array([[0.75]]), *net, 0, 0)
+    h = g(w1 @ x) + np.array([[0.2], [-0.2]])
+    other = np.linalg.pinv(w1) @ np.log(h / (1 - h))
+    assert forward(other, *net).item() == pytest.approx(0.75, abs=1e-15)
+    moved = other - x
+    assert np.linalg.norm(moved - basis @ (basis.T @ moved)) > 0.1
+
+
 def test_a_rank_below_both_sizes_gives_more_vectors():
     w1 = np.array([[1.0, 2, 3, 0], [2, 4, 6, 0]])
     h = g(w1 @ np.array([[0.1], [-0.2], [0.3], [5]]))

@@ -1,5 +1,7 @@
 """Every published source has its files in both languages, its cases and its page."""
 
+import re
+
 import pytest
 
 from pyref.derivations import __all__ as names
@@ -17,6 +19,10 @@ ROWS = [
     *(f"D{k}" for k in range(1, 9)),
 ]
 PAGES = ROOT / "docs" / "sources"
+TESTS = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in (ROOT / "tests" / "derivations").glob("*.py")
+)
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -41,6 +47,15 @@ def test_each_derivation_is_whole(name):
         if not case.error:
             assert all(known.scale is not None for known in case.expect.values())
             assert list(case.expect) == case.results
+
+
+@pytest.mark.parametrize("name", names)
+def test_each_claim_has_a_test_of_its_name_in_both_languages(name):
+    octave = (OCTAVE / "+pyref" / "+derivations" / f"{name}.m").read_text()
+    for claim in read_facts(name).get("claims", ()):
+        assert octave.count(f"%!test <{claim}>\n") == 1
+        words = re.sub(r"\W+", "_", claim.lower()).strip("_")
+        assert f"\ndef test_{words}(" in TESTS, claim
 
 
 def test_the_pages_are_those_that_pyref_explain_writes():

@@ -1,8 +1,10 @@
 """What Python alone can hand to a layer: masks, ragged lists, byte orders, keywords."""
 
+import sys
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -97,3 +99,9 @@ def test_an_option_that_was_good_as_a_whole_number_is_not_taken_as_another(group
         layers.conv2d(x, w, b, *options, groups)
     with pytest.raises(KindError, match="conv2d: stride is "):
         layers.conv2d(x, w, b, (groups, 1), *options[1:], 1)
+
+
+def test_a_scipy_that_another_thread_imports_now_is_no_fault(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.sparse", ModuleType("scipy.sparse"))
+    y, _ = layers.dense(np.ones((2, 3)), np.ones((3, 4)), np.zeros((1, 4), bool))
+    assert np.all(y == 3)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,13 +13,16 @@ import numpy as np
 import pytest
 
 from pyref.cli import train as command
+from pyref.derivations import dolhansky
 from pyref.errors import MissingError
-from pyref.fixtures.images import read_images
+from pyref.fixtures.images import IMAGES, LABELS, read_images
 from pyref.networks import rolled, unrolled
+from pyref.paths import DATA
 from pyref.training import run, task
 from pyref.training.curves import draw_blocks
 
-KINDS = ["mlp", "cnn", "pavlidis"]
+KINDS = ["mlp", "cnn", "pavlidis", "dolhansky"]
+SUM = {"batch": 100}  # of the images in a batch, so that it needs many to be steady
 SHORT = {"steps": 12, "batch": 20, "rate": 0.01}
 
 
@@ -48,7 +52,9 @@ def test_a_column_holds_arrays_row_by_row_and_gives_them_back():
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_loss_falls_and_its_first_value_is_that_of_the_start(kind):
-    theta, _, _, losses = all_of(job(kind, steps=40))
+    theta, _, _, losses = all_of(
+        job(kind, steps=40, **SUM if kind == "dolhansky" else {})
+    )
     assert losses.shape == (40, 1)
     assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
     _, _, _, once = all_of(job(kind), until=1)
@@ -83,7 +89,7 @@ def test_no_label_goes_into_a_prediction():
 
 @pytest.mark.slow
 @pytest.mark.needs_octave
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS[:3])  # the last is trained on a folder, below
 def test_both_languages_take_the_same_steps(kind, tmp_path):
     words = ["--steps", "12", "--batch", "20", "--rate", "0.01"]
     files = ["--json", tmp_path / "a.json", "--plot", tmp_path / "a.svg"]
@@ -170,7 +176,13 @@ def test_languages_that_end_apart_are_told(off, agreed, monkeypatch, capsys):
 
     monkeypatch.setattr(command, "descend", descend)
     monkeypatch.setattr(command, "find_octave", lambda: True)
-    options = {"full": False, "checkpoint": None, "plot": None, "json_file": None}
+    options = {
+        "full": False,
+        "folder": None,
+        "checkpoint": None,
+        "plot": None,
+        "json_file": None,
+    }
     assert command.train("mlp", **SHORT, language="both", **options) is agreed
     assert f"loss of a step {off:.1e}" in capsys.readouterr().out
 
@@ -197,6 +209,35 @@ def test_both_languages_take_the_same_steps_on_all_images_too(tmp_path):
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "a.json").read_text())
     assert max(report["apart"].values()) < 1e-12
+
+
+@pytest.mark.needs_octave
+def test_images_of_a_folder_are_trained_on_and_classified(tmp_path):
+    for part in ("train", "t10k"):
+        for name in (IMAGES, LABELS):
+            copied = name.replace("fashion-mnist-200", part)
+            shutil.copy(DATA / name, tmp_path / copied)
+    words = ["--images", tmp_path, "--steps", "12", "--batch", "100", "--rate", "0.01"]
+    done = pyref("dolhansky", *words, "--json", tmp_path / "a.json")
+    assert done.returncode == 0, done.stderr
+    assert "200 test images right" in done.stdout
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert max(report["apart"].values()) < 1e-12
+    assert report["numpy"][0] == pytest.approx(100 * np.log(10), rel=0.01)
+
+
+def test_a_step_of_dolhansky_is_the_rate_times_the_gradient_of_the_sum():
+    made = job("dolhansky", steps=1)
+    theta, m, v, losses = all_of(made)
+    w1, w2 = rolled(made.theta, [(785, 100), (101, 10)])
+    rows = made.order[0].astype(int)
+    x, y = (given[rows] for given in made.given)
+    loss, back = dolhansky(x, w1, w2, y)
+    _, dw1, dw2 = back(np.ones((1, 1)))
+    moved = unrolled([w1 - 0.01 * dw1, w2 - 0.01 * dw2], [w1.shape, w2.shape])
+    np.testing.assert_allclose(theta, moved, rtol=1e-15)
+    assert losses.item() == loss.item()
+    assert not np.any(m) and not np.any(v)
 
 
 def test_all_images_where_there_are_none_exit_with_3(monkeypatch, tmp_path):

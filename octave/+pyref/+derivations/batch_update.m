@@ -42,5 +42,17 @@ end
 %! assert (dx, [0.5; -1]);
 %! assert (dw, -1.5);
 
+%!test <a matrix product is the triple loop>
+%! [a, b] = deal (reshape (sin (1:12), 3, 4), reshape (cos (1:8), 4, 2));
+%! c = zeros (3, 2);
+%! for i = 1:3
+%!   for j = 1:2
+%!     for k = 1:4
+%!       c(i,j) = c(i,j) + a(i,k) * b(k,j);
+%!     end
+%!   end
+%! end
+%! assert (a * b, c, 4 * eps);
+
 %!error <batch_update: alpha is 1 x 2, not D x M, with x 2 x 1, w 1 x 1, t 2 x 1>
 %! pyref.derivations.batch_update ([1; 2], 1, [3; 2], [0.5 0.5]);

@@ -107,6 +107,17 @@ end
 %! dg2 = nthargout (5, back, 1);
 %! assert (nthargout (5, back_same, 1), dg2, 64 * eps);
 
+%!test <the Kronecker products are what broadcasting does>
+%! [x, g1, gamma, beta] = deal ([1 2; -1 0.5; 3 1; 0 -2], [1 -1 2; 0.5 1 -2], [0.5 1 -2], [1 0 -1]);
+%! [g2, y] = deal ([1; -2; 3], [0.5; 1; 0; 2]);
+%! z = x * g1;
+%! zhat = (z - sum (z, 1) / 4) ./ sqrt (sum ((z - sum (z, 1) / 4) .^ 2, 1) / 4);
+%! yhat = 1 ./ (1 + exp (-(gamma .* zhat + beta))) * g2;
+%! loss = pyref.derivations.bn_network (x, g1, gamma, beta, g2, y);
+%! assert (loss, sum ((y - yhat) .^ 2, 1) / 4, 32 * eps);
+%! one = ones (4, 1);
+%! assert (kron (gamma, one) .* zhat + kron (beta, one), gamma .* zhat + beta);
+
 %!error <bn_network: gamma is 3 x 1, not 1 x H, with x 4 x 2, g1 2 x 3>
 %! pyref.derivations.bn_network (ones (4, 2), ones (2, 3), ones (3, 1), ones (1, 3), ...
 %!   ones (3, 1), ones (4, 1));

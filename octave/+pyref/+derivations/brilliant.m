@@ -125,5 +125,29 @@ end
 %! [~, dw1_twice] = back_twice (1);
 %! assert (dw1_twice, dw1, 4 * eps);
 
+%!test <the loops give what the matrices give>
+%! [x, y] = deal (reshape (sin (1:12), 4, 3), [1; 0; -1; 2]);
+%! [w1, w2, w3] = deal (reshape (cos (1:8), 4, 2), reshape (sin (1:6), 3, 2), [1; -2; 0.5]);
+%! [loss, back] = pyref.derivations.brilliant (x, w1, w2, w3, y);
+%! [dx, dw1, dw2, dw3] = back (1);
+%! f = @(a) 1 ./ (1 + exp (-a));
+%! o0 = [ones(4, 1), x]; o1 = [ones(4, 1), f(o0 * w1)]; o2 = [ones(4, 1), f(o1 * w2)];
+%! d3 = (o2 * w3 - y) / 4;
+%! d2 = (d3 * w3(2:3).') .* o2(:,2:3) .* (1 - o2(:,2:3));
+%! d1 = (d2 * w2(2:3,:).') .* o1(:,2:3) .* (1 - o1(:,2:3));
+%! assert (loss, sum ((o2 * w3 - y) .^ 2, 1) / 8, 8 * eps);
+%! assert ({dx, dw1, dw2, dw3}, {d1 * w1(2:4,:).', o0.' * d1, o1.' * d2, o2.' * d3}, 16 * eps);
+
+%!test <weights lead from their row to their column>
+%! [x, y] = deal (reshape (sin (1:12), 4, 3), [1; 0; -1; 2]);
+%! [w1, w2, w3] = deal (zeros (4, 2), reshape (sin (1:6), 3, 2), [1; -2; 0.5]);
+%! w1(3,1) = 3;
+%! loss = pyref.derivations.brilliant (x, w1, w2, w3, y);
+%! [others, moved] = deal (x);
+%! others(:,[1 3]) = others(:,[1 3]) + 1;
+%! moved(:,2) = moved(:,2) + 1;
+%! assert (pyref.derivations.brilliant (others, w1, w2, w3, y), loss);
+%! assert (pyref.derivations.brilliant (moved, w1, w2, w3, y) ~= loss);
+
 %!error <brilliant: w2 is 2 x 1, not H x K, with o1 1 x 3>
 %! pyref.derivations.brilliant ([1 2], ones (3, 2), [1; 2], [1; 2], 1);

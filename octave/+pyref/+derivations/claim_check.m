@@ -51,5 +51,18 @@ end
 %! assert (dw, 1);
 %! assert (db, 0);
 
+%!test <a mini-batch is the sum of its samples>
+%! [x, w, b] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:6), 3, 2), [0.5 -1]);
+%! t = [1 0; 0 1; 0.5 0.5; 1 1];
+%! [~, back] = pyref.derivations.claim_check (x, w, b, t);
+%! [~, dw, db] = back (1);
+%! [sum_w, sum_b] = deal (0);
+%! for n = 1:4
+%!   [~, one] = pyref.derivations.claim_check (x(n,:), w, b, t(n,:));
+%!   [~, dw_n, db_n] = one (1);
+%!   [sum_w, sum_b] = deal (sum_w + dw_n, sum_b + db_n);
+%! end
+%! assert ([dw; db], [sum_w; sum_b], 8 * eps);
+
 %!error <claim_check: b is 1 x 2, not 1 x M, with x 1 x 1, w 1 x 1>
 %! pyref.derivations.claim_check (1, 1, [1 2], 1);

@@ -71,5 +71,13 @@ end
 %! assert (dgamma, dgamma_layer, 64 * eps);
 %! assert (dbeta, dbeta_layer);
 
+%!test <gamma as the deviation and beta as the mean give the input back>
+%! x = reshape (mod (7 * (1:15), 11), 5, 3);
+%! [gamma, beta, dy] = deal ([1 -2 0.5], [3 0 -1], reshape (mod (4 * (1:15), 13), 5, 3) - 6);
+%!
+%! mu = sum (x, 1) / 5;
+%! s2 = sum ((x - mu) .^ 2, 1) / 5;
+%! assert (pyref.derivations.costa (x, sqrt (s2 + 0.25), mu, 0.25), x, 16 * eps);
+
 %!error <costa: gamma is 1 x 3, not 1 x D, with x 4 x 2>
 %! pyref.derivations.costa (ones (4, 2), ones (1, 3), ones (1, 2), 0);

@@ -60,5 +60,15 @@ end
 %! assert (dw2, 0, 8 * eps);
 %! assert (db2, -4, 8 * eps);
 
+%!test <both routes to dz agree while an output is not sure>
+%! [w1, b1, w2, b2] = deal (reshape (sin (1:6), 3, 2), [0.5; -1; 0], [1 -2 0.5], 0.25);
+%! [x, y] = deal ([1 -0.5 2; 0.5 1 -1], [1 0 1]);
+%! [~, direct] = pyref.derivations.coursera (x, w1, b1, w2, b2, y);
+%! [~, chained] = pyref.derivations.coursera_chain (x, w1, b1, w2, b2, y);
+%! [a, b] = deal (cell (1, 5));
+%! [a{:}] = direct (1);
+%! [b{:}] = chained (1);
+%! assert (b, a, 8 * eps);
+
 %!error <coursera: b1 is 1 x 2, not H x 1, with x 2 x 1, w1 2 x 2>
 %! pyref.derivations.coursera ([1; 2], ones (2, 2), [1 1], [1 1], 1, 1);

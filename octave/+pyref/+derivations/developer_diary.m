@@ -84,6 +84,17 @@ end
 %! [~, ~, ~, ~, db2] = back (2);
 %! assert (db2, 2 * p.' - [1; 0; 1], 4 * eps);
 
+%!test <the cost in print has a share of one in M of these slopes>
+%! [x, w1, b1, b2] = deal ([1 -2; 0.5 1; 2 0], [1 -1; 0.5 2], [0; 1], [0; 0.5; -1]);
+%! [w2, y] = deal (reshape (sin (1:6), 3, 2), [1 0 0; 0 0 1; 0 1 0]);
+%! [~, back] = pyref.derivations.developer_diary (x, w1, b1, w2, b2, y);
+%! [~, ~, ~, dw2] = back (1);
+%! a1 = 1 ./ (1 + exp (-(w1 * x.' + b1)));
+%! p = @(w2) exp (w2 * a1 + b2) ./ sum (exp (w2 * a1 + b2), 1);
+%! cost = @(w2) -mean (mean (y.' .* log (p (w2)), 1), 2);      % over all N M entries
+%! step = 1e-5 * reshape ((1:6) == 4, 3, 2);
+%! assert ((cost (w2 + step) - cost (w2 - step)) / 2e-5, dw2(4) / 3, 1e-9);
+
 %!error <developer_diary: b1 is 1 x 3, not H x 1, with x 4 x 2, w1 3 x 2>
 %! pyref.derivations.developer_diary (ones (4, 2), ones (3, 2), ones (1, 3), ones (5, 3), ...
 %!   ones (5, 1), ones (4, 5));

@@ -90,6 +90,48 @@ end
 %! [~, dw1_twice] = twice (1);
 %! assert (dw1_twice, 2 * dw1, 4 * eps);
 
+%!test <a minibatch is the units sample by sample summed>
+%! [x, w1, w2] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:8), 4, 2), [1 -2; 0.5 1; 0 1]);
+%! y = [1 0; 0 1; 0 1; 1 0];
+%! [~, back] = pyref.derivations.dolhansky (x, w1, w2, y);
+%! [~, dw1, dw2] = back (1);
+%! [one, two] = deal (zeros (4, 2), zeros (3, 2));
+%! for n = 1:4
+%!   z0 = [x(n,:), 1];
+%!   z1 = [0, 0, 1];
+%!   for j = 1:2
+%!     z1(j) = 1 / (1 + exp (-z0 * w1(:,j)));
+%!   end
+%!   p = exp (z1 * w2) / sum (exp (z1 * w2), 2);
+%!   for j = 1:2
+%!     delta = 0;
+%!     for k = 1:2
+%!       two(j,k) = two(j,k) + z1(j) * (p(k) - y(n,k));
+%!       delta = delta + w2(j,k) * (p(k) - y(n,k)) * z1(j) * (1 - z1(j));
+%!     end
+%!     one(:,j) = one(:,j) + z0.' * delta;
+%!   end
+%!   two(3,:) = two(3,:) + p - y(n,:);
+%! end
+%! assert (dw1, one, 32 * eps);
+%! assert (dw2, two, 32 * eps);
+
+%!test <three clouds of points are learned and the loss falls>
+%! labels = mod ((0:89).', 3) + 1;
+%! [centers, unit] = deal ([2 0; -1 2; -1 -2], eye (3));
+%! x = centers(labels,:) + 0.7 * [sin(7 * (1:90).'), cos(11 * (1:90).')];
+%! y = unit(labels,:);
+%! [w1, w2] = deal (0.01 * reshape (sin (1:24), 3, 8), 0.01 * reshape (cos (1:27), 9, 3));
+%! first = pyref.derivations.dolhansky (x, w1, w2, y);
+%! for k = 0:119
+%!   rows = mod (k, 3) * 30 + (1:30);
+%!   [~, back] = pyref.derivations.dolhansky (x(rows,:), w1, w2, y(rows,:));
+%!   [~, dw1, dw2] = back (0.05);
+%!   [w1, w2] = deal (w1 - dw1, w2 - dw2);
+%! end
+%! assert (first, 90 * log (3), -0.01);
+%! assert (pyref.derivations.dolhansky (x, w1, w2, y) < first / 10);
+
 %!error <dolhansky: w1 is 2 x 3, not D x H, with z0 4 x 3>
 %! pyref.derivations.dolhansky (ones (4, 2), ones (2, 3), ones (4, 1), ones (4, 1));
 %!error <dolhansky: w2 is 3 x 1, not H x M, with z1 4 x 4>

@@ -68,5 +68,16 @@ end
 %! zk = 1 / (1 + exp (z));
 %! assert (dx, -(3 * zk - 1) * 3 * zk * (1 - zk) * z * (1 - z) * 2, 8 * eps);
 
+%!test <a path is the units with one in each layer>
+%! [x, wij, wjk, wko, y] = deal (0.75, -1.25, 2.5, 1.5, 0.25);
+%! f = @(s) 1 / (1 + exp (-s));
+%! zj = f (wij * x); zk = f (wjk * zj);
+%! [~, back] = pyref.derivations.dolhansky_path (x, wij, wjk, wko, y);
+%! [dx, dwij, dwjk, dwko] = back (1);
+%! deltao = wko * zk - y;
+%! deltak = deltao * wko * zk * (1 - zk);
+%! deltaj = deltak * wjk * zj * (1 - zj);
+%! assert ([dx dwij dwjk dwko], [deltaj * wij, deltaj * x, deltak * zj, deltao * zk], 4 * eps);
+
 %!error <dolhansky_path: wjk is 2 x 1, not 1 x 1, with x 1 x 1, wij 1 x 1>
 %! pyref.derivations.dolhansky_path (1, 2, [1; 2], 1, 1);

@@ -63,7 +63,7 @@ end
 %! [dx, dw1, dw2] = back (16);
 %! assert ({dx, dw1, dw2}, {[0; 0], [-4 -8], -1});
 
-%!test <with the transpose of w2 the hidden update is the gradient>
+%!test <with the transpose of w2 it is backpropagation>
 %! x = [1; -2]; w1 = [0.5 -1; 2 0.25; 1 1]; w2 = [1 -0.5 2]; t = 0.25;
 %! [~, back] = pyref.derivations.feedback_alignment (x, w1, w2, t, w2.');
 %! [~, dw1] = back (1);
@@ -74,6 +74,66 @@ end
 %!   below = pyref.derivations.feedback_alignment (x, w1 - step, w2, t, w2.');
 %!   assert (dw1(k), (above - below) / 2e-5, 1e-9);
 %! end
+
+%!test <the published update lies within 90 degrees of the gradient>
+%! [x, w1, w2] = deal ([1; 0.5], [0.1 0.2; -0.3 0.4; 0.5 -0.6], [0.7 -0.8 0.9]);
+%!
+%! [~, back] = pyref.derivations.feedback_alignment (x, w1, w2, 1, [0.3; -0.2; 0.5]);
+%! [~, true_back] = pyref.derivations.feedback_alignment (x, w1, w2, 1, w2.');
+%! [~, update] = back (1);
+%! [~, gradient] = true_back (1);
+%! [u, v] = deal (update(:,1), gradient(:,1));              % delta times x(1), which is 1
+%! assert (u.' * v / norm (u) / norm (v), 0.9547181279, 1e-10);
+
+%!test <the last layer has its gradient and the hidden one has not>
+%! [x, w1, w2] = deal ([1; 0.5], [0.1 0.2; -0.3 0.4; 0.5 -0.6], [0.7 -0.8 0.9]);
+%!
+%! [~, back] = pyref.derivations.feedback_alignment (x, w1, w2, 1, [0.3; -0.2; 0.5]);
+%! [~, dw1, dw2] = back (1);
+%! cost = @(w1, w2) pyref.derivations.feedback_alignment (x, w1, w2, 1, [0.3; -0.2; 0.5]);
+%! for k = 1:3
+%!   step = 1e-5 * ((1:3) == k);
+%!   assert (dw2(k), (cost (w1, w2 + step) - cost (w1, w2 - step)) / 2e-5, 1e-9);
+%!   step = 1e-5 * reshape ((1:6) == k, 3, 2);
+%!   slope = (cost (w1 + step, w2) - cost (w1 - step, w2)) / 2e-5;
+%!   assert (abs (dw1(k) - slope) > 0.005);
+%! end
+
+%!test <the angle falls well below 90 degrees as the linear net learns>
+%! some = @(phase, n, m) reshape (sin (phase + (1:n * m) .^ 2), n, m);
+%! [x, fixed] = deal (some (0, 30, 10), some (1, 4, 20));
+%! t = x * some (2, 10, 4) / 2;
+%! [w1, w2] = deal (0.1 * some (3, 10, 20), 0.1 * some (4, 20, 4));
+%! angle = @(u, v) acosd (sum (u(:) .* v(:), 1) / norm (u(:)) / norm (v(:)));
+%!
+%! for k = 1:400
+%!   e = (x * w1 * w2 - t) / 30;
+%!   if k == 1
+%!     [start, cost] = deal (angle (e * fixed, e * w2.'), sum (sum (e .^ 2, 1), 2));
+%!   end
+%!   [w1, w2] = deal (w1 - 0.1 * x.' * (e * fixed), w2 - 0.1 * (x * w1).' * e);
+%! end
+%! e = (x * w1 * w2 - t) / 30;
+%! later = angle (x.' * (e * fixed), x.' * (e * w2.'));
+%! assert (later < 60 && later < start);
+%! assert (sum (sum (e .^ 2, 1), 2) < cost / 100);
+
+%!test <a net that goes against the feedback starts above 90 degrees>
+%! some = @(phase, n, m) reshape (sin (phase + (1:n * m) .^ 2), n, m);
+%! [x, fixed] = deal (some (0, 30, 10), some (1, 4, 20));
+%! t = x * some (2, 10, 4) / 2;
+%! [w1, w2] = deal (0.1 * some (3, 10, 20), 0.1 * some (4, 20, 4));
+%! angle = @(u, v) acosd (sum (u(:) .* v(:), 1) / norm (u(:)) / norm (v(:)));
+%!
+%! w2 = -0.1 * fixed.';
+%! e = (x * w1 * w2 - t) / 30;
+%! assert (angle (x.' * (e * fixed), x.' * (e * w2.')) > 90);
+%! for k = 1:400
+%!   e = (x * w1 * w2 - t) / 30;
+%!   [w1, w2] = deal (w1 - 0.1 * x.' * (e * fixed), w2 - 0.1 * (x * w1).' * e);
+%! end
+%! e = (x * w1 * w2 - t) / 30;
+%! assert (angle (x.' * (e * fixed), x.' * (e * w2.')) < 60);
 
 %!error <feedback_alignment: feedback is 1 x 3, not H x M, with x 2 x 1, w1 3 x 2>
 %! pyref.derivations.feedback_alignment ([1; 2], ones (3, 2), ones (1, 3), 1, ones (1, 3));

@@ -146,5 +146,19 @@ end
 %!   end
 %! end
 
+%!test <padding and strides count windows as loops do>
+%! w = reshape (1:4, 1, 1, 2, 2);
+%! x = reshape (mod (5 * (1:24), 7), 1, 1, 4, 6);
+%! for stride = 1:2
+%!   for pad = 0:1
+%!     [y, back] = pyref.derivations.im2col_gemm (x, w, stride, pad);
+%!     [z, loops] = pyref.derivations.conv_loops (x, w, stride, pad);
+%!     assert (y, z);
+%!     [dx, dw] = back (y);
+%!     [ex, ew] = loops (y);
+%!     assert ({dx, dw}, {ex, ew});
+%!   end
+%! end
+
 %!error <im2col_gemm: window spans 4 x 2, padded image is 3 x 5>
 %! pyref.derivations.im2col_gemm (ones (1, 1, 1, 3), ones (1, 1, 4, 2), 1, 1);

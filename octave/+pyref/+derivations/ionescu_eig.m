@@ -60,5 +60,27 @@ end
 %! assert (m, [1.5 0.5; 0.5 1.5], 4 * eps);
 %! assert (back ([0 1], zeros (2)), [0.5 0.5; 0.5 0.5], 4 * eps);
 
+%!test <only sym around the product with k is the gradient>
+%! x = reshape (sin (1:9), 3, 3);
+%! [weights, c] = deal (reshape (cos (1:9), 3, 3), [1 -2 0.5]);
+%! [u, values] = eig ((x + x.') / 2);
+%! values = diag (values);
+%! k = 1 ./ (values - values.');
+%! k(1:4:9) = 0;
+%! a = u.' * ((weights + weights.') * (u .* c));
+%! sym = @(v) (v + v.') / 2;
+%! readings = {sym(k.' .* a), k.' .* sym(a), 2 * k.' .* sym(a), k.' .* a};
+%! loss = @(x) sum (sum (weights .* nthargout (2, @pyref.derivations.ionescu_eig, x, c), 1), 2);
+%! slopes = zeros (3);
+%! for n = 1:9
+%!   step = 1e-5 * reshape ((1:9) == n, 3, 3);
+%!   slopes(n) = (loss (x + step) - loss (x - step)) / 2e-5;
+%! end
+%! for n = 1:4
+%!   apart(n) = norm (u * readings{n} * u.' - slopes) / norm (slopes);
+%! end
+%! assert (apart(1) < 1e-7);
+%! assert (all (apart(2:4) > 0.1));
+
 %!error <ionescu_eig: two of 3 eigenvalues are equal to rounding>
 %! pyref.derivations.ionescu_eig (diag ([2 2 1]), [1 2 3]);

@@ -66,5 +66,23 @@ end
 %! assert (dx, [-2 4; -2 -2]);
 %! assert (dw, [-2 2 6; -2 4 10]);
 
+%!test <a Jacobian of the size in the note is refused before it is made>
+%! told = '';
+%! try
+%!   pyref.derivations.johnson_jacobian (zeros (64, 4096, 'single'), zeros (4096, 'single'));
+%! catch fault
+%!   told = fault.message;
+%! end
+%! assert (~isempty (strfind (told, '4398046511104 entries, not less than 1000000')));
+%! assert (64 * 4096 * 64 * 4096, 68719476736);
+
+%!test <both routes give the same>
+%! [x, w, dy] = deal ([1 2; 3 4], [1 0 -1; 2 1 0], [1 2 3; -1 0 1]);
+%! [~, short] = pyref.derivations.johnson_linear (x, w);
+%! [~, long] = pyref.derivations.johnson_jacobian (x, w);
+%! [dx, dw] = short (dy);
+%! [dx_long, dw_long] = long (dy);
+%! assert ({dx_long, dw_long}, {dx, dw});
+
 %!error <a Jacobian of x 64 x 128, w 128 x 128 has 134217728 entries, not less>
 %! pyref.derivations.johnson_jacobian (ones (64, 128), ones (128, 128));

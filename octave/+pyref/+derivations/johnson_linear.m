@@ -34,5 +34,17 @@ end
 %! assert (dx, [-2 4; -2 -2]);
 %! assert (dw, [-2 2 6; -2 4 10]);
 
+%!test <at most every Nth entry of the Jacobian is not zero>
+%! [x, w] = deal ([1 2; 3 4], [1 0 -1; 2 1 0]);
+%! J = zeros (6, 4);
+%! for k = 1:4
+%!   step = reshape ((1:4) == k, 2, 2);
+%!   J(:,k) = reshape (pyref.derivations.johnson_linear (x + step, w) ...
+%!                     - pyref.derivations.johnson_linear (x, w), [], 1);
+%! end
+%! assert (numel (J), 24);
+%! assert (nnz (J), 8);
+%! assert (nnz (J) <= numel (J) / size (x, 1));
+
 %!error <johnson_linear: w is 2 x 3, not D x M, with x 4 x 3>
 %! pyref.derivations.johnson_linear (ones (4, 3), ones (2, 3));

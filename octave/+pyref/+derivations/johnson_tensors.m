@@ -38,5 +38,34 @@ end
 %! assert (dx, [1 4; -1 -2]);
 %! assert (dw, [-2 2 0; -2 4 0]);
 
+%!test <the contraction of the Jacobians is what back gives>
+%! [x, w, dy] = deal ([1 2; 3 4], [1 0 -1; 2 1 0], [1 2 3; -1 0 1]);
+%! [~, back] = pyref.derivations.johnson_tensors (x, w);
+%! [dx, dw] = back (dy);
+%! f = @(x, w) sum (sum (dy .* pyref.derivations.johnson_tensors (x, w), 1), 2);
+%! for k = 1:4
+%!   step = 2 ^ -20 * reshape ((1:4) == k, 2, 2);
+%!   assert (dx(k), (f (x + step, w) - f (x - step, w)) * 2 ^ 19, 1e-8);
+%! end
+%! for k = 1:6
+%!   step = 2 ^ -20 * reshape ((1:6) == k, 2, 3);
+%!   assert (dw(k), (f (x, w + step) - f (x, w - step)) * 2 ^ 19, 1e-8);
+%! end
+
+%!test <the Jacobian behind max is the diagonal one times that of the product>
+%! [x, w] = deal ([1 2; 3 4], [1 0 -1; 2 1 0]);
+%! [whole, inner] = deal (zeros (6, 4));
+%! for k = 1:4
+%!   step = 2 ^ -20 * reshape ((1:4) == k, 2, 2);
+%!   apart = pyref.derivations.johnson_tensors (x + step, w) ...
+%!           - pyref.derivations.johnson_tensors (x - step, w);
+%!   whole(:,k) = apart(:) * 2 ^ 19;
+%!   apart = pyref.derivations.johnson_linear (x + step, w) ...
+%!           - pyref.derivations.johnson_linear (x - step, w);
+%!   inner(:,k) = apart(:) * 2 ^ 19;
+%! end
+%! diagonal = diag (double (reshape (x * w, [], 1) > 0));
+%! assert (whole, diagonal * inner, 1e-8);
+
 %!error <johnson_tensors: w is 2 x 3, not D x M, with x 4 x 3>
 %! pyref.derivations.johnson_tensors (ones (4, 3), ones (2, 3));

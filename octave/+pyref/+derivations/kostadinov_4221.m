@@ -77,6 +77,12 @@ end
 %! assert (db2, [-4; 8]);
 %! assert (dw3, [-4 -4]);
 
+%!test <read as 4-2-2-1 the output is no probability>
+%! w1 = [0.1 0.2 0.3 0.4; -0.4 -0.3 -0.2 -0.1];
+%! loss = pyref.derivations.kostadinov_4221 ( ...
+%!   [1; 0; -1; 0.5], w1, [0.1; -0.1], [0.5 -0.5; 0.25 0.75], [0; 0.2], [1 -2], 1);
+%! assert (1 - sqrt (2 * loss), -0.7961402491990721, 4 * eps);
+
 %!error <kostadinov_4221: w3 is 2 x 1, not M x K, with x 4 x 1, w1 2 x 4, b1 2 x 1>
 %! pyref.derivations.kostadinov_4221 ( ...
 %!   ones (4, 1), ones (2, 4), [0; 0], ones (2, 2), [0; 0], [1; -2], 1);

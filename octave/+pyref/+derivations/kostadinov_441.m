@@ -68,6 +68,12 @@ end
 %! assert (dw2, [-1 -1]);
 %! assert (db2, -2);
 
+%!test <read as 4-4-1 the gradient of the first weights has the norm given>
+%! [w1, b1, w2, b2] = deal (reshape (sin (1:16), 4, 4), sin (17:20).', sin (21:24), sin (25));
+%! [~, back] = pyref.derivations.kostadinov_441 ([0.25; 0.5; 0.75; 1], w1, b1, w2, b2, 1);
+%! [~, dw1] = back (1);
+%! assert (norm (dw1(:)), 0.07055990807205775, 4e-16);
+
 %!error <kostadinov_441: b1 is 1 x 4, not H x 1, with x 4 x 1, w1 4 x 4>
 %! pyref.derivations.kostadinov_441 ( ...
 %!   ones (4, 1), ones (4, 4), ones (1, 4), ones (1, 4), 1, 1);

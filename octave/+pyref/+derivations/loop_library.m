@@ -87,5 +87,15 @@ end
 %! [~, ~, dw2] = back (1);
 %! assert (dw2, ((a2 - y) .* a2 .* (1 - a2)) * a1.', 4 * eps);
 
+%!test <loops and dot products agree>
+%! [x, y] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:6), 2, 3));
+%! [w1, w2] = deal (reshape (cos (1:20), 5, 4), reshape (sin (1:10), 2, 5));
+%! [loss, back] = pyref.derivations.loop_library (x, w1, w2, y);
+%! [same, dots] = pyref.derivations.dot_rewrite (x, w1, w2, y);
+%! [dx, dw1, dw2] = back (1);
+%! [ox, ow1, ow2] = dots (1);
+%! assert (loss, same, 8 * eps);
+%! assert ({dx, dw1, dw2}, {ox, ow1, ow2}, 8 * eps);
+
 %!error <loop_library: w1 is 1 x 3, not H x D, with x 2 x 1>
 %! pyref.derivations.loop_library ([1; 2], [1 2 3], 1, 1);

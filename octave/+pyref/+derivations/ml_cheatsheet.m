@@ -77,5 +77,37 @@ end
 %! assert (dwo, [5 0; -2 -4]);
 %! assert (dbo, [-2 -4]);
 
+%!function [e, calls] = error_of (layer, h, z, w, calls)
+%!  calls = calls + 1;
+%!  behind = h{end} - 1;
+%!  if layer < numel (w)
+%!    [behind, calls] = error_of (layer + 1, h, z, w, calls);
+%!    behind = behind * w{layer+1}.';
+%!  end
+%!  e = behind .* (z{layer} > 0);
+%!endfunction
+
+%!test <kept errors are made once a layer and others once for each layer before>
+%! for depth = [1 2 5 12]
+%!   [h, z, w] = deal ({1 + sin(reshape (1:12, 4, 3)) / 2}, {}, {});
+%!   for k = 1:depth
+%!     w{k} = reshape (cos (k * (1:9)), 3, 3) / 2;
+%!     z{k} = h{k} * w{k} + 0.25;
+%!     h{k+1} = max (z{k}, 0);
+%!   end
+%!   [anew, kept] = deal (0);
+%!   for k = depth:-1:1
+%!     [e, anew] = error_of (k, h, z, w, anew);
+%!     if k == depth
+%!       memory = (h{end} - 1) .* (z{k} > 0);
+%!     else
+%!       memory = (memory * w{k+1}.') .* (z{k} > 0);
+%!     end
+%!     kept = kept + 1;
+%!     assert (h{k}.' * memory, h{k}.' * e);
+%!   end
+%!   assert ([kept, anew], [depth, depth * (depth + 1) / 2]);
+%! end
+
 %!error <ml_cheatsheet: wo is 2 x 3, not H x M, with x 1 x 2, wh 2 x 3, bh 1 x 3>
 %! pyref.derivations.ml_cheatsheet ([1 2], ones (2, 3), [1 1 1], ones (2, 3), 1, 1);

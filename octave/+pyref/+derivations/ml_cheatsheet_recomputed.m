@@ -81,7 +81,7 @@ end
 %! assert (dwo, [5 0; -2 -4]);
 %! assert (dbo, [-2 -4]);
 
-%!test <errors that are kept and errors made anew give the same bits>
+%!test <errors kept and errors made anew give the same bits>
 %! x = [1 -2 0.5; 0.25 3 -1];
 %! given = {x, [1 2; -1 0.5; 3 1], [0.5 1], [1 -2; 0.5 3], [2 1], [1 0; 2 5]};
 %! [~, back] = pyref.derivations.ml_cheatsheet_recomputed (given{:});

@@ -86,6 +86,18 @@ end
 %! assert (df, [-4 -2; 2 4], 64 * eps);
 %! assert (dmetric, [-1 0; 0 1], 64 * eps);
 
+%!test <cuts have a gradient though the zero of M repeats>
+%! f = reshape (1 + sin (1:10) / 2, 5, 2);
+%! [metric, target] = deal ([2 0.5; 0.5 1], zeros (5));
+%! target(1:2,1:2) = 0.5;
+%! [~, back] = pyref.derivations.ncuts (f, metric, target, 1);
+%! df = back (1);
+%! cost = @(f) pyref.derivations.ncuts (f, metric, target, 1);
+%! for k = [1 4 10]
+%!   step = 1e-5 * reshape ((1:10) == k, 5, 2);
+%!   assert (df(k), (cost (f + step) - cost (f - step)) / 2e-5, 1e-8);
+%! end
+
 %!error <ncuts: r is 2, N is 2> pyref.derivations.ncuts ([1; 1], 2, zeros (2), 2);
 %!error <ncuts: 1 of 2 rows of W have no sum above 0>
 %! pyref.derivations.ncuts ([2; -1], 1, zeros (2), 1);

@@ -104,6 +104,37 @@ end
 %!   debug (5, 3), debug (5, 4), debug (3, 6), [2; 3; 1; 2; 3], penalty);
 %! assert ([J(0) J(1) J(3)], [2.100950569902 2.116086984943 2.146359815024], 6e-13);
 
+%!test <the relative difference of the exercise is below 1e-9>
+%! dbg = @(o, i) reshape (sin (1:o * (i + 1)), o, i + 1) / 10;
+%! [p1, p2, u, v] = deal (dbg (5, 3), dbg (3, 5), dbg (5, 2), [2; 3; 1; 2; 3]);
+%!
+%! theta = [p1(:); p2(:)];
+%! cost = @(t, lambda) pyref.derivations.ng_exercise4 ( ...
+%!   u, reshape (t(1:20), 5, 4), reshape (t(21:38), 3, 6), v, lambda);
+%! for lambda = [0 1 3]
+%!   [~, back] = cost (theta, lambda);
+%!   [~, dtheta1, dtheta2] = back (1);
+%!   analytic = [dtheta1(:); dtheta2(:)];
+%!   numeric = zeros (38, 1);
+%!   for k = 1:38
+%!     step = 1e-4 * ((1:38).' == k);
+%!     numeric(k) = (cost (theta + step, lambda) - cost (theta - step, lambda)) / 2e-4;
+%!   end
+%!   assert (norm (numeric - analytic) / norm (numeric + analytic) < 1e-9);
+%! end
+
+%!test <lists of two lambdas differ by the weights and nowhere in the biases>
+%! dbg = @(o, i) reshape (sin (1:o * (i + 1)), o, i + 1) / 10;
+%! [p1, p2, u, v] = deal (dbg (5, 3), dbg (3, 5), dbg (5, 2), [2; 3; 1; 2; 3]);
+%!
+%! [~, one] = pyref.derivations.ng_exercise4 (u, p1, p2, v, 1);
+%! [~, three] = pyref.derivations.ng_exercise4 (u, p1, p2, v, 3);
+%! [~, dtheta1, dtheta2] = one (1);
+%! [~, later1, later2] = three (1);
+%! assert (later1 - dtheta1, 2 / 5 * [zeros(5, 1), p1(:,2:4)], eps);
+%! assert (later2 - dtheta2, 2 / 5 * [zeros(3, 1), p2(:,2:6)], eps);
+%! assert ([later1(:,1); later2(:,1)], [dtheta1(:,1); dtheta2(:,1)]);
+
 %!error <ng_exercise4: y has 0, not a label from 1 to 2>
 %! pyref.derivations.ng_exercise4 (x, theta1, theta2, [1; 0], 0);
 %!error <ng_exercise4: y has 1.5, not a label from 1 to 2>

@@ -66,7 +66,7 @@ end
 %! assert (dw2, 0);
 %! assert (db2, 0);
 
-%!test <the mini-batch is the mean of its samples>
+%!test <a mini-batch as matrices is the loop over its samples>
 %! x = [1 -2 0.5; 0.5 3 1]; y = [0 1 1]; w1 = [0.5 -1; 2 0.25]; b1 = [0.5; -1];
 %! [~, back] = pyref.derivations.nielsen (x, w1, b1, [1 -0.5], 0.25, y);
 %! [~, dw1] = back (1);
@@ -77,6 +77,14 @@ end
 %!   mean_dw1 = mean_dw1 + dw1_n / 3;
 %! end
 %! assert (dw1, mean_dw1, 4 * eps);
+
+%!test <the first equation with a diagonal matrix is the elementwise one>
+%! [x, w1, b1, w2, b2, y] = deal ([0.5; -1], [1 2; -0.5 1], [0; 1], [1 -1; 2 1], [0.5; 0], [1; 0]);
+%! f = @(z) 1 ./ (1 + exp (-z));
+%! a2 = f (w2 * f (w1 * x + b1) + b2);
+%! [~, back] = pyref.derivations.nielsen (x, w1, b1, w2, b2, y);
+%! [~, ~, ~, ~, db2] = back (1);
+%! assert (db2, diag (a2 .* (1 - a2)) * (a2 - y), 2 * eps);
 
 %!error <nielsen: b1 is 1 x 1, not H x 1, with x 2 x 1, w1 2 x 2>
 %! pyref.derivations.nielsen ([1; 2], ones (2, 2), 1, [1 1], 1, 1);

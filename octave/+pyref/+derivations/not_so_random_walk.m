@@ -78,5 +78,27 @@ end
 %! assert ([db1 db2], [1 1]);
 %! assert (dx, [7; 4.5; -4.5]);
 
+%!test <the gradient of b1 in print is what is left without the cross paths>
+%! [x, w, t] = deal ([1; 4; 5], [1:9 1].' / 10, [0.1; 0.05]);
+%! f = @(z) 1 ./ (1 + exp (-z));
+%! h = f (reshape (w(1:6), 2, 3) * x + 0.5);
+%! o = f (reshape (w(7:10), 2, 2) * h + 0.5);
+%! deltao = (o - t) .* o .* (1 - o);
+%! straight = deltao .* w([7 10]) .* h .* (1 - h);
+%! crossed = deltao([2 1]) .* w([8 9]) .* h .* (1 - h);
+%! [~, back] = pyref.derivations.not_so_random_walk (x, w, 0.5, 0.5, t);
+%! [~, ~, db1] = back (1);
+%! assert (sum (straight, 1), 0.00077645, 5e-9);
+%! assert (round (1e4 * sum (straight, 1)), 8);      % 0.0008 as it is printed
+%! assert (sum (straight + crossed, 1), db1, 4 * eps);
+
+%!test <a shared bias has the sum over the units that share it>
+%! [x, w, t] = deal ([1; 4; 5], [1:9 1].' / 10, [0.1; 0.05]);
+%! [~, back] = pyref.derivations.not_so_random_walk (x, w, 0.5, 0.5, t);
+%! [~, dw, db1, db2] = back (1);
+%! h1 = 1 / (1 + exp (-w([1 3 5]).' * x - 0.5));
+%! assert (db1, sum (dw(1:2) / x(1), 1), 4 * eps);
+%! assert (db2, sum (dw(7:8) / h1, 1), 4 * eps);
+
 %!error <not_so_random_walk: w is 1 x 10, not 10 x 1, with x 3 x 1>
 %! pyref.derivations.not_so_random_walk ([1; 2; 4], 1:10, 2, -2, [0; 0.75]);

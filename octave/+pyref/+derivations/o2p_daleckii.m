@@ -59,5 +59,24 @@ end
 %! assert (c, log (4) * eye (2), 4 * eps);
 %! assert (back ([1 2; 4 -1]), [1 3; 3 -1; 0 0], 4 * eps);
 
+%!test <equal singular values stop the SVD route and not the other>
+%! [f, dc] = deal ([2 * eye(3); zeros(2, 3)], [1 2 3; -1 4 0; 5 1 2]);
+%! told = '';
+%! try
+%!   pyref.derivations.o2p (f, 0.5);
+%! catch fault
+%!   told = fault.message;
+%! end
+%! assert (strncmp (told, 'o2p: two of 3 singular values', 29));
+%! [~, back] = pyref.derivations.o2p_daleckii (f, 0.5);
+%! assert (back (dc), f * (dc + dc.') / 4.5, 8 * eps);
+
+%!test <both routes of second-order pooling agree where both go>
+%! f = reshape (sin (1:12), 4, 3);
+%! [c, back] = pyref.derivations.o2p (f, 0.5);
+%! [same, other] = pyref.derivations.o2p_daleckii (f, 0.5);
+%! assert (same, c, 64 * eps);
+%! assert (other ([1 2 3; -1 4 0; 5 1 2]), back ([1 2 3; -1 4 0; 5 1 2]), 1e-12);
+
 %!error <o2p_daleckii: smallest eigenvalue of f' f \+ epsilon I is 0, not above 0>
 %! pyref.derivations.o2p_daleckii ([0 0; 0 1], 0);

@@ -136,6 +136,36 @@ end
 %! assert (dtheta, [-0.5; -0.5; 0]);
 %! assert (dx, [0; -1.5]);
 
+%!test <cost and gradient are those of exercise 4>
+%! dbg = @(o, i) reshape (sin (1:o * (i + 1)), o, i + 1) / 10;
+%! [theta1, theta2, x, y] = deal (dbg (5, 3), dbg (3, 5), dbg (5, 2), [2; 3; 1; 2; 3]);
+%!
+%! for lambda = [0 1 3]
+%!   [loss, back] = pyref.derivations.pavlidis ([theta1(:); theta2(:)], x.', y.', lambda, [3 5 3]);
+%!   [want, exercise] = pyref.derivations.ng_exercise4 (x, theta1, theta2, y, lambda);
+%!   [dx, dtheta1, dtheta2] = exercise (1);
+%!   [dtheta, ox] = back (1);
+%!   assert (loss, want, 4 * eps);
+%!   assert (dtheta, [dtheta1(:); dtheta2(:)], eps);
+%!   assert (ox, dx.', eps);
+%! end
+
+%!test <an optimizer of one column learns labels that the largest node tells>
+%! y = mod (0:29, 3) + 1;
+%! centers = [2 0 -2; 0 2 -2];
+%! x = centers(:,y) + 0.4 * [sin(7 * (1:30)); cos(11 * (1:30))];
+%! [theta, m, v] = deal (sin (1:27).' / 2, zeros (27, 1), zeros (27, 1));
+%! for k = 1:60
+%!   [loss, back] = pyref.derivations.pavlidis (theta, x, y, 1e-3, [2 4 3]);
+%!   [theta, m, v] = pyref.networks.optimizers.adam ( ...
+%!     theta, back (1), m, v, k, 0.3, 0.9, 0.999, 1e-8);
+%! end
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! a = g (reshape (theta(1:12), 4, 3) * [ones(1, 30); x]);
+%! a = g (reshape (theta(13:27), 3, 5) * [ones(1, 30); a]);
+%! [~, node] = max (a, [], 1);
+%! assert (node, y);
+
 %!error <pavlidis: theta is 3 x 1, not 4 x 1, with units 1 2>
 %! pyref.derivations.pavlidis ([1; 2; 3], 1, 1, 0, [1 2]);
 %!error <pavlidis: units is 2 1, x is 1 x 1>

@@ -57,5 +57,12 @@ end
 %! assert (dtheta1, [-5 -5 -10; 2 2 4]);
 %! assert (dx, [-10; 9]);
 
+%!test <the gradient of w5 is the product of three factors>
+%! [x, theta1, theta2] = deal ([0.85; 0.25], [0.1 0.2 0.3; 0.4 0.5 0.6], [0.5 0.4 0.3; 0.2 0.5 0.1]);
+%! [~, a2, ~, a3] = pyref.derivations.quantinsti_forward (x, theta1, theta2);
+%! [~, back] = pyref.derivations.quantinsti (x, theta1, theta2, [0; 1]);
+%! [~, ~, dtheta2] = back (1);
+%! assert (dtheta2(1,2), -2 * (0 - a3(1)) * a3(1) * (1 - a3(1)) * a2(1), 2 * eps);
+
 %!error <quantinsti: t is 1 x 2, not M x N, with x 2 x 1, theta1 2 x 3, theta2 2 x 3>
 %! pyref.derivations.quantinsti ([1; 2], ones (2, 3), ones (2, 3), [0 1]);

@@ -79,5 +79,23 @@ end
 %! assert (dtheta1, [-3 -3 -6; 6 6 12]);
 %! assert (dx, [-6; 15]);
 
+%!test <what is printed behind z2 follows from the slip in z2>
+%! [x, theta1, theta2] = deal ([0.85; 0.25], [0.1 0.2 0.3; 0.4 0.5 0.6], [0.5 0.4 0.3; 0.2 0.5 0.1]);
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! a2 = g ([1.02; 0.975]);
+%! z3 = theta2 * [1; round(1000 * a2) / 1000];
+%! assert (round (1000 * a2.'), [735 726]);
+%! assert (round (1e4 * z3.'), [10118 6401]);
+%! assert (g (z3).', [0.7333 0.6548], 1.01e-4);
+%! assert (pyref.derivations.quantinsti_forward (x, theta1, theta2), [0.345; 0.975], eps);
+
+%!test <the derivative at the first output is not the one in print>
+%! [x, theta1, theta2] = deal ([0.85; 0.25], [0.1 0.2 0.3; 0.4 0.5 0.6], [0.5 0.4 0.3; 0.2 0.5 0.1]);
+%! [~, a2, ~, a3, back] = pyref.derivations.quantinsti_forward (x, theta1, theta2);
+%! [~, ~, dtheta2] = back (0 * a2, 0 * a2, 0 * a3, [1; 0]);
+%! assert (dtheta2(1,1), 0.20093045, 5e-9);
+%! assert (all (abs (dtheta2(1,1) - [0.1956 0.1958]) > 0.005));
+%! assert (all (abs (0.7333 * (1 - 0.7333) - [0.1956 0.1958]) < 3e-4));
+
 %!error <quantinsti_forward: theta1 is 2 x 2, not H x D, with a1 3 x 1>
 %! pyref.derivations.quantinsti_forward ([1; 2], ones (2), ones (2, 3));

@@ -43,7 +43,7 @@ end
 %! assert (y, [0.5 0.5]);
 %! assert (back ([8 -4]), [2 -1]);
 
-%!test <both ends are 0 and 1 with derivative 0, nothing is NaN>
+%!test <at 1000 nothing overflows and the ends are exact>
 %! [y, back] = pyref.derivations.quotient_rule ([-1000 1000]);
 %! assert (y, [0 1]);
 %! assert (back ([1 2]), [0 0]);
@@ -52,6 +52,27 @@ end
 %! [y, back] = pyref.derivations.quotient_rule (40);
 %! assert (y, 1);
 %! assert (back (1), exp (-40), -4 * eps);
+
+%!test <from the input and from the output agree to an ulp of 1 between -40 and 40>
+%! x = -40:0.01:40;
+%! [~, back] = pyref.derivations.quotient_rule (x);
+%! [~, from_output] = pyref.derivations.quotient_rule_output (x);
+%! apart = abs (back (ones (size (x))) - from_output (ones (size (x))));
+%! assert (max (apart, [], 2) <= eps);
+%! assert (any (apart, 2));
+
+%!test <below zero they agree to a few ulps of the derivative itself>
+%! x = -40:0.01:0;
+%! [~, back] = pyref.derivations.quotient_rule (x);
+%! [~, from_output] = pyref.derivations.quotient_rule_output (x);
+%! right = back (ones (size (x)));
+%! assert (max (abs (from_output (ones (size (x))) - right) ./ right, [], 2) <= 3 * eps);
+
+%!test <at 40 the input has all digits of the derivative and the output none>
+%! [~, back] = pyref.derivations.quotient_rule (40);
+%! [~, from_output] = pyref.derivations.quotient_rule_output (40);
+%! assert (back (1), exp (-40), -2 * eps);
+%! assert (from_output (1), 0);
 
 %!error <quotient_rule: dy is 1 x 1, y is 1 x 2>
 %! [y, back] = pyref.derivations.quotient_rule ([1 2]);

@@ -80,5 +80,12 @@ end
 %! [~, dw1_two] = two (1);
 %! assert (dw1, dw1_one + dw1_two, 4 * eps);
 
+%!test <a loss without 1/2 has twice the slopes of the gradient in print>
+%! [x0, w1, w2, t] = deal ([0.5; -1], [1 -2; 0.5 1], [1 0.5], 0.25);
+%! [~, back] = pyref.derivations.raja (x0, w1, w2, 2, t);
+%! [~, ~, ~, dw3] = back (1);
+%! without = @(w3) 2 * pyref.derivations.raja (x0, w1, w2, w3, t);
+%! assert ((without (2 + 1e-5) - without (2 - 1e-5)) / 2e-5, 2 * dw3, 1e-9);
+
 %!error <raja: w2 is 2 x 3, not K x H, with x0 4 x 1, w1 5 x 4>
 %! pyref.derivations.raja (ones (4, 1), ones (5, 4), ones (2, 3), ones (1, 2), 1);

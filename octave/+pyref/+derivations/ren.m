@@ -71,6 +71,15 @@ end
 %! assert (dw2, [-1 -1; 0 0]);
 %! assert (db2, [-2; 0]);
 
+%!test <the shapes are those of the source>
+%! given = {[0.5; -1], reshape(sin (1:6), 3, 2), sin(7:9).', reshape(sin (10:15), 2, 3), ...
+%!          sin(16:17).'};
+%! [~, back] = pyref.derivations.ren (given{:}, [1; 0]);
+%! found = cell (1, 5);
+%! [found{:}] = back (1);
+%! assert (cellfun (@size, found, 'UniformOutput', false), ...
+%!         {[2 1], [3 2], [3 1], [2 3], [2 1]});
+
 %!error <ren: b2 is 1 x 2, not M x 1, with x 2 x 1, w1 3 x 2, b1 3 x 1, w2 2 x 3>
 %! pyref.derivations.ren ( ...
 %!   [1; 2], ones (3, 2), ones (3, 1), ones (2, 3), [1 2], [1; 2]);

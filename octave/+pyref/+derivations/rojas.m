@@ -66,5 +66,32 @@ end
 %! assert (dw1, [-2 3; -4 6; -2 3]);
 %! assert (dx, [8 -7]);
 
+%!test <Rojas is the network of columns, transposed>
+%! [x, t] = deal ([0.25 0.5 0.75 1], 1);
+%! [w1, w2] = deal (reshape (sin (1:20), 5, 4), sin (21:25).');
+%! [~, back] = pyref.derivations.rojas (x, w1, w2, t);
+%! [dx, dw1, dw2] = back (1);
+%! given = {x.', w1(1:4,:).', w1(5,:).', w2(1:4).', w2(5), t};
+%! [~, of_columns] = pyref.derivations.kostadinov_441 (given{:});
+%! [ox, ow1, ob1, ow2, ob2] = of_columns (1);
+%! assert ([dx; dw1], [ox.'; ow1.'; ob1.'], 4 * eps);
+%! assert (dw2, [ow2.'; ob2], 4 * eps);
+
+%!test <the product formula of Rojas holds for three layers>
+%! w = {reshape(sin (1:12), 4, 3), cos(2) * ones(4, 2), [0.5; -1.5; 0.25]};
+%! [o, t] = deal ({[0.5 -1 2]}, 0.25);
+%! for k = 1:3
+%!   o{k+1} = 1 ./ (1 + exp (-[o{k}, 1] * w{k}));
+%! end
+%! D = cellfun (@(v) diag (v .* (1 - v)), o(2:4), 'UniformOutput', false);
+%! product = D{1} * w{2}(1:3,:) * D{2} * w{3}(1:2) * D{3} * (o{4} - t).';
+%! cost = @(b) (1 ./ (1 + exp (-[1 ./ (1 + exp (-[b, 1] * w{2})), 1] * w{3})) - t) ^ 2 / 2;
+%! hidden = @(b) 1 ./ (1 + exp (-[o{1}, 1] * [w{1}(1:3,:); b]));
+%! for k = 1:3
+%!   step = 1e-5 * ((1:3) == k);
+%!   slope = (cost (hidden (w{1}(4,:) + step)) - cost (hidden (w{1}(4,:) - step))) / 2e-5;
+%!   assert (product(k), slope, 1e-9);
+%! end
+
 %!error <rojas: w1 is 2 x 2, not D x H, with o0 1 x 3>
 %! pyref.derivations.rojas ([1 2], ones (2, 2), ones (3, 1), 1);

@@ -86,6 +86,76 @@ end
 %! assert (g (w2 * g (w1 * x + [0.1; -0.2; 0]) + [-0.5; -1.5]), out, 1e-14);
 %! assert (null (w1).' * x, [0 0], 1e-14);
 
+%!test <the direct inverse is shortest and gives the output back>
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! net = {reshape(sin ((1:21) .^ 2), 3, 7), [0.1; -0.2; 0], [1 2 -1; 0.5 1 2], [-0.5; -1.5]};
+%! forward = @(x) g (net{3} * g (net{1} * x + net{2}) + net{4});
+%!
+%! out = [0.75; 0.5];
+%! [x, basis] = pyref.networks.inversion (out, net{:}, 0, 0);
+%! assert (forward (x), out, 1e-12);
+%! assert (basis.' * x, zeros (4, 1), 1e-12);
+%! assert (pyref.derivations.rossen (out, net{:}), x, 1e-12);
+
+%!test <the basis is orthonormal and adding it leaves the output>
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! net = {reshape(sin ((1:21) .^ 2), 3, 7), [0.1; -0.2; 0], [1 2 -1; 0.5 1 2], [-0.5; -1.5]};
+%! forward = @(x) g (net{3} * g (net{1} * x + net{2}) + net{4});
+%!
+%! [x, basis] = pyref.networks.inversion ([0.75; 0.5], net{:}, 0, 0);
+%! assert (size (basis), [7 4]);
+%! assert (basis.' * basis, eye (4), 1e-14);
+%! assert (forward (x + basis * [1.5; -2; 0.5; 3]), [0.75; 0.5], 1e-12);
+%! assert (net{1} * basis, zeros (3, 4), 1e-14);
+
+%!test <the basis is a part of what leaves the output and not all of it>
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! [w1, w2] = deal ([1 0 1; 0 1 0], [1 1]);
+%! [x, basis] = pyref.networks.inversion (0.75, w1, [0; 0], w2, 0, 0, 0);
+%! h = g (w1 * x) + [0.2; -0.2];                  % along null (w2), with another x
+%! other = pinv (w1) * log (h ./ (1 - h));
+%! assert (g (w2 * g (w1 * other)), 0.75, 4 * eps);
+%! assert (norm (other - x - basis * (basis.' * (other - x))) > 0.1);
+
+%!test <some outputs have a direct inverse and some have not>
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! found = 0;
+%! for k = 1:40
+%!   w = {reshape(sin (k + (1:20) .^ 2), 4, 5), sin(k * (1:4)).', ...
+%!        reshape(cos (k + (1:12) .^ 2), 3, 4), cos(k * (1:3)).'};
+%!   out = g (w{3} * g (w{1} * sin (3 * k + (1:5)).' + w{2}) + w{4});
+%!   try
+%!     x = pyref.derivations.rossen (out, w{:});
+%!     assert (g (w{3} * g (w{1} * x + w{2}) + w{4}), out, 1e-9);
+%!     found = found + 1;
+%!   catch fault
+%!     assert (~isempty (strfind (fault.message, 'rossen: no inverse: h is outside (0, 1)')));
+%!   end
+%! end
+%! assert (found > 4 && found < 36);
+
+%!test <the search of the hidden nullspace finds inputs where there is no direct one>
+%! g = @(z) 1 ./ (1 + exp (-z));
+%! [tried, found] = deal (0);
+%! for k = 1:40
+%!   w = {reshape(sin (k + (1:20) .^ 2), 4, 5), sin(k * (1:4)).', ...
+%!        reshape(cos (k + (1:12) .^ 2), 3, 4), cos(k * (1:3)).'};
+%!   out = g (w{3} * g (w{1} * sin (3 * k + (1:5)).' + w{2}) + w{4});
+%!   try
+%!     pyref.derivations.rossen (out, w{:});
+%!   catch
+%!     tried = tried + 1;
+%!     try
+%!       x = pyref.networks.inversion (out, w{:}, 1e-4, 300);
+%!       assert (g (w{3} * g (w{1} * x + w{2}) + w{4}), out, 1e-9);
+%!       found = found + 1;
+%!     catch fault
+%!       assert (~isempty (strfind (fault.message, 'no inverse')));
+%!     end
+%!   end
+%! end
+%! assert (found > tried / 2 && tried > 4);
+
 %!error <rossen: no inverse: out is outside \(0, 1\) in 1 of 2 entries>
 %! pyref.derivations.rossen ([0.5 1], 1, 0, 1, 0);
 %!error <rossen: no inverse: h is outside \(0, 1\) in 1 of 1 entries>

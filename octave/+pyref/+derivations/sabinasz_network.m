@@ -69,5 +69,22 @@ end
 %! assert (dw1, [-10 4; -20 8], 32 * eps);
 %! assert (dx, [-36 18], 64 * eps);
 
+%!test <a hidden layer of two has all four rows of XOR right>
+%! [x, c] = deal ([0 0; 0 1; 1 0; 1 1], [1 0; 0 1; 0 1; 1 0]);
+%! J = pyref.derivations.sabinasz_network ( ...
+%!   x, [8 8; 8 8], [-4 -12], [0 8; 0 -16], [0 -4], c);
+%! assert (J > 0 && J < 0.1);       % a row that is wrong costs log (2) or more
+
+%!test <plain steps find XOR with a hidden layer of four>
+%! [x, c] = deal ([0 0; 0 1; 1 0; 1 1], [1 0; 0 1; 0 1; 1 0]);
+%! [w1, b1] = deal (2 * reshape (sin (1:8), 2, 4), zeros (1, 4));
+%! [w2, b2] = deal (2 * reshape (sin (9:16), 4, 2), [0 0]);
+%! for k = 1:60
+%!   [J, back] = pyref.derivations.sabinasz_network (x, w1, b1, w2, b2, c);
+%!   [~, dw1, db1, dw2, db2] = back (1);
+%!   [w1, b1, w2, b2] = deal (w1 - dw1, b1 - db1, w2 - dw2, b2 - db2);
+%! end
+%! assert (J < 0.2);
+
 %!error <sabinasz_network: c is 1 x 3, not N x M, with x 1 x 2, w1 2 x 2>
 %! pyref.derivations.sabinasz_network ([1 2], eye (2), [0 0], eye (2), [0 0], [1 0 0]);

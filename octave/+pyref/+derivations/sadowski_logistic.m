@@ -56,15 +56,28 @@ end
 %! assert (dw1, [0; 0]);
 %! assert (dw2, -1);
 
-%!test <800 on either side costs 800>
+%!test <the stable loss stays finite where the usual one does not>
 %! assert (pyref.derivations.sadowski_logistic (0, 1, 1600, 0), 800);
 %! assert (pyref.derivations.sadowski_logistic (0, 1, -1600, 1), 800);
 
-%!test <the usual form agrees where it is finite>
+%!test <the stable loss is the usual one where that is finite>
 %! x = [0.5 -1; 2 0.25]; w1 = [1 -1; 0.5 2]; w2 = [2 -1; 1 0.5]; t = [1 0; 0.25 1];
 %! y = 1 ./ (1 + exp (-(1 ./ (1 + exp (-x * w1))) * w2));
 %! usual = -sum (sum (t .* log (y) + (1 - t) .* log (1 - y), 1), 2);
 %! assert (pyref.derivations.sadowski_logistic (x, w1, w2, t), usual, 8 * eps);
+
+%!test <three heads share one delta>
+%! [x, w1, w2, t] = deal ([1 -2; 0.5 1], [0.5 -1; 1 2], [1 -1 0.5; 2 0.25 -1], [1 0 0; 0 0 1]);
+%! h = 1 ./ (1 + exp (-x * w1));
+%! s = h * w2;
+%! y = {1 ./ (1 + exp (-s)), exp(s) ./ sum(exp (s), 2), s};
+%! heads = {@pyref.derivations.sadowski_logistic, @pyref.derivations.sadowski_softmax, ...
+%!          @pyref.derivations.sadowski_linear};
+%! for k = 1:3
+%!   [~, back] = heads{k} (x, w1, w2, t);
+%!   [~, ~, dw2] = back (1);
+%!   assert (dw2, h.' * (y{k} - t), 8 * eps);
+%! end
 
 %!error <sadowski_logistic: w2 is 2 x 1, not H x M, with x 1 x 2, w1 2 x 1>
 %! pyref.derivations.sadowski_logistic ([1 2], [1; 2], [1; 2], 1);

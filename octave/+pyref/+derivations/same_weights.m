@@ -63,5 +63,55 @@ end
 %! assert (w1, w1([1 1 1],:));
 %! assert (norm (w1 - 0.5) > 0.01);
 
+%!test <a step of 1e-4 agrees and one of 1e-15 or of 8 does not>
+%! dbg = @(o, i) reshape (sin (1:o * (i + 1)), o, i + 1) / 10;
+%! [theta1, theta2, x, y] = deal (dbg (5, 3), dbg (3, 5), dbg (5, 2), [2; 3; 1; 2; 3]);
+%! cost = @(theta1) pyref.derivations.ng_exercise4 (x, theta1, theta2, y, 0);
+%! [~, back] = cost (theta1);
+%! [~, dtheta1] = back (1);
+%! apart = zeros (1, 3);
+%! steps = [1e-4, 1e-15, 8];
+%! for n = 1:3
+%!   numeric = zeros (5, 4);
+%!   for k = 1:20
+%!     step = steps(n) * reshape ((1:20) == k, 5, 4);
+%!     numeric(k) = (cost (theta1 + step) - cost (theta1 - step)) / (2 * steps(n));
+%!   end
+%!   apart(n) = norm (numeric - dtheta1) / norm (numeric + dtheta1);
+%! end
+%! assert (apart(1) < 1e-8);
+%! assert (all (apart(2:3) > 0.01));
+
+%!test <what gives odd results in a gradient check is told>
+%! dbg = @(o, i) reshape (sin (1:o * (i + 1)), o, i + 1) / 10;
+%! [theta1, theta2, x, y] = deal (dbg (5, 3), dbg (3, 5), dbg (5, 2), [2; 3; 1; 2; 3]);
+%!
+%! [~, back] = pyref.derivations.ng_exercise4 (x, theta1, theta2, y, 3);
+%! [~, dtheta1, dtheta2] = back (1);
+%! f = @(z) 1 ./ (1 + exp (-z));
+%! a1 = [ones(5, 1), x]; a2 = [ones(5, 1), f(a1 * theta1.')]; h = f (a2 * theta2.');
+%! odd = {'', 'no 1/m', 'no regularization', 'the bias held down', 'a slope at the output'};
+%! for k = 1:5
+%!   delta3 = h - (y == 1:3);
+%!   delta3 = delta3 .* (h .* (1 - h)) .^ (k == 5);
+%!   delta2 = (delta3 * theta2(:,2:6)) .* a2(:,2:6) .* (1 - a2(:,2:6));
+%!   held1 = 3 * (k ~= 3) * [(k == 4) * theta1(:,1), theta1(:,2:4)];
+%!   held2 = 3 * (k ~= 3) * [(k == 4) * theta2(:,1), theta2(:,2:6)];
+%!   m = 5 ^ (k ~= 2);
+%!   off1 = (delta2.' * a1 + held1) / m - dtheta1;
+%!   off2 = (delta3.' * a2 + held2) / m - dtheta2;
+%!   assert ((max (abs ([off1(:); off2(:)]), [], 1) > 1e-4) == (k > 1), odd{k});
+%!   assert (k > 1 || norm ([off1(:); off2(:)]) < 1e-13);
+%! end
+
+%!test <a wrong transpose has another size or another value>
+%! [x, w1, w2, y] = deal ([1; 2], [0.5 -1; 2 0.25], [1 0.5; -1 2], [0; 1]);
+%! [~, back] = pyref.derivations.same_weights (x, w1, w2, y);
+%! [~, dw1] = back (1);
+%! assert (norm (dw1 - dw1.') > 0.1 * norm (dw1));
+%! [~, back] = pyref.derivations.same_weights (x, [w1; 1 1], [w2, [1; 1]], y);
+%! [~, dw1] = back (1);
+%! assert (size (dw1.'), [2 3]);
+
 %!error <same_weights: w1 is 1 x 3, not H x D, with x 2 x 1>
 %! pyref.derivations.same_weights ([1; 2], [1 2 3], 1, 1);

@@ -59,5 +59,17 @@ end
 %! other = pyref.derivations.stochastic ([2; 1], 1, [2; 3], 0.5);
 %! assert (one ~= other);
 
+%!test <an epoch of single updates ends elsewhere than one batch>
+%! [x, w, t] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:6), 3, 2), reshape (sin (1:8), 4, 2));
+%! alpha = 0.25 * ones (3, 2);
+%! batch = pyref.derivations.batch_update (x, w, t, alpha);
+%! epoch = pyref.derivations.stochastic (x, w, t, alpha);
+%! assert (norm (batch - epoch) > 0.1 * norm (batch - w));
+%! moved = 0;
+%! for n = 1:4
+%!   moved = moved + pyref.derivations.batch_update (x(n,:), w, t(n,:), alpha) - w;
+%! end
+%! assert (batch - w, moved, 8 * eps);
+
 %!error <stochastic: alpha is 1 x 2, not D x M, with x 2 x 1, w 1 x 1, t 2 x 1>
 %! pyref.derivations.stochastic ([1; 2], 1, [3; 2], [0.5 0.5]);

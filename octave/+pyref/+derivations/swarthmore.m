@@ -135,6 +135,27 @@ end
 %! [~, dwji_one] = back (1);
 %! assert (dwji, 2.5 * dwji_one, 4 * eps);
 
+%!test <the loops give what the matrices give>
+%! [a, wji, wkj] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:8), 2, 4), [1 -2; 0.5 1]);
+%! [t, gamma] = deal ([0 1 0.5; 1 0.25 0], 2.5);
+%! [~, back] = pyref.derivations.swarthmore (a, wji, wkj, t, gamma);
+%! [~, dwji, dwkj] = back (1);
+%! aj = 1 ./ (1 + exp (-gamma * wji * a));
+%! ak = 1 ./ (1 + exp (-gamma * wkj * aj));
+%! deltak = (t - ak) .* gamma .* ak .* (1 - ak);
+%! deltaj = (wkj.' * deltak) .* gamma .* aj .* (1 - aj);
+%! assert (dwkj, -deltak * aj.', 16 * eps);
+%! assert (dwji, -deltaj * a.', 16 * eps);
+
+%!test <a step adds delta times a and lowers the loss>
+%! [a, wji, wkj] = deal (reshape (sin (1:12), 4, 3), reshape (cos (1:8), 2, 4), [1 -2; 0.5 1]);
+%! t = [0 1 0.5; 1 0.25 0];
+%! [loss, back] = pyref.derivations.swarthmore (a, wji, wkj, t, 1);
+%! [~, dwji, dwkj] = back (1);
+%! later = pyref.derivations.swarthmore (a, wji - 0.01 * dwji, wkj - 0.01 * dwkj, t, 1);
+%! other = pyref.derivations.swarthmore (a, wji + 0.01 * dwji, wkj + 0.01 * dwkj, t, 1);
+%! assert (later < loss && loss < other);
+
 %!error <swarthmore: wkj is 1 x 3, not M x H, with ai 2 x 1, wji 4 x 2>
 %! pyref.derivations.swarthmore ([1; 2], ones (4, 2), ones (1, 3), 1, 1);
 %!error <swarthmore: gamma is nan, not finite>

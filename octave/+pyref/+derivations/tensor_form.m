@@ -53,5 +53,13 @@ end
 %! assert (da, [7; 14]);
 %! assert (dw, [2 4; -1 -2]);
 
+%!test <the sums over indices are the matrices, with w transposed>
+%! [a, w, dout] = deal ([0.5; -1; 2], [1 -2; 0.5 1; 0.25 -1], [1; -3]);
+%! [out, back] = pyref.derivations.tensor_form (a, w);
+%! [da, dw] = back (dout);
+%! assert (out, 1 ./ (1 + exp (-w.' * a)), 2 * eps);
+%! dz = dout .* out .* (1 - out);
+%! assert ({da, dw}, {w * dz, a * dz.'}, 4 * eps);
+
 %!error <tensor_form: w is 3 x 2, not D x H, with a 2 x 1>
 %! pyref.derivations.tensor_form ([1; 2], ones (3, 2));

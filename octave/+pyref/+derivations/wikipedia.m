@@ -55,5 +55,26 @@ end
 %! assert (dw1, [0 0]);
 %! assert (dw2, -1);
 
+%!test <products from either end agree and the one from the loss costs less>
+%! [w1, w2] = deal (reshape (sin (1:12), 3, 4), reshape (cos (1:6), 2, 3));
+%! [x, y] = deal ([0.5; -1; 0.25; 2], [1; 0]);
+%! f = @(z) 1 ./ (1 + exp (-z));
+%! a1 = f (w1 * x); a2 = f (w2 * a1);
+%! parts = {(a2 - y).', diag(a2 .* (1 - a2)), w2, diag(a1 .* (1 - a1)), w1};
+%! [left, from_loss] = deal (parts{1}, 0);
+%! for k = 2:5
+%!   from_loss = from_loss + numel (left) * size (parts{k}, 2);
+%!   left = left * parts{k};
+%! end
+%! [right, from_x] = deal (parts{5}, 0);
+%! for k = 4:-1:1
+%!   from_x = from_x + numel (parts{k}) * size (right, 2);
+%!   right = parts{k} * right;
+%! end
+%! [~, back] = pyref.derivations.wikipedia (x, w1, w2, y);
+%! assert (left, right, 8 * eps);
+%! assert (left.', back (1), 8 * eps);
+%! assert ([from_x, from_loss], [84, 31]);
+
 %!error <wikipedia: w1 is 1 x 3, not H x D, with x 2 x 1>
 %! pyref.derivations.wikipedia ([1; 2], [1 2 3], 1, 1);

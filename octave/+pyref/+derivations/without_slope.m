@@ -66,5 +66,17 @@ end
 %! assert (norm (dw2 - dw2_right) > 0.5 * norm (dw2_right));
 %! assert (norm (dw1 - dw1_right) > 0.5 * norm (dw1_right));
 
+%!test <the wrong recursion is right in its last layer and nowhere else>
+%! w = {reshape(sin (1:20), 5, 4), reshape(sin (21:35), 3, 5), reshape(sin (36:41), 2, 3)};
+%! [x0, t] = deal (sin (42:45).', [0.2; 0.8]);
+%! [~, wrong] = pyref.derivations.without_slope (x0, w{:}, t);
+%! [~, right] = pyref.derivations.raja (x0, w{:}, t);
+%! [a, b] = deal (cell (1, 4));
+%! [a{:}] = wrong (1);
+%! [b{:}] = right (1);
+%! off = cellfun (@(a, b) norm (a - b) / norm (b), a, b);
+%! assert (off(4) < 1e-15);
+%! assert (all (off(1:3) > 0.5));
+
 %!error <without_slope: t is 2 x 1, not M x N, with x0 2 x 1, w1 1 x 2, w2 1 x 1, w3 1 x 1>
 %! pyref.derivations.without_slope ([1; 2], [1 2], 1, 1, [1; 2]);

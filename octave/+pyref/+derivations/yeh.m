@@ -67,5 +67,40 @@ end
 %! assert (dgamma, dgamma_layer, 64 * eps);
 %! assert (dbeta, dbeta_layer);
 
+%!test <the columns of dx sum to zero>
+%! x = reshape (mod (7 * (1:15), 11), 5, 3);
+%! [gamma, beta, dy] = deal ([1 -2 0.5], [3 0 -1], reshape (mod (4 * (1:15), 13), 5, 3) - 6);
+%!
+%! for epsilon = [0 0.25]
+%!   [~, back] = pyref.derivations.yeh (x, gamma, beta, epsilon);
+%!   assert (sum (back (dy), 1), [0 0 0], 16 * eps);
+%! end
+
+%!test <dx is orthogonal to xhat only where epsilon is zero>
+%! x = reshape (mod (7 * (1:15), 11), 5, 3);
+%! [gamma, beta, dy] = deal ([1 -2 0.5], [3 0 -1], reshape (mod (4 * (1:15), 13), 5, 3) - 6);
+%!
+%! for epsilon = [0 0.25]
+%!   [y, back] = pyref.derivations.yeh (x, gamma, beta, epsilon);
+%!   [dx, dgamma] = back (dy);
+%!   xhat = (y - beta) ./ gamma;
+%!   sigma2 = sum ((x - sum (x, 1) / 5) .^ 2, 1) / 5;
+%!   left = epsilon * gamma .* dgamma .* (sigma2 + epsilon) .^ (-3 / 2);
+%!   assert (sum (dx .* xhat, 1), left, 64 * eps);
+%! end
+%! assert (all (abs (left) > 1e-3));
+
+%!test <six derivations of batch normalization have one gradient>
+%! x = reshape (mod (7 * (1:15), 11), 5, 3);
+%! [gamma, beta, dy] = deal ([1 -2 0.5], [3 0 -1], reshape (mod (4 * (1:15), 13), 5, 3) - 6);
+%!
+%! [~, back] = pyref.derivations.yeh (x, gamma, beta, 0.25);
+%! dx = back (dy);
+%! names = {'yeh_operator', 'costa', 'costa_collapsed', 'zakka', 'kratzert'};
+%! for k = 1:5
+%!   [~, other] = feval (['pyref.derivations.' names{k}], x, gamma, beta, 0.25);
+%!   assert (other (dy), dx, 32 * eps);
+%! end
+
 %!error <yeh: gamma is 1 x 3, not 1 x D, with x 4 x 2>
 %! pyref.derivations.yeh (ones (4, 2), ones (1, 3), ones (1, 2), 0);

@@ -199,7 +199,7 @@ end
 %!  x = reshape (sin (start + (1:prod ([varargin{:}]))), varargin{:});
 %!endfunction
 
-%!test <28 x 28, 6 and 12 maps, 10 outputs: 3898 parameters, slopes in each group>
+%!test <28 x 28 images give maps of the published sizes and 3898 parameters>
 %! given = {numbers(0, 28, 28), numbers(1, 5, 5, 6) / 5, numbers(2, 1, 6) / 9, ...
 %!          numbers(3, 5, 5, 6, 12) / 9, numbers(4, 1, 12) / 9, ...
 %!          numbers(5, 10, 192) / 9, numbers(6, 10, 1) / 9, numbers(7, 10, 1)};
@@ -216,6 +216,35 @@ end
 %!   below{k}(place) = below{k}(place) - 1e-4;
 %!   slope = (pyref.derivations.zhang (above{:}) - pyref.derivations.zhang (below{:})) / 2e-4;
 %!   assert (found{k}(place), slope, 1e-6 * max (abs (found{k}(:))));
+%! end
+
+%!test <a batch has the mean of the gradients of its images>
+%! given = {numbers(0, 8, 8, 3), numbers(1, 3, 3, 2) / 5, numbers(2, 1, 2), ...
+%!          numbers(3, 2, 2, 2, 3) / 5, numbers(4, 1, 3), numbers(5, 4, 3), numbers(6, 4, 1)};
+%! y = numbers (7, 4, 3);
+%! [loss, back] = pyref.derivations.zhang (given{:}, y);
+%! [~, dk1] = back (1);
+%! [costs, slopes] = deal (0);
+%! for n = 1:3
+%!   [cost, one] = pyref.derivations.zhang (given{1}(:,:,n), given{2:7}, y(:,n));
+%!   [~, dk1_n] = one (1);
+%!   costs = costs + cost / 3;
+%!   slopes = slopes + dk1_n / 3;
+%! end
+%! assert (loss, costs, 8 * eps);
+%! assert (dk1, slopes, 8 * eps);
+
+%!test <convolution turns the kernel and correlation does not>
+%! [x, k] = deal (reshape (1:16, 4, 4).', [1 2; 3 4]);
+%! assert (conv2 (x, k, 'valid'), [26 36 46; 66 76 86; 106 116 126]);
+%! assert (conv2 (x, rot90 (k, 2), 'valid'), [44 54 64; 84 94 104; 124 134 144]);
+%! f = @(z) 1 ./ (1 + exp (-z));
+%! halve = @(c) conv2 (c, ones (2) / 4, 'valid')(1:2:end,1:2:end);
+%! x = numbers (0, 7, 7);
+%! for k = {[1 2; 3 4], [4 3; 2 1]}
+%!   s2 = halve (f (conv2 (halve (f (conv2 (x, k{1}, 'valid'))), [1 -2; 0.5 3], 'valid')));
+%!   loss = pyref.derivations.zhang (x, k{1}, 0, [1 -2; 0.5 3], 0, 1, 0, 1);
+%!   assert (loss, (f (s2) - 1) ^ 2 / 2, 2 * eps);
 %! end
 
 %!error <zhang: map is 3 x 4, blocks are 2 x 2>

@@ -114,7 +114,7 @@ def score(**options: Any) -> None:
 
 
 @pyref.command()
-@click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis"]))
+@click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis", "dolhansky"]))
 @click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
 @click.option("--batch", type=click.IntRange(1, 10000), default=50, show_default=True)
 @click.option(
@@ -130,6 +130,13 @@ def score(**options: Any) -> None:
     show_default=True,
 )
 @click.option("--full", is_flag=True, help="All 60000 images; one language in float32.")
+@click.option(
+    "--images",
+    "folder",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="All images of a folder with the four files of MNIST.",
+)
 @click.option("--checkpoint", metavar="FILE", help="Keep the state, go on from it.")
 @click.option(
     "--plot", type=WRITTEN, metavar="FILE", help="Write the loss curves as SVG."
@@ -141,8 +148,8 @@ def train(**options: Any) -> None:
     """Train a network, and compare both languages step by step.
 
     The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
-    dataset-fashion-mnist. The rate falls to 0 along the way. Exits with 1 where the
-    languages end apart.
+    dataset-fashion-mnist, or those of a folder of yours: digits of MNIST. The rate
+    falls to 0 along the way. Exits with 1 where the languages end apart.
     """
     use_one_thread()
     from pyref.cli import train as command
