@@ -3,9 +3,9 @@
     y, back = networks.NAME(inputs..., options...)
 
 chain composes layers one after another, graph as they take one another's results, and
-operation has small ones for a graph by name; mlp and cnn are two chains with their
-arguments by name; feedback is a dense layer with a way back of its own, for chains;
-inversion and hidden_search go from an output to an input;
+operation has small ones for a graph by name; mlp, cnn and transformer_block are
+networks with their arguments by name; feedback is a dense layer with a way back of its
+own, for chains; inversion and hidden_search go from an output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
 invariants_of_eigh and invariants_of_svd what other functions of their form find,
@@ -26,6 +26,7 @@ from pyref.networks.mlp import mlp
 from pyref.networks.operation import operation
 from pyref.networks.rolled import rolled
 from pyref.networks.svd_invariants import svd_invariants
+from pyref.networks.transformer_block import transformer_block
 from pyref.networks.unrolled import unrolled
 from pyref.offer import offer
 
@@ -44,6 +45,7 @@ __all__ = [
     "operation",
     "rolled",
     "svd_invariants",
+    "transformer_block",
     "unrolled",
 ]
 

@@ -70,6 +70,7 @@ def find_sizes(case: Case) -> dict[str, int]:
     if "heads" in case.options:
         heads = case.options["heads"]
         sizes["HEADS"], sizes["K"] = heads, sizes["D"] // heads
+        sizes["THREE"] = 3  # queries, keys and values in one array
     if "base" in case.options:
         sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
     if "dilation" in case.options and "KH" in sizes:
