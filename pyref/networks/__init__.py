@@ -3,7 +3,7 @@
     y, back = networks.NAME(inputs..., options...)
 
 chain composes layers one after another, graph as they take one another's results, and
-operation has small ones for a graph by name; mlp, cnn and transformer_block are
+operation has small ones for a graph by name; mlp, cnn, transformer_block and gpt are
 networks with their arguments by name; feedback is a dense layer with a way back of its
 own, for chains; inversion and hidden_search go from an output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
@@ -16,6 +16,7 @@ from pyref.networks.chain import chain
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
 from pyref.networks.feedback import feedback
+from pyref.networks.gpt import gpt
 from pyref.networks.graph import graph
 from pyref.networks.hidden_search import hidden_search
 from pyref.networks.invariants_of_eigh import invariants_of_eigh
@@ -35,6 +36,7 @@ __all__ = [
     "cnn",
     "eigh_invariants",
     "feedback",
+    "gpt",
     "graph",
     "hidden_search",
     "invariants_of_eigh",

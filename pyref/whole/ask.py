@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -108,12 +109,15 @@ class Asked:
     def write(self, way: Way, case: Case) -> dict[str, object] | None:
         """The inputs by their names, as the way has them."""
         subject, layout = self.subject, way.layout
-        numbers = {name_number(name): case.options[name] for name in subject.numbers}
+        numbers = {name_number(n): as_number(case.options[n]) for n in subject.numbers}
         if any(numbers[name] for name in way.form.left):
             return None  # the function has 0 inside
         pieces = self.cut(way, case)
         keys = self.choose_keys(way, pieces)
-        x = case.inputs[subject.data]
+        data = {}
+        if subject.data:
+            x = case.inputs[subject.data]
+            data = {"X": x.T if layout.turned else x}
         made = {
             name_target(subject, name): make(case)
             for name, make in layout.makes.items()
@@ -122,8 +126,8 @@ class Asked:
             return None
         return {
             **name_sizes(subject, case),
-            **{name: np.asarray(v, dtype=np.float64) for name, v in numbers.items()},
-            "X": x.T if layout.turned else x,
+            **numbers,
+            **data,
             **fill(pieces, way.packing, string(subject, case), keys),
             **made,
         }
@@ -206,6 +210,11 @@ def make_convention(told: Sequence[str]) -> Convention:
 def string(subject: Subject, case: Case) -> ARRAY:
     """All parameters, one behind the other, in our order."""
     return np.concatenate([case.inputs[name].ravel() for name in subject.parameters])
+
+
+def as_number(value: Any) -> ARRAY:
+    """An option of one number or a few; one that counts stays whole."""
+    return np.asarray(value, dtype=None if isinstance(value, int) else np.float64)
 
 
 def name_sizes(subject: Subject, case: Case) -> dict[str, object]:

@@ -32,7 +32,8 @@ class Packing:
     """How the parameters are written.
 
     group: "" as the source has them; apart, weights and biases each; joined, a bias in
-    its weights; last: that it is not first there. turned: weights are transposed.
+    its weights; last: that it is not first there. turned: weights are transposed, where
+    there are stacks of them those alone.
     vector: biases as they are, 1-D, or turned. container: one by one, flat, table,
     lists. Of a flat vector, order: columns or rows; kinds: all weights before all
     biases; axes: flat, column or row.
@@ -69,7 +70,8 @@ def cut(subject: Subject, case: Case, packing: Packing) -> list[Piece] | None:
         pieces = join_biases(own, packing.last)
     if pieces is None:
         return None
-    return [turn(piece, packing) for piece in pieces]
+    axes = 3 if any(piece.places.ndim == 3 for piece in pieces) else 2
+    return [turn(piece, packing, axes) for piece in pieces]
 
 
 def split_biases(
@@ -107,14 +109,14 @@ def join_biases(own: Sequence[Piece], last: bool) -> list[Piece] | None:
     return found if len(found) < len(own) else None
 
 
-def turn(piece: Piece, packing: Packing) -> Piece:
-    """A piece with its axes as the function has them."""
+def turn(piece: Piece, packing: Packing, axes: int) -> Piece:
+    """A piece with its axes as the function has them; axes: those of weights."""
     places = piece.places
     if piece.bias and packing.vector:
         flat = packing.vector == "1-D"
         return replace(piece, places=places.ravel() if flat else places.T)
-    if packing.turned and not piece.bias and places.ndim == 2:
-        return replace(piece, places=places.T)
+    if packing.turned and not piece.bias and places.ndim == axes:
+        return replace(piece, places=places.swapaxes(-2, -1))
     return piece
 
 

@@ -4,7 +4,7 @@ subject -> bind -> pack -> search -> judge -> report
                    ^^^^
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -43,7 +43,13 @@ def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
         head = (f"samples in {side}",) if turned else ()
         plain = {name: make_plain(name, turned, subject) for name in subject.targets}
         found.append(Layout(turned, head, plain))
-        for name in [n for n in subject.targets if subject.find_axis(n) is not None]:
+        index = [name for name in subject.targets if subject.is_index(name)]
+        for say, first, shape in list_index_ways(subject, index, octave):
+            makes = {n: write_index(n, first, shape) for n in index}
+            told = (*head, f"{' and '.join(index)} {say}")
+            found.append(Layout(turned, told, plain | makes))
+        by_samples = [n for n in subject.targets if subject.find_axis(n) is not None]
+        for name in [n for n in by_samples if n not in index]:
             for say, make in list_ways(subject, name, turned, octave):
                 told = (*head, f"{name_target(subject, name)} {say}")
                 found.append(Layout(turned, told, {**plain, name: make}))
@@ -52,8 +58,32 @@ def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
 
 def make_plain(name: str, turned: bool, subject: Subject) -> Make:
     """The target as it is, turned with the samples where it goes by them."""
+    if subject.is_index(name):
+        return write_index(name, 0, None)
     turns = turned and subject.find_axis(name) is not None
     return lambda case: case.options[name].T if turns else case.options[name]
+
+
+def list_index_ways(
+    subject: Subject, names: Sequence[str], octave: bool
+) -> Iterator[tuple[str, int, tuple[int, ...] | None]]:
+    """Other ways to write what counts from 0: words, the first number, the shape."""
+    if not names:
+        return
+    yield "counted from 1", 1, None
+    if all("1" in subject.spec(name).split() for name in names):
+        flat = {"as a row": (1, -1)} | ({} if octave else {"1-D": (-1,)})
+        for say, shape in flat.items():
+            yield say, 0, shape
+            yield f"counted from 1, {say}", 1, shape
+
+
+def write_index(name: str, first: int, shape: tuple[int, ...] | None) -> Make:
+    def make(case: Case) -> ARRAY:
+        index: ARRAY = case.options[name].astype(np.int64) + first
+        return index.reshape(shape) if shape else index
+
+    return make
 
 
 def list_ways(

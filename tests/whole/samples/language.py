@@ -1,0 +1,114 @@
+"""Models of language as people write them, in the layout of llm.c."""
+
+import numpy as np
+
+
+def normalize(x, w, b, eps):
+    mean = x.mean(axis=-1, keepdims=True)
+    rstd = 1 / np.sqrt(x.var(axis=-1, keepdims=True) + eps)
+    xhat = (x - mean) * rstd
+
+    def back(dy):
+        g = dy * w
+        along = (g * xhat).mean(axis=-1, keepdims=True)
+        dx = rstd * (g - g.mean(axis=-1, keepdims=True) - xhat * along)
+        return dx, (dy * xhat).sum(axis=0), dy.sum(axis=0)
+
+    return xhat * w + b, back
+
+
+def linear(x, w, b):
+    return x @ w.T + b, lambda dy: (dy @ w, dy.T @ x, dy.sum(axis=0))
+
+
+def attention(qkv, n_head):
+    T, C = qkv.shape[0], qkv.shape[1] // 3
+    q, k, v = (
+        part.reshape(T, n_head, C // n_head).transpose(1, 0, 2)
+        for part in np.split(qkv, 3, axis=1)
+    )
+    scale = 1 / np.sqrt(C // n_head)
+    att = q @ k.transpose(0, 2, 1) * scale
+    att = np.where(np.tril(np.ones((T, T))) == 0, -np.inf, att)
+    p = np.exp(att - att.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=-1, keepdims=True)
+
+    def back(dy):
+        dout = dy.reshape(T, n_head, C // n_head).transpose(1, 0, 2)
+        dp = dout @ v.transpose(0, 2, 1)
+        ds = p * (dp - (dp * p).sum(axis=-1, keepdims=True)) * scale
+        parts = ds @ k, ds.transpose(0, 2, 1) @ q, p.transpose(0, 2, 1) @ dout
+        return np.hstack([part.transpose(1, 0, 2).reshape(T, C) for part in parts])
+
+    return (p @ v).transpose(1, 0, 2).reshape(T, C), back
+
+
+def gelu(x):
+    s = np.sqrt(2 / np.pi)
+    t = np.tanh(s * (x + 0.044715 * x**3))
+    slope = 0.5 * (1 + t) + 0.5 * x * (1 - t**2) * s * (1 + 3 * 0.044715 * x**2)
+    return 0.5 * x * (1 + t), lambda dy: dy * slope
+
+
+def block(
+    x, ln1w, ln1b, qkvw, qkvb, attprojw, attprojb, ln2w, ln2b, fcw, fcb, fcprojw,
+    fcprojb, n_head, eps,
+):  # fmt: skip
+    ln1, ln1_back = normalize(x, ln1w, ln1b, eps)
+    qkv, qkv_back = linear(ln1, qkvw, qkvb)
+    atty, att_back = attention(qkv, int(n_head))
+    attproj, attproj_back = linear(atty, attprojw, attprojb)
+    residual2 = x + attproj
+    ln2, ln2_back = normalize(residual2, ln2w, ln2b, eps)
+    fch, fc_back = linear(ln2, fcw, fcb)
+    fch_gelu, gelu_back = gelu(fch)
+    fcproj, fcproj_back = linear(fch_gelu, fcprojw, fcprojb)
+
+    def back(dy):
+        dgelu, dfcprojw, dfcprojb = fcproj_back(dy)
+        dln2, dfcw, dfcb = fc_back(gelu_back(dgelu))
+        dresidual2, dln2w, dln2b = ln2_back(dln2)
+        dresidual2 = dresidual2 + dy
+        datty, dattprojw, dattprojb = attproj_back(dresidual2)
+        dln1, dqkvw, dqkvb = qkv_back(att_back(datty))
+        dx, dln1w, dln1b = ln1_back(dln1)
+        dx = dx + dresidual2
+        return (
+            dx, dln1w, dln1b, dqkvw, dqkvb, dattprojw, dattprojb, dln2w, dln2b, dfcw,
+            dfcb, dfcprojw, dfcprojb,
+        )  # fmt: skip
+
+    return residual2 + fcproj, back
+
+
+def gpt(
+    wte, wpe, ln1w, ln1b, qkvw, qkvb, attprojw, attprojb, ln2w, ln2b, fcw, fcb, fcprojw,
+    fcprojb, lnfw, lnfb, tokens, targets, n_head, eps,
+):  # fmt: skip
+    T = len(tokens)
+    stacks = (ln1w, ln1b, qkvw, qkvb, attprojw, attprojb, ln2w, ln2b, fcw, fcb,
+              fcprojw, fcprojb)  # fmt: skip
+    x = wte[tokens] + wpe[:T]
+    backs = []
+    for parts in zip(*stacks, strict=True):
+        x, back = block(x, *parts, n_head, eps)
+        backs.append(back)
+    n, n_back = normalize(x, lnfw, lnfb, eps)
+    logits = n @ wte.T
+    logits = logits - logits.max(axis=1, keepdims=True)
+    logp = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(T), targets].mean()
+    dlogits = np.exp(logp)
+    dlogits[np.arange(T), targets] -= 1
+    dlogits = dlogits / T
+    dwte = dlogits.T @ n
+    dx, dlnfw, dlnfb = n_back(dlogits @ wte)
+    found = []
+    for back in reversed(backs):
+        dx, *gradients = back(dx)
+        found.insert(0, gradients)
+    np.add.at(dwte, tokens, dx)
+    dwpe = np.zeros_like(wpe)
+    dwpe[:T] = dx
+    gradients = [np.stack(one) for one in zip(*found, strict=True)]
+    return loss, dwte, dwpe, *gradients, dlnfw, dlnfb
