@@ -3,9 +3,9 @@
     y, back = networks.NAME(inputs..., options...)
 
 chain composes layers one after another, graph as they take one another's results, and
-operation has small ones for a graph by name; mlp, cnn, transformer_block and gpt are
-networks with their arguments by name; feedback is a dense layer with a way back of its
-own, for chains; inversion and hidden_search go from an output to an input;
+operation has small ones for a graph by name; mlp, cnn, char_rnn, transformer_block and
+gpt are networks with their arguments by name; feedback is a dense layer with a way back
+of its own, for chains; inversion and hidden_search go from an output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
 invariants_of_eigh and invariants_of_svd what other functions of their form find,
@@ -13,6 +13,7 @@ inversion_invariants what inversion finds whatever its basis.
 """
 
 from pyref.networks.chain import chain
+from pyref.networks.char_rnn import char_rnn
 from pyref.networks.cnn import cnn
 from pyref.networks.eigh_invariants import eigh_invariants
 from pyref.networks.feedback import feedback
@@ -33,6 +34,7 @@ from pyref.offer import offer
 
 __all__ = [
     "chain",
+    "char_rnn",
     "cnn",
     "eigh_invariants",
     "feedback",

@@ -140,7 +140,9 @@ class Asked:
         if self.subject.each and not scale.summed:
             costs = self.subject.count_samples(case)
         values = string(self.subject, case)
-        return find_roles(given.leaves, pieces, way.packing, values, arguments, costs)
+        roles = find_roles(given.leaves, pieces, way.packing, values, arguments, costs)
+        starts = [name for name in self.subject.starts if name in roles.gradients]
+        return roles.leave_out(starts, arguments, given.leaves)
 
     def answer(
         self, found: Found, case: Case, given: Given, back: Packing | None = None

@@ -58,7 +58,10 @@ def list_names(subject: Subject, container: str) -> Iterator[list[str]]:
         for some in (numbers, []) if numbers else ([],):
             for sizes in ([], [*SIZES], [*SIZES, "m"]):
                 yield [*parameters, *sizes[:3], *data, *targets, *some, *sizes[3:]]
-                yield [*data, *parameters, *targets, *some, *sizes]
+                if data:
+                    yield ["X", *parameters, *targets, *some, *sizes]
+                else:
+                    yield [*targets, *parameters, *some, *sizes]
 
 
 def list_parameters(subject: Subject, container: str) -> Iterator[list[str]]:

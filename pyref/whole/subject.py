@@ -53,6 +53,11 @@ class Subject:
         """Whether there is a cost for each sample, so that their mean or sum is one."""
         return self.sheet.outputs[self.output] == "N 1"
 
+    @property
+    def starts(self) -> list[str]:
+        """States at the start, which are given: a function need not differentiate."""
+        return [n for n in self.parameters if "zeros" in self.sheet.hidden.get(n, ())]
+
     def spec(self, name: str) -> str:
         """The lengths of an argument as letters."""
         return {**self.sheet.inputs, **self.sheet.options}.get(name, "")

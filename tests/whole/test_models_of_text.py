@@ -69,3 +69,25 @@ def change(folder, old, new):
     changed = folder / FILE.name
     changed.write_text(text.replace(old, new))
     return changed
+
+
+def test_min_char_rnn_is_right_without_a_gradient_of_its_start():
+    report = check("char_rnn", FILE, "char_rnn")
+    assert report.verdict().startswith("right: "), report.table()
+    assert report.gives == ("loss", "dwx", "dwh", "dbh", "dwy", "dby")
+
+
+def test_what_is_put_out_beside_is_not_taken_for_the_gradient_of_the_start(tmp_path):
+    old = "dWxh, dWhh, dWhy, dbh, dby\n"
+    ended = change(tmp_path, f"loss, {old}", f"loss, {old[:-1]}, hs[len(inputs) - 1]\n")
+    report = check("char_rnn", ended, "char_rnn")
+    assert report.verdict().startswith("right: "), report.table()
+    given = change(tmp_path, f"loss, {old}", f"loss, {old[:-1]}, dhnext\n")
+    text = given.read_text().replace("dhnext", "dhprev")
+    given.write_text(text)
+    report = check("char_rnn", given, "char_rnn")
+    assert "dh0" in report.gives or not report.gives
+    given.write_text(text.replace("dhprev = Whh.T @ dhraw", "dhprev = Whh @ dhraw"))
+    report = check("char_rnn", given, "char_rnn")
+    assert report.verdict().startswith("wrong: dh0, dwx")
+    assert report.diagnoses[0].name == "wh not transposed going back"

@@ -114,9 +114,16 @@ def score(**options: Any) -> None:
 
 
 @pyref.command()
-@click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis"]))
+@click.argument(
+    "kind", type=click.Choice(["mlp", "cnn", "pavlidis", "char_rnn", "gpt"])
+)
 @click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
-@click.option("--batch", type=click.IntRange(1, 10000), default=50, show_default=True)
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 10000),
+    default=None,
+    show_default="50, of a text 4",
+)
 @click.option(
     "--rate",
     type=click.FloatRange(min=0, min_open=True),
@@ -141,8 +148,8 @@ def train(**options: Any) -> None:
     """Train a network, and compare both languages step by step.
 
     The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
-    dataset-fashion-mnist. The rate falls to 0 along the way. Exits with 1 where the
-    languages end apart.
+    dataset-fashion-mnist; char_rnn and gpt learn a short text. The rate falls to 0
+    along the way. Exits with 1 where the languages end apart.
     """
     use_one_thread()
     from pyref.cli import train as command

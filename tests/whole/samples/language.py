@@ -112,3 +112,29 @@ def gpt(
     dwpe[:T] = dx
     gradients = [np.stack(one) for one in zip(*found, strict=True)]
     return loss, dwte, dwpe, *gradients, dlnfw, dlnfb
+
+
+def char_rnn(inputs, targets, hprev, Wxh, Whh, Why, bh, by):
+    xs, hs, ps = {}, {-1: np.copy(hprev)}, {}
+    loss = 0
+    for t in range(len(inputs)):
+        xs[t] = np.zeros((Wxh.shape[1], 1))
+        xs[t][inputs[t]] = 1
+        hs[t] = np.tanh(Wxh @ xs[t] + Whh @ hs[t - 1] + bh)
+        ys = Why @ hs[t] + by
+        ps[t] = np.exp(ys - ys.max()) / np.sum(np.exp(ys - ys.max()))
+        loss -= np.log(ps[t][targets[t], 0])
+    dWxh, dWhh, dWhy = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Why)
+    dbh, dby, dhnext = np.zeros_like(bh), np.zeros_like(by), np.zeros_like(hprev)
+    for t in reversed(range(len(inputs))):
+        dy = np.copy(ps[t])
+        dy[targets[t]] -= 1
+        dWhy += dy @ hs[t].T
+        dby += dy
+        dh = Why.T @ dy + dhnext
+        dhraw = (1 - hs[t] * hs[t]) * dh
+        dbh += dhraw
+        dWxh += dhraw @ xs[t].T
+        dWhh += dhraw @ hs[t - 1].T
+        dhnext = Whh.T @ dhraw
+    return loss, dWxh, dWhh, dWhy, dbh, dby
