@@ -2,11 +2,11 @@
     theta, m, v, losses = pyref.training.gpt_training(
       theta, m, v, x, y, order, eta, done, counts, epsilon)
 
-    theta P x 1, the parameters of gpt in one column, in its order; m, v P x 1, zero at
-    first; x, y S x T, the tokens of each window and those that follow, counted from 0;
-    order K x B, rows of x counted from 0; eta K x 1; done, how many steps were taken
-    before; counts, how many tokens, blocks, columns, hidden numbers and heads there
-    are; epsilon as in gpt
+    theta P x 1, the parameters of gpt in one column, in its order; m, v P x 1, zero
+    at first; x, y S x T, the tokens of each window and those that follow, counted
+    from 0; order K x B, rows of x counted from 0; eta K x 1; done, how many steps
+    were taken before; counts, how many tokens, blocks, columns, hidden numbers and
+    heads there are; epsilon as in gpt
 
 losses K x 1, the mean loss of each batch before its step, and theta, m, v after all.
 
@@ -57,6 +57,7 @@ def gradient(theta, batch, x, y, shapes, heads, epsilon):
         targets = y[row : row + 1, :].T
         one, back = gpt(*p, tokens, targets, heads, epsilon)
         found = back(1 + 0 * one)
+        found = list(found)
         loss = loss + one / len(batch)
         dtheta = dtheta + unrolled(found, shapes) / len(batch)
     return loss.item(), dtheta

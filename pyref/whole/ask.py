@@ -6,6 +6,7 @@ subject -> bind -> pack -> search -> judge -> report
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,10 @@ class Asked:
     def write(self, way: Way, case: Case) -> dict[str, object] | None:
         """The inputs by their names, as the way has them."""
         subject, layout = self.subject, way.layout
-        numbers = {name_number(n): as_number(case.options[n]) for n in subject.numbers}
+        numbers = {
+            name_number(name): as_number(case.options[name], layout.factors.get(name))
+            for name in subject.numbers
+        }
         if any(numbers[name] for name in way.form.left):
             return None  # the function has 0 inside
         pieces = self.cut(way, case)
@@ -214,8 +218,9 @@ def string(subject: Subject, case: Case) -> ARRAY:
     return np.concatenate([case.inputs[name].ravel() for name in subject.parameters])
 
 
-def as_number(value: Any) -> ARRAY:
-    """An option of one number or a few; one that counts stays whole."""
+def as_number(value: Any, factor: Fraction | None) -> ARRAY:
+    """An option of one number or a few, times a factor; one that counts stays whole."""
+    value = float(Fraction(value) * factor) if factor else value
     return np.asarray(value, dtype=None if isinstance(value, int) else np.float64)
 
 

@@ -5,7 +5,8 @@ subject -> bind -> pack -> search -> judge -> report
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -22,12 +23,14 @@ Make = Callable[[Case], ARRAY | None]
 class Layout:
     """Samples in the other axis or not, and how each target is written.
 
-    makes: of each target its value in a case, None where it cannot be written so.
+    makes: of each target its value in a case, None where it cannot be written so;
+    factors: of numbers that the function has otherwise.
     """
 
     turned: bool
     told: tuple[str, ...]
     makes: dict[str, Make] = field(compare=False)
+    factors: dict[str, Fraction] = field(default_factory=dict, compare=False)
 
     @property
     def distance(self) -> int:
@@ -53,7 +56,24 @@ def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
             for say, make in list_ways(subject, name, turned, octave):
                 told = (*head, f"{name_target(subject, name)} {say}")
                 found.append(Layout(turned, told, {**plain, name: make}))
+    for say, factors in list_factors(subject):
+        found += [
+            replace(layout, told=(*layout.told, say), factors=factors)
+            for layout in found
+        ]
     return sorted(found, key=lambda layout: layout.distance)
+
+
+def list_factors(subject: Subject) -> Iterator[tuple[str, dict[str, Fraction]]]:
+    """The conventions of the sheet in which numbers stand for others, with words."""
+    choices = [one for axis in subject.sheet.conventions for one in axis]
+    for choice in choices:
+        moves = {name: move.split() for name, move in choice["moves"].items()}
+        if moves and {*moves} <= {*subject.numbers}:
+            yield (
+                choice["say"],
+                {name: Fraction(word[1]) for name, word in moves.items()},
+            )
 
 
 def make_plain(name: str, turned: bool, subject: Subject) -> Make:

@@ -1,11 +1,11 @@
-% A character-level RNN and its loss: which character follows, at each step of a text.
+% A character-level RNN and its loss: which character follows, at each step.
 %     [loss, back] = pyref.networks.char_rnn (h0, wx, wh, bh, wy, by, tokens, targets)
 %     [dh0, dwx, dwh, dbh, dwy, dby] = back (dloss)
 %
 %     h0 1 x H, wx V x H, wh H x H, bh 1 x H, wy H x V, by 1 x V; tokens, targets N x 1,
 %     whole numbers from 0 to V - 1
 %
-%     h    = rnn (tokens, one-hot, h0, wx, wh, bh)                 N x H, step after step
+%     h    = rnn (tokens, one-hot, h0, wx, wh, bh)                 N x H
 %     s    = h wy + by                                             N x V
 %     loss = sum (softmax_crossentropy (s, targets))               1 x 1, over the steps
 %
@@ -14,12 +14,13 @@
 %     ds   = dloss (softmax (s) - targets, one-hot)                N x V
 %     dwy  = h' ds, dby = sum (ds), dh = ds wy'
 %
-% and through rnn, from the last step to the first. A row of dwx is the sum over the steps
-% at which its character came in. The loss is a sum, not a mean, and no gradient is
-% clipped: that belongs to a training, as clip_value has it.
+% and through rnn, from the last step to the first. A row of dwx is the sum over the
+% steps at which its character came in. The loss is a sum, not a mean, and no gradient
+% is clipped: that belongs to a training, as clip_value has it.
 %
 % Errors: pyref:size, pyref:type, pyref:value. Source: Karpathy 2015, Minimal
-% Character-level Language Model with a Vanilla Recurrent Neural Network, min-char-rnn.py.
+% Character-level Language Model with a Vanilla Recurrent Neural Network,
+% min-char-rnn.py.
 
 function [loss, back] = char_rnn (h0, wx, wh, bh, wy, by, tokens, targets)
   pyref.internal.takes (8, nargin);

@@ -4,9 +4,9 @@
 %
 %     theta P x 1, wx, wh, bh, wy and by of char_rnn in one column; m, v P x 1, zero at
 %     first; x, y S x T, the characters of each window and those that follow, counted
-%     from 0; order K x B, rows of x counted from 0; eta K x 1; done, how many steps were
-%     taken before; counts, how many characters there are, and hidden numbers; limit,
-%     at which each entry of the gradient is cut off, 0 where it is not
+%     from 0; order K x B, rows of x counted from 0; eta K x 1; done, how many steps
+%     were taken before; counts, how many characters there are, and hidden numbers;
+%     limit, at which each entry of the gradient is cut off, 0 where it is not
 %
 % losses K x 1, the mean over the windows of a batch of the loss of each, which is a sum
 % over its steps, before the step of the training. Each window begins at 0.

@@ -2,11 +2,11 @@
 %     [theta, m, v, losses] = pyref.training.gpt_training ( ...
 %       theta, m, v, x, y, order, eta, done, counts, epsilon)
 %
-%     theta P x 1, the parameters of gpt in one column, in its order; m, v P x 1, zero at
-%     first; x, y S x T, the tokens of each window and those that follow, counted from 0;
-%     order K x B, rows of x counted from 0; eta K x 1; done, how many steps were taken
-%     before; counts, how many tokens, blocks, columns, hidden numbers and heads there
-%     are; epsilon as in gpt
+%     theta P x 1, the parameters of gpt in one column, in its order; m, v P x 1, zero
+%     at first; x, y S x T, the tokens of each window and those that follow, counted
+%     from 0; order K x B, rows of x counted from 0; eta K x 1; done, how many steps
+%     were taken before; counts, how many tokens, blocks, columns, hidden numbers and
+%     heads there are; epsilon as in gpt
 %
 % losses K x 1, the mean loss of each batch before its step, and theta, m, v after all.
 %
