@@ -4,10 +4,10 @@
 
 chain composes layers one after another, graph as they take one another's results, and
 operation has small ones for a graph by name; mlp, cnn, two_layer_softmax,
-two_layer_hinge, char_rnn, transformer_block and gpt are networks with their arguments
-by name; feedback is a dense layer with a way back of its own, for chains, and
-penalized_mean a loss for graphs; inversion and hidden_search go from an output to an
-input;
+two_layer_hinge, char_rnn, lstm_captioning, transformer_block and gpt are networks with
+their arguments by name; feedback is a dense layer with a way back of its own, for
+chains, and penalized_mean a loss for graphs; inversion and hidden_search go from an
+output to an input;
 rolled and unrolled go between arrays and the one column that is trained;
 eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
 invariants_of_eigh and invariants_of_svd what other functions of their form find,
@@ -26,6 +26,7 @@ from pyref.networks.invariants_of_eigh import invariants_of_eigh
 from pyref.networks.invariants_of_svd import invariants_of_svd
 from pyref.networks.inversion import inversion
 from pyref.networks.inversion_invariants import inversion_invariants
+from pyref.networks.lstm_captioning import lstm_captioning
 from pyref.networks.mlp import mlp
 from pyref.networks.operation import operation
 from pyref.networks.penalized_mean import penalized_mean
@@ -50,6 +51,7 @@ __all__ = [
     "invariants_of_svd",
     "inversion",
     "inversion_invariants",
+    "lstm_captioning",
     "mlp",
     "operation",
     "penalized_mean",

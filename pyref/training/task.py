@@ -31,6 +31,7 @@ from pyref.training.cnn_training import cnn_training
 from pyref.training.gpt_training import gpt_training
 from pyref.training.mlp_training import mlp_training
 from pyref.training.pavlidis_training import pavlidis_training
+from pyref.training.two_layer_hinge_training import two_layer_hinge_training
 
 SEED = 20181119
 HIDDEN = 64
@@ -168,6 +169,24 @@ def make_mlp(data: Data) -> Task:
                 data.order, data.eta, (HIDDEN,), score)  # fmt: skip
 
 
+def make_two_layer_hinge(data: Data) -> Task:
+    start = list(weights.mlp(hidden=HIDDEN).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+        w1, b1, w2, b2 = parts(theta, shapes)
+        h = np.maximum(x.reshape(len(x), -1) @ w1 + b1, 0)
+        scores: np.ndarray = h @ w2 + b2
+        return scores
+
+    theta = unrolled(start, shapes).astype(data.dtype)
+    flat = data.x.reshape(len(data.x), -1)
+    y = data.labels[:, np.newaxis].astype(data.dtype)
+    return Task("training.two_layer_hinge_training", two_layer_hinge_training, theta,
+                (flat, y), data.order, data.eta, ((HIDDEN, CLASSES), PENALTY),
+                score)  # fmt: skip
+
+
 def make_cnn(data: Data) -> Task:
     start = list(weights.cnn(first=MAPS[0], second=MAPS[1]).values())
     shapes = [v.shape for v in start]
@@ -246,6 +265,7 @@ MAKERS = {
     "mlp": make_mlp,
     "cnn": make_cnn,
     "pavlidis": make_pavlidis,
+    "two_layer_hinge": make_two_layer_hinge,
     "char_rnn": make_char_rnn,
     "gpt": make_gpt,
 }

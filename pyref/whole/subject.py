@@ -24,6 +24,8 @@ class Link:
 
 CALLED = {"penalty": "lambda"}
 """What people call a number, where that is something else."""
+Choices = dict[str, dict[str, str]]
+"""The moves of conventions, by their words and by the names of what is moved."""
 LINKS = tuple(Link(axis, bias) for bias in (False, True) for axis in (1, 0))
 
 
@@ -57,6 +59,25 @@ class Subject:
     def starts(self) -> list[str]:
         """States at the start, which are given: a function need not differentiate."""
         return [n for n in self.parameters if "zeros" in self.sheet.hidden.get(n, ())]
+
+    def list_orders(self) -> Choices:
+        """The conventions in which entries of parameters stand in another order."""
+        return self.list_choices(self.parameters, ("order", "blocks"))
+
+    def list_factors(self) -> Choices:
+        """The conventions in which numbers stand for others."""
+        return self.list_choices(self.numbers, ("factor",))
+
+    def list_choices(self, names: Sequence[str], words: Sequence[str]) -> Choices:
+        """Those of the sheet that move nothing but these, by moves of these words."""
+        choices = [one for axis in self.sheet.conventions for one in axis]
+        return {
+            one["say"]: one["moves"]
+            for one in choices
+            if one["moves"]
+            and {*one["moves"]} <= {*names}
+            and all(move.split()[0] in words for move in one["moves"].values())
+        }
 
     def spec(self, name: str) -> str:
         """The lengths of an argument as letters."""

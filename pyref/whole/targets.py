@@ -56,24 +56,13 @@ def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
             for say, make in list_ways(subject, name, turned, octave):
                 told = (*head, f"{name_target(subject, name)} {say}")
                 found.append(Layout(turned, told, {**plain, name: make}))
-    for say, factors in list_factors(subject):
+    for say, moves in subject.list_factors().items():
+        factors = {name: Fraction(move.split()[1]) for name, move in moves.items()}
         found += [
             replace(layout, told=(*layout.told, say), factors=factors)
             for layout in found
         ]
     return sorted(found, key=lambda layout: layout.distance)
-
-
-def list_factors(subject: Subject) -> Iterator[tuple[str, dict[str, Fraction]]]:
-    """The conventions of the sheet in which numbers stand for others, with words."""
-    choices = [one for axis in subject.sheet.conventions for one in axis]
-    for choice in choices:
-        moves = {name: move.split() for name, move in choice["moves"].items()}
-        if moves and {*moves} <= {*subject.numbers}:
-            yield (
-                choice["say"],
-                {name: Fraction(word[1]) for name, word in moves.items()},
-            )
 
 
 def make_plain(name: str, turned: bool, subject: Subject) -> Make:

@@ -19,7 +19,7 @@ from pyref.networks import rolled, unrolled
 from pyref.training import run, task
 from pyref.training.curves import draw_blocks
 
-KINDS = ["mlp", "cnn", "pavlidis", "char_rnn", "gpt"]
+KINDS = ["mlp", "cnn", "pavlidis", "two_layer_hinge", "char_rnn", "gpt"]
 NOISE = {"gpt": 1e-10}
 """Adam divides a gradient by its own size: where that is rounding alone, as by bk, it
 is 1e-17 over 1e-8, and both languages step apart by a share of 1e-9 of the rate."""

@@ -8,9 +8,10 @@ from in_process import judge
 import pyref
 
 FILE = Path(__file__).parent / "samples" / "language.py"
+BLOCK = "transformer_block"
 SLIPS = {
     "gradient past the second part forgotten": (
-        "transformer_block",
+        BLOCK,
         "block",
         "        dresidual2 = dresidual2 + dy\n",
         "",
@@ -21,24 +22,18 @@ SLIPS = {
         "np.add.at(dwte, tokens, dx)",
         "dwte[tokens] += dx",
     ),
-    "gradient of the sum beside the mean": (
-        "gpt",
-        "gpt",
-        "    dlogits = dlogits / T\n",
-        "",
-    ),
 }
 
 
 def check(network, file, name):
     """A block gives functions and is asked as a layer is, a cost gives numbers."""
-    if network == "transformer_block":
+    if network == BLOCK:
         return pyref.check(f"{file}:{name}", network, habits=False)
     return judge(f"{file}:{name}", network)
 
 
 def test_a_block_is_right_with_its_weights_turned():
-    report = check("transformer_block", FILE, "block")
+    report = check(BLOCK, FILE, "block")
     assert report.verdict().startswith("right: all 8 cases"), report.table()
     assert report.conventions[0] == "weights turned, as w x"
 
@@ -91,3 +86,37 @@ def test_what_is_put_out_beside_is_not_taken_for_the_gradient_of_the_start(tmp_p
     report = check("char_rnn", given, "char_rnn")
     assert report.verdict().startswith("wrong: dh0, dwx")
     assert report.diagnoses[0].name == "wh not transposed going back"
+
+
+def test_the_captioning_step_of_cs231n_is_right_with_its_own_order_of_gates():
+    report = check("lstm_captioning", FILE, "captioning")
+    assert report.verdict().startswith("right: "), report.table()
+    assert "gates in the order i f o g" in report.conventions
+    assert "null is 0 inside" in report.conventions
+
+
+HEAD_BY_HEAD = """
+
+def head_by_head(qkv, n_head):
+    T, C = len(qkv), qkv.shape[1] // 3
+    parts = qkv.reshape(T, n_head, 3, C // n_head).transpose(0, 2, 1, 3)
+    return parts.reshape(T, 3 * C)
+
+
+def lay(parts):
+    return np.stack([part.transpose(1, 0, 2) for part in parts], axis=2)
+"""
+
+
+@pytest.mark.parametrize(("network", "name"), [("gpt", "gpt"), (BLOCK, "block")])
+def test_queries_keys_and_values_may_stand_head_by_head(network, name, tmp_path):
+    changed = change(
+        tmp_path, "np.split(qkv, 3", "np.split(head_by_head(qkv, n_head), 3"
+    )
+    text = changed.read_text()
+    old = "np.hstack([part.transpose(1, 0, 2).reshape(T, C) for part in parts])"
+    assert text.count(old) == 1
+    changed.write_text(text.replace(old, "lay(parts).reshape(T, 3 * C)") + HEAD_BY_HEAD)
+    report = check(network, changed, name)
+    assert report.verdict().startswith("right: "), report.table()
+    assert "queries, keys and values head by head" in report.conventions[0]

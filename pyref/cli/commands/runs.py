@@ -115,7 +115,8 @@ def score(**options: Any) -> None:
 
 @pyref.command()
 @click.argument(
-    "kind", type=click.Choice(["mlp", "cnn", "pavlidis", "char_rnn", "gpt"])
+    "kind",
+    type=click.Choice(["mlp", "cnn", "pavlidis", "two_layer_hinge", "char_rnn", "gpt"]),
 )
 @click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
 @click.option(

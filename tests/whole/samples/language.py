@@ -138,3 +138,57 @@ def char_rnn(inputs, targets, hprev, Wxh, Whh, Why, bh, by):
         dWhh += dhraw @ hs[t - 1].T
         dhnext = Whh.T @ dhraw
     return loss, dWxh, dWhh, dWhy, dbh, dby
+
+
+def sigmoid(v):
+    return 1 / (1 + np.exp(-v))
+
+
+def captioning(
+    features, captions, W_embed, W_proj, b_proj, Wx, Wh, b, W_vocab, b_vocab
+):
+    captions_in, captions_out = captions[:, :-1], captions[:, 1:]
+    mask = captions_out != 0
+    N, T = captions_in.shape
+    H = Wh.shape[0]
+    x = W_embed[captions_in]
+    h, c = features @ W_proj + b_proj, np.zeros((N, H))
+    states, kept = [h], []
+    for t in range(T):
+        a = x[:, t] @ Wx + h @ Wh + b
+        i, f, o = (sigmoid(a[:, k * H : (k + 1) * H]) for k in range(3))
+        g = np.tanh(a[:, 3 * H :])
+        kept.append((i, f, o, g, c))
+        c = f * c + i * g
+        h = o * np.tanh(c)
+        states.append(h)
+    hs = np.stack(states[1:], axis=1)
+    scores = hs @ W_vocab + b_vocab
+    p = np.exp(scores - scores.max(axis=2, keepdims=True))
+    p = p / p.sum(axis=2, keepdims=True)
+    n, step = np.ogrid[:N, :T]
+    loss = -np.sum(mask * np.log(p[n, step, captions_out])) / N
+    ds = p.copy()
+    ds[n, step, captions_out] -= 1
+    ds = ds * mask[:, :, np.newaxis] / N
+    grads = {
+        "W_vocab": np.einsum("nth,ntv->hv", hs, ds),
+        "b_vocab": ds.sum(axis=(0, 1)),
+        "W_embed": np.zeros_like(W_embed),
+    }
+    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    dhs, dh, dc = ds @ W_vocab.T, np.zeros((N, H)), np.zeros((N, H))
+    for t in reversed(range(T)):
+        i, f, o, g, before = kept[t]
+        dh = dhs[:, t] + dh
+        tanh_c = np.tanh(f * before + i * g)
+        dc = dc + dh * o * (1 - tanh_c**2)
+        gates = dc * g * i * (1 - i), dc * before * f * (1 - f)
+        da = np.hstack([*gates, dh * tanh_c * o * (1 - o), dc * i * (1 - g**2)])
+        dWx += x[:, t].T @ da
+        dWh += states[t].T @ da
+        db += da.sum(axis=0)
+        np.add.at(grads["W_embed"], captions_in[:, t], da @ Wx.T)
+        dh, dc = da @ Wh.T, dc * f
+    grads |= {"Wx": dWx, "Wh": dWh, "b": db, "b_proj": dh.sum(axis=0)}
+    return loss, grads | {"W_proj": features.T @ dh}
