@@ -120,3 +120,10 @@ def test_queries_keys_and_values_may_stand_head_by_head(network, name, tmp_path)
     report = check(network, changed, name)
     assert report.verdict().startswith("right: "), report.table()
     assert "queries, keys and values head by head" in report.conventions[0]
+
+
+@pytest.mark.needs_octave
+def test_characters_of_octave_are_counted_from_1():
+    report = pyref.check(str(FILE.with_name("charCost.m")), "char_rnn", habits=False)
+    assert report.verdict().startswith("right: "), report.table()
+    assert report.conventions[-1] == "tokens and targets counted from 1"
