@@ -151,7 +151,8 @@ def hide_option(posed: PosedCase, name: str, value: str) -> bool:
         return bool(np.all(posed.case.options[name] == inside))
     if given == inside:
         return True
-    if name != "epsilon" or not given or not inside or posed.case.level != "plain":
+    plain = posed.case.sheet.is_layer and posed.case.level == "plain"
+    if name != "epsilon" or not given or not inside or not plain:
         return False
     return multiply(posed, "x", Fraction(float(np.sqrt(inside / given))))
 
