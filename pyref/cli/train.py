@@ -1,4 +1,4 @@
-"""pyref train: train a network on real images, in one language or in both.
+"""pyref train: train a network on images or a text, in one language or in both.
 
 Both start from the same weights, see the same batches in the same order, and are
 compared step by step.
@@ -13,21 +13,23 @@ import numpy as np
 from pyref.cli.output import write_json
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
-from pyref.errors import MissingError
+from pyref.errors import MissingError, UsageError
 from pyref.files import require_writable, write
 from pyref.fixtures.images import read_images
+from pyref.fixtures.text import read_windows
 from pyref.runners.octave.find import find_octave
 from pyref.training import task
 from pyref.training.curves import draw_blocks, draw_svg
 from pyref.training.run import descend, differ, read_all
 
 BOUND = 1e-6
+BATCHES = {False: 50, True: 4}  # of images, of windows of a text
 
 
 def train(
     kind: str,
     steps: int,
-    batch: int,
+    batch: int | None,
     rate: float,
     language: str,
     full: bool,
@@ -42,7 +44,11 @@ def train(
         require_writable(checkpoint)
     source = Path(folder) if folder else None
     full = full or source is not None
-    x, labels = read_all("train", source) if full else read_images()
+    text = kind in task.OF_TEXT
+    if text and full:
+        raise UsageError(f"--full: {kind} is trained on a text, not on images")
+    x, labels = read(text, full, "train", source)
+    batch = batch or BATCHES[text]
     # over thousands of steps the rounding of float32 alone drives two runs apart
     quick = full and language != "both"
     dtype = "float32" if quick else "float64"
@@ -56,7 +62,7 @@ def train(
         with progress(job.steps) as tick:
             ends[name] = descend(name, job, path, partial(tick, name, 1))
         losses = ends[name].losses.ravel()
-        out.print(f"{name}: {kind}, {steps} steps of {batch} images, loss", end=" ")
+        out.print(f"{name}: {kind}, {steps} steps of {batch} {job.what}, loss", end=" ")
         out.print(f"{losses[0]:.4f} to {losses[-1]:.4f}", highlight=False)
         for line in draw_blocks(losses):
             out.print(line, highlight=False)
@@ -70,7 +76,8 @@ def train(
         out.print(f"apart, relative, at most: {differences}; allowed {BOUND:g}")
         report["apart"] = apart
     test = read_all("t10k", source) if full else (x, labels)
-    seen = f"{len(test[1])} test images" if full else "the images it was trained on"
+    seen = "the characters" if text else "the images"
+    seen = f"{len(test[1])} test images" if full else f"{seen} it was trained on"
     for name, end in ends.items():
         right = float(np.mean(job.predict(end.theta, test[0]) == test[1]))
         out.print(f"{name}: {100 * right:.2f} % of {seen} right", highlight=False)
@@ -80,3 +87,12 @@ def train(
     if json_file:
         write_json(json_file, report)
     return agreed
+
+
+def read(
+    text: bool, full: bool, part: str, folder: Path | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """What is trained on, and the labels of it."""
+    if text:
+        return read_windows()
+    return read_all(part, folder) if full else read_images()

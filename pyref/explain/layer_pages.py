@@ -23,18 +23,26 @@ THREAD = re.compile(r"\b([\w-]+/[\w.-]+)#(\d+)")
 
 def render_layer(subject: Subject) -> Iterator[str]:
     """The lines of the page of one layer."""
-    name = subject.name
-    first, *rest = subject.header.splitlines()
-    yield from (f"# {name}", "", first, "")
-    yield from render_shapes(subject)
+    yield from render_head(subject)
     yield from ("", "## Derivation", "", BARS, "")
-    path = sources.path_of(name, "derivation")
+    path = sources.path_of(subject.name, "derivation")
     yield path.read_text(encoding="utf-8").strip()
+    yield from render_code(subject)
+    yield from ("", "## Mistakes", "", *render_mistakes(subject.name))
+
+
+def render_head(subject: Subject) -> Iterator[str]:
+    yield from (f"# {subject.name}", "", subject.header.splitlines()[0], "")
+    yield from render_shapes(subject)
+
+
+def render_code(subject: Subject) -> Iterator[str]:
+    """The header, both languages and the cases."""
+    _, *rest = subject.header.splitlines()
     yield from ("", "## As the code has it", "", "```text", *rest, "```")
     yield from ("", "## In both languages", "", "```python", subject.python, "```")
     yield from ("", "```octave", without_tests(subject.octave), "```")
     yield from ("", "## Fixtures", "", *render_cases(subject))
-    yield from ("", "## Mistakes", "", *render_mistakes(name))
 
 
 def without_tests(octave: str) -> str:
@@ -45,7 +53,7 @@ def without_tests(octave: str) -> str:
 def render_shapes(subject: Subject) -> Iterator[str]:
     sheet = subject.cases[0].sheet
     rows = [(k, "input", spell(v)) for k, v in sheet.inputs.items()]
-    if not sheet.call:  # else the options are those of what the cases call
+    if not sheet.through:  # else the options are those of what the cases call
         rows += [(k, "option", spell(v)) for k, v in sheet.options.items()]
     rows += [
         (k, "output", spell(v)) for k, v in (sheet.through or sheet.outputs).items()
@@ -85,7 +93,12 @@ def render_mistakes(name: str) -> Iterator[str]:
     yield f"{len(mistakes(name))} mistakes that people make here. `pyref check` finds"
     yield "and names them by their numbers; what other checks miss of them is in"
     yield f"[the table of all mistakes](../mistakes.md#{name})."
-    yield from ("", "| mistake | what it does | seen |", "|---|---|---|")
+    yield from ("", *render_table(name))
+
+
+def render_table(name: str) -> Iterator[str]:
+    """The mistakes of a layer or network, each with what it does."""
+    yield from ("| mistake | what it does | seen |", "|---|---|---|")
     yield from (write_mistake(one) for one in mistakes(name))
 
 

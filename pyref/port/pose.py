@@ -70,6 +70,7 @@ def find_sizes(case: Case) -> dict[str, int]:
     if "heads" in case.options:
         heads = case.options["heads"]
         sizes["HEADS"], sizes["K"] = heads, sizes["D"] // heads
+        sizes["THREE"] = 3  # queries, keys and values in one array
     if "base" in case.options:
         sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
     if "dilation" in case.options and "KH" in sizes:
@@ -150,7 +151,8 @@ def hide_option(posed: PosedCase, name: str, value: str) -> bool:
         return bool(np.all(posed.case.options[name] == inside))
     if given == inside:
         return True
-    if name != "epsilon" or not given or not inside or posed.case.level != "plain":
+    plain = posed.case.sheet.is_layer and posed.case.level == "plain"
+    if name != "epsilon" or not given or not inside or not plain:
         return False
     return multiply(posed, "x", Fraction(float(np.sqrt(inside / given))))
 

@@ -20,14 +20,20 @@ from pyref.derivations.pavlidis import g as sigmoid
 from pyref.derivations.pavlidis import rolled, with_ones
 from pyref.fixtures import weights
 from pyref.fixtures.images import CLASSES
+from pyref.layers.layernorm import layernorm
+from pyref.layers.rnn import rnn
 from pyref.networks.cnn import cnn
 from pyref.networks.mlp import mlp
 from pyref.networks.rolled import rolled as parts
+from pyref.networks.transformer_block import transformer_block
 from pyref.networks.unrolled import unrolled
+from pyref.training.char_rnn_training import char_rnn_training
 from pyref.training.cnn_training import cnn_training
 from pyref.training.dolhansky_training import dolhansky_training
+from pyref.training.gpt_training import gpt_training
 from pyref.training.mlp_training import mlp_training
 from pyref.training.pavlidis_training import pavlidis_training
+from pyref.training.two_layer_hinge_training import two_layer_hinge_training
 
 SEED = 20181119
 HIDDEN = 64
@@ -36,6 +42,10 @@ EPSILON = 2.0**-10
 PENALTY = 2.0**-10
 UNITS = (784, 25, CLASSES)
 SIGMOIDS = 100  # hidden units of Dolhansky
+CHAR_HIDDEN = 32
+LIMIT = 5.0  # of an entry of a gradient, as min-char-rnn has it
+BLOCKS = (2, 16, 32, 2)  # how many, columns, hidden numbers and heads
+WINDOWS = "windows of the text"
 TOGETHER = 500
 """Images that are classified together: cnn normalizes a batch by its own mean and
 variance, so the class of an image depends on the others, mixed as they are on file."""
@@ -45,15 +55,31 @@ variance, so the class of an image depends on the others, mixed as they are on f
 class Data:
     """What a training of any network sees: images, labels, and its batches with rates.
 
-    x N x C x H x W; targets N x M, one-hot; labels N; order K x B, rows of x; eta K x 1
+    x N x C x H x W, labels N; or windows of a text x N x T, and labels N x T, of what
+    follows. order K x B, rows of x; eta K x 1
     """
 
     x: np.ndarray
-    targets: np.ndarray
     labels: np.ndarray
     order: np.ndarray
     eta: np.ndarray
     dtype: str
+
+    @property
+    def targets(self) -> np.ndarray:
+        """N x M, one-hot."""
+        rows: np.ndarray = np.eye(CLASSES, dtype=self.dtype)[self.labels]
+        return rows
+
+    @property
+    def characters(self) -> int:
+        """How many there are in a text."""
+        return 1 + int(max(self.x.max(), self.labels.max()))
+
+    @property
+    def windows(self) -> tuple[np.ndarray, np.ndarray]:
+        """The characters of a text, and those that follow."""
+        return self.x, self.labels.astype(self.dtype)
 
 
 @dataclass(frozen=True)
@@ -68,7 +94,8 @@ class Task:
     eta: np.ndarray
     options: tuple[Any, ...]
     score: Callable[..., np.ndarray]
-    axis: int = 0  # of given, along which the images lie
+    axis: int = 0  # of given, along which the images or windows lie
+    what: str = "images"
 
     @property
     def steps(self) -> int:
@@ -92,7 +119,7 @@ class Task:
     ) -> list[Any]:
         """What the function takes for the steps from done to until.
 
-        They hold only the images of these steps, and order counts among those.
+        They hold only what these steps see, and order counts among that.
         """
         rows, rates = self.order[done:until], self.eta[done:until]
         used, places = np.unique(rows.astype(int), return_inverse=True)
@@ -101,10 +128,13 @@ class Task:
         return [theta, m, v, *given, order, rates, done, *self.options]
 
     def predict(self, theta: np.ndarray, x: np.ndarray) -> np.ndarray:
-        """The class of each image, from scores that no label goes into."""
+        """The class of each image, or what follows each character of a window.
+
+        From scores that no label goes into.
+        """
         x = x.astype(theta.dtype, copy=False)
         pieces = [x[i : i + TOGETHER] for i in range(0, len(x), TOGETHER)]
-        return np.concatenate([self.score(theta, p).argmax(axis=1) for p in pieces])
+        return np.concatenate([self.score(theta, p).argmax(axis=-1) for p in pieces])
 
 
 def make(
@@ -116,16 +146,14 @@ def make(
     rate: float,
     dtype: str = "float64",
 ) -> Task:
-    """A task of a kind, a key of MAKERS: images x N x C x H x W, labels N."""
+    """A task of a kind, one of MAKERS, with x and labels as Data has them."""
     x = x.astype(dtype)
     draw = np.random.default_rng(SEED)
     rounds = -(-steps * batch // len(x))
     rows = np.concatenate([draw.permutation(len(x)) for _ in range(rounds)])
     order = rows[: steps * batch].reshape(steps, batch).astype(dtype)
     eta = (rate * (1 - np.arange(steps) / steps))[:, np.newaxis].astype(dtype)
-    targets = np.eye(CLASSES, dtype=dtype)[labels]
-    data = Data(x, targets, labels, order, eta, dtype)
-    return MAKERS[kind](data)
+    return MAKERS[kind](Data(x, labels, order, eta, dtype))
 
 
 def make_mlp(data: Data) -> Task:
@@ -142,6 +170,24 @@ def make_mlp(data: Data) -> Task:
     flat = data.x.reshape(len(data.x), -1)
     return Task("training.mlp_training", mlp_training, theta, (flat, data.targets),
                 data.order, data.eta, (HIDDEN,), score)  # fmt: skip
+
+
+def make_two_layer_hinge(data: Data) -> Task:
+    start = list(weights.mlp(hidden=HIDDEN).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+        w1, b1, w2, b2 = parts(theta, shapes)
+        h = np.maximum(x.reshape(len(x), -1) @ w1 + b1, 0)
+        scores: np.ndarray = h @ w2 + b2
+        return scores
+
+    theta = unrolled(start, shapes).astype(data.dtype)
+    flat = data.x.reshape(len(data.x), -1)
+    y = data.labels[:, np.newaxis].astype(data.dtype)
+    return Task("training.two_layer_hinge_training", two_layer_hinge_training, theta,
+                (flat, y), data.order, data.eta, ((HIDDEN, CLASSES), PENALTY),
+                score)  # fmt: skip
 
 
 def make_cnn(data: Data) -> Task:
@@ -199,12 +245,57 @@ def make_dolhansky(data: Data) -> Task:
                 score)  # fmt: skip
 
 
+def make_char_rnn(data: Data) -> Task:
+    V = data.characters
+    start = list(weights.char_rnn(V, CHAR_HIDDEN).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+        wx, wh, bh, wy, by = parts(theta, shapes)
+        h0 = np.zeros((len(x), CHAR_HIDDEN))
+        h = rnn(np.eye(V)[x.astype(int)], h0, wx, wh, bh)[0]
+        scores: np.ndarray = h @ wy + by
+        return scores
+
+    theta = unrolled(start, shapes).astype(data.dtype)
+    return Task("training.char_rnn_training", char_rnn_training, theta, data.windows,
+                data.order, data.eta, ((V, CHAR_HIDDEN), LIMIT), score,
+                what=WINDOWS)  # fmt: skip
+
+
+def make_gpt(data: Data) -> Task:
+    V, T = data.characters, data.x.shape[1]
+    blocks, _, _, heads = BLOCKS
+    start = list(weights.gpt(V, T, *BLOCKS[:3]).values())
+    shapes = [v.shape for v in start]
+
+    def score(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+        return np.stack([scores_of(parts(theta, shapes), row) for row in x.astype(int)])
+
+    def scores_of(p: list[np.ndarray], tokens: np.ndarray) -> np.ndarray:
+        wte, wpe, *stacks, gammaf, betaf = p
+        y = wte[tokens] + wpe
+        for k in range(blocks):
+            own = [v[k] if v.ndim == 3 else v[k : k + 1] for v in stacks]
+            y = transformer_block(y, *own, heads, EPSILON)[0]
+        scores: np.ndarray = layernorm(y, gammaf, betaf, EPSILON)[0] @ wte.T
+        return scores
+
+    theta = unrolled(start, shapes).astype(data.dtype)
+    return Task("training.gpt_training", gpt_training, theta, data.windows, data.order,
+                data.eta, ((V, *BLOCKS), EPSILON), score, what=WINDOWS)  # fmt: skip
+
+
 MAKERS = {
     "mlp": make_mlp,
     "cnn": make_cnn,
     "pavlidis": make_pavlidis,
     "dolhansky": make_dolhansky,
+    "two_layer_hinge": make_two_layer_hinge,
+    "char_rnn": make_char_rnn,
+    "gpt": make_gpt,
 }
+OF_TEXT = ("char_rnn", "gpt")
 
 
 def score_by_losses(

@@ -6,8 +6,10 @@ subject -> bind -> pack -> search -> judge -> report
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -108,12 +110,18 @@ class Asked:
     def write(self, way: Way, case: Case) -> dict[str, object] | None:
         """The inputs by their names, as the way has them."""
         subject, layout = self.subject, way.layout
-        numbers = {name_number(name): case.options[name] for name in subject.numbers}
+        numbers = {
+            name_number(name): as_number(case.options[name], layout.factors.get(name))
+            for name in subject.numbers
+        }
         if any(numbers[name] for name in way.form.left):
             return None  # the function has 0 inside
         pieces = self.cut(way, case)
         keys = self.choose_keys(way, pieces)
-        x = case.inputs[subject.data]
+        data = {}
+        if subject.data:
+            x = case.inputs[subject.data]
+            data = {"X": x.T if layout.turned else x}
         made = {
             name_target(subject, name): make(case)
             for name, make in layout.makes.items()
@@ -122,8 +130,8 @@ class Asked:
             return None
         return {
             **name_sizes(subject, case),
-            **{name: np.asarray(v, dtype=np.float64) for name, v in numbers.items()},
-            "X": x.T if layout.turned else x,
+            **numbers,
+            **data,
             **fill(pieces, way.packing, string(subject, case), keys),
             **made,
         }
@@ -136,7 +144,9 @@ class Asked:
         if self.subject.each and not scale.summed:
             costs = self.subject.count_samples(case)
         values = string(self.subject, case)
-        return find_roles(given.leaves, pieces, way.packing, values, arguments, costs)
+        roles = find_roles(given.leaves, pieces, way.packing, values, arguments, costs)
+        starts = [name for name in self.subject.starts if name in roles.gradients]
+        return roles.leave_out(starts, arguments, given.leaves)
 
     def answer(
         self, found: Found, case: Case, given: Given, back: Packing | None = None
@@ -206,6 +216,12 @@ def make_convention(told: Sequence[str]) -> Convention:
 def string(subject: Subject, case: Case) -> ARRAY:
     """All parameters, one behind the other, in our order."""
     return np.concatenate([case.inputs[name].ravel() for name in subject.parameters])
+
+
+def as_number(value: Any, factor: Fraction | None) -> ARRAY:
+    """An option of one number or a few, times a factor; one that counts stays whole."""
+    value = float(Fraction(value) * factor) if factor else value
+    return np.asarray(value, dtype=None if isinstance(value, int) else np.float64)
 
 
 def name_sizes(subject: Subject, case: Case) -> dict[str, object]:

@@ -53,11 +53,15 @@ def list_names(subject: Subject, container: str) -> Iterator[list[str]]:
     """The inputs, also without numbers or sizes, in the course's order and in ours."""
     numbers = [name_number(name) for name in subject.numbers]
     targets = [name_target(subject, name) for name in subject.targets]
+    data = ["X"] if subject.data else []
     for parameters in list_parameters(subject, container):
         for some in (numbers, []) if numbers else ([],):
             for sizes in ([], [*SIZES], [*SIZES, "m"]):
-                yield [*parameters, *sizes[:3], "X", *targets, *some, *sizes[3:]]
-                yield ["X", *parameters, *targets, *some, *sizes]
+                yield [*parameters, *sizes[:3], *data, *targets, *some, *sizes[3:]]
+                if data:
+                    yield ["X", *parameters, *targets, *some, *sizes]
+                else:
+                    yield [*targets, *parameters, *some, *sizes]
 
 
 def list_parameters(subject: Subject, container: str) -> Iterator[list[str]]:
@@ -80,7 +84,8 @@ def write_form(subject: Subject, octave: bool) -> str:
     """A form that works, to be pasted."""
     targets = [name_target(subject, name) for name in subject.targets]
     numbers = [name_number(name) for name in subject.numbers]
-    takes = ", ".join(["X", *subject.parameters, *targets, *numbers])
+    data = ["X"] if subject.data else []
+    takes = ", ".join([*data, *subject.parameters, *targets, *numbers])
     gives = ", ".join([subject.output, *(f"d{name}" for name in subject.parameters)])
     head = "this form works, with your own code in it, one gradient of each size:"
     if octave:

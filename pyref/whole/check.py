@@ -143,7 +143,8 @@ def refuse(asked: Asked, outcome: Outcome, empty: Report) -> Report | str:
     if outcome.first:
         told = f"{asked.head} raised: {outcome.first}"
         return replace(empty, reason=told, advice=write_form(subject, asked.octave))
-    takes = (subject.data, *subject.parameters, *subject.targets, *subject.numbers)
+    data = (subject.data,) if subject.data else ()
+    takes = (*data, *subject.parameters, *subject.targets, *subject.numbers)
     return f"{asked.head} takes {', '.join(takes)} in no known form"
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from pyref.fixtures.case import ARRAY, Case
+from pyref.port.moves import rearrange
+from pyref.port.pose import find_sizes
 from pyref.whole.subject import Subject, is_bias
 
 
@@ -32,7 +34,8 @@ class Packing:
     """How the parameters are written.
 
     group: "" as the source has them; apart, weights and biases each; joined, a bias in
-    its weights; last: that it is not first there. turned: weights are transposed.
+    its weights; last: that it is not first there. turned: weights are transposed, where
+    there are stacks of them those alone. said: the words of a convention of the sheet.
     vector: biases as they are, 1-D, or turned. container: one by one, flat, table,
     lists. Of a flat vector, order: columns or rows; kinds: all weights before all
     biases; axes: flat, column or row.
@@ -41,6 +44,7 @@ class Packing:
     group: str = ""
     last: bool = False
     turned: bool = False
+    said: str = ""
     vector: str = ""
     container: str = "one by one"
     order: str = "columns"
@@ -50,16 +54,19 @@ class Packing:
     @property
     def distance(self) -> int:
         """In how many ways it is unusual."""
-        odd = (self.group, self.last, self.turned, self.vector, self.kinds)
+        odd = (self.group, self.last, self.turned, self.said, self.vector, self.kinds)
         return sum(map(bool, odd)) + (self.axes == "row")
 
 
 def cut(subject: Subject, case: Case, packing: Packing) -> list[Piece] | None:
     """The pieces of a packing; None where the parameters cannot be written so."""
     start, own = 0, []
+    moves = subject.list_orders().get(packing.said, {})
     for name in subject.parameters:
         array = case.inputs[name]
         places = start + np.arange(array.size).reshape(array.shape)
+        if name in moves:
+            places = rearrange(moves[name], places, find_sizes(case))
         own.append(Piece(name, places, is_bias(subject.spec(name))))
         start += array.size
     pieces: list[Piece] | None = own
@@ -69,7 +76,8 @@ def cut(subject: Subject, case: Case, packing: Packing) -> list[Piece] | None:
         pieces = join_biases(own, packing.last)
     if pieces is None:
         return None
-    return [turn(piece, packing) for piece in pieces]
+    axes = 3 if any(piece.places.ndim == 3 for piece in pieces) else 2
+    return [turn(piece, packing, axes) for piece in pieces]
 
 
 def split_biases(
@@ -107,14 +115,14 @@ def join_biases(own: Sequence[Piece], last: bool) -> list[Piece] | None:
     return found if len(found) < len(own) else None
 
 
-def turn(piece: Piece, packing: Packing) -> Piece:
-    """A piece with its axes as the function has them."""
+def turn(piece: Piece, packing: Packing, axes: int) -> Piece:
+    """A piece with its axes as the function has them; axes: those of weights."""
     places = piece.places
     if piece.bias and packing.vector:
         flat = packing.vector == "1-D"
         return replace(piece, places=places.ravel() if flat else places.T)
-    if packing.turned and not piece.bias and places.ndim == 2:
-        return replace(piece, places=places.T)
+    if packing.turned and not piece.bias and places.ndim == axes:
+        return replace(piece, places=places.swapaxes(-2, -1))
     return piece
 
 
@@ -151,10 +159,10 @@ def fill(
 
 def list_packings(subject: Subject, container: str, octave: bool) -> Iterator[Packing]:
     """The packings in a container in which every case can be written."""
-    plain = Packing(container=container)
     groups = [("", False), *product(("apart", "joined"), (False, True))]
-    for group, last in groups:
-        one = replace(plain, group=group, last=last)
+    says = ["", *subject.list_orders()]
+    for (group, last), said in product(groups, says):
+        one = Packing(container=container, group=group, last=last, said=said)
         cases = [cut(subject, case, one) for case in subject.cases]
         if any(pieces is None for pieces in cases):
             continue
@@ -183,6 +191,7 @@ def describe(packing: Packing, pieces: Sequence[Piece]) -> list[str]:
         way = "down columns" if packing.order == "columns" else "along rows"
         names = ", ".join(piece.name for piece in rank(pieces, packing))
         told.append(f"{names} unrolled {way}")
+    told += [packing.said] if packing.said else []
     told += ["weights transposed"] if packing.turned else []
     told += [f"biases {packing.vector}"] if packing.vector else []
     return told

@@ -43,7 +43,21 @@ class Roles:
         """The results that the function gives, by our names."""
         cost = [subject.output] if self.cost is not None else []
         gradients = subject.parameters if self.gradients else ()
-        return (*cost, *(f"d{name}" for name in gradients))
+        left = [n for n in subject.starts if not {n, FLAT} & {*self.gradients}]
+        return (*cost, *(f"d{name}" for name in gradients if name not in left))
+
+    def leave_out(
+        self, names: Sequence[str], arguments: Mapping[str, str], leaves: Sequence[Leaf]
+    ) -> "Roles":
+        """Without gradients of these that are not called so: a last state is none."""
+        named = {leaf.path: leaf for leaf in leaves}
+        gradients = {
+            name: path
+            for name, path in self.gradients.items()
+            if name not in names
+            or is_called(named[path], (name, arguments.get(name, name)))
+        }
+        return Roles(self.cost, gradients)
 
 
 def find_roles(
@@ -135,6 +149,11 @@ def is_meant(leaf: Leaf, path: Path, piece: Piece) -> bool:
     """Whether a result of another shape is meant as this gradient: by name or size."""
     named = any(is_named(leaf, one, leaf.value) for one in (path, (piece.name,)))
     return named or leaf.value.size == piece.places.size
+
+
+def is_called(leaf: Leaf, names: Sequence[str]) -> bool:
+    """Whether a result is named as the gradient of an input of one of these names."""
+    return any(is_named(leaf, (name,), leaf.value) for name in names)
 
 
 def is_tried(leaf: Leaf) -> bool:

@@ -76,6 +76,7 @@ def search(asked: Asked, tell: Tell) -> Outcome:
         if left < 0 or time.monotonic() > end:
             break
     ranked = sorted(tried, key=lambda one: rank(one[0]))[:SHORTLIST]
+    ranked = [one for one in ranked if one[0].right] or ranked
     whole = [(rank(try_all(asked, found)), found) for _, found in ranked]
     outcome.found = min(whole, key=lambda one: one[0])[1] if whole else None
     return outcome

@@ -24,12 +24,15 @@ class Link:
 
 CALLED = {"penalty": "lambda"}
 """What people call a number, where that is something else."""
+Choices = dict[str, dict[str, str]]
+"""The moves of conventions, by their words and by the names of what is moved."""
 LINKS = tuple(Link(axis, bias) for bias in (False, True) for axis in (1, 0))
 
 
 @dataclass(frozen=True)
 class Subject:
-    """data: the input that holds the samples, "" if none; parameters: what the cost is
+    """data: the input that holds the samples, "" where a target, an index into one of
+    the parameters, has them; parameters: what the cost is
     differentiated by; targets: array options; numbers: plain options; output: the cost.
     """
 
@@ -44,12 +47,37 @@ class Subject:
     @property
     def letter(self) -> str:
         """That of the number of samples, "" where there is none."""
-        return "N" if "N" in self.spec(self.data).split() else ""
+        named = [self.data] if self.data else self.targets
+        return "N" if any("N" in self.spec(name).split() for name in named) else ""
 
     @property
     def each(self) -> bool:
         """Whether there is a cost for each sample, so that their mean or sum is one."""
         return self.sheet.outputs[self.output] == "N 1"
+
+    @property
+    def starts(self) -> list[str]:
+        """States at the start, which are given: a function need not differentiate."""
+        return [n for n in self.parameters if "zeros" in self.sheet.hidden.get(n, ())]
+
+    def list_orders(self) -> Choices:
+        """The conventions in which entries of parameters stand in another order."""
+        return self.list_choices(self.parameters, ("order", "blocks"))
+
+    def list_factors(self) -> Choices:
+        """The conventions in which numbers stand for others."""
+        return self.list_choices(self.numbers, ("factor",))
+
+    def list_choices(self, names: Sequence[str], words: Sequence[str]) -> Choices:
+        """Those of the sheet that move nothing but these, by moves of these words."""
+        choices = [one for axis in self.sheet.conventions for one in axis]
+        return {
+            one["say"]: one["moves"]
+            for one in choices
+            if one["moves"]
+            and {*one["moves"]} <= {*names}
+            and all(move.split()[0] in words for move in one["moves"].values())
+        }
 
     def spec(self, name: str) -> str:
         """The lengths of an argument as letters."""
@@ -73,6 +101,12 @@ class Subject:
         arrays = [case.options[name] for case in self.cases]
         lone = self.find_axis(name) is not None and "1" in self.spec(name).split()
         return lone and all(np.all((v == np.round(v)) & (v >= 1)) for v in arrays)
+
+    def is_index(self, name: str) -> bool:
+        """Whether a target has the numbers of rows or columns, counted from 0."""
+        arrays = [case.options[name] for case in self.cases]
+        whole = all(np.all((v == np.round(v)) & (v >= 0)) for v in arrays)
+        return whole and {0, 2} <= {int(n) for v in arrays for n in v.flat}
 
     @cached_property
     def chain(self) -> tuple[Link, ...]:
@@ -133,7 +167,8 @@ def read_subject(cases: Sequence[Case]) -> Subject | None:
         if not case.error and case.finite and is_constant(case.upstream[f"d{output}"])
     )
     with_samples = [n for n, s in sheet.inputs.items() if "N" in s.split()]
-    data = (with_samples or [*sheet.inputs])[0]
+    indexed = any("N" in s.split() for s in sheet.options.values())
+    data = (with_samples or ([""] if indexed else [*sheet.inputs]))[0]
     return Subject(
         sheet,
         usable,

@@ -4,8 +4,9 @@ subject -> bind -> pack -> search -> judge -> report
                    ^^^^
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -22,12 +23,14 @@ Make = Callable[[Case], ARRAY | None]
 class Layout:
     """Samples in the other axis or not, and how each target is written.
 
-    makes: of each target its value in a case, None where it cannot be written so.
+    makes: of each target its value in a case, None where it cannot be written so;
+    factors: of numbers that the function has otherwise.
     """
 
     turned: bool
     told: tuple[str, ...]
     makes: dict[str, Make] = field(compare=False)
+    factors: dict[str, Fraction] = field(default_factory=dict, compare=False)
 
     @property
     def distance(self) -> int:
@@ -43,17 +46,53 @@ def list_layouts(subject: Subject, octave: bool) -> list[Layout]:
         head = (f"samples in {side}",) if turned else ()
         plain = {name: make_plain(name, turned, subject) for name in subject.targets}
         found.append(Layout(turned, head, plain))
-        for name in [n for n in subject.targets if subject.find_axis(n) is not None]:
+        index = [name for name in subject.targets if subject.is_index(name)]
+        for say, first, shape in list_index_ways(subject, index, octave):
+            makes = {n: write_index(n, first, shape) for n in index}
+            told = (*head, f"{' and '.join(index)} {say}")
+            found.append(Layout(turned, told, plain | makes))
+        by_samples = [n for n in subject.targets if subject.find_axis(n) is not None]
+        for name in [n for n in by_samples if n not in index]:
             for say, make in list_ways(subject, name, turned, octave):
                 told = (*head, f"{name_target(subject, name)} {say}")
                 found.append(Layout(turned, told, {**plain, name: make}))
+    for say, moves in subject.list_factors().items():
+        factors = {name: Fraction(move.split()[1]) for name, move in moves.items()}
+        found += [
+            replace(layout, told=(*layout.told, say), factors=factors)
+            for layout in found
+        ]
     return sorted(found, key=lambda layout: layout.distance)
 
 
 def make_plain(name: str, turned: bool, subject: Subject) -> Make:
     """The target as it is, turned with the samples where it goes by them."""
+    if subject.is_index(name):
+        return write_index(name, 0, None)
     turns = turned and subject.find_axis(name) is not None
     return lambda case: case.options[name].T if turns else case.options[name]
+
+
+def list_index_ways(
+    subject: Subject, names: Sequence[str], octave: bool
+) -> Iterator[tuple[str, int, tuple[int, ...] | None]]:
+    """Other ways to write what counts from 0: words, the first number, the shape."""
+    if not names:
+        return
+    yield "counted from 1", 1, None
+    if all("1" in subject.spec(name).split() for name in names):
+        flat = {"as a row": (1, -1)} | ({} if octave else {"1-D": (-1,)})
+        for say, shape in flat.items():
+            yield say, 0, shape
+            yield f"counted from 1, {say}", 1, shape
+
+
+def write_index(name: str, first: int, shape: tuple[int, ...] | None) -> Make:
+    def make(case: Case) -> ARRAY:
+        index: ARRAY = case.options[name].astype(np.int64) + first
+        return index.reshape(shape) if shape else index
+
+    return make
 
 
 def list_ways(

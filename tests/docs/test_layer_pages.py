@@ -42,7 +42,7 @@ def formulas(layer):
     return ["".join(pair) for pair in FORMULA.findall(derivation(layer))]
 
 
-@pytest.mark.parametrize("room", ["layers", "conventions", "api"])
+@pytest.mark.parametrize("room", ["layers", "networks", "conventions", "api"])
 def test_the_pages_are_those_that_pyref_renew_writes(room):
     pages = ROOMS[room].render_pages()
     for name, text in pages.items():

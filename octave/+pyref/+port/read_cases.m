@@ -134,6 +134,7 @@ function [found, shown] = sizes_of (sheet, case_)
   if isfield (case_.options, 'heads')
     found.HEADS = case_.options.heads;
     found.K = floor (found.D / found.HEADS);
+    found.THREE = 3;  % queries, keys and values in one array
   end
   if isfield (case_.options, 'base')
     found.PAIRS = floor (found.D / 2);

@@ -114,9 +114,27 @@ def score(**options: Any) -> None:
 
 
 @pyref.command()
-@click.argument("kind", type=click.Choice(["mlp", "cnn", "pavlidis", "dolhansky"]))
+@click.argument(
+    "kind",
+    type=click.Choice(
+        [
+            "mlp",
+            "cnn",
+            "pavlidis",
+            "dolhansky",
+            "two_layer_hinge",
+            "char_rnn",
+            "gpt",
+        ]
+    ),
+)
 @click.option("--steps", type=click.IntRange(1), default=200, show_default=True)
-@click.option("--batch", type=click.IntRange(1, 10000), default=50, show_default=True)
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 10000),
+    default=None,
+    show_default="50, of a text 4",
+)
 @click.option(
     "--rate",
     type=click.FloatRange(min=0, min_open=True),
@@ -148,8 +166,9 @@ def train(**options: Any) -> None:
     """Train a network, and compare both languages step by step.
 
     The committed 200 images of Fashion-MNIST, or all 60000 of Debian's package
-    dataset-fashion-mnist, or those of a folder of yours: digits of MNIST. The rate
-    falls to 0 along the way. Exits with 1 where the languages end apart.
+    dataset-fashion-mnist, or those of a folder of yours: digits of MNIST; char_rnn and
+    gpt learn a short text. The rate falls to 0 along the way. Exits with 1 where the
+    languages end apart.
     """
     use_one_thread()
     from pyref.cli import train as command
