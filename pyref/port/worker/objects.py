@@ -161,10 +161,14 @@ class Layer(Keeper):
         try:
             layer = call_port("forward", self.target, args, more, self.build.roles)
         except Exception:
-            if "kernel" in self.build and isinstance(values["kernel"], tuple):
+            if "kernel" not in self.build:
+                raise
+            if isinstance(values["kernel"], tuple):
                 size = " x ".join(map(str, values["kernel"]))
                 raise NotImplementedError(f"no kernel of {size}") from None
-            raise
+            sides = {"kernel": (values["kernel"], values["kernel"])}
+            args, more = self.build.arrange(values | sides)
+            layer = call_port("forward", self.target, args, more, self.build.roles)
         x = next(iter(given.values()))
         prepare(layer, x)
         if self.as_attributes and self.forward_name != "__call__":
