@@ -73,6 +73,23 @@ LAYERS = {
                 v = windows(wide, (kh, kw), (2, 3))
                 return np.einsum("nfhwij,fcij->nchw", v, self.W[:, :, ::-1, ::-1])
     """),
+    "a table, and a gradient that is none": ("embedding", """
+        import numpy as np
+
+        class Embedding:
+            def __init__(self, input_d, output_d):
+                self.weights = np.zeros((input_d, output_d))
+
+            def forward(self, inputs, training=True):
+                self.inputs = np.eye(len(self.weights))[inputs.astype(int)]
+                return self.inputs @ self.weights
+
+            def backward(self, dvalues):
+                flat = self.inputs.reshape(-1, len(self.weights))
+                width = self.weights.shape[1]
+                self.dweights = flat.T @ dvalues.reshape(-1, width)
+                return dvalues @ self.weights.T
+    """),
     "made of a length and an epsilon": ("rmsnorm", """
         import numpy as np
 

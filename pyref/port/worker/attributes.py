@@ -28,7 +28,7 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
         "shape": x.shape[1:],
     }  # fmt: skip
     if w is not None and w.ndim == 2:
-        turned = x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
+        turned = x is not w and x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
         lengths["in"], lengths["out"] = w.shape[::-1] if turned else w.shape
     elif w is not None and w.ndim == 3:
         lengths |= {"in": w.shape[1], "out": w.shape[0], "kernel": w.shape[2]}
