@@ -114,7 +114,7 @@ LAYERS = {
         import numpy as np
 
         class Linear:
-            def __init__(self, in_features, out_features):
+            def __init__(self, in_features, out_features, l2, lr):
                 self.W = np.zeros((out_features, in_features))
                 self.b = np.zeros((out_features, 1))
 

@@ -112,6 +112,8 @@ SIZES = {
     "kernel": "kernel_size filter_size",
     "kernel shape": "filter_shape kernel_shape",
     "shape": "x_dim input_shape in_shape",
+    "penalty": "l1 l2 reg lam lmbda lambda_ weight_decay l1_reg l2_reg reg_lambda",
+    "rate": "lr learning_rate",
 }
 # The two sides of a window or kernel, where each is a parameter of its own.
 SIDES = {
