@@ -52,6 +52,44 @@ LAYERS = {
                 self.grads[0][...] = np.dot(self.x.T, dout)
                 return np.dot(dout, W.T)
     """),
+    "a pair for the size of a kernel": ("conv2d", """
+        import numpy as np
+        from numpy.lib.stride_tricks import sliding_window_view as windows
+
+        class Conv2D:
+            def __init__(self, c_in, c_out, kernel_size):
+                self.W = np.zeros((c_out, c_in, kernel_size[0], kernel_size[1]))
+                self.b = np.zeros((1, c_out, 1, 1))
+
+            def forward(self, x):
+                self.v = windows(x, self.W.shape[2:], (2, 3))
+                return np.einsum("nchwij,fcij->nfhw", self.v, self.W) + self.b
+
+            def backward(self, dy):
+                self.dW = np.einsum("nchwij,nfhw->fcij", self.v, dy)
+                self.db = dy.sum(axis=(0, 2, 3), keepdims=True)
+                kh, kw = self.W.shape[2:]
+                wide = np.pad(dy, ((0, 0), (0, 0), (kh - 1, kh - 1), (kw - 1, kw - 1)))
+                v = windows(wide, (kh, kw), (2, 3))
+                return np.einsum("nfhwij,fcij->nchw", v, self.W[:, :, ::-1, ::-1])
+    """),
+    "a table, and a gradient that is none": ("embedding", """
+        import numpy as np
+
+        class Embedding:
+            def __init__(self, input_d, output_d):
+                self.weights = np.zeros((input_d, output_d))
+
+            def forward(self, inputs, training=True):
+                self.inputs = np.eye(len(self.weights))[inputs.astype(int)]
+                return self.inputs @ self.weights
+
+            def backward(self, dvalues):
+                flat = self.inputs.reshape(-1, len(self.weights))
+                width = self.weights.shape[1]
+                self.dweights = flat.T @ dvalues.reshape(-1, width)
+                return dvalues @ self.weights.T
+    """),
     "made of a length and an epsilon": ("rmsnorm", """
         import numpy as np
 
@@ -76,7 +114,7 @@ LAYERS = {
         import numpy as np
 
         class Linear:
-            def __init__(self, in_features, out_features):
+            def __init__(self, in_features, out_features, l2, lr):
                 self.W = np.zeros((out_features, in_features))
                 self.b = np.zeros((out_features, 1))
 

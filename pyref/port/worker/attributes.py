@@ -19,16 +19,16 @@ GRADIENT_LISTS = ("get_grads", "gradients", "grads", "get_gradients", "grad_list
 
 
 def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
-    """The sizes that a constructor can ask for, by their kinds."""
+    """What a constructor can ask for, by kinds: sizes, no penalty, and the rate 1."""
     x, w = next(iter(given.values())), given.get("w")
     vector = given.get("gamma")
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
     lengths: dict[str, Any] = {
         "in": features, "out": features, "features": features, "kernel": 1,
-        "shape": x.shape[1:],
+        "shape": x.shape[1:], "penalty": 0.0, "rate": 1.0,
     }  # fmt: skip
     if w is not None and w.ndim == 2:
-        turned = x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
+        turned = x is not w and x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
         lengths["in"], lengths["out"] = w.shape[::-1] if turned else w.shape
     elif w is not None and w.ndim == 3:
         lengths |= {"in": w.shape[1], "out": w.shape[0], "kernel": w.shape[2]}

@@ -1,6 +1,7 @@
 """What a layer keeps: its parameters are set where they are, its gradients read."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
@@ -93,6 +94,11 @@ class Keeper(Form):
         if isinstance(gradients, dict) and result is not None:
             return gradients
         first = gradients if isinstance(gradients, list) else []
+        if (
+            self.own == self.inputs
+        ):  # what is given back is that of no input, as an index
+            with suppress(Uncallable):
+                return [self.read(worked, layer, name, step) for name in self.own]
         most = max(1, len(self.inputs) - len(self.own))  # what it does not keep
         kept = self.inputs[len(first) :] if len(first) <= most else []
         return [*first, *(self.read(worked, layer, name, step) for name in kept)]

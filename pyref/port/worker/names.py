@@ -100,16 +100,20 @@ OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 # What a constructor that draws its own parameters is told of their sizes.
 SIZES = {
     "in": "n_inputs n_in in_features input_size input_dim in_dim in_size fan_in nin "
-    "num_inputs n_input in_channels in_ch",
+    "num_inputs inputs_num n_input in_channels in_ch input_d d_in in_d dim_in c_in "
+    "input_features input_channels",
     "out": "n_neurons n_out out_features output_size output_dim out_dim out_size "
-    "fan_out nout n_outputs num_outputs units n_units out_channels num_filters "
-    "n_filters n_output num_out n_filter out_ch depth m",
+    "fan_out nout n_outputs num_outputs outputs_num units n_units units_num depth m "
+    "out_channels num_filters n_filters n_output num_out n_filter out_ch output_d "
+    "d_out out_d dim_out c_out output_features output_channels",
     "features": "num_features n_features features normalized_shape dim channels "
     "num_channels size n d c d_model hidden hidden_size hidden_dim embed_dim n_embd "
     "n_channels feature_dim",
     "kernel": "kernel_size filter_size",
     "kernel shape": "filter_shape kernel_shape",
     "shape": "x_dim input_shape in_shape",
+    "penalty": "l1 l2 reg lam lmbda lambda_ weight_decay l1_reg l2_reg reg_lambda",
+    "rate": "lr learning_rate",
 }
 # The two sides of a window or kernel, where each is a parameter of its own.
 SIDES = {

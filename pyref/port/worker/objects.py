@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .attributes import find_lengths, read_attribute
+from .bind import find_role
 from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
@@ -91,9 +92,11 @@ class Layer(Keeper):
         options: Sequence[str],
         text: str,
     ) -> Call:
-        """With x alone, where the other inputs are attributes."""
+        """With x alone, of an embedding with none, where the others are attributes."""
         inputs = [name for name in self.inputs if name not in taken]
         takes = read_parameters(forward)
+        if inputs == ["w"] and takes and not find_role(takes.names[0], inputs):
+            inputs = []
         short = takes and not takes.more and len(takes.names) < len(inputs)
         inputs = inputs[:1] if short else inputs
         return self.bind(forward, inputs, options, (), text)
@@ -161,10 +164,14 @@ class Layer(Keeper):
         try:
             layer = call_port("forward", self.target, args, more, self.build.roles)
         except Exception:
-            if "kernel" in self.build and isinstance(values["kernel"], tuple):
+            if "kernel" not in self.build:
+                raise
+            if isinstance(values["kernel"], tuple):
                 size = " x ".join(map(str, values["kernel"]))
                 raise NotImplementedError(f"no kernel of {size}") from None
-            raise
+            sides = {"kernel": (values["kernel"], values["kernel"])}
+            args, more = self.build.arrange(values | sides)
+            layer = call_port("forward", self.target, args, more, self.build.roles)
         x = next(iter(given.values()))
         prepare(layer, x)
         if self.as_attributes and self.forward_name != "__call__":
