@@ -59,17 +59,23 @@ class Entries:
 
 
 def find_free(case: Case) -> frozenset[str]:
-    """The letters of a small case along which its definition goes apart."""
-    specs = [*case.sheet.outputs.values(), *case.sheet.inputs.values()]
-    outputs = run_forward(case)
-    return frozenset(
-        letter
-        for letter, length in find_lengths(case).items()
-        if any(letter in spec.split() for spec in case.sheet.inputs.values())
-        and all(s.split().count(letter) == 1 for s in case.sheet.outputs.values())
-        and all(s.split().count(letter) < 2 for s in specs)
-        and all(goes_apart(case, outputs, letter, i) for i in range(length))
-    )
+    """The letters of a small case along which its definition goes apart.
+
+    Along each of them at every place, and along all of them together.
+    """
+    sheet = case.sheet
+    specs = [*sheet.outputs.values(), *sheet.inputs.values()]
+    lengths, outputs = find_lengths(case), run_forward(case)
+    free = {
+        letter: length
+        for letter, length in lengths.items()
+        if any(letter in spec.split() for spec in sheet.inputs.values())
+        and all(spec.split().count(letter) == 1 for spec in sheet.outputs.values())
+        and all(spec.split().count(letter) < 2 for spec in specs)
+        and all(goes_apart(case, outputs, {letter: [i]}) for i in range(length))
+    }
+    together = {letter: [length - 1] for letter, length in free.items()}
+    return frozenset(free) if goes_apart(case, outputs, together) else frozenset()
 
 
 def find_lengths(case: Case) -> dict[str, int]:
@@ -84,12 +90,12 @@ def run_forward(case: Case) -> list[Nodes]:
     return [*y] if isinstance(y, tuple) else [y]
 
 
-def goes_apart(case: Case, outputs: Sequence[Nodes], letter: str, place: int) -> bool:
+def goes_apart(case: Case, outputs: Sequence[Nodes], picks: Picks) -> bool:
     """Whether a slice of everything gives that slice of the outputs, ball for ball."""
     specs = case.sheet.outputs.values()
-    wanted = [cut(y, s, {letter: [place]}) for y, s in zip(outputs, specs, strict=True)]
+    wanted = [cut(y, spec, picks) for y, spec in zip(outputs, specs, strict=True)]
     try:
-        found = run_forward(cut_case(case, {letter: [place]}))
+        found = run_forward(cut_case(case, picks))
         return all(map(are_same, found, wanted))
     except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError):
         return False  # no definition of that size, or one with holes
@@ -208,9 +214,8 @@ def certify_part(
             kept = [i for i in sorted(some) if is_known(nodes[i].value)]
             if kept:
                 chosen.append((name, [int(places[i]) for i in kept], [*nodes[kept]]))
-        scales = iter(
-            find_scales([n for _, _, row in chosen for n in row], traced.given)
-        )
+        probed = [node for _, _, row in chosen for node in row]
+        scales = iter(find_scales(probed, traced.given))
         steps = next(ticks) - first
     return {
         name: Entries(places, [n.value for n in row], [next(scales) for _ in row])

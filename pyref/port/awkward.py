@@ -17,7 +17,7 @@ from pyref.crosscheck.finding import Finding
 from pyref.errors import DomainError
 from pyref.fixtures.case import Case, Expected
 from pyref.fixtures.shapes import has_shapes, list_shapes
-from pyref.measure import bound, largest, unit
+from pyref.measure import bound, unit
 from pyref.port.call import ask_case
 from pyref.port.conventions import Convention
 from pyref.port.examine import GIVING_UP, judge_answer
@@ -25,6 +25,7 @@ from pyref.port.limits import let_decline
 from pyref.port.pose import pose
 from pyref.port.process import Port
 from pyref.runners import numpy
+from pyref.runners.sensitivity import find_scale
 
 PATIENCE = 12  # times the deadline: an array has 100 times the numbers of one on file
 
@@ -75,8 +76,7 @@ def complete(case: Case) -> Case:
 def know(case: Case, name: str, array: np.ndarray) -> Expected:
     high, low = array.copy(), np.zeros(array.shape)
     probed = case.probed.get(name)
-    most = largest(high if probed is None else probed.known.scale)
-    scale = np.full(array.shape, most)
+    scale = np.full(array.shape, find_scale(case, name))
     slack = bound(case.length(name)) * unit(high, scale, "float64")
     if probed:
         known = probed.known

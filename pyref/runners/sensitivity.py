@@ -31,13 +31,13 @@ kept: dict[str, dict[str, np.ndarray]] = {}
 def find_scale(case: Case, name: str) -> np.ndarray | None:
     """The scale of a result: the certified one, or of a network on images this one.
 
-    Of a case of awkward size the largest that is certified stands for all. None where
-    there is none, at NaN and Inf.
+    Of a case of awkward size the largest that is certified stands for all, that of any
+    result where none of this one is. None where there is none, at NaN and Inf.
     """
     known = case.expect.get(name)
     if case.probed and not case.probes:
-        one = case.probed.get(name)
-        return None if one is None else np.asarray(largest(one.known.scale))
+        mine = [case.probed[name]] if name in case.probed else case.probed.values()
+        return np.asarray(largest(*(one.known.scale for one in mine)))
     if known or case.source.get("kind") != "data":
         return known.scale if known else None
     return find_scales(case)[name]

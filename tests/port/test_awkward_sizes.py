@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import pyref.scores.score as scoring
 from pyref.cli.main import pyref
 from pyref.errors import DomainError
 from pyref.fixtures.shapes import list_shapes
@@ -93,7 +94,8 @@ def few(monkeypatch):
         kept = [f"{layer}-{size}" for size in ("N65537", "N1025", "N129", "M1023")]
         return (case for case in list_shapes(layer) if case.id in kept)
 
-    monkeypatch.setattr(awkward, "list_shapes", list_few)
+    for room in (awkward, scoring):
+        monkeypatch.setattr(room, "list_shapes", list_few)
 
 
 def ask(target, **options):
@@ -134,6 +136,19 @@ def test_a_port_that_is_wrong_already_is_asked_for_no_size(ports):
     (ports / "bad.py").write_text(PORTS.replace("dx[5000:5004] = 0", "dx = 2 * dx"))
     report = ask(f"{ports}/bad.py:middle")
     assert (report.outcome, report.sizes, report.borders) == ("wrong", 0, ())
+
+
+def test_a_library_is_scored_at_these_sizes(ports, monkeypatch):
+    library = PORTS.replace("def middle", "def absolute_error")
+    (ports / "library.py").write_text(library)
+    words = (sys.executable, "-m", "pyref.port.worker", str(ports / "library.py"))
+    monkeypatch.setattr(scoring, "make_command", lambda name: (words, None))
+    rows = scoring.score("ours", ["absolute_error"], shapes=True)
+    assert [(row.dtype, row.right, row.judged) for row in rows] == [
+        ("float64", 3, 4),
+        ("float32", 3, 4),
+    ]
+    assert {row.worst.case for row in rows} == {"absolute_error-N65537"}
 
 
 def test_what_has_no_pack_says_so(ports):
