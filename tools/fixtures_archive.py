@@ -19,6 +19,7 @@ PLACES = (  # of what docs/format.md names: as it has it, and as the archive doe
     (r"docs/readers/", "readers/"),
     (r" \(\[install\.md\]\(install\.md\)\)", ""),
     (r"\[comparison\.md\]\(comparison\.md\)", "`docs/comparison.md` of a release"),
+    (r"\[([^]]*)\]\(shapes\.md\)", r"\1 (`docs/shapes.md` of a release)"),
 )
 START = """\
 import sys

@@ -37,6 +37,7 @@ def check(
     storage: str | None,
     accumulate: str | None,
     steps: int | None,
+    shapes: bool,
     **options: Any,
 ) -> int:
     """Print each report; the exit code, of several the first of 1, 2, 3, 4 that is."""
@@ -48,7 +49,11 @@ def check(
         raise DomainError(f"--html takes one TARGET, and here are {len(targets)}")
     err = json_file == "-"
     precision = read_precision(storage, accumulate, steps)
-    options = {**options, "process": process is not None, "precision": precision}
+    if shapes and precision:
+        raise DomainError("the shape pack is of float64 and float32: no --storage")
+    process_asked = process is not None
+    options = {**options, "process": process_asked, "precision": precision}
+    options["shapes"] = shapes
     ports = [process] if process is not None else targets
     if len(ports) > 1 and not is_path(layer) and layer not in LAYERS:
         require_subject(layer)  # once, not for each

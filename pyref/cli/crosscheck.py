@@ -13,7 +13,7 @@ from pyref.cli.screen import Console
 from pyref.crosscheck.batches import Run
 from pyref.crosscheck.collect import Collector
 from pyref.crosscheck.markdown import write_markdown
-from pyref.crosscheck.plan import plan, select, select_own
+from pyref.crosscheck.plan import plan, select, select_own, select_shapes
 from pyref.crosscheck.report import Call, Report, write_json, write_junit
 from pyref.crosscheck.resume import digest_sources, read_report
 from pyref.crosscheck.run import list_runs, run_each
@@ -36,6 +36,7 @@ BYTES = 2000  # of a report for each check; measured: 1300
 def crosscheck(
     names: Sequence[str],
     sources: str | None,
+    pack: str | None,
     runners: Sequence[str],
     jobs: int,
     transport: str | None,
@@ -49,7 +50,9 @@ def crosscheck(
 ) -> bool:
     """Run, print, write; whether all that was checked is right."""
     out = Console(stderr=json_file == "-")
-    call = Call(tuple(names), sources or "", tuple(runners))
+    if sources and pack:
+        raise UsageError("--pack is of the layers of pyref, and --sources of your own")
+    call = Call(tuple(names), sources or "", tuple(runners), pack or "")
     begun = read_report(resume) if resume else None
     if begun:
         if call != Call():
@@ -58,7 +61,8 @@ def crosscheck(
     probe = Probe(transport, call.runners)
     require_blas()
     own = call.sources
-    cases = select_own(own, call.names) if own else select(call.names)
+    choose = select_shapes if call.pack else select
+    cases = select_own(own, call.names) if own else choose(call.names)
     checks = plan(cases, call.runners)
     if own:
         checks = keep_runnable(checks, cases, transport, require_octave, out)

@@ -30,17 +30,25 @@ def scoreboard(
     storage: str | None,
     accumulate: str | None,
     steps: int | None,
+    shapes: bool,
 ) -> bool:
     """Score the libraries named; whether no array of any is wrong."""
     precision = read_precision(storage, accumulate, steps)
     if precision and markdown_file:
         raise DomainError("the scoreboard is of float64 and float32: no --storage")
+    if shapes and (precision or markdown_file):
+        raise DomainError("--shapes goes with no --storage and no --markdown")
     versions, missing = choose_libraries(names)
     if not versions:
         raise MissingError(f"no library is installed: none of {', '.join(missing)}")
     with progress(len(versions) * len(LAYERS)) as tick:
         rows = {
-            name: score(name, tick=partial(tick, name, 1), precision=precision)
+            name: score(
+                name,
+                tick=partial(tick, name, 1),
+                precision=precision,
+                shapes=shapes,
+            )
             for name in versions
         }
     console = Console(stderr=json_file == "-")

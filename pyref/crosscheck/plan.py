@@ -20,6 +20,7 @@ from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.head import read_sheet
 from pyref.fixtures.load import layers, load, read_document
 from pyref.fixtures.own import find_twin, list_own, require_certified
+from pyref.fixtures.shapes import has_shapes, list_shapes
 from pyref.fixtures.shelf import open_shelf
 
 IMPLEMENTATIONS = ("numpy", "octave")
@@ -103,6 +104,28 @@ def select_own(folder: str, names: Iterable[str] = ()) -> list[Case]:
     for name in names:
         must_be_known(name, known, f"no layer and no case of {shelf.label()}")
     return [c for c in cases if not names or c.layer in names or c.id in names]
+
+
+def select_shapes(names: Iterable[str] = ()) -> list[Case]:
+    """The cases of awkward sizes of the layers and ids named, all where none is named.
+
+    Errors: pyref:value where a layer has none.
+    """
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        layer = name.partition("-")[0]
+        must_be_known(layer, layers(), "no layer")
+        if not has_shapes(layer):
+            raise DomainError(f"{layer} has no shape pack")
+        wanted.setdefault(layer, set()).add(name)
+    cases = []
+    for layer in wanted or filter(has_shapes, layers()):
+        asked = wanted.get(layer, {layer})
+        mine = list(list_shapes(layer))
+        for name in asked - {layer}:
+            must_be_known(name, {case.id for case in mine}, "no case")
+        cases += [case for case in mine if layer in asked or case.id in asked]
+    return cases
 
 
 def find_case(case_id: str) -> Case:

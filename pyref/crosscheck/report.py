@@ -21,11 +21,18 @@ MARKS = {"pass": "", "fail": "failure", "error": "error"}
 
 @dataclass(frozen=True)
 class Call:
-    """What was asked: layers or cases, of which folder of one's own, which runners."""
+    """What was asked: layers or cases, of which folder of one's own, which runners.
+
+    pack: of awkward sizes, "shapes", in the place of the cases on file.
+    """
 
     names: tuple[str, ...] = ()
     sources: str = ""
     runners: tuple[str, ...] = ()
+    pack: str = ""
+
+
+ALL = Call()
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Report:
     findings: list[Finding]
     environment: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
-    call: Call = Call()
+    call: Call = ALL
     made_from: str = ""
     left: int = 0
     stopped: str = ""
@@ -66,10 +73,11 @@ class Report:
         return sorted(wrong, key=lambda f: -(f.share if f.share is not None else 1e308))
 
 
-def write_command(finding: Finding, sources: str = "") -> str:
+def write_command(finding: Finding, call: Call = ALL) -> str:
     """The command that judges the case of a finding again."""
     words = [f"--runner {name}" for name in finding.pair.split("|")]
-    words += [f"--sources {shlex.quote(sources)}"] if sources else []
+    words += [f"--sources {shlex.quote(call.sources)}"] if call.sources else []
+    words += [f"--pack {call.pack}"] if call.pack else []
     return f"pyref crosscheck {finding.case} {' '.join(words)}"
 
 
@@ -77,7 +85,7 @@ def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
     findings = [
         {k: spell_infinity(v) for k, v in f.as_plain().items()}
-        | {"again": write_command(f, report.call.sources)}
+        | {"again": write_command(f, report.call)}
         for f in report.findings
     ]
     return {

@@ -58,7 +58,12 @@ def read_report(path: str) -> Begun:
             found[one.check_id].append(one)
         return Begun(
             path,
-            Call(tuple(call["names"]), call["sources"], tuple(call["runners"])),
+            Call(
+                tuple(call["names"]),
+                call["sources"],
+                tuple(call["runners"]),
+                call.get("pack", ""),
+            ),
             dict(data["environment"]),
             str(data["made_from"]),
             float(data["seconds"]),

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pyref.crosscheck.finding import PRINTED, Finding
-from pyref.crosscheck.report import Report, write_command
+from pyref.crosscheck.report import ALL, Call, Report, write_command
 from pyref.crosscheck.table import COLOR, make_table
 from pyref.derivations import __all__ as DERIVATIONS
 from pyref.foreign import show
@@ -54,9 +54,7 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         console.print(told, style="dim", highlight=False, soft_wrap=True)
     wrong = report.wrong()
     for finding in wrong[:shown]:
-        console.print(
-            write_line(finding, report.call.sources), highlight=False, soft_wrap=True
-        )
+        console.print(write_line(finding, report.call), highlight=False, soft_wrap=True)
     if len(wrong) > shown:
         console.print(f"... and {len(wrong) - shown} more")
     notes = Counter(f.note for f in report.findings if f.verdict == "skip")
@@ -99,7 +97,7 @@ def find_room(name: str) -> str:
     return "Layers" if name in LAYERS else "Networks"
 
 
-def write_line(finding: Finding, sources: str = "") -> str:
+def write_line(finding: Finding, call: Call = ALL) -> str:
     """A failure on one line, and the command that shows it again."""
     place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
     single = " float32" if finding.dtype == "float32" else ""
@@ -115,5 +113,5 @@ def write_line(finding: Finding, sources: str = "") -> str:
     color = COLOR[finding.verdict]
     return (
         f"[{color}]{finding.verdict.upper()}[/] {escape(show(f'{head}: {details}'))}\n"
-        f"     {escape(show(write_command(finding, sources)))}"
+        f"     {escape(show(write_command(finding, call)))}"
     )

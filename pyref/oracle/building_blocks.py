@@ -39,11 +39,25 @@ def product(a: Nodes, b: Nodes) -> Nodes:
     return entries
 
 
+LAST: list[tuple[bytes, Nodes, Node]] = []
+"""Which nodes the last row had, the row itself, and its sum."""
+
+
 def total(terms: Iterable[Number]) -> Node:
-    """The sum of the terms, from the first to the last."""
+    """The sum of the terms, from the first to the last.
+
+    A row of the same nodes again has the same sum: definitions ask for that of a row
+    once for each of its entries.
+    """
+    row = terms.copy() if isinstance(terms, np.ndarray) else None
+    nodes = b"" if row is None else row.tobytes()  # of objects their addresses
+    if nodes and LAST and LAST[0][0] == nodes:
+        return LAST[0][2]
     partial_sum = node(0)
     for term in terms:
         partial_sum = partial_sum + term
+    if row is not None:
+        LAST[:] = [(nodes, row, partial_sum)]
     return partial_sum
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -30,7 +30,11 @@ Partials = Callable[[], "Sequence[Node | int]"]
 Pull = Callable[["dict[int, Node]"], "Sequence[Node]"]
 """The gradients by the parents of a Joint, from those of its results by place."""
 
-ticks = count()
+ticks: Iterator[int] = count()
+
+
+class TooLong(ArithmeticError):
+    """A tape has more steps than it may."""
 
 
 class Undecided(ArithmeticError):
@@ -46,6 +50,23 @@ def precision(bits: int) -> Iterator[None]:
         yield
     finally:
         ctx.prec = before
+
+
+@contextmanager
+def at_most(steps: int) -> Iterator[None]:
+    """Make no tape of more steps than these: TooLong where it would have more."""
+    global ticks
+    before = ticks
+
+    def count_down() -> Iterator[int]:
+        yield from islice(before, steps)
+        raise TooLong(f"more than {steps} steps")
+
+    ticks = count_down()
+    try:
+        yield
+    finally:
+        ticks = before
 
 
 class Node:

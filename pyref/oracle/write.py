@@ -62,10 +62,10 @@ def middle(ball: arb) -> Fraction:
     return int(mantissa) * power if exponent >= 0 else Fraction(int(mantissa)) / power
 
 
-def spell(value: Fraction) -> str:
+def spell(value: Fraction, digits: Context = ROUND) -> str:
     """As many digits as are certified, fewer where it is exact in fewer."""
-    number = ROUND.divide(Decimal(value.numerator), Decimal(value.denominator))
-    number = number.normalize(ROUND)
+    number = digits.divide(Decimal(value.numerator), Decimal(value.denominator))
+    number = number.normalize(digits)
     short = numbers.text(float(value))
     if Fraction(number) == value == Fraction(Decimal(short)):
         return short

@@ -22,6 +22,7 @@ from pyref.fixtures.near import list_near
 from pyref.fixtures.own import require_certified
 from pyref.fixtures.precision import Precision, list_cases
 from pyref.fixtures.shelf import is_path
+from pyref.port.awkward import list_borders, require_shapes, try_sizes
 from pyref.port.budget import Budget
 from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
@@ -65,6 +66,7 @@ def check(
     strict: bool = False,
     tell: Tell = lambda text: None,
     precision: Precision | None = None,
+    shapes: bool = False,
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
@@ -78,7 +80,8 @@ def check(
     already. launch: what starts its process, that of Copies where many ports are
     checked. beside: cases that are asked like those on file. budget: what it may use in
     all. tell: told what is being tried, in words. precision: the storage type of a port
-    that keeps its numbers in few bits.
+    that keeps its numbers in few bits. shapes: whether a port that is right is asked
+    for awkward and large sizes as well.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -89,6 +92,8 @@ def check(
     require_call(accept)
     target = target or read_target(name_function(function), process)
     cases = [case for case in load(layer) if not case.error]
+    if shapes:
+        require_shapes(layer)
     if precision:
         require_type(precision, target)
         cases = list_cases(layer, precision)
@@ -110,7 +115,9 @@ def check(
         precision=precision,
     ) as port:
         try:
-            report = judge_port(port, target, cases, empty, habits, tell, beside)
+            report = judge_port(
+                port, target, cases, empty, habits, tell, beside, shapes
+            )
         except PortError as error:
             if target.language == "octave":
                 require_octave()
@@ -157,12 +164,14 @@ def judge_port(
     habits: bool,
     tell: Tell,
     beside: Sequence[Case] = (),
+    shapes: bool = False,
 ) -> Report:
     """The empty report, filled, on a port that can be asked.
 
     1. Look what it takes. 2. Search its convention, in float32 where nothing can be
     tried in float64. 3. Examine it on all cases, and hold its numbers against what is
-    known. 4. Watch its habits. 5. Diagnose and locate what is wrong.
+    known. 4. Watch its habits. 5. Ask for awkward sizes where it is right. 6. Diagnose
+    and locate what is wrong.
     """
     sheet = cases[0].sheet
     arrays_only = target.language == "octave"  # where there is no 1-D array
@@ -208,6 +217,8 @@ def judge_port(
         gives=gives or convention.gives,
         left_out=sum(pose(case, convention) is None for case in used),
     )
+    if shapes and not report.wrong:
+        return ask_sizes(port, report, convention, tell)
     if not report.declined and not report.wrong:
         return report
     from pyref.port.explain import explain  # a right port waits for none of it
@@ -217,6 +228,18 @@ def judge_port(
         return rounded
     tell("known mistakes")
     return explain(report, answers, numbers, found.trials)
+
+
+def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) -> Report:
+    """The report on a port that is right so far, with what it gives at other sizes."""
+    sizes = []
+    for size in try_sizes(port, report.layer, convention):
+        tell(size.case)
+        sizes.append(size)
+    found = [f for size in sizes for f in size.findings]
+    report = replace(report, findings=(*report.findings, *found), sizes=len(sizes))
+    wrong = {f.case for f in report.wrong}
+    return replace(report, borders=tuple(list_borders(sizes, wrong)))
 
 
 def refuse(

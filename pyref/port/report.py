@@ -34,7 +34,9 @@ class Report(Shown):
     notes: what else is worth to know where it is wrong, a sentence each.
     accepted: what is let pass: names of others, "declined", "textbook", "habits".
     strict: whether warnings count. precision: the storage type of a port that keeps
-    its numbers in few bits, and in what it adds up.
+    its numbers in few bits, and in what it adds up. sizes: how many cases of awkward
+    sizes are among the findings; borders: where a port is wrong that is right in all
+    other cases.
     """
 
     target: str
@@ -54,6 +56,8 @@ class Report(Shown):
     accepted: tuple[str, ...] = ()
     strict: bool = False
     precision: str = ""
+    sizes: int = 0
+    borders: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> list[Finding]:
@@ -218,6 +222,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "places": list(report.places),
         "untried": list(report.untried),
         "notes": list(report.notes),
+        "sizes": report.sizes,
+        "borders": list(report.borders),
         "findings": [write_finding(f) for f in report.findings],
     }
 

@@ -36,6 +36,8 @@ def write_verdict(report: "Report") -> str:
         wrong = report.wrong
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
         what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
+        if report.borders:
+            return f"wrong: {what}; {'; '.join(report.borders)}"
         few = len({f.case for f in wrong})
         return f"wrong: {what}, in {few} of {spell_cases(report.cases())}"
     if report.failures:
@@ -49,7 +51,9 @@ def write_verdict(report: "Report") -> str:
 
 def write_how(report: "Report") -> str:
     """How right: in how many cases, how near the bound, the grade."""
-    cases = "the one case" if report.cases() == 1 else f"all {report.cases()} cases"
+    count = report.cases() - report.sizes
+    cases = "the one case" if count == 1 else f"all {count} cases"
+    cases += f" and {report.sizes} of awkward sizes" if report.sizes else ""
     cases += f" in {report.precision}" if report.precision else ""
     how = f"{cases}, {report.nearness:.2g} of the bound at most"
     how += f", grade {report.grade}" if report.grade else ""

@@ -22,6 +22,7 @@ from pyref.renew.pages import renew_pages
 from pyref.renew.pairs import renew_pairs
 from pyref.renew.recorded import renew_recorded
 from pyref.renew.rounded import renew_rounded
+from pyref.renew.shapes import renew_shapes
 
 
 def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
@@ -30,6 +31,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         renew_layers,
         renew_certified,
         renew_rounded,
+        renew_shapes,
         renew_negative,
         renew_recorded,
         renew_pages,

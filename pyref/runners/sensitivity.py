@@ -19,6 +19,7 @@ import numpy as np
 
 from pyref.fixtures.case import Case
 from pyref.layers.sizes import complex_door
+from pyref.measure import largest
 from pyref.runners.numpy import find_function
 
 PATTERNS = 8
@@ -30,9 +31,13 @@ kept: dict[str, dict[str, np.ndarray]] = {}
 def find_scale(case: Case, name: str) -> np.ndarray | None:
     """The scale of a result: the certified one, or of a network on images this one.
 
-    None where there is neither, at NaN and Inf.
+    Of a case of awkward size the largest that is certified stands for all, that of any
+    result where none of this one is. None where there is none, at NaN and Inf.
     """
     known = case.expect.get(name)
+    if case.probed and not case.probes:
+        mine = [case.probed[name]] if name in case.probed else case.probed.values()
+        return np.asarray(largest(*(one.known.scale for one in mine)))
     if known or case.source.get("kind") != "data":
         return known.scale if known else None
     return find_scales(case)[name]

@@ -20,8 +20,10 @@ from pyref.crosscheck.plan import must_be_known
 from pyref.errors import MissingError
 from pyref.fixtures.load import load
 from pyref.fixtures.precision import Precision, list_cases
+from pyref.fixtures.shapes import list_shapes
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import list_import_paths
+from pyref.port.awkward import complete
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 from pyref.port.examine import examine, judge_answer
@@ -140,11 +142,13 @@ def score(
     layers: Iterable[str] = LAYERS,
     tick: Callable[[], None] = lambda: None,
     precision: Precision | None = None,
+    shapes: bool = False,
 ) -> list[Row]:
     """The rows of one library, for the layers that it has.
 
     precision: a storage type in which its arrays come and go, where not in float64 and
-    float32; layers that are judged through a network are left out.
+    float32; layers that are judged through a network are left out. shapes: cases of
+    awkward and large sizes in the place of those on file, of the layers that have some.
     """
     words, environment = make_command(name)
     rows = []
@@ -155,6 +159,10 @@ def score(
             if precision and cases[0].sheet.through:
                 continue
             cases = list_cases(layer, precision) if precision else cases
+            if shapes:
+                cases = [complete(case) for case in list_shapes(layer)]
+            if not cases:
+                continue
             if name != "tfjs" and look(port, cases[0].sheet, layer).error:
                 continue
             answers = examine(port, cases, Convention())

@@ -57,6 +57,7 @@ def check(
     strict: bool = False,
     tell: Tell = lambda text: None,
     precision: Precision | None = None,
+    shapes: bool = False,
 ) -> Report:
     """Judge a port of a layer, or a whole function, whatever its form and convention.
 
@@ -67,7 +68,8 @@ def check(
     let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
     whether warnings count. deadline: seconds for each answer. habits: whether they are
     tried at all. tell: told what is being tried, in words. precision: the storage type
-    of a port that keeps its numbers in few bits.
+    of a port that keeps its numbers in few bits. shapes: whether a port that is right
+    is asked for awkward and large sizes as well.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -76,6 +78,8 @@ def check(
         require_subject(layer)
         require_call(accept)
         subject = read_subject(load(layer))
+        if subject and shapes:
+            raise DomainError(f"{layer} has no shape pack")
         if subject and precision:
             raise DomainError(f"{layer}: only layers are judged in {precision.storage}")
         if subject:
@@ -96,6 +100,7 @@ def check(
         strict=strict,
         tell=tell,
         precision=precision,
+        shapes=shapes,
     )
     if told and report.reason:
         return replace(report, reason=f"{told}; {report.reason}")

@@ -42,6 +42,9 @@ from pyref.cli.group import (
 @click.option("--strict", is_flag=True, help="Let warnings count.")
 @take_precision
 @click.option(
+    "--shapes", is_flag=True, help="Where it is right, try awkward and large sizes too."
+)
+@click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
     default=10.0,

@@ -27,6 +27,11 @@ RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layer
     help="The layers of a folder of your own, FOLDER/NAME (docs/own-layer.md).",
 )
 @click.option(
+    "--pack",
+    type=click.Choice(["shapes"]),
+    help="Cases of awkward and large sizes, in the place of those on file.",
+)
+@click.option(
     "--runner",
     "runners",
     multiple=True,
@@ -99,6 +104,7 @@ def crosscheck(**options: Any) -> None:
     help="Write the scoreboard as a page.",
 )
 @take_precision
+@click.option("--shapes", is_flag=True, help="Cases of awkward and large sizes.")
 @take_html
 def score(**options: Any) -> None:
     """Score other libraries: how many digits they keep.

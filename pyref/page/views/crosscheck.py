@@ -117,11 +117,12 @@ def make_cards(report: Report, wrong: Sequence[Finding]) -> Iterator[Card]:
         sources = report.call.sources
         place = f"{sources}/{finding.layer}" if sources else finding.layer
         draw = steps.setdefault(place, Steps(place)).draw
-        curve = draw(finding) if k < CURVES else NOTHING
-        again = write_command(finding, sources)
+        drawn = k < CURVES and not report.call.pack  # a curve takes a case on file
+        curve = draw(finding) if drawn else NOTHING
+        again = write_command(finding, report.call)
         yield make_card("wrong", finding, again, curve, group=finding.pair)
     near = [f for f in report.findings if f.verdict == "pass" and f.share]
     near.sort(key=lambda f: -(f.share or 0.0))
     for finding in near[:RIGHT]:
-        again = write_command(finding, report.call.sources)
+        again = write_command(finding, report.call)
         yield make_card("right", finding, again, group=finding.pair)
