@@ -216,22 +216,21 @@ def judge_port(
 def find_writing(
     port: Port, target: Target, cases: Sequence[Case], tell: Tell
 ) -> tuple[Look, Found]:
-    """What a port looks like and its convention, its inputs as they are if that serves.
+    """What a port looks like and its convention, its inputs as they are if it answers.
 
     Else its parameters may be in other arrays, joined or cut: the sheet tells which. If
-    none serves, the one that is nearest of those in which it answers, ours before all.
+    none serves, the one that is nearest of those in which it answers.
     """
     sheet = cases[0].sheet
     best = find_convention(port, target, cases, tell, None)
-    if not target.looks or not sheet.writings or best[1].serves:
+    if not target.looks or not sheet.writings or best[1].answered:
         return best
-    ours = best[1].answered
     for entry in sheet.writings:
         writing = read_writing(entry)
         other = find_convention(port, target, cases, tell, writing)
         if other[1].serves:
             return other
-        if other[1].answered and not ours and is_nearer(other[1], best[1]):
+        if other[1].answered and is_nearer(other[1], best[1]):
             best = other
     look_at(port, target, sheet, best[0].writing)  # it goes by what it was told last
     return best

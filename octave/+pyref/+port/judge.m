@@ -53,21 +53,20 @@ function [port, problem] = opened (target)
 end
 
 function [look, f, trials, made, hurried] = in_some_writing (port, cases)
-  % What a port looks like and its trials, its inputs as they are if that serves. Else
+  % What a port looks like and its trials, its inputs as they are if it answers. Else
   % its parameters may be in other arrays, joined or cut: the sheet tells which. If none
-  % serves, the one that is nearest of those in which it answers, ours before all.
+  % serves, the one that is nearest of those in which it answers.
   [look, f, trials, made, hurried] = in_writing (port, cases, pyref.port.writing_of ());
   ports = cases{1}.ports;
-  if serves (trials) || ~isfield (ports, 'writings')
+  if answered (trials) || ~isfield (ports, 'writings')
     return
   end
   known = pyref.port.cells_of (ports.writings);
-  ours = answered (trials);
   for i = 1:numel (known)
     pyref.port.in_child ('stop');   % its process goes by the names that it was told
     found = cell (1, 5);
     [found{:}] = in_writing (port, cases, pyref.port.writing_of (known{i}));
-    nearer = ~ours && answered (found{3}) && is_nearer (found{3}, trials);
+    nearer = answered (found{3}) && is_nearer (found{3}, trials);
     if serves (found{3}) || nearer
       [look, f, trials, made, hurried] = found{:};
     end
