@@ -19,6 +19,7 @@ HELPERS = (
     "differences",
     "eigenpairs",
     "gates",
+    "interpolate",
     "ratios",
     "rows",
     "sizes",

@@ -16,8 +16,9 @@ from pyref.watch import WORDS, Notice, other_points, watch, words
 TRIED = 4
 NAMES = [name for name in layers() if load(name)[0].sheet.back]
 # Their gradients are the same at every point: there is nothing to see.
-LINEAR = {"adaptive_avg_pool2d", "avg_pool2d", "avg_pool2d_inside", "col2im",
-          "dropout", "embedding", "flatten_column_scan",
+LINEAR = {"adaptive_avg_pool2d", "avg_pool2d", "avg_pool2d_ceil",
+          "avg_pool2d_inside", "bilinear_resize", "bilinear_resize_corners",
+          "col2im", "dropout", "embedding", "flatten_column_scan",
           "flatten_row_scan", "global_avg_pool2d", "im2col",
           "rotary_embedding"}  # fmt: skip
 

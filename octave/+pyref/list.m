@@ -49,7 +49,7 @@ function print_layers (names)
     fprintf ('%s\n', kinds{i});
     mine = names(strcmp (own, kinds{i}));
     for k = 1:numel (mine)
-      fprintf ('  %-22s%s\n', mine{k}, sentence_of (mine{k}));
+      fprintf ('  %-24s%s\n', mine{k}, sentence_of (mine{k}));
     end
   end
   fprintf ('\n');
@@ -93,7 +93,7 @@ end
 %! lines = regexp (text, '\n', 'split');
 %! names = regexp (text, '(?<=\n  )\w+', 'match');
 %! assert (sort (names), sort (pyref.list ()));
-%! assert (any (strncmp (lines, '  softmax_crossentropy  Softmax of each row, and', 48)));
+%! assert (any (strncmp (lines, '  softmax_crossentropy    Softmax of each row, and', 50)));
 %! assert (numel (strfind (text, 'matrices')), 1);
 %!test <the cases of a layer are told by id and title, those of a source too>
 %! text = evalc ('pyref.list (''dense'')');

@@ -21,8 +21,10 @@ again = convert(of_torch, "lstm", "torch", "keras")
 
 Numbers only change their places, so that going back gives the same bits; two biases
 that become one are added. `pyref check` names the libraries that have a convention
-which it found in your code: `gates in the order z r n (Keras, ONNX)`. Written by
-`make renew` from `pyref/conventions/libraries.toml`, which names a source for each row.
+which it found in your code: `gates in the order z r n (Keras, ONNX)`. It takes a
+recurrent layer in one matrix on [x; h] or [h; x], in a matrix and a bias for each gate,
+and with two biases as well. Written by `make renew` from
+`pyref/conventions/libraries.toml`, which names a source for each row.
 """
 LENGTHS = """
 Lengths: N samples, T steps, D columns in, M hidden numbers or columns out, G the

@@ -11,16 +11,20 @@ from pyref.layers.absolute_error import absolute_error
 from pyref.layers.adaptive_avg_pool2d import adaptive_avg_pool2d
 from pyref.layers.attention import attention
 from pyref.layers.avg_pool2d import avg_pool2d
+from pyref.layers.avg_pool2d_ceil import avg_pool2d_ceil
 from pyref.layers.avg_pool2d_inside import avg_pool2d_inside
 from pyref.layers.batchnorm import batchnorm
 from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
+from pyref.layers.bilinear_resize import bilinear_resize
+from pyref.layers.bilinear_resize_corners import bilinear_resize_corners
 from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
 from pyref.layers.contrastive_loss import contrastive_loss
 from pyref.layers.conv1d import conv1d
 from pyref.layers.conv2d import conv2d
+from pyref.layers.conv3d import conv3d
 from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.cosine_similarity import cosine_similarity
 from pyref.layers.dense import dense
@@ -54,10 +58,13 @@ from pyref.layers.leaky_relu import leaky_relu
 from pyref.layers.lecun_tanh import lecun_tanh
 from pyref.layers.local_response_norm import local_response_norm
 from pyref.layers.log_softmax import log_softmax
+from pyref.layers.log_softmax_axis import log_softmax_axis
 from pyref.layers.logm import logm
 from pyref.layers.lstm import lstm
 from pyref.layers.lstm_cell import lstm_cell
 from pyref.layers.max_pool2d import max_pool2d
+from pyref.layers.max_pool2d_ceil import max_pool2d_ceil
+from pyref.layers.max_pool2d_dilated import max_pool2d_dilated
 from pyref.layers.maxout import maxout
 from pyref.layers.mish import mish
 from pyref.layers.multiclass_hinge import multiclass_hinge
@@ -74,6 +81,7 @@ from pyref.layers.selu import selu
 from pyref.layers.sigmoid import sigmoid
 from pyref.layers.sigmoid_crossentropy import sigmoid_crossentropy
 from pyref.layers.softmax import softmax
+from pyref.layers.softmax_axis import softmax_axis
 from pyref.layers.softmax_crossentropy import softmax_crossentropy
 from pyref.layers.softplus import softplus
 from pyref.layers.sparsity_penalty import sparsity_penalty
@@ -83,6 +91,7 @@ from pyref.layers.svd import svd
 from pyref.layers.swiglu import swiglu
 from pyref.layers.swish import swish
 from pyref.layers.tanh import tanh
+from pyref.layers.temporal_crossentropy import temporal_crossentropy
 from pyref.layers.triplet_loss import triplet_loss
 from pyref.layers.true_conv2d import true_conv2d
 from pyref.layers.weighted_crossentropy import weighted_crossentropy
@@ -93,16 +102,20 @@ __all__ = [
     "adaptive_avg_pool2d",
     "attention",
     "avg_pool2d",
+    "avg_pool2d_ceil",
     "avg_pool2d_inside",
     "batchnorm",
     "batchnorm2d",
     "batchnorm_inference",
+    "bilinear_resize",
+    "bilinear_resize_corners",
     "binary_hinge",
     "cholesky",
     "col2im",
     "contrastive_loss",
     "conv1d",
     "conv2d",
+    "conv3d",
     "conv_transpose2d",
     "cosine_similarity",
     "dense",
@@ -136,10 +149,13 @@ __all__ = [
     "lecun_tanh",
     "local_response_norm",
     "log_softmax",
+    "log_softmax_axis",
     "logm",
     "lstm",
     "lstm_cell",
     "max_pool2d",
+    "max_pool2d_ceil",
+    "max_pool2d_dilated",
     "maxout",
     "mish",
     "multiclass_hinge",
@@ -156,6 +172,7 @@ __all__ = [
     "sigmoid",
     "sigmoid_crossentropy",
     "softmax",
+    "softmax_axis",
     "softmax_crossentropy",
     "softplus",
     "sparsity_penalty",
@@ -165,6 +182,7 @@ __all__ = [
     "swiglu",
     "swish",
     "tanh",
+    "temporal_crossentropy",
     "triplet_loss",
     "true_conv2d",
     "weighted_crossentropy",

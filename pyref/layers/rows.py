@@ -4,10 +4,14 @@
                                equal ones: x[at] is N x 1
     v = sum_but(v, at)         the sum of all other entries of each row, N x 1
     v = others(v)              the same for each entry, N x M
+    rows = to_rows(x, axis)    an array of any axes as rows along one of them
+    x = from_rows(rows, x, axis)
 
-Neither takes anything away from the whole sum, in which the entry itself may be all
+Neither sum takes anything away from the whole sum, in which the entry itself may be all
 that is left: others adds what stands to the left and what stands to the right.
 """
+
+from math import prod
 
 import numpy as np
 
@@ -29,3 +33,18 @@ def others(v):
     right = np.cumsum(np.hstack([np.zeros_like(v[:, :1]), v[:, :0:-1]]), axis=1)
     v = left + right[:, ::-1]
     return v
+
+
+def to_rows(x, axis):
+    """x of any axes as rows along one of them, in an order that from_rows knows."""
+    M = x.shape[axis]
+    flat = np.moveaxis(x, axis, -1)
+    flat = np.reshape(flat, (prod(flat.shape[:-1]), M))
+    return flat
+
+
+def from_rows(flat, x, axis):
+    """Rows as to_rows makes them of x, in the axes of x."""
+    moved = (*x.shape[:axis], *x.shape[axis + 1 :], x.shape[axis])
+    x = np.moveaxis(np.reshape(flat, moved), -1, axis)
+    return x

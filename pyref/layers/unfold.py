@@ -60,6 +60,22 @@ def enlarge(layer, x, window, stride, pad, dilation, fill):
     return images, OH, OW
 
 
+def overhang(image, window, stride, pad):
+    """Rows and columns that lack where windows are counted rounded up: ceil_mode.
+
+    The last window may go past the padded image, but must start on a pixel, or on the
+    padding above it or on its left.
+    """
+    lacking = []
+    for length, k, s, before, after in zip(
+        image, window, stride, pad[::2], pad[1::2], strict=True
+    ):
+        last = length + before + after - k
+        lack = -last % s
+        lacking.append(lack if last + lack < length + before else 0)
+    return tuple(lacking)
+
+
 def must_fit(layer, subject, lengths):
     # an array of no entries cannot have lengths of any size either
     lengths = [max(length, 1) for length in lengths]

@@ -23,6 +23,7 @@ from pyref.port.process import Port, PortError
 from pyref.port.reply import read_array, read_names, read_text, show_text
 from pyref.port.through import run_network
 from pyref.port.worker.wire import encode
+from pyref.port.writings import name_results, read_gradients, write_inputs
 from pyref.runners.result import Result
 
 LATE = "port:deadline"
@@ -63,17 +64,22 @@ class Answer:
 def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, Any]:
     """The request of a case, as docs/protocol.md has it."""
     case = posed.case
-    values = {name: write_value(value) for name, value in posed.given.items()}
+    given, names = posed.given, list(case.inputs)
+    if posed.writing:
+        rest = {name: v for name, v in given.items() if name not in names}
+        given = rest | write_inputs(posed.writing, given, posed.turned)
+        names = [part.name for part in posed.writing.parts]
+    values = {name: write_value(value) for name, value in given.items()}
     outputs = {name: write_value(value) for name, value in posed.outputs.items()}
-    missing = [f"d{name}" for name in case.inputs if name not in values]
+    results = [*case.sheet.outputs, *(f"d{name}" for name in names if name in values)]
     return {
         "layer": case.layer,
         "job": job,
         "dtype": dtype,
-        "inputs": {name: values[name] for name in case.inputs if name in values},
+        "inputs": {name: values[name] for name in names if name in values},
         "options": {name: values[name] for name in case.options if name in values},
         "upstream": {name: write_value(dy) for name, dy in posed.upstream.items()},
-        "results": [name for name in case.results if name not in missing],
+        "results": results if case.sheet.back else list(case.sheet.outputs),
         **({"variant": posed.variant} if posed.variant else {}),
         **({"outputs": outputs} if outputs else {}),
     }
@@ -147,7 +153,13 @@ def read_reply(
             return refuse(posed, dtype, "port:answer", message)
         expected = posed.results.get(name)
         arrays[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
+    if posed.writing:
+        arrays = read_gradients(
+            posed.writing, arrays, posed.given, posed.turned, posed.results
+        )
     gives = read_names(reply, "gives")
+    if gives and posed.writing:
+        gives = name_results(posed.writing, gives)
     if gives:
         known = {k: v for k, v in posed.results.items() if k in gives}
         posed = replace(posed, results=known)

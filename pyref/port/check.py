@@ -36,10 +36,11 @@ from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
 from pyref.port.rounding import forgive_rounding
-from pyref.port.search import Tell, search
+from pyref.port.search import Found, Tell, search
 from pyref.port.sure import split_sure
 from pyref.port.target import Target, name_function, read_target, require_outside
-from pyref.port.trials import Trial
+from pyref.port.trials import Trial, rank
+from pyref.port.writings import Writing, read_writing
 from pyref.runners.blas import require_blas
 from pyref.runners.octave.find import require_octave
 
@@ -174,15 +175,8 @@ def judge_port(
     and locate what is wrong.
     """
     sheet = cases[0].sheet
-    arrays_only = target.language == "octave"  # where there is no 1-D array
-    seen = look(port, sheet, sheet.layer, arrays_only) if target.looks else Look()
-    if seen.error:
-        return refuse(empty, target, sheet, seen)
-    found = search(port, cases, seen, tell=tell)
-    if not found.trials or not any(t.judged for t in found.trials):
-        single = search(port, cases, seen, "float32", tell=tell)
-        found = single if any(t.judged for t in single.trials) else found
-    if not found.trials or not any(t.answered for t in found.trials):
+    seen, found = find_writing(port, target, cases, tell)
+    if seen.error or not found.answered:
         return refuse(empty, target, sheet, seen, found.trials)
     if found.hurried and not found.trials[0].promising:
         return replace(empty, reason=HURRIED)
@@ -240,6 +234,60 @@ def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) ->
     report = replace(report, findings=(*report.findings, *found), sizes=len(sizes))
     wrong = {f.case for f in report.wrong}
     return replace(report, borders=tuple(list_borders(sizes, wrong)))
+
+
+def find_writing(
+    port: Port, target: Target, cases: Sequence[Case], tell: Tell
+) -> tuple[Look, Found]:
+    """What a port looks like and its convention, its inputs as they are if it answers.
+
+    Else its parameters may be in other arrays, joined or cut: the sheet tells which. If
+    none serves, the one that is nearest of those in which it answers.
+    """
+    sheet = cases[0].sheet
+    best = find_convention(port, target, cases, tell, None)
+    if not target.looks or not sheet.writings or best[1].answered:
+        return best
+    for entry in sheet.writings:
+        writing = read_writing(entry)
+        other = find_convention(port, target, cases, tell, writing)
+        if other[1].serves:
+            return other
+        if other[1].answered and is_nearer(other[1], best[1]):
+            best = other
+    look_at(port, target, sheet, best[0].writing)  # it goes by what it was told last
+    return best
+
+
+def is_nearer(one: Found, other: Found) -> bool:
+    """Whether more is right in what was found first; other may have no answer."""
+    return not other.answered or rank(one.trials[0]) < rank(other.trials[0])
+
+
+def find_convention(
+    port: Port,
+    target: Target,
+    cases: Sequence[Case],
+    tell: Tell,
+    writing: Writing | None,
+) -> tuple[Look, Found]:
+    """The same where its inputs are written so."""
+    seen = look_at(port, target, cases[0].sheet, writing)
+    if seen.error:
+        return seen, Found([], [])
+    found = search(port, cases, seen, tell=tell)
+    if not any(t.judged for t in found.trials):
+        single = search(port, cases, seen, "float32", tell=tell)
+        found = single if any(t.judged for t in single.trials) else found
+    return seen, found
+
+
+def look_at(port: Port, target: Target, sheet: Sheet, writing: Writing | None) -> Look:
+    """What a port looks like, where its worker can tell."""
+    arrays_only = target.language == "octave"  # where there is no 1-D array
+    if not target.looks:
+        return Look()
+    return look(port, sheet, sheet.layer, arrays_only, writing)
 
 
 def refuse(

@@ -12,6 +12,7 @@ from itertools import product
 
 from pyref.fixtures.case import Sheet, is_plain
 from pyref.port.look import Look, list_optional, list_spare
+from pyref.port.writings import Writing
 
 ASKED = "shares"  # the move that is none: rows must sum to 1
 
@@ -40,7 +41,8 @@ class Convention:
     forms: option -> how many numbers it is given as; hidden: option or bias -> its
     value inside the port, which is not given; upstream: whether dy is given; variant:
     the number and the words of one way to call the port, where its worker knows more;
-    gives: the results that the port can give, where it cannot give all.
+    gives: the results that the port can give, where it cannot give all; writing: how
+    it takes inputs in other arrays, where it does.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -50,11 +52,13 @@ class Convention:
     upstream: bool = True
     variant: tuple[int, str] = (0, "")
     gives: tuple[str, ...] = ()
+    writing: Writing | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
         """Where a port of this convention does not write things as pyref does."""
-        said = [choice.say for choice in self.choices if choice.say]
+        said = [self.writing.say] if self.writing else []
+        said += [choice.say for choice in self.choices if choice.say]
         said += [self.spelling] if self.spelling else []
         said += [self.variant[1]] if self.variant[0] else []
         return (*said, *(f"{name} is {value} inside" for name, value in self.hidden))
@@ -89,11 +93,13 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
     takes = look.takes
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
     arrays = [k for k in sheet.options if k in sheet.hidden and k not in plain]
-    left = [*list_optional(sheet), *plain, *arrays]
+    left = [*list_optional(sheet, look.writing), *plain, *arrays]
     hidden = [name for name in left if takes is not None and name not in takes]
     hidden += [f"d{k}" for k in list_spare(sheet) if look.gives and k not in look.gives]
     values = [sheet.hidden.get(name, []) for name in hidden]
     axes = [drop_hidden(axis, hidden) for axis in read_axes(sheet)]
+    if look.writing and look.writing.names_gates:
+        axes = [[c for c in axis if not orders_blocks(c)] for axis in axes]
     spellings = [
         spelling
         for spelling in sheet.spellings
@@ -108,6 +114,7 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
             upstream=upstream,
             variant=variant,
             gives=look.gives,
+            writing=look.writing,
         )
         for choices in product(*axes)
         for spelling in spellings
@@ -123,6 +130,12 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
 def drop_hidden(axis: Sequence[Choice], hidden: Sequence[str]) -> list[Choice]:
     """The choices of an axis that move more than what the port is not given."""
     return [c for c in axis if not c.moves or not set(c.moves) <= set(hidden)]
+
+
+def orders_blocks(choice: Choice) -> bool:
+    """Whether it says in which order blocks stand, or changes one of them."""
+    moves = {move.split()[0] for ops in choice.moves.values() for move in ops}
+    return bool(moves & {"blocks", "negate"})
 
 
 def is_flat(choice: Choice) -> bool:

@@ -11,6 +11,7 @@ from pyref.errors import MachineError
 from pyref.fixtures.case import Sheet
 from pyref.port.process import Port
 from pyref.port.reply import read_names, read_text
+from pyref.port.writings import Writing, name_results
 
 VARIANTS = 6  # ways to call a backward that are tried
 
@@ -23,6 +24,7 @@ class Look:
     results that it can give, none where it gives all. variants: ways to call it, the
     likeliest first. form: what it is, in words. notes: what was done to call it.
     error: why it cannot be called, if it cannot. arrays_only: there is no 1-D array.
+    writing: how it takes inputs in other arrays than the layer, None where it does not.
     """
 
     takes: tuple[str, ...] | None = None
@@ -32,18 +34,25 @@ class Look:
     notes: tuple[str, ...] = ()
     error: str = ""
     arrays_only: bool = False
+    writing: Writing | None = None
 
 
-def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Look:
-    """What the worker of a port says of it.
+def look(
+    port: Port,
+    sheet: Sheet,
+    layer: str,
+    arrays_only: bool = False,
+    writing: Writing | None = None,
+) -> Look:
+    """What the worker of a port says of it, where its inputs are written so.
 
     Errors: pyref:machine.
     """
     inner = sheet.through
     names = {
-        "inputs": ["x"] if inner else list(sheet.inputs),
+        "inputs": ["x"] if inner else list_inputs(sheet, writing),
         "options": [] if inner else list(sheet.options),
-        "optional": [] if inner else list_optional(sheet),
+        "optional": [] if inner else list_optional(sheet, writing),
         "spare": [] if inner else list_spare(sheet),
         "outputs": list(inner or sheet.outputs),
     }
@@ -56,19 +65,27 @@ def look(port: Port, sheet: Sheet, layer: str, arrays_only: bool = False) -> Loo
         return Look(form=read_text(reply, "form"), error=error)
     if seen.get("machine"):
         raise MachineError(read_text(seen, "machine"))
+    gives = read_names(seen, "gives")
     return Look(
         takes=None if seen.get("takes") is None else read_names(seen, "takes"),
-        gives=read_names(seen, "gives"),
+        gives=name_results(writing, gives) if writing and gives else gives,
         variants=read_names(seen, "variants")[:VARIANTS] or ("",),
         form=read_text(seen, "form"),
         notes=read_names(seen, "notes"),
         arrays_only=arrays_only,
+        writing=writing,
     )
 
 
-def list_optional(sheet: Sheet) -> list[str]:
+def list_inputs(sheet: Sheet, writing: Writing | None) -> list[str]:
+    """The inputs that a port takes."""
+    return [p.name for p in writing.parts] if writing else list(sheet.inputs)
+
+
+def list_optional(sheet: Sheet, writing: Writing | None = None) -> list[str]:
     """Inputs that a port may lack, being 0: a bias."""
-    return [name for name in sheet.inputs if name in sheet.hidden]
+    whole = writing.same if writing else sheet.inputs
+    return [name for name in whole if name in sheet.hidden]
 
 
 def list_spare(sheet: Sheet) -> list[str]:

@@ -9,8 +9,10 @@ of all, and its upstream gradient is shared out.
     flip 1              an axis, or several, or the last, from its end
     ravel               one axis
     lead 2, tail 2      more axes of length 1, before or behind
+    split 0             an axis as two, the first as short as its length allows
     diagonal            a row as a square matrix
-    labels 0            a one-hot row as the index of its one, from 0 or from 1
+    labels 0            a one-hot row as the index of its one, from 0 or from 1; of an
+                        array of more axes the last is left out
     shares              rows as they are, where each of them sums to 1
     bits                labels -1 and 1 as 0 and 1
     not                 labels 0 and 1 exchanged
@@ -52,6 +54,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         ones = (1,) * int(rest[0])
         shape = (*ones, *array.shape) if word == "lead" else (*array.shape, *ones)
         return array.reshape(shape)
+    if word == "split":
+        return split(array, int(rest[0]))
     if word == "diagonal":
         return np.diag(array.ravel())
     if word == "plus":
@@ -65,7 +69,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
     if word in ("seen", "away"):
         return np.asarray((array == 0) == (word == "seen"), array.dtype)
     if word == "labels":
-        return np.reshape(np.argmax(array, axis=1) + int(rest[0]), (-1, 1))
+        places = np.argmax(array, axis=-1) + int(rest[0])
+        return np.reshape(places, places.shape if array.ndim > 2 else (-1, 1))
     if word == "order":
         return reorder(array, rest, sizes)
     if word == "blocks":
@@ -78,6 +83,19 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         blocks[int(place)] = -blocks[int(place)]
         return np.concatenate(blocks, int(axis))
     raise ValueError(f"{op}: no such move")
+
+
+def split(array: np.ndarray, axis: int) -> np.ndarray:
+    """An axis as two, the first as short as its length allows."""
+    length = array.shape[axis]
+    short = find_divisor(length)
+    parts = (short, length // short)
+    return array.reshape(*array.shape[:axis], *parts, *array.shape[axis + 1 :])
+
+
+def find_divisor(length: int) -> int:
+    """The smallest number from 2 on that divides a length but is not it, else 1."""
+    return next((n for n in range(2, length) if length % n == 0), 1)
 
 
 def reorder(array: np.ndarray, rest: list[str], sizes: Sizes) -> np.ndarray:

@@ -14,6 +14,7 @@ from pyref.port.conventions import Convention
 from pyref.port.exact import rearrange_known, subtract_known
 from pyref.port.moves import can_move, read_divisor, read_factor, rearrange
 from pyref.port.posed import PosedCase, make_room, multiply, share_out
+from pyref.port.writings import can_write
 
 ROOT = "1 / sqrt ("
 """What a value begins with that is one divided by the root of a length."""
@@ -52,6 +53,9 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     if not convention.upstream:
         posed.upstream = {}
     posed.variant = convention.variant[0]
+    posed.writing, posed.turned = convention.writing, find_turned(convention)
+    if posed.writing and not can_write(posed.writing, posed.given):
+        return None
     if convention.gives:
         known = posed.results.items()
         outputs = [k for k in case.sheet.outputs if k not in convention.gives]
@@ -60,6 +64,13 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
     if case.precision:
         make_room(posed)
     return posed
+
+
+def find_turned(convention: Convention) -> tuple[str, ...]:
+    """The arrays that stand transposed in a convention."""
+    moves = [m for choice in convention.choices for m in choice.moves.items()]
+    turns = [name for name, ops in moves for op in ops if op == "transpose"]
+    return tuple(name for name in dict.fromkeys(turns) if turns.count(name) % 2)
 
 
 def find_sizes(case: Case) -> dict[str, int]:
@@ -73,7 +84,9 @@ def find_sizes(case: Case) -> dict[str, int]:
         sizes["THREE"] = 3  # queries, keys and values in one array
     if "base" in case.options:
         sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
-    if "dilation" in case.options and "KH" in sizes:
+    if "kept" in case.options:
+        sizes["KEPT"] = int(np.sum(case.options["kept"]))
+    if "dilation" in case.options and len(case.options["pad"]) == 4:
         high, wide = sizes["H"], sizes["W"]
         top, bottom, left, right = case.options["pad"]
         down, across = case.options["stride"]
@@ -105,6 +118,8 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
 
     if isinstance(posed.given.get(name), ARRAY):
         posed.given[name] = turn(posed.given[name])
+    elif name in posed.given:  # an option that is counted: an axis
+        posed.given[name] = int(turn(np.array([posed.given[name]]))[0])
     result = name if name in posed.case.sheet.outputs else f"d{name}"
     if f"d{result}" in posed.upstream:
         posed.upstream[f"d{result}"] = turn(posed.upstream[f"d{result}"])
@@ -197,9 +212,9 @@ def shorten(value: Any, count: int) -> tuple[Any, bool]:
     """An option as so many numbers, and whether they say the same."""
     value = value if isinstance(value, tuple) else (value,)
     step = len(value) // count
-    if len(value) == 4 and count == 2:
+    if len(value) == 2 * count:
         short = value[::2]
-        same = value[0] == value[1] and value[2] == value[3]
+        same = short == value[1::2]
     else:
         short = value[:count]
         same = value == tuple(short * step) if step else False

@@ -13,6 +13,7 @@ import numpy as np
 
 from pyref.fixtures.case import ARRAY, Case, Expected
 from pyref.port.exact import Share, scale_known, sum_known
+from pyref.port.writings import Writing
 
 
 @dataclass
@@ -21,7 +22,8 @@ class PosedCase:
 
     upstream_ours is dy in our convention; carry turns an array of ours into one of
     theirs; lengths are terms in the sum behind an entry. variant: which way to call the
-    port; outputs: the true ones, for a port that gives none and wants them.
+    port; outputs: the true ones, for a port that gives none and wants them. writing: in
+    which other arrays it takes its inputs, of which those in turned are transposed.
     """
 
     case: Case
@@ -34,6 +36,8 @@ class PosedCase:
     gain: Fraction = Fraction(1)  # what the output is multiplied by
     variant: int = 0
     outputs: dict[str, ARRAY] = field(default_factory=dict)
+    writing: Writing | None = None
+    turned: tuple[str, ...] = ()
 
     def carry_over(self, name: str, array: ARRAY) -> ARRAY:
         """A result of ours in the convention of the port."""
@@ -75,8 +79,15 @@ def multiply_upstream(posed: PosedCase, share: Share) -> None:
     for name in posed.case.inputs:
         known = posed.results.get(f"d{name}")
         if known is not None:
-            posed.results[f"d{name}"] = scale_known(known, share)
+            posed.results[f"d{name}"] = scale_known(known, spread(share, known))
     posed.upstream_ours = [dy * np.asarray(share, float) for dy in posed.upstream_ours]
+
+
+def spread(share: Share, known: Expected) -> Share:
+    """A share for each sample, with as many axes as what is known has."""
+    if isinstance(share, Fraction):
+        return share
+    return share.reshape(*share.shape, *(1,) * (known.high.ndim - share.ndim))
 
 
 def share_out(posed: PosedCase, share: Fraction, together: bool = False) -> bool:

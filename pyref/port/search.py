@@ -95,6 +95,16 @@ class Found:
     made: list[Case]
     hurried: bool = False
 
+    @property
+    def answered(self) -> bool:
+        """Whether anything came of the size that it must have."""
+        return any(trial.answered for trial in self.trials)
+
+    @property
+    def serves(self) -> bool:
+        """Whether the port can be judged in the convention that was found."""
+        return bool(self.trials) and self.trials[0].promising
+
 
 def search(
     port: Port,

@@ -27,7 +27,14 @@ CHOICES = [
 # label is one number in either shape.
 SAME = {
     ("avg_pool2d", 0),
+    ("avg_pool2d_ceil", 0),
+    ("avg_pool2d_inside", 0),
+    ("adaptive_avg_pool2d", 0),
     ("max_pool2d", 0),
+    ("max_pool2d_ceil", 0),
+    ("max_pool2d_dilated", 0),
+    ("bilinear_resize", 0),
+    ("bilinear_resize_corners", 0),
     ("batchnorm2d", 1),
     ("local_response_norm", 0),
     ("softmax_crossentropy", 0),

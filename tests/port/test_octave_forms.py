@@ -31,6 +31,7 @@ FORMS = [
     ("two_in_a_cell.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
     ("made_of_functions.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
     ("other_order.m", "dense", ("sum (dy, 1)", "mean (dy, 1)"), "db"),
+    ("stacked_rnn.m", "rnn_cell", ("da * z.'", "da * [x; h_prev].'"), "dwx"),
 ]
 
 

@@ -24,7 +24,10 @@ function [findings, answer] = ask (f, p, dtype)
     [f, asked] = pyref.port.worker.planned (f, asked);
     if numel (asked.results) < wanted
       answer.gives = asked.results;
-      others = setdiff (fieldnames (p.results), asked.results);
+      if ~isempty (p.writing.parts)
+        answer.gives = pyref.port.name_results (p.writing, asked.results);
+      end
+      others = setdiff (fieldnames (p.results), answer.gives);
       answer.posed.results = rmfield (p.results, others);
     end
   end
@@ -46,6 +49,10 @@ function [findings, answer] = ask (f, p, dtype)
     for i = 1:numel (asked.results)
       answer.values.(asked.results{i}) = double (reply.value{i});
     end
+    if ~isempty (p.writing.parts)
+      answer.values = pyref.port.read_gradients ( ...
+        p.writing, answer.values, p.given, p.turned, answer.posed.results);
+    end
     answer = held_with_found (answer, reply.found);
   end
   findings = pyref.port.findings_of (answer);
@@ -57,11 +64,16 @@ function asked = asked_of (p, dtype)
   if strcmp (dtype, 'float32')
     cast_ = @single;
   end
-  asked.names = intersect (fieldnames (c.inputs), fieldnames (p.given), 'stable').';
-  missing = setdiff (fieldnames (c.inputs), asked.names).';
-  asked.results = setdiff (c.results, strcat ('d', missing), 'stable');
-  asked.inputs = cellfun (@(n) cast_ (p.given.(n)), asked.names, ...
-                          'UniformOutput', false);
+  names = intersect (fieldnames (c.inputs), fieldnames (p.given), 'stable').';
+  given = p.given;
+  if ~isempty (p.writing.parts)
+    given = pyref.port.write_inputs (p.writing, given, p.turned);
+    names = fieldnames (given).';
+  end
+  asked.names = names;
+  gradients = strcat ('d', names);
+  asked.results = [c.outputs, gradients];
+  asked.inputs = cellfun (@(n) cast_ (given.(n)), names, 'UniformOutput', false);
   names = intersect (fieldnames (c.options), fieldnames (p.given), 'stable').';
   asked.option_names = names;
   asked.options = cellfun (@(n) option (p, n, cast_), names, 'UniformOutput', false);

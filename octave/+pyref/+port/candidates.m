@@ -11,6 +11,7 @@
 %     upstream  false where the port is given no dy
 %     variant, words       which way of calling it, 0 being the first, and its words
 %     gives     the results that the port can give, none where it gives all
+%     writing   how it takes inputs in other arrays, as look has it
 %
 % Octave has no 1-D arrays: choices with one, or with ones at the end of a shape, are
 % left out. picks has a column for each convention: two that differ in one choice differ
@@ -24,13 +25,18 @@ function [found, picks] = candidates (c, look)
   known = fieldnames (c.ports.hidden);
   arrays = setdiff (fieldnames (c.options).', c.plain, 'stable');
   inside = @(names) names(ismember (names, known));
-  optional = [inside(inputs), c.plain, inside(arrays)];
+  whole = pyref.port.taken_whole (look.writing, inside (inputs));
+  optional = [whole, c.plain, inside(arrays)];
   if isfield (c.ports, 'through')
     optional = {};
   end
   hidden = setdiff (optional, look.takes, 'stable');
   hidden = hidden(1:end * ~look.any);
   sets = axes_of (c.ports, hidden);
+  if any ([look.writing.parts.count] > 1, 2)   % blocks have names, and no order
+    keep = @(choices) choices(~cellfun (@orders_blocks, choices));
+    sets = cellfun (keep, sets, 'UniformOutput', false);
+  end
   count = numel (sets);
   sets{end+1} = spellings_of (c.ports, setdiff (c.plain, hidden));
   for i = 1:numel (hidden)
@@ -51,7 +57,8 @@ function [found, picks] = candidates (c, look)
                      'UniformOutput', false);
     one = struct ('spelling', parts{count+1}.say, 'forms', parts{count+1}.forms, ...
                   'upstream', parts{end-1}, 'variant', parts{end}, ...
-                  'words', look.variants{parts{end}+1}, 'gives', {look.gives});
+                  'words', look.variants{parts{end}+1}, 'gives', {look.gives}, ...
+                  'writing', look.writing);
     one.choices = parts(1:count);
     one.hidden = reshape ([hidden, parts(count+2:end-2)], [], 2);
     found{end+1} = one;
@@ -90,6 +97,12 @@ function sets = axes_of (ports, hidden)
     end
     sets{end+1} = choices;
   end
+end
+
+function yes = orders_blocks (choice)
+  texts = struct2cell (choice.moves);
+  moves = cellfun (@(t) ~isempty (regexp (t, 'blocks|negate', 'once')), texts);
+  yes = any (moves, 1);
 end
 
 function spellings = spellings_of (ports, plain)

@@ -1,24 +1,29 @@
 % What a port looks like, and how it may be called: a twin of pyref/port/look.py.
 %
 %     [look, f] = pyref.port.look (f, c)
+%     [look, f] = pyref.port.look (f, c, writing)
 %     look = pyref.port.look ()
 %
-% f is a port of open_target, c a case of the layer. look has
+% f is a port of open_target, c a case of the layer; writing is that of writing_of, how
+% the port takes inputs in other arrays. look has
 %
 %     takes     inputs and options that the port is given, all where any is true
 %     gives     the results that it can give, none where it gives all
 %     variants  ways to call it, the likeliest first, a cell of texts
 %     form      what it is, in words
 %     problem   why it cannot be called, '' where it can
+%     writing   as it was told
 %
 % f knows the names of the layer then. Of a network around a layer the layer's own input
 % is x alone. Without arguments it is the look of a port that takes and gives all.
 
-function [look, f] = look (f, c)
+function [look, f] = look (f, c, writing)
   look = struct ('takes', {{}}, 'any', true, 'gives', {{}}, 'variants', {{''}}, ...
-                 'form', '', 'problem', '');
+                 'form', '', 'problem', '', 'writing', pyref.port.writing_of ());
   if nargin == 0
     return
+  elseif nargin > 2
+    look.writing = writing;
   end
   names.inputs = fieldnames (c.inputs).';
   names.options = fieldnames (c.options).';
@@ -29,6 +34,10 @@ function [look, f] = look (f, c)
                     {fieldnames(c.ports.through).'});
   end
   names.optional = names.inputs(ismember (names.inputs, fieldnames (c.ports.hidden)));
+  if ~isempty (look.writing.parts)
+    whole = pyref.port.taken_whole (look.writing, names.optional);
+    [names.inputs, names.optional] = deal ({look.writing.parts.name}, whole);
+  end
   f.names = names;
   try
     f = pyref.port.worker.recognize (f, names);
@@ -41,6 +50,9 @@ function [look, f] = look (f, c)
   look.any = plan.any || inner;
   look.takes = plan.takes;
   look.gives = plan.gives;
+  if ~isempty (plan.gives) && ~isempty (look.writing.parts)
+    look.gives = pyref.port.name_results (look.writing, plan.gives);
+  end
   look.form = plan.form;
   if ~isempty (plan.variants)
     look.variants = cellfun (@(v) v.text, plan.variants, 'UniformOutput', false);

@@ -3,8 +3,8 @@
 %     a = pyref.port.moved ('permute 0 2 3 1', a, sizes)
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
-% their letters. A move is transpose, permute, flip, lead, diagonal, labels, shares,
-% bits, not, plus, seen, away, order, blocks or negate.
+% their letters. A move is transpose, permute, flip, lead, split, diagonal, labels,
+% shares, bits, not, plus, seen, away, order, blocks or negate.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -21,10 +21,12 @@ function a = moved (op, a, sizes)
       end
     case 'lead'
       a = reshape (a, [ones(1, numbers), size(a)]);
+    case 'split'
+      a = in_two (a, numbers(1) + 1);
     case 'diagonal'
       a = diag (a(:));
     case 'labels'
-      [~, place] = max (a, [], 2);
+      [~, place] = max (a, [], ndims (a));
       a = place - 1 + numbers(1);
     case 'plus'
       a = a + numbers;
@@ -47,6 +49,19 @@ function a = moved (op, a, sizes)
     otherwise
       error ('pyref:value', '%s: no such move', op);
   end
+end
+
+function a = in_two (a, k)
+  % An axis as two, the first as short as its length allows.
+  lengths = size (a);
+  lengths(end+1:k) = 1;
+  n = lengths(k);
+  found = [find(mod (n, 2:n - 1) == 0, 1) + 1, 1];
+  short = found(1);
+  behind = numel (lengths) - k;
+  % The first of the two is slower, so it comes last where the first axis is fastest.
+  a = reshape (a, [lengths(1:k - 1), n / short, short, lengths(k + 1:end)]);
+  a = permute (a, [1:k - 1, k + 1, k, k + 1 + (1:behind)]);
 end
 
 function a = ordered (a, words, sizes)
@@ -92,6 +107,7 @@ end
 %!assert (pyref.port.moved ('lead 2', [1 2], []), reshape ([1 2], 1, 1, 1, 2))
 %!assert (pyref.port.moved ('diagonal', [1 2], []), [1 0; 0 2])
 %!assert (pyref.port.moved ('labels 1', [0 1 0; 1 0 0], []), [2; 1])
+%!assert (pyref.port.moved ('labels 0', cat (3, [1 0], [0 1]), []), [0 1])
 %!assert (pyref.port.moved ('plus 1', [2; 0], []), [3; 1])
 %!assert (pyref.port.moved ('bits', [1 -1], []), [1 0])
 %!assert (pyref.port.moved ('not', [1 0], []), [0 1])
@@ -105,4 +121,8 @@ end
 %!assert (pyref.port.moved ('blocks 0 : 1 0', [1 2; 3 4], []), [3 4; 1 2])
 %!assert (pyref.port.moved ('negate 1 3 : 1', 1:6, []), [1 2 -3 -4 5 6])
 %!assert (pyref.port.moved ('negate 0 2 : 0', [1 2; 3 4], []), [-1 -2; 3 4])
+%!assert (pyref.port.moved ('split 0', (1:6).', []), [1 2 3; 4 5 6])
+%!assert (pyref.port.moved ('split 0', [1 2], []), reshape ([1 2], 1, 1, 2))
+%!assert (size (pyref.port.moved ('split 1', zeros (2, 9, 4), [])), [2 3 3 4])
+%!assert (size (pyref.port.moved ('split 0', zeros (0, 4), [])), [1 0 4])
 %!error <spin: no such move> pyref.port.moved ('spin', 1, [])

@@ -11,6 +11,9 @@ function [texts, like] = phrases_of (convention)
   like = [like, {''}];
   said = ~cellfun (@isempty, texts);
   [texts, like] = deal (texts(said), like(said));
+  if ~isempty (convention.writing.say)
+    [texts, like] = deal ([{convention.writing.say}, texts], [{''}, like]);
+  end
   if convention.variant > 0
     texts{end+1} = convention.words;
   end
@@ -23,7 +26,8 @@ end
 %!test <choices without words are ours; what is inside comes last>
 %! choices = {struct('say', '', 'like', ''), struct('say', 'rows', 'like', 'Keras')};
 %! one = struct ('choices', {choices}, 'spelling', '', 'variant', 1, ...
-%!               'words', 'f (y)', 'hidden', {{'slope', '0.1'}});
+%!               'words', 'f (y)', 'hidden', {{'slope', '0.1'}}, ...
+%!               'writing', pyref.port.writing_of ());
 %! [texts, like] = pyref.port.phrases_of (one);
 %! assert (texts, {'rows', 'f (y)', 'slope is 0.1 inside'});
 %! assert (like, {'Keras', '', ''});

@@ -4,7 +4,8 @@
 %
 % p has given (inputs and options by name), upstream, ours (dy in our convention),
 % results (what is known, by name), lengths, and carry: for each result the functions
-% that turn our array into theirs. through has the choices of a port that is asked
+% that turn our array into theirs; writing tells in which other arrays its inputs go, of
+% which those in turned are transposed. through has the choices of a port that is asked
 % inside a network, where the sheet of the layer says so. p is empty where the case
 % cannot be written so, or has not the value that the port has inside: window is that of
 % the option window, same is half a kernel on every side, causal has 0 up to the
@@ -29,6 +30,7 @@ function p = pose (c, convention)
   choices = convention.choices;
   p.through = {};
   p.variant = convention.variant;
+  [p.writing, p.turned] = deal (convention.writing, turned_in (choices));
   if isfield (c.ports, 'through')
     p.through = choices;
     choices = {};
@@ -68,12 +70,44 @@ function p = pose (c, convention)
   if isempty (p.ours)
     p.ours = struct2cell (c.upstream).';
   end
+  if ~can_write (p.writing, p.given)
+    p = [];
+    return
+  end
   if ~convention.upstream
     p.upstream = struct ();
   end
   if ~isempty (convention.gives)
     others = setdiff (fieldnames (p.results), convention.gives);
     p.results = rmfield (p.results, others);
+  end
+end
+
+function names = turned_in (choices)
+  % The arrays that stand transposed.
+  names = {};
+  for k = 1:numel (choices)
+    moved = fieldnames (choices{k}.moves);
+    for i = 1:numel (moved)
+      ops = regexp (choices{k}.moves.(moved{i}), '; ', 'split');
+      for n = 1:sum (strcmp (ops, 'transpose'), 2)
+        names = setxor (names, moved(i));
+      end
+    end
+  end
+end
+
+function yes = can_write (writing, given)
+  % Whether terms add up to what they are made of, in either precision: not where that
+  % is Inf or NaN, or where a term would be.
+  yes = true;
+  for i = 1:numel (writing.parts)
+    part = writing.parts(i);
+    if part.times ~= 1 && isfield (given, part.of{1})
+      most = double (realmax ('single')) / abs (part.times);
+      whole = given.(part.of{1});
+      yes = yes && all (abs (whole(:)) <= most, 1);
+    end
   end
 end
 
@@ -110,7 +144,8 @@ function [p, good] = apply (p, name, op)
     case 'labels'
       t = p.given.(name);
       bits = is_of (t, 0, 1);
-      good = bits && size (t, 2) > 0 && all (sum (t, 2) == 1, 1);
+      ones_ = sum (t, ndims (t)) == 1;
+      good = bits && size (t, ndims (t)) > 0 && all (ones_(:), 1);
       if ~good
         return
       end
@@ -319,9 +354,9 @@ end
 
 function [value, good] = shorten (value, count)
   % An option as so many numbers, and whether they say the same.
-  if numel (value) == 4 && count == 2
-    good = value(1) == value(2) && value(3) == value(4);
-    value = value([1 3]);
+  if numel (value) == 2 * count
+    good = isequal (value(1:2:end), value(2:2:end));
+    value = value(1:2:end);
   else
     times = floor (numel (value) / count);
     good = isequal (value, repmat (value(1:min (count, end)), 1, times));

@@ -140,7 +140,10 @@ function [found, shown] = sizes_of (sheet, case_)
     found.PAIRS = floor (found.D / 2);
     found.TWO = 2;
   end
-  if isfield (case_.options, 'dilation') && isfield (found, 'KH')
+  if isfield (case_.options, 'kept')
+    found.KEPT = sum (case_.options.kept(:), 1);
+  end
+  if isfield (case_.options, 'dilation') && numel (case_.options.pad) == 4
     image = [found.H, found.W];
     pads = case_.options.pad;
     spread = ([found.KH, found.KW] - 1) .* case_.options.dilation;

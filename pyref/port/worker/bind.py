@@ -22,7 +22,11 @@ from .roles import ASIDE, Call
 from .signature import count_unpacked, read_fields, read_parameters, reads_keys
 
 KEYS = {word for role in WORDS for word in list_names(role)}
-KEYS |= {key.upper() for key in KEYS} | {"mode", "pool_height", *KEEPS}
+KEYS |= {f for key in KEYS for f in (key.upper(), key.capitalize())} | {
+    "mode",
+    "pool_height",
+    *KEEPS,
+}
 
 
 def find_role(name: str, free: Sequence[str]) -> str | None:

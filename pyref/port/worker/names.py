@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 WORDS = {
-    "x": "x input inputs inp z a h u v logits scores score pred prediction predictions "
-    "yhat y_hat y_pred predicted output outputs img image images data features a_prev "
-    "p cols col m s q",
+    "x": "x xt x_t input inputs inp z a h u v logits scores score pred prediction "
+    "predictions yhat y_hat y_pred predicted output outputs img image images data "
+    "features a_prev p cols col m s q",
     "w": "w weight weights kernel kernels filter filters f theta k",
     "b": "b bias biases w0 b0 intercept",
     "gamma": "gamma g gain gains scale scaler weight weights",
     "beta": "beta shift shifts offset offsets bias biases b intercept",
     "t": "t target targets label labels y y_true truth actual true expected",
     "mask": "mask m",
+    "kept": "kept mask masks seq_mask loss_mask padding_mask target_mask valid m "
+    "sample_weight sample_weights weight weights",
+    "axis": "axis dim axes dimension ax",
     "epsilon": "epsilon eps e",
     "stride": "stride strides s",
     "pad": "pad pads padding p",
@@ -37,6 +40,8 @@ WORDS = {
     "h_tm1 a_prev state h0",
     "c_prev": "c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old c_tm1 c0",
     "wx": "wx w_x wxh w_xh w_ih weight_ih w kernel",
+    "bx": "bx b_x bxh b_xh b_ih bias_ih",
+    "bh": "bh b_h bhh b_hh bias_hh",
     "wh": "wh w_h whh w_hh weight_hh u recurrent_kernel",
     "q": "q query queries",
     "k": "k key keys",
@@ -62,6 +67,19 @@ WORDS = {
     "shape",
     "heads": "heads h num_heads n_heads n_head nhead nheads nh numheads head num_head",
 }
+ALSO = {"g": "gc", "z": "zu", "n": "nhc"}  # letters for a gate, beside its own
+for _gate in "ifgorzn":
+    for _role, _forms in {
+        "w": "w{} w_{}",
+        "wx": "wx{} w_x{} w{}x w_{}x wi{} w_i{} w{} w_{}",
+        "wh": "wh{} w_h{} w{}h w_{}h u{} u_{}",
+        "b": "b{} b_{}",
+        "bx": "bx{} b_x{} bi{} b_i{}",
+        "bh": "bh{} b_h{}",
+    }.items():
+        _letters = ALSO.get(_gate, _gate)
+        _words = [_f.format(_k) for _k in _letters for _f in _forms.split()]
+        WORDS.setdefault(f"{_role}{_gate}", " ".join(_words))
 UPSTREAM = ("dout", "dy", "d_out", "grad", "grad_output", "upstream", "delta", "dz",
             "dvalues", "dzdy", "dldy", "dldz")  # fmt: skip
 LESS_SURE = ("da", "g", "dl", "grad_out", "dyhat", "dloss", "d", "gradient", "gy",
@@ -174,7 +192,11 @@ def list_keys(role: str, text: str) -> list[str]:
 
     A key of one letter, which means many things, counts only where text quotes it.
     """
-    words = [form for word in list_names(role) for form in (word, word.upper())]
+    words = [
+        form
+        for word in list_names(role)
+        for form in (word, word.upper(), word.capitalize())
+    ]
     keys = [w for w in words if (len(w) > 1 and w.islower()) or is_quoted(w, text)]
     return [*keys, "pool_height", "pool_width"] if role == "window" else keys
 

@@ -233,6 +233,22 @@ def gru(
 
 
 @layer(1)
+def softmax_axis(x: Tensor, axis: int) -> Tensor:
+    return F.softmax(x, axis)
+
+
+@layer(1)
+def log_softmax_axis(x: Tensor, axis: int) -> Tensor:
+    return F.log_softmax(x, axis)
+
+
+@layer(1)
+def temporal_crossentropy(x: Tensor, t: Tensor, kept: Tensor) -> Tensor:
+    losses = F.cross_entropy(x.transpose(1, 2), t.transpose(1, 2), reduction="none")
+    return torch.where(kept == 1, losses, 0).sum(1, keepdim=True)
+
+
+@layer(1)
 def softmax_crossentropy(x: Tensor, t: Tensor) -> Tensor:
     return F.cross_entropy(x, t, reduction="none")[:, None]
 
@@ -346,6 +362,14 @@ def local_response_norm(
     return F.local_response_norm(x, n, alpha * n, beta, k)
 
 
+def halve(pad: Pad) -> Pair:
+    """The padding of each axis, where it is the same on both sides."""
+    top, bottom, left, right = pad
+    if top != bottom or left != right:
+        refuse("one pad above and below, on the left and on the right")
+    return top, left
+
+
 def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
     top, bottom, left, right = pad
     return F.pad(x, (left, right, top, bottom), value=value)
@@ -356,6 +380,22 @@ def conv2d(
     x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
 ) -> Tensor:
     return F.conv2d(pad_images(x, pad), w, b[0], stride, 0, dilation, groups)
+
+
+@layer(3)
+def conv3d(
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    stride: Sequence[int],
+    pad: Sequence[int],
+    dilation: Sequence[int],
+    groups: int,
+) -> Tensor:
+    front, behind, *image = pad
+    top, bottom, left, right = image
+    volume = F.pad(x, (left, right, top, bottom, front, behind))
+    return F.conv3d(volume, w, b[0], tuple(stride), 0, tuple(dilation), groups)
 
 
 @layer(3)
@@ -401,6 +441,26 @@ def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
 
 
 @layer(1)
+def max_pool2d_dilated(
+    x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair
+) -> Tensor:
+    images = pad_images(x, pad, float("-inf"))
+    return F.max_pool2d(images, window, stride, 0, dilation)
+
+
+@layer(1)
+def max_pool2d_ceil(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    border = halve(pad)
+    return F.max_pool2d(x, window, stride, border, ceil_mode=True)
+
+
+@layer(1)
+def avg_pool2d_ceil(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
+    border = halve(pad)
+    return F.avg_pool2d(x, window, stride, border, ceil_mode=True)
+
+
+@layer(1)
 def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
     return F.avg_pool2d(pad_images(x, pad), window, stride)
 
@@ -408,6 +468,16 @@ def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
 @layer(1)
 def global_avg_pool2d(x: Tensor) -> Tensor:
     return F.adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
+
+
+@layer(1)
+def bilinear_resize(x: Tensor, output_size: Pair) -> Tensor:
+    return F.interpolate(x, output_size, mode="bilinear", align_corners=False)
+
+
+@layer(1)
+def bilinear_resize_corners(x: Tensor, output_size: Pair) -> Tensor:
+    return F.interpolate(x, output_size, mode="bilinear", align_corners=True)
 
 
 @layer(1)

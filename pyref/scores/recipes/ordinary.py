@@ -71,7 +71,7 @@ def draw_kind(
     kind: str | None, random: np.random.Generator, shape: Sequence[int]
 ) -> np.ndarray:
     if kind in ("labels", "one-hot"):
-        rows, columns = shape
+        *rows, columns = shape
         return np.eye(columns)[random.integers(0, columns, rows)]
     if kind in ("binary", "bits", "index"):
         return random.integers(0, 2, shape).astype(float)

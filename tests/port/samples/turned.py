@@ -42,6 +42,9 @@ def written(layer, choice):
         if "epsilon" in options:
             for op in ops["epsilon"]:
                 options["epsilon"] = options["epsilon"] / float(read_factor(op, sizes))
+        for name in {"axis"} & set(choice.moves):
+            counted = np.array([options[name]])
+            (options[name],) = inward(choice.moves[name], counted, sizes, given, name)
         ours |= options
         *found, back = getattr(layers, layer)(*(ours[name] for name in order))
         x = next(iter(ours.values()))
@@ -71,7 +74,7 @@ def learn(sizes, layer, given, options, ops):
     """Lengths by their letters, as moves read them."""
     first, x = next(iter(given.items()))
     for op in reversed(ops[first]):
-        if op.startswith(("permute", "transpose", "lead", "tail")):
+        if op.startswith(("permute", "transpose", "lead", "tail", "split")):
             x = inverse(op, x, sizes)
     if x.ndim == 4:
         sizes |= dict(zip("NCHW", x.shape, strict=True))
@@ -79,6 +82,8 @@ def learn(sizes, layer, given, options, ops):
     else:
         sizes |= {"N": x.shape[0], "D": x.shape[1]}
         high, wide = options.get("image", (0, 0))
+    if "kept" in given:
+        sizes |= {"T": x.shape[1], "KEPT": int(given["kept"].sum())}
     if "heads" in options:
         heads = options["heads"]
         sizes |= {"HEADS": heads, "K": x.shape[1] // heads}
@@ -99,9 +104,10 @@ def inward(ops, array, sizes, given, name):
         if op.startswith("factor"):
             array = array / array.dtype.type(read_factor(op, sizes))
         elif op.startswith("labels"):
-            wide = given["x"].shape[1]
-            array = np.eye(wide, dtype=given["x"].dtype)[
-                np.ravel(array).astype(int) - int(op.split()[1])
+            x = given["x"]
+            places = array.astype(int) - int(op.split()[1])
+            array = np.eye(x.shape[-1], dtype=x.dtype)[
+                places if x.ndim > 2 else np.ravel(places)
             ]
         elif op == "ravel" and name in ("index", "t"):
             if not any(other.startswith("labels") for other in ops):
@@ -119,6 +125,10 @@ def inverse(op, array, sizes):
     if word == "ravel":
         (length,) = array.shape
         return array.reshape(1, length)
+    if word == "split":
+        axis = int(rest[0])
+        before, behind = array.shape[:axis], array.shape[axis + 2 :]
+        return array.reshape(*before, np.prod(array.shape[axis : axis + 2]), *behind)
     if word in ("lead", "tail"):
         ones = int(rest[0])
         shape = array.shape

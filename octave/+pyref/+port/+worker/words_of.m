@@ -11,7 +11,7 @@
 function words = words_of (role)
   switch role
     case 'x'
-      text = ['x input inputs inp in z a h u v logits scores score pred ' ...
+      text = ['x xt x_t input inputs inp in z a h u v logits scores score pred ' ...
               'prediction predictions yhat y_hat y_pred img image images data ' ...
               'features a_prev p cols col m s q'];
     case 'w'
@@ -26,6 +26,11 @@ function words = words_of (role)
       text = 't target targets label labels y y_true truth';
     case 'mask'
       text = 'mask m keep';
+    case 'kept'
+      text = ['kept mask masks seq_mask loss_mask padding_mask target_mask valid m ' ...
+              'sample_weight sample_weights weight weights'];
+    case 'axis'
+      text = 'axis dim axes dimension ax';
     case 'epsilon'
       text = 'epsilon eps e';
     case 'stride'
@@ -56,6 +61,10 @@ function words = words_of (role)
               'c_tm1 c0'];
     case 'wx'
       text = 'wx w_x wxh w_xh w_ih weight_ih w kernel';
+    case 'bx'
+      text = 'bx b_x bxh b_xh b_ih bias_ih';
+    case 'bh'
+      text = 'bh b_h bhh b_hh bias_hh';
     case 'wh'
       text = 'wh w_h whh w_hh weight_hh u recurrent_kernel';
     case 'q'
@@ -134,10 +143,31 @@ function words = words_of (role)
       text = ['p rate drop drop_rate droprate dropout dropout_rate drop_prob ' ...
               'dropprob prob probability ratio keep_prob keepprob keep q'];
     otherwise
-      text = role;
+      text = of_gate (role);
   end
   words = unique ([{lower(role)}, regexp(text, ' ', 'split')], 'stable');
 end
 
+function text = of_gate (role)
+  % The names of what a recurrent layer has for one gate, or the role itself.
+  text = role;
+  found = regexp (role, '^(w|wx|wh|b|bx|bh)([ifgorzn])$', 'tokens', 'once');
+  if isempty (found)
+    return
+  end
+  forms = {'w@ w_@', 'wx@ w_x@ w@x w_@x wi@ w_i@ w@ w_@', ...
+           'wh@ w_h@ w@h w_@h u@ u_@', 'b@ b_@', 'bx@ b_x@ bi@ b_i@', 'bh@ b_h@'};
+  kind = strcmp (found{1}, {'w', 'wx', 'wh', 'b', 'bx', 'bh'});
+  form = forms{kind};
+  letters = struct ('g', 'gc', 'z', 'zu', 'n', 'nhc');   % some have others, too
+  if ~isfield (letters, found{2})
+    letters.(found{2}) = found{2};
+  end
+  words = arrayfun (@(k) strrep (form, '@', k), letters.(found{2}), ...
+                    'UniformOutput', false);
+  text = strjoin (words, ' ');
+end
+
+%!assert (pyref.port.worker.words_of ('wg'), {'wg', 'w_g', 'wc', 'w_c'})
 %!assert (pyref.port.worker.words_of ('alpha'), {'alpha', 'a'})
 %!assert (pyref.port.worker.words_of ('own'), {'own'})
