@@ -16,7 +16,7 @@ from pyref.paths import OCTAVE, ROOT
 MACHINERY = ("crosscheck", "explain", "fixtures", "grading", "mistakes", "oracle",
              "port", "renew", "runners", "scores")  # fmt: skip
 NOT_OURS = ("runners/libraries", "fixtures/networks.py")
-"""Layers of other libraries, and the two networks that real images are put through."""
+"""Layers of other libraries, and the networks that real images are put through."""
 WORDS = (
     "port/worker/names.py", "port/formulas.py", "fixtures/near.py",
     "+worker/words_of.m", "+worker/plan_function.m", "+port/formulas.m",
