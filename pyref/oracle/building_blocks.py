@@ -14,7 +14,8 @@ Where the usual formula of a gradient is not the chain rule of its definition, a
 function textbook beside it has that formula: with_slope.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -39,25 +40,35 @@ def product(a: Nodes, b: Nodes) -> Nodes:
     return entries
 
 
-LAST: list[tuple[bytes, Nodes, Node]] = []
-"""Which nodes the last row had, the row itself, and its sum."""
+SHARED: list[dict[bytes, tuple[Nodes, Node]]] = []
+"""While sums are shared: by the nodes of the last row the row itself, and its sum."""
+
+
+@contextmanager
+def share_sums() -> Iterator[None]:
+    """Make the sum of a row once, and not for each entry that a definition divides.
+
+    The tape of a long row is short so. Its values are the same, but what rounding does
+    on the way is not: limits of the textbook formula are made without.
+    """
+    SHARED.append({})
+    try:
+        yield
+    finally:
+        SHARED.pop()
 
 
 def total(terms: Iterable[Number]) -> Node:
-    """The sum of the terms, from the first to the last.
-
-    A row of the same nodes again has the same sum: definitions ask for that of a row
-    once for each of its entries.
-    """
-    row = terms.copy() if isinstance(terms, np.ndarray) else None
+    """The sum of the terms, from the first to the last."""
+    row = terms.copy() if SHARED and isinstance(terms, np.ndarray) else None
     nodes = b"" if row is None else row.tobytes()  # of objects their addresses
-    if nodes and LAST and LAST[0][0] == nodes:
-        return LAST[0][2]
+    if nodes and nodes in SHARED[-1]:
+        return SHARED[-1][nodes][1]
     partial_sum = node(0)
     for term in terms:
         partial_sum = partial_sum + term
     if row is not None:
-        LAST[:] = [(nodes, row, partial_sum)]
+        SHARED[-1] = {nodes: (row, partial_sum)}
     return partial_sum
 
 

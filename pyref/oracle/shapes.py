@@ -25,6 +25,7 @@ from flint import arb
 from pyref.fixtures import numbers, sources
 from pyref.fixtures.case import ARRAY, Case
 from pyref.oracle.backward import scale, scales_at_once
+from pyref.oracle.building_blocks import share_sums
 from pyref.oracle.certify import FIRST, is_good
 from pyref.oracle.prove import Entry
 from pyref.oracle.tape import (
@@ -205,7 +206,7 @@ def certify_part(
     """Entries of the case cut at these places, and how many steps that took."""
     chosen: list[tuple[str, list[int], list[Node]]] = []
     first = next(ticks)
-    with precision(FIRST), at_most(STEPS):
+    with precision(FIRST), at_most(STEPS), share_sums():
         traced = trace(cut_case(case, picks))
         for name in names:
             places = cut(place_numbers(case, name), specs[name], picks).ravel()

@@ -119,10 +119,20 @@ def test_certifying_rounded_cases_again_gives_the_committed_file(layer):
     )
 
 
+@pytest.mark.parametrize("name", ["logm", "adaptive_avg_pool2d"])
+def test_proving_a_shape_pack_again_gives_the_committed_file_byte_for_byte(name):
+    """Cheap ones: others take up to a minute."""
+    from pyref.renew.shapes import make_document
+
+    text = (FIXTURES / "data" / f"shapes-{name}.json").read_text()
+    assert spell_document(make_document(name)) + "\n" == text
+
+
 def test_all_that_is_certified_is_certified_again():
     made = {f"cases/{name}" for name in sources.names()}
     made |= {f"data/{case.layer}" for case in IMAGES}
     made |= {f"data/rounded-{name}" for name in list_narrow()}
+    made |= {f"data/shapes-{name}" for name in LAYERS}
     files = [f for part in ("cases", "data") for f in (FIXTURES / part).glob("*.json")]
     assert {f"{f.parent.name}/{f.stem}" for f in files} == made
 
