@@ -3,7 +3,7 @@
 A test has all cases of a layer: 2700 tests, a case each, cost as much as what they
 judged.
 What Octave's own slopes and complex steps say of it, the most of the time, is asked of
-every fourth layer; of all with --whole.
+every twelfth layer; of all with --whole.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ def params():
         groups[check.case.layer, name_part(check)].append(check)
     for (layer, part), checks in groups.items():
         marks = [pytest.mark.needs_octave] if part != "numpy" else []
-        marks += [pytest.mark.some(quick=4)] if part == "octave by slopes" else []
+        marks += [pytest.mark.some(quick=12)] if part == "octave by slopes" else []
         yield pytest.param(checks, id=f"{layer}-{part}", marks=marks)
 
 

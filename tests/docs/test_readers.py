@@ -154,6 +154,7 @@ def test_a_reader_sees_every_array_of_a_file_bit_for_bit(readers, language, laye
     require_all_read(readers, language, layer)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("layer", layers()[::25])
 @pytest.mark.parametrize("language", SLOW)
 def test_a_slower_reader_sees_every_array_of_some(readers, language, layer):

@@ -19,6 +19,7 @@ def write_program(path, text):
     return path
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("program", "told"),
     [
@@ -82,6 +83,7 @@ def write_wrapper(path, text):
     return str(write_program(path / "octave-wrapper", line))
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_an_octave_that_does_not_start_leaves_the_results_of_numpy(layers, tmp_path):
     wrapper = write_wrapper(tmp_path, f"echo >> {tmp_path}/tries; exit 9")

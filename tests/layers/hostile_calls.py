@@ -123,6 +123,10 @@ def by_hand():
     case = plain_case("inversion")
     yield Call("networks.inversion", networks.inversion, "@pyref.networks.inversion",
                case.inputs | case.options, outputs=2, unique=False)  # fmt: skip
+    yield Call("networks.penalized_mean", networks.penalized_mean,
+               "@pyref.networks.penalized_mean",
+               {"y": waves(4, 1), "w1": waves(3, 2), "w2": waves(2, 3), "reg": 0.5},
+               {"dloss": waves(1, 1)}, gradients=3)  # fmt: skip
     yield from (invariants(name) for name in ("eigh", "svd"))
     yield from (operation(*one) for one in OPERATIONS.items())
     yield Call("networks.operation reduce_sum", networks.operation("reduce_sum"),

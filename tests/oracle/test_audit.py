@@ -242,7 +242,7 @@ def test_second_derivatives_on_file_are_held_against_the_second_route():
 # Quotients.
 
 
-@pytest.mark.some(4, quick=16)
+@pytest.mark.some(4, quick=48)
 @pytest.mark.parametrize("layer", layers())
 def test_quotients_meet_what_is_certified_to_33_digits(layer):
     for case in sample(layer)[:6]:
@@ -404,6 +404,7 @@ def test_a_jet_taken_for_a_ball_says_so():
 # The command.
 
 
+@pytest.mark.slow
 def test_the_command_tells_layers_and_writes_nothing():
     path = FIXTURES / "cases" / "relu.json"
     before = path.stat().st_mtime_ns

@@ -107,7 +107,7 @@ def list_narrow():
     return [name for name in LAYERS if not load(name)[0].sheet.through]
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(4, quick=20)
 @pytest.mark.parametrize("layer", list_narrow())
 def test_certifying_rounded_cases_again_gives_the_committed_file(layer):
     path = FIXTURES / "data" / f"rounded-{layer}.json"
@@ -119,6 +119,7 @@ def test_certifying_rounded_cases_again_gives_the_committed_file(layer):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["logm", "adaptive_avg_pool2d"])
 def test_proving_a_shape_pack_again_gives_the_committed_file_byte_for_byte(name):
     """Cheap ones: others take up to a minute."""
@@ -213,6 +214,7 @@ def test_saturated_values_are_known_to_all_digits_and_not_called_zero():
     assert ball.rel_accuracy_bits() >= 140
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("layer", layers())
 def test_two_bits_more_or_fewer_do_not_move_a_certified_digit(layer, monkeypatch):
     def size(case):

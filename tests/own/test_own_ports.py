@@ -157,6 +157,7 @@ def test_a_layer_that_is_not_there_is_told(fresh, certified, port, monkeypatch):
         package.check(mine, "layers/softsign")
 
 
+@pytest.mark.slow
 def test_a_file_that_was_changed_by_hand_is_told(own, port):
     edit(own / "fixtures" / "cases" / f"{NAME}.json", '"0.5 -0.5 0"', '"0.5 -0.6 0"')
     with pytest.raises(FormatError, match=r"^cases/softsign.json: SHA-256 is "):

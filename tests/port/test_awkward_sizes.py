@@ -110,6 +110,7 @@ def test_a_right_port_is_right_at_all_sizes_in_its_own_convention(ports):
     assert report.conventions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("port", "array", "border"),
     [
@@ -126,6 +127,7 @@ def test_a_fault_that_shows_at_a_size_passes_the_cases_and_is_found(
     assert report.verdict() == f"wrong: {array}; {border}", str(report)
 
 
+@pytest.mark.slow
 def test_a_program_is_asked_by_lines(ports):
     command = shlex.join([sys.executable, str(ports / "program.py")])
     report = ask(command, process=True)
@@ -138,6 +140,7 @@ def test_a_port_that_is_wrong_already_is_asked_for_no_size(ports):
     assert (report.outcome, report.sizes, report.borders) == ("wrong", 0, ())
 
 
+@pytest.mark.slow
 def test_a_library_is_scored_at_these_sizes(ports, monkeypatch):
     library = PORTS.replace("def middle", "def absolute_error")
     (ports / "library.py").write_text(library)

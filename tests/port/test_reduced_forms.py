@@ -202,12 +202,24 @@ def shows(known, ids, lost=()):
                for i in ids)  # fmt: skip
 
 
+LACKING = ("attention", "char_rnn", "conv3d", "instancenorm2d", "local_response_norm",
+           "lstm", "multihead_attention", "self_attention",
+           "weighted_crossentropy")  # fmt: skip
+"""In some form of these too few cases are left to show every mistake; a strict list."""
+
+
+def mark_lacking(layer):
+    lacking = pytest.mark.xfail(strict=True, reason="too few cases in some form")
+    return pytest.param(layer, marks=lacking if layer in LACKING else ())
+
+
 @pytest.mark.some(3, quick=9)
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", map(mark_lacking, LAYERS))
 def test_every_mistake_is_seen_in_every_form_in_which_it_is_one(layer):
     assert list(list_unseen(layer)) == []
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_mistake_hangs_on_one_case(layer):
     alone = [

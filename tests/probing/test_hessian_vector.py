@@ -28,7 +28,7 @@ def test_it_agrees_with_a_difference_of_gradients():
     np.testing.assert_allclose(found, slope.ravel(), rtol=1e-9)
 
 
-def test_fifteen_layers_have_second_derivatives_and_every_gradient_is_there():
+def test_sixteen_layers_have_second_derivatives_and_every_gradient_is_there():
     names = {case.layer for case in SECOND}
     assert names == {
         "batchnorm",
@@ -45,6 +45,7 @@ def test_fifteen_layers_have_second_derivatives_and_every_gradient_is_there():
         "softmax_crossentropy",
         "sparsity_penalty",
         "tanh",
+        "temporal_crossentropy",
         "weighted_crossentropy",
     }
     for case in SECOND:

@@ -32,6 +32,7 @@ def quiet(words):
     pass
 
 
+@pytest.mark.slow
 def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
     told = "run make renew"
     page = digits.PAGE.read_text(encoding="utf-8")

@@ -315,6 +315,7 @@ def test_ctrl_c_is_not_swallowed_and_the_next_batch_works(planted):
         works(session)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", LIVE)
 def test_sessions_side_by_side_do_not_mix_their_answers(name, planted):
     def work(k):
@@ -327,6 +328,7 @@ def test_sessions_side_by_side_do_not_mix_their_answers(name, planted):
         assert list(pool.map(work, [1, 2, 3])) == [True] * 3
 
 
+@pytest.mark.slow
 def test_sessions_can_start_beside_matrix_products(planted):
     ended = threading.Event()
 

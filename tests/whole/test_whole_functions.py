@@ -83,6 +83,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_wrong_and_has_its_name_in_the_form_of_the_course(name, tmp_path):
     pairs = SLIPS[name]
@@ -205,6 +206,7 @@ def write_whole(folder, name, imports, twin):
     return f"{file}:own"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", WITH_COST)
 def test_every_derivation_and_network_with_a_cost_can_be_a_target(name, tmp_path):
     module = find_function(read_subject(load(name)).sheet).__module__

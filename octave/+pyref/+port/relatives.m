@@ -57,7 +57,7 @@ function found = run_as (point, other, wanted)
       args{i} = zeros (1, size (x{1}, ndims (x{1})));
     end
   end
-  inputs = takes(~ismember (takes, options));
+  inputs = takes(~ismember (takes, [options, fieldnames(c.options).']));
   names = [c.outputs, strcat('d', inputs)];
   values = cell (1, numel (names));
   count = numel (c.outputs);
