@@ -29,6 +29,7 @@ Simonyan, Zisserman and Kavukcuoglu 2015, Spatial Transformer Networks.
 from pyref.errors import DomainError
 from pyref.layers.interpolate import between, stretch, stretch_back
 from pyref.layers.sizes import lengths_of, like, sizes
+from pyref.layers.unfold import must_fit
 
 
 def bilinear_resize_corners(x, output_size):
@@ -40,6 +41,7 @@ def bilinear_resize_corners(x, output_size):
         raise DomainError(
             f"bilinear_resize_corners: x is {lengths_of(x.shape)}, no pixels"
         )
+    must_fit("bilinear_resize_corners", "y is", (*x.shape[:2], OH, OW))
     down = between([oh * (H - 1) for oh in range(OH)], max(OH - 1, 1), H)
     across = between([ow * (W - 1) for ow in range(OW)], max(OW - 1, 1), W)
     y = stretch(x, down, across)

@@ -64,7 +64,8 @@ end
 %!  trial.rights.dx = [right, 3];
 %!  choices = {struct('say', say, 'like', '')};
 %!  trial.convention = struct ('choices', {choices}, 'spelling', '', ...
-%!                             'variant', 0, 'words', '', 'hidden', {cell(0, 2)});
+%!                             'variant', 0, 'words', '', 'hidden', {cell(0, 2)}, ...
+%!                             'writing', pyref.port.writing_of ());
 %!endfunction
 %!test <the first convention in which a gradient is right in all cases is told>
 %! wrong = {struct('array', 'dx'), struct('array', 'dx'), struct('array', 'case')};
