@@ -34,7 +34,8 @@ function [y, back] = bilinear_resize_corners (x, output_size)
     error ('pyref:value', 'bilinear_resize_corners: x is %s, no pixels', ...
            pyref.internal.lengths_of (x, 4));
   end
-  pyref.internal.must_fit ('bilinear_resize_corners', 'y is', [size(x, 1), size(x, 2), OH, OW]);
+  pyref.internal.must_fit ('bilinear_resize_corners', 'y is', ...
+                           [size(x, 1), size(x, 2), OH, OW]);
   down = pyref.internal.between ((0:OH - 1) * (H - 1), max (OH - 1, 1), H);
   across = pyref.internal.between ((0:OW - 1) * (W - 1), max (OW - 1, 1), W);
   y = pyref.internal.stretch (x, down, across);
