@@ -51,9 +51,8 @@ def check(
     precision = read_precision(storage, accumulate, steps)
     if shapes and precision:
         raise DomainError("the shape pack is of float64 and float32: no --storage")
-    process_asked = process is not None
-    options = {**options, "process": process_asked, "precision": precision}
-    options["shapes"] = shapes
+    asked = {"process": process is not None, "precision": precision, "shapes": shapes}
+    options = options | asked
     ports = [process] if process is not None else targets
     if len(ports) > 1 and not is_path(layer) and layer not in LAYERS:
         require_subject(layer)  # once, not for each

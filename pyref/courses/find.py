@@ -51,14 +51,14 @@ class Found:
 def find_tasks(course: Course, places: Sequence[str], scratch: Path) -> Found:
     """scratch: a folder for what is written to call them. Errors: pyref:value."""
     files = {path: read_names(path) for path in list_files(places)}
-    found = Found()
+    found, everywhere = Found(), set().union(*files.values())
     for task in course.tasks:
         path = next(
             (p for p, names in files.items() if names >= {*task.functions}), None
         )
         if path is None:
             found.lacking.append(task)
-            found.parts |= {*task.functions} & set().union(*files.values())
+            found.parts |= {*task.functions} & everywhere
         else:
             found.tasks.append(task)
             found.items.append(make_item(course, task, path, scratch))

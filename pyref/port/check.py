@@ -178,7 +178,7 @@ def judge_port(
     seen, found = find_writing(port, target, cases, tell)
     if seen.error or not found.answered:
         return refuse(empty, target, sheet, seen, found.trials)
-    if found.hurried and not found.trials[0].promising:
+    if found.hurried and not found.serves:
         return replace(empty, reason=HURRIED)
     convention = found.trials[0].convention
     used = [*cases, *found.made, *beside]

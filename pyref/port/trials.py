@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
@@ -13,7 +14,6 @@ from pyref.port.process import Port
 
 PROBES = 3  # cases of a trial that give results
 ATTEMPTS = 6  # cases that are tried, where a port raises
-MANY = 99  # lengths
 NEAR = 16 * 2.0**29  # roundings: 16 of float32, in those of float64
 SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 
@@ -84,7 +84,7 @@ def try_convention(
     may do so for a reason of that case, a size or an option: then others are tried.
     Where it raises the same again, only those in which more lengths are the same.
     """
-    skipped, lengths = "", MANY
+    skipped, lengths = "", inf
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
