@@ -4,8 +4,8 @@ pyref.layers          the layers: y, back = layers.dense(x, w, b)
 pyref.load(layer)     the fixtures of a layer, as read-only arrays
 pyref.check(function, layer)   a report on a port of a layer
 pyref.gradcheck(f, inputs)     a report on the gradients of any function
-pyref.compare(a, b, inputs)    a report on two functions that must give the same
-pyref.testing         the fixtures in tests of your own
+pyref.compare(a, b, inputs)    a report on two functions that must give the
+same pyref.testing         the fixtures in tests of your own
 pyref.conventions     parameters of one library as another has them
 """
 

@@ -1,5 +1,5 @@
 """python -m pyref is pyref."""
 
-from pyref.cli.main import main
+from pyref.cli.start import main
 
 main()

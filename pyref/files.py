@@ -10,11 +10,13 @@ import errno
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pyref.errors import FileError
 
 MEMORY = Path("/dev/shm")
+GONE = "the working folder is gone"
 
 
 def write(path: str | Path, content: str | bytes) -> None:
@@ -72,6 +74,24 @@ def require_writable(path: str | Path, room: int = 0) -> None:
         raise FileError(f"{path}: {free} bytes are free there, {room} are needed")
 
 
+def require_folder(path: str | Path) -> None:
+    """Refuse a folder in which no file could be written, if there is one or not.
+
+    Nothing is left there. Errors: pyref:file.
+    """
+    target = Path(os.path.realpath(path))
+    made = [folder for folder in (target, *target.parents) if not folder.exists()]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        try_to_write(target / "file")
+    except OSError as problem:
+        raise FileError(f"{path}: {problem.strerror}") from None
+    finally:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
 def try_to_write(target: Path) -> None:
     if target.exists() and not os.access(target.parent, os.W_OK):
         target.open("ab").close()
@@ -79,6 +99,14 @@ def try_to_write(target: Path) -> None:
     part = name_part(target)
     part.touch()
     part.unlink()
+
+
+def require_working_folder() -> None:
+    """Errors: pyref:file where that was removed, so that no program starts there."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise FileError(GONE) from None
 
 
 def is_special(path: str | Path) -> bool:
@@ -103,10 +131,23 @@ def write_somewhere(path: str | Path, content: str | bytes) -> str:
     except FileError as problem:
         for base in (Path(tempfile.gettempdir()), MEMORY):
             try:
-                folder = Path(tempfile.mkdtemp(prefix="pyref-report-", dir=base))
-                write(folder / Path(path).name, content)
-            except (OSError, FileError):
+                place = write_below(base, Path(path).name, content)
+            except OSError:
                 continue
-            return f"{problem}; it is in {folder / Path(path).name}"
+            return f"{problem}; it is in {place}"
         raise
     return ""
+
+
+def write_below(base: Path, name: str, content: str | bytes) -> Path:
+    """Write a file in a new folder, which goes again where that fails. Errors: OSError.
+
+    The folder is the user's: it has not the name of one that is swept.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pyref-report-", dir=base))
+    try:
+        write(folder / name, content)
+    except FileError:
+        folder.rmdir()
+        raise
+    return folder / name

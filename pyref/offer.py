@@ -1,8 +1,8 @@
 """What a layer, network or derivation is to its callers, beside its mathematics.
 
-help(layers.dense) shows the header of its file. A wrong number of arguments is told in
-the words of its twin. NumPy's warnings stay away: what overflows or has no value is Inf
-or NaN, as in Octave, and that is the answer.
+help(layers.dense) shows the header of its file, folded to 80 columns. A wrong number of
+arguments is told in the words of its twin. NumPy's warnings stay away: what overflows
+or has no value is Inf or NaN, as in Octave, and that is the answer.
 """
 
 import sys
@@ -14,15 +14,18 @@ from typing import Any
 import numpy as np
 
 from pyref.errors import UsageError
+from pyref.fold import fold_text
 
 Function = Callable[..., Any]
+WIDE = 76
+"""Columns of a header: help puts 4 more before it."""
 
 
 def offer(functions: Iterable[Function]) -> None:
     """Let packages and files have each function as callers should meet it."""
     for function in functions:
         name, module = function.__name__, sys.modules[function.__module__]
-        function.__doc__ = module.__doc__
+        function.__doc__ = "\n".join(fold_text(module.__doc__ or "", WIDE))
         package = sys.modules[module.__name__.rpartition(".")[0]]
         offered = guard(function)
         setattr(module, name, offered)

@@ -59,31 +59,38 @@ def watch(
 ) -> tuple[dict[str, Any], list[Notice]]:
     """Results by name, and notices, each once, in the order in which they were seen.
 
-    inputs, and others such as options and dy, by name, must stay as they are.
+    inputs, and others such as options and dy, by name, must stay as they are. What was
+    changed gets its bits back before the next call, which shows what that does itself.
     """
     kept = {k: v for k, v in {**inputs, **others}.items() if isinstance(v, np.ndarray)}
     before = {name: value.tobytes() for name, value in kept.items()}
     results, back = start(inputs)
     first = dict(zip(names, results, strict=True))
-    notices = restore(kept, before)
     taken = {name: bits(value) for name, value in first.items()}
-    for name, value in first.items():
-        if isinstance(value, np.ndarray) and any(
-            np.shares_memory(value, other) for other in kept.values()
-        ):
-            notices.append(Notice("shared", name))
-    gradients = names[len(names) - len(inputs) :]
+    shared = {name: v.copy() for name, v in first.items() if is_shared(v, kept)}
+    first |= shared
+    notices = restore(kept, before)
+    notices += [Notice("shared", name) for name in shared]
+    gradients = [name for name in names if name in {f"d{key}" for key in inputs}]
     if back:
         notices += differing("unrepeatable", taken, gradients, back())
+    notices += restore(kept, before)
     for point in other_points(inputs):
         quiet(partial(start, point))
+        notices += restore(kept, before)
         if back:
             notices += differing("stale", taken, gradients, back())
-    notices += restore(kept, before)
+        notices += restore(kept, before)
     for name, value in first.items():
         if bits(value) != taken[name]:
             notices.append(Notice("overwritten", name))
     return first, list(dict.fromkeys(notices))
+
+
+def is_shared(value: Any, kept: Mapping[str, np.ndarray]) -> bool:
+    """Whether a result lies in the memory of an argument."""
+    arrays = isinstance(value, np.ndarray)
+    return arrays and any(np.shares_memory(value, other) for other in kept.values())
 
 
 def other_points(inputs: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

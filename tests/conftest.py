@@ -116,4 +116,4 @@ def pytest_terminal_summary(terminalreporter, config):
 
 OCTAVE = pytest.StashKey()
 MANY = 100  # tests
-LONG = ("test_bist", "test_installed", "test_check_in_octave")  # half a minute each
+LONG = ("test_crosscheck", "test_check_in_octave", "test_installed", "test_inside")

@@ -59,12 +59,27 @@ def planted(tmp_path):
     return plant
 
 
+ROOMS = [room.name for room in sorted((OCTAVE / "+pyref").glob("+*"))]
+
+
+@pytest.mark.slow
 @MODES
 def test_every_test_in_the_octave_files_passes(tmp_path, mode, request):
     """In the traditional mode those of the layers, with --thorough all."""
-    below = ""
-    if mode == "traditional" and not request.config.getoption("--thorough"):
-        below = f"'{OCTAVE / '+pyref' / '+layers'}'"
+    room = "+layers" if mode == "traditional" else ""
+    if request.config.getoption("--thorough"):
+        room = ""
+    must_pass(room, tmp_path, mode)
+
+
+@pytest.mark.parametrize("room", [r for r in ROOMS if r != "+port"])
+def test_every_test_of_a_room_passes(tmp_path, room):
+    """Those of +port take half a minute, and tests/port holds it to Python's words."""
+    must_pass(room, tmp_path, "plain")
+
+
+def must_pass(room, tmp_path, mode):
+    below = f"'{OCTAVE / '+pyref' / room}'" if room else ""
     done = run_tests(OCTAVE, tmp_path, mode, below)
     assert done.returncode == 0, done.stdout
     assert list(tmp_path.iterdir()) == [], "the tests left files behind"

@@ -1,5 +1,6 @@
 """What a user's editor, type checker and help see of the package."""
 
+import inspect
 import os
 import pydoc
 import subprocess
@@ -92,7 +93,7 @@ def test_importing_the_layers_imports_numpy_and_our_own_files_only():
     code += "print(*{*sys.modules} - before)"
     loaded = set(run("-c", code).stdout.split())
     files = {f"pyref.layers.{name}" for name in (*layers.__all__, *HELPERS[1:])}
-    ours = {"pyref", "pyref.errors", "pyref.layers", "pyref.offer"}
+    ours = {"pyref", "pyref.errors", "pyref.fold", "pyref.layers", "pyref.offer"}
     assert loaded <= files | ours
     assert {f"pyref.layers.{name}" for name in layers.__all__} <= loaded
 
@@ -114,5 +115,50 @@ def test_help_on_a_function_shows_the_header_of_its_file(room):
     for name in room.__all__:
         function = getattr(room, name)
         header = sys.modules[f"{room.__name__}.{name}"].__doc__
-        assert function.__doc__ == header
-        assert header.splitlines()[0] in pydoc.render_doc(function)
+        assert function.__doc__.split() == header.split()
+        assert function.__doc__.split("\n")[0] in pydoc.render_doc(function)
+
+
+def list_public():
+    """What a user may ask for help: packages, what they name, and what that gives."""
+    rooms = (pyref, layers, networks, optimizers, derivations, training)
+    for room in (*rooms, pyref.testing, pyref.conventions):
+        yield room.__name__, room
+        for name in room.__all__:
+            member = getattr(room, name)
+            if not inspect.ismodule(member):
+                yield f"{room.__name__}.{name}", member
+    for judge in (pyref.check, pyref.compare, pyref.gradcheck):
+        report = inspect.signature(judge).return_annotation
+        yield f"{report.__module__}.{report.__name__}", report
+
+
+PUBLIC = dict(list_public())
+
+
+def list_lines(member):
+    """The lines of help on a member, but for signatures, as it prints them."""
+    texts = [(4, member)]
+    if inspect.isclass(member):
+        methods = [v for k, v in vars(member).items() if not k.startswith("_")]
+        texts += [(8, v) for v in methods if callable(v) or hasattr(v, "__get__")]
+    for indent, one in texts:
+        doc = inspect.getdoc(one) or ""
+        yield from (" " * indent + line for line in doc.splitlines())
+
+
+def test_help_fits_into_80_columns():
+    assert len(PUBLIC) > 200
+    wide = {
+        f"{name}: {line}"
+        for name, member in PUBLIC.items()
+        for line in list_lines(member)
+        if len(line) > 80
+    }
+    assert wide == set()
+
+
+def test_help_on_a_layer_prints_its_header_and_no_line_of_it_is_wider():
+    text = pydoc.plaintext.document(layers.attention)
+    assert "    y, back = pyref.layers.attention(q, k, v, attn_mask, scale)" in text
+    assert max(map(len, text.splitlines())) <= 80

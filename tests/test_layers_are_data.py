@@ -20,6 +20,7 @@ NOT_OURS = ("runners/libraries", "fixtures/networks.py")
 WORDS = (
     "port/worker/names.py", "port/formulas.py", "fixtures/near.py",
     "+worker/words_of.m", "+worker/plan_function.m", "+port/formulas.m",
+    "+port/meant_by.m",
 )  # fmt: skip
 """Tables of what users write, in which names of layers are words like others."""
 NAMES = re.compile(rf"(?<![\w.])({'|'.join(layers.__all__)})(?!\w)")

@@ -16,7 +16,7 @@ PARTS = ("LICENSE", "MANIFEST.json", "README.md", "cases", "data", "mistakes", "
 PLACES = (  # of what docs/format.md names: as it has it, and as the archive does
     (r"Places are told from[^.]*FORMAT[^\n]*\n\n", ""),
     (r"fixtures/(?!sources/)", ""),
-    (r"docs/readers/", "readers/"),
+    (r"docs/readers\b", "readers"),
     (r" \(\[install\.md\]\(install\.md\)\)", ""),
     (r"\[comparison\.md\]\(comparison\.md\)", "`docs/comparison.md` of a release"),
     (r"\[([^]]*)\]\(shapes\.md\)", r"\1 (`docs/shapes.md` of a release)"),

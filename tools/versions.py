@@ -24,6 +24,7 @@ def port(x, w, b):
     return x @ w + b, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(axis=0))
 """
 DOCS = ROOT / "docs"
+COURSE = DOCS / "grading" / "course"
 PAIR = (f"{DOCS}/compare/nnCostFunction.m", f"{DOCS}/compare/nn_cost.py:nn_cost")
 INPUTS = (
     "nn_params 38, input_layer_size 3, hidden_layer_size 5, num_labels 3, X 5 3, "
@@ -36,7 +37,7 @@ COMMANDS = (
     ("compare", *PAIR, *GIVEN),
     ("gradcheck", PAIR[1], *GIVEN),
     ("suite", f"{DOCS}/suite/pyref.toml", "--list"),
-    ("grade", f"{DOCS}/grading/submissions", "--rubric", f"{DOCS}/grading/rubric.toml"),
+    ("grade", f"{COURSE}/submissions", "--rubric", f"{COURSE}/rubric.toml"),
     ("train", "mlp", "--steps", "2", "--batch", "5"),
     ("fuzz", "--layer", "dense", "--cases", "3", "--jobs", "1"),
     ("mistakes", "dense"),

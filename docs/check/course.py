@@ -4,13 +4,14 @@ import numpy as np
 
 
 def affine_forward(x, w, b):
-    out = x @ w + b
+    out = x.reshape(len(x), -1) @ w + b
     return out, (x, w, b)
 
 
 def affine_backward(dout, cache):
     x, w, _ = cache
-    return dout @ w.T, x.T @ dout, np.sum(dout, axis=0)
+    dx = (dout @ w.T).reshape(x.shape)
+    return dx, x.reshape(len(x), -1).T @ dout, np.sum(dout, axis=0)
 
 
 def relu_forward(x):

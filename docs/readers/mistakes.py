@@ -10,30 +10,40 @@ import sys
 from math import inf, isnan
 
 
-def numbers(lines):
-    return [float(word) for line in lines for word in line.split()]
+def read(entry, right=()):
+    """The shape and the numbers of an array, right where a mistake keeps no place."""
+    if isinstance(entry, dict):
+        return entry["shape"], [
+            float(w) for row in entry["values"] for w in row.split()
+        ]
+    size, places, k = len(right[1]), set(), 1
+    while len(places) < min(size, 12):
+        places.add(size * pow(k, 11, 8191) // 8191)
+        k += 1
+    some = dict(zip(sorted(places), map(float, entry.split()), strict=True))
+    return right[0], [some.get(i, v) for i, v in enumerate(right[1])]
 
 
-def passes(known, got, share):
+def passes(right, got):
     """The comparison that is on trial: yours stands here."""
-    if got["shape"] != known["shape"]:
+    if got[0] != right[0]:
         return False
-    right, found = numbers(known["values"]), numbers(got["values"])
-    size = max([abs(v) for v in right if abs(v) < inf], default=0)
-    pairs = zip(right, found, strict=True)
+    size = max((abs(v) for v in right[1] if abs(v) < inf), default=0)
+    pairs = zip(right[1], got[1], strict=True)
     return all(a == b or abs(a - b) <= share * size or (isnan(a) and isnan(b))
                for a, b in pairs)  # fmt: skip
 
 
 with open(sys.argv[1]) as file:
-    cases = {case["id"]: case["expect"] for case in json.load(file)["cases"]}
+    known = {case["id"]: case["expect"] for case in json.load(file)["cases"]}
 with gzip.open(sys.argv[2]) as file:
     mistakes = json.load(file)["mistakes"]
-share, unseen = float((sys.argv[3:] or ["1e-9"])[0]), 0
+share, sound = float((sys.argv[3:] or ["1e-9"])[0]), True
 for one in mistakes:
     fails = 0
     for case, arrays in one["cases"].items():
-        fails += not all(passes(cases[case][k], v, share) for k, v in arrays.items())
+        pairs = [(read(known[case][k]), entry) for k, entry in arrays.items()]
+        fails += not all(passes(right, read(entry, right)) for right, entry in pairs)
     print(f"{one['name']}: fails in {fails} of {len(one['cases'])} cases")
-    unseen += fails == 0
-sys.exit(unseen > 0)
+    sound = sound and fails > 0
+sys.exit(not sound)

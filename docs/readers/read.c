@@ -33,8 +33,8 @@ static void walk(const char *path) {
     if (sscanf(path, ".cases.%*d.%n", &part), part) take(path + part, from);
 }
 int main(int argc, char **argv) {
-    FILE *file = argc > 1 ? fopen(argv[1], "rb") : NULL;
-    if (!file || !fread(text, 1, sizeof text - 1, file)) return perror("read"), 2;
-    wanted = argv[2];
-    walk("");
+    if (argc < 2) return fputs("usage: read FILE [ID]\n", stderr), 2;
+    FILE *file = fopen(argv[1], "rb");
+    if (!file || !fread(text, 1, sizeof text - 1, file)) return perror(argv[1]), 2;
+    wanted = argv[2], walk("");
 }

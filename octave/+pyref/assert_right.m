@@ -16,11 +16,7 @@
 
 function assert_right (varargin)
   [report, text] = pyref.check (varargin{:});
-  if strcmp (report.outcome, 'wrong')
-    error ('pyref:wrong', '%s', text);
-  elseif ~report.passed
-    error ('pyref:not_judged', '%s', text);
-  end
+  pyref.port.must_be_right (report, text);
 end
 
 %!test <what is right passes without a word>

@@ -37,6 +37,7 @@
 %       got, want  its values
 %       error      how far off want may itself be
 %       judged     how many entries were, of entries
+%       apart      how many of these are wrong
 %       fault      where it is wrong: whole columns and rows, a constant factor, a
 %                  multiple of the input, which is the gradient of a penalty
 %       blocks     a struct for each block, with all of these but blocks
@@ -287,8 +288,12 @@ function tell_one (name, one, place, whole)
   if ~strcmp (one.verdict, 'blind')
     digits = sprintf ('%4.1f digits, ', one.digits);
   end
+  count = one.judged;
+  if one.apart > 0
+    count = one.apart;
+  end
   fprintf ('%-9s %-6s %s%d of %d entries by %s\n', name, one.verdict, digits, ...
-           one.judged, one.entries, one.by);
+           count, one.entries, one.by);
   if strcmp (one.verdict, 'wrong') && whole
     fprintf ('          %s\n', one.fault);
     fprintf ('          at %s: %s\n', place, tell_apart (one.got, one.want));
@@ -434,6 +439,9 @@ end
 %! assert (~isempty (regexp (lines{2}, '^W +right +1\d\.\d digits, 2 of 2 entries by complex step$', 'once')));
 %! assert (strtrim (lines{4}), 'every entry is wrong by a factor -1');
 %! assert (strtrim (lines{5}), 'at (2, 1): -8, not 8');
+%!test <of a wrong gradient the entries that are wrong are counted>
+%! text = evalc ('pyref.gradcheck (@(t) deal (sum (t .^ 2), 2 * t + [0; 0; 1]), {[1; 2; 3]})');
+%! assert (~isempty (regexp (text, '^dx1 +wrong .*, 1 of 3 entries by complex step\n')));
 %!error <the blocks have 3 entries, x1 has 2>
 %! pyref.gradcheck (@(t) deal (sum (t), 1 + 0 * t), {[1; 2]}, {}, {'a', [3 1]});
 %!error <blocks are no names and sizes> pyref.gradcheck (@(t) deal (sum (t), 1), {1}, {}, {'a'})

@@ -1,8 +1,8 @@
-% List the layers by kind, or the cases of one.
+% List the layers and steps by kind, or the cases of one.
 %
 %     pyref.list ()                  print each layer with what it does
 %     pyref.list ('dense')           print its cases, each with its id
-%     names = pyref.list ()          the names of the layers, a cell
+%     names = pyref.list ()          the names of layers and steps, a cell
 %     ids = pyref.list ('dense')     the ids of the cases
 %
 % help pyref.layers.dense tells the formulas of a layer, pyref.check judges yours. A
@@ -10,7 +10,8 @@
 
 function varargout = list (name)
   if nargin == 0
-    names = names_in (fullfile (layers_ (), '*.m'));
+    names = [names_in(fullfile (layers_ (), '*.m')), ...
+             names_in(fullfile (steps_ (), '*.m'))];
     print = @() print_layers (names);
   else
     folder = fullfile (pyref.port.fixtures (), 'cases');
@@ -31,6 +32,10 @@ function folder = layers_ ()
   folder = fullfile (fileparts (mfilename ('fullpath')), '+layers');
 end
 
+function folder = steps_ ()
+  folder = fullfile (fileparts (layers_ ()), '+networks', '+optimizers');
+end
+
 function names = names_in (pattern)
   found = dir (pattern);
   names = regexprep ({found.name}, '\.\w+$', '');
@@ -43,13 +48,14 @@ function print_cases (cases)
 end
 
 function print_layers (names)
-  kinds = {'elementwise', 'rows', 'losses', 'images', 'matrices'};
+  kinds = {'elementwise', 'rows and sequences', 'losses', 'images', 'matrices', ...
+           'steps'};
   own = cellfun (@kind_of, names, 'UniformOutput', false);
   for i = 1:numel (kinds)
     fprintf ('%s\n', kinds{i});
     mine = names(strcmp (own, kinds{i}));
     for k = 1:numel (mine)
-      fprintf ('  %-24s%s\n', mine{k}, sentence_of (mine{k}));
+      fprintf ('%s\n', cut (sprintf ('  %-24s%s', mine{k}, sentence_of (mine{k}))));
     end
   end
   fprintf ('\n');
@@ -69,7 +75,9 @@ function kind = kind_of (layer)
   shapes = [struct2cell(sheet.inputs); struct2cell(sheet.outputs)];
   letters = cellfun (@(shape) numel (regexp (shape, '\S+')), shapes);
   lengths = struct2cell (sheet.lengths);
-  if any (letters == 4, 1)
+  if isfield (sheet, 'back') && ~sheet.back
+    kind = 'steps';
+  elseif any (letters >= 4, 1)
     kind = 'images';
   elseif any (strcmp (shapes, '...'))
     kind = 'elementwise';
@@ -78,14 +86,25 @@ function kind = kind_of (layer)
   elseif any (strcmp ([shapes; lengths], 'N N')) || any (strcmp (lengths, 'eigen'))
     kind = 'matrices';
   else
-    kind = 'rows';
+    kind = 'rows and sequences';
   end
 end
 
 function text = sentence_of (layer)
-  source = fileread (fullfile (layers_ (), [layer '.m']));
+  file = fullfile (layers_ (), [layer '.m']);
+  if ~exist (file, 'file')
+    file = fullfile (steps_ (), [layer '.m']);
+  end
+  source = fileread (file);
   text = regexp (source, '^% (.*?\.)\s', 'tokens', 'once');
   text = regexprep (text{1}, '\s*\n%\s*', ' ');
+end
+
+function line = cut (line)
+  % As many whole words as fit a screen of 80 columns.
+  if numel (line) > 80
+    line = [regexprep(line(1:76), '[ ,:]*\S*$', '') ' ...'];
+  end
 end
 
 %!test <every layer is in one kind, told by its first sentence>
@@ -94,7 +113,9 @@ end
 %! names = regexp (text, '(?<=\n  )\w+', 'match');
 %! assert (sort (names), sort (pyref.list ()));
 %! assert (any (strncmp (lines, '  softmax_crossentropy    Softmax of each row, and', 50)));
+%! assert (max (cellfun (@numel, lines)) <= 80);
 %! assert (numel (strfind (text, 'matrices')), 1);
+%! assert (any (strncmp (lines, '  adamw                   Step as adam does', 43)));
 %!test <the cases of a layer are told by id and title, those of a source too>
 %! text = evalc ('pyref.list (''dense'')');
 %! assert (any (strfind (text, 'dense-d3041c6c  all sizes differ')));

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from pyref.bench.figures import Goal, Row, Table, Times
 from pyref.bench.race import Tell
 from pyref.errors import MachineError
 from pyref.fixtures.load import load
+from pyref.runners.leftovers import own_folder
 
 RIGHT = """def dense(x, w, b):
     return x @ w + b, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(0, keepdims=True))
@@ -39,8 +39,8 @@ def list_commands(folder: Path) -> dict[str, tuple[tuple[str, ...], float]]:
 
 def measure_commands(rounds: int, tell: Tell) -> Table:
     """The table of start-up; the commands take turns, as layers do."""
-    with tempfile.TemporaryDirectory() as folder:
-        commands = list_commands(Path(folder))
+    with own_folder("bench") as folder:
+        commands = list_commands(folder)
         spent: dict[str, list[float]] = {title: [] for title in commands}
         for _ in range(rounds):
             for title, (words, _) in commands.items():

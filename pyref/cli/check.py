@@ -18,7 +18,8 @@ from pyref.fixtures.shelf import is_path
 from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
 from pyref.port.check import require_subject
-from pyref.port.report import Report, as_json
+from pyref.port.report import Report, as_json, require_there
+from pyref.port.wording import write_brief
 from pyref.suite.result import Result, find_code
 from pyref.whole.check import check as judge
 from pyref.whole.wording import fold_table
@@ -95,10 +96,11 @@ def check_one(
 
     Errors: those of check, where it stands alone.
     """
-    began, report = time.perf_counter(), None
+    began, report, brief = time.perf_counter(), None, ""
     try:
         with show_progress() as tell:
             report = judge(port, layer, tell=tell, **options)
+        require_there(report)
     except PyrefError as error:
         if alone or isinstance(error, MachineError):
             raise
@@ -107,11 +109,12 @@ def check_one(
         data: dict[str, Any] = {"target": port, "layer": layer, "outcome": outcome,
                                 "passed": False, "verdict": str(error)}  # fmt: skip
     else:
-        outcome, data = report.outcome, as_json(report)
+        outcome, data, brief = report.outcome, as_json(report), write_brief(report)
         told = show(fold_table(report), lines=True)
     seconds = time.perf_counter() - began
     name = f"{port} as {layer}"
-    return Result("check", name, outcome, told, seconds, report=data), report
+    result = Result("check", name, outcome, told, seconds, report=data, brief=brief)
+    return result, report
 
 
 @contextmanager

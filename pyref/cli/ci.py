@@ -18,6 +18,7 @@ import click
 from pyref.errors import MachineError, MissingError, PyrefError
 from pyref.files import write
 from pyref.foreign import show
+from pyref.port.target import split_files
 from pyref.suite.lines import find_line
 from pyref.suite.read import ItemError
 from pyref.suite.result import Result, write_junit
@@ -113,7 +114,7 @@ def locate(verdict: Verdict) -> tuple[str, str]:
         if (folder / step["file"]).is_file():
             return shorten(folder / step["file"]), str(step["line"])
     place, _, names = target.rpartition(":")
-    file = folder / (place if place.endswith(".py") else target.partition(",")[0])
+    file = folder / (place if place.endswith(".py") else split_files(target)[0])
     if file.suffix not in HEAD or not file.is_file():
         return listed
     name = names.partition(",")[0].rpartition(".")[2] if place else r"\w+"

@@ -77,7 +77,7 @@ def write(
     if json_file:
         write_json(json_file, data)
     seconds = time.perf_counter() - began
-    result = Result(kind, name, outcome, text, seconds, report=data)
+    result = Result(kind, name, outcome, text, seconds, report=data, brief=report.brief)
     languages = report.languages if isinstance(report, Report) else (report.language,)
     runs = "; ".join(filter(None, languages))
     write_page(html_file, report, {"runs in": runs} if runs else {})

@@ -3,22 +3,24 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from pyref.cli.ci import Verdict, hand_on
 from pyref.cli.output import write_json
-from pyref.cli.suite import run_all, tell_broken
-from pyref.courses.find import Found, find_tasks
+from pyref.cli.suite import run_all, tell_broken, tell_result
+from pyref.courses.find import Found, Half, PrintedIn, find_tasks
 from pyref.courses.read import Course, read_course
-from pyref.courses.weigh import TaskRun
+from pyref.courses.weigh import PrintedRun, TaskRun
 from pyref.errors import DomainError
-from pyref.explain.fold import fold_line
+from pyref.fold import find_width, fold_line
+from pyref.runners.leftovers import own_folder
 from pyref.suite.read import Item
-from pyref.suite.result import as_json, find_code
+from pyref.suite.result import Result, as_json, find_code
+from pyref.suite.run import Run
+
+WIDTH = 80
 
 
 def check_course(
@@ -45,13 +47,20 @@ def check_course(
     course = read_course(name)
     err = json_file == "-"
     began = time.perf_counter()
-    with TemporaryDirectory(prefix="pyref-", ignore_cleanup_errors=True) as scratch:
-        found = find_tasks(course, targets, Path(scratch))
-        click.echo(f"{course.title}, {course.by}", err=err)
-        pairs = zip(found.items, found.tasks, strict=True)
+    with own_folder("course") as scratch:
+        found = find_tasks(course, targets, scratch)
+        for line in fold_line(f"{course.title}, {course.by}", find_width()):
+            click.echo(line, err=err)
+        rows = zip(found.items, found.tasks, found.shown, strict=True)
         more = {"accept": accept, "strict": strict, "deadline": deadline}
-        runs = [TaskRun(add(item, more), task=task) for item, task in pairs]
+        runs: list[Run] = [
+            TaskRun(add(i, more), task=task, shown=names) for i, task, names in rows
+        ]
+        runs += [make_printed(course, one, deadline) for one in found.printed]
         results = run_all(runs, err, 1)
+    for half in found.halves:
+        results.append(make_result(course, half))
+        tell_result(results[-1], 0, err)
     for line in list_left(course, found):
         click.echo(line, err=err)
     seconds = time.perf_counter() - began
@@ -61,6 +70,13 @@ def check_course(
     verdicts = [Verdict(result, targets[0]) for result in results]
     hand_on(verdicts, junit, annotations, err)
     return find_code(results)
+
+
+def make_printed(course: Course, found: PrintedIn, deadline: float) -> PrintedRun:
+    """What says whether a function gives the numbers that are printed of it."""
+    where = f"{course.name}: {found.name}"
+    item = Item("printed", found.name, where, {"target": found.target})
+    return PrintedRun(item, found=found, deadline=deadline)
 
 
 def add(item: Item, options: Mapping[str, Any]) -> Item:
@@ -73,17 +89,21 @@ def add(item: Item, options: Mapping[str, Any]) -> Item:
     return replace(item, arguments={**item.arguments, **options})
 
 
+def make_result(course: Course, half: Half) -> Result:
+    """What comes of a task of which only a part is there: it is not judged."""
+    layer = half.task.layer
+    name = f"{course.label(half.task)}{f' as {layer}' if layer else ''}"
+    return Result("check" if layer else "gradcheck", name, "not judged", half.told)
+
+
 def list_left(course: Course, found: Found) -> list[str]:
-    """What no file has, what none has whole, and what pyref has nothing for."""
-    rows: dict[str, list[str]] = {"not there": [], "not judged": []}
-    for task in found.lacking:
-        there = [name for name in task.functions if name in found.parts]
-        others = [name for name in task.functions if name not in found.parts]
-        if there:
-            told = f"without {' and '.join(others)}" if others else "in several files"
-            rows["not judged"].append(f"{' and '.join(there)} {told}")
-        else:
-            rows["not there"].append(course.label(task))
-    rows["pyref has nothing for"] = [n for lack in course.lacks for n in lack.functions]
+    """Where nothing is, what is nowhere, beside the whole, or nothing of ours."""
+    lacks = [name for lack in course.lacks for name in lack.functions]
+    rows = {
+        "nothing of the course in": found.empty,
+        "not there": [course.label(task) for task in found.lacking],
+        "beside the whole, not judged": found.aside,
+        "pyref has nothing for": lacks,
+    }
     lines = [f"  {k}: {', '.join(dict.fromkeys(v))}" for k, v in rows.items() if v]
-    return [part for line in lines for part in fold_line(line, 80)]
+    return [part for line in lines for part in fold_line(line, WIDTH)]

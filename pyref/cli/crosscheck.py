@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
-from pyref.cli.ending import Stopped, say
+from pyref.cli.doctor import list_octave_problems
+from pyref.cli.ending import Hold, Stopped, held_signals, say
 from pyref.cli.page import render_report
 from pyref.cli.progress import progress
 from pyref.cli.reach import Probe, choose_live, keep_runnable, read_environment
@@ -24,6 +25,7 @@ from pyref.errors import (
     UsageError,
 )
 from pyref.files import require_writable, write_somewhere
+from pyref.paths import RECORDED
 from pyref.runners.blas import ProvenTransport, require_blas
 from pyref.runners.octave import Transport, open_transport
 from pyref.runners.result import Result
@@ -66,12 +68,16 @@ def crosscheck(
     checks = plan(cases, call.runners)
     if own:
         checks = keep_runnable(checks, cases, transport, require_octave, out)
+    if not checks:
+        among = ", ".join(call.runners) or "all runners"
+        told = f"no pair of {among} on {len(cases)} cases"
+        raise UsageError(f"nothing to compare: {told}")
     live = choose_live(checks, transport, require_octave, out)
     environment = read_environment(live, probe)
     places = tuple(dict.fromkeys(c.sheet.place for c in cases if c.sheet.shelf))
     made_from = digest_sources(places) if json_file else ""
     if begun:
-        begun.require(environment, made_from)
+        begun.require(environment, made_from, checks)
     writers: Writers = [
         (json_file, write_json),
         (junit, write_junit),
@@ -88,39 +94,39 @@ def crosscheck(
     collector = Collector(checks, begun.found if begun else None)
     began = time.perf_counter()
     sessions = 1 if live == "recorded" else jobs
-    runs = run_each(collector.left(), open_octave, sessions, deadline)
-    problem = collect(collector, runs)
-    seconds = time.perf_counter() - began + (begun.seconds if begun else 0)
-    left, stopped = len(collector.left()), str(problem or "")
-    findings = collector.findings
-    report = Report(findings, environment, seconds, call, made_from, left, stopped)
-    return tell(report, writers, out, problem)
-
-
-def tell(
-    report: Report, writers: Writers, out: Console, problem: BaseException | None
-) -> bool:
-    """Write a report and print it; whether all is right, unless a problem stopped it.
-
-    Ends with 2 where all is right and the report could not be written where it should.
-    """
+    problem: BaseException | None = None
     try:
-        failures = put_all(report, writers)
-    except Stopped as stopped:  # just now: what was found is written all the same
-        problem = problem or stopped
-        failures = put_all(report, writers)
-    print_report(report, out)
-    for failure in filter(None, failures):
+        with held_signals() as hold:
+            runs = run_each(collector.left(), open_octave, sessions, deadline)
+            problem = collect(collector, runs, hold)
+            seconds = time.perf_counter() - began + (begun.seconds if begun else 0)
+            left, stopped = len(collector.left()), str(problem or "")
+            findings = collector.findings
+            report = Report(
+                findings, environment, seconds, call, made_from, left, stopped
+            )
+            failures = put_all(report, writers)
+    except Stopped as late:  # it waited until all was written
+        problem = problem or late
+    print_report(report, out, remedy=find_remedy(report))
+    for failure in failures:
         say(failure)
     if problem:
         raise problem
-    if report.passed and any(failures):
+    if report.passed and failures:
         sys.exit(2)
     return report.passed
 
 
+def find_remedy(report: Report) -> str:
+    """What doctor says of an Octave for which no recorded replies stand in."""
+    if report.environment.get("transport") != "recorded" or RECORDED.is_dir():
+        return ""
+    return next((remedy for _, remedy in list_octave_problems()), "")
+
+
 def collect(
-    collector: Collector, runs: Generator[tuple[Run, Result]]
+    collector: Collector, runs: Generator[tuple[Run, Result]], hold: Hold
 ) -> BaseException | None:
     """Run and judge all; what ended that early, where something did.
 
@@ -128,7 +134,7 @@ def collect(
     """
     total = len(list_runs(collector.left()))
     try:
-        with progress(total) as tick, closing(runs):
+        with hold.released(), progress(total) as tick, closing(runs):
             for run, result in runs:
                 collector.add(run, result)
                 tick(run[0].layer, 1)
@@ -140,8 +146,9 @@ def collect(
 
 
 def put_all(report: Report, writers: Writers) -> list[str]:
-    """Write a report to its files; what went wrong with each, in words."""
-    return [put(make(report), file) for file, make in writers if file]
+    """Write a report to its files; in words, what went wrong where."""
+    told = [put(make(report), file) for file, make in writers if file]
+    return [failure for failure in told if failure]
 
 
 def put(content: str | bytes, file: str) -> str:

@@ -9,20 +9,25 @@ Whatever ends it, what it started ends too: on Linux also what has left its pare
 which comes to this process as their next of kin.
 """
 
+import atexit
 import ctypes
 import os
+import shutil
 import signal
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from types import FrameType
 from typing import Any
 
 import click
 
-from pyref.errors import MachineError, MissingError, PyrefError
+from pyref.errors import FileError, MachineError, MissingError, PyrefError
+from pyref.files import GONE, require_working_folder
+from pyref.fold import fold_line
 from pyref.foreign import show
 from pyref.runners.family import list_children
 
@@ -40,11 +45,54 @@ class Stopped(BaseException):
         self.number = number
 
 
+class Hold:
+    """Whether a signal to end waits, and the one that does."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.waiting: Stopped | None = None
+
+    @contextmanager
+    def released(self) -> Iterator[None]:
+        """Let signals be obeyed at once in here, one that waits first."""
+        self.closed = False
+        try:
+            self.end()
+            yield
+        finally:
+            self.closed = True
+
+    def end(self) -> None:
+        """Raise what waits."""
+        if self.waiting:
+            stopped, self.waiting = self.waiting, None
+            raise stopped
+
+
+_hold = Hold()
+
+
+@contextmanager
+def held_signals() -> Iterator[Hold]:
+    """Let a signal to end wait until the end of this, but for what is released.
+
+    So nothing that was found is lost between two steps: where it is released, the one
+    who called is there to take it.
+    """
+    _hold.closed = True
+    try:
+        yield _hold
+    finally:
+        _hold.closed = False
+    _hold.end()
+
+
 @contextmanager
 def obeyed_signals() -> Iterator[None]:
     """Raise Stopped at the first signal to end; a second one ends at once.
 
-    What is ignored, as in a shell's background, stays so.
+    Where signals are held it waits. What is ignored, as in a shell's background, stays
+    so.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -54,7 +102,9 @@ def obeyed_signals() -> Iterator[None]:
     def stop(number: int, _: FrameType | None) -> None:
         for each in SIGNALS:
             signal.signal(each, signal.SIG_DFL)
-        raise Stopped(number)
+        if not _hold.closed:
+            raise Stopped(number)
+        _hold.waiting = Stopped(number)
 
     for number, handler in before.items():
         if handler != signal.SIG_IGN:
@@ -108,6 +158,9 @@ def settle(problem: BaseException) -> int:
         if problem.number != signal.SIGPIPE:  # nobody reads
             say(str(problem))
         return 128 + problem.number
+    if isinstance(problem, OSError) and not has_working_folder():
+        say(GONE)
+        return 2
     if isinstance(problem, PyrefError):
         say(str(problem))
         return 3 if isinstance(problem, MissingError | MachineError) else 2
@@ -126,9 +179,23 @@ def settle(problem: BaseException) -> int:
     return FAULT
 
 
+def has_working_folder() -> bool:
+    try:
+        require_working_folder()
+    except FileError:
+        return False
+    return True
+
+
 def say(text: str) -> None:
-    with suppress(OSError):
-        click.echo(f"pyref: {show(text, lines=True)}", err=True)
+    """Print why it ends; on a terminal in lines that fit."""
+    told = f"pyref: {show(text, lines=True)}"
+    with suppress(OSError, ValueError, AttributeError):  # it may be closed
+        if sys.stderr.isatty():
+            width = shutil.get_terminal_size().columns
+            lines = (fold_line(line, width) for line in told.splitlines())
+            told = "\n".join(chain.from_iterable(lines))
+        click.echo(told, err=True)
 
 
 def flush(code: int) -> int:
@@ -144,6 +211,16 @@ def flush(code: int) -> int:
             say(f"standard output: {problem.strerror}")
             code = code or 2
     return code
+
+
+def end_now(code: int) -> None:
+    """End after what was registered for the end, and free no memory piece by piece.
+
+    Python does that at its end, and after many cases it takes most of the time.
+    """
+    atexit._run_exitfuncs()
+    flush(code)
+    os._exit(code)
 
 
 def close_quietly(stream: Any) -> None:

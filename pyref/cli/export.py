@@ -12,19 +12,29 @@ from pyref.fixtures.export import export_mat, export_npz
 from pyref.fixtures.load import layers, load
 
 FORMATS = {"npz": export_npz, "mat": export_mat}
+ALL = "pyref-fixtures"
+"""Where the files of all layers go, unless a folder is named."""
 
 
-def export(names: Sequence[str], form: str, folder: str) -> None:
-    """Write FOLDER/NAME.npz or .mat for each layer named, else for all."""
+def export(names: Sequence[str], form: str, folder: str | None) -> None:
+    """Write FOLDER/NAME.npz or .mat for each layer named, else for all.
+
+    Without a folder those named go into the working folder.
+    """
     known = layers()
     for name in names:
         must_be_known(name, known, "no layer")
+    folder = folder or ("." if names else ALL)
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise FileError(f"{folder}: {problem.strerror}") from None
+    size = 0
     for name in names or known:
         cases = load(name)
-        path = Path(folder) / f"{name}.{form}"
-        write(path, FORMATS[form](cases))
+        path, content = Path(folder) / f"{name}.{form}", FORMATS[form](cases)
+        write(path, content)
+        size += len(content)
         click.echo(f"{path}: {len(cases)} cases")
+    if not names:
+        click.echo(f"{len(known)} files in {folder}, {size / 1e6:.1f} MB")

@@ -1,23 +1,27 @@
 """pyref fuzz: draw, run, judge, shrink, keep."""
 
+import json
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 
+from pyref.cli.ending import Hold, Stopped, held_signals, say
 from pyref.cli.output import write_json
 from pyref.cli.progress import progress
+from pyref.cli.screen import Console
 from pyref.crosscheck.plan import list_languages, must_be_known
-from pyref.errors import MissingError
+from pyref.errors import FileError, MissingError
+from pyref.files import write_somewhere
 from pyref.fixtures import sources
 from pyref.fixtures.shelf import is_path
 from pyref.fuzz import known, peers
 from pyref.fuzz.ask import close_sessions
-from pyref.fuzz.block import Outcome
+from pyref.fuzz.block import Block, Outcome
 from pyref.fuzz.keep import describe, keep_smallest, replay
 from pyref.fuzz.report import as_json, print_outcomes, write_line
 from pyref.fuzz.run import WorkerError, choose_size, cut, make_pool, run
@@ -60,22 +64,81 @@ def run_fuzz(
     libraries = libraries or peers.list_present()
     tell_missing(out, libraries)
     outcomes = {place: Outcome(place) for place in places}
-    started = time.perf_counter()
     total = cases * len(places)
-    with open_executor(scheduler, jobs) as (executor, workers), progress(total) as tick:
-        blocks = cut(places, cases, seed, share, libraries, choose_size(workers))
-        for outcome in run(blocks, executor, workers):
-            outcomes[outcome.place].add(outcome)
-            tick(outcome.place, outcome.cases)
-    seconds = time.perf_counter() - started
+    began = time.perf_counter()
+
+    def cut_all(workers: int) -> list[Block]:
+        return cut(places, cases, seed, share, libraries, choose_size(workers))
+
+    problem: BaseException | None = None
+    try:
+        with held_signals() as hold:
+            problem = collect(outcomes, scheduler, jobs, cut_all, total, hold)
+            seconds = time.perf_counter() - began
+            done = sum(outcome.cases for outcome in outcomes.values())
+            settings = {
+                "seed": seed,
+                "seconds": round(seconds, 3),
+                "left": total - done,
+                "stopped": str(problem or ""),
+            }
+            failure = put_json(as_json(outcomes.values(), settings), json_file)
+    except Stopped as late:  # it waited until all was written
+        problem = problem or late
     print_outcomes(outcomes.values(), out)
     for outcome in outcomes.values():
-        shrink_wrong(outcome, seed, folder, out)
-    out.print(f"{total} cases in {seconds:.1f} s, seed {seed}", highlight=False)
-    if json_file:
-        settings = {"seed": seed, "seconds": round(seconds, 3)}
-        write_json(json_file, as_json(outcomes.values(), settings))
-    return not any(outcome.faults for outcome in outcomes.values())
+        tell_wrong(outcome, seed, None if problem else folder, out)
+    told = f"{done} of {total}" if problem else f"{total}"
+    out.print(f"{told} cases in {seconds:.1f} s, seed {seed}", highlight=False)
+    if failure:
+        say(failure)
+    if problem:
+        raise problem
+    right = not any(outcome.faults for outcome in outcomes.values())
+    if right and failure:
+        sys.exit(2)
+    return right
+
+
+def collect(
+    outcomes: Mapping[str, Outcome],
+    scheduler: str | None,
+    jobs: int,
+    cut_all: Callable[[int], Sequence[Block]],
+    total: int,
+    hold: Hold,
+) -> BaseException | None:
+    """Add what comes of all blocks to outcomes; what ended that early, if anything."""
+    try:
+        with (
+            hold.released(),
+            open_executor(scheduler, jobs) as (executor, workers),
+            progress(total) as tick,
+            closing(run(cut_all(workers), executor, workers)) as found,
+        ):
+            for outcome in found:
+                outcomes[outcome.place].add(outcome)
+                tick(outcome.place, outcome.cases)
+    except Stopped as stopped:
+        return stopped
+    except Exception as problem:
+        if not any(outcome.cases for outcome in outcomes.values()):
+            raise
+        return problem
+    return None
+
+
+def put_json(report: Any, json_file: str | None) -> str:
+    """Write a report where it is asked for; what went wrong, in words."""
+    if not json_file:
+        return ""
+    if json_file == "-":
+        write_json(json_file, report)
+        return ""
+    try:
+        return write_somewhere(json_file, json.dumps(report, indent=1) + "\n")
+    except FileError as problem:
+        return str(problem)
 
 
 def list_layers() -> list[str]:
@@ -128,8 +191,11 @@ def open_executor(
             raise WorkerError(f"{scheduler}: {error}") from None
 
 
-def shrink_wrong(outcome: Outcome, seed: int, folder: str, out: Console) -> None:
-    """Print what is wrong in a layer, and keep the first of each kind, shrunk."""
+def tell_wrong(outcome: Outcome, seed: int, folder: str | None, out: Console) -> None:
+    """Print what is wrong in a layer, and keep the first of each kind, shrunk.
+
+    folder: where they are kept; None: nothing is.
+    """
     seen: set[tuple[str, str]] = set()
     for number, verdict in outcome.wrong[:SHOWN]:
         finding = verdict.finding
@@ -138,10 +204,14 @@ def shrink_wrong(outcome: Outcome, seed: int, folder: str, out: Console) -> None
         line = write_line(outcome.place, number, verdict)
         told = f"[bold red]WRONG[/] {escape(line)}"
         out.print(told, highlight=False, soft_wrap=True)
-        if kind in seen or len(seen) == SHRUNK:
+        if folder is None or kind in seen or len(seen) == SHRUNK:
             continue
         seen.add(kind)
-        path = keep_smallest(outcome.place, seed, number, verdict, folder)
+        try:
+            path = keep_smallest(outcome.place, seed, number, verdict, folder)
+        except FileError as problem:
+            say(str(problem))
+            continue
         again = f"pyref fuzz --replay {path}"
         again += f" --layer {outcome.place}" if is_path(outcome.place) else ""
         out.print(f"      {again}", highlight=False, soft_wrap=True, markup=False)

@@ -11,13 +11,13 @@ from pyref.crosscheck.plan import (
     load_cases,
     must_be_known,
 )
-from pyref.explain.fold import find_width, fold_line
 from pyref.fixtures.case import Sheet
+from pyref.fold import find_width, fold_line
 from pyref.foreign import show
 from pyref.paths import PACKAGE
 
-KINDS = ("elementwise", "rows", "losses", "images", "matrices", "networks",
-         "steps of optimizers", "derivations")  # fmt: skip
+KINDS = ("elementwise", "rows and sequences", "losses", "images", "matrices",
+         "networks", "steps of optimizers", "derivations")  # fmt: skip
 ROOMS = ("layers", "networks", "networks/optimizers", "derivations")
 SENTENCE = re.compile(r'"""(.*?\.)\s', re.DOTALL)
 CASES = "pyref list NAME: its cases; pyref explain NAME: formulas, both languages"
@@ -60,14 +60,14 @@ def find_kind(room: str, sheet: Sheet) -> str:
     if room != "layers":
         return {"networks/optimizers": "steps of optimizers"}.get(room, room)
     shapes = [*sheet.inputs.values(), *sheet.outputs.values()]
-    if any(len(shape.split()) == 4 for shape in shapes):
+    if any(len(shape.split()) >= 4 for shape in shapes):
         return "images"
     if "..." in shapes:
         return "elementwise"
     if sheet.loss:
         return "losses"
     square = "N N" in shapes or "eigen" in sheet.lengths.values()
-    return "matrices" if square else "rows"
+    return "matrices" if square else "rows and sequences"
 
 
 def read_sentence(room: str, name: str) -> str:

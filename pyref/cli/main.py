@@ -9,7 +9,14 @@ signal. What a command needs is imported when it runs, so that --help answers at
 import sys
 
 from pyref.cli import commands
-from pyref.cli.ending import ended_children, flush, obeyed_signals, settle
+from pyref.cli.ending import (
+    Stopped,
+    end_now,
+    ended_children,
+    flush,
+    obeyed_signals,
+    settle,
+)
 from pyref.cli.group import pyref
 
 __all__ = ["commands", "main", "pyref"]
@@ -17,11 +24,14 @@ __all__ = ["commands", "main", "pyref"]
 
 def main() -> None:
     """Run the command; whatever ends it becomes an exit code and one line."""
-    code = 0
+    code, ended = 0, None
     with obeyed_signals(), ended_children():
         try:
             pyref.main(prog_name="pyref", standalone_mode=False)
         except BaseException as problem:
+            ended = problem  # with its frames, and so all that was found
             code = settle(problem)
         code = flush(code)
+    if isinstance(ended, Stopped):
+        end_now(code)
     sys.exit(code)

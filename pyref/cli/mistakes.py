@@ -12,9 +12,9 @@ from pyref.cli.output import write_json
 from pyref.cli.progress import progress
 from pyref.cli.screen import Console
 from pyref.crosscheck.plan import must_be_known
-from pyref.explain.fold import find_width, fold_line
 from pyref.files import write
-from pyref.layers import __all__ as LAYERS
+from pyref.fold import find_width, fold_line
+from pyref.mistakes.catalogue import PORTED
 from pyref.mistakes.catalogue import mistakes as mistakes_of
 from pyref.scores.mutation import RECIPES, Score, count, score
 from pyref.scores.mutation_page import as_json, markdown
@@ -30,8 +30,8 @@ def mistakes(
 ) -> bool:
     """List the mistakes of these layers, or try them; whether all are caught."""
     for name in names:
-        must_be_known(name, set(LAYERS), "no layer")
-    layers = [layer for layer in LAYERS if not names or layer in names]
+        must_be_known(name, set(PORTED), "no layer and no step")
+    layers = [layer for layer in PORTED if not names or layer in names]
     if not scored:
         width = find_width()
         for layer in layers:

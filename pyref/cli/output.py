@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from pyref.cli.start import closed
 from pyref.errors import FileError
-from pyref.files import require_writable, write
+from pyref.files import require_folder, require_writable, write
 
 
 class OutputFile(click.ParamType):  # type: ignore[type-arg]  # new in click 8.2
@@ -18,11 +19,29 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # new in click 8.2
     def convert(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        if value != "-":
-            try:
-                require_writable(value)
-            except FileError as problem:
-                self.fail(str(problem), param, ctx)
+        if value == "-":
+            if "stdout" in closed:
+                self.fail("standard output is closed", param, ctx)
+            return value
+        try:
+            require_writable(value)
+        except FileError as problem:
+            self.fail(str(problem), param, ctx)
+        return value
+
+
+class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # new in click 8.2
+    """A folder in which files are to be written, there already or not."""
+
+    name = "folder"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            require_folder(value)
+        except FileError as problem:
+            self.fail(str(problem), param, ctx)
         return value
 
 

@@ -9,6 +9,9 @@ import click
 from pyref.files import write
 
 ARGUMENTS = "pyref.arguments"  # of this call, kept by the group of commands
+FILES = ("--html", "--json", "--junit", "--markdown", "--csv", "--feedback",
+         "--gradescope", "--keep")  # fmt: skip
+"""Options of what a command writes: to show it again must not write over that."""
 
 
 def write_page(
@@ -32,17 +35,17 @@ def render_report(report: Any, facts: Mapping[str, str] | None = None) -> str:
 
 
 def write_call() -> str:
-    """This command line, but for the page; nothing outside of one."""
+    """This command line, but for the files that it wrote; nothing outside of one."""
     context = click.get_current_context(silent=True)
     words = context.meta.get(ARGUMENTS, ()) if context else ()
-    return shlex.join(["pyref", *leave_out("--html", words)]) if words else ""
+    return shlex.join(["pyref", *drop_files(words)]) if words else ""
 
 
-def leave_out(option: str, words: Sequence[str]) -> Iterator[str]:
-    """The words without an option and its value."""
+def drop_files(words: Sequence[str]) -> Iterator[str]:
+    """The words without options that write a file, and their values."""
     left = iter(words)
     for word in left:
-        if word == option:
+        if word in FILES:
             next(left, None)
-        elif not word.startswith(f"{option}="):
+        elif word.partition("=")[0] not in FILES:
             yield word

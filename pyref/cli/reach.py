@@ -8,7 +8,7 @@ import numpy as np
 
 from pyref.cli.screen import Console
 from pyref.crosscheck.plan import Check, list_languages
-from pyref.errors import FormatError, MissingError
+from pyref.errors import FormatError, MissingError, PyrefError
 from pyref.fixtures.case import Case
 from pyref.paths import RECORDED
 from pyref.runners.octave import choose_transport
@@ -55,7 +55,7 @@ def choose_live(
         told = (
             "its recorded replies stand in, and no comparison with them is a pass"
             if RECORDED.is_dir()
-            else "what needs it is skipped; only a checkout has recorded replies"
+            else "what needs it is not compared"
         )
         out.print(f"Octave: none in use; {told}.")
         return live
@@ -71,7 +71,7 @@ class Probe(Thread):
     def __init__(self, transport: str | None, runners: Sequence[str]):
         super().__init__(daemon=True)
         self.octave: Octave | None = None
-        self.problem: MissingError | None = None
+        self.problem: PyrefError | None = None
         if transport != "recorded" and (not runners or "octave" in runners):
             self.octave = find_octave()
         self.start()
@@ -79,11 +79,15 @@ class Probe(Thread):
     def run(self) -> None:
         try:
             self.details = self.octave.details if self.octave else ("recorded", "")
-        except MissingError as problem:
+        except PyrefError as problem:
             self.problem = problem
 
     def describe(self) -> str:
-        """Version and BLAS. Errors: pyref:missing where it is no Octave that works."""
+        """Version and BLAS.
+
+        Errors: pyref:missing where it is no Octave that works; pyref:file where there
+        is no folder to ask it in.
+        """
         self.join()
         if self.problem:
             raise self.problem

@@ -16,7 +16,14 @@ from pyref.cli.screen import Console
 from pyref.errors import DomainError, MissingError
 from pyref.files import write
 from pyref.layers import __all__ as LAYERS
-from pyref.scores.score import Row, Scores, choose_libraries, score
+from pyref.scores.score import (
+    LIBRARIES,
+    Row,
+    Scores,
+    choose_libraries,
+    score,
+    write_install,
+)
 from pyref.scores.scoreboard import markdown, spell_digits
 
 SCHEMA = "pyref/score/1"
@@ -40,7 +47,8 @@ def scoreboard(
         raise DomainError("--shapes goes with no --storage and no --markdown")
     versions, missing = choose_libraries(names)
     if not versions:
-        raise MissingError(f"no library is installed: none of {', '.join(missing)}")
+        packages = [name for name, package in LIBRARIES.items() if name == package]
+        raise MissingError(f"no library is installed: {write_install(packages)}")
     with progress(len(versions) * len(LAYERS)) as tick:
         rows = {
             name: score(

@@ -10,10 +10,10 @@ import numpy as np
 from pyref import foreign
 from pyref.crosscheck.plan import find_case
 from pyref.errors import DomainError
-from pyref.explain.fold import fold_line, fold_text
 from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.fixtures.near import list_near
+from pyref.fold import fold_line, fold_text
 from pyref.runners.numpy import function_of
 
 

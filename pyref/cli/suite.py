@@ -11,12 +11,13 @@ from pathlib import Path
 
 import click
 
-from pyref.cli.check import show_progress
+from pyref.cli.check import fit_verdict, show_progress
 from pyref.cli.ci import Verdict, hand_on_error, print_annotations
 from pyref.cli.color import say_verdict
 from pyref.cli.output import write_json
 from pyref.crosscheck.plan import must_be_known
 from pyref.files import write
+from pyref.fold import find_width, fold_line
 from pyref.foreign import show
 from pyref.suite.lines import find_line
 from pyref.suite.read import Item, Suite, find_file, read_suite
@@ -73,7 +74,7 @@ def tell_broken(results: Sequence[Result], seconds: float, err: bool) -> None:
     broken = [one for one in results if one.failed]
     for result in broken:
         head = f"{result.kind} {result.name}: {result.outcome}"
-        told = show(f"\n{head}\n\n{result.text}", lines=True)
+        told = show(f"\n{head}\n\n{fit_verdict(result.text, err)}", lines=True)
         say_verdict(told, result.outcome, err)
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)
@@ -107,16 +108,24 @@ def place_verdict(found: Suite, item: Item, result: Result) -> Verdict:
 
 def run_all(runs: Sequence[Run], err: bool, jobs: int) -> list[Result]:
     """So many at a time, a line for each in turn. Each runs in processes of its own."""
-    wide = max(len(one.item.name) for one in runs)
-    results = []
+    wide = max((len(one.item.name) for one in runs), default=0)
+    results: list[Result] = []
     with show_progress() as tell, ThreadPoolExecutor(jobs) as pool:
         told = [
             replace(one, tell=partial(tell_of, tell, one.item.name)) for one in runs
         ]
         for result in pool.map(methodcaller("result"), told):
-            say_verdict(show(write_line(result, wide)), result.outcome, err)
+            tell_result(result, wide, err)
             results.append(result)
     return results
+
+
+def tell_result(result: Result, wide: int, err: bool) -> None:
+    """The line of a result; on a terminal what does not fit of it stands below."""
+    line, columns = show(write_line(result, wide)), find_width()
+    if len(line) > columns:
+        line = "\n".join(fold_line(show(write_line(result, 0)), columns))
+    say_verdict(line, result.outcome, err)
 
 
 def tell_of(tell: Callable[[str], None], name: str, text: str) -> None:

@@ -18,12 +18,12 @@ from pyref.files import require_writable, write
 from pyref.fixtures.images import read_images
 from pyref.fixtures.text import read_windows
 from pyref.runners.octave.find import find_octave
-from pyref.training import task
+from pyref.training import kinds
 from pyref.training.curves import draw_blocks, draw_svg
 from pyref.training.run import descend, differ, read_all
 
 BOUND = 1e-6
-BATCHES = {False: 50, True: 4}  # of images, of windows of a text
+BATCHES = {False: 50, True: 4}  # of sequences, each of which is a call, fewer
 
 
 def train(
@@ -44,15 +44,15 @@ def train(
         require_writable(checkpoint)
     source = Path(folder) if folder else None
     full = full or source is not None
-    text = kind in task.OF_TEXT
+    text = kind in kinds.OF_TEXT
     if text and full:
         raise UsageError(f"--full: {kind} is trained on a text, not on images")
     x, labels = read(text, full, "train", source)
-    batch = batch or BATCHES[text]
+    batch = batch or BATCHES[kind in kinds.SEQUENCES]
     # over thousands of steps the rounding of float32 alone drives two runs apart
     quick = full and language != "both"
     dtype = "float32" if quick else "float64"
-    job = task.make(kind, x, labels, steps, batch, rate, dtype)
+    job = kinds.make(kind, x, labels, steps, batch, rate, dtype)
     languages = ("numpy", "octave") if language == "both" else (language,)
     if "octave" in languages and not find_octave():
         raise MissingError("Octave is needed to train in it, and none was found")
@@ -79,9 +79,12 @@ def train(
     seen = "the characters" if text else "the images"
     seen = f"{len(test[1])} test images" if full else f"{seen} it was trained on"
     for name, end in ends.items():
-        right = float(np.mean(job.predict(end.theta, test[0]) == test[1]))
-        out.print(f"{name}: {100 * right:.2f} % of {seen} right", highlight=False)
-        report[f"accuracy {name}"] = right
+        value = job.judge(end.theta, *test)
+        told = f"{100 * value:.2f} % of {seen} right"
+        if job.asked:
+            told = f"mean squared error of {seen} {value:.6f}"
+        out.print(f"{name}: {told}", highlight=False)
+        report[f"{'error' if job.asked else 'accuracy'} {name}"] = value
     if plot:
         write(plot, draw_svg(ends, f"{kind}: loss of each batch"))
     if json_file:

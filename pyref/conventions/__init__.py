@@ -2,26 +2,30 @@
 
     from pyref.conventions import convert
 
-    convert(parameters, "lstm", "keras", "torch")    the same LSTM, as torch has it
+    convert(parameters, "lstm", "keras", "torch")    the same of torch
 
-parameters: the arrays of a library by its own names, or in a row in the order of its
-table, as get_weights of Keras gives them. What comes back is a dictionary of arrays by
-the names of the other library; "ii/kernel" is an entry of a dictionary in it.
+parameters: the arrays of a library by its own names, or in a row in the
+order of its table, as get_weights of Keras gives them. What comes back is a
+dictionary of arrays by the names of the other library; "ii/kernel" is an
+entry of a dictionary in it.
 
-Order of gates, layout, one bias or two, and the sense of an update gate are moved;
-numbers stay what they are, bit for bit, so that going back gives the same again. Two
-biases that become one are the exception: they are added, and going back gives that sum
-and 0. Where only one of them is multiplied by r, as in a GRU, that cannot be said with
-one, unless the other is 0. Arrays of a library without a bias give none.
+Order of gates, layout, one bias or two, and the sense of an update gate are
+moved; numbers stay what they are, bit for bit, so that going back gives the
+same again. Two biases that become one are the exception: they are added,
+and going back gives that sum and 0. Where only one of them is multiplied by
+r, as in a GRU, that cannot be said with one, unless the other is 0. Arrays
+of a library without a bias give none.
 
-    defaults("batchnorm", "keras")                   what is taken unless it is told
-    convert_momentum(0.99, "keras", "torch")         0.01: the share of the new value
-    list_libraries("lstm")                           who is known to have the layer
+    defaults("batchnorm", "keras")                   what is taken for them
+    convert_momentum(0.99, "keras", "torch")         0.01: of the new value
+    list_libraries("lstm")                           who has the layer
 
-The data stand in libraries.toml beside this file, and on the page docs/conventions.
+The data stand in libraries.toml beside this file, and on the page
+docs/conventions.
 
-Errors: pyref:value, a name that is not known, missing or too many, or what the other
-library cannot say; pyref:size, arrays of other axes, or that do not belong together.
+Errors: pyref:value, a name that is not known, missing or too many, or what
+the other library cannot say; pyref:size, arrays of other axes, or that do
+not belong together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,16 +45,22 @@ Blocks = dict[tuple[str, str], Array]
 
 
 def convert(
-    parameters: Mapping[str, Any] | Sequence[Any], layer: str, source: str, target: str
+    parameters: Mapping[str, Any] | Sequence[Any],
+    layer: str,
+    source: str,
+    target: str,
+    *,
+    heads: int | None = None,
 ) -> dict[str, Any]:
     """The parameters of a layer of one library, as another library has them.
 
-    Names are those of list_libraries, and pyref.
+    Names are those of list_libraries, and pyref. heads: how many heads of
+    attention there are, for a library with an axis of them.
     """
     known = find_layer(layer)
     given, wanted = (find_library(layer, name) for name in (source, target))
     blocks = read_blocks(f"{layer}: {source}", known, given, parameters)
-    return write_blocks(f"{layer}: {target}", known, wanted, blocks)
+    return write_blocks(f"{layer}: {target}", known, wanted, blocks, heads)
 
 
 def list_libraries(layer: str) -> list[str]:
@@ -68,7 +78,7 @@ def defaults(layer: str, library: str) -> dict[str, Any]:
 
 
 def convert_momentum(value: float, source: str, target: str) -> float:
-    """The momentum of running statistics: the share of the new value, or of the old."""
+    """Momentum of running statistics: the share of the new value or of the old."""
     shares = [defaults("batchnorm", name)["share"] for name in (source, target)]
     return value if shares[0] == shares[1] else 1 - value
 
@@ -161,7 +171,7 @@ def flatten(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_blocks(
-    subject: str, layer: Layer, library: Library, blocks: Blocks
+    subject: str, layer: Layer, library: Library, blocks: Blocks, heads: int | None
 ) -> dict[str, Any]:
     """The arrays of a library from ours."""
     written: dict[str, Any] = {}
@@ -182,7 +192,15 @@ def write_blocks(
         table = written
         for folder in folders:
             table = table.setdefault(folder, {})
-        table[name] = pack(layer, parameter, pieces)
+        if "H" in parameter.axes and heads is None:
+            raise DomainError(f"{subject} has an axis of heads: heads says how many")
+        try:
+            table[name] = pack(layer, parameter, pieces, heads or 1)
+        except ValueError:
+            told = f"{parameter.name} has {pieces[0].shape[-1]} columns"
+            raise SizeError(
+                f"{subject}: {told}, not columns for {heads} heads"
+            ) from None
     return written
 
 

@@ -29,7 +29,8 @@ and with two biases as well. Written by `make renew` from
 LENGTHS = """
 Lengths: N samples, T steps, D columns in, M hidden numbers or columns out, G the
 columns of all gates, F kernels, C channels, KH and KW the kernel's; 2G are two biases
-end to end, K is D and M together. `wx.i` are the columns of gate i alone, `b` is
+end to end, K is D and M together, E the columns of all heads, H heads of P columns
+each, 3E three times E, side by side. `wx.i` are the columns of gate i alone, `b` is
 `bx + bh`.
 """
 

@@ -97,5 +97,7 @@ def read_layer(table: dict[str, Any]) -> Layer:
 
 def read_parameter(entry: list[str]) -> Parameter:
     name, holds, axes = entry
-    base, _, gate = holds.partition(".")
-    return Parameter(name, tuple(base.split()), gate, tuple(axes.split()))
+    bases, gates = zip(
+        *(word.partition(".")[::2] for word in holds.split()), strict=True
+    )
+    return Parameter(name, bases, gates[0], tuple(axes.split()))

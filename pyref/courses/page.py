@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pyref.courses.printed import count_numbers
 from pyref.courses.read import Course, Known, read_all
 from pyref.crosscheck.plan import list_subjects
 
@@ -20,12 +21,20 @@ CS231n: Deep Learning for Computer Vision, Stanford University, assignments 1 to
 ...
 ```
 
+What several files have is checked in each, a pair in MATLAB being two files of one
+folder; names that begin with a dot and `__MACOSX` are left out. A function whose other
+half is not there, or in another file, is *not judged*, and the exit code says so.
+
 A function that has no layer of ours, as the cost of a whole model, is checked by its
 own slopes. Where the formula of a course or a book is another than the layer's, the
 report says so: *as the course has it* is right, *printed so* is a fault of what is
 printed, and stays wrong. What is checked is the user's file; nothing of a course is in
 pyref but names and such facts, read in its public code (*read*) or known of it
 (*memory*).
+
+Where a course prints numbers of a function, for inputs that it makes by a formula, the
+function is called with these, and its results must round to what is printed, whether it
+has a way back or not. Our own layers give all of these numbers; the tests see to it.
 
 Written by `make renew`."""
 
@@ -60,6 +69,10 @@ def write_course(course: Course, subjects: set[str]) -> Iterator[str]:
         yield ""
     for task, known in printed:
         yield f"- `{task.functions[-1]}`: {known.told} ({describe(known)})."
+    if course.printed:
+        yield from ("", "| printed of | in | numbers |", "|---|---|--:|")
+    for one in course.printed:
+        yield f"| `{one.function}` | {one.where} | {count_numbers(one)} |"
 
 
 def describe(known: Known) -> str:

@@ -55,6 +55,25 @@ class Lack:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Numbers that a course prints of a function: see printed.py.
+
+    adapter: the function of NAME.py that calls it.
+    """
+
+    function: str
+    where: str
+    takes: Mapping[str, Any]
+    gives: Mapping[str, str]
+    decimals: int | None = None
+    adapter: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.function}, {self.where}"
+
+
+@dataclass(frozen=True)
 class Course:
     """title, by and link: what it is; kind: course, book or library.
 
@@ -70,6 +89,7 @@ class Course:
     provenance: str
     tasks: tuple[Task, ...]
     lacks: tuple[Lack, ...]
+    printed: tuple[Printed, ...]
     names: Mapping[str, tuple[str, ...]]
 
     @property
@@ -112,6 +132,7 @@ def read(path: Path) -> Course:
         lacks=tuple(
             Lack(tuple(one["functions"]), one["what"]) for one in told.get("lacks", ())
         ),
+        printed=tuple(Printed(**one) for one in told.get("printed", ())),
         names={k: tuple(v) for k, v in told.get("names", {}).items()},
         **head,
     )

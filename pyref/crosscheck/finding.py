@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 PRINTED = " in print"  # behind the name of an array from print, known to be wrong
+MEASURED = ("digits", "ulps", "ratio", "limit")
 VERDICTS = ("error", "fail", "blind", "skip", "recorded", "pass")
 
 
@@ -93,7 +94,9 @@ class Finding:
 
     def as_plain(self) -> dict[str, Any]:
         """All of it but the entries, as a report in JSON has it."""
-        return {name: value for name, value in vars(self).items() if name != "entries"}
+        told = dict(vars(self))
+        del told["entries"]
+        return told
 
     def recorded(self) -> "Finding":
         """The same finding from a recorded reply: a pass is no more than recorded."""

@@ -92,11 +92,12 @@ def refused_as_asked(told: Told, case: Case, result: Result) -> list[Finding] | 
     """A case that must be refused, or a result that must not have been."""
     if not case.error and result.ok:
         return None
-    note = f"{result.identifier or 'no error'}: {result.message}"
+    note = spell(result)
     if case.error:
         good = result.identifier == case.error
-        note = "" if good else f"{note.rstrip(': ')}, not {case.error}"
         verdict = "pass" if good else missing_or("fail", result)
+        if verdict != "skip":
+            note = "" if good else f"{note.rstrip(': ')}, not {case.error}"
         return [Finding(**told, array="error", verdict=verdict, note=note)]
     verdict = missing_or("error", result)
     return [Finding(**told, array="error", verdict=verdict, note=note)]
@@ -111,15 +112,27 @@ def both_refused(
     same = (left.identifier, left.message) == (right.identifier, right.message)
     if case.error and same:
         return [Finding(**told, array="error", verdict="pass")]
-    sides = [f"{r.identifier or 'no error'}: {r.message}" for r in (left, right)]
     verdict = "fail" if case.error else "error"
     verdict = missing_or(missing_or(verdict, left), right)
-    note = " but ".join(side.rstrip(": ") for side in sides)
+    missing = [one for one in (left, right) if is_missing(one)]
+    sides = missing[:1] or [left, right]
+    note = " but ".join(spell(side).rstrip(": ") for side in sides)
     return [Finding(**told, array="error", verdict=verdict, note=note)]
 
 
+def spell(result: Result) -> str:
+    """A refusal in words; of a program that is not there these alone."""
+    if is_missing(result):
+        return result.message
+    return f"{result.identifier or 'no error'}: {result.message}"
+
+
+def is_missing(result: Result) -> bool:
+    return result.identifier == "pyref:missing"
+
+
 def missing_or(verdict: str, result: Result) -> str:
-    return "skip" if result.identifier == "pyref:missing" else verdict
+    return "skip" if is_missing(result) else verdict
 
 
 def by_values(check: Check, told: Told, left: Result) -> list[Finding]:

@@ -56,8 +56,8 @@ def write_cell(findings: Sequence[Finding], language: str, dtype: str) -> str:
     """Fewest digits, largest ratio and worst grade of one language and precision."""
     pair = f"{language}|expected"
     graded = [f for f in findings if f.pair == pair and f.dtype == dtype and f.grade]
-    if not graded:
+    digits = [f.digits for f in graded if f.digits is not None]
+    ratios = [f.ratio for f in graded if f.ratio is not None]
+    if not digits or not ratios:
         return "-"
-    digits = min(f.digits for f in graded if f.digits is not None)
-    ratio = max(f.ratio for f in graded if f.ratio is not None)
-    return f"{digits:.1f}, {ratio:.2g}, {max(f.grade for f in graded)}"
+    return f"{min(digits):.1f}, {max(ratios):.2g}, {max(f.grade for f in graded)}"

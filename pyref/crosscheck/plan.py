@@ -11,7 +11,6 @@ published derivation against the same composed of layers.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pyref.crosscheck.finding import name_check
 from pyref.errors import DomainError
@@ -19,6 +18,7 @@ from pyref.fixtures import networks
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.head import read_sheet
 from pyref.fixtures.load import layers, load, read_document
+from pyref.fixtures.near import list_near
 from pyref.fixtures.own import find_twin, list_own, require_certified
 from pyref.fixtures.shapes import has_shapes, list_shapes
 from pyref.fixtures.shelf import open_shelf
@@ -148,7 +148,7 @@ def must_be_known(name: str, known: Collection[str], otherwise: str) -> None:
     otherwise: what an unknown name is called, "no layer". Errors: pyref:value.
     """
     if name not in known:
-        near = get_close_matches(name, sorted(known), n=3)
+        near = list_near(name, known)
         hint = f"; near it: {', '.join(near)}" if near else ""
         raise DomainError(f"{name} is {otherwise}{hint}")
 

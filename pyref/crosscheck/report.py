@@ -10,9 +10,11 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from math import isfinite
 from typing import Any
 
-from pyref.crosscheck.finding import VERDICTS, Finding, worst_verdict
+from pyref.crosscheck.finding import MEASURED, VERDICTS, Finding, worst_verdict
 from pyref.junit import Test, write_tests
 
 SCHEMA = "pyref/report/1"
@@ -75,19 +77,20 @@ class Report:
 
 def write_command(finding: Finding, call: Call = ALL) -> str:
     """The command that judges the case of a finding again."""
-    words = [f"--runner {name}" for name in finding.pair.split("|")]
+    return f"pyref crosscheck {finding.case} {write_options(finding.pair, call)}"
+
+
+@lru_cache
+def write_options(pair: str, call: Call) -> str:
+    words = [f"--runner {name}" for name in pair.split("|")]
     words += [f"--sources {shlex.quote(call.sources)}"] if call.sources else []
     words += [f"--pack {call.pack}"] if call.pack else []
-    return f"pyref crosscheck {finding.case} {' '.join(words)}"
+    return " ".join(words)
 
 
 def as_json(report: Report) -> dict[str, Any]:
     """One object: schema, summary, environment, findings."""
-    findings = [
-        {k: spell_infinity(v) for k, v in f.as_plain().items()}
-        | {"again": write_command(f, report.call)}
-        for f in report.findings
-    ]
+    findings = [describe(f, report.call) for f in report.findings]
     return {
         "schema": SCHEMA,
         "passed": report.passed,
@@ -102,11 +105,14 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def spell_infinity(value: Any) -> Any:
-    """JSON knows no infinity and no NaN: they stand as text."""
-    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
-        return str(value)
-    return value
+def describe(finding: Finding, call: Call) -> dict[str, Any]:
+    """A finding as JSON has it, which knows no infinity and no NaN: they are text."""
+    told = finding.as_plain()
+    for name in MEASURED:
+        if told[name] is not None and not isfinite(told[name]):
+            told[name] = str(told[name])
+    told["again"] = write_command(finding, call)
+    return told
 
 
 def write_json(report: Report) -> str:

@@ -53,14 +53,16 @@ def write_cells(findings: Sequence[Finding], columns: Sequence[str]) -> list[str
     """The row of one layer, behind its name."""
     judged = [f.verdict for f in findings if f.verdict not in ("skip", "blind")]
     verdict = worst_verdict(judged)
-    by_column = {c: [f for f in findings if get_right(f) == c] for c in columns}
-    known = [f for f in findings if get_right(f) == "expected"]
+    by_right = defaultdict(list)
+    for finding in findings:
+        by_right[get_right(finding)].append(finding)
+    known = by_right["expected"]
     double = [f for f in known if f.dtype == "float64" and f.judged]
     digits = [f.digits for f in double if f.digits is not None]
     grades = [f.grade for f in known if f.grade]
     low = f"{min(digits):.1f}" if digits else "-"
     low += f" {max(grades)}" if grades else ""
-    cells = [write_cell(group) for group in by_column.values()]
+    cells = [write_cell(by_right[column]) for column in columns]
     cases = str(len({f.case for f in findings}))
     return [cases, *cells, low, f"[{COLOR[verdict]}]{verdict}[/]"]
 

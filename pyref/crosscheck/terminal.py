@@ -6,6 +6,7 @@ Nothing is judged here.
 """
 
 from collections import Counter
+from functools import cache
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,8 +27,13 @@ ROOMS = {
 """Title of each table, and what its rows were held against."""
 
 
-def print_report(report: Report, console: Console, shown: int = 20) -> None:
-    """Print tables, then what is wrong, then the counts."""
+def print_report(
+    report: Report, console: Console, shown: int = 20, remedy: str = ""
+) -> None:
+    """Print tables, then what is wrong, then the counts.
+
+    remedy: for what is missing here, so that some comparisons were not made.
+    """
     for title, columns in ROOMS.items():
         room = "Layers" if report.call.sources else ""
         mine = [f for f in report.findings if (room or find_room(f.layer)) == title]
@@ -59,7 +65,9 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         console.print(f"... and {len(wrong) - shown} more")
     notes = Counter(f.note for f in report.findings if f.verdict == "skip")
     for note, count in notes.most_common(3):
-        console.print(f"skipped {count}: {escape(show(note))}", highlight=False)
+        told = f"{note}: {count} comparisons were not made"
+        told = f"{told} ({remedy})" if remedy else told
+        console.print(escape(show(told)), highlight=False, soft_wrap=True)
     blind = sum(f.blind for f in report.findings)
     judged = sum(f.judged for f in report.findings)
     counts = ", ".join(
@@ -90,6 +98,7 @@ def print_report(report: Report, console: Console, shown: int = 20) -> None:
         )
 
 
+@cache
 def find_room(name: str) -> str:
     """The table in which a layer, network or derivation stands."""
     if name in DERIVATIONS:

@@ -1,9 +1,10 @@
-"""Published derivations, one file each, its twin in octave/+pyref/+derivations.
+"""Published derivations, one file each; twins in octave/+pyref/+derivations.
 
     y, back = derivations.NAME(inputs..., options...)
 
-in the source's own notation and convention. In fixtures/sources/NAME, facts.toml says
-where it comes from and what its convention is, composition.py how it is made of layers.
+in the source's own notation and convention. In fixtures/sources/NAME,
+facts.toml says where it comes from and what its convention is,
+composition.py how it is made of layers.
 """
 
 from importlib import import_module

@@ -47,11 +47,12 @@ def conv_rotated(x, w, stride, pad):
     lengths = (*x.shape[:2], high, wide)
     must_fit("conv_rotated", "padded images are", lengths)
     OH, OW = (high - KH) // stride + 1, (wide - KW) // stride + 1
+    C = w.shape[1] * (KH * KW > 0)  # a window without pixels sees none
     image = padded(x, pad)
     y = np.zeros((x.shape[0], w.shape[0], OH, OW), np.result_type(x, w))
     for n in range(x.shape[0]):
         for f in range(w.shape[0]):
-            for c in range(w.shape[1]):
+            for c in range(C):
                 whole = conv2(plane(image, n, c), rot180(plane(w, f, c)), "valid")
                 y[n, f, :, :] = y[n, f, :, :] + whole[::stride, ::stride]
     return y, lambda dy: backward(like("conv_rotated", dy, y), image, w, stride, pad)
@@ -64,11 +65,12 @@ def backward(dy, image, w, stride, pad):
     high, wide = image.shape[2] - KH + 1, image.shape[3] - KW + 1
     up = np.zeros((dy.shape[0], dy.shape[1], high, wide), dy.dtype)
     up[:, :, ::stride, ::stride] = dy
+    C = w.shape[1] * (KH * KW > 0)
     dimage = np.zeros(image.shape, np.result_type(dy, w))
     dw = np.zeros(w.shape, np.result_type(dy, image))
     for n in range(image.shape[0]):
         for f in range(w.shape[0]):
-            for c in range(w.shape[1]):
+            for c in range(C):
                 part = conv2(plane(image, n, c), rot180(plane(up, n, f)), "valid")
                 dw[f, c, :, :] = dw[f, c, :, :] + part
                 part = conv2(plane(up, n, f), plane(w, f, c), "full")

@@ -35,8 +35,8 @@ def ionescu_eig(x, c):
     u, values = np.linalg.eigh(a)[::-1]
     values = values.reshape(1, -1)
     gap = values.T - values + np.diag(np.full(values.size, np.inf, x.dtype))
-    near = 4 * values.size * np.finfo(x.dtype).eps * np.max(np.abs(values))
-    if np.min(np.abs(gap)) <= near:
+    near = 4 * values.size * np.finfo(x.dtype).eps * np.max(np.abs(values), initial=0)
+    if values.size == 0 or np.min(np.abs(gap)) <= near:
         raise DomainError(
             f"ionescu_eig: two of {values.size} eigenvalues are equal to rounding"
         )

@@ -40,8 +40,9 @@ def ionescu_svd(x, c):
     u, s, v = np.linalg.svd(x)
     s, v = s.reshape(1, -1), v.T
     gap = s.T**2 - s**2 + np.diag(np.full(N, np.inf, x.dtype))
-    near = 4 * M * np.finfo(x.dtype).eps * s[0, 0]
-    if np.min(np.abs(gap)) <= near * s[0, 0] or s[0, -1] <= near:
+    most = np.max(s, initial=0)
+    near = 4 * M * np.finfo(x.dtype).eps * most
+    if N == 0 or np.min(np.abs(gap)) <= near * most or s[0, -1] <= near:
         raise DomainError(
             f"ionescu_svd: two of {N} singular values are equal to rounding, "
             "or one zero"

@@ -57,7 +57,7 @@ def indicator(y, count):
 
 
 def shares(z):
-    v = np.exp(z - np.max(z.real, axis=0, keepdims=True))
+    v = np.exp(z - np.max(z.real, axis=0, keepdims=True, initial=-np.inf))
     v = v / np.sum(v, axis=0, keepdims=True)
     return v
 

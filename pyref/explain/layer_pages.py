@@ -1,7 +1,8 @@
 """The pages about the layers, in Markdown: docs/layers.
 
 The derivation of a layer is text with formulas, fixtures/sources/NAME/derivation.md;
-all else on its page is read from the twins, the fixtures and the catalogue of mistakes.
+all else on its page is read from the twins, the fixtures and the catalogue of mistakes,
+or computed: what its figure shows.
 """
 
 import re
@@ -13,6 +14,7 @@ from pyref.fixtures.case import Case, is_plain
 from pyref.layers import __all__ as layers
 from pyref.mistakes.catalogue import mistakes
 from pyref.mistakes.entry import Mistake
+from pyref.page.layer_figures.drawing import draw_layer
 
 BARS = (
     "A bar marks the gradient of a loss $L$: $\\bar v = \\partial L / \\partial v$, of "
@@ -24,6 +26,7 @@ THREAD = re.compile(r"\b([\w-]+/[\w.-]+)#(\d+)")
 def render_layer(subject: Subject) -> Iterator[str]:
     """The lines of the page of one layer."""
     yield from render_head(subject)
+    yield from render_figure(subject.name)
     yield from ("", "## Derivation", "", BARS, "")
     path = sources.path_of(subject.name, "derivation")
     yield path.read_text(encoding="utf-8").strip()
@@ -34,6 +37,14 @@ def render_layer(subject: Subject) -> Iterator[str]:
 def render_head(subject: Subject) -> Iterator[str]:
     yield from (f"# {subject.name}", "", subject.header.splitlines()[0], "")
     yield from render_shapes(subject)
+
+
+def render_figure(name: str) -> Iterator[str]:
+    """The figure, how it is read, and what it shows."""
+    drawing = draw_layer(name)
+    yield from ("", "## In one picture", "")
+    yield f"![{write_text(drawing.alt)}](../figures/layers/{name}.svg)"
+    yield from ("", drawing.legend, "", *(f"- {fact}" for fact in drawing.facts))
 
 
 def render_code(subject: Subject) -> Iterator[str]:
@@ -122,10 +133,15 @@ def write_text(text: str) -> str:
 def render_list(pages: list[str]) -> Iterator[str]:
     """The table of all layers, and the tree of their pages."""
     yield from ("# The layers", "")
-    yield "Each is written twice, in Python and in Octave, and has its derivation, its"
-    yield "fixtures and the mistakes that people make in it on a page of its own."
-    yield "Written by `make renew`."
-    yield from ("", "| layer | | cases | mistakes |", "|---|---|--:|--:|")
+    yield "Each is written twice, in Python and in Octave, and has its figure, its"
+    yield "derivation, its fixtures and the mistakes that people make in it on a page"
+    yield "of its own. Written by `make renew`."
+    yield from render_contents("layer", pages)
+
+
+def render_contents(what: str, pages: list[str]) -> Iterator[str]:
+    """A table of pages, each with its counts, and the tree of them."""
+    yield from ("", f"| {what} | | cases | mistakes |", "|---|---|--:|--:|")
     for name in pages:
         subject = read_subject(name)
         first = write_text(subject.header.splitlines()[0])

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from pyref.explain.layer_pages import (
     render_code,
+    render_contents,
     render_head,
     render_table,
-    write_text,
 )
 from pyref.explain.subject import Subject, read_subject
 from pyref.fixtures import sources
@@ -22,7 +22,7 @@ def list_networks() -> list[str]:
     sheets = {name: sources.sheet(name) for name in sources.names("mistakes")}
     return [
         name for name, sheet in sheets.items()
-        if sheet.room == "networks" and not sheet.through
+        if sheet.room == "networks" and sheet.back and not sheet.through
     ]  # fmt: skip
 
 
@@ -42,13 +42,7 @@ def render_list(pages: list[str]) -> Iterator[str]:
     yield "Each is composed of [layers](../layers/README.md), and written twice, in"
     yield "Python and in Octave. `pyref check mine.py:loss --as mlp` holds a whole"
     yield "function of yours against one. Written by `make renew`."
-    yield from ("", "| network | | cases | mistakes |", "|---|---|--:|--:|")
-    for name in pages:
-        subject = read_subject(name)
-        first = write_text(subject.header.splitlines()[0])
-        counts = f"{len(subject.cases)} | {len(mistakes(name))}"
-        yield f"| [{name}]({name}.md) | {first} | {counts} |"
-    yield from ("", "```{toctree}", ":hidden:", "", *pages, "```")
+    yield from render_contents("network", pages)
 
 
 def render_pages() -> dict[str, str]:

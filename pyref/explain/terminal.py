@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import chain, zip_longest
 
-from pyref.explain.fold import fold, fold_text
 from pyref.explain.subject import CONVENTION, Subject
+from pyref.fold import fold, fold_text
 
 
 def render_subject(subject: Subject, width: int = 88) -> Iterator[str]:
-    """Title, conventions, header, both programs, errata and the number of cases."""
+    """Name, conventions, header, both programs, errata and the number of cases."""
     facts = subject.facts
-    yield from fold_text(f"{subject.room}.{subject.name}: {subject.title}", width)
+    yield f"{subject.room}.{subject.name}"
     if facts:
         source = f"row {facts['row']}, {facts['cite']} ({facts['provenance']})"
         yield from fold_text(source, width)

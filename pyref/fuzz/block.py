@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pyref.crosscheck.plan import list_languages
-from pyref.errors import DomainError, FormatError
+from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case, Sheet
 from pyref.fixtures.own import find_twin
@@ -100,12 +100,9 @@ def fuzz_block(block: Block) -> Outcome:
 def open_layer(place: str) -> tuple[Sheet, Callable[..., Any] | None]:
     """The sheet of a layer, and its function in Python, None where it has none.
 
-    Errors: pyref:format where it stands in no language; pyref:value where it has no way
-    back, as the step of an optimizer.
+    Errors: pyref:format where it stands in no language.
     """
     sheet = sources.sheet(place)
-    if not sheet.back:
-        raise DomainError(f"{place}: has no way back, which fuzz asks for")
     if not list_languages(sheet):
         raise FormatError(f"{place}: has neither {sheet.layer}.py nor {sheet.layer}.m")
     if sheet.shelf and not find_twin(sheet.place, "numpy"):
@@ -125,8 +122,9 @@ def run_once(function: Callable[..., Any], case: Case) -> Result:
     dtype = case.exact_in[0]
     try:
         with np.errstate(all="ignore"):
-            *results, back = function(*case.args(dtype))
-            results += numpy.gradients(back, case.dys(dtype))
+            results = numpy.as_list(function(*case.args(dtype)))
+            if case.sheet.back:
+                results += numpy.gradients(results.pop(), case.dys(dtype))
     except Exception as error:
         return Result.refused(error)
     return Result(arrays=dict(zip(case.results, results, strict=True)))

@@ -37,7 +37,13 @@ Arrays = dict[str, np.ndarray]
 
 def draw(sheet: Sheet, forward: Forward | None, seed: int, number: int) -> Case:
     """Case number of a sheet; forward is asked for the sizes of its outputs."""
-    source = Source(seed, sheet.layer, number)
+    case = draw_from(Source(seed, sheet.layer, number), sheet, forward)
+    title = f"case {number} of seed {seed}"
+    return replace(case, id=f"{sheet.layer}:{seed}:{number}", title=title)
+
+
+def draw_from(source: Source, sheet: Sheet, forward: Forward | None) -> Case:
+    """The case that a source of numbers gives."""
     dtype = "float32" if source.chance(SINGLE) else "float64"
     lengths = draw_lengths(source, sheet)
     options = {
@@ -53,9 +59,9 @@ def draw(sheet: Sheet, forward: Forward | None, seed: int, number: int) -> Case:
         name = source.pick(list(arrays))
         arrays[name] = enlarge(source, arrays[name])
     case = Case(
-        id=f"{sheet.layer}:{seed}:{number}",
+        id=f"{sheet.layer}:drawn",
         sheet=sheet,
-        title=f"case {number} of seed {seed}",
+        title="drawn",
         inputs={name: arrays[name] for name in sheet.inputs},
         options={name: options.get(name, arrays.get(name)) for name in sheet.options},
         upstream={},
@@ -69,7 +75,7 @@ def draw(sheet: Sheet, forward: Forward | None, seed: int, number: int) -> Case:
         for name, shape in find_shapes(case, forward).items()
     }
     case = replace(case, upstream=upstream)
-    if dtype == "float64" and source.chance(STORED):
+    if source.chance(STORED) and dtype == "float64":
         case = store(source, case)
     return case
 
@@ -204,7 +210,12 @@ def enlarge(source: Source, array: np.ndarray) -> np.ndarray:
 
 
 def find_shapes(case: Case, forward: Forward | None) -> dict[str, tuple[int, ...]]:
-    """The sizes of the outputs; those of a refused case as far as letters go."""
+    """The sizes of the outputs; those of a refused case as far as letters go.
+
+    None where nothing goes back, as from the step of an optimizer.
+    """
+    if not case.sheet.back:
+        return {}
     names = case.sheet.outputs
     if forward:
         try:

@@ -148,8 +148,8 @@ def by_spread(case: Case, results: Results, run: Run) -> Verdict:
     arrays = {k: right.arrays[k].astype(np.float64) for k in case.results}
     u = float(np.finfo(case.exact_in[0]).epsneg)
 
-    def hold(judge_array: Hold, whole: bool) -> Verdict:
-        spread = moved.measure(run, case, whole)
+    def hold(judge_array: Hold, whole: bool, tries: int = moved.TIMES) -> Verdict:
+        spread = moved.measure(run, case, whole, tries)
         with np.errstate(over="ignore"):
             scales = {name: spread[name] / u for name in arrays}
         return choose_worst([
@@ -163,6 +163,8 @@ def by_spread(case: Case, results: Results, run: Run) -> Verdict:
         ])  # fmt: skip
 
     verdict = hold(by_reference, False)
+    if verdict.kind == "wrong":
+        verdict = hold(by_reference, False, moved.AGAIN)
     if verdict.kind == "wrong" and "small" in case.sheet.limits:
         verdict = hold(by_whole, True)
     return replace(verdict, by="measured")

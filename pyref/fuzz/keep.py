@@ -16,13 +16,15 @@ from typing import Any
 import numpy as np
 
 from pyref.crosscheck.finding import Finding
-from pyref.errors import FormatError
+from pyref.errors import FileError
+from pyref.files import write
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
+from pyref.fixtures.digests import Document
 from pyref.fixtures.document import make_document, spell
 from pyref.fixtures.entry import read_case
 from pyref.fixtures.head import require_head
-from pyref.fixtures.strict import parse
+from pyref.fixtures.strict import parse, read_bytes
 from pyref.fixtures.table import LICENCE
 from pyref.fixtures.table import case as make_case
 from pyref.fuzz import known
@@ -58,26 +60,40 @@ def is_same(first: Verdict, other: Verdict) -> bool:
 
 
 def keep(case: Case, finding: Finding, folder: Path | str, origin: str) -> Path:
-    """Write the file of a case; origin: how it was found. Errors: OSError."""
-    source = {"kind": "generated", "formula": origin, "licence": LICENCE}
-    values = {**case.inputs, **case.options, **case.upstream}
+    """Write the file of a case; origin: how it was found. Errors: pyref:file."""
     refused = REFUSED.search(finding.note) if finding.array == "error" else None
+    error = refused[0] if refused else None
+    document = as_document(case, describe(finding), origin, error)
+    (written,) = document["cases"]
+    path = Path(folder) / f"{written['id']}.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FileError(f"{folder}: {problem.strerror}") from None
+    write(path, spell(document) + "\n")
+    return path
+
+
+def as_document(
+    case: Case, title: str, origin: str, error: str | None = None
+) -> Document:
+    """The document of a fixture file of one case, certified where that can be.
+
+    error: the identifier with which it must be refused.
+    """
     entry = make_case(
-        describe(finding),
-        source,
+        title,
+        {"kind": "generated", "formula": origin, "licence": LICENCE},
         level="hostile",
         storage=case.storage or None,
-        refuse=refused[0] if refused else None,
-        **values,
+        refuse=error,
+        **{**case.inputs, **case.options, **case.upstream},
     )
     document = make_document(case.sheet, [entry])
     (written,) = document["cases"]
     written["exact_in"] = list(case.exact_in)
     certify(case, written)
-    path = Path(folder) / f"{written['id']}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(spell(document) + "\n", encoding="ascii")
-    return path
+    return document
 
 
 def describe(finding: Finding) -> str:
@@ -109,11 +125,7 @@ def replay(path: Path | str, place: str = "") -> list[tuple[Case, Verdict]]:
 
     place: FOLDER/NAME for a layer of one's own. Errors: pyref:format.
     """
-    file = Path(path)
-    try:
-        document = parse(file.read_bytes(), file.name)
-    except OSError as error:
-        raise FormatError(f"{path}: {error.strerror}") from None
+    document = parse(read_bytes(Path(path), str(path)), str(path))
     name = f"{document.get('layer')}.json"  # as a file of all its cases is called
     require_head(name, document)
     sheet = sources.sheet(place or document["layer"])

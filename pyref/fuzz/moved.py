@@ -17,11 +17,15 @@ from pyref.fuzz.source import Source
 from pyref.runners.result import Result
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf|nan)\b", re.I)
-TIMES = 6
+TIMES, AGAIN = 6, 60
+"""How often a case is moved, and where it seems wrong after that: numbers that cancel
+may move together six times."""
 Run = Callable[[Case], Result]
 
 
-def move(case: Case, times: float = 1.0, whole: bool = False) -> Iterator[Case]:
+def move(
+    case: Case, times: float = 1.0, whole: bool = False, tries: int = TIMES
+) -> Iterator[Case]:
     """The case with every number moved by so many roundings, up or down.
 
     whole: by roundings of the largest number of its array, zeros too.
@@ -39,7 +43,7 @@ def move(case: Case, times: float = 1.0, whole: bool = False) -> Iterator[Case]:
             rounded: np.ndarray = moved.astype(dtype).astype(np.float64)
             return rounded
 
-    for _ in range(TIMES):
+    for _ in range(tries):
         yield replace(
             case,
             inputs={k: shift(v) for k, v in case.inputs.items()},
@@ -52,11 +56,13 @@ def move(case: Case, times: float = 1.0, whole: bool = False) -> Iterator[Case]:
         )
 
 
-def measure(run: Run, case: Case, whole: bool = False) -> dict[str, np.ndarray]:
+def measure(
+    run: Run, case: Case, whole: bool = False, tries: int = TIMES
+) -> dict[str, np.ndarray]:
     """How far each entry of each result moves at most; whole: see move."""
     arrays = {k: v.astype(np.float64) for k, v in run(case).arrays.items()}
     spread = {name: np.zeros(v.shape) for name, v in arrays.items()}
-    for moved in move(case, whole=whole):
+    for moved in move(case, whole=whole, tries=tries):
         result = run(moved)
         for name, value in arrays.items():
             other = result.arrays.get(name)

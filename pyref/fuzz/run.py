@@ -8,14 +8,14 @@ then, and what was not answered goes to a new one. An outcome is yielded once fo
 block, whoever computed it how often: a block says the same wherever it runs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED as FIRST
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from concurrent.futures import BrokenExecutor, Executor, wait
 from typing import Any
 
 from pyref.errors import PyrefError
 from pyref.fuzz.block import Block, Outcome, fuzz_block
+from pyref.runners.pool import Pool
 
 SIZE, MANY = 100, 100
 """Cases of a block, where a crossing to Octave costs as much as some cases; and workers
@@ -52,8 +52,10 @@ def cut(
 
 def run(
     blocks: Sequence[Block], make_executor: Callable[[], Executor], workers: int
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """The outcomes of blocks as they come; a worker that dies costs time alone.
+
+    Close it to end what still runs.
 
     Errors: pyref:worker where one block breaks a pool again and again.
     """
@@ -90,4 +92,4 @@ def run(
 
 def make_pool(workers: int) -> Callable[[], Executor]:
     """Processes of this machine, each of which starts anew."""
-    return lambda: ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return lambda: Pool(workers)

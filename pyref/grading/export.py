@@ -32,8 +32,8 @@ def write_csv(rubric: Rubric, marks: Sequence[Marks]) -> str:
     """A row for each submission: points and reason of each task, and the total."""
     file = StringIO(newline="")
     out = csv.writer(file)
-    layers = [task.layer for task in rubric.tasks]
-    head = [cell for name in layers for cell in (name, f"{name}: why")]
+    names = [task.name for task in rubric.tasks]
+    head = [cell for name in names for cell in (name, f"{name}: why")]
     out.writerow(["submission", *head, "total"])
     for submission in marks:
         row = [disarm(submission.name)]
@@ -63,7 +63,7 @@ def list_tests(marks: Sequence[Marks]) -> Iterator[Test]:
             points = f"{mark.points:.1f} of {mark.task.points:g}"
             sign = find_sign(mark)
             message = f"{points}: {show(mark.remark)}" if sign else ""
-            yield Test(show(one.name), mark.task.layer, sign, message,
+            yield Test(show(one.name), mark.task.name, sign, message,
                        text if sign else "")  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The mistake and its effect, the condition, how many digits; no case, no number t
 come out, nothing of the cases that were drawn.
 """
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -12,7 +13,16 @@ from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.rubric import Rubric
 
 WIDTH = 80
-LEGEND = "A run is one case in float64 or float32; digits are the median in float64."
+NUMBER = re.compile(
+    r"(?<![\w.])(?:(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d{7,})"
+    r"j?(?!\w)"
+)
+LIST = re.compile(r"\[[-+.,;\s\deEj\[\]]*\d[,;\s]+[-+.,;\s\deEj\[\]]*\]")
+LEGEND = (
+    "A run is one case in float64 or float32. Digits, of 16, are those of float64: in\n"
+    "the middle of the runs that are right, or in the worst of those that are not.\n"
+    "What is wrong more often in cases that are not shown earns less than its runs say."
+)
 
 
 def write_feedback(one: Marks, rubric: Rubric) -> str:
@@ -22,22 +32,25 @@ def write_feedback(one: Marks, rubric: Rubric) -> str:
         f"{one.total:.1f} of {one.worth:g} points",
     ]
     for mark in one.marks:
-        head = f"{mark.task.layer}: {mark.points:.1f} of {mark.task.points:g} points"
+        head = f"{mark.task.name}: {mark.points:.1f} of {mark.task.points:g} points"
+        head += ", bonus" if mark.task.bonus else ""
         lines += ["", head, *(f"  {line}" for line in describe_mark(mark))]
     if any(mark.parts for mark in one.marks):
-        lines += ["", LEGEND]
+        lines += ["", *LEGEND.splitlines()]
     folded = [part for line in lines for part in fold(show(line))]
     return "\n".join(folded) + "\n"
 
 
 def describe_mark(mark: Mark) -> Iterator[str]:
     """Verdict, mistake, condition, conventions, and a line for each array."""
-    yield show(mark.said)
+    yield show(mask(mark.said))
+    if mark.graded:
+        yield f"graded: {mark.graded}"
     for label, told in list_reasons(mark):
         yield f"{label}: {show(told)}"
     wide = max((len(name) for name in mark.parts), default=0)
     for name, part in mark.parts.items():
-        points = f"{part.points:.1f} of {part.worth:g}"
+        points = f"{tell_points(part.points)} of {part.worth:g}"
         yield f"{name:{wide}}  {points:>12}  {describe_part(part)}"
 
 
@@ -49,16 +62,31 @@ def list_reasons(mark: Mark) -> Iterator[tuple[str, str]]:
     for name, _ in mark.mistakes[1:]:
         yield "or", name
     for name, effect in mark.also:
-        yield "also", name
+        yield "and", name
         yield "effect", effect
     if mark.unexplained:
         yield "unexplained", ", ".join(mark.unexplained)
     for habit in mark.habits:
-        yield "no points lost", habit
+        yield "no points lost, but", mask(habit)
     if mark.where:
         yield "where", "; ".join(mark.where)
     if mark.conventions:
         yield "read as", "; ".join(mark.conventions)
+
+
+def mask(told: str) -> str:
+    """A text without numbers that may be entries of arrays, which a port may print.
+
+    Those with a point, an exponent or more than six digits, and lists in brackets.
+    Sizes, counts and lines are left.
+    """
+    return NUMBER.sub("#", LIST.sub("[#]", told))
+
+
+def tell_points(points: float) -> str:
+    """With one decimal, or two where it has them."""
+    one, two = f"{points:.1f}", f"{points:.2f}"
+    return one if float(one) == float(two) else two
 
 
 def describe_part(part: Part) -> str:
@@ -71,7 +99,7 @@ def describe_part(part: Part) -> str:
     told = f"right in {part.right} of {part.runs} runs"
     if part.fewest is None:
         return told
-    return f"{told}, {max(0.0, part.fewest):.1f} digits where it is worst"
+    return f"{told}, {max(0.0, part.fewest):.1f} digits where it is most wrong"
 
 
 def fold(line: str) -> list[str]:

@@ -14,16 +14,18 @@ from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading.fresh import draw_fresh
 from pyref.grading.judge import judge_report
-from pyref.grading.marks import Mark, Marks
-from pyref.grading.notebook import SUFFIX
+from pyref.grading.marks import LACKING, Mark, Marks
+from pyref.grading.notebook import SUFFIX, LackingError
 from pyref.grading.room import make_target, open_room
 from pyref.grading.rubric import Rubric, Task
 from pyref.grading.submissions import Submission
 from pyref.grading.telling import (
+    find_lacking,
     is_named,
     read_words,
     shorten,
     tell_instead,
+    tell_lacking,
     tell_reason,
 )
 from pyref.grading.usage import find_excess
@@ -43,36 +45,56 @@ def grade_submission(
     marks = []
     late: dict[tuple[object, ...], str] = {}
     for task in rubric.tasks:
-        marks.append(mark_task(task, one.files, rubric, late))
-        tell(f"{one.name}, {task.layer}")
+        marks.append(mark_task(task, one, rubric, late))
+        tell(f"{one.name}, {task.name}")
     return Marks(one.name, tuple(marks))
 
 
 def mark_task(
     task: Task,
-    files: Sequence[Path],
+    one: Submission,
     rubric: Rubric,
     late: dict[tuple[object, ...], str],
 ) -> Mark:
-    """The mark of one task; whatever goes wrong with it is the reason of this mark.
+    """The mark of one task; of what may be written in its place the best counts.
 
     late: files that never finished loading, which are not waited for again.
     """
-    file = next((p for wanted in task.files for p in files if p.name == wanted), None)
-    if file is None:
-        return Mark(task, 0.0, f"no {' or '.join(task.files)}", "no file")
+    there = task.find_files(one.files)
+    if not there:
+        told = tell_lacking([str(path.relative_to(one.folder)) for path in one.files])
+        return Mark(task, 0.0, shorten(show(told)), LACKING, asked=task.files)
+    choices = (task, *task.others)
+    marks = [mark_file(choice, there[0], one, rubric, late) for choice in choices]
+    best = max(marks, key=lambda mark: (mark.points, mark.outcome != "not judged"))
+    if len(marks) > 1 and best.parts and best.report:
+        best = replace(best, said=f"as {best.task.layer}: {best.said}")
+    names = (show(str(path.relative_to(one.folder))) for path in there)
+    return replace(best, task=replace(best.task, called=task.name), files=tuple(names))
+
+
+def mark_file(
+    task: Task,
+    file: Path,
+    one: Submission,
+    rubric: Rubric,
+    late: dict[tuple[object, ...], str],
+) -> Mark:
+    """The mark of one layer; whatever goes wrong with it is the reason of this mark."""
     program = (file, task.wanted if file.suffix == SUFFIX else ())
     if program in late:
         return Mark(task, 0.0, f"not judged: {late[program]}")
     start = max(SHORTEST, PATIENCE * rubric.deadline)
     budget = Budget(rubric.time, LONGEST, start=start)
     try:
-        mark = judge_file(file, task, files, rubric, budget)
+        mark = judge_file(file, task, one.files, rubric, budget)
         if budget.late:
             late[program] = budget.late
         return mark
+    except LackingError as error:
+        return Mark(task, 0.0, shorten(f"{LACKING}: {show(error)}"), LACKING)
     except (MissingError, DomainError) as error:
-        return Mark(task, 0.0, shorten(show(error)))
+        return Mark(task, 0.0, shorten(f"not judged: {show(error)}"))
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
         return Mark(task, 0.0, shorten(f"not judged: pyref broke at it: {show(told)}"))
@@ -101,7 +123,12 @@ def judge_file(
             beside=[one.case for one in fresh],
             budget=budget,
         )
-        report = replace(report, reason=tell_reason(report.reason, room))
+        reason, raised = (
+            tell_reason(text, room) for text in (report.reason, report.raised)
+        )
+        report = replace(report, reason=reason, raised=raised)
+        if lacking := find_lacking(report.reason, task):
+            raise LackingError(lacking)
         mark = judge_report(task, report, fresh)
         instead = words and task.functions and not named and report.findings
         return tell_instead(mark) if instead else mark

@@ -27,7 +27,7 @@ def make_results(one: Marks, rubric: Rubric, seconds: float) -> dict[str, Any]:
 
 def make_test(mark: Mark, visibility: str) -> dict[str, Any]:
     return {
-        "name": mark.task.layer,
+        "name": mark.task.name,
         "score": round(mark.points, DECIMALS),
         "max_score": mark.task.points,
         "status": "passed" if mark.full else "failed",

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from pyref.grading.rubric import Task
+from pyref.fixtures.strict import cut
+from pyref.grading.rubric import Task, find_worth
 from pyref.port.report import Report
 from pyref.port.wording import rank_finding
 
+LACKING = "not there"  # the outcome where a file or a function is not
 WORST = 2  # arrays of which all entries are kept, for a page
 
 
@@ -32,12 +34,14 @@ class Mark:
     """One task of one submission.
 
     said: the verdict in a sentence. outcome: right, wrong, not judged, stored answers,
-    or no file. mistakes: the one that explains it best, and its rivals, each with its
-    effect. also: those that explain other arrays. unexplained: arrays that none
+    or not there. mistakes: the one that explains it best, and its rivals, each with its
+    effect. also: those that are there beside it. unexplained: arrays that none
     explains. habits: what it does besides computing, which costs no points.
     where: the condition in which it is wrong. conventions: what it writes otherwise.
-    beside: the case on file whose neighbor shows that answers were stored; that is for
-    the teacher alone. report: all that the check found, where it was one.
+    beside: the case on file whose neighbor shows that answers were stored; privately:
+    what is said in cases that were drawn; asked: names of files, where none is there:
+    these are for the teacher alone. files: those in which it may stand, of which the
+    first was graded. report: all that the check found, where it was one.
     """
 
     task: Task
@@ -52,6 +56,9 @@ class Mark:
     where: tuple[str, ...] = ()
     conventions: tuple[str, ...] = ()
     beside: str = ""
+    privately: str = ""
+    files: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     report: Report | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -64,17 +71,33 @@ class Mark:
         return {name: (p.right, p.runs) for name, p in self.parts.items() if p.runs}
 
     @property
+    def names(self) -> list[str]:
+        """Its mistakes, of rivals the best."""
+        return [name for name, _ in (*self.mistakes[:1], *self.also)]
+
+    @property
+    def graded(self) -> str:
+        """Which file was graded, where there are several."""
+        if len(self.files) < 2:
+            return ""
+        others = cut(", ".join(self.files[1:]))
+        return f"{self.files[0]}, not {others}"
+
+    @property
     def remark(self) -> str:
         """Verdict, mistake or condition, and conventions in one line."""
         told = f"{self.said}, as beside {self.beside}" if self.beside else self.said
+        told += f": {self.privately}" if self.privately else ""
+        told += f"; asked for: {' or '.join(self.asked)}" if self.asked else ""
+        told += f"; graded: {self.graded}" if self.graded else ""
         if self.mistakes:
             told += f"; {': '.join(self.mistakes[0])}"
-            told += "".join(f"; also {name}" for name, _ in self.also)
+            told += "".join(f"; and {name}" for name, _ in self.also)
             if self.unexplained:
                 told += f"; unexplained: {', '.join(self.unexplained)}"
         elif self.where:
             told += f"; {'; '.join(self.where)}"
-        told += "".join(f"; no points lost: {habit}" for habit in self.habits)
+        told += "".join(f"; no points lost, but {habit}" for habit in self.habits)
         if self.conventions:
             told += f" (with: {'; '.join(self.conventions)})"
         return told
@@ -100,7 +123,7 @@ class Marks:
 
     @property
     def worth(self) -> float:
-        return sum(mark.task.points for mark in self.marks)
+        return find_worth(mark.task for mark in self.marks)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ SAID = re.compile(r"(\'\'\'|\"\"\").*?\1|#[^\n]*|'[^'\n]*'|\"[^\"\n]*\"", re.DOT
 USED = re.compile(r"(?<![\w.])(?<!def )([A-Za-z_]\w*) *[(.]")
 
 
+class LackingError(DomainError):
+    """What is asked for is not in what was handed in."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """Code, the names that it was given, and those that it defines.
@@ -111,7 +115,7 @@ def choose(cells: Sequence[Cell], name: str, wanted: Sequence[str]) -> set[int]:
         names = {n: None for cell in cells for n in (*cell.marks, *cell.defines)}
         there = cut(", ".join(names)) if names else "none that has a name"
         told = f"no cell is called {' or '.join(wanted)} or defines it"
-        raise DomainError(f"{name}: {show(f'{told}; there are {there}')}")
+        raise LackingError(f"{name}: {show(f'{told}; there are {there}')}")
     return chosen
 
 

@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 from jinja2 import Environment
 
 from pyref.foreign import show
-from pyref.grading.feedback import LEGEND, describe_part, list_reasons
+from pyref.grading.feedback import (
+    LEGEND,
+    describe_part,
+    list_reasons,
+    mask,
+    tell_points,
+)
 from pyref.grading.marks import Marks
 from pyref.grading.rubric import Rubric
 from pyref.grading.summary import Summary
@@ -45,10 +51,12 @@ STUDENT = """<h1>{{ rubric.title }}</h1>
 <p>{{ show(one.name) }}: <b>{{ "%.1f" % one.total }}</b>
 of {{ "%g" % one.worth }} points</p>
 {% for mark in one.marks %}
-<h2>{{ mark.task.layer }}
+<h2>{{ mark.task.name }}
 <small class="{{ 'full' if mark.full else 'less' }}">
-{{ "%.1f" % mark.points }} of {{ "%g" % mark.task.points }} points</small></h2>
-<p class="said">{{ show(mark.said) }}</p>
+{{ "%.1f" % mark.points }} of {{ "%g" % mark.task.points }} points
+{{- ", bonus" if mark.task.bonus }}</small></h2>
+<p class="said">{{ show(mask(mark.said)) }}</p>
+{% if mark.graded %}<p>graded: {{ mark.graded }}</p>{% endif %}
 {% if reasons(mark) %}
 <dl>
 {% for label, told in reasons(mark) %}<dt>{{ label }}</dt><dd>{{ show(told) }}</dd>
@@ -59,7 +67,7 @@ of {{ "%g" % one.worth }} points</p>
 <table>
 {% for name, part in mark.parts.items() %}
 <tr><th>{{ name }}</th>
-<td class="number">{{ "%.1f" % part.points }} of {{ "%.1f" % part.worth }}</td>
+<td class="number">{{ tell(part.points) }} of {{ tell(part.worth) }}</td>
 <td class="said">{{ describe(part) }}</td></tr>
 {% endfor %}
 </table>
@@ -71,8 +79,9 @@ CLASS = """<h1>{{ title }}</h1>
 "submissions" }}, median <b>{{ "%.1f" % summary.median }}</b>
 of {{ "%g" % summary.points }} points</p>
 {% for task in summary.tasks %}
-<h2>{{ task.layer }}<small>median {{ "%.1f" % task.median }} of
-{{ "%g" % task.points }}, {{ task.full }} with all points</small></h2>
+<h2>{{ task.name }}<small>median {{ "%.1f" % task.median }} of
+{{ "%g" % task.points }}{{ " in %d" % task.tried if task.tried < summary.submissions }},
+{{ task.full }} with all points</small></h2>
 <table>
 {% for reason, count in task.reasons.items() %}
 <tr><td class="number">{{ count }}</td><td class="said">{{ show(reason) }}</td></tr>
@@ -82,7 +91,7 @@ of {{ "%g" % summary.points }} points</p>
 <h2>Submissions</h2>
 <table>
 <tr><th>submission</th>{% for task in summary.tasks %}
-<th class="number">{{ task.layer }}</th>{% endfor %}<th class="number">total</th></tr>
+<th class="number">{{ task.name }}</th>{% endfor %}<th class="number">total</th></tr>
 {% for one in marks %}
 <tr><td><a href="{{ pages[one.name] | urlencode }}">{{ show(one.name) }}</a></td>
 {% for mark in one.marks %}<td class="number {{ 'full' if mark.full else 'less' }}">
@@ -97,7 +106,7 @@ def write_student(one: Marks, rubric: Rubric) -> str:
     """The page of one student."""
     body = WRITER.from_string(STUDENT).render(
         rubric=rubric, one=one, show=show, describe=describe_part, legend=LEGEND,
-        reasons=lambda mark: [*list_reasons(mark)],
+        mask=mask, tell=tell_points, reasons=lambda mark: [*list_reasons(mark)],
     )  # fmt: skip
     return write_page(f"{rubric.title}: {show(one.name)}", body)
 

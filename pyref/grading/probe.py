@@ -7,7 +7,6 @@ takes more than it may is looked at as a submission is.
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,6 +21,7 @@ from pyref.layers import __all__ as LAYERS
 from pyref.port.look import look
 from pyref.port.process import Port, PortError
 from pyref.runners.blas import require_blas
+from pyref.runners.leftovers import own_folder
 
 GREEDY = {
     "starts more threads": (
@@ -66,8 +66,8 @@ def find_open_doors(suffixes: tuple[str, ...] = (".py",)) -> list[str]:
 @contextmanager
 def open_sample(suffix: str) -> Iterator[tuple[Room, Path]]:
     """A room for a small submission of this kind, and its file there."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"sample{suffix}"
+    with own_folder("sample") as folder:
+        file = folder / f"sample{suffix}"
         file.write_text(SAMPLES[suffix])
         with open_room(file, [file]) as room:
             yield room, room.file

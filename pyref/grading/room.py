@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from pyref.grading.reading import (
 from pyref.paths import CASES, OCTAVE, PACKAGE
 from pyref.port import worker
 from pyref.port.target import Target, octave_program
+from pyref.runners.leftovers import own_folder
 from pyref.runners.octave.find import QUIET, Octave, find_octave
 
 JAIL = Path(jail.__file__).parent
@@ -76,9 +76,9 @@ def open_room(
     cells: those of a notebook that are run, as a Python file of its name.
     """
     octave = need_octave(file) if file.suffix == ".m" else None
-    with tempfile.TemporaryDirectory(prefix="pyref-grade-") as base:
+    with own_folder("grade") as base:
         words = (str(find_python()), "-I", "-S", str(JAIL), f"{base}/plan.json")
-        work = Path(base).resolve() / "work"
+        work = base.resolve() / "work"
         room = Room(work.parent, words, work / file.name)
         room.work.mkdir()
         room.serve.mkdir()

@@ -6,18 +6,59 @@ from dataclasses import replace
 from pathlib import Path
 
 from pyref.fixtures.strict import cut
-from pyref.grading.marks import Mark
+from pyref.grading.marks import LACKING, Mark
 from pyref.grading.notebook import Program
 from pyref.grading.room import Room
+from pyref.grading.rubric import Task
 
 MOST = 240  # letters of a reason: what is longer is mostly printed by the port
+REST, DEEPEST = " ...", 4
+CLOSED = {"(": ")", "[": "]", "{": "}"}
+ABSENT = re.compile(
+    r"(.+?): (?:has no (\w+; (?:did you mean [^?]*\?|it has [\w, ]+))"
+    r"|which function\? (it has [\w, ]+))$"
+)
 LINE = re.compile(r"\((?:<unknown>|[^()\s]+\.py), line (\d+)\)")
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 def shorten(reason: str) -> str:
-    """About two lines of a terminal."""
-    return cut(reason, MOST)
+    """About three lines of a terminal, of whole words; what is open is closed."""
+    if len(reason) <= MOST:
+        return reason
+    head = reason[: MOST - len(REST)]
+    if " " in head[MOST // 2 :] and reason[len(head)] != " ":
+        head = head.rpartition(" ")[0]
+    whole = head.rpartition("; ")[0]
+    head = whole if len(whole) > 2 * MOST // 3 else head
+    head = head.rstrip(" ,;:([{") + REST
+    return head + find_open(head)
+
+
+def find_open(text: str) -> str:
+    """The brackets that a text leaves open, closed."""
+    left: list[str] = []
+    for letter in text:
+        if letter in CLOSED:
+            left.append(CLOSED[letter])
+        elif left and letter == left[-1]:
+            left.pop()
+    return "".join(reversed(left[-DEEPEST:]))
+
+
+def tell_lacking(names: Sequence[str]) -> str:
+    """That no file of a task is there, and what is."""
+    there = cut(", ".join(names)) if names else "no file at all"
+    return f"{LACKING}: no file for this task; there is: {there}"
+
+
+def find_lacking(reason: str, task: Task) -> str:
+    """Which function a file has not, where that is the reason; else nothing."""
+    found = ABSENT.match(reason.removeprefix(f"cannot be called as {task.layer}: "))
+    if not found:
+        return ""
+    names = " or ".join(task.functions or (task.layer,))
+    return f"{found[1]} has no {found[2] or f'{names}; {found[3]}'}"
 
 
 def tell_reason(reason: str, room: Room) -> str:

@@ -1,10 +1,10 @@
 """The layers: one file each, its twin in octave/+pyref/+layers.
 
     y, back = layers.NAME(inputs..., options...)
-    dx, dw, db = back(dy)          one gradient for each input, of that input's shape
+    dx, dw, db = back(dy)          one gradient for each input, of its shape
 
-Every file here that is named for the function in it is a layer; help(layers.NAME)
-shows its header.
+Every file here that is named for the function in it is a layer;
+help(layers.NAME) shows its header.
 """
 
 from pyref.layers.absolute_error import absolute_error
@@ -18,6 +18,7 @@ from pyref.layers.batchnorm2d import batchnorm2d
 from pyref.layers.batchnorm_inference import batchnorm_inference
 from pyref.layers.bilinear_resize import bilinear_resize
 from pyref.layers.bilinear_resize_corners import bilinear_resize_corners
+from pyref.layers.binary_crossentropy import binary_crossentropy
 from pyref.layers.binary_hinge import binary_hinge
 from pyref.layers.cholesky import cholesky
 from pyref.layers.col2im import col2im
@@ -27,6 +28,7 @@ from pyref.layers.conv2d import conv2d
 from pyref.layers.conv3d import conv3d
 from pyref.layers.conv_transpose2d import conv_transpose2d
 from pyref.layers.cosine_similarity import cosine_similarity
+from pyref.layers.crossentropy import crossentropy
 from pyref.layers.dense import dense
 from pyref.layers.dropout import dropout
 from pyref.layers.eigh import eigh
@@ -62,6 +64,7 @@ from pyref.layers.log_softmax_axis import log_softmax_axis
 from pyref.layers.logm import logm
 from pyref.layers.lstm import lstm
 from pyref.layers.lstm_cell import lstm_cell
+from pyref.layers.lstm_cell_peephole import lstm_cell_peephole
 from pyref.layers.max_pool2d import max_pool2d
 from pyref.layers.max_pool2d_ceil import max_pool2d_ceil
 from pyref.layers.max_pool2d_dilated import max_pool2d_dilated
@@ -109,6 +112,7 @@ __all__ = [
     "batchnorm_inference",
     "bilinear_resize",
     "bilinear_resize_corners",
+    "binary_crossentropy",
     "binary_hinge",
     "cholesky",
     "col2im",
@@ -118,6 +122,7 @@ __all__ = [
     "conv3d",
     "conv_transpose2d",
     "cosine_similarity",
+    "crossentropy",
     "dense",
     "dropout",
     "eigh",
@@ -153,6 +158,7 @@ __all__ = [
     "logm",
     "lstm",
     "lstm_cell",
+    "lstm_cell_peephole",
     "max_pool2d",
     "max_pool2d_ceil",
     "max_pool2d_dilated",

@@ -27,6 +27,7 @@ Zhang, Ren and Sun 2014, Spatial Pyramid Pooling.
 import numpy as np
 
 from pyref.layers.sizes import like, sizes
+from pyref.layers.unfold import must_fit
 
 
 def adaptive_avg_pool2d(x, output_size):
@@ -35,6 +36,7 @@ def adaptive_avg_pool2d(x, output_size):
     )
     N, C, H, W = x.shape
     OH, OW = output_size
+    must_fit("adaptive_avg_pool2d", "y is", (N, C, OH, OW))
     y = np.zeros((N, C, OH, OW), x.dtype)
     for oh in range(OH):
         down = span(oh, OH, H)

@@ -29,6 +29,8 @@ Errors: pyref:size, pyref:type, pyref:value. Source: PyTorch, interpolate; ONNX,
 Resize, half_pixel; Smith 1995, A Pixel Is Not A Little Square.
 """
 
+import numpy as np
+
 from pyref.errors import DomainError
 from pyref.layers.interpolate import between, stretch, stretch_back
 from pyref.layers.sizes import lengths_of, like, sizes
@@ -42,9 +44,10 @@ def bilinear_resize(x, output_size):
     (H, W), (OH, OW) = x.shape[2:], output_size
     if min(H, W) == 0:
         raise DomainError(f"bilinear_resize: x is {lengths_of(x.shape)}, no pixels")
+    must_fit("bilinear_resize", "rows are", (*x.shape[:2], OH, W))
     must_fit("bilinear_resize", "y is", (*x.shape[:2], OH, OW))
-    down = between([(2 * oh + 1) * H - OH for oh in range(OH)], 2 * OH, H)
-    across = between([(2 * ow + 1) * W - OW for ow in range(OW)], 2 * OW, W)
+    down = between((2 * np.arange(OH) + 1) * H - OH, 2 * OH, H)
+    across = between((2 * np.arange(OW) + 1) * W - OW, 2 * OW, W)
     y = stretch(x, down, across)
     return y, lambda dy: stretch_back(
         like("bilinear_resize", dy, y), down, across, (H, W)

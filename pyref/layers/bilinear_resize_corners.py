@@ -26,6 +26,8 @@ Errors: pyref:size, pyref:type, pyref:value. Source: PyTorch, interpolate; Jader
 Simonyan, Zisserman and Kavukcuoglu 2015, Spatial Transformer Networks.
 """
 
+import numpy as np
+
 from pyref.errors import DomainError
 from pyref.layers.interpolate import between, stretch, stretch_back
 from pyref.layers.sizes import lengths_of, like, sizes
@@ -41,9 +43,10 @@ def bilinear_resize_corners(x, output_size):
         raise DomainError(
             f"bilinear_resize_corners: x is {lengths_of(x.shape)}, no pixels"
         )
+    must_fit("bilinear_resize_corners", "rows are", (*x.shape[:2], OH, W))
     must_fit("bilinear_resize_corners", "y is", (*x.shape[:2], OH, OW))
-    down = between([oh * (H - 1) for oh in range(OH)], max(OH - 1, 1), H)
-    across = between([ow * (W - 1) for ow in range(OW)], max(OW - 1, 1), W)
+    down = between(np.arange(OH) * (H - 1), max(OH - 1, 1), H)
+    across = between(np.arange(OW) * (W - 1), max(OW - 1, 1), W)
     y = stretch(x, down, across)
     return y, lambda dy: stretch_back(
         like("bilinear_resize_corners", dy, y), down, across, (H, W)

@@ -14,40 +14,47 @@ import numpy as np
 
 
 def between(above, below, length):
-    places = []
-    for number in above:
-        number = min(max(number, 0), (length - 1) * below)
-        first = number // below
-        rest = number - first * below
-        places.append((first, (below - rest) / below, rest / below))
-    return places
+    above = np.clip(above, 0, (length - 1) * below)
+    first = above // below
+    rest = above - first * below
+    return first, (below - rest) / below, rest / below
 
 
 def stretch(x, down, across):
-    N, C, _, W = x.shape
-    rows = np.zeros((N, C, len(down), W), x.dtype)
-    for oh, (h, here, there) in enumerate(down):
-        rows[:, :, oh, :] = here * x[:, :, h, :]
-        if there > 0:
-            rows[:, :, oh, :] += there * x[:, :, h + 1, :]
-    y = np.zeros((N, C, len(down), len(across)), x.dtype)
-    for ow, (w, here, there) in enumerate(across):
-        y[:, :, :, ow] = here * rows[:, :, :, w]
-        if there > 0:
-            y[:, :, :, ow] += there * rows[:, :, :, w + 1]
-    return y
+    rows = read(x, *down)
+    return turn(read(turn(rows), *across))
 
 
 def stretch_back(dy, down, across, image):
-    N, C, OH, _ = dy.shape
-    drows = np.zeros((N, C, OH, image[1]), dy.dtype)
-    for ow, (w, here, there) in enumerate(across):
-        drows[:, :, :, w] += here * dy[:, :, :, ow]
-        if there > 0:
-            drows[:, :, :, w + 1] += there * dy[:, :, :, ow]
-    dx = np.zeros((N, C, *image), dy.dtype)
-    for oh, (h, here, there) in enumerate(down):
-        dx[:, :, h, :] += here * drows[:, :, oh, :]
-        if there > 0:
-            dx[:, :, h + 1, :] += there * drows[:, :, oh, :]
+    drows = turn(hand_back(turn(dy), *across, image[1]))
+    return hand_back(drows, *down, image[0])
+
+
+def turn(v):
+    return v.swapaxes(2, 3)
+
+
+def read(x, first, here, there):
+    y = column(here, x) * x[:, :, first, :]
+    far = there > 0
+    y[:, :, far, :] += column(there[far], x) * x[:, :, first[far] + 1, :]
+    return y
+
+
+def hand_back(dy, first, here, there, length):
+    far = there > 0
+    dx = np.zeros((*dy.shape[:2], length, dy.shape[3]), dy.dtype)
+    gather(dx, first[far] + 1, column(there[far], dy) * dy[:, :, far, :])
+    gather(dx, first, column(here, dy) * dy)
     return dx
+
+
+def gather(dx, at, parts):
+    """Add to each row of dx the parts whose places, which rise, are its own."""
+    starts = np.flatnonzero(np.diff(at, prepend=-1))
+    if starts.size:
+        dx[:, :, at[starts], :] += np.add.reduceat(parts, starts, axis=2)
+
+
+def column(shares, x):
+    return shares.astype(x.real.dtype)[:, None]

@@ -25,6 +25,8 @@ further than the data do. q = 0 and q = 1 give Inf, and dq -Inf and Inf; outside
 these y is NaN. Activations from -1 to 1, those of tanh, must be brought to (x + 1) /
 2 first.
 
+Where q is so small that rho / q passes the largest number, y is Inf as for 0.
+
 Errors: pyref:size, pyref:type, pyref:value. Source: Ng 2011, Sparse Autoencoder,
 lecture notes of CS294A, and the exercise of UFLDL.
 """

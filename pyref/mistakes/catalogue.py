@@ -12,14 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from pyref import networks
+from pyref import layers, networks
 from pyref.fixtures import sources
 from pyref.fixtures.case import ARRAY, Case, Sheet
 from pyref.fixtures.load import load
 from pyref.fixtures.own import list_made_from
 from pyref.mistakes.entry import Function, Mistake, call
+from pyref.networks import optimizers
 
 Arrays = dict[str, ARRAY]
+PORTED = (*layers.__all__, *optimizers.__all__)
+"""What is ported by itself: the layers, then the steps, which have no way back."""
 
 
 @cache
@@ -65,13 +68,19 @@ def place(mistake: Mistake, sheet: Sheet) -> Function:
 
 
 def wrong_layer(mistake: Mistake) -> Callable[..., Any]:
-    """The layer in our form, outputs and back, with a mistake in it."""
+    """The layer in our form, outputs and back, or the step, with a mistake in it."""
     if mistake.whole:
         return mistake.function
     sheet = load(mistake.layer)[0].sheet
     names, dnames = [*sheet.inputs, *sheet.options], [f"d{y}" for y in sheet.outputs]
     room, name = sheet.function.rsplit(".", 1)
     right = getattr(import_module(f"pyref.{room}"), name)
+
+    def step(*args: Any) -> Any:
+        outputs = as_list(right(*args))
+        found = call(mistake, dict(zip(names, args, strict=True)))
+        outputs = [found.get(y, v) for y, v in zip(sheet.outputs, outputs, strict=True)]
+        return tuple(outputs) if len(outputs) > 1 else outputs[0]
 
     def layer(*args: Any) -> Any:
         *outputs, back = right(*args)
@@ -90,7 +99,7 @@ def wrong_layer(mistake: Mistake) -> Callable[..., Any]:
 
         return *outputs, back_with_it
 
-    return layer
+    return layer if sheet.back else step
 
 
 def as_list(value: Any) -> Sequence[Any]:

@@ -1,14 +1,15 @@
 """Make the numbers of fixtures/mistakes: those of each mistake, where they are wrong.
 
-    {"schema": "pyref/mistakes/1", "layer": NAME, "mistakes": [
+    {"schema": "pyref/mistakes/2", "layer": NAME, "digest", "mistakes": [
       {"name", "effect", "seen", "rounding", "results",
-       "cases": {case id: {result: {"shape", "values"}}}, "raises": [case id]}]}
+       "cases": {case id: {result: "1 2 3" or {"shape", "values"}}},
+       "raises": [case id]}]}
 
 The cases are those of fixtures/cases whose numbers are finite, in float64. An array is
 there where it is outside of its bound, and no other legal choice at a tie; one of a
 mistake that is more than rounding also has to be farther off than the textbook formula.
 Where eigenvectors are no two libraries' own, as those of equal values, numbers that
-hang on them are left out.
+hang on them are left out. Which digits and places of an array are kept says keep.py.
 """
 
 import gzip
@@ -19,14 +20,15 @@ from typing import Any
 
 import numpy as np
 
-from pyref.fixtures import numbers
 from pyref.fixtures.case import ARRAY, Case, Expected
+from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.load import load
 from pyref.fixtures.storage import is_diagonal
 from pyref.measure import bound, errors, form, largest, unit_of
 from pyref.mistakes.catalogue import Arrays, mistakes, run_mistake
 from pyref.mistakes.entry import Mistake
-from pyref.mistakes.numbers import SCHEMA
+from pyref.mistakes.keep import choose_wholes, has_places, take_places, write_entry
+from pyref.mistakes.numbers import SCHEMA, put, read_entry
 
 Document = dict[str, Any]
 SAME = 1e-6
@@ -37,13 +39,21 @@ or wrong: in cases with large cancellation a usual formula has 8 digits left."""
 def make_document(layer: str) -> Document:
     """What fixtures/mistakes says of a layer."""
     cases = [case for case in load(layer) if case.finite and not case.error]
-    known = [make_entry(mistake, cases) for mistake in mistakes(layer)]
-    return {"schema": SCHEMA, "layer": cases[0].layer, "mistakes": known}
+    known = mistakes(layer)
+    runs = [run_all(mistake, cases) for mistake in known]
+    wholes = frozenset(choose_wholes(cases, [made for made, _ in runs]))
+    entries = [
+        make_entry(mistake, cases, *run, wholes)
+        for mistake, run in zip(known, runs, strict=True)
+    ]
+    head = {"schema": SCHEMA, "layer": cases[0].layer}
+    digest = digest_whole(head | {"mistakes": entries})
+    return head | {"digest": digest, "mistakes": entries}
 
 
-def make_entry(mistake: Mistake, cases: list[Case]) -> Document:
-    found: Document = {}
-    raises, results = [], set()
+def run_all(mistake: Mistake, cases: list[Case]) -> tuple[dict[str, Arrays], list[str]]:
+    """The wrong arrays by case, and the cases that break the mistake."""
+    made, raises = {}, []
     for case in cases:
         try:
             arrays = run_mistake(mistake, case)
@@ -52,8 +62,30 @@ def make_entry(mistake: Mistake, cases: list[Case]) -> Document:
             continue
         wrong = keep_wrong(mistake, case, arrays)
         if wrong:
-            found[case.id] = {k: numbers.rows(v) for k, v in wrong.items()}
-            results |= set(wrong)
+            made[case.id] = wrong
+    return made, raises
+
+
+def make_entry(
+    mistake: Mistake,
+    cases: list[Case],
+    made: Mapping[str, Arrays],
+    raises: list[str],
+    wholes: frozenset[int],
+) -> Document:
+    def write(case: Case, name: str, array: ARRAY) -> Any:
+        whole = id(array) in wholes
+        if not whole and has_places(array, case, name):
+            kept = put(take_places(array), case.expect[name].high)
+            whole = is_right(kept, case, name, forgiving=not mistake.rounding)
+        return write_entry(array, case, name, whole)
+
+    found = {
+        case.id: {name: write(case, name, v) for name, v in made[case.id].items()}
+        for case in cases
+        if case.id in made
+    }
+    results = {name for arrays in made.values() for name in arrays}
     return {
         "name": mistake.name,
         "effect": mistake.effect,
@@ -107,7 +139,8 @@ def matches(old: Document, new: Document, layer: str = "") -> bool:
 
     layer: the path of the layer, where it is one of one's own.
     """
-    if [one["name"] for one in old["mistakes"]] != [m["name"] for m in new["mistakes"]]:
+    names = [[m["name"] for m in one["mistakes"]] for one in (old, new)]
+    if old["schema"] != new["schema"] or names[0] != names[1]:
         return False
     cases = load(layer or new["layer"])
     right = {case.id: case.expect for case in cases}
@@ -137,13 +170,19 @@ def matches_entry(
     if listed[0] != listed[1] and not (eigen and 2 * len(both) >= len(listed[0])):
         return False
     return all(
-        is_near(
-            numbers.array(old["cases"][case][name]),
-            numbers.array(new["cases"][case][name]),
-            right[case][name].high,
-        )
+        is_near(*read_alike(old["cases"][case][name], new["cases"][case][name]),
+                right[case][name].high)
         for case, name in both
-    )
+    )  # fmt: skip
+
+
+def read_alike(one: Any, other: Any) -> tuple[ARRAY, ARRAY]:
+    """Two entries as arrays of one form: a whole one at its places, for one that has
+    no others."""
+    pair = [read_entry("", "", entry) for entry in (one, other)]
+    axes = min(array.ndim for array in pair)
+    first, second = (take_places(a) if axes == 1 and a.ndim > 1 else a for a in pair)
+    return first, second
 
 
 def is_steady(mistake: Mistake, case: Case, name: str, found: ARRAY) -> bool:

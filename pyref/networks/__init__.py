@@ -2,16 +2,17 @@
 
     y, back = networks.NAME(inputs..., options...)
 
-chain composes layers one after another, graph as they take one another's results, and
-operation has small ones for a graph by name; mlp, cnn, two_layer_softmax,
-two_layer_hinge, char_rnn, lstm_captioning, transformer_block and gpt are networks with
-their arguments by name; feedback is a dense layer with a way back of its own, for
-chains, and penalized_mean a loss for graphs; inversion and hidden_search go from an
-output to an input;
-rolled and unrolled go between arrays and the one column that is trained;
-eigh_invariants and svd_invariants show what eigh and svd find whatever their signs,
-invariants_of_eigh and invariants_of_svd what other functions of their form find,
-inversion_invariants what inversion finds whatever its basis.
+chain composes layers one after another, graph as they take one another's
+results, and operation has small ones for a graph by name; mlp, cnn,
+two_layer_softmax, two_layer_hinge, char_rnn, lstm_captioning,
+transformer_block and gpt are networks with their arguments by name;
+feedback is a dense layer with a way back of its own, for chains, and
+penalized_mean a loss for graphs; inversion and hidden_search go from an
+output to an input; rolled and unrolled go between arrays and the one column
+that is trained; eigh_invariants and svd_invariants show what eigh and svd
+find whatever their signs, invariants_of_eigh and invariants_of_svd what
+other functions of their form find, inversion_invariants what inversion
+finds whatever its basis.
 """
 
 from pyref.networks.chain import chain

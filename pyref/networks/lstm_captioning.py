@@ -53,23 +53,24 @@ def lstm_captioning(
     t = t * (asked != null)
     h0, proj_back = dense(features, w_proj, b_proj)
     words, embed_back = embedding(w_embed, came)
-    h, c, lstm_back = lstm(in_steps(words, N), h0, 0 * h0, wx, wh, b)
+    T = captions[:, :-1].shape[1]
+    h, c, lstm_back = lstm(in_steps(words, N, T), h0, 0 * h0, wx, wh, b)
     s, vocab_back = dense(in_rows(h), w_vocab, b_vocab)
     y, y_back = softmax_crossentropy(s, t)
     loss = np.sum(y, axis=0, keepdims=True) / N
     backs = [proj_back, embed_back, lstm_back, vocab_back, y_back]
     return loss, lambda dloss: backward(
-        like("lstm_captioning: loss", dloss, loss), y, c, backs
+        like("lstm_captioning: loss", dloss, loss), y, c, T, backs
     )
 
 
-def backward(dloss, y, c, backs):
+def backward(dloss, y, c, T, backs):
     proj_back, embed_back, lstm_back, vocab_back, y_back = backs
     N = c.shape[0]
     ds = y_back(dloss / N * np.ones_like(y))
     dh, dw_vocab, db_vocab = vocab_back(ds)
     found = [None] * 6
-    found[:] = lstm_back(in_steps(dh, N), 0 * c)
+    found[:] = lstm_back(in_steps(dh, N, T), 0 * c)
     dx, dh0 = found[:2]
     dwx, dwh, db = found[3:]
     dw_embed = embed_back(in_rows(dx))
@@ -88,7 +89,7 @@ def in_rows(v):
     return v
 
 
-def in_steps(v, N):
+def in_steps(v, N, T):
     D = v.shape[1]
-    v = v.reshape(-1, N, D).transpose(1, 0, 2)
+    v = v.reshape(T, N, D).transpose(1, 0, 2)
     return v

@@ -6,7 +6,8 @@
 The order is that of NumPy, rows before columns, in both languages: a column means the
 same network in either. unrolled is the way back.
 
-Errors: pyref:size, pyref:type. Source: none, a convention of this project.
+Errors: pyref:size, pyref:type, pyref:value. Source: none, a convention of this
+project.
 """
 
 # mypy: disable-error-code=var-annotated
@@ -15,10 +16,13 @@ from math import prod
 
 from pyref.errors import SizeError
 from pyref.layers.sizes import sizes
+from pyref.layers.unfold import must_fit
 
 
 def rolled(theta, shapes):
     theta = sizes("rolled: theta P 1", theta)
+    for shape in shapes:
+        must_fit("rolled", "a part is", shape)
     count = sum(prod(shape) for shape in shapes)
     if theta.shape[0] != count:
         raise SizeError(f"rolled: theta has {theta.shape[0]} numbers, not {count}")

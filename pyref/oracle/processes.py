@@ -9,9 +9,9 @@ locks that a fork would copy.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import TypeVar
+
+from pyref.runners.pool import Pool
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -25,7 +25,7 @@ def spread(
     """The results in the order of the tasks; tick is called whenever one is there.
 
     function and tasks must be such that another process can have them. What one of
-    them raises is raised here, and the rest is not begun any more.
+    them raises is raised here, and ends the others.
     """
     workers = min(count_processors(), len(tasks))
     if workers <= 1:
@@ -33,7 +33,7 @@ def spread(
             yield function(task)
             tick()
         return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    pool = Pool(workers)
     try:
         futures = [pool.submit(function, task) for task in tasks]
         for future in futures:

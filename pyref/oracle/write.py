@@ -14,7 +14,8 @@ from pyref.oracle.tape import precision
 
 DIGITS = 40
 WIDE = 4096  # bits in which the two ends of a ball are told apart
-TINY = arb(2) ** -40000  # a word of it takes seconds, and reads as 0 everywhere
+TINY = arb(2) ** -33000  # words have four digits of an exponent at most
+HUGE = arb(2) ** 1024  # no float64 is as large, and the word of one may fill all memory
 LARGE = 1.79e308  # a scale rounded up to 1.80e308 would read as Inf
 ROUND = Context(prec=DIGITS)
 
@@ -55,6 +56,8 @@ def middle(ball: arb) -> Fraction:
         largest = abs(ball).upper()
         if largest < TINY or (ball.contains(0) and largest < VANISHED):
             return Fraction(0)
+        if largest > HUGE:
+            raise ArithmeticError("a value is larger than any float64")
         if float(ball.lower()) != float(ball.upper()):
             raise ArithmeticError(f"{ball} rounds in two ways")
         mantissa, exponent = ball.mid().man_exp()

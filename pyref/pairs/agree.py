@@ -64,6 +64,11 @@ class Agreement:
         return self.verdict in ("same", "unstable", "unsure", "nothing")
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is of one number, as a cost is."""
+        return self.whole is not None and self.whole.size == 1
+
+    @property
     def proves(self) -> bool:
         """Whether it says that both are one."""
         return self.verdict in ("same", "unstable")

@@ -7,8 +7,8 @@ which it was shaped: down columns, or along rows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -31,12 +31,14 @@ class Assigned(Protocol):
 class Block:
     """A piece of a flat input. places: of each of its entries in the flat input.
 
-    order: columns or rows, as it was shaped; "" where that makes no difference.
+    order: columns or rows, as it was shaped; "" where that makes no difference. step:
+    the assignment that shaped it, where that was seen.
     """
 
     name: str
     places: Array
     order: str
+    step: Any = field(default=None, repr=False, compare=False, metadata={"json": False})
 
     @property
     def start(self) -> int:
@@ -79,10 +81,10 @@ def find_block(step: Assigned, where: dict[float, int]) -> Block | None:
     if start < 0 or not np.array_equal(np.sort(places), start + np.arange(value.size)):
         return None
     if not is_matrix(found):
-        return Block(step.name, found, "") if is_rising(found.ravel()) else None
+        return Block(step.name, found, "", step) if is_rising(found.ravel()) else None
     for order, laid in (("columns", found.T), ("rows", found)):
         if is_rising(laid.ravel()):
-            return Block(step.name, found, order)
+            return Block(step.name, found, order, step)
     return None
 
 

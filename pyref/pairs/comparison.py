@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pyref.errors import PyrefError
+from pyref.errors import PyrefError, UsageError
+from pyref.pairs.assumed import list_assumed
 from pyref.pairs.curve import add_curves
-from pyref.pairs.diverge import Divergence, find_divergence
+from pyref.pairs.diverge import Divergence, find_divergence, find_sizes
+from pyref.pairs.hints import list_hints
 from pyref.pairs.inner import part_inner
 from pyref.pairs.inputs import Spec
 from pyref.pairs.judged import Judged, judge
 from pyref.pairs.kept import KeptSide
 from pyref.pairs.labels import read_numberings
-from pyref.pairs.layout import Layout
+from pyref.pairs.layout import ROW, Layout
 from pyref.pairs.match import (
     Pair,
     State,
@@ -32,6 +34,7 @@ from pyref.pairs.names_by_hand import Names
 from pyref.pairs.numbered import number_by_hand, number_results
 from pyref.pairs.order import widen_by_order
 from pyref.pairs.pairing import Way
+from pyref.pairs.penalty import separate
 from pyref.pairs.pins import read_pins
 from pyref.pairs.remarks import list_changed, list_remarks
 from pyref.pairs.reordered import find_reordered
@@ -40,9 +43,11 @@ from pyref.pairs.search import read_blocks, search, settle
 from pyref.pairs.side import Raised, Side
 from pyref.pairs.signs import free_signs
 from pyref.pairs.steps import list_spare, run_steps
-from pyref.pairs.task import Task, make_task
+from pyref.pairs.task import Layouts, Task, make_task
 from pyref.pairs.trials import make_trials
+from pyref.pairs.unasked import list_unasked
 from pyref.pairs.unfit import say_lost
+from pyref.pairs.unrolled import show_reading
 
 Tell = Callable[[str], None]
 SECONDS = 8.0  # for the slopes of one side; beyond that they go along directions
@@ -69,6 +74,7 @@ class Comparison:
         sets = self.spec.sets()
         task = make_task(sets[0])
         states = []
+        settled: dict[str, Layouts] = {}
         spare = list_spare(self.spec.names, self.updates or self.list_kept_updates())
         counted, layouts = read_numberings(self.convention)
         pins = read_pins(layouts, task)
@@ -79,11 +85,14 @@ class Comparison:
                 alone = self.names.spare(side.letter)
                 side.open(self.spec, [*spare, *alone], self.names.choose)
                 states.append(settle(side, task))
+                settled[side.letter] = states[-1].layouts
             except PyrefError as error:
                 if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
                     raise
                 return self.refuse(side, error)
         self.tell("conventions")
+        if self.steps and (self.a.members or self.b.members):
+            raise UsageError("names: members of an argument have no steps of training")
         self.names.link(states[0], states[1], task)
         number_by_hand(states[0], states[1], counted, task)
         a, b = search(states[0], states[1], task)
@@ -112,14 +121,17 @@ class Comparison:
             with suppress(Raised):
                 a.side.trace(make_task(one).lay(a.layouts))
         bad = next((one for one in found if one.apart), None)
+        bad = bad or next((one for one in found if one.lost_by_name), None)
         if bad:
             self.tell("the first divergence")
             chosen = next(one for one in sets if one.kind == bad.kind)
             divergence = self.diverge(a, b, make_task(chosen), bad)
             divergence = divergence and replace(divergence, kind=bad.kind)
+            divergence = show_reading(divergence, (a, b), judged, task)
         report = self.report(a, b, task, tuple(found), judged, divergence)
         told = (*report.notes, *unfit)
-        report = replace(report, notes=told, unlike=tuple(unlike))
+        assumed = tuple(list_assumed((a, b), task, settled))
+        report = replace(report, notes=told, unlike=tuple(unlike), assumed=assumed)
         if not self.steps:
             return report
         updates = (self.updates[0], self.updates[1]) if self.updates else None
@@ -176,7 +188,9 @@ class Comparison:
             return []
         try:
             seconds = min(SECONDS, state.side.deadline)
-            found = judge(state, task, seconds, count_things(task))
+            counts = count_things(task)
+            found = judge(state, task, seconds, counts)
+            found = separate(found, state, task, seconds, counts)
             return add_curves(found, state, task) if self.curves else found
         except Raised as error:
             return [
@@ -201,11 +215,13 @@ class Comparison:
             states.append(replace(state, answer=answer))
             given = [
                 tuple(name for one in group for name in one.names[k])
-                for group in (same, apart)
+                for group in (same, apart or found.lost_by_name)
             ]
             functions = tuple(one.name for one in state.side.functions)
             names = state.side.names
             ways.append(Way(answer.steps, given[0], given[1], functions, names))
+        if not apart:
+            return find_sizes(ways[0], ways[1])
         slow = time.monotonic() - began > SLOW
         trials = None if slow else make_trials(states[0], states[1], task)
         return find_divergence(ways[0], ways[1], trials)
@@ -232,19 +248,14 @@ class Comparison:
         return None
 
     def refuse(self, side: Side, error: Exception) -> Report:
-        """Nothing is judged; what was a number and may be meant as a vector is told."""
-        numbers = [
-            f"{kind.text} is the number {kind.words}: a vector is"
-            f" {kind.text} real {kind.words}"
-            for kind in self.spec.kinds.values()
-            if kind.word == "number" and kind.words.isdigit() and int(kind.words) > 1
-        ]
+        """Nothing is judged; what may be meant instead is told."""
+        hints = list_hints(side, self.spec, error) if isinstance(error, Raised) else []
         told = error.told if isinstance(error, Raised) else str(error)
         return Report(
             self.a.name,
             self.b.name,
             self.spec.describe(),
-            notes=tuple(numbers) if isinstance(error, Raised) else (),
+            notes=tuple(hints),
             reason=f"{side.letter}, {side.name}: {told}",
         )
 
@@ -280,6 +291,7 @@ class Comparison:
                 *(f"{text}, as asked" for text in self.convention),
                 *list_changed((self.a, self.b, *self.updates)),
                 *list_extras(a, b, task),
+                *list_unasked((a, b), task),
             ),
         )
 
@@ -332,7 +344,7 @@ def list_layouts_used(
         (state.side.letter, task.text(path), layout)
         for state in states
         for path, layout in state.layouts.items()
-        if layout.steps
+        if layout.steps and not (layout == ROW and task.kinds[path].word == "row")
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pyref.pairs.report import Report
 from pyref.pairs.worker.tree import encode_array
 
 SCHEMAS = {"Report": "pyref/compared/1", "GradientCheck": "pyref/gradcheck/1"}
@@ -19,6 +20,8 @@ def as_json(report: Any) -> dict[str, Any]:
     """The report with its schema and outcome first; numbers that are none as text."""
     found = as_plain(report)
     head = {"schema": SCHEMAS[type(report).__name__], "outcome": report.outcome}
+    if isinstance(report, Report):
+        head["verdict"] = report.verdict
     return {**head, "passed": report.passed, **found}
 
 

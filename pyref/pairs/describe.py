@@ -15,6 +15,8 @@ Array = np.ndarray
 SAME = 1e-6
 """Ratios of wrong entries that agree to so much are one factor: 10 and more digits of
 the entries are right, or the factor would not be found in all of them."""
+HOW = ("zero", "factor", "order", "transposed", "unrolled", "term", "constant")
+"""Kinds of facts on how entries differ, not on where they stand."""
 LEAST = 3  # entries that a factor has to hold for, where there are as many
 
 
@@ -23,9 +25,10 @@ class Fact:
     """One thing that is true of all entries that differ.
 
     kind: zero; factor (number, name of what it is, or ""); order (columns or rows, how
-    got was unrolled); transposed; term (number, name): off by that number
-    times another value; constant: off by one number; rows, columns, all_but_rows,
-    all_but_columns, diagonal, off_diagonal (numbers from 0); entries (how many, of).
+    got was unrolled); transposed; unrolled (columns or rows, how its input was read,
+    which got was not); term (number, name): off by that number times another value;
+    constant: off by one number; rows, columns, all_but_rows, all_but_columns, diagonal,
+    off_diagonal (numbers from 0); entries (how many, of).
     """
 
     kind: str
@@ -123,6 +126,8 @@ def find_unrolled(got: Array, want: Array) -> Fact | None:
     """The entries of want in another order: along the other axis, or transposed."""
     if want.ndim != 2 or 1 in want.shape or got.shape != want.shape:
         return None
+    if is_near(got, want):  # what is nearly symmetric is near itself turned, too
+        return None
     rows = want.ravel().reshape(want.shape, order="F")
     columns = want.ravel(order="F").reshape(want.shape)
     for name, turned in (("rows", rows), ("columns", columns)):
@@ -135,7 +140,7 @@ def find_unrolled(got: Array, want: Array) -> Fact | None:
 
 def is_near(a: Array, b: Array) -> bool:
     size = float(np.max(np.abs(b), initial=0.0))
-    return bool(np.all(np.abs(a - b) <= SAME * SAME * size)) and size > 0
+    return bool(np.all(np.abs(a - b) <= SAME * size)) and size > 0
 
 
 def find_where(apart: Array) -> list[Fact]:

@@ -42,6 +42,21 @@ from pyref.pairs.trials import Trials
 
 
 @dataclass(frozen=True)
+class Unrolled:
+    """Pieces of a flat vector whose gradient comes back in another order.
+
+    letter: of the side; read: rows or columns, as it reads them; other: as the other
+    side does, "" where that is not known; back: the step that returns it.
+    """
+
+    letter: str
+    names: tuple[str, ...]
+    read: str
+    other: str
+    back: Step | None = None
+
+
+@dataclass(frozen=True)
 class Divergence:
     """Where the two part. a, b: the steps there, one of which may be missing.
 
@@ -50,7 +65,9 @@ class Divergence:
     made_of: for either side the names of what its step reads and the other has not.
     paired: whether both steps stand for one quantity; else each is the first of its
     side that nothing of the other confirms. kind: of the set on which they part. rest:
-    results that differ still where these values agree.
+    results that differ still where these values agree. unrolled: what the steps read,
+    where all numbers agree and no more than their order is wrong. lines: of either side
+    those in which the value is assigned, where that is in several: it may be any.
     """
 
     a: Step | None
@@ -62,6 +79,8 @@ class Divergence:
     paired: bool = True
     kind: str = ""
     rest: tuple[str, ...] = ()
+    unrolled: Unrolled | None = None
+    lines: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
 
 def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence | None:
@@ -90,7 +109,26 @@ def find_divergence(a: Way, b: Way, trials: Trials | None = None) -> Divergence 
         list_made_of(one, left, suspects[0]),
         list_made_of(other, right, suspects[1]),
     )
-    return tell(one, other, left, made_of, paired)
+    return tell(one, other, (left, right), made_of, paired)
+
+
+def find_sizes(a: Way, b: Way) -> Divergence | None:
+    """Where a result comes to another size than on the other side.
+
+    The first values that it was made of and that differ, else where it is assigned.
+    """
+    sides = []
+    left, right = list_places(a.steps), list_places(b.steps)
+    match(left, right)
+    for way, places in ((a, left), (b, right)):
+        assigned = find_results(way, way.apart[:1])
+        made = close(list_reads(way.steps), assigned)
+        found = find_suspects(way, places)
+        if any(is_rounded(p) and places.index(p) in made for p in found):
+            return find_divergence(a, b)
+        sides.append(places[assigned[0]] if assigned else None)
+    one, other = sides
+    return tell(one, other, (left, right), ((), ())) if one or other else None
 
 
 def list_rest(found: Exchange, trials: Trials) -> tuple[str, ...]:
@@ -116,11 +154,11 @@ def free_results(places: Sequence[Place], apart: Sequence[np.ndarray]) -> None:
 def tell(
     one: Place | None,
     other: Place | None,
-    left: Sequence[Place],
+    sides: tuple[Sequence[Place], Sequence[Place]],
     made_of: tuple[tuple[str, ...], tuple[str, ...]],
     paired: bool = True,
 ) -> Divergence:
-    held = None
+    held, left = None, sides[0]
     if paired and one and other and one.value is not None and other.value is not None:
         held = hold_laid(one.value, other.value, one.spread, other.spread)
     end = left.index(one) if one else len(left)
@@ -135,7 +173,25 @@ def tell(
         digits,
         made_of,
         paired,
+        lines=(list_lines(one, sides[0]), list_lines(other, sides[1])),
     )
+
+
+def list_lines(place: Place | None, places: Sequence[Place]) -> tuple[int, ...]:
+    """The lines up to a value that assign it, of which none has come to agree."""
+    if place is None or place.step.name == "return":
+        return ()
+    step, steps = place.step, [other.step for other in places]
+    last = {
+        other.line: k
+        for k, other in enumerate(steps[: places.index(place) + 1])
+        if (other.file, other.function) == (step.file, step.function)
+        and base_of(other.name) == base_of(step.name)
+        and not begins(steps, places, k)
+    }
+    mine = {line for line, k in last.items() if places[k].agreement is None}
+    lines = tuple(sorted({*mine, step.line}))
+    return lines if len(lines) > 1 else ()
 
 
 def tell_exchange(
@@ -151,14 +207,19 @@ def tell_exchange(
     one, other = (half.units[n] for half, n in zip(halves, found.units, strict=True))
     at = (one.steps[0], other.steps[0])
     if len(one.steps) == len(other.steps):
-        k = find_pass(one.values, other.values)
+        spreads = [
+            [half.places[i].spread for i in half.units[n].steps]
+            for half, n in zip(halves, found.units, strict=True)
+        ]
+        k = find_pass((one.values, other.values), spreads)
         at = one.steps[k], other.steps[k]
     places = [half.places[k] for half, k in zip(halves, at, strict=True)]
     made_of = [
-        half.list_made_of(n) for half, n in zip(halves, found.units, strict=True)
+        half.list_made_of(n, k)
+        for half, n, k in zip(halves, found.units, at, strict=True)
     ]
-    left = halves[0].places
-    told = tell(places[0], places[1], left, (made_of[0], made_of[1]))
+    every = halves[0].places, halves[1].places
+    told = tell(places[0], places[1], every, (made_of[0], made_of[1]))
     if not told.agreement or not told.agreement.agrees or told.agreement.layout:
         return told
     behind = [
@@ -169,15 +230,19 @@ def tell_exchange(
     ]
     if not any(behind):
         return None
-    return tell(behind[0], behind[1], left, ((), ()), paired=False)
+    return tell(behind[0], behind[1], every, ((), ()), paired=False)
 
 
-def find_pass(some: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> int:
+def find_pass(
+    values: tuple[Sequence[np.ndarray], Sequence[np.ndarray]],
+    spreads: Sequence[Sequence[np.ndarray]],
+) -> int:
     """The first pass in which two values differ in any layout, else as they stand."""
+    pairs = [*zip(*values, strict=True)]
+    moved = [*zip(*spreads, strict=True)]
     for free in (True, False):
-        for k, pair in enumerate(zip(some, others, strict=True)):
-            none = np.zeros(pair[0].shape), np.zeros(pair[1].shape)
-            if not hold_laid(*pair, *none, free).agrees:
+        for k, (pair, by) in enumerate(zip(pairs, moved, strict=True)):
+            if not hold_laid(pair[0], pair[1], by[0], by[1], free).agrees:
                 return k
     return 0
 
@@ -207,13 +272,18 @@ def tell_alone(
     chosen = twins[0] if twins else firsts
     if chosen == (None, None):
         return None
-    places, made_of = [], []
+    places: list[Place | None] = []
+    made_of: list[tuple[str, ...]] = []
     for half, n, own in zip(halves, chosen, functions, strict=True):
-        known = None if n is None else half.places[half.units[n].steps[0]]
-        places.append(known or find_return(half.places, own))
-        made_of.append(() if n is None else half.list_made_of(n))
-    left = halves[0].places
-    return tell(places[0], places[1], left, (made_of[0], made_of[1]), bool(twins))
+        if n is None:
+            places.append(find_return(half.places, own))
+            made_of.append(())
+            continue
+        at = half.find_first(n)
+        places.append(half.places[at])
+        made_of.append(half.list_made_of(n, at))
+    every = halves[0].places, halves[1].places
+    return tell(places[0], places[1], every, (made_of[0], made_of[1]), bool(twins))
 
 
 def find_return(places: Sequence[Place], functions: Sequence[str]) -> Place | None:

@@ -33,7 +33,8 @@ class Half:
     """One side: its places, the units of these, and what a nudge of each moves.
 
     free: units with a value that agrees with none of the other side. reach: the trial
-    of the nudge, None where it is not known.
+    of the nudge, None where it is not known. jumping: results that differ and are
+    whole numbers, as places of the largest are: a nudge moves them by chance alone.
     """
 
     places: Sequence[Place]
@@ -42,6 +43,7 @@ class Half:
     reach: dict[int, Trial | None] = field(default_factory=dict)
     right: set[int] = field(default_factory=set)
     vain: set[int] = field(default_factory=set)
+    jumping: frozenset[int] = frozenset()
 
     @property
     def answers(self) -> bool:
@@ -56,17 +58,20 @@ class Half:
     def is_rounded(self, n: int) -> bool:
         return any(is_rounded(self.places[i]) for i in self.units[n].steps)
 
-    def list_made_of(self, n: int) -> tuple[str, ...]:
+    def list_made_of(self, n: int, at: int) -> tuple[str, ...]:
         """Names of the suspects that a unit was made of, with none in between.
 
-        What it was itself before, by the same name, is none of these; what is counted
-        only where nothing is rounded.
+        at: the step of its pass; in an earlier pass a suspect may have agreed yet. What
+        it was itself before, by the same name, is none of these; what is counted only
+        where nothing is rounded.
         """
         mine = base_of(self.name(n))
         every = [
             k
             for k in sorted(self.free - self.right - self.vain)
-            if base_of(self.name(k)) != mine and self.moves(k, n)
+            if base_of(self.name(k)) != mine
+            and self.moves(k, n)
+            and self.is_apart(k, at)
         ]
         found = [k for k in every if self.is_rounded(k)] or every
         nearest = [
@@ -95,6 +100,22 @@ class Half:
     @cached_property
     def reads(self) -> list[set[int]]:
         return list_reads([place.step for place in self.places])
+
+    def begin(self, n: int) -> float:
+        """When a unit is first without a partner, as a share of all steps."""
+        return self.find_first(n) / len(self.places)
+
+    def find_first(self, n: int) -> int:
+        """The step of a unit, in a loop of its pass, that is the first to agree with
+        nothing; of one that agrees the first."""
+        steps = self.units[n].steps
+        alone = (i for i in steps if self.places[i].agreement is None)
+        return next(alone, steps[0])
+
+    def is_apart(self, k: int, at: int) -> bool:
+        """Whether the value that a unit has at a step agrees with nothing."""
+        before = [i for i in self.units[k].steps if i < at]
+        return bool(before) and self.places[before[-1]].agreement is None
 
     def name(self, n: int) -> str:
         return self.step(n).name
@@ -126,7 +147,7 @@ class Exchange:
 
 def make_half(trials: Trials, k: int, places: Sequence[Place]) -> Half:
     """A side with what its values without a partner move."""
-    half = Half(places, list_units(places))
+    half = Half(places, list_units(places), jumping=trials.list_jumping())
     for n, unit in enumerate(half.units):
         if any(places[i].agreement is None for i in unit.steps):
             half.free.add(n)
@@ -249,7 +270,8 @@ def count_known(pair: tuple[int, int], halves: tuple[Half, Half]) -> int:
 
 
 def late(pair: tuple[int, int], halves: tuple[Half, Half]) -> float:
-    return sum(n / len(half.units) for n, half in zip(pair, halves, strict=True))
+    """How late the first of their values is that agrees with nothing."""
+    return sum(half.begin(n) for n, half in zip(pair, halves, strict=True))
 
 
 def may_stand(halves: tuple[Half, Half], pair: tuple[int, int]) -> bool:
@@ -257,12 +279,14 @@ def may_stand(halves: tuple[Half, Half], pair: tuple[int, int]) -> bool:
 
     One quantity moves the same results on both sides, among them one that differs.
     """
-    if any(n in half.vain for n, half in zip(pair, halves, strict=True)):
+    jumping = halves[0].jumping
+    vain = any(n in half.vain for n, half in zip(pair, halves, strict=True))
+    if vain and not jumping:
         return False
     known = [k for k in (0, 1) if pair[k] not in halves[k].free]
     if len(known) == 1:
         k = known[0]
         return is_doubtful(halves[k], pair[k], halves[1 - k], pair[1 - k])
     moved = [half.reach.get(n) for n, half in zip(pair, halves, strict=True)]
-    apart = moved[0] and moved[1] and moved[0].results != moved[1].results
+    apart = moved[0] and moved[1] and (moved[0].results ^ moved[1].results) - jumping
     return not known and not apart

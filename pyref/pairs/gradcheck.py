@@ -5,29 +5,27 @@
 The function runs in a process of its own, in its own language; so do the slopes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import numpy as np
 
 from pyref.errors import PyrefError, UsageError
 from pyref.pairs.comparison import SECONDS, count_things, list_layouts_used
 from pyref.pairs.curve import add_curves
+from pyref.pairs.hints import list_hints, say_no_inputs
 from pyref.pairs.inputs import Set, Spec, read_inputs
-from pyref.pairs.judged import Judged, judge, without_penalty
+from pyref.pairs.judged import Judged, judge
 from pyref.pairs.match import State
 from pyref.pairs.names_by_hand import Names, read_names
+from pyref.pairs.penalty import separate
 from pyref.pairs.pins import read_pins
 from pyref.pairs.proofs import write_checked
 from pyref.pairs.run import DEADLINE, WORKERS
 from pyref.pairs.search import read_blocks, settle
 from pyref.pairs.side import Raised, Side
-from pyref.pairs.task import Path, Task, make_task
+from pyref.pairs.task import make_task
 from pyref.port.target import read_target
 from pyref.shown import Shown
-
-PENALTIES = ("lambda", "lam", "reg", "decay", "beta", "l2", "penalty")
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +51,11 @@ class GradientCheck(Shown):
         if "wrong" in verdicts:
             return "wrong"
         return "right" if {*verdicts} == {"right"} else "not judged"
+
+    @property
+    def brief(self) -> str:
+        """Which gradients are wrong."""
+        return ", ".join(f"d{x.input}" for x in self.gradients if x.verdict == "wrong")
 
     @property
     def passed(self) -> bool:
@@ -83,6 +86,9 @@ def gradcheck(
     takes it.
     Errors: pyref:value, pyref:missing, pyref:usage.
     """
+    if inputs is None:
+        opened = read_target(target, process, WORKERS)
+        raise UsageError(say_no_inputs(Side("", opened, deadline, setup)))
     spec = read_inputs(inputs, gradient=tuple(gradient)).choose(sets)
     by_hand = Names(read_names(names))
     with Side("", read_target(target, process, WORKERS), deadline, setup) as side:
@@ -98,7 +104,8 @@ def check_side(
     tell: Callable[[str], None],
 ) -> GradientCheck:
     if not any(kind.gradient for kind in spec.kinds.values()):
-        raise UsageError(f"{side.name}: no gradient is asked for")
+        lack = "no gradient is asked for: --gradient says by which input"
+        raise UsageError(f"{side.name}: {lack}, one of {', '.join(spec.names)}")
     sets = spec.sets()
     told = (side.name, side.language, spec.describe())
     tell("the call")
@@ -114,11 +121,14 @@ def check_side(
     except PyrefError as error:
         if error.identifier in ("pyref:value", "pyref:missing", "pyref:usage"):
             raise
-        reason = error.told if isinstance(error, Raised) else str(error)
-        return GradientCheck(*told, reason=reason)
+        if not isinstance(error, Raised):
+            return GradientCheck(*told, reason=str(error))
+        hints = tuple(list_hints(side, spec, error))
+        return GradientCheck(*told, reason=error.told, notes=hints)
     layouts = list_layouts_used((state,), task)
     blocks = {side.letter: {task.text(p): v for p, v in state.blocks.items()}}
-    judged = tuple(separate(one, state, task, side.deadline) for one in found)
+    seconds, counts = min(SECONDS, side.deadline), count_things(task)
+    judged = tuple(separate(found, state, task, seconds, counts))
     asked = (f"{text}, as asked" for text in convention)
     notes = (*spec.notes, *names.describe(), *asked)
     return GradientCheck(
@@ -143,30 +153,3 @@ def check_sets(
         if any(j.verdict == "wrong" for j in found):
             return add_curves(found, here, task) if curves else found
     return first
-
-
-def separate(judged: Judged, state: State, task: Task, deadline: float) -> Judged:
-    """Judged, with the penalty named by which it is wrong: without it all is right."""
-    if judged.verdict != "wrong":
-        return judged
-    for path in list_penalties(task):
-        bare = task.also(path, np.zeros_like(task.get(path)))
-        try:
-            answer = state.side.call(bare.lay(state.layouts))
-            here = replace(state, answer=answer)
-            again = judge(here, bare, min(SECONDS, deadline), {})
-        except Raised:
-            continue
-        same = [one for one in again if one.input == judged.input]
-        judged = without_penalty(judged, same[0], task.text(path)) if same else judged
-    return judged
-
-
-def list_penalties(task: Task) -> Iterator[Path]:
-    """Inputs that are one number other than 0, and named as a penalty's factor."""
-    for path, kind in task.kinds.items():
-        name = str(path[-1]).lower().strip("_")
-        value = task.get(path)
-        named = kind.word in ("number", "constant") and name.startswith(PENALTIES)
-        if named and np.size(value) == 1 and float(value):
-            yield path

@@ -14,6 +14,7 @@ from pyref.pairs.layout import Layout, squeeze
 from pyref.pairs.leaves import Leaf, Path, normalize
 
 Array = np.ndarray
+FORMS = ("d{}", "{}grad", "grad{}", "delta{}", "g{}", "nabla{}", "dl{}", "dj{}")
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,14 @@ def drop_places(path: Path) -> Path:
 def is_named(leaf: Leaf, path: Path, given: Array) -> bool:
     """Whether a result is named as the gradient of this input: dx, x_grad, dW{1}."""
     (got, at), (base, place) = split_path(leaf.title), split_path(path)
-    forms = ("d{}", "{}grad", "grad{}", "delta{}", "g{}", "nabla{}", "dl{}", "dj{}")
     whole = got + "".join(str(k + 1) for k in at)
     ends = base + "".join(str(k + 1) for k in place)
-    return (at == place and any(got == form.format(base) for form in forms)) or any(
-        whole == form.format(ends) for form in forms
-    )
+    return (at == place and names_gradient(got, base)) or (names_gradient(whole, ends))
+
+
+def names_gradient(name: str, of: str) -> bool:
+    """Whether a name is that of the gradient of another, both normalized."""
+    return any(name == form.format(of) for form in FORMS)
 
 
 def is_namesake(leaf: Leaf, path: Path, given: Array) -> bool:

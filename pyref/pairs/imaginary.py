@@ -60,7 +60,7 @@ def find_loss(state: State, task: Task, path: Path) -> Loss | None:
     values = task.lay(state.layouts)
     x = np.asarray(Task(values, task.kinds, task.gradient).get(path))
     direction = uneven(x.size, 0).reshape(x.shape)
-    argument = [state.side.argument_of(path[0]), *path[1:]]
+    argument = state.side.place_of(path)
     tree = encode(standardize(direction))
     size = max(1.0, float(np.max(np.abs(x), initial=0.0)))
     moves = [{"argument": argument, "direction": tree, "step": s * H * size}

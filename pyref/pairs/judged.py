@@ -18,11 +18,13 @@ import numpy as np
 from pyref.measure import largest
 from pyref.pairs.along import Along, Flat, Room, judge_along
 from pyref.pairs.blocks import Block
+from pyref.pairs.costs import Cost, find_cost
 from pyref.pairs.describe import Fact, describe, describe_how, find_lines_of
 from pyref.pairs.gradients_of import Gradient, say_displaced
 from pyref.pairs.imaginary import Loss, find_loss
 from pyref.pairs.match import State
 from pyref.pairs.narrow import Ask, Narrow, Span
+from pyref.pairs.side import Step
 from pyref.pairs.task import Path, Task
 from pyref.pairs.unfit import find_unfit
 from pyref.probing.gradcheck import SHARE
@@ -31,8 +33,9 @@ from pyref.probing.verdict import InputReport, judge_input
 
 Array = np.ndarray
 NO_COST = (
-    "no result is one number, a cost; of a layer, y, back = f(x, w), "
-    "pyref.gradcheck judges the gradients, called in its own language"
+    "no result is one number, a cost, and no input is the upstream gradient of a"
+    " result (dout of out); of a layer, y, back = f(x, w), pyref.gradcheck judges the"
+    " gradients, called in its own language"
 )
 WRONG = 1e-6  # of the largest: by so much an entry is off that is described
 
@@ -41,15 +44,17 @@ WRONG = 1e-6  # of the largest: by so much an entry is off that is described
 class BlockReport:
     """A block of an input, or all of it: what was found; facts where it is wrong.
 
-    along: by how many directions, where it is too large for each entry. apart: how many
-    of the entries that were judged are wrong, 0 where it is not known.
+    along: by how many directions, where it is too large for each entry. step: where the
+    block was read, if it came back in another order. bare: an input, and facts that
+    hold where it is 0: the name of a penalty's factor.
     """
 
     name: str
     report: InputReport
     facts: tuple[Fact, ...] = ()
     along: Along | None = None
-    apart: int = 0
+    step: Step | None = None
+    bare: tuple[str, tuple[Fact, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Judged:
     complex: how the complex step stood to the slopes: agrees, and the ratio of both;
     loss: where it parts from them. penalty: the input without which all is right.
     displaced: of which input it is the gradient, where it stands in the place of
-    another.
+    another. upstream: of outputs in the place of a cost, the inputs they are times.
     """
 
     input: str
@@ -74,42 +79,46 @@ class Judged:
     penalty: str = ""
     displaced: str = ""
     loss: Loss | None = None
+    upstream: tuple[str, ...] = ()
 
 
 def judge(
     state: State, task: Task, seconds: float, counts: Mapping[str, float]
 ) -> list[Judged]:
     """What is found of each gradient that a side gives."""
-    costs = [leaf for leaf in state.answer.leaves if leaf.value.size == 1]
+    cost = find_cost(state, task)
     found = state.find_gradients(task)
     lost = {path: "" for path in task.gradient if path not in found}
-    if not costs:
+    if not cost:
         lost = dict.fromkeys(task.gradient, NO_COST)
     judged = [tell_lost(state, task, path, why) for path, why in lost.items()]
     displaced = say_displaced(found)
     known = {path: one for path, one in found.items() if path not in lost}
-    if not known:
+    if not known or not cost:
         return judged
+    blocks = state.blocks
     given = task.lay(state.layouts)
     replies = state.side.judge(
         given,
-        cost=list(costs[0].path),
+        **cost.write(state.side),
         gradients=[ask(state, path, one) for path, one in known.items()],
         seconds=seconds,
     )
     leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
-    cost = float(abs(costs[0].value.ravel()[0]))
     laid = Task(given, task.kinds, task.gradient)
     for (path, gradient), reply in zip(known.items(), replies, strict=True):
         got = gradient.join([leaves[p].value for p in gradient.paths])
         assert got is not None
-        ask_along = partial(go_along, state, given, costs[0].path, path, reply)
+        ask_along = partial(go_along, state, given, cost, path, reply)
         one = judge_one(
             task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
-            cost, state.side.language, state.blocks.get(path, ()), counts, ask_along,
+            cost.size, state.side.language, blocks.get(path, ()), counts, ask_along,
         )  # fmt: skip
         if one.by != "complex step" and one.complex.get("agrees") is False:
             one = replace(one, loss=find_loss(state, task, path))
+        if cost.upstream:
+            told = tuple(task.text(p) for p in cost.upstream.values())
+            one = replace(one, upstream=told)
         if path in displaced:
             one = replace(one, verdict="wrong", displaced=displaced[path])
         judged.append(one)
@@ -126,7 +135,7 @@ def tell_lost(state: State, task: Task, path: Path, reason: str) -> Judged:
 
 
 def ask(state: State, path: Path, gradient: Gradient) -> dict[str, Any]:
-    entry: dict[str, Any] = {"argument": [state.side.argument_of(path[0]), *path[1:]]}
+    entry: dict[str, Any] = {"argument": state.side.place_of(path)}
     if len(gradient.paths) == 1:
         entry["result"] = list(gradient.paths[0])
     blocks = state.blocks.get(path, ())
@@ -138,16 +147,17 @@ def ask(state: State, path: Path, gradient: Gradient) -> dict[str, Any]:
 def go_along(
     state: State,
     given: Mapping[str, Any],
-    cost: Sequence[Any],
+    cost: Cost,
     path: Path,
     reply: Mapping[str, Any],
     spans: Sequence[Span],
 ) -> Sequence[Mapping[str, Any]]:
     """The slopes along more directions, by what judged the others."""
     by = "complex step" if reply["complex"].get("agrees") else "slopes"
-    argument = [state.side.argument_of(path[0]), *path[1:]]
+    argument = state.side.place_of(path)
     asked = {"argument": argument, "by": by, "along": [[*span] for span in spans]}
-    (found,) = state.side.judge(given, cost=[*cost], gradients=[asked])
+    more = cost.write(state.side)
+    (found,) = state.side.judge(given, **more, gradients=[asked])
     ways: Sequence[Mapping[str, Any]] = found["directions"]
     return ways
 
@@ -267,11 +277,7 @@ def describe_block(
     room = min(1e3 * share, 1e-6) * max(largest(want), 1e-300)
     apart = ~(np.abs(got - want) <= room) & seen[at]
     facts = describe(got, want, apart, counts, {block.name: np.ravel(given)[at]})
-    return BlockReport(block.name, report, tuple(facts), apart=int(np.sum(apart)))
-
-
-def without_penalty(judged: Judged, again: Judged, name: str) -> Judged:
-    """What is wrong is the penalty's part where all is right without it."""
-    if judged.verdict == "wrong" and again.verdict == "right":
-        return replace(judged, penalty=name)
-    return judged
+    step = None
+    if block.order and facts and facts[0].kind in ("order", "transposed"):
+        facts, step = [Fact("unrolled", name=block.order)], block.step
+    return BlockReport(block.name, report, tuple(facts), step=step)

@@ -81,7 +81,7 @@ class KeptSide(StoredSide):
 
 def name_request(request: Mapping[str, Any]) -> str:
     """By what is asked; not by how long it may take, how much of loops, the set-up."""
-    free = ("seconds", "setup", "passes", "through")
+    free = ("seconds", "setup", "passes", "through", "handed")
     asked = {k: v for k, v in request.items() if k not in free}
     text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:24]

@@ -58,6 +58,9 @@ class Layout:
         return Layout((*self.steps, step))
 
 
+ROW = Layout((Step("row"),))
+
+
 def squeeze(array: Array) -> tuple[int, ...]:
     """The lengths of an array but for its ones."""
     return tuple(n for n in array.shape if n != 1)
@@ -109,7 +112,7 @@ def list_layouts(value: Any, kind: str, count: int = 0) -> list[Layout]:
     if kind == "labels":
         return list_label_layouts(value, count)
     if value.ndim == 1:
-        return [Layout(), Layout((Step("column"),)), Layout((Step("row"),))]
+        return [Layout(), Layout((Step("column"),)), ROW]
     if value.ndim == 2:
         found.append(Layout((Step("transposed"),)))
         if 1 in value.shape:

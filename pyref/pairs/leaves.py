@@ -154,8 +154,15 @@ def is_loose(one: Leaf, other: Leaf) -> bool:
 def is_gradient(leaf: Leaf) -> bool:
     """Whether it is named as a gradient by anything."""
     names = [key for key in leaf.path if isinstance(key, str)]
-    name = names[-1] if names else leaf.name
+    return sounds_gradient(names[-1] if names else leaf.name)
+
+
+def sounds_gradient(name: str) -> bool:
     return "grad" in name.lower() or (name[:1] == "d" and name[1:2].isalpha())
+
+
+def say_size(value: np.ndarray) -> str:
+    return " x ".join(map(str, value.shape)) or "a number"
 
 
 def is_nameless(leaf: Leaf) -> bool:

@@ -19,7 +19,7 @@ from pyref.pairs.gradients_of import (
 )
 from pyref.pairs.labels import renumber
 from pyref.pairs.layout import Layout, Step
-from pyref.pairs.leaves import Leaf, name_key, pair_leaves
+from pyref.pairs.leaves import Leaf, name_key, normalize, pair_leaves, say_size
 from pyref.pairs.side import Answer, Side
 from pyref.pairs.task import Layouts, Path, Task
 
@@ -98,12 +98,15 @@ class Pair:
 class Lost:
     """Results of both that have no partner of their size.
 
-    displaced: they have one, which stands in another place of a list.
+    displaced: they have one, which stands in another place of a list. told: both sizes.
+    names: what A and B call them.
     """
 
     name: str
     of: str = ""
     displaced: bool = False
+    told: str = ""
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
@@ -161,13 +164,16 @@ def match(a: State, b: State, task: Task) -> tuple[list[Pair], list[Lost]]:
     plain = [
         Pair(x.name, both(x), both(y), names=((x.name,), (y.name,))) for x, y in twos
     ]
-    lost += [
-        Lost(f"{x.name}: A gives {say_size(x)}, B gives {y.name}: {say_size(y)}")
-        for x in left
-        for y in right
-        if are_meant(x, y)
-    ]
+    lost += [lose(x, y) for x in left for y in right if are_meant(x, y)]
     return plain + pairs, lost
+
+
+def lose(one: Leaf, other: Leaf) -> Lost:
+    """Two that are one result, and of two sizes."""
+    same = normalize(other.name) == normalize(one.name)
+    told = f"A gives {say_size(one.value)}, B gives {say_size(other.value)}"
+    told += "" if same else f" as {other.name}"
+    return Lost(one.name, told=told, names=((one.name,), (other.name,)))
 
 
 def are_meant(one: Leaf, other: Leaf) -> bool:
@@ -187,7 +193,9 @@ def list_extras(a: State, b: State, task: Task) -> list[str]:
             [
                 leaf
                 for leaf in state.list_leaves(task)
-                if leaf.path not in used and not is_passed(leaf, task, state.layouts)
+                if leaf.path not in used
+                and leaf.path[0] not in state.side.list_handed()
+                and not is_passed(leaf, task, state.layouts)
             ]
         )
     inner = a.side.inner, b.side.inner
@@ -229,10 +237,6 @@ def list_uncalled(a: State, b: State) -> list[str]:
             if odd.is_function and odd.path in places
         ]
     return told
-
-
-def say_size(leaf: Leaf) -> str:
-    return " x ".join(map(str, leaf.value.shape)) or "a number"
 
 
 def is_passed(leaf: Leaf, task: Task, layouts: Layouts) -> bool:

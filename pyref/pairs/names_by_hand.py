@@ -2,7 +2,8 @@
 
     pairs = read_names("lambda=learning_rate, X=data, grad=result 2")
 
-Left stands what A calls it, or the inputs do; right what B calls it; where one of them
+Left stands what A calls it, or the inputs do; right what B calls it, which may be a
+member of an argument (W1=params[0], W1=params['W1'], W1=params.W1); where one of them
 is empty that side has no such argument. Of arguments it says which input each gets, of
 results which are one, and dX=... which is the gradient by X. Whatever it does not name
 is matched as ever.
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from pyref.errors import UsageError
 from pyref.pairs.inputs.names import flatten_name
+from pyref.pairs.inputs.paths import read_key
 from pyref.pairs.leaves import normalize
 from pyref.pairs.match import State
 from pyref.pairs.task import Path, Task
@@ -45,13 +47,15 @@ class Names:
         self, letter: str, inputs: Sequence[str], arguments: Sequence[str]
     ) -> dict[str, str]:
         """The input of each argument of a side that a pair names."""
-        chosen = {}
+        chosen: dict[str, str] = {}
         for left, right in self.pairs:
             mine = left if letter == "A" else right
             given = left if left in inputs else right
             if given in inputs and not (left and right):
                 self.used.add((left, right))
-            if given in inputs and mine in arguments:
+            if given in inputs and (mine in arguments or is_member(mine, arguments)):
+                if mine in chosen:
+                    raise UsageError(f"names: {mine} is {chosen[mine]} and {given}")
                 chosen[mine] = given
                 self.used.add((left, right))
         return chosen
@@ -89,6 +93,12 @@ class Names:
         for pair in self.pairs:
             if pair not in self.used:
                 refuse(pair, [state for state in (a, b) if state])
+
+
+def is_member(name: str, arguments: Sequence[str]) -> bool:
+    """Whether it is an entry or a field of one of these arguments."""
+    path = read_key(name)
+    return len(path) > 1 and path[0] in arguments
 
 
 def find_leaves(state: State, name: str, task: Task) -> list[str]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from pyref.pairs.judged import BlockReport, Judged
-from pyref.pairs.words import fold, join, say_facts, say_layout
+from pyref.pairs.words import ORDERS, fold, join, say_facts, say_layout
 from pyref.probing.verdict import tell_apart
 
 LOSSES = {
     "single": "computes in single precision",
-    "conjugates": "conjugates (.' would not)",
+    "conjugates": "takes the conjugate (as ' does, and .' not)",
     "magnitude": "takes a magnitude",
     "largest": "takes the largest or orders",
     "compares": "compares",
@@ -93,18 +93,15 @@ def write_missed(blocks: list[BlockReport]) -> Iterator[str]:
 
 
 def write_loss(*lost: Judged) -> Iterator[str]:
-    """The line in which complex steps are lost; the slopes have decided."""
+    """Why slopes have judged: the line in which complex steps are lost."""
     first = lost[0]
     assert first.loss
-    step, ratio = first.loss.step, first.complex.get("ratio")
-    told = "       no complex step"
+    step, told = first.loss.step, "slopes judge"
     if len(lost) > 1:
-        told += f" of {join([name_of(one) for one in lost])}"
-    elif ratio is not None:
-        told += f", {round(float(ratio), 6) + 0.0:.3g} times the slope"
-    why = LOSSES[first.loss.kind]
-    where = f"line {step.line} of {Path(step.file).name}"
-    yield from fold(f"{told}: {where} {why}: {step.text}")
+        told += f" {join([name_of(one) for one in lost])}"
+    why = f"line {step.line} of {Path(step.file).name} {LOSSES[first.loss.kind]}"
+    told += f", since {why}, where complex steps end (no fault)"
+    yield from fold(f"       {told}: {step.text}")
 
 
 def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
@@ -121,21 +118,45 @@ def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
     if block.along:
         text += f"{found.entries} entries along {block.along.count} directions"
     else:
-        text += f"{block.apart or found.judged} of {found.entries} entries"
+        text += f"{found.apart or found.judged} of {found.entries} entries"
         text += f" by {by}" if by else ""
     if found.verdict == "wrong":
-        facts = say_facts(block.facts)
+        facts = say_how(block)
         place = " ".join(str(k + 1) for k in found.place)
         text += f"; at ({place}): {tell_apart(found.got, found.want)}"
         text += f"; {facts}" if facts else ""
     yield from fold(text)
 
 
+def say_how(block: BlockReport) -> str:
+    """How and where a block is wrong, and how where the penalty is 0."""
+    counted = not block.along  # how many are wrong is told before
+    rest = [fact for fact in block.facts if not counted or fact.kind != "entries"]
+    told = [say_unrolled(block) or say_facts(rest)]
+    if block.bare:
+        name, facts = block.bare
+        told.append(f"where {name} is 0, {say_facts(facts)}")
+    return "; ".join(filter(None, told))
+
+
+def say_unrolled(block: BlockReport) -> str:
+    """Which line reads a block, and that its gradient comes back in the other order."""
+    if not any(fact.kind == "unrolled" for fact in block.facts):
+        return ""
+    (read,) = (fact.name for fact in block.facts)
+    way, back = ORDERS[read], ORDERS["columns" if read == "rows" else "rows"]
+    step = block.step
+    line = f"line {step.line} of {Path(step.file).name}" if step else "the function"
+    told = f"{line} reads it {way}, and its gradient comes {back}"
+    rows, columns = (*block.report.gradient.shape, 0, 0)[:2]
+    return f"{told}, or transposed" if rows == columns else told
+
+
 def write_checked(check: Any) -> str:
     """What gradcheck found, as lines: the verdict first."""
     head = f"{check.target}  ({check.language})" if check.language else check.target
     told = {"right": "right", "wrong": "wrong", "not judged": "not judged"}
-    lines = [f"{head}: {told[check.outcome]}"]
+    lines = fold(f"{head}: {told[check.outcome]}")
     if check.reason:
         lines += fold(f"  {check.reason}")
     for _, name, layout in check.layouts:

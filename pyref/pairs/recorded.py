@@ -81,7 +81,7 @@ def read_record(
     listed = {k: as_list(record[k]) for k in FACTS[1:]}
     require_sense(file, record["name"], listed)
     side = RecordedSide(letter, file, {**record, **listed})
-    return side, read_inputs(list_inputs(side.held), gradient=gradient)
+    return side, read_inputs(list_inputs(side.held), gradient, f"the call in {file}")
 
 
 def require_sense(file: str, name: Any, listed: Mapping[str, list[Any]]) -> None:

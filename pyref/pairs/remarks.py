@@ -4,11 +4,19 @@ from collections.abc import Sequence
 
 from pyref.pairs.kept import KeptSide
 from pyref.pairs.side import Side
+from pyref.pairs.words import join
 
 
 def list_remarks(sides: Sequence[Side]) -> list[str]:
-    """What the worker of each side remarked when it read its functions."""
-    return [
+    """What the worker of each side remarked when it read its functions, and which
+    results the first of two hands to the second."""
+    handed = [
+        f"{side.letter}: {side.functions[0].name} hands {join([*side.handed])} to"
+        f" {side.functions[1].name}"
+        for side in sides
+        if side.handed
+    ]
+    return handed + [
         f"{side.letter}: {note}"
         for side in sides
         for function in side.functions

@@ -9,6 +9,7 @@ from pyref.pairs.blocks import Block
 from pyref.pairs.diverge import Divergence
 from pyref.pairs.judged import Judged
 from pyref.pairs.layout import Layout, Step
+from pyref.pairs.match import Lost
 from pyref.pairs.reordered import Reordered
 from pyref.shown import Shown
 
@@ -36,15 +37,15 @@ class Compared:
 class SetReport:
     """What one set of inputs gave.
 
-    errors: which side raised what. lost: names of results without a partner of their
-    size on the other side, which has such results, too. displaced: gradients of one
+    errors: which side raised what. lost: results without a partner of their size on
+    the other side, which has such results, too. displaced: gradients of one
     side that stand in the places of others in a list. sizes: of an input, "x 5 x 3".
     """
 
     kind: str
     compared: tuple[Compared, ...]
     errors: tuple[tuple[str, str], ...] = ()
-    lost: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
     displaced: tuple[str, ...] = ()
     sizes: str = ""
 
@@ -56,6 +57,11 @@ class SetReport:
         return bool(self.apart or self.lost or self.displaced)
 
     @property
+    def lost_by_name(self) -> list[Lost]:
+        """Results that both give, of two sizes."""
+        return [one for one in self.lost if any(one.names)]
+
+    @property
     def apart(self) -> list[Compared]:
         """Results that differ."""
         return [one for one in self.compared if not one.agreement.agrees]
@@ -65,11 +71,13 @@ class SetReport:
 class Report(Shown):
     """The verdict on two functions, with all that it rests on.
 
-    outcome: same, different, or not judged (reason says why). passed: the same, and
-    every gradient that was asked for and given is right. numbered: results of B that
-    are labels, counted otherwise than A's. reordered: results that come in another
-    order. uncalled: results that are functions, from which nothing came to compare.
-    unlike: results in one place, of two names, that differ.
+    outcome: same, different, or not judged (reason says why). passed: the same,
+    and every gradient that was asked for and given is right. numbered: results
+    of B that are labels, counted otherwise than A's. reordered: results that
+    come in another order. uncalled: results that are functions, from which
+    nothing came to compare. unlike: results in one place, of two names, that
+    differ. assumed: sides and inputs of layouts that are more likely a slip
+    than a convention.
     """
 
     a: str
@@ -88,6 +96,7 @@ class Report(Shown):
     reason: str = ""
     uncalled: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -102,6 +111,21 @@ class Report(Shown):
         unsure = any(one.verdict == "unsure" and one.size > least for one in every)
         sure = proved and not unsure and not self.uncalled and not self.unlike
         return "same" if sure else "not judged"
+
+    @property
+    def brief(self) -> str:
+        """What differs, where first, and which gradients are wrong, briefly."""
+        apart = dict.fromkeys(one.name for each in self.sets for one in each.apart)
+        told = [", ".join(apart)] if apart else []
+        if self.divergence:
+            steps = (self.divergence.a, self.divergence.b)
+            names = dict.fromkeys(step.told for step in steps if step)
+            told.append(f"first apart {' and '.join(names)}")
+        if self.wrong_cost:
+            letter, name = self.wrong_cost
+            return "; ".join([*told, f"{letter}'s {name} wrong"])
+        told += [f"{letter}'s d{one.input} wrong" for letter, one in self.wrong]
+        return "; ".join(told)
 
     @property
     def differs_on(self) -> list[str]:
@@ -141,11 +165,39 @@ class Report(Shown):
         return [(letter, one) for letter, one in self.judged if one.verdict == "wrong"]
 
     @property
+    def wrong_cost(self) -> tuple[str, str] | None:
+        """The side whose cost is wrong and not its gradients, and the cost's name.
+
+        Its gradients are those of the other side, right for the cost there.
+        """
+        letters = {letter for letter, _ in self.wrong}
+        if self.outcome != "different" or len(letters) != 1:
+            return None
+        (letter,) = letters
+        other = self.gradients.get("A" if letter == "B" else "B", ())
+        right = {one.input for one in other if one.verdict == "right"}
+        every = [one for each in self.sets for one in each.compared]
+        differ = {one.of for one in every if not one.agreement.agrees}
+        given = {one.of for one in every if one.agreement.verdict == "same"}
+        wrong = {one.input for _, one in self.wrong}
+        costs = [one for one in every if not one.of and one.agreement.is_number]
+        apart = [one for one in costs[:1] if self.is_apart(one.name)]
+        if not apart or any(one.displaced for one in self.sets):
+            return None
+        if not wrong <= right & given - differ:
+            return None
+        return letter, apart[0].names["AB".index(letter)][0]
+
+    def is_apart(self, name: str) -> bool:
+        """Whether a result differs on some set."""
+        return any(one.name == name for each in self.sets for one in each.apart)
+
+    @property
     def undecided(self) -> list[tuple[str, Judged]]:
         """Gradients that could not be judged, and their side.
 
-        Not one without slopes of its own, which is the same as the other side's that
-        is right.
+        Not one without slopes of its own, which is the same as the other side's
+        that is right.
         """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         proved = right if self.outcome == "same" else set()
@@ -167,8 +219,17 @@ class Report(Shown):
     @property
     def headline(self) -> str:
         wrong = ", ".join(f"{letter}'s d{one.input}" for letter, one in self.wrong)
+        if self.wrong_cost:
+            wrong = "{}'s {}".format(*self.wrong_cost)
         told = f"{self.outcome}, and wrong is {wrong}" if wrong else self.outcome
         return f"{self.a} and {self.b}: {told}"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as the first lines of the report say it."""
+        from pyref.pairs.wording import write_verdict
+
+        return write_verdict(self)
 
     def __str__(self) -> str:
         from pyref.pairs.wording import write_report

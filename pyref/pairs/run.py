@@ -13,6 +13,7 @@ from typing import Any
 
 from pyref.errors import UsageError
 from pyref.pairs.comparison import Comparison, Tell
+from pyref.pairs.hints import say_no_inputs
 from pyref.pairs.inputs import Spec, read_inputs
 from pyref.pairs.kept import KeptSide, is_kept, read_kept, read_spec, write_kept
 from pyref.pairs.names_by_hand import Names, read_names
@@ -51,20 +52,21 @@ def compare(
     curves: bool = False,
     tell: Tell = lambda text: None,
 ) -> Report:
-    """Whether two functions give the same, their gradients are right, and where not.
+    """Whether two functions give the same and right gradients, and where not.
 
-    a, b: Python functions, or targets as pyref check takes them; one may be a file that
-    keep wrote, or pyref.record in MATLAB, which has its inputs. inputs: a line of names
-    and sizes, a file, a mapping of names to arrays, or a function that gives one.
-    gradient: the inputs by which the cost is differentiated. setup_a, setup_b: code run
-    once in each, loaded. keep: a file to write a's side to. steps: how many steps of
-    training both are run for, in batches of so many samples, by update_a and update_b,
-    functions or targets that give new parameters, or where a and b give them
-    themselves. names: arguments and results of a and of b that are one, {"lambda":
-    "learning_rate"} or "lambda=learning_rate". sets: those of plain, larger, one row,
-    wider, second point that are tried; all, unless told. convention: what is not to be
-    searched, as reports say it: "B takes X transposed". curves: what is wrong has
-    slopes by many steps, for a page.
+    a, b: Python functions, or targets as pyref check takes them; one may be a
+    file that keep wrote, or pyref.record in MATLAB, which has its inputs.
+    inputs: a line of names and sizes, a file, a mapping of names to arrays, or
+    a function that gives one. gradient: the inputs by which the cost is
+    differentiated. setup_a, setup_b: code run once in each, loaded. keep: a
+    file to write a's side to. steps: how many steps of training both are run
+    for, in batches of so many samples, by update_a and update_b, functions or
+    targets that give new parameters, or where a and b give them themselves.
+    names: arguments and results of a and of b that are one, {"lambda":
+    "learning_rate"} or "lambda=learning_rate". sets: those of plain, larger,
+    one row, wider, second point that are tried; all, unless told. convention:
+    what is not to be searched, as reports say it: "B takes X transposed".
+    curves: what is wrong has slopes by many steps, for a page.
 
     Errors: pyref:value, pyref:missing, pyref:usage, pyref:format.
     """
@@ -81,7 +83,8 @@ def compare(
         name = told_a if kept[0] else told_b
         raise UsageError(f"{name}: it has its inputs, and others are given")
     if not known and inputs is None:
-        raise UsageError(f"{told_a}: no inputs are given")
+        target = read_target(both[0][0], process_a, WORKERS)
+        raise UsageError(say_no_inputs(Side("A", target, deadline, setup_a)))
     spec = known[0][1] if known else read_inputs(inputs, gradient=tuple(gradient))
     spec = spec.choose(sets)
     by_hand = Names(read_names(names))

@@ -21,10 +21,10 @@ import numpy as np
 from pyref.pairs.agree import hold, hold_laid, says_something
 from pyref.pairs.blocks import Block, find_blocks, find_order, turn_blocks
 from pyref.pairs.changes import list_changes, list_ways, vary
-from pyref.pairs.layout import Layout, Step
+from pyref.pairs.layout import ROW, Layout, Step
 from pyref.pairs.match import Pair, State, match
 from pyref.pairs.numbered import is_alike, list_steps
-from pyref.pairs.pins import hold_to, order_blocks
+from pyref.pairs.pins import GIVEN, hold_to, order_blocks
 from pyref.pairs.places import count_matches
 from pyref.pairs.side import Raised, Side, StoredSide
 from pyref.pairs.task import Layouts, Path, Task
@@ -53,7 +53,9 @@ def settle(side: Side, task: Task) -> State:
     errors: list[Raised] = []
     began = time.monotonic()
     tried: list[Layouts] = []
-    held = (one for way in list_changes(task) for one in hold_to(way, side.pins))
+    rows = list_rows(side, task)
+    ways = ({**rows, **way} for way in list_changes(task))
+    held = (one for way in ways for one in hold_to(way, side.pins))
     for change in islice(held, MOST_TRIALS):
         if change in tried:
             continue
@@ -67,6 +69,13 @@ def settle(side: Side, task: Task) -> State:
         if time.monotonic() - began > side.deadline:
             break
     raise max(errors, key=measure_way)
+
+
+def list_rows(side: Side, task: Task) -> Layouts:
+    """Rows that are given, as Octave writes them; in Python they have one axis."""
+    if not side.language.startswith("Octave"):
+        return {}
+    return {p: ROW for p in task.arrays if task.kinds[p].word == "row"}
 
 
 def measure_way(error: Raised) -> tuple[bool, int]:
@@ -123,6 +132,8 @@ def list_orders(a: State, b: State, task: Task) -> Iterator[Layouts]:
     """
     orders, pinned = {}, False
     for path in task.flat:
+        if path in b.side.pins and b.side.pins[path].text == GIVEN:
+            continue
         left, right = a.blocks.get(path, []), b.blocks.get(path, [])
         order = find_order(left or turn_blocks(right), right)
         if order is not None and not np.array_equal(order, np.arange(order.size)):
@@ -148,7 +159,7 @@ def count_values(a: State, b: State, task: Task) -> int:
 
 def retry(state: State, order: Layouts, change: Layouts, task: Task) -> Iterator[State]:
     """The side in other layouts, if these are others, and it runs in them."""
-    layouts = {**order, **change}
+    layouts = {**list_rows(state.side, task), **order, **change}
     for path in order.keys() & change.keys():
         layouts[path] = Layout((*order[path].steps, *change[path].steps))
     for held in hold_to(layouts, state.side.pins):

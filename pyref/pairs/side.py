@@ -12,6 +12,7 @@ to the arguments here. What a function raises comes as Raised, a lost process to
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any, Self
@@ -19,12 +20,15 @@ from typing import Any, Self
 from pyref.errors import PyrefError, UsageError
 from pyref.pairs import layout
 from pyref.pairs.inputs import Spec, match_names
+from pyref.pairs.inputs.names import flatten_name
+from pyref.pairs.inputs.paths import build, read_key, write_path
 from pyref.pairs.leaves import Leaf, Odd, list_leaves
 from pyref.pairs.pins import Pin
 from pyref.pairs.task import Path
 from pyref.pairs.worker.tree import decode, encode, standardize
 from pyref.port.process import Port, PortError
 from pyref.port.target import Target
+from pyref.port.worker.names import CACHE
 from pyref.runners.octave.find import require_octave
 
 PROTOCOL = "pyref/function/1"
@@ -91,7 +95,10 @@ class Step:
 
     @property
     def told(self) -> str:
-        """Its name, or of what function it is the value that was returned."""
+        """Its name, or what it is that a function returns, or is given."""
+        function, given, name = self.name.partition("<-")
+        if given:
+            return f"{name} given to {function}"
         return f"what {self.function} returns" if self.name == "return" else self.name
 
 
@@ -126,7 +133,8 @@ class Side:
     """A function in its process. letter: A or B, by which the report names it.
 
     through: results that are functions are called, and stand for gradients. inner: what
-    the other side has not, caches say: it is not compared.
+    the other side has not, caches say: it is not compared. handed: arguments of the
+    second function, and which result of the first each gets.
     """
 
     letter: str
@@ -136,11 +144,13 @@ class Side:
     language: str = ""
     functions: tuple[Function, ...] = ()
     names: dict[str, str] = field(default_factory=dict)  # argument -> input
+    members: dict[Path, str] = field(default_factory=dict)  # ("params", 0) -> input
     called: dict[str, str] = field(default_factory=dict)  # result -> matched by
     counted: dict[str, layout.Step] = field(default_factory=dict)  # results, by hand
     pins: dict[Path, Pin] = field(default_factory=dict)
     record: list[tuple[Mapping[str, Any], dict[str, Any]]] | None = None
     through: bool = True
+    handed: dict[str, int] = field(default_factory=dict)
     inner: set[tuple[Any, ...]] = field(default_factory=set)  # results, by their paths
 
     def __post_init__(self) -> None:
@@ -181,10 +191,20 @@ class Side:
         lone = spec.names if several else free
         for one in self.functions:
             said = choose(self.letter, spec.names, one.arguments)
+            said, members = part_members(said, one.arguments)
+            self.members |= members
+            names = [n for n in spec.names if n not in members.values()]
+            filled = {str(path[0]) for path in members}
+            taken = find_handed(self.functions[0], one, spec.names, said) if (
+                one is not self.functions[0]) else {}  # fmt: skip
+            filled |= {*taken}
+            free_arguments = [name for name in one.arguments if name not in filled]
+            needed = sum(name not in filled for name in one.arguments[: one.needed])
             self.names |= match_names(
-                spec.names, one.arguments, one.needed, lone, said, self.letter
+                names, free_arguments, needed, lone, said, self.letter
             )
-        left = {*spec.names} - free - {*self.names.values()}
+            self.handed |= taken
+        left = {*spec.names} - free - {*self.names.values(), *self.members.values()}
         if left:
             arguments = "; ".join(
                 f"{f.name} ({', '.join(f.arguments)})" for f in self.functions
@@ -224,6 +244,8 @@ class Side:
         return [decode_found(entry) for entry in reply["gradients"]]
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if self.handed and request["job"] != "open":
+            request = {**request, "handed": self.handed}
         try:
             reply = self.port.ask(request)
         except PortError as problem:
@@ -237,10 +259,12 @@ class Side:
         return reply
 
     def write(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            argument: encode(standardize(values[name]))
-            for argument, name in self.names.items()
-        }
+        given = {argument: values[name] for argument, name in self.names.items()}
+        given |= build(
+            (path, write_path(path), values[name])
+            for path, name in self.members.items()
+        )
+        return {argument: encode(standardize(v)) for argument, v in given.items()}
 
     def call_through(self) -> dict[str, Any]:
         """What is asked where functions among the results are to be called."""
@@ -251,6 +275,16 @@ class Side:
     def argument_of(self, name: str) -> str:
         """The argument that gets this input."""
         return next(arg for arg, given in self.names.items() if given == name)
+
+    def place_of(self, path: Path) -> list[Any]:
+        """Where the value at this path of an input stands among the arguments."""
+        inside = [[*p] for p, given in self.members.items() if given == path[0]]
+        return [*(inside[0] if inside else [self.argument_of(path[0])]), *path[1:]]
+
+    def list_handed(self) -> set[int]:
+        """The results of the first function that its second one gets."""
+        count = len(self.functions[0].results) if self.functions else 0
+        return {place if place >= 0 else count - 1 for place in self.handed.values()}
 
     def read(self, reply: Mapping[str, Any]) -> Answer:
         names = reply.get("names") or [r for f in self.functions for r in f.results]
@@ -281,13 +315,42 @@ class StoredSide(Side):
 
     def __init__(self, letter: str):
         self.letter = letter
-        self.language, self.functions, self.names = "", (), {}
+        self.language, self.functions, self.names, self.members = "", (), {}, {}
         self.called, self.counted, self.pins = {}, {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
-        self.through, self.inner = False, set()
+        self.through, self.handed, self.inner = False, {}, set()
 
     def close(self) -> None:
         """There is no process."""
+
+
+def part_members(
+    said: Mapping[str, str], arguments: Sequence[str]
+) -> tuple[dict[str, str], dict[Path, str]]:
+    """Inputs of whole arguments, and those of members of lists and dictionaries."""
+    whole = {name: given for name, given in said.items() if name in arguments}
+    rest = {read_key(k): given for k, given in said.items() if k not in whole}
+    build((path, write_path(path), name) for path, name in rest.items())  # no gaps
+    return whole, rest
+
+
+def find_handed(
+    first: Function, second: Function, inputs: Sequence[str], said: Mapping[str, str]
+) -> dict[str, int]:
+    """The arguments of a backward function that no input is, and which result of the
+    forward function each is: that of its name, else the last, which is the cache.
+
+    None where inputs are enough.
+    """
+    names = second.arguments, second.needed
+    with suppress(UsageError):
+        match_names(inputs, *names, inputs, said)
+        return {}
+    given = {flatten_name(name) for name in inputs}
+    free = [n for n in second.arguments if flatten_name(n) not in given | {*said}]
+    named = {n: first.results.index(n) for n in free if n in first.results}
+    rest = [n for n in free if n not in named and n.lower() in CACHE]
+    return named | {name: -1 for name in rest[:1]}
 
 
 def read_function(entry: Mapping[str, Any]) -> Function:

@@ -15,8 +15,10 @@ from itertools import islice
 
 import numpy as np
 
+from pyref.pairs.agree import is_counted
 from pyref.pairs.leaves import Leaf, list_leaves
 from pyref.pairs.match import Pair, State, are_turned, hold_pair, match
+from pyref.pairs.numbered import is_alike, list_steps
 from pyref.pairs.side import Answer, Raised, Touch
 from pyref.pairs.task import Task
 from pyref.pairs.worker.tree import Tree, decode
@@ -45,12 +47,32 @@ class Trials:
         self.free = are_turned((a, b))
         self.pairs, _ = match(a, b, task)
         held = [hold_pair(pair, self.free) for pair in self.pairs]
-        self.agree = tuple(one.agrees for one in held)
+        self.tried = list_steps(a, b, task)
+        self.agree = self.hold(self.pairs)
+        if all(self.agree):  # on this set it is a numbering, and on another it is none
+            self.tried = []
+            self.agree = self.hold(self.pairs)
         self.sure = tuple(one.verdict == "same" for one in held)
         self.took, self.runs = [0.0, 0.0], [0, 0]
         self.values = [
             [np.asarray(pair_side(pair, k)) for pair in self.pairs] for k in (0, 1)
         ]
+
+    def hold(self, pairs: Sequence[Pair]) -> tuple[bool, ...]:
+        """Which pairs agree, or would if B counted from 0 or 1 as its inputs do.
+
+        A convention is known only where all else is right: once the slip is mended.
+        """
+        known = {*self.states[1].numbered, *self.states[1].side.counted}
+        return tuple(
+            hold_pair(pair, self.free).agrees
+            or (
+                not pair.of
+                and not known.intersection(pair.names[1])
+                and is_alike(pair, self.task, self.tried)
+            )
+            for pair in pairs
+        )
 
     def list_apart(self, k: int) -> list[np.ndarray]:
         """The results of side k that differ, of those that are one value on it."""
@@ -61,6 +83,14 @@ class Trials:
             if not agrees and len(pair.names[k]) == 1
         ]
         return [value for value in found if value is not None]
+
+    def list_jumping(self) -> frozenset[int]:
+        """The results that differ and are whole numbers on both sides."""
+        return frozenset(
+            i
+            for i, pair in enumerate(self.pairs)
+            if not self.agree[i] and is_counted(pair.a[0]) and is_counted(pair.b[0])
+        )
 
     def run(
         self, k: int, touches: Iterable[Touch], seconds: float
@@ -124,8 +154,7 @@ class Trials:
             for i, pair in enumerate(pairs)
             if not is_near(pair_side(pair, k), self.values[k][i])
         )
-        held = tuple(hold_pair(pair, self.free).agrees for pair in pairs)
-        return Trial(frozenset(moved), changed, held)
+        return Trial(frozenset(moved), changed, self.hold(pairs))
 
     def list_repaired(self, trial: Trial) -> frozenset[int]:
         """The results that agree by a trial; none where it has broken one that did."""

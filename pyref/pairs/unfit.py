@@ -5,13 +5,13 @@ inputs -> sides -> layouts -> agreement -> gradients -> divergence -> report
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pyref.pairs.gradients_of import is_named, is_namesake
 from pyref.pairs.layout import Layout
-from pyref.pairs.leaves import Leaf
+from pyref.pairs.leaves import Leaf, sounds_gradient
 from pyref.pairs.match import Lost, State
 from pyref.pairs.task import Path, Task
 
@@ -39,6 +39,8 @@ def find_unfit(
         if leaf.path in taken:
             continue
         named = is_named(leaf, path, given) or is_namesake(leaf, path, given)
+        alone = task.gradient == (path,) and leaf.value.size > 1
+        named = named or (alone and sounds_gradient(leaf.title[0]))
         meant = leaf.path in known if known else named
         found = tell_unfit(leaf, given, task.text(path)) if meant else None
         if found:
@@ -72,22 +74,21 @@ def say_lost(
     task: Task,
     first: Sequence[State],
     before: Task,
-) -> tuple[str, ...]:
+) -> tuple[Lost, ...]:
     """What has no partner; of a gradient, which side's does not fit its input.
 
     first, before: both sides on another set.
     """
     paths = {task.text(path): path for path in task.gradient}
     return tuple(
-        say_gradient(one.name, paths[one.of], states, task, first, before)
+        replace(one, told=say_gradient(paths[one.of], states, task, first, before))
         if one.of in paths
-        else one.name
+        else one
         for one in lost
     )
 
 
 def say_gradient(
-    name: str,
     path: Path,
     states: Sequence[State],
     task: Task,
@@ -102,4 +103,4 @@ def say_gradient(
         found = find_unfit(state, task, path, known.paths if known else ())
         if found:
             told.append(f"{state.side.letter}'s {found.reason}")
-    return f"{name}: {'; '.join(told)}" if told else name
+    return "; ".join(told)

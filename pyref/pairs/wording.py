@@ -6,13 +6,16 @@ import numpy as np
 
 from pyref.pairs.blocks import Block
 from pyref.pairs.describe import find_where
+from pyref.pairs.judged import Judged
 from pyref.pairs.labels import say_numbering
 from pyref.pairs.parting import write_divergence
 from pyref.pairs.proofs import write_gradients
 from pyref.pairs.report import Compared, Report, SetReport
 from pyref.pairs.words import (
+    ORDERS,
     WHERE,
     fold,
+    fold_head,
     join,
     say_facts,
     say_layout,
@@ -28,12 +31,10 @@ def write_report(report: Report) -> str:
 
 
 def write_lines(report: Report) -> Iterator[str]:
-    yield f"A  {report.a}" + (
-        f"  ({report.languages[0]})" if report.languages[0] else ""
-    )
-    yield f"B  {report.b}" + (
-        f"  ({report.languages[1]})" if report.languages[1] else ""
-    )
+    for letter, name, language in zip(
+        "AB", (report.a, report.b), report.languages, strict=True
+    ):
+        yield from fold_head(f"{letter}  {name}", f"({language})" if language else "")
     yield from fold(write_verdict(report))
     if report.reason:
         yield from fold(f"  {report.reason}")
@@ -49,7 +50,7 @@ def write_lines(report: Report) -> Iterator[str]:
         yield from fold(f"  note: {note}")
     if any(report.gradients.values()):
         yield ""
-        yield "  gradients, each by its own cost"
+        yield from fold(f"  gradients, each by its own {say_cost(report.judged)}")
         for letter, every in report.gradients.items():
             yield from write_gradients(letter, every)
     if report.divergence:
@@ -66,11 +67,17 @@ def write_verdict(report: Report) -> str:
     if report.outcome == "not judged":
         return "not judged"
     told = {"same": "the same", "different": "different"}[report.outcome]
-    if report.outcome == "same" and report.numbered:
-        numbered = [say_numbering(name, step) for name, step in report.numbered]
-        told += f", if {join(numbered)}"
+    if report.outcome == "same" and (report.numbered or report.assumed):
+        assumed = [say_numbering(name, step) for name, step in report.numbered]
+        assumed += [say_assumed(report, *one) for one in report.assumed]
+        told += f", if {join(assumed)}"
     if report.differs_on == ["one row"] and len(report.sets) > 1:
         told += " with one row only (--sets leaves it out)"
+    if report.wrong_cost:
+        letter, name = report.wrong_cost
+        other = "A" if letter == "B" else "B"
+        how = f"its gradients are those of {other}, which are right for {other}'s cost"
+        return f"{told}: {letter}'s {name} is wrong: {how}"
     wrong = [
         f"{letter}'s {join([f'd{one.input}' for one in group])}"
         for letter, every in report.gradients.items()
@@ -81,6 +88,22 @@ def write_verdict(report: Report) -> str:
         verb = "is" if len(report.wrong) == 1 else "are"
         return f"{told}{joint}{' and '.join(wrong)} {verb} wrong"
     return told + gradient_words(report)
+
+
+def say_assumed(report: Report, letter: str, name: str) -> str:
+    """In what layout a side takes an input: of labels, or of pieces of a vector."""
+    blocks = report.blocks.get(letter, {}).get(name, ())
+    ways = {
+        way: [block.name for block in blocks if block.order == order]
+        for order, way in ORDERS.items()
+    }
+    pieces = sorted(ways.items(), key=lambda one: len(one[1]))
+    if all(names for _, names in pieces):
+        (few, first), (many, second) = pieces
+        told = f"{join(first)} of {name} {few}, {join(second)} {many}"
+        return f"{letter} takes {told}"
+    layout = next(one[2] for one in report.layouts if one[:2] == (letter, name))
+    return f"{letter} takes {name} {say_layout(report, letter, name, layout)}"
 
 
 def gradient_words(report: Report) -> str:
@@ -97,6 +120,12 @@ def gradient_words(report: Report) -> str:
     rest += [f"{letter}'s d{one.input}" for letter, one in report.judged
              if one.verdict == "blind" and one.input in told]  # fmt: skip
     return f"; {join(rest)} not judged" if rest else ", and right"
+
+
+def say_cost(judged: Sequence[tuple[str, Judged]]) -> str:
+    """By what gradients are judged: a cost, or outputs times upstream gradients."""
+    found = [name for _, one in judged for name in one.upstream]
+    return f"outputs times {join([*dict.fromkeys(found)])}" if found else "cost"
 
 
 def write_layouts(report: Report) -> Iterator[str]:
@@ -130,14 +159,30 @@ def write_results(report: Report) -> Iterator[str]:
         some = f" with {join(apart)} only" if len(apart) < len(pairs) else ""
         on = f"on {kind} " if len(sets) > 1 else ""
         yield from write_result(name.ljust(wide), worst, blocks, some, on)
-    for one in sets:
-        for name in one.lost:
-            yield from fold(f"    {one.kind}: {name}")
+    for line in list_lost(sets, wide):
+        yield from fold(f"    {line}")
     for name in dict.fromkeys(name for one in sets for name in one.displaced):
         yield from fold(f"    {name}")
     for one in sets:
         for letter, error in one.errors:
             yield from fold(f"    {one.kind}: {letter} raised: {error}")
+
+
+def list_lost(sets: Sequence[SetReport], wide: int = 0) -> Iterator[str]:
+    """Each result of two sizes, with those on the first set of them."""
+    found = {one.name: [s for s in sets if is_lost(s, one.name)]
+             for s in sets for one in s.lost}  # fmt: skip
+    for name, among in found.items():
+        kinds = [one.kind for one in among]
+        some = f" with {join(kinds)} only" if len(among) < len(sets) else ""
+        told = next(one.told for one in among[0].lost if one.name == name)
+        on = f"on {kinds[0]} " if told and len(sets) > 1 else ""
+        told = f": {on}{told}" if told else ""
+        yield f"{name.ljust(wide)}  different sizes{some}{told}"
+
+
+def is_lost(one: SetReport, name: str) -> bool:
+    return any(lost.name == name for lost in one.lost)
 
 
 def say_set(one: SetReport) -> str:

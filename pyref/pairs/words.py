@@ -23,6 +23,8 @@ STEPS = {
     "order": "unrolled {}",
 }
 
+ORDERS = {"rows": "along rows", "columns": "down columns"}
+
 WHERE = {
     "rows": ("row {}", "rows {}"),
     "columns": ("column {}", "columns {}"),
@@ -53,16 +55,16 @@ def say_step(report: Any, letter: str, name: str, step: Step) -> str:
 
 def say_orders(blocks: Sequence[Block]) -> str:
     """down columns, along rows, or each block with its way."""
-    ways = {"rows": "along rows", "columns": "down columns"}
     orders = {block.order for block in blocks if block.order}
     sizes = [f"{b.name} {' x '.join(map(str, b.shape))}" for b in blocks]
     if len(orders) == 1:
-        return f"{ways[orders.pop()]} ({', '.join(sizes)})"
+        return f"{ORDERS[orders.pop()]} ({', '.join(sizes)})"
     named = [
-        f"{s} {ways.get(b.order, '')}".strip()
+        f"{s} {ORDERS.get(b.order, '')}".strip()
         for s, b in zip(sizes, blocks, strict=True)
     ]
-    return f"otherwise: {', '.join(named)}"
+    how = "in two orders" if orders else "otherwise"
+    return f"{how}: {', '.join(named)}"
 
 
 def say_facts(facts: Sequence[Fact]) -> str:
@@ -83,6 +85,7 @@ def say_fact(fact: Fact) -> str:
         "transposed": "it is transposed",
         "order": f"its entries come in the other order, by {fact.name}",
         "constant": f"off by {fact.number:.6g}",
+        "unrolled": f"read {ORDERS.get(fact.name, '')}, returned otherwise",
         "term": f"off by {fact.number:.6g} times {fact.name}",
         "entries": f"{fact.number:.0f} of {sum(fact.places)} entries",
     }.get(fact.kind, "")
@@ -130,3 +133,9 @@ def fold(text: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     ) or [""]
+
+
+def fold_head(name: str, rest: str) -> list[str]:
+    """A name and what stands behind it, below it where the line would be too long."""
+    text = f"{name}  {rest}".rstrip()
+    return [text] if len(text) <= WIDTH or not rest else [name, *fold(f"    {rest}")]

@@ -5,12 +5,12 @@ catalogue stands for it; so it does where many cases are alike. Where few cases 
 and others would part them, both names are told; so are two quantities of one factor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from pyref.fixtures.case import Case
+from pyref.fixtures.case import ARRAY, Case
 from pyref.fixtures.load import load
 from pyref.measure import errors, form, largest
 from pyref.mistakes.make import is_right
@@ -66,9 +66,21 @@ def are_apart(one: Explanation, other: Explanation, layer: str) -> bool:
             first, second = (point.right | e.make(point) for e in (one, other))
         except Exception:
             continue
+        for told in (e.list_told(point) for e in (one, other)):
+            first, second = (look_at(arrays, told, point) for arrays in (first, second))
         if not are_same(case, first, second):
             return True
     return False
+
+
+def look_at(arrays: Arrays, told: Mapping[str, ARRAY], point: Point) -> Arrays:
+    """Arrays of the size of what is right, right where the numbers are not told."""
+    right = point.right
+    return {
+        k: np.where(told[k], v, right[k]) if k in told and v.shape == right[k].shape
+        else v
+        for k, v in arrays.items()
+    }  # fmt: skip
 
 
 def are_same(case: Case, first: Arrays, second: Arrays) -> bool:

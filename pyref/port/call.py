@@ -7,7 +7,7 @@ case goes there as one line of JSON, and what comes back is arrays by name.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,9 @@ class Answer:
     aside: bool = False  # whether nothing is known of what the port drew
     gives: tuple[str, ...] = ()  # the results that came, where it cannot give all
     refuses: bool = False  # whether its forward pass itself raises, by a statement
-    small: bool = False  # whether it is wrong at subnormal inputs alone: see limits.py
+    came: dict[str, ARRAY] = field(default_factory=dict)  # before it broke
+    raised: str = ""  # what its way back raised, where its outputs are taken alone
+    extreme: bool = False  # whether it is wrong at extremes alone: see limits.py
 
     @property
     def case(self) -> Case:
@@ -53,7 +55,7 @@ class Answer:
     def usual(self) -> bool:
         """Whether all that is given are numbers, and some: the rest are habits."""
         some = all(v.size for v in self.case.inputs.values())
-        return self.case.finite and some and not self.small
+        return self.case.finite and some and not self.extreme
 
     @property
     def lost(self) -> bool:
@@ -82,14 +84,22 @@ def write_request(posed: PosedCase, dtype: str, job: str = "run") -> dict[str, A
         "results": results if case.sheet.back else list(case.sheet.outputs),
         **({"variant": posed.variant} if posed.variant else {}),
         **({"outputs": outputs} if outputs else {}),
+        **({"shapes": list_shapes(posed)} if "image" in values else {}),
     }
+
+
+def list_shapes(posed: PosedCase) -> dict[str, list[int]]:
+    """The shapes of outputs, for a port that is told more than those of its images."""
+    outputs = posed.case.sheet.outputs
+    known = {k: v.high.shape for k, v in posed.results.items() if k in outputs}
+    return {name: list(shape) for name, shape in known.items()}
 
 
 def write_value(value: Any) -> dict[str, Any] | str:
     """An array, or plain numbers as the words of one line."""
     if isinstance(value, ARRAY):
         entry = encode(value)
-        if value.dtype.kind != "i":
+        if value.dtype.kind not in "bi":
             del entry["dtype"]
         return entry
     value = value if isinstance(value, tuple) else (value,)
@@ -106,7 +116,19 @@ def ask_case(
         reply = port.ask(write_request(posed, dtype))
     except PortError as error:
         return refuse(posed, dtype, error.identifier, str(error))
+    if port.halves and (raised := find_raised(reply)):
+        half = {k: v for k, v in reply.items() if k not in ("error", "skip")}
+        half["gives"] = list(reply["results"])
+        answer = read_reply(posed, dtype, half, port.drops_ones)
+        return replace(answer, raised=raised)
     return read_reply(posed, dtype, reply, port.drops_ones)
+
+
+def find_raised(reply: Mapping[str, Any]) -> str:
+    """Why a port that has given its outputs gave no gradients; nothing if it did."""
+    some = isinstance(reply.get("results"), dict) and bool(reply["results"])
+    told = read_text(reply, "error") or read_text(reply, "skip")
+    return (told or "an error") if some and {"error", "skip"} & reply.keys() else ""
 
 
 def refuse(posed: PosedCase, dtype: str, identifier: str, message: str) -> Answer:
@@ -132,8 +154,10 @@ def read_reply(
     posed: PosedCase, dtype: str, reply: Mapping[str, Any], drops_ones: bool
 ) -> Answer:
     """The arrays of a reply, or its reason for having none."""
+    came = read_came(posed, reply, drops_ones)
     if "skip" in reply:
-        return Answer(posed, dtype, Result(), skip=read_text(reply, "skip") or "skip")
+        told = read_text(reply, "skip") or "skip"
+        return Answer(posed, dtype, Result(), skip=told, came=came)
     if "error" in reply or not isinstance(reply.get("results"), dict):
         message = read_text(reply, "error", "the reply has no results")
         identifier = read_text(reply, "identifier") or "error"
@@ -143,7 +167,7 @@ def read_reply(
         refuses = refuses or identifier == "port:refused"
         line = reply.get("line")
         line = line if isinstance(line, int) else 0
-        return replace(answer, where=where, line=line, refuses=refuses)
+        return replace(answer, where=where, line=line, refuses=refuses, came=came)
     arrays = {}
     for name, entry in reply["results"].items():
         try:
@@ -165,6 +189,24 @@ def read_reply(
         posed = replace(posed, results=known)
     answer = Answer(posed, dtype, Result(arrays=arrays), gives=gives)
     return hold_with_found(answer, reply["found"]) if "found" in reply else answer
+
+
+def read_came(
+    posed: PosedCase, reply: Mapping[str, Any], drops_ones: bool
+) -> dict[str, ARRAY]:
+    """The outputs that came before a port broke; none where it did not."""
+    if not find_raised(reply):
+        return {}
+    came = {}
+    for name in posed.case.sheet.outputs:
+        expected = posed.results.get(name)
+        if expected and name in reply["results"]:
+            try:
+                array = read_array(reply["results"][name])
+            except ValueError:
+                continue
+            came[name] = fit_shape(array.astype(np.float64), expected, drops_ones)
+    return came
 
 
 def hold_with_found(answer: Answer, found: Any) -> Answer:

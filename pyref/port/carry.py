@@ -22,6 +22,7 @@ from typing import Any
 
 from pyref.errors import DomainError
 from pyref.paths import PACKAGE
+from pyref.runners.leftovers import name_prefix
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def carry(function: Any) -> Carried:
         cloudpickle.register_pickle_by_value(module)
     carried = Carried(
         ", ".join(map(describe, pair)),
-        tempfile.TemporaryDirectory(prefix="pyref-", ignore_cleanup_errors=True),
+        tempfile.TemporaryDirectory(
+            prefix=name_prefix("port"), ignore_cleanup_errors=True
+        ),
     )
     files = {code.co_filename for side in pair for code in list_codes(side)}
     sources = {name: linecache.getlines(name) for name in sorted(files)}

@@ -9,7 +9,7 @@ check begins with a target and ends with a report; judge_port takes the steps be
 """
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,22 +24,32 @@ from pyref.fixtures.precision import Precision, list_cases
 from pyref.fixtures.shelf import is_path
 from pyref.port.awkward import list_borders, require_shapes, try_sizes
 from pyref.port.budget import Budget
-from pyref.port.conventions import Convention
-from pyref.port.coverage import list_untried
-from pyref.port.examine import examine, find_gives, judge_answer, refuse_short
-from pyref.port.habits import LITTER, note_habit, special, watch_habits
-from pyref.port.limits import let_decline, limit_to_square_kernels, set_small_aside
+from pyref.port.call import Answer
+from pyref.port.conventions import Convention, say_constants
+from pyref.port.coverage import list_untried, note_scale
+from pyref.port.examine import (
+    examine,
+    find_gives,
+    judge_answer,
+    judge_came,
+    refuse_short,
+)
+from pyref.port.habits import LITTER, RUNNING, note_habit, special, watch_habits
+from pyref.port.left import Tell
+from pyref.port.limits import let_decline, limit_to_square_kernels, set_extremes_aside
 from pyref.port.litter import list_files, name_litter
 from pyref.port.look import Look, look
-from pyref.port.low import explain_roundings, rename, require_type
+from pyref.port.low import explain_roundings, note_wide, rename, require_type
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
 from pyref.port.report import Report
 from pyref.port.rounding import forgive_rounding
-from pyref.port.search import Found, Tell, search
+from pyref.port.search import Found, search
 from pyref.port.sure import split_sure
 from pyref.port.target import Target, name_function, read_target, require_outside
 from pyref.port.trials import Trial, rank
+from pyref.port.worker.names import list_constants
+from pyref.port.worker.running import RUNNING as KEEPS_RUNNING
 from pyref.port.writings import Writing, read_writing
 from pyref.runners.blas import require_blas
 from pyref.runners.octave.find import require_octave
@@ -48,6 +58,7 @@ ACCEPTABLE = (
     "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"
 )  # fmt: skip
 HURRIED = "its convention was not found in time; a longer deadline may help"
+AS_UPDATE = "--as running_update"
 Function = Callable[..., Any]
 
 
@@ -128,8 +139,16 @@ def check(
         finding = note_habit(cases[0], LITTER, litter)
         report = replace(report, findings=(*report.findings, finding))
     require_blas(only_loaded=True)  # SciPy may have come with a layer
-    if precision:
-        report = replace(report, findings=rename(report.findings, precision))
+    if not precision:
+        return report
+    report = replace(report, findings=rename(report.findings, precision))
+    if report.wrong and not report.notes:
+        wide = check(
+            function, layer, process=process, accept=accept, deadline=deadline,
+            habits=False, jail=jail, target=target, launch=launch, beside=beside,
+            budget=budget, tell=tell,
+        )  # fmt: skip
+        report = replace(report, notes=note_wide(wide, precision))
     return report
 
 
@@ -170,27 +189,49 @@ def judge_port(
     """The empty report, filled, on a port that can be asked.
 
     1. Look what it takes. 2. Search its convention, in float32 where nothing can be
-    tried in float64. 3. Examine it on all cases, and hold its numbers against what is
-    known. 4. Watch its habits. 5. Ask for awkward sizes where it is right. 6. Diagnose
-    and locate what is wrong.
+    tried in float64, by its outputs alone where no gradients come. 3. Examine it on all
+    cases, and hold its numbers against what is known. 4. Watch its habits. 5. Ask for
+    awkward sizes where it is right. 6. Diagnose and locate what is wrong.
     """
     sheet = cases[0].sheet
     seen, found = find_writing(port, target, cases, tell)
+    served = found.answered and found.trials[0].right
+    if not seen.error and not served and any(t.came for t in found.trials):
+        port.halves = True  # its outputs alone
+        again = find_writing(port, target, cases, tell)
+        port.halves = again[1].answered or not found.answered
+        if port.halves:
+            seen, found = again
     if seen.error or not found.answered:
-        return refuse(empty, target, sheet, seen, found.trials)
+        goes_back = any(case.upstream for case in cases)
+        return refuse(empty, target, sheet, seen, found.trials, goes_back)
     if found.hurried and not found.serves:
         return replace(empty, reason=HURRIED)
     convention = found.trials[0].convention
     used = [*cases, *found.made, *beside]
     tell("all cases")
-    answers = [a for a in examine(port, used, convention) if not a.aside]
+    halves, port.halves = port.halves, False
+    answers = ask_all(port, used, convention)
+    if halves:
+        whole = {a.case.id for a in answers if a.result.ok and not a.skip}
+        some = [case for case in cases if case.id in whole]
+        port.halves = not some
+        if not some:
+            answers = ask_all(port, used, convention)
+        elif other := find_writing(port, target, some, tell)[1].trials:
+            # by gradients, too, where they come: outputs tell nothing of theirs
+            narrower = ask_all(port, used, other[0].convention)
+            if count_outputs(narrower) >= count_outputs(answers):
+                answers, convention = narrower, other[0].convention
     answers = let_decline(answers)
     gives = find_gives(answers)
     answers = [refuse_short(answer, gives) for answer in answers]
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
-    judged = set_small_aside(forgive_rounding(judged))
+    judged = set_extremes_aside(forgive_rounding(judged))
+    asked = {answer.case.id for answer in answers}
     answers = [answer for answer, _ in judged]
+    dropped = asked - {answer.case.id for answer in answers}
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]
     others = [(answer, found) for answer, found in judged if not answer.usual]
@@ -198,19 +239,37 @@ def judge_port(
         parts = [split_sure(answer, found) for answer, found in others]
         findings += [f for sure, _ in parts for f in sure]
         others = [(a, rest) for (a, _), (_, rest) in zip(others, parts, strict=True)]
-    if habits:
+    raised = next((answer.raised for answer in answers if answer.raised), "")
+    if habits and not raised:
         tell("habits")
-        findings += [special(answer, found) for answer, found in others]
+        counts = replace(empty, strict=False).counts
+        wrong = {f.array for f in findings if counts(f)}
+        findings += [
+            special(answer, [f for f in found if f.array not in wrong], target.name)
+            for answer, found in others
+        ]
         findings += watch_habits(port, answers, convention, target.looks)
     report = replace(
         empty,
         findings=tuple(findings),
-        conventions=(*convention.phrases, *([limit] if limit else [])),
+        conventions=(
+            *convention.phrases,
+            *([limit] if limit else []),
+            *tell_constants(sheet, gives),
+        ),
         others=find_others(convention, numbers),
         untried=list_untried(answers, convention),
         gives=gives or convention.gives,
-        left_out=sum(pose(case, convention) is None for case in used),
+        defaults=list_untold(seen, convention),
+        raised=raised,
+        came=tuple(f for answer in answers for f in judge_came(answer)),
+        left_out=sum(pose(case, convention) is None for case in used) + len(dropped),
+        notes=(*note_scale(answers, seen.takes), *tell_running(seen, findings)),
     )
+    if raised:
+        from pyref.port.refuse import write_advice  # where gradients come none is
+
+        report = replace(report, advice=write_advice(target, sheet))
     if shapes and not report.wrong:
         return ask_sizes(port, report, convention, tell)
     if not report.declined and not report.wrong:
@@ -221,7 +280,54 @@ def judge_port(
     if rounded is not None:
         return rounded
     tell("known mistakes")
-    return explain(report, answers, numbers, found.trials)
+    drawn = {case.id for case in beside}  # anew in each run: no reason rests on them
+    explained = explain(
+        leave_out(report, drawn),
+        [answer for answer in answers if answer.case.id not in drawn],
+        [finding for finding in numbers if finding.case not in drawn],
+        found.trials,
+    )
+    rest = tuple(f for f in report.findings if f.case in drawn)
+    return replace(explained, findings=(*explained.findings, *rest))
+
+
+def ask_all(port: Port, cases: Sequence[Case], convention: Convention) -> list[Answer]:
+    """The answers to all cases, but for those of which nothing is known."""
+    return [a for a in examine(port, cases, convention) if not a.aside]
+
+
+def count_outputs(answers: Sequence[Answer]) -> int:
+    """How many outputs are right, those before a way back that broke among them."""
+    outputs = answers[0].case.sheet.outputs if answers else {}
+    found = [f for a in answers for f in (*judge_answer(a), *judge_came(a))]
+    return sum(f.array in outputs and f.verdict == "pass" for f in found)
+
+
+def leave_out(report: Report, cases: Collection[str]) -> Report:
+    """The report without what was found in these cases."""
+    findings = (f for f in report.findings if f.case not in cases)
+    return replace(report, findings=tuple(findings)) if cases else report
+
+
+def tell_constants(sheet: Sheet, gives: Sequence[str]) -> list[str]:
+    """That a port does not differentiate what a layer of a library does not."""
+    names = list_constants(list(sheet.inputs))
+    if not names or not gives or any(f"d{name}" in gives for name in names):
+        return []
+    return [say_constants(sheet)]
+
+
+def tell_running(seen: Look, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """How running statistics move, or that nobody has looked at them.
+
+    Nothing where they stray in any case: that is told of the habit.
+    """
+    found = [f for f in findings if f.array == RUNNING]
+    moves = [f.note for f in found if f.verdict == "pass"]
+    if found:
+        return tuple(moves[:1]) if len(moves) == len(found) else ()
+    unseen = f"running statistics are not judged; a function of them is: {AS_UPDATE}"
+    return (unseen,) if KEEPS_RUNNING in seen.notes else ()
 
 
 def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) -> Report:
@@ -296,12 +402,22 @@ def refuse(
     sheet: Sheet,
     seen: Look,
     trials: Sequence[Trial] = (),
+    goes_back: bool = True,
 ) -> Report:
-    """The report on a port that cannot be called."""
+    """The report on a port that cannot be called, with advice where one was found."""
     from pyref.port.refuse import find_reason, write_advice  # a right port needs none
 
     reason = find_reason(seen, trials, sheet)
-    return replace(empty, reason=reason, advice=write_advice(target, sheet))
+    if seen.error and not seen.form:
+        return replace(empty, reason=reason, absent=seen.absent)
+    advice = write_advice(target, sheet, goes_back)
+    return replace(empty, reason=reason, advice=advice)
+
+
+def list_untold(seen: Look, convention: Convention) -> tuple[str, ...]:
+    """Parameters that keep their default, but for one that its convention tries."""
+    tried = any(phrase.endswith("is ignored") for phrase in convention.phrases)
+    return tuple(n for n in seen.defaults if not (tried and "ignore" in n.lower()))
 
 
 def find_others(

@@ -64,7 +64,8 @@ def has_tie(expected: Expected) -> bool:
 
 
 def has_soft_targets(case: Case) -> bool:
-    return "t" in case.options and not is_one_hot(case.options["t"])
+    t = case.options.get("t")  # of an optimizer the number of the step
+    return isinstance(t, np.ndarray) and not is_one_hot(t)
 
 
 def is_beyond_delta(case: Case) -> bool:

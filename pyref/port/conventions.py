@@ -6,15 +6,22 @@ its choices those with a name make another function, which is not the layer, and
 told apart. In Octave pyref.port.candidates reads the same file.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from pyref.fixtures.case import Sheet, is_plain
 from pyref.port.look import Look, list_optional, list_spare
+from pyref.port.worker.names import list_constants
 from pyref.port.writings import Writing
 
 ASKED = "shares"  # the move that is none: rows must sum to 1
+INSIDE = re.compile(r"(\w+) is .+ inside")
+CALLED = re.compile(r"(dx = dy \* )?\w+ \(.*\)")  # which way back
+SQUARE = "square kernels alone: no right output for others"
+UNLABELED = re.compile(r"(?<=^labels \d) -\d+$")  # how a row of zeros is written
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,14 @@ class Choice:
     def asks(self) -> bool:
         """Whether it only asks something of the arrays, and leaves them as they are."""
         return bool(self.moves) and all(ops == (ASKED,) for ops in self.moves.values())
+
+    def widens(self, other: "Choice") -> bool:
+        """Whether it is the other but for rows without a label, which it can write."""
+        narrow = {
+            name: tuple(UNLABELED.sub("", op).replace("LABELED", "N") for op in ops)
+            for name, ops in self.moves.items()
+        }
+        return narrow != self.moves and narrow == other.moves
 
 
 @dataclass(frozen=True)
@@ -61,12 +76,44 @@ class Convention:
         said += [choice.say for choice in self.choices if choice.say]
         said += [self.spelling] if self.spelling else []
         said += [self.variant[1]] if self.variant[0] else []
-        return (*said, *(f"{name} is {value} inside" for name, value in self.hidden))
+        return (*said, *(say_hidden(name, value) for name, value in self.hidden))
 
     @property
     def others(self) -> tuple[Choice, ...]:
         """Choices that make another function than the layer."""
         return tuple(choice for choice in self.choices if choice.name)
+
+
+def say_hidden(name: str, value: str) -> str:
+    """What is inside a port and not given; of an output kept to itself only that."""
+    spare = name.startswith("d") and value == "zeros"
+    return f"{name[1:]} is not put out" if spare else f"{name} is {value} inside"
+
+
+def say_constants(sheet: Sheet) -> str:
+    """That what does not train is not differentiated, where a layer has such inputs."""
+    names = list_constants(list(sheet.inputs))
+    return f"{' and '.join(names)} are not differentiated" if names else ""
+
+
+def list_phrases(sheet: Sheet) -> list[str]:
+    """All phrases of a layer that its sheet says, whatever a port looks like."""
+    entries = [
+        *(entry for axis in sheet.conventions for entry in axis),
+        *sheet.spellings,
+        *sheet.writings,
+    ]
+    hidden = [say_hidden(k, v) for k, vs in sheet.hidden.items() for v in vs]
+    said = [*(entry["say"] for entry in entries), *hidden, say_constants(sheet)]
+    return list(dict.fromkeys(phrase for phrase in said if phrase))
+
+
+def is_made(phrase: str, sheet: Sheet) -> bool:
+    """Whether a phrase is one that is made on a port: a number, a call, a limit."""
+    inside = INSIDE.fullmatch(phrase)
+    if inside:
+        return inside[1] in sheet.hidden
+    return phrase == SQUARE or bool(CALLED.fullmatch(phrase))
 
 
 def read_axes(sheet: Sheet) -> tuple[tuple[Choice, ...], ...]:
@@ -127,6 +174,29 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
     return iter(sorted(conventions, key=measure_distance))
 
 
+def tell_given(convention: Convention, sheet: Sheet) -> tuple[Any, ...]:
+    """What decides how a port is called forward: what it is given, and how.
+
+    Two that differ in what they say of results, or in a number inside the port, give it
+    the same; other things inside decide for which cases it has a result.
+    """
+    names = {*sheet.inputs, *sheet.options}
+    if sheet.through:
+        return (convention,)
+    moves = [
+        tuple((k, ops) for k, ops in choice.moves.items() if k in names)
+        for choice in convention.choices
+    ]
+    inside = [(k, v) for k, v in convention.hidden if not is_number(sheet, k)]
+    one = replace(convention, choices=(), hidden=())
+    return (*moves, *inside, one)
+
+
+def is_number(sheet: Sheet, name: str) -> bool:
+    """Whether an option is one number, and any."""
+    return sheet.options.get(name) in ("real", "nonnegative")
+
+
 def drop_hidden(axis: Sequence[Choice], hidden: Sequence[str]) -> list[Choice]:
     """The choices of an axis that move more than what the port is not given."""
     return [c for c in axis if not c.moves or not set(c.moves) <= set(hidden)]
@@ -139,9 +209,9 @@ def orders_blocks(choice: Choice) -> bool:
 
 
 def is_flat(choice: Choice) -> bool:
-    """Whether an array of it is 1-D, or has an axis of length 1 at its end."""
-    moves = [move.split()[0] for ops in choice.moves.values() for move in ops]
-    return "ravel" in moves or "tail" in moves
+    """Whether an array of it is 1-D, or no array, or has an axis of 1 at its end."""
+    moves = {move.split()[0] for ops in choice.moves.values() for move in ops}
+    return bool(moves & {"ravel", "tail", "number"})
 
 
 def measure_distance(convention: Convention) -> tuple[int, int]:

@@ -73,7 +73,7 @@ class Copies:
         theirs.close()
 
     def close(self) -> None:
-        """End it; copies that still serve a port stay."""
+        """End it; on Linux copies that still serve a port end with it."""
         if self.channel is not None:
             self.channel.close()
             self.process.wait()

@@ -53,6 +53,21 @@ def list_same_masks(masks: Sequence[ARRAY]) -> list[str]:
     return []
 
 
+def note_scale(answers: Sequence[Answer], takes: Sequence[str] | None) -> list[str]:
+    """A note on the mask that a port draws itself, and on one that scales nothing.
+
+    takes: what the port is given.
+    """
+    asked = [a.case for a in answers if a.usual and not a.skip and a.result.ok]
+    masks = [case.options["mask"] for case in asked if "mask" in case.options]
+    if takes is None or "mask" in takes or all(map(np.all, masks)):
+        return []
+    if not all(np.all((m == 0) | (m == 1)) for m in masks):
+        return ["how much its mask drops, and how it scales the rest, is not judged"]
+    told = "it draws a mask of 0 and 1, which scales nothing: unless the test time does"
+    return [f"{told}, what is kept must be divided by its share"]
+
+
 def list_short_lengths(cases: Sequence[Case]) -> list[str]:
     """Lengths that were never more than one."""
     longest: dict[str, int] = {}

@@ -65,7 +65,20 @@ def weigh_all(layer: str, evidence: Sequence[Evidence]) -> list[Weighed]:
         *propose_factors(evidence), *propose_terms(evidence),
     ]  # fmt: skip
     weighed = [weigh(explanation, evidence) for explanation in known]
-    return sorted((w for w in weighed if w.explained), key=lambda w: w.rank)
+    came = any(held.is_wrong for one in evidence for held in one.held.values())
+    serves = (w for w in weighed if w.explained and is_borne_out(w, came))
+    return sorted(serves, key=lambda w: w.rank)
+
+
+def is_borne_out(one: Weighed, came: bool) -> bool:
+    """Whether arrays that came speak for a mistake that would break where a port does.
+
+    It changes nothing that is right; where wrong arrays came, as came says, it has the
+    numbers of some. An error has many causes.
+    """
+    if all(name for _, name in one.explained):
+        return True
+    return not one.is_denied and (one.overall.cases > 0 or not came)
 
 
 def choose(

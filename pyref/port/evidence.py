@@ -68,26 +68,30 @@ class Held:
             and bool(np.all(np.isfinite(self.known.high)))
         )
 
-    def count_digits(self, mistaken: ARRAY) -> float | None:
+    def count_digits(self, mistaken: ARRAY, told: ARRAY | None = None) -> float | None:
         """Digits to which the port has the numbers of a mistake; None where it has not.
 
-        The two may differ by NEAR of what the port is off; by ROUGH of it where it is
-        off by rounding alone, or in a case in which a mistake has few digits itself.
+        The two may differ by NEAR of what the port is off, or of an array of another
+        form; by ROUGH of it where it is off by rounding alone, or in a case in which a
+        mistake has few digits itself. told: where the mistake's numbers are known.
         """
         got = self.got
         if got is not None and not got.ndim and mistaken.size == 1:
             got = got.reshape(mistaken.shape)  # np.sum without an axis
+        if got is not None and self.off is None and is_turned(got, mistaken):
+            got = got.T  # a sum along the wrong axis stands in that axis
         if got is None or form(got, mistaken):
             return None
         gap = errors(got, mistaken)
-        size = largest(mistaken)
-        allowed = np.asarray(1e4 * np.finfo(self.dtype).eps * size)
+        if told is not None:
+            gap = np.where(told, gap, 0)
+        size, eps = largest(mistaken), float(np.finfo(self.dtype).eps)
+        allowed = np.asarray(max(NEAR[self.dtype], 1e4 * eps) * size)
         if self.off is not None:
             small = self.off <= ROUNDING[self.dtype] * largest(self.known.high)
             rough = small or not self.is_plain
             share = ROUGH if rough else NEAR[self.dtype]
-            rounded = 64 * float(np.finfo(self.dtype).eps) * size
-            allowed = self.allowed + share * self.off + rounded
+            allowed = self.allowed + share * self.off + 64 * eps * size
             if self.roundoff:  # times Inf no 0
                 allowed = allowed + 2 * self.roundoff * np.abs(mistaken)
         if np.any(gap > allowed):
@@ -95,7 +99,7 @@ class Held:
         worst = float(np.max(gap, initial=0))
         return float(-np.log10(worst / size)) if worst > 1e-16 * size > 0 else 16.0
 
-    def tells(self, mistaken: ARRAY) -> bool:
+    def tells(self, mistaken: ARRAY, told: ARRAY | None = None) -> bool:
         """Whether that the port has these numbers says something.
 
         They are plainly others than the right ones; or, where they are off by rounding,
@@ -107,8 +111,14 @@ class Held:
         gap = errors(mistaken, want)
         if np.any(gap > TOLD * max(largest(want), largest(mistaken))):
             return True
-        left = largest(errors(self.got, mistaken))
-        return want.size >= ENTRIES and left <= CHANCE * (self.off or 0.0)
+        left = errors(self.got, mistaken)
+        worst = largest(left if told is None else left[told])
+        return want.size >= ENTRIES and worst <= CHANCE * (self.off or 0.0)
+
+
+def is_turned(one: ARRAY, other: ARRAY) -> bool:
+    """Whether one is a column and the other a row, of as many numbers."""
+    return one.ndim == 2 and 1 in one.shape and one.shape[::-1] == other.shape
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from pyref.port.process import Port
 from pyref.runners.result import Result
 
 BAD = ("fail", "error")  # verdicts that count against a port
+NOT_ASKED = "not asked"
 ROUNDED = "rounded off beside larger entries"
 GIVING_UP = 3  # processes lost in a row
 MULTIPLES = (-1, 2, -2, 0.5, -0.5, 3, 4, 0.25)
@@ -40,13 +41,22 @@ def examine(port: Port, cases: Iterable[Case], convention: Convention) -> list[A
             if posed is None:
                 continue
             if lost >= GIVING_UP:
-                why = f"not asked: the port's process was lost {lost} times in a row"
+                why = f"{NOT_ASKED}: the port's process was lost {lost} times in a row"
                 answers.append(Answer(posed, dtype, Result(), skip=why))
                 continue
             answer = ask_case(port, posed, dtype, convention)
             lost = lost + 1 if answer.lost else 0
             answers.append(answer)
     return answers
+
+
+def judge_came(answer: Answer) -> list[Finding]:
+    """Findings on the outputs that came before the port broke."""
+    known = {k: v for k, v in answer.posed.results.items() if k in answer.came}
+    if not known or not answer.usual:
+        return []
+    posed = replace(answer.posed, results=known)
+    return judge_answer(replace(answer, posed=posed, result=Result(arrays=answer.came)))
 
 
 def find_gives(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ have: those that are made of the right numbers (changes.py), and those of relati
 (relatives.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from pyref.fixtures.case import ARRAY, Case
 from pyref.fixtures.load import load
 from pyref.mistakes.catalogue import mistakes, run_mistake
+from pyref.mistakes.entry import Mistake
 from pyref.mistakes.numbers import KnownMistake, load_mistakes
 from pyref.runners.numpy import find_function
 
@@ -76,13 +77,15 @@ class Explanation:
     """A mistake and how to make its numbers, by a call that may fail.
 
     Results that are right with the mistake may be missing among them. origin: where it
-    comes from.
+    comes from. list_told: of results of which the numbers at some places alone are
+    known, and are right elsewhere, these places, true among false.
     """
 
     name: str
     effect: str
     make: Make
     origin: int = GENERAL
+    list_told: Callable[[Point], Mapping[str, ARRAY]] = lambda point: {}
 
 
 @cache
@@ -98,44 +101,47 @@ def list_known(layer: str) -> tuple[Explanation, ...]:
 
 
 def explain_by_mistake(layer: str, known: KnownMistake) -> Explanation:
+    def find_function(point: Point) -> Mistake | None:
+        # of a layer of one's own the numbers are read, and the code is not run
+        ours = () if point.case.sheet.shelf else mistakes(layer)
+        return next((m for m in ours if m.name == known.name), None)
+
+    def is_read(point: Point) -> bool:
+        return point.is_on_file and (point.has_own_dy or not find_function(point))
+
     def make(point: Point) -> Arrays:
-        if not point.is_on_file or not point.has_own_dy:
-            return run_known(layer, known, point)
+        if not is_read(point):
+            return run_known(find_function(point), point)
         if point.case.id in known.raises:
             raise Refused(known.name)
-        return dict(known.numbers.get(point.case.id, {}))
+        arrays = known.fill(point.case)
+        return arrays if point.has_own_dy else scale_rows(arrays, point)
 
-    return Explanation(known.name, known.effect, make, CATALOGUE)
+    def list_told(point: Point) -> Mapping[str, ARRAY]:
+        return known.list_told(point.case) if is_read(point) else {}
+
+    return Explanation(known.name, known.effect, make, CATALOGUE, list_told)
 
 
-def run_known(layer: str, known: KnownMistake, point: Point) -> Arrays:
+def run_known(mistake: Mistake | None, point: Point) -> Arrays:
     """The numbers of a mistake that stand in no file, by its function."""
-    # of a layer of one's own the numbers are read, and the code is not run
-    ours = () if point.case.sheet.shelf else mistakes(layer)
-    found = [m for m in ours if m.name == known.name]
-    if not found:
-        if point.is_on_file:
-            return scale_rows(known, point)
-        raise Unknown(known.name)
+    if not mistake:
+        raise Unknown(point.case.id)
     names = point.case.upstream
     case = replace(point.case, upstream=dict(zip(names, point.upstream, strict=True)))
     try:
-        return run_mistake(found[0], case, point.dtype)
+        return run_mistake(mistake, case, point.dtype)
     except Exception as error:
-        raise Refused(known.name) from error
+        raise Refused(mistake.name) from error
 
 
-def scale_rows(known: KnownMistake, point: Point) -> Arrays:
+def scale_rows(arrays: Arrays, point: Point) -> Arrays:
     """Gradients of a loss on file, row by row for another dy: each is linear in it."""
     ours, theirs = next(iter(point.case.upstream.values())), point.upstream[0]
-    if point.case.id in known.raises:
-        raise Refused(known.name)
     if np.any(ours == 0):
-        raise Unknown(known.name)
-    numbers = dict(known.numbers.get(point.case.id, {}))
-    for name in set(numbers) - set(point.case.sheet.outputs):
-        numbers[name] = numbers[name] * (theirs / ours)
-    return numbers
+        raise Unknown(point.case.id)
+    gradients = only_gradients(point, arrays)
+    return arrays | {k: v * (theirs / ours) for k, v in gradients.items()}
 
 
 def run_layer(
@@ -143,6 +149,10 @@ def run_layer(
 ) -> Arrays:
     """The results of a layer, right or wrong, by name."""
     with np.errstate(all="ignore"):
+        if not point.case.sheet.back:
+            outputs = function(*args)
+            outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+            return dict(zip(point.case.results, outputs, strict=True))
         *outputs, back = function(*args)
         gradients = back(*dys)
     gradients = gradients if isinstance(gradients, tuple) else (gradients,)

@@ -4,8 +4,10 @@ Where the case is posed in our own convention it is kept, for the next port of t
 layer: the numbers of a mistake are the same for all of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +22,16 @@ from pyref.port.explanations import (
 )  # fmt: skip
 from pyref.port.posed import PosedCase
 
-Numbers = dict[str, tuple[ARRAY, bool]]  # of a mistake, and whether they are right
+
+class Mistaken(NamedTuple):
+    """The numbers of a mistake, whether they are right, and where they are known."""
+
+    array: ARRAY
+    is_right: bool
+    told: ARRAY | None = None
+
+
+Numbers = dict[str, Mistaken]
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Ground:
     @cached_property
     def right(self) -> Numbers:
         """The right numbers, with which those of a mistake are filled up."""
-        return {k: (known.high, True) for k, known in self.posed.results.items()}
+        return {k: Mistaken(v.high, True) for k, v in self.posed.results.items()}
 
     def make_numbers(self, explanation: Explanation) -> Numbers | None:
         """The numbers of a mistake in the port's convention.
@@ -70,19 +81,28 @@ class Ground:
     def try_making(self, explanation: Explanation) -> Numbers | None:
         try:
             with np.errstate(all="ignore"):
-                return self.right | self.compare(explanation.make(self.point))
+                arrays = explanation.make(self.point)
+                told = explanation.list_told(self.point)
+                return self.right | self.compare(arrays, told)
         except Refused:
             return None
         except Exception:
             return {}
 
-    def compare(self, arrays: Arrays) -> Numbers:
+    def compare(self, arrays: Arrays, told: Mapping[str, ARRAY]) -> Numbers:
         """Arrays of ours as the port would have them, and whether each is right."""
         carry_over, known = self.posed.carry_over, self.posed.results
         _, factors = self.restated
         ours = {k: v * factors[k] if k in factors else v for k, v in arrays.items()}
         theirs = {k: carry_over(k, v) for k, v in ours.items() if k in known}
-        return {k: (v, self.is_within_bound(k, v)) for k, v in theirs.items()}
+        places = {  # a NaN goes where its place does
+            k: ~np.isnan(carry_over(k, np.where(told[k], ours[k], np.nan)))
+            for k in told.keys() & theirs.keys()
+        }
+        return {
+            k: Mistaken(v, self.is_within_bound(k, v), places.get(k))
+            for k, v in theirs.items()
+        }
 
     def is_within_bound(self, name: str, array: ARRAY) -> bool:
         known = self.posed.results[name]

@@ -13,13 +13,15 @@ import numpy as np
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
-from pyref.measure import allowance
+from pyref.measure import allowance, largest
 from pyref.port.call import Answer, ask_case, write_request
 from pyref.port.conventions import Convention
 from pyref.port.examine import BAD
+from pyref.port.limits import is_out_of_range
 from pyref.port.process import Port, PortError
 from pyref.port.reply import read_array, read_text
 from pyref.port.through import ask_results, make_upstream, write_inner_request
+from pyref.port.wording import write_place
 from pyref.watch import Notice, words
 
 WATCHED = 3
@@ -34,10 +36,12 @@ HABITS = {
     "strided": "layouts",
     "read-only": "layouts",
 }
+RUNNING = "running statistics"
 LITTER = "no files left"
+OUT_OF_RANGE = "squares out of range"
 WARNINGS = (
     LITTER, "nothing aliased", "layouts", "NaN and Inf", "empty arrays",
-    "subnormal numbers", "float32 stays float32", "float16 stays float16",
+    "subnormal numbers", OUT_OF_RANGE, "float32 stays float32", "float16 stays float16",
     "bfloat16 stays bfloat16", "watched",
 )  # fmt: skip
 """Habits that change no number of the usual cases: told, and no failure."""
@@ -77,7 +81,8 @@ def write_question(
         return write_inner_request(one.case, x, dys, convention, job)
     posed = one.posed
     if change:
-        dys = {k: np.asarray(change(dy)) for k, dy in posed.upstream.items()}
+        with np.errstate(all="ignore"):
+            dys = {k: np.asarray(change(dy)) for k, dy in posed.upstream.items()}
         posed = replace(posed, upstream=dys)
     return write_request(posed, one.dtype, job)
 
@@ -115,7 +120,17 @@ def ask_watch(
         for entry in reply["watch"]:
             lines[HABITS[entry["kind"]]].append(words(Notice(**entry)))
         found += [habit(one, name, "; ".join(told)) for name, told in lines.items()]
+        found += note_running(one, reply.get("running"))
     return found
+
+
+def note_running(one: Answer, running: Any) -> list[Finding]:
+    """A finding on running statistics, where the worker has seen them move."""
+    if not isinstance(running, dict) or not running:
+        return []
+    if strays := read_text(running, "strays"):
+        return [habit(one, RUNNING, strays)]
+    return [replace(habit(one, RUNNING, ""), note=read_text(running, "moves"))]
 
 
 def linear(port: Port, one: Answer, convention: Convention) -> Finding:
@@ -175,7 +190,10 @@ def describe_bend(
 
 
 def allowed(one: Answer, name: str, first: np.ndarray, other: np.ndarray) -> float:
-    """What rounding may leave of a sum; anything where there is nothing to compare."""
+    """What rounding may leave of a sum; anything where there is nothing to compare.
+
+    Of what is 0 but for rounding the scale may be 0, too: there dy has the size.
+    """
     most = float(np.max(np.abs([first, other]), initial=0))
     if not np.isfinite(most):
         return np.inf
@@ -183,19 +201,21 @@ def allowed(one: Answer, name: str, first: np.ndarray, other: np.ndarray) -> flo
     if known is None:
         return 1e-6 * most
     rounding = allowance(known, one.posed.lengths[name], one.dtype)
-    return 1e-6 * most + 1e3 * float(np.max(rounding, initial=0))
+    room = 64 * float(np.finfo(one.dtype).epsneg) * largest(*one.posed.upstream_ours)
+    return 1e-6 * most + 1e3 * float(np.max(rounding, initial=0)) + room
 
 
-def special(one: Answer, found: Sequence[Finding]) -> Finding:
+def special(one: Answer, found: Sequence[Finding], target: str) -> Finding:
     """Whether NaN, Inf and subnormal numbers go where the case says, and nothing comes
-    of nothing."""
+    of nothing. target: the name of the port, by whose language entries count."""
     bad = [f for f in found if f.verdict in BAD]
     told = [
-        f"{f.array}{list(f.where) if f.where else ''} "
+        f"{f.array}{write_place(f.where, target)} "
         + (f.note or f"is {f.got}, not {f.want}")
         for f in bad
     ]
-    name = "subnormal numbers" if one.small else "empty arrays"
+    extreme = OUT_OF_RANGE if is_out_of_range(one) else "subnormal numbers"
+    name = extreme if one.extreme else "empty arrays"
     name = name if one.case.finite else "NaN and Inf"
     return habit(one, name, "; ".join(told), one.dtype)
 

@@ -13,6 +13,7 @@ from pyref.port.process import Port
 from pyref.port.reply import read_names, read_text
 from pyref.port.writings import Writing, name_results
 
+ABSENT = "port:absent"  # a worker's word for a name that its file has not
 VARIANTS = 6  # ways to call a backward that are tried
 
 
@@ -23,7 +24,9 @@ class Look:
     takes: inputs and options that the port is given, None where all are. gives: the
     results that it can give, none where it gives all. variants: ways to call it, the
     likeliest first. form: what it is, in words. notes: what was done to call it.
-    error: why it cannot be called, if it cannot. arrays_only: there is no 1-D array.
+    defaults: parameters that it has besides, and that are never given.
+    error: why it cannot be called, if it cannot. absent: that is since its file has no
+    such name. arrays_only: there is no 1-D array.
     writing: how it takes inputs in other arrays than the layer, None where it does not.
     """
 
@@ -32,7 +35,9 @@ class Look:
     variants: tuple[str, ...] = ("",)
     form: str = ""
     notes: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
     error: str = ""
+    absent: bool = False
     arrays_only: bool = False
     writing: Writing | None = None
 
@@ -62,7 +67,8 @@ def look(
     seen = reply.get("look")
     if not isinstance(seen, dict):
         error = read_text(reply, "error", "its worker cannot look at it")
-        return Look(form=read_text(reply, "form"), error=error)
+        absent = read_text(reply, "identifier") == ABSENT
+        return Look(form=read_text(reply, "form"), error=error, absent=absent)
     if seen.get("machine"):
         raise MachineError(read_text(seen, "machine"))
     gives = read_names(seen, "gives")
@@ -72,6 +78,7 @@ def look(
         variants=read_names(seen, "variants")[:VARIANTS] or ("",),
         form=read_text(seen, "form"),
         notes=read_names(seen, "notes"),
+        defaults=read_names(seen, "defaults"),
         arrays_only=arrays_only,
         writing=writing,
     )

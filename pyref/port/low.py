@@ -55,6 +55,15 @@ def rename_habit(finding: Finding, precision: Precision) -> str:
     return f"{precision.storage} stays {precision.storage}" if kept else finding.array
 
 
+def note_wide(wide: Report, precision: Precision) -> tuple[str, ...]:
+    """A note, where the port is right in float32 and float64; wide is that report."""
+    if not wide.right:
+        return ()
+    digits = ", where it loses digits too" if wide.grade in ("C", "D") else ""
+    kept = precision.storage
+    return (f"it is right in float64 and float32{digits}: {kept} has too few for it",)
+
+
 def explain_roundings(report: Report, answers: Sequence[Answer]) -> Report | None:
     """The report with a note, where rounding more often explains all that is wrong.
 

@@ -8,21 +8,28 @@ of all, and its upstream gradient is shared out.
     permute 0 2 3 1     axes in another order
     flip 1              an axis, or several, or the last, from its end
     ravel               one axis
+    number              no axis: an array of one entry as that
+    rest                one less a number: the share of the old for that of the new
     lead 2, tail 2      more axes of length 1, before or behind
     split 0             an axis as two, the first as short as its length allows
     diagonal            a row as a square matrix
     labels 0            a one-hot row as the index of its one, from 0 or from 1; of an
                         array of more axes the last is left out
+    labels 0 -100       the same, and a row of zeros as -100: a label that is ignored
     shares              rows as they are, where each of them sums to 1
     bits                labels -1 and 1 as 0 and 1
     not                 labels 0 and 1 exchanged
     plus 1              whole numbers, as integers and counted from there
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
+    true                ones and zeros as true and false
     order 1 C H W : ..  an axis, counted by several lengths, counted in another order
     blocks 1 : 0 1 3 2  an axis cut into equal blocks, these in another order
     negate 1 3 : 1      an axis cut into so many equal blocks, one with the other sign
-    factor 1/2          times a number, or n / (n - 1) (bessel), or its root
+    factor 1/2          times a number, or n / (n - 1) (bessel), or its root; times an
+                        option, or divided by it (1/eta); times the root of one less a
+                        power of an option (start_root beta2 t)
     mean N M, over M    the sum of all, or each, divided by a product of lengths
+    mean t w            the sum of all, divided by that of a product of two options
 
 A move reads lengths by their letters from sizes.
 """
@@ -30,6 +37,8 @@ A move reads lengths by their letters from sizes.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod, sqrt
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -50,6 +59,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.flip(array, tuple(axes))
     if word == "ravel":
         return array.ravel()
+    if word == "number":
+        return array.reshape(())
     if word in ("lead", "tail"):
         ones = (1,) * int(rest[0])
         shape = (*ones, *array.shape) if word == "lead" else (*array.shape, *ones)
@@ -68,8 +79,12 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return np.asarray(array > 0, array.dtype)
     if word in ("seen", "away"):
         return np.asarray((array == 0) == (word == "seen"), array.dtype)
+    if word == "true":
+        return array.astype(bool)
     if word == "labels":
         places = np.argmax(array, axis=-1) + int(rest[0])
+        if len(rest) > 1:
+            places = np.where(np.any(array, axis=-1), places, int(rest[1]))
         return np.reshape(places, places.shape if array.ndim > 2 else (-1, 1))
     if word == "order":
         return reorder(array, rest, sizes)
@@ -136,9 +151,19 @@ def restore(
     return back.reshape(shape)
 
 
-def read_factor(op: str, sizes: Sizes) -> Fraction | None:
+def read_factor(
+    op: str, sizes: Sizes, options: Mapping[str, Any] = MappingProxyType({})
+) -> Fraction | None:
     """The number of "factor 2" or "factor bessel_root N H W"; None where it is none."""
     _, first, *letters = op.split()
+    name = first.removeprefix("1/")
+    if name in options:
+        number = Fraction(float(options[name]))
+        return number if name == first or not number else 1 / number
+    if first == "start_root":
+        base, power = (float(options[letter]) for letter in letters)
+        share = 1 - base**power
+        return Fraction(sqrt(share)) if share > 0 else None
     if first not in ("bessel", "bessel_root"):
         return Fraction(first)
     n = prod(sizes[letter] for letter in letters)
@@ -148,15 +173,26 @@ def read_factor(op: str, sizes: Sizes) -> Fraction | None:
     return share if first == "bessel" else Fraction(sqrt(share))
 
 
-def read_divisor(op: str, sizes: Sizes) -> int:
-    """The product of lengths behind "mean" or "over"."""
-    return prod(1 if word == "1" else sizes[word] for word in op.split()[1:])
+def read_divisor(op: str, sizes: Sizes, options: Mapping[str, Any]) -> Fraction:
+    """What stands behind "mean" or "over"; 0 where it is nothing to divide by.
+
+    That is a product of lengths, or the sum of the product of two options.
+    """
+    words = op.split()[1:]
+    if words[0] not in options:
+        return Fraction(max(1, prod(1 if k == "1" else sizes[k] for k in words)))
+    pairs = list(np.broadcast(*(np.float64(options[word]) for word in words)))
+    if not np.all(np.isfinite(pairs)):
+        return Fraction(0)
+    return max(
+        Fraction(0), sum((Fraction(a) * Fraction(b) for a, b in pairs), Fraction(0))
+    )
 
 
 def can_move(op: str, array: np.ndarray) -> bool:
     """Whether a move loses nothing of this array."""
-    word = op.split()[0]
-    if word == "not":
+    word, *rest = op.split()
+    if word in ("not", "true"):
         return bool(np.all((array == 0) | (array == 1)))
     if word == "bits":
         return bool(np.all(np.abs(array) == 1))
@@ -165,10 +201,15 @@ def can_move(op: str, array: np.ndarray) -> bool:
     if word == "shares":
         off = np.abs(np.sum(array, axis=-1) - 1)
         return bool(np.all(off <= 4 * np.finfo(float).eps))
-    return word != "labels" or is_one_hot(array)
+    return word != "labels" or is_one_hot(array, len(rest) > 1)
 
 
-def is_one_hot(t: np.ndarray) -> bool:
-    """Whether every row has a single 1 among zeros, so that a label can say it."""
+def is_one_hot(t: np.ndarray, ignores: bool = False) -> bool:
+    """Whether every row has a single 1 among zeros, so that a label can say it.
+
+    ignores: a row of zeros will do as well.
+    """
     bits = np.all((t == 0) | (t == 1))
-    return bool(bits and t.shape[-1] > 0 and np.all(np.sum(t, axis=-1) == 1))
+    ones = np.sum(t, axis=-1)
+    one = np.all(ones <= 1) if ignores else np.all(ones == 1)
+    return bool(bits and t.shape[-1] > 0 and one)

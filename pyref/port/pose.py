@@ -28,6 +28,12 @@ def pose(case: Case, convention: Convention) -> PosedCase | None:
         forms.pop(name, None)
     if not all(can_shorten(case, *form) for form in forms.items()):
         return None  # most cases, so before anything is moved
+    moved = {name for choice in convention.choices for name in choice.moves}
+    kept = [
+        (k, v) for k, v in convention.hidden if k in case.options and k not in moved
+    ]
+    if not all(can_hide(case, k, case.options[k], v) for k, v in kept):
+        return None
     given = {**case.inputs, **case.options}
     upstream = dict(case.upstream)
     lengths = {name: case.length(name) for name in case.expect}
@@ -86,6 +92,9 @@ def find_sizes(case: Case) -> dict[str, int]:
         sizes["PAIRS"], sizes["TWO"] = sizes["D"] // 2, 2
     if "kept" in case.options:
         sizes["KEPT"] = int(np.sum(case.options["kept"]))
+    if isinstance(case.options.get("t"), ARRAY):
+        labeled = np.any(case.options["t"], axis=-1)
+        sizes["LABELED"] = int(np.sum(labeled))
     if "dilation" in case.options and len(case.options["pad"]) == 4:
         high, wide = sizes["H"], sizes["W"]
         top, bottom, left, right = case.options["pad"]
@@ -104,12 +113,15 @@ def apply_move(posed: PosedCase, name: str, op: str, sizes: Mapping[str, int]) -
     """Move one array, its gradient and what is known of both; False if impossible."""
     word = op.split()[0]
     if word == "factor":
-        return multiply(posed, name, read_factor(op, sizes))
+        return multiply(posed, name, read_factor(op, sizes, posed.case.options))
+    if word == "rest":
+        posed.given[name] = 1 - posed.given[name]
+        return True
     if word in ("mean", "over"):
-        share = Fraction(1, max(1, read_divisor(op, sizes)))
+        divisor = read_divisor(op, sizes, posed.case.options)
         if word == "mean":
-            return share_out(posed, share, together=True)
-        return multiply(posed, name, share)
+            return bool(divisor) and share_out(posed, 1 / divisor, together=True)
+        return multiply(posed, name, 1 / divisor)
     if not can_move(op, posed.given.get(name, NONE)):
         return False
 
@@ -154,21 +166,32 @@ def leave_out(posed: PosedCase, name: str, value: str) -> bool:
     return True
 
 
-def hide_option(posed: PosedCase, name: str, value: str) -> bool:
-    """Leave an option out, where the case has the value that the port has inside.
+def can_hide(case: Case, name: str, given: Any, value: str) -> bool:
+    """Whether an option can be left out: it is what is inside, or can be made that.
 
-    A normalization with another epsilon is the same one of x times a number; rounding
-    that product is one rounding of the data, which the hard cases are too fine for.
+    A normalization with another epsilon is the same one of x times a number, unless the
+    variance is given; rounding that product is one rounding of the data, which the hard
+    cases are too fine for. The epsilon of a loss stands below a logarithm.
     """
-    given = posed.given.pop(name)
-    inside = read_inside(posed.case, value)
+    inside = read_inside(case, value)
     if isinstance(given, ARRAY):
-        return bool(np.all(posed.case.options[name] == inside))
+        return bool(np.all(case.options[name] == inside))
     if given == inside:
         return True
-    plain = posed.case.sheet.is_layer and posed.case.level == "plain"
-    if name != "epsilon" or not given or not inside or not plain:
+    sheet = case.sheet
+    scales = sheet.is_layer and not sheet.loss and case.level == "plain"
+    scales = scales and "variance" not in case.inputs
+    return bool(name == "epsilon" and given and inside and scales)
+
+
+def hide_option(posed: PosedCase, name: str, value: str) -> bool:
+    """Leave an option out, where the case has the value that the port has inside."""
+    given = posed.given.pop(name)
+    if not can_hide(posed.case, name, given, value):
         return False
+    inside = read_inside(posed.case, value)
+    if isinstance(given, ARRAY) or given == inside:
+        return True
     return multiply(posed, "x", Fraction(float(np.sqrt(inside / given))))
 
 

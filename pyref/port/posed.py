@@ -49,11 +49,12 @@ class PosedCase:
 def multiply(posed: PosedCase, name: str, share: Fraction | None) -> bool:
     """An input, an option or an output times share; gradients the other way.
 
-    False where there is no such number.
+    A state, which comes out by the name by which it goes in, is multiplied in both.
+    False where there is no such number, or where it would lose the array.
     """
-    if share is None:
+    if not share:
         return False
-    if name in posed.case.sheet.outputs:
+    if name in posed.case.sheet.outputs and name not in posed.case.inputs:
         posed.gain *= share
         multiply_result(posed, name, share)
         if posed.upstream_ours:
@@ -63,7 +64,9 @@ def multiply(posed: PosedCase, name: str, share: Fraction | None) -> bool:
             posed.upstream[f"d{name}"] = dy / float(share)
         return True
     posed.given[name] = posed.given[name] * float(share)
-    if name in posed.case.inputs:
+    if name in posed.case.sheet.outputs:
+        multiply_result(posed, name, share)
+    elif name in posed.case.inputs:
         multiply_result(posed, f"d{name}", 1 / share)
     return True
 

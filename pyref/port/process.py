@@ -96,6 +96,7 @@ class Port:
         self.process: Process | None = None
         self.budget = budget or Budget()
         self.precision = precision  # of few bits, in which it is asked
+        self.halves = False  # whether outputs are taken where no gradients come
         self.answered = False
         self.loading = False  # whether the file of the port is what is waited for
         self.warming = self.budget.start

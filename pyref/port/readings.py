@@ -15,6 +15,7 @@ from pyref.port.factors import measure_factor
 from pyref.port.quantities import match_quantities
 from pyref.port.weigh import Diagnosis
 
+COUNTED = {"LABELED": "the rows with a label", "KEPT": "the steps that are kept"}
 LIKELY = 0.5  # of the arrays it speaks of, for a mistake to be read so
 
 
@@ -82,5 +83,6 @@ def describe(words: str) -> str:
     if words == "1":
         return "the sum over samples"
     if is_mean(words):
-        return f"the mean over {words[2:].strip('()').replace(' ', ' x ')}"
+        lengths = words[2:].strip("()")
+        return f"the mean over {COUNTED.get(lengths, lengths.replace(' ', ' x '))}"
     return f"{words} times the sum over samples"

@@ -6,6 +6,7 @@ The form that was seen, what its most successful attempt said, and the shortest
 wrapper that works, as code to be pasted.
 """
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pyref.fixtures.case import Sheet
 from pyref.port.look import Look
 from pyref.port.target import Target
 from pyref.port.trials import Trial
+
+WIDTH = 72  # of code that is to be pasted, which stands six columns in
 
 PROCESS = (
     "a process answers each line that it reads, a request, with one that it writes:\n"
@@ -49,39 +52,96 @@ def find_error(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     return "it gave no result and no error"
 
 
-def write_advice(target: Target, sheet: Sheet) -> str:
-    """The shortest port that works, around the user's own functions."""
+def write_advice(target: Target, sheet: Sheet, goes_back: bool = True) -> str:
+    """The shortest port that works, around the user's own functions.
+
+    goes_back: whether the layer has a way back; a step of an optimizer has none.
+    """
     if target.language == "process":
         return PROCESS
+    octave = target.language == "octave"
+    lines = write_octave(sheet, goes_back) if octave else write_python(sheet, goes_back)
+    if octave:
+        head = f"this form works, with your own code in it, as my_{sheet.layer}.m:"
+    else:
+        head = "this form works, with your own code in it:"
+        lines = [f"from {name_module(target)} import *", *lines]
+    code = [part for line in lines for part in fold_code(line, " ..." * octave)]
+    told = "\n".join([head, *(f"    {line}" for line in code)])
+    if octave and goes_back:
+        told += "\nor two functions: pyref check f.m,f_backward.m; in Octave\n"
+        told += f"    pyref.check ({{@f, @f_backward}}, '{sheet.layer}')"
+    return told
+
+
+def list_arguments(sheet: Sheet) -> tuple[str, str, str, str]:
+    """What a port takes, gives, takes on its way back, and gives there."""
     inputs = ["x"] if sheet.through else list(sheet.inputs)
     options = [] if sheet.through else list(sheet.options)
     outputs = list(sheet.through or sheet.outputs)
-    takes, upstream = (
-        ", ".join([*inputs, *options]),
-        ", ".join(f"d{y}" for y in outputs),
+    lists = (
+        [*inputs, *options],
+        outputs,
+        [f"d{y}" for y in outputs],
+        [f"d{name}" for name in inputs],
     )
-    gradients = ", ".join(f"d{name}" for name in inputs)
-    stem = Path(target.name.split(":")[0].split(",")[0]).stem
+    takes, gives, upstream, gradients = map(", ".join, lists)
+    return takes, gives, upstream, gradients
+
+
+def write_python(sheet: Sheet, goes_back: bool) -> list[str]:
+    takes, gives, upstream, gradients = list_arguments(sheet)
+    head = f"def my_{sheet.layer}({takes}):"
+    several = f"({gradients})" if "," in gradients else gradients
+    if not goes_back:
+        return [head, f"    return {gives}"]
+    return [
+        head,
+        f"    {gives} = ...",
+        f"    def back({upstream}):",
+        "        # each of the size of its input",
+        f"        return {several}",
+        f"    return {gives}, back",
+    ]
+
+
+def write_octave(sheet: Sheet, goes_back: bool) -> list[str]:
+    takes, gives, upstream, gradients = list_arguments(sheet)
     name = f"my_{sheet.layer}"
-    if target.language == "octave":
-        return (
-            f"this form works, with your own code in it, as {name}.m:\n"
-            f"    function [{', '.join(outputs)}, back] = {name} ({takes})\n"
-            f"      {outputs[0]} = ...;\n"
-            f"      back = @({upstream}) {name}_back ({upstream}, {takes});\n"
-            "    end\n"
-            f"    function [{gradients}] = {name}_back ({upstream}, {takes})\n"
-            "      ...\n"
-            "    end\n"
-            "or two functions: pyref check f.m,f_backward.m; in Octave\n"
-            f"    pyref.check ({{@f, @f_backward}}, '{sheet.layer}')"
-        )
-    return (
-        "this form works, with your own code in it:\n"
-        f"    from {stem} import *\n"
-        f"    def {name}({takes}):\n"
-        f"        {', '.join(outputs)} = ...\n"
-        f"        def back({upstream}):\n"
-        f"            return {gradients}  # each of the size of its input\n"
-        f"        return {', '.join(outputs)}, back"
+    if not goes_back:
+        return [f"function [{gives}] = {name} ({takes})", "  ...", "end"]
+    return [
+        f"function [{gives}, back] = {name} ({takes})",
+        f"  {gives.split(',')[0]} = ...;",
+        f"  back = @({upstream}) {name}_back ({upstream}, {takes});",
+        "end",
+        f"function [{gradients}] = {name}_back ({upstream}, {takes})",
+        "  ...",
+        "end",
+    ]
+
+
+def fold_code(line: str, mark: str) -> list[str]:
+    """A line within brackets as lines that fit; mark stands where one goes on."""
+    start = len(line) - len(line.lstrip())
+    parts = textwrap.wrap(
+        line,
+        WIDTH - len(mark),
+        subsequent_indent=" " * (start + 8),
+        break_long_words=False,
+        break_on_hyphens=False,
     )
+    return [*(part + mark for part in parts[:-1]), *parts[-1:]]
+
+
+def name_module(target: Target) -> str:
+    """The module in which the functions of a target lie, with its packages."""
+    file = target.name.split(":")[0]
+    if not file.endswith(".py"):
+        return file
+    path = Path(file)
+    names = [path.stem]
+    while (path.parent / "__init__.py").exists() and path.parent.name:
+        path = path.parent
+        names.insert(0, path.name)
+    return ".".join(names)

@@ -5,11 +5,12 @@
 What a report says in words stands in wording.py. Nothing is judged here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pyref.crosscheck.finding import Finding
+from pyref.errors import DomainError
 from pyref.port.call import LOST
 from pyref.port.examine import BAD
 from pyref.port.habits import WARNINGS
@@ -24,19 +25,24 @@ SCHEMA = "pyref/check/1"
 class Report(Shown):
     """The verdict on a port, with everything that it rests on.
 
-    conventions: where the port writes things otherwise than pyref. others: choices
-    that make another function than the layer. findings: one for each array of each case
-    and precision, and for each habit. diagnoses: known mistakes that explain the
-    numbers, the best first; places: where it is wrong. untried: what no case with an
-    answer had. left: the condition of cases without one. gives: the results that it
-    gives, where these are not all. left_out: cases that its convention cannot write.
-    reason: why nothing could be judged; advice: how to write a port that can be.
-    notes: what else is worth to know where it is wrong, a sentence each.
-    accepted: what is let pass: names of others, "declined", "textbook", "habits".
-    strict: whether warnings count. precision: the storage type of a port that keeps
-    its numbers in few bits, and in what it adds up. sizes: how many cases of awkward
-    sizes are among the findings; borders: where a port is wrong that is right in all
-    other cases.
+    conventions: where the port writes things otherwise than pyref. others:
+    choices that make another function than the layer. findings: one for each
+    array of each case and precision, and for each habit. diagnoses: known
+    mistakes that explain the numbers, the best first; places: where it is
+    wrong. untried: what no case with an answer had. left: the condition of
+    cases without one. gives: the results that it gives, where these are not
+    all. defaults: parameters of the port that were never given, so that nothing
+    is known of them. left_out: cases that its convention cannot write. reason:
+    why nothing could be judged; advice: how to write a port that can be. notes:
+    what else is worth to know, a sentence each. accepted: what is let pass:
+    names of others, "declined", "textbook", "habits". strict: whether warnings
+    count. precision: the storage type of a port that keeps its numbers in few
+    bits, and in what it adds up. sizes: how many cases of awkward sizes are
+    among the findings; borders: where a port is wrong that is right in all
+    other cases. raised: why there are no gradients at all, where outputs came;
+    came: findings on the outputs of cases in which the way back alone broke.
+    absent: whether the reason is that there is no function of the name in the
+    file.
     """
 
     target: str
@@ -48,6 +54,7 @@ class Report(Shown):
     places: tuple[str, ...] = ()
     untried: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
     left: str = ""
     left_out: int = 0
     reason: str = ""
@@ -58,6 +65,9 @@ class Report(Shown):
     precision: str = ""
     sizes: int = 0
     borders: tuple[str, ...] = ()
+    raised: str = ""
+    came: tuple[Finding, ...] = ()
+    absent: bool = False
 
     @property
     def numbers(self) -> list[Finding]:
@@ -109,7 +119,7 @@ class Report(Shown):
 
     @property
     def warnings(self) -> list[Finding]:
-        """Habits, and digits lost, that are told and count only where it is strict."""
+        """Habits, and digits lost: they count only where it is strict."""
         lost = [f for f in self.numbers if f.grade == "C"]
         return [
             f for f in self.habits if f.verdict in BAD and f.array in WARNINGS
@@ -119,8 +129,8 @@ class Report(Shown):
     def strange(self) -> list[str]:
         """What makes it another function, and is not accepted.
 
-        At a tie there is no gradient: a choice there is told, and counts only where it
-        is strict.
+        At a tie there is no gradient: a choice there is told, and counts only
+        where it is strict.
         """
         names = [name for name, _ in self.others if name not in self.accepted]
         return [name for name in names if self.strict or name != "ties"]
@@ -141,7 +151,7 @@ class Report(Shown):
             return "not judged"
         if self.wrong or self.failures or self.strange:
             return "wrong"
-        return "not judged" if self.missed else "right"
+        return "not judged" if self.missed or self.raised else "right"
 
     @property
     def passed(self) -> bool:
@@ -177,7 +187,8 @@ class Report(Shown):
             if f.array != "case":
                 seen[f.array].append(not self.counts(f))
         broken = sum(f.array == "case" and self.counts(f) for f in self.numbers)
-        return {name: (sum(g), len(g) + broken) for name, g in seen.items()}
+        good = Counter(f.array for f in self.came if not self.counts(f))
+        return {n: (sum(g) + good[n], len(g) + broken) for n, g in seen.items()}
 
     @property
     def unjudged(self) -> int:
@@ -202,6 +213,12 @@ class Report(Shown):
         return self.table()
 
 
+def require_there(report: Report) -> None:
+    """Refuse a target that is not there. Errors: pyref:value."""
+    if report.absent:
+        raise DomainError(report.reason)
+
+
 def is_lost(finding: Finding) -> bool:
     """Whether there is no answer because the process was lost, or our worker failed."""
     return finding.verdict == "error" and finding.note.startswith((*LOST, "worker:"))
@@ -218,14 +235,23 @@ def as_json(report: Report) -> dict[str, Any]:
         "verdict": report.verdict(),
         "conventions": list(report.conventions),
         "others": [say for _, say in report.others],
-        "diagnoses": [asdict(d) | {"evidence": d.evidence} for d in report.diagnoses],
+        "diagnoses": [write_diagnosis(d) for d in report.diagnoses],
         "places": list(report.places),
         "untried": list(report.untried),
+        "defaults": list(report.defaults),
         "notes": list(report.notes),
         "sizes": report.sizes,
         "borders": list(report.borders),
+        "raised": report.raised,
         "findings": [write_finding(f) for f in report.findings],
     }
+
+
+def write_diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Without the arrays one by one: findings have them."""
+    told = asdict(diagnosis) | {"evidence": diagnosis.evidence}
+    del told["explains"]
+    return told
 
 
 def write_finding(finding: Finding) -> dict[str, Any]:

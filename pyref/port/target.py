@@ -10,6 +10,7 @@ a function that no file has by its name         carried to the worker: carry.py
 """
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -98,7 +99,7 @@ def make_environment(more: Sequence[str] = ()) -> dict[str, str]:
 
 
 def make_octave_target(text: str, worker: str) -> Target:
-    files = [Path(name).resolve() for name in text.split(",")]
+    files = [Path(name).resolve() for name in split_files(text)]
     for file in files:
         if not file.is_file():
             raise DomainError(f"{file}: no such file")
@@ -109,6 +110,11 @@ def make_octave_target(text: str, worker: str) -> Target:
     program = octave_program(OCTAVE, paths, worker)
     command = (str(octave.path), *QUIET, "--eval", program)
     return Target(text, "octave", command, limit_threads({}))
+
+
+def split_files(text: str) -> list[str]:
+    """The files of a target in MATLAB; the names of folders may have commas, too."""
+    return re.split(r"(?<=\.m),", text)
 
 
 def octave_program(folder: Path, paths: str, worker: str = WORKERS["octave"]) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+import numpy as np
+
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
 from pyref.port.call import LATE, Answer, ask_case
-from pyref.port.conventions import Convention
+from pyref.port.conventions import Convention, measure_distance
 from pyref.port.examine import GIVING_UP, judge_answer
 from pyref.port.pose import pose
 from pyref.port.process import Port
@@ -22,12 +24,13 @@ SIZES = " (called "  # what a worker puts between an error and the sizes it gave
 class Trial:
     """A convention, and how many arrays of the probed cases were right in it.
 
-    outputs: how many outputs among them; near: how many would be right in float32;
-    shaped: how many had the size that they must have; cases: how many could be put;
-    said, error: what the port said to the last one without an answer, alone and with
-    the sizes that it was given; farther: whether it had come as far as its way back,
-    and to which line. rights: for each array, in how many cases it is right, of how
-    many.
+    outputs: how many outputs among them; single: how many outputs, and arrays, are
+    right as float32 keeps them; near: how many would be right in float32; shaped: how
+    many had the size that they must have; cases: how many could be put; said, error:
+    what the port said to the last one without an answer, alone and with the sizes that
+    it was given; farther: whether it had come as far as its way back, and to which
+    line. rights: for each array, in how many cases it is right, of how many. vain:
+    whether it raised forward each time, before anything came.
     """
 
     convention: Convention
@@ -36,6 +39,7 @@ class Trial:
     judged: int
     cases: int = 0
     outputs: int = 0
+    single: tuple[int, int] = (0, 0)
     near: int = 0
     forward: bool = False  # whether all outputs are right
     broke: bool = False  # whether the port's process was lost
@@ -44,6 +48,8 @@ class Trial:
     said: str = ""
     error: str = ""
     farther: tuple[int, int] = (0, 0)
+    came: bool = False  # whether outputs came, and no gradients
+    vain: bool = False
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -64,15 +70,26 @@ class Trial:
         return self.forward or 2 * self.outputs > self.cases
 
     @property
-    def score(self) -> tuple[int, int]:
-        """More is better: what comes forward says what a port is meant to compute."""
-        return (self.outputs, self.right)
+    def score(self) -> tuple[int, int, int, int]:
+        """More is better: what comes forward says what a port is meant to compute.
+
+        First what is right in single precision, where a port keeps so what it puts out:
+        of such a port zeros alone are right in double, in any layout.
+        """
+        outputs, arrays = self.single
+        return (outputs, self.outputs, arrays, self.right)
+
+    @property
+    def lost(self) -> int:
+        """How many arrays have another size, with the cases that have none."""
+        return self.judged - self.shaped
 
 
-def rank(trial: Trial) -> tuple[bool, int, int, int, int]:
-    """Sorts the best trial first."""
-    outputs, right = trial.score
-    return (not trial.perfect, -outputs, -right, -trial.near, -trial.shaped)
+def rank(trial: Trial) -> tuple[bool, tuple[int, int], tuple[int, ...]]:
+    """Sorts the best trial first: where all is right, the nearest to ours."""
+    far = measure_distance(trial.convention) if trial.perfect else (0, 0)
+    worse = tuple(-count for count in (*trial.score, trial.near, trial.shaped))
+    return (not trial.perfect, far, worse)
 
 
 def try_convention(
@@ -84,7 +101,7 @@ def try_convention(
     may do so for a reason of that case, a size or an option: then others are tried.
     Where it raises the same again, only those in which more lengths are the same.
     """
-    skipped, lengths = "", inf
+    skipped, lengths, came = "", inf, False
     answers: list[Answer] = []
     findings: list[Finding] = []
     for case in order:
@@ -92,12 +109,13 @@ def try_convention(
             continue
         answer = put_case(port, case, convention, dtype)
         skipped = answer.skip if answer and answer.skip else skipped
+        came = came or bool(answer and answer.came)
         if answer is None or answer.skip or answer.aside:
             continue
         answers.append(answer)
         findings += judge_answer(answer)
         given = sum(a.result.ok for a in answers)
-        vain = given > 0 and not count_right(findings)
+        vain = given > 0 and not count_single(findings, answers)
         said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
         failed = not answer.result.ok and answer.where != "backward"
         if failed and len(said) > 1 and said[0] == said[-1]:
@@ -106,7 +124,7 @@ def try_convention(
         if enough or answer.lost or vain:
             break
     if skipped and not answers:
-        return Trial(convention, 0, 0, 0, said=skipped, error=skipped)
+        return Trial(convention, 0, 0, 0, said=skipped, error=skipped, came=came)
     return count(convention, answers, findings) if answers else None
 
 
@@ -119,6 +137,14 @@ def try_all(
     port: Port, cases: Iterable[Case], convention: Convention, dtype: str
 ) -> Trial:
     """A trial on all cases that the convention can say, until the port is given up."""
+    answers = put_all(port, cases, convention, dtype)
+    return count(convention, answers, [f for a in answers for f in judge_answer(a)])
+
+
+def put_all(
+    port: Port, cases: Iterable[Case], convention: Convention, dtype: str
+) -> list[Answer]:
+    """The answers to all of these cases, without those that the port leaves out."""
     answers: list[Answer] = []
     for case in cases:
         answer = put_case(port, case, convention, dtype)
@@ -126,7 +152,7 @@ def try_all(
             answers.append(answer)
         if [a.lost for a in answers[-GIVING_UP:]] == [True] * GIVING_UP:
             break
-    return count(convention, answers, [f for a in answers for f in judge_answer(a)])
+    return answers
 
 
 def put_case(
@@ -150,7 +176,11 @@ def count(
         judged=len(findings),
         cases=len(answers),
         outputs=count_right(f for f in findings if f.array in outputs),
-        near=sum(f.ratio is not None and f.ratio <= NEAR for f in findings),
+        single=(
+            count_single([f for f in findings if f.array in outputs], answers),
+            count_single(findings, answers),
+        ),
+        near=sum(map(is_near, findings)),
         rights={
             name: (count_right(some), len(some))
             for name in dict.fromkeys(f.array for f in findings)
@@ -162,6 +192,9 @@ def count(
         said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=find_depth(refused[-1]) if refused else (0, 0),
+        came=any(a.came for a in answers),
+        vain=len(refused) == len(answers) > 1
+        and all(a.where == "forward" and not a.lost for a in answers),
     )
 
 
@@ -183,4 +216,27 @@ def tell_error(answer: Answer) -> str:
 
 def count_right(findings: Iterable[Finding]) -> int:
     """Arrays that are right, or lose digits as the textbook formula does."""
-    return sum(f.verdict == "pass" or f.grade == "C" for f in findings)
+    return sum(map(is_right, findings))
+
+
+def count_single(findings: Iterable[Finding], answers: Iterable[Answer]) -> int:
+    """Arrays that are right, or are that as float32 keeps it."""
+    kept = {(a.case.id, name) for a in answers for name in list_single(a)}
+    return sum(
+        is_right(f) or (is_near(f) and (f.case, f.array) in kept) for f in findings
+    )
+
+
+def list_single(answer: Answer) -> list[str]:
+    """The arrays of an answer in float64 whose numbers are all of float32."""
+    arrays = answer.result.arrays if answer.dtype == "float64" else {}
+    with np.errstate(over="ignore"):
+        return [k for k, v in arrays.items() if np.array_equal(v.astype("f"), v)]
+
+
+def is_right(finding: Finding) -> bool:
+    return finding.verdict == "pass" or finding.grade == "C"
+
+
+def is_near(finding: Finding) -> bool:
+    return finding.ratio is not None and finding.ratio <= NEAR

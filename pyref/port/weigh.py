@@ -8,6 +8,7 @@ would be with the mistake: 1 where it explains everything and predicts nothing e
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pyref.mistakes.numbers import DIGITS
 from pyref.port.evidence import Evidence
 from pyref.port.explanations import Explanation
 
@@ -29,7 +30,7 @@ class Diagnosis:
     sure: whether it explains nearly all, in two cases at least whose numbers are
     plainly others, and changes nothing that is right. synonyms: other names with the
     same evidence. facts: a sentence in the place of the evidence, for what is no
-    mistake of known numbers.
+    mistake of known numbers. explains: the arrays themselves, where they are known.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Diagnosis:
     sure: bool = True
     synonyms: tuple[str, ...] = ()
     facts: str = ""
+    explains: frozenset[Array] = field(default=frozenset(), repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -76,7 +78,7 @@ class Counts:
     denied: set[Array] = field(default_factory=set)
     telling: set[Array] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
-    digits: float = 16.0
+    digits: float = 16
     contrary: int = 0  # arrays that both change, each to other numbers
 
     def put(self, array: Array, explained: bool, wrong: bool) -> None:
@@ -148,11 +150,11 @@ def count_case(counts: Counts, explanation: Explanation, one: Evidence) -> None:
             if held.is_wrong:
                 counts.put((one.case, name), False, True)
             continue
-        mistaken, is_right = numbers[name]
+        mistaken, is_right, told = numbers[name]
         if is_right and (not held.is_wrong or held.is_bare):
             continue
         counts.changed |= set() if is_right else {name}
-        agreed = None if is_right else held.count_digits(mistaken)
+        agreed = None if is_right else held.count_digits(mistaken, told)
         explained = agreed is not None and (held.is_wrong or held.is_lost)
         if held.is_lost and not explained:
             continue
@@ -160,7 +162,9 @@ def count_case(counts: Counts, explanation: Explanation, one: Evidence) -> None:
         counts.contrary += not is_right and held.is_wrong and not explained
         if explained and agreed is not None:
             counts.digits = min(counts.digits, agreed)
-            counts.telling |= {(one.case, name)} if held.tells(mistaken) else set()
+            counts.telling |= (
+                {(one.case, name)} if held.tells(mistaken, told) else set()
+            )
 
 
 def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Diagnosis:
@@ -179,9 +183,10 @@ def add_up(explanation: Explanation, counts: Counts, names: Sequence[str]) -> Di
         explained=len(explained),
         arrays=arrays,
         cases=len({case for case, name in explained if name}),
-        digits=min(counts.digits, 15.0),
+        digits=min(counts.digits, DIGITS),
         where=tuple(n for n in names if any(n == name for _, name in explained)),
         sure=is_told(explained, telling) and not denied and share >= SURE,
+        explains=frozenset(explained),
     )
 
 

@@ -5,7 +5,7 @@ target -> call -> search -> examine -> diagnose -> report
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pyref.conventions import name_libraries
@@ -24,40 +24,60 @@ LOSSES = (
 """How digits are lost, by the note of a finding; the first that any has is told."""
 
 
-def write_verdict(report: "Report") -> str:
-    """One sentence: right, wrong, or not judged and why."""
+def write_verdict(report: "Report", brief: bool = False) -> str:
+    """One sentence: right, wrong, or not judged and why; brief: without how near."""
     if report.reason:
         return f"not judged: {report.reason}"
     if report.outcome == "right":
-        return f"right: {write_how(report)}"
+        return f"right: {write_how(report, brief)}"
     if report.outcome == "not judged":
         return write_not_judged(report)
     if report.wrong:
         wrong = report.wrong
         arrays = list(dict.fromkeys(f.array for f in wrong if f.array != "case"))
-        what = ", ".join(arrays) if arrays else f"no result ({wrong[0].note})"
+        none = "no gradient" if report.came else "no result"
+        what = ", ".join(arrays) or none
+        more = [*write_raised(report)] if arrays else [wrong[0].note]
         if report.borders:
-            return f"wrong: {what}; {'; '.join(report.borders)}"
+            return f"wrong: {'; '.join([what, *report.borders])}"
         few = len({f.case for f in wrong})
-        return f"wrong: {what}, in {few} of {spell_cases(report.cases())}"
+        told = f"wrong: {what}, in {few} of {spell_cases(report.cases())}"
+        return "; ".join([told, *more])
     if report.failures:
         notes = dict.fromkeys(f.array for f in report.failures)
         return f"wrong, though its numbers are right: not {'; not '.join(notes)}"
     names = report.strange
     what = "; ".join(say for name, say in report.others if name in names)
-    how = write_how(report)
+    how = write_how(report, brief)
     return f"another function than {report.layer}, right as that: {what}; {how}"
 
 
-def write_how(report: "Report") -> str:
-    """How right: in how many cases, how near the bound, the grade."""
+def write_brief(report: "Report") -> str:
+    """What is wrong in a line of a list: arrays, and the first mistake by its name."""
+    if report.outcome != "wrong":
+        return ""
+    if not report.wrong:
+        bad = dict.fromkeys(f.array for f in report.failures)
+        others = [say for name, say in report.others if name in report.strange]
+        return "; ".join([*(f"not {name}" for name in bad), *others])
+    arrays = dict.fromkeys(f.array for f in report.wrong if f.array != "case")
+    titles = [diagnosis.title for diagnosis in report.diagnoses[:1]]
+    return ": ".join([", ".join(arrays) or report.wrong[0].note, *titles])
+
+
+def write_how(report: "Report", brief: bool, alone: bool = True) -> str:
+    """How right: in how many cases, and unless brief how near the bound, the grade."""
     count = report.cases() - report.sizes
     cases = "the one case" if count == 1 else f"all {count} cases"
     cases += f" and {report.sizes} of awkward sizes" if report.sizes else ""
     cases += f" in {report.precision}" if report.precision else ""
-    how = f"{cases}, {report.nearness:.2g} of the bound at most"
-    how += f", grade {report.grade}" if report.grade else ""
-    return f"{', '.join(report.gives)} alone, {how}" if report.gives else how
+    how = cases
+    if not brief:
+        how += f", {report.nearness:.2g} of the bound at most"
+        how += f", grade {report.grade}" if report.grade else ""
+    if not (report.gives and alone):
+        return how
+    return f"{', '.join(report.gives)} alone, {how}"
 
 
 def write_not_judged(report: "Report") -> str:
@@ -65,10 +85,23 @@ def write_not_judged(report: "Report") -> str:
     if not report.right:
         notes = [f.note for f in report.numbers if f.note] or ["no case can be put so"]
         return f"not judged: {notes[0]}"
+    if report.raised:
+        how = f"{', '.join(report.gives)} right in {write_how(report, True, False)}"
+        return "; ".join([f"not judged as a whole: {how}", *write_raised(report)])
     cases = spell_cases(report.cases())
     told = f"not judged as a whole: right where it was tried, in {cases}"
     told += f"; never with {', '.join(report.untried)}" if report.untried else ""
     return "; ".join([told, *report.missed[len(report.untried) :]])
+
+
+def write_raised(report: "Report") -> Iterator[str]:
+    """That no gradients came, in all cases or in some, and what was said instead."""
+    if report.raised:
+        yield f"no gradients: {report.raised}"
+    came = {f.case for f in report.came}
+    notes = [f.note for f in report.wrong if f.array == "case" and f.case in came]
+    if notes:
+        yield f"no gradients in {spell_cases(len(came))}: {notes[0]}"
 
 
 def write_table(report: "Report") -> str:
@@ -88,12 +121,16 @@ def write_lines(report: "Report") -> Iterator[str]:
     if report.conventions:
         phrases = [write_convention(report.layer, p) for p in report.conventions]
         yield f"  with these conventions: {'; '.join(phrases)}"
+    if report.defaults and not report.wrong:
+        yield f"  left at their defaults, and not judged: {', '.join(report.defaults)}"
     yield from (f"  {line}" for line in report.advice.splitlines())
     for name in list_acceptable(report):
         yield f"  to let that pass: --accept {name}"
     for n, diagnosis in enumerate(report.diagnoses, 1):
         yield f"  {n}. {diagnosis.title}: {diagnosis.effect}"
         yield f"     {diagnosis.evidence}"
+    if is_unexplained(report):
+        yield "  no known mistake explains it"
     if report.places:
         yield f"  where: {'; '.join(report.places)}"
     if report.wrong:
@@ -102,7 +139,7 @@ def write_lines(report: "Report") -> Iterator[str]:
             yield f"  {name:8} right in {good} of {of}{left}"
     worst = sorted(report.wrong, key=rank_finding)
     for finding in worst[:5]:
-        yield f"  {write_array(finding)}"
+        yield f"  {write_array(finding, report.target)}"
     if len(worst) > 5:
         yield f"  ... and {len(worst) - 5} more"
     for name, findings in group_by_array(report.failures).items():
@@ -111,7 +148,8 @@ def write_lines(report: "Report") -> Iterator[str]:
     yield from write_warnings(report)
     for note in report.notes:
         yield f"  note: {note}"
-    notes = Counter(f.note for f in report.declined)
+    declined = {(f.case, f.note): f.note for f in report.declined}
+    notes = Counter(declined.values())
     for note, count in notes.most_common(3):
         yield f"  left out {count}: {note}"
     if report.left_out:
@@ -161,6 +199,11 @@ def any_worse(report: "Report") -> bool:
     return any(f.grade != "C" for f in report.wrong)
 
 
+def is_unexplained(report: "Report") -> bool:
+    """Whether more is wrong than digits lost, and no known mistake explains it."""
+    return any_worse(report) and not report.diagnoses
+
+
 def spell_cases(count: int) -> str:
     return "1 case" if count == 1 else f"{count} cases"
 
@@ -174,9 +217,18 @@ def group_by_array(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return groups
 
 
-def write_array(finding: Finding) -> str:
+def write_place(where: Sequence[int], target: str) -> str:
+    """An entry as the language of a target counts: dx[0, 0], or dx(1,1) in Octave."""
+    if not where:
+        return ""
+    if target.endswith(".m"):
+        return f"({','.join(str(k + 1) for k in where)})"
+    return f"[{', '.join(map(str, where))}]"
+
+
+def write_array(finding: Finding, target: str) -> str:
     """A wrong array: where, both values, how far apart."""
-    place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
+    place = write_place(finding.where, target)
     single = " float32" if finding.dtype == "float32" else ""
     head = f"{finding.case}{single} {finding.array}{place}"
     if finding.digits is None:

@@ -45,17 +45,21 @@ def gradcheck(
 ) -> GradientReport:
     """Hold the gradients of f at these inputs against its own forward pass.
 
-    inputs: a list of arrays of real numbers; whole ones are taken as float64. f is
-    given copies; the gradients of float32 inputs are judged by passes in float64. dys:
-    the upstream gradient of each output; 1 for one number, else numbers from 1/2 to 1
-    of both signs.
+    inputs: a list of arrays of real numbers; whole ones are taken as float64. f
+    is given copies; the gradients of float32 inputs are judged by passes in
+    float64. dys: the upstream gradient of each output; 1 for one number, else
+    numbers from 1/2 to 1 of both signs.
 
-    Errors: pyref:usage where inputs are no list, pyref:type where something is no
-    array of real numbers, pyref:value where f gives neither a back nor a cost with a
-    gradient for each input, pyref:size where a gradient has another size.
+    Errors: pyref:usage where inputs are no list, pyref:type where something is
+    no array of real numbers, pyref:value where f gives neither a back nor a
+    cost with a gradient for each input, pyref:size where a gradient has another
+    size.
     """
     if not isinstance(inputs, (list, tuple)) or not inputs:
-        raise UsageError("gradcheck: inputs are no list of arrays")
+        told = "gradcheck: inputs are no list of arrays"
+        if isinstance(inputs, str):
+            told += "; a line of inputs goes with pyref gradcheck FILE:NAME --inputs"
+        raise UsageError(told)
     names = name_inputs(f, len(inputs))
     args = [as_floats(x, name) for x, name in zip(inputs, names, strict=True)]
     with np.errstate(all="ignore"):

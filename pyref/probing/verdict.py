@@ -21,7 +21,8 @@ class InputReport:
     by: complex step or slopes. digits: right in the worst entry, of the magnitudes in
     its sum.
     place: of that entry, counted from 0; got and want: its values; error: how far off
-    want may itself be. gradient: what judged, an array like the input. For pages
+    want may itself be. apart: how many of the entries that were judged are wrong.
+    gradient: what judged, an array like the input. For pages
     alone, given: the gradient that was judged; room: how far off each entry may be, NaN
     where it is not judged; steps: slopes of that entry by other steps, (h, slope).
     """
@@ -46,6 +47,7 @@ class InputReport:
     steps: tuple[tuple[float, float], ...] = field(
         default=(), repr=False, compare=False, metadata={"json": False}
     )
+    apart: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,7 +70,7 @@ class GradientReport(Shown):
             line = f"  d{one.name:<8} {one.verdict:<6} "
             if one.verdict != "blind":
                 line += f"{one.digits:4.1f} digits, "
-            line += f"{one.judged} of {one.entries} entries by {one.by}"
+            line += f"{one.apart or one.judged} of {one.entries} entries by {one.by}"
             if one.verdict == "wrong":
                 line += f"; at {one.place}: {tell_apart(one.got, one.want)}"
             lines.append(line)
@@ -148,4 +150,5 @@ def judge_input(
         gradient=want.reshape(got.shape),
         given=flat.reshape(got.shape),
         room=np.where(seen, room, np.nan).reshape(got.shape),
+        apart=int(np.count_nonzero(excess > 0)) if verdict == "wrong" else 0,
     )

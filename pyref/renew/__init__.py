@@ -1,7 +1,7 @@
 """Renew all that is generated, in an order in which one pass is enough.
 
     layers -> cases, certified values, mistakes, manifest -> recorded replies -> pages
-    -> figures
+    with the figures of layers -> figures
 
 Every step yields a Line for each thing that it changed, or could not renew here. What
 still follows from its sources is left as it is, byte for byte: so on an unchanged tree
@@ -14,6 +14,7 @@ from pyref.renew.certified import renew_certified
 from pyref.renew.digits import renew_digits
 from pyref.renew.field import renew_field
 from pyref.renew.figures import renew_figures
+from pyref.renew.layer_figures import renew_layer_figures
 from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
 from pyref.renew.mistakes import renew_mistakes
@@ -35,6 +36,7 @@ def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
         renew_negative,
         renew_recorded,
         renew_pages,
+        renew_layer_figures,
         renew_digits,
         renew_field,
         renew_pairs,

@@ -5,6 +5,7 @@ A library that is not installed keeps its part, with the version it was measured
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from pyref.layers import __all__ as LAYERS
 from pyref.paths import CASES, DOCS, PACKAGE
@@ -57,6 +58,12 @@ def sections_of(page: str) -> dict[str, str]:
 
 def digest_sources(name: str, version: str) -> str:
     """A digest of a library's version, its runner, and all cases it is given."""
-    runner = PACKAGE / "runners" / "libraries" / f"{name.split('-')[0]}.py"
     cases = [(CASES / f"{layer}.json").read_bytes() for layer in LAYERS]
-    return digest(version, runner.read_bytes(), *cases)
+    runners = [path.read_bytes() for path in list_runners(name)]
+    return digest(version, *runners, *cases)
+
+
+def list_runners(name: str) -> list[Path]:
+    """The files of a library's runner: torch.py, then torch_images.py and its like."""
+    folder, library = PACKAGE / "runners" / "libraries", name.split("-")[0]
+    return [folder / f"{library}.py", *sorted(folder.glob(f"{library}_*.py"))]

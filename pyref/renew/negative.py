@@ -1,7 +1,7 @@
 """Renew fixtures/mistakes: what comes out with each mistake of a layer.
 
-All of it is made again, in seconds. A file stays as it is where its words and cases are
-the same and its numbers differ by what two machines may differ.
+All of it is made again, in seconds. A file stays as it is where its digest fits, its
+words and cases are the same and its numbers differ by what two machines may differ.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.build import write_manifest
+from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.shelf import OURS, Shelf
 from pyref.fixtures.strict import parse, read_bytes, unpack
 from pyref.mistakes.make import Document, make_document, matches, pack
@@ -47,7 +48,8 @@ def write_mistakes(
             require_effect(sources.label(place, "mistakes"), document)
         path = target / f"{layer}.json.gz"
         known = read_packed(path) if path.exists() else {}
-        if again or not known or not matches(known, document, place):
+        is_whole = known.get("digest") == digest_whole(known)
+        if again or not is_whole or not matches(known, document, place):
             path.write_bytes(pack(document))
             changed.append(f"mistakes/{path.name}")
     for path in sorted(target.glob("*.json.gz")):

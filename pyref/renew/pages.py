@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from pyref.conventions import page as convention_page
 from pyref.courses import page as course_page
-from pyref.explain import layer_pages, network_pages, source_pages
+from pyref.explain import layer_pages, network_pages, source_pages, step_pages
 from pyref.explain.pages import write_pages
 from pyref.paths import DOCS
 from pyref.renew import api_pages
@@ -13,6 +13,7 @@ from pyref.renew.line import Line
 ROOMS = {
     "layers": layer_pages,
     "networks": network_pages,
+    "steps": step_pages,
     "sources": source_pages,
     "courses": course_page,
     "conventions": convention_page,

@@ -2,12 +2,9 @@
 
 import re
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pyref.pairs.report import Report
@@ -17,7 +14,9 @@ from pyref.pairs.words import say_layout
 from pyref.paths import DOCS, ROOT
 from pyref.renew.line import Line
 from pyref.renew.made_from import digest, foot, read_foot
+from pyref.runners.leftovers import own_folder
 from pyref.runners.octave.find import find_octave
+from pyref.runners.pool import Pool
 
 PAIRS = ROOT / "tests" / "pairs" / "pairs"
 PAGE = DOCS / "pairs.md"
@@ -84,8 +83,8 @@ def measure(task: tuple[str, int]) -> Found:
     name, number = task
     facts = read_pair(name)
     slip = facts["slips"][number] if number >= 0 else {}
-    with tempfile.TemporaryDirectory() as base:
-        folder = Path(base) / name
+    with own_folder("pair") as base:
+        folder = base / name
         shutil.copytree(PAIRS / name, folder)
         if slip:
             file = folder / slip["file"]
@@ -120,13 +119,14 @@ def is_placed(report: Report, slip: Mapping[str, Any]) -> bool:
         return False
     side = "ab".index(slip["side"])
     step = (found.a, found.b)[side]
-    near = [*(found.made_of[side]), *([step.name] if step else [])]
+    back = found.unrolled and found.unrolled.back
+    near = [*found.made_of[side], *(one.name for one in (step, back) if one)]
     seen = {base_of(name) for name in slip["seen"]}
     return bool(seen & {base_of(name) for name in near})
 
 
 def write_page() -> Iterator[str]:
-    with ProcessPoolExecutor(2) as pool:
+    with Pool(2) as pool:
         found = list(pool.map(measure, list_tasks()))
     right = [one for one in found if not one.slip]
     slips = [one for one in found if one.slip]

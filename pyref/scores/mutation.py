@@ -6,13 +6,13 @@ and so it must also name it. A recipe has its own ordinary data.
 
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from pyref.layers import __all__ as LAYERS
-from pyref.mistakes.catalogue import mistakes, wrong_layer
+from pyref.fixtures.load import load
+from pyref.mistakes.catalogue import PORTED, mistakes, wrong_layer
 from pyref.mistakes.entry import Mistake
 from pyref.port.check import check
 from pyref.port.copies import Copies
@@ -30,7 +30,7 @@ RECIPES = {
 class Caught:
     """One mistake: whether pyref check caught and named it, and each recipe.
 
-    None: not tried with that recipe yet.
+    None: not tried with that recipe yet. A step has no gradient, and no recipe.
     """
 
     mistake: Mistake
@@ -62,7 +62,12 @@ class Score:
 def is_caught(row: Caught, column: str) -> bool | None:
     """Whether a mistake was caught in a column; None where it was not tried."""
     own = {"pyref": row.pyref, "named": row.named}
-    return own[column] if column in own else row.recipes[column]
+    return own[column] if column in own else row.recipes.get(column)
+
+
+def applies(row: Caught, column: str) -> bool:
+    """Whether a column can say something of a mistake."""
+    return column not in RECIPES or column in row.recipes
 
 
 def count(caught: Iterable[Caught], column: str) -> int:
@@ -90,23 +95,62 @@ def import_recipes(
 
 
 def score(
-    layers: Iterable[str] = LAYERS,
+    layers: Iterable[str] = PORTED,
     tick: Callable[[], None] = lambda: None,
     only: Iterable[str] = tuple(RECIPES),
 ) -> Score:
     """Try every mistake of these layers; the right layers first, for false alarms."""
     recipes, missing = import_recipes(only)
-    alarms = {
-        name: [layer for layer in layers if recipe.catches(find_right(layer), layer)]
-        for name, recipe in recipes.items()
-    }
+    with_back = list_with_back(layers)
+    alarms = find_alarms(recipes, with_back)
     caught = []
     with Copies("pyref.mistakes.wrong") as copies:
         for layer in layers:
+            asked = recipes if layer in with_back else {}
             for number, mistake in enumerate(mistakes(layer)):
-                caught.append(try_mistake(mistake, number, recipes, copies.launch))
+                caught.append(try_mistake(mistake, number, asked, copies.launch))
                 tick()
     return Score(caught, missing, alarms)
+
+
+Tried = Mapping[str, Mapping[str, bool]]
+"""By the id of a mistake, which recipes have caught it."""
+
+
+def try_recipes(
+    layers: Iterable[str], only: Iterable[str]
+) -> tuple[Tried, dict[str, list[str]]]:
+    """What these recipes alone catch, and the right layers that they call wrong."""
+    recipes, _ = import_recipes(only)
+    with_back = list_with_back(layers)
+    every = (mistake for layer in with_back for mistake in mistakes(layer))
+    tried = {mistake.id: find_catchers(recipes, mistake) for mistake in every}
+    return tried, find_alarms(recipes, with_back)
+
+
+def list_with_back(layers: Iterable[str]) -> list[str]:
+    """Those of which a recipe can ask for a gradient."""
+    return [layer for layer in layers if load(layer)[0].sheet.back]
+
+
+def find_alarms(
+    recipes: Mapping[str, ModuleType], layers: Sequence[str]
+) -> dict[str, list[str]]:
+    """By the name of each recipe the right layers that it calls wrong."""
+    return {
+        name: [layer for layer in layers if recipe.catches(find_right(layer), layer)]
+        for name, recipe in recipes.items()
+    }
+
+
+def find_catchers(
+    recipes: Mapping[str, ModuleType], mistake: Mistake
+) -> dict[str, bool]:
+    """Of each recipe whether it calls a wrong layer wrong."""
+    function = wrong_layer(mistake)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return {n: r.catches(function, mistake.layer) for n, r in recipes.items()}
 
 
 def try_mistake(
@@ -119,13 +163,9 @@ def try_mistake(
     strict = mistake.rounding  # digits lost are a warning else
     report = check(target, mistake.layer, launch=launch, strict=strict)
     first = [name for d in report.diagnoses[:1] for name in (d.name, *d.synonyms)]
-    function = wrong_layer(mistake)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        caught = {n: r.catches(function, mistake.layer) for n, r in recipes.items()}
     return Caught(
         mistake=mistake,
         pyref=not report.passed or bool(report.others),
         named=mistake.name in first or bool(report.right and report.others),
-        recipes=caught,
+        recipes={**find_catchers(recipes, mistake)},
     )

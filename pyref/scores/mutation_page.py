@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pyref.scores.mutation import RECIPES, Caught, Score, count, count_tried, is_caught
+from pyref.scores.mutation import (
+    RECIPES,
+    Caught,
+    Score,
+    applies,
+    count,
+    count_tried,
+    is_caught,
+)
 from pyref.scores.recipes import cs231n
 
 SETTINGS = {
@@ -23,7 +31,8 @@ recipe asks whether the gradient is that of the forward pass as it stands; so it
 see a wrong forward pass, lost digits, or what happens at zero, at infinity and at other
 options.
 
-`-` and *of*: a recipe that was not tried yet on all of them.
+`-` and *of*: a recipe that was not tried yet on all of them, or a step of an
+optimizer, which has no gradient for it to ask about.
 
 ![Share of the mistakes that each check catches](figures/mistakes.svg)
 
@@ -98,7 +107,8 @@ def write_mistake_table(score: Score, caught: Iterable[Caught]) -> Iterator[str]
     yield write_row(["mistake", "what it does", "seen", "missed by"])
     yield write_row(["---"] * 4)
     for tried in caught:
-        missed = [c for c in score.columns if not is_caught(tried, c)]
+        asked = [c for c in score.columns if applies(tried, c)]
+        missed = [c for c in asked if not is_caught(tried, c)]
         names = [title(c) for c in missed if c != "named" or "pyref" not in missed]
         untried = {title(c) for c in missed if is_caught(tried, c) is None}
         names = [f"{n} {NOT_TRIED}" if n in untried else n for n in names]

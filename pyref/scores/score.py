@@ -45,6 +45,7 @@ LIBRARIES = {
     "tinygrad": "tinygrad",
     "tfjs": "@tensorflow/tfjs",
 }
+ABSENT = "is not installed"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def find_version(name: str) -> tuple[str, str]:
 
         return tfjs.find_version()
     if not find_spec(package):
-        return "", f"{package} is not installed"
+        return "", f"{package} {ABSENT}"
     if "cuda" in name and not has_gpu(package):
         return "", f"{package} finds no GPU"
     names = packages_distributions().get(package, [package])
@@ -115,12 +116,19 @@ def choose_libraries(names: Iterable[str]) -> tuple[dict[str, str], dict[str, st
         must_be_known(name, set(LIBRARIES), "no library")
         found, reason = find_version(name)
         if reason and names:
-            raise MissingError(f"{name}: {reason}")
+            absent = reason.endswith(ABSENT)
+            remedy = f": {write_install([LIBRARIES[name]])}" if absent else ""
+            raise MissingError(f"{name}: {reason}{remedy}")
         if reason:
             missing[name] = reason
         else:
             versions[name] = found
     return versions, missing
+
+
+def write_install(packages: Sequence[str]) -> str:
+    """The line that installs what some libraries need; each is an extra of pyref."""
+    return f"pip install 'pyref-backprop[{','.join(packages)}]'"
 
 
 def make_command(name: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.load import load
+from pyref.layers import __all__ as LAYERS
 from pyref.scores.score import Row
 
 HEAD = """# Digits of other libraries
@@ -19,6 +20,9 @@ counted apart, under *special*, and so is what a library refuses. Grades: A with
 everywhere, B within the bound, C as far off as rounding takes the textbook formula or
 goes for the largest number at hand, D farther off. Few digits with a good grade belong
 to the problem.
+
+Layers without a row are named below the table: a library has no function for them, or
+refuses all their cases, or none is written for it here.
 
 A choice at a tie that can be defended is right. Where a grade is D, the case stands
 below the table, with three lines that show it again.
@@ -52,6 +56,7 @@ def markdown(
         lines.append(f"{name} is left out: {reason}.\n")
     for name, scored in rows.items():
         lines += [f"## {name} {versions[name]}", "", *write_table(scored), ""]
+        lines += tell_absent(scored)
         lost = [row for row in scored if row.grade == "D" and row.worst]
         if lost:
             lines += ["Where digits are lost:", ""]
@@ -77,6 +82,15 @@ def write_table(rows: Sequence[Row]) -> Iterator[str]:
         cells.append(f"{special[0]} of {special[1]}" if special[1] else "-")
         refused = sum(sum(row.refused.values()) for row in mine.values())
         yield write_line([*cells, refused or "-"])
+
+
+def tell_absent(rows: Sequence[Row]) -> Iterator[str]:
+    """The layers that have no row."""
+    told = {row.layer for row in rows}
+    absent = [f"`{layer}`" for layer in LAYERS if layer not in told]
+    if absent:
+        yield f"Without a row: {', '.join(absent)}."
+        yield ""
 
 
 def show_worst(name: str, row: Row) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pyref.errors import FormatError
+from pyref.port.target import split_files
 from pyref.suite.keys import TABLES, Unfit
 
 OWN, SHARED = "pyref.toml", "pyproject.toml"
@@ -169,7 +170,7 @@ def must_lie(told: str, target: str, folder: Path) -> None:
     """Refuse a target of files which are not there."""
     place = target.rpartition(":")[0] or target
     files = [place] if place.endswith((".py", ".json")) else []
-    for file in target.split(",") if target.endswith(".m") else files:
+    for file in split_files(target) if target.endswith(".m") else files:
         if not (folder / file).is_file():
             raise FormatError(f"{told}, and {file} is not in {folder}")
 

@@ -37,7 +37,8 @@ PASSED = ("same", "right")
 class Result:
     """The outcome of one item. text: its report in words, report: as data, if any.
 
-    note: that it was replayed or kept, and from or in which file.
+    brief: what is wrong in a few words, for lists of what failed; "" where no more is
+    to be said. note: that it was replayed or kept, and from or in which file.
     """
 
     kind: str
@@ -47,6 +48,12 @@ class Result:
     seconds: float = 0.0
     note: str = ""
     report: Mapping[str, Any] | None = field(default=None, repr=False)
+    brief: str = ""
+
+    @property
+    def message(self) -> str:
+        """The outcome, and what is wrong."""
+        return f"{self.outcome}: {self.brief}" if self.brief else self.outcome
 
     @property
     def passed(self) -> bool:
@@ -118,5 +125,5 @@ def write_junit(results: Sequence[Result], title: str = "pyref suite") -> bytes:
 def make_test(result: Result) -> Test:
     mark = {0: "skipped", 1: "failure"}.get(CODES[result.outcome], "error")
     mark = "" if result.passed else mark
-    message, text = (result.outcome, result.text) if mark else ("", "")
+    message, text = (result.message, result.text) if mark else ("", "")
     return Test(result.kind, result.name, mark, message, text, result.seconds)

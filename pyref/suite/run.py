@@ -18,6 +18,8 @@ from pyref.pairs.gradcheck import gradcheck
 from pyref.pairs.report import Report
 from pyref.pairs.run import compare
 from pyref.port.report import as_json as write_checked
+from pyref.port.report import require_there
+from pyref.port.wording import write_brief
 from pyref.suite.keep import find_stale, is_absent
 from pyref.suite.read import Item
 from pyref.suite.result import Result
@@ -113,8 +115,10 @@ class Run:
 
     def check(self) -> Result:
         report = check(**self.item.arguments, tell=self.tell)
+        require_there(report)
         data = write_checked(report)
-        return self.make(report.outcome, fold_table(report), report=data)
+        told, brief = fold_table(report), write_brief(report)
+        return self.make(report.outcome, told, report=data, brief=brief)
 
     def gradcheck(self) -> Result:
         report = gradcheck(**self.item.arguments, tell=self.tell)

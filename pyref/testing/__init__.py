@@ -1,8 +1,9 @@
 """The fixtures in tests of your own, with pytest, unittest and doctest.
 
-@pyref.testing.cases("conv2d")                   a test for each case of a layer
+@pyref.testing.cases("conv2d")                   a test for each case
 pyref.testing.load("conv2d")                     the same cases, for a loop
-pyref.testing.assert_grad_close(dx, case, "dx")  judges as pyref.check does
+pyref.testing.drawn("conv2d")                    cases that hypothesis draws
+pyref.testing.assert_grad_close(dx, case, "dx")  judges as check does
 """
 
 from importlib import import_module
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from pyref.testing.given import GivenCase as GivenCase
     from pyref.testing.given import load as load
     from pyref.testing.parametrize import cases as cases
+    from pyref.testing.strategies import drawn as drawn
 
-__all__ = ["GivenCase", "assert_grad_close", "cases", "load"]
-PLACES = {"assert_grad_close": "close", "cases": "parametrize"}
+__all__ = ["GivenCase", "assert_grad_close", "cases", "drawn", "load"]
+PLACES = {"assert_grad_close": "close", "cases": "parametrize", "drawn": "strategies"}
 
 if not TYPE_CHECKING:  # pytest loads this room in projects that never ask for it
 

@@ -26,7 +26,7 @@ from pyref.port.check import require_call
 from pyref.port.conventions import Convention
 from pyref.port.examine import BAD, judge_answer
 from pyref.port.habits import special
-from pyref.port.limits import set_small_aside
+from pyref.port.limits import set_extremes_aside
 from pyref.port.pose import pose
 from pyref.port.report import Report
 from pyref.port.sure import split_sure
@@ -61,11 +61,12 @@ def assert_grad_close(
 ) -> None:
     """Raise an AssertionError unless a result of a case is right.
 
-    actual: an array, or a mapping or tuple of all that is known of the case. name: that
-    of an output or a gradient: y, dx. accept: what is let pass: ties, every choice
-    between those on file where there is no gradient; textbook, digits lost; habits,
-    where NaN and Inf go to. strict: whether warnings count: digits that the textbook
-    formula loses, NaN and Inf, empty arrays. dtype: that of a case from pyref.load.
+    actual: an array, or a mapping or tuple of all that is known of the case.
+    name: that of an output or a gradient: y, dx. accept: what is let pass:
+    ties, every choice between those on file where there is no gradient;
+    textbook, digits lost; habits, where NaN and Inf go to. strict: whether
+    warnings count: digits that the textbook formula loses, NaN and Inf, empty
+    arrays. dtype: that of a case from pyref.load.
 
     Errors: pyref:value, pyref:usage.
     """
@@ -77,11 +78,11 @@ def assert_grad_close(
     bad = find_forms(given, answer)
     if bad:
         raise AssertionError(write_failure(answer, bad))
-    ((answer, found),) = set_small_aside([(answer, judge_answer(answer))])
+    ((answer, found),) = set_extremes_aside([(answer, judge_answer(answer))])
     counted = found
     if not answer.usual:
         sure, rest = split_sure(answer, found)
-        counted = [*sure, special(answer, rest)]
+        counted = [*sure, special(answer, rest, "")]
     report = Report("", case.layer, tuple(counted), strict=strict)
     report = replace(report, accepted=tuple(accept))
     bad = [f for f in report.wrong if not is_choice(answer, f, report)]
@@ -97,6 +98,11 @@ def assert_grad_close(
 
 def name_results(actual: Any, case: Case, name: str) -> dict[str, Any]:
     """What was given by name, each one that the case knows."""
+    if not isinstance(case, Case) or not isinstance(name, str):
+        told = f"a {type(case).__name__} and a {type(name).__name__}"
+        raise DomainError(
+            f'assert_grad_close: after the result are {told}, not a case and "dx"'
+        )
     if case.error:
         raise UsageError(f"{case.id}: must be refused with {case.error}")
     known = list(case.expect)

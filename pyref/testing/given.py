@@ -8,6 +8,7 @@ A case that is exact in both precisions comes twice.
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
+from textwrap import indent
 from typing import Any
 
 from pyref.crosscheck.plan import must_be_known
@@ -25,8 +26,8 @@ DTYPES = ("float64", "float32")
 class GivenCase(Case):
     """A case in one precision: its arrays are of that dtype, and read-only.
 
-    case["x"] is an input, an option or an upstream gradient; args and dys are all of
-    them in the order of the call, forward and backward.
+    case["x"] is an input, an option or an upstream gradient; args and dys are
+    all of them in the order of the call, forward and backward.
     """
 
     dtype: str = "float64"
@@ -43,7 +44,7 @@ class GivenCase(Case):
         raise DomainError(f"{self.id}: {name} is none of {', '.join(self.arguments)}")
 
     def args(self, dtype: str = "") -> list[Any]:
-        """Inputs and options in calling order, in another precision where one is given.
+        """Inputs and options in calling order, in another precision if told.
 
         What is changed by the function that takes them raises.
         """
@@ -52,6 +53,23 @@ class GivenCase(Case):
     def dys(self, dtype: str = "") -> list[ARRAY]:
         """The upstream gradients, one for each output."""
         return [lock(dy) for dy in super().dys(dtype or self.dtype)]
+
+
+@dataclass(frozen=True, repr=False)
+class DrawnCase(GivenCase):
+    """A case that hypothesis drew, so that it is on no file; shown with its arrays."""
+
+    def __repr__(self) -> str:
+        head = f"<case of {self.layer}, drawn, {self.dtype}:"
+        parts = (self.inputs, self.options, self.upstream)
+        values = [f"{k} = {v!r}" for part in parts for k, v in part.items()]
+        return "\n".join([head, *(indent(value, "  ") for value in values)]) + ">"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        for number, line in enumerate(repr(self).splitlines()):
+            if number:
+                printer.break_()
+            printer.text(line)
 
 
 Where = Callable[[GivenCase], bool]
@@ -65,13 +83,14 @@ def load(
     where: Where = lambda case: True,
     refused: bool = False,
 ) -> list[GivenCase]:
-    """The cases of layers, in each precision in which they are exact.
+    """The cases of layers with results, in each precision in which they are exact.
 
-    names: of layers, derivations or networks, or FOLDER/NAME for layers of one's own.
-    level: plain, hard or hostile, or several. flags: those that guard against one of
-    these mistakes. dtype: float64 or float32; both, unless told. where: whether a case
-    is one: lambda case: case["groups"] == 1. refused: those that must be refused with
-    case.error, in the place of those that have results.
+    names: of layers, derivations or networks, or FOLDER/NAME for layers of
+    one's own. level: plain, hard or hostile, or several. flags: those that
+    guard against one of these mistakes. dtype: float64 or float32; both, unless
+    told. where: whether a case is one: lambda case: case["groups"] == 1.
+    refused: those that must be refused with case.error, in the place of those
+    that have results.
 
     Errors: pyref:value, pyref:format.
     """
@@ -84,7 +103,7 @@ def load(
     given = [
         one
         for case in found
-        if bool(case.error) == refused and case.level in kept[0]
+        if (case.error if refused else case.expect) and case.level in kept[0]
         if not asked or asked & {*case.flags}
         for one in give(case)
         if one.dtype in kept[1] and where(one)

@@ -22,10 +22,10 @@ def cases(
     where: Where = lambda case: True,
     refused: bool = False,
 ) -> "pytest.MarkDecorator":
-    """Run a test with each case of these layers as its argument case; as load has it.
+    """Run a test with each case of these layers, as load has it, as case.
 
-    Its id is that of the case, -float32 behind it in single precision; its mark is the
-    level of the case: plain, hard or hostile.
+    Its id is that of the case, -float32 behind it in single precision; its mark
+    is the level of the case: plain, hard or hostile.
 
     Errors: pyref:value, pyref:format.
     """

@@ -71,4 +71,4 @@ class NotPassed(Exception):
     """An item did not pass; says its report."""
 
     def __init__(self, result: Result) -> None:
-        super().__init__(f"{result.outcome}\n\n{result.text}")
+        super().__init__(f"{result.message}\n\n{result.text}")

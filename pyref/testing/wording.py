@@ -15,9 +15,11 @@ import numpy as np
 
 from pyref.crosscheck.entry import most_digits
 from pyref.crosscheck.finding import Finding
+from pyref.fixtures.case import Case
 from pyref.measure import allowance, errors
 from pyref.port.call import Answer
 from pyref.port.ties import is_legal_at_ties, is_right_beside_ties
+from pyref.testing.given import DrawnCase
 
 RUNNING = "PYTEST_CURRENT_TEST"
 WIDE = 76  # what pytest leaves of 80 columns
@@ -31,7 +33,7 @@ def write_failure(answer: Answer, findings: Sequence[Finding]) -> str:
     lines = [head, *fold(answer.case.title)]
     for finding in findings:
         lines += write_finding(answer, finding)
-    return "\n".join([*lines, *write_commands(answer.case.id)])
+    return "\n".join([*lines, *write_commands(answer.case)])
 
 
 def write_warning(finding: Finding) -> str:
@@ -85,12 +87,13 @@ def write_hex(number: str) -> str:
     return float(number).hex()
 
 
-def write_commands(case_id: str) -> Iterator[str]:
-    """The test that runs, where pytest runs it, and the case."""
+def write_commands(case: Case) -> Iterator[str]:
+    """The test that runs, where pytest runs it, and the case where it is on file."""
     test = os.environ.get(RUNNING, "").rpartition(" (")[0]
     if test:
         yield f"again: pytest '{test}'"
-    yield f"the case: pyref show {case_id}"
+    if not isinstance(case, DrawnCase):
+        yield f"the case: pyref show {case.id}"
 
 
 def fold(text: str) -> Iterator[str]:

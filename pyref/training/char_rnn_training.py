@@ -24,6 +24,7 @@ from pyref.networks.optimizers.clip_value import clip_value
 from pyref.networks.rolled import rolled
 from pyref.networks.unrolled import unrolled
 from pyref.training.descent import descent
+from pyref.training.rows import must_be_rows
 
 
 def char_rnn_training(theta, m, v, x, y, order, eta, done, counts, limit):
@@ -32,6 +33,7 @@ def char_rnn_training(theta, m, v, x, y, order, eta, done, counts, limit):
         "done whole, counts positive 2, limit nonnegative",
         theta, m, v, x, y, order, eta, done, counts, limit,
     )  # fmt: skip
+    must_be_rows("char_rnn_training", order, x.shape[0], "rows")
     V = counts[0]
     H = counts[1]
     shapes = [(V, H), (H, H), (1, H), (H, V), (1, V)]

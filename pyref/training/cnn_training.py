@@ -13,15 +13,11 @@ Each batch is normalized by its own mean and variance.
 Errors: pyref:size, pyref:type, pyref:value. Source: as cnn and descent.
 """
 
-# mypy: disable-error-code=call-arg
-
-import numpy as np
-
 from pyref.layers.sizes import sizes
 from pyref.networks.cnn import cnn
-from pyref.networks.rolled import rolled
-from pyref.networks.unrolled import unrolled
 from pyref.training.descent import descent
+from pyref.training.mean_gradient import mean_gradient
+from pyref.training.rows import must_be_rows
 
 
 def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):
@@ -30,6 +26,7 @@ def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):
         "done whole, maps positive 3, epsilon nonnegative",
         theta, m, v, x, t, order, eta, done, maps, epsilon,
     )  # fmt: skip
+    must_be_rows("cnn_training", order, x.shape[0], "rows")
     F = maps[0]
     G = maps[1]
     D = maps[2]
@@ -37,17 +34,9 @@ def cnn_training(theta, m, v, x, t, order, eta, done, maps, epsilon):
     M = t.shape[1]
     shapes = [(F, C, 3, 3), (1, F), (1, F), (G, F, 3, 3), (1, G), (D, M), (1, M)]
     theta, m, v, losses = descent(
-        lambda theta, batch: gradient(theta, batch, x, t, shapes, epsilon),
+        lambda theta, batch: mean_gradient(
+            cnn, theta, shapes, [x[batch, :, :, :]], [epsilon, t[batch, :]]
+        ),
         theta, m, v, order, eta, done,
     )  # fmt: skip
     return theta, m, v, losses
-
-
-def gradient(theta, batch, x, t, shapes, epsilon):
-    p = rolled(theta, shapes)
-    y, back = cnn(x[batch, :, :, :], *p, epsilon, t[batch, :])
-    loss = np.sum(y, axis=0, keepdims=True) / len(batch)
-    found = back(0 * y + 1 / len(batch))
-    found = found[1:]
-    dtheta = unrolled(found, shapes)
-    return loss.item(), dtheta

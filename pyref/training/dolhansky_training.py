@@ -16,15 +16,13 @@ Errors: pyref:size, pyref:type, pyref:value. Source: Brian Dolhansky 2014, Artif
 Neural Networks: Matrix Form (Part 5), with its code.
 """
 
-# mypy: disable-error-code=call-arg
-
 import numpy as np
 
 from pyref.derivations.dolhansky import dolhansky
 from pyref.layers.sizes import sizes
 from pyref.networks.optimizers.sgd import sgd
-from pyref.networks.rolled import rolled
-from pyref.networks.unrolled import unrolled
+from pyref.training.mean_gradient import mean_gradient
+from pyref.training.rows import must_be_rows
 
 
 def dolhansky_training(theta, m, v, x, y, order, eta, done, hidden):
@@ -33,21 +31,17 @@ def dolhansky_training(theta, m, v, x, y, order, eta, done, hidden):
         "eta K 1, done whole, hidden positive",
         theta, m, v, x, y, order, eta, done, hidden,
     )  # fmt: skip
+    must_be_rows("dolhansky_training", order, x.shape[0], "rows")
     D = x.shape[1]
     M = y.shape[1]
     shapes = [(D + 1, hidden), (hidden + 1, M)]
+    theta, m, v = theta.copy(), m.copy(), v.copy()  # what comes out is new
     losses = np.zeros((order.shape[0], 1), theta.dtype)
     for k in range(order.shape[0]):
-        loss, dtheta = gradient(theta, order[k].astype(int), x, y, shapes)
+        batch = order[k].astype(int)
+        loss, dtheta = mean_gradient(
+            dolhansky, theta, shapes, [x[batch, :]], [y[batch, :]]
+        )
         theta = sgd(theta, dtheta, float(eta[k, 0]))
         losses[k, 0] = loss
     return theta, m, v, losses
-
-
-def gradient(theta, batch, x, y, shapes):
-    p = rolled(theta, shapes)
-    loss, back = dolhansky(x[batch, :], *p, y[batch, :])
-    found = back(0 * loss + 1)
-    found = found[1:]
-    dtheta = unrolled(found, shapes)
-    return loss.item(), dtheta

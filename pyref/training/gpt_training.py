@@ -22,6 +22,7 @@ from pyref.networks.gpt import gpt
 from pyref.networks.rolled import rolled
 from pyref.networks.unrolled import unrolled
 from pyref.training.descent import descent
+from pyref.training.rows import must_be_rows
 
 
 def gpt_training(theta, m, v, x, y, order, eta, done, counts, epsilon):
@@ -30,6 +31,7 @@ def gpt_training(theta, m, v, x, y, order, eta, done, counts, epsilon):
         "done whole, counts positive 5, epsilon nonnegative",
         theta, m, v, x, y, order, eta, done, counts, epsilon,
     )  # fmt: skip
+    must_be_rows("gpt_training", order, x.shape[0], "rows")
     V = counts[0]
     L = counts[1]
     D = counts[2]

@@ -11,15 +11,11 @@ losses K x 1, the mean loss of each batch before its step, and theta, m, v after
 Errors: pyref:size, pyref:type, pyref:value. Source: as mlp and descent.
 """
 
-# mypy: disable-error-code=call-arg
-
-import numpy as np
-
 from pyref.layers.sizes import sizes
 from pyref.networks.mlp import mlp
-from pyref.networks.rolled import rolled
-from pyref.networks.unrolled import unrolled
 from pyref.training.descent import descent
+from pyref.training.mean_gradient import mean_gradient
+from pyref.training.rows import must_be_rows
 
 
 def mlp_training(theta, m, v, x, t, order, eta, done, hidden):
@@ -28,21 +24,14 @@ def mlp_training(theta, m, v, x, t, order, eta, done, hidden):
         "done whole, hidden positive",
         theta, m, v, x, t, order, eta, done, hidden,
     )  # fmt: skip
+    must_be_rows("mlp_training", order, x.shape[0], "rows")
     D = x.shape[1]
     M = t.shape[1]
     shapes = [(D, hidden), (1, hidden), (hidden, M), (1, M)]
     theta, m, v, losses = descent(
-        lambda theta, batch: gradient(theta, batch, x, t, shapes),
+        lambda theta, batch: mean_gradient(
+            mlp, theta, shapes, [x[batch, :]], [t[batch, :]]
+        ),
         theta, m, v, order, eta, done,
     )  # fmt: skip
     return theta, m, v, losses
-
-
-def gradient(theta, batch, x, t, shapes):
-    p = rolled(theta, shapes)
-    y, back = mlp(x[batch, :], *p, t[batch, :])
-    loss = np.sum(y, axis=0, keepdims=True) / len(batch)
-    found = back(0 * y + 1 / len(batch))
-    found = found[1:]
-    dtheta = unrolled(found, shapes)
-    return loss.item(), dtheta

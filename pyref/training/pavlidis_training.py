@@ -18,6 +18,7 @@ import numpy as np
 from pyref.derivations.pavlidis import pavlidis
 from pyref.layers.sizes import sizes
 from pyref.training.descent import descent
+from pyref.training.rows import must_be_rows
 
 
 def pavlidis_training(theta, m, v, x, y, order, eta, done, penalty, units):
@@ -26,6 +27,7 @@ def pavlidis_training(theta, m, v, x, y, order, eta, done, penalty, units):
         "done whole, penalty nonnegative, units 1 L",
         theta, m, v, x, y, order, eta, done, penalty, units,
     )  # fmt: skip
+    must_be_rows("pavlidis_training", order, x.shape[1], "columns")
     theta, m, v, losses = descent(
         lambda theta, batch: gradient(theta, batch, x, y, penalty, units),
         theta, m, v, order, eta, done,

@@ -13,38 +13,13 @@ after all.
 Errors: pyref:size, pyref:type, pyref:value. Source: as two_layer_hinge and descent.
 """
 
-# mypy: disable-error-code=call-arg
-
-import numpy as np
-
-from pyref.layers.sizes import sizes
-from pyref.networks.rolled import rolled
 from pyref.networks.two_layer_hinge import two_layer_hinge
-from pyref.networks.unrolled import unrolled
-from pyref.training.descent import descent
+from pyref.training.two_layer_descent import two_layer_descent
 
 
 def two_layer_hinge_training(theta, m, v, x, y, order, eta, done, counts, reg):
-    theta, m, v, x, y, order, eta, done, counts, reg = sizes(
-        "two_layer_hinge_training: theta P 1, m P 1, v P 1, x N D, y N 1, order K B, "
-        "eta K 1, done whole, counts positive 2, reg nonnegative",
+    theta, m, v, losses = two_layer_descent(
+        "two_layer_hinge_training", two_layer_hinge,
         theta, m, v, x, y, order, eta, done, counts, reg,
     )  # fmt: skip
-    D = x.shape[1]
-    H = counts[0]
-    M = counts[1]
-    shapes = [(D, H), (1, H), (H, M), (1, M)]
-    theta, m, v, losses = descent(
-        lambda theta, batch: gradient(theta, batch, x, y, shapes, reg),
-        theta, m, v, order, eta, done,
-    )  # fmt: skip
     return theta, m, v, losses
-
-
-def gradient(theta, batch, x, y, shapes, reg):
-    p = rolled(theta, shapes)
-    loss, back = two_layer_hinge(x[batch, :], *p, y[batch, :], reg)
-    found = back(np.ones((1, 1), theta.dtype))
-    found = found[1:]
-    dtheta = unrolled(found, shapes)
-    return loss.item(), dtheta

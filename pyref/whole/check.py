@@ -32,9 +32,9 @@ from pyref.port.conventions import Convention
 from pyref.port.coverage import list_untried
 from pyref.port.examine import find_gives, judge_answer
 from pyref.port.habits import HABITS, WATCHED, habit
+from pyref.port.left import Tell
 from pyref.port.process import DEADLINE
 from pyref.port.report import Report
-from pyref.port.search import Tell
 from pyref.port.target import name_function, read_target
 from pyref.port.trials import Trial, count
 from pyref.whole.ask import Asked, Found, make_convention
@@ -59,17 +59,18 @@ def check(
     precision: Precision | None = None,
     shapes: bool = False,
 ) -> Report:
-    """Judge a port of a layer, or a whole function, whatever its form and convention.
+    """Judge a port of a layer, or a whole function, in whatever form it is.
 
-    layer: the name of a layer, a network or a derivation, or FOLDER/NAME for a layer of
-    one's own.
-    function: a function or class, (forward, backward), or text as for pyref check; with
-    process the command of a process. It runs in a process of its own. accept: what is
-    let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
-    whether warnings count. deadline: seconds for each answer. habits: whether they are
-    tried at all. tell: told what is being tried, in words. precision: the storage type
-    of a port that keeps its numbers in few bits. shapes: whether a port that is right
-    is asked for awkward and large sizes as well.
+    layer: the name of a layer, a network or a derivation, or FOLDER/NAME for a
+    layer of one's own.
+    function: a function or class, (forward, backward), or text as for pyref
+    check; with process the command of a process. It runs in a process of its
+    own. accept: what is let pass, of unbiased, turned, scan, ties, declined,
+    textbook, habits. strict: whether warnings count. deadline: seconds for each
+    answer. habits: whether they are tried at all. tell: told what is being
+    tried, in words. precision: the storage type of a port that keeps its
+    numbers in few bits. shapes: whether a port that is right is asked for
+    awkward and large sizes as well.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """

@@ -23,7 +23,7 @@ from pyref.pairs.worker.tree import Other
 from pyref.port.call import Answer
 from pyref.port.conventions import Convention
 from pyref.port.examine import judge_answer
-from pyref.port.search import order_cases
+from pyref.port.order import order_cases
 from pyref.port.trials import Trial, count, rank
 from pyref.whole.ask import Asked, Found, Way, string
 from pyref.whole.bind import list_forms

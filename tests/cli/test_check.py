@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from pyref.cli.check import fit_verdict
 from pyref.cli.main import pyref
-from pyref.errors import MissingError, PyrefError
+from pyref.errors import DomainError, MissingError, PyrefError
 from pyref.paths import ROOT
 
 RIGHT = f"{ROOT / 'docs' / 'check' / 'columns.py'}:linear_forward"
@@ -111,10 +111,23 @@ def test_a_program_that_is_not_there_is_missing():
     assert "no-such-program: No such file or directory" in str(found.exception)
 
 
+def test_a_name_that_a_file_has_not_is_refused_as_a_file_is_that_is_not_there(tmp_path):
+    file = tmp_path / "port.py"
+    file.write_text("def relu(x):\n    return x * (x > 0), lambda dy: dy * (x > 0)\n")
+    found = run(f"{file}:relo", "--as", "relu")
+    assert isinstance(found.exception, DomainError)
+    assert "port.py: has no relo; did you mean relu?" in str(found.exception)
+    found = run(f"{file}:relo", str(file), "--as", "relu")
+    assert found.exit_code == 2
+    assert f"{file}:relo as relu: refused: " in found.output
+    assert f"{file} as relu: right: " in found.output
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("import nosuchmodule\n", "which function? it has no function"),
+        ("import nosuchmodule\n", "which function? it has no function, and imports "
+         "nosuchmodule, which is not there"),
         ("def f(x:\n", "was never closed"),
         ("class F:\n    pass\n", "a class F with no forward"),
         ("def a(x):\n    return x\n\n\ndef b(x):\n    return x\n",

@@ -84,6 +84,19 @@ def test_what_did_not_pass_is_annotated_at_its_function(checked):
     assert found[1].group(1, 2) == (None, None)
 
 
+def test_what_is_wrong_and_by_which_mistake_is_the_message_of_junit(checked, tmp_path):
+    *_, junit = checked
+    failure = ElementTree.parse(junit).getroot().find("testsuite/testcase/failure")
+    assert failure.get("message") == "wrong: dx: twice dx"
+    (tmp_path / "mine.py").write_text(
+        "def relu(x):\n    y, on = x * (x > 0), x > 0\n    x += 1\n"
+        "    return y, lambda dy: dy * on\n"
+    )
+    run("check", tmp_path / "mine.py", "--as", "relu", "--junit", tmp_path / "a.xml")
+    failure = ElementTree.parse(tmp_path / "a.xml").getroot().find(".//failure")
+    assert failure.get("message") == "wrong: not arguments unchanged"
+
+
 def test_a_layer_that_is_none_is_refused_once(checked):
     told = run("check", checked[0] / "right.py", checked[0] / "x.py", "--as", "rely")
     assert str(told.exception).startswith("rely is no layer")
@@ -101,7 +114,8 @@ def test_two_functions_are_annotated_where_they_part(tmp_path, monkeypatch):
     assert last.startswith("::error file=b.py,line=4,title=pyref compare b.py%3Acost::")
     root = ElementTree.parse(tmp_path / "all.xml").getroot()
     assert list_faults(root) == []
-    assert root.find("testsuite/testcase/failure").get("message") == "different"
+    told = root.find("testsuite/testcase/failure").get("message")
+    assert told == "different: result 1; first apart s"
 
 
 def test_a_wrong_gradient_is_annotated_and_fails_in_junit(tmp_path, monkeypatch):
@@ -233,6 +247,28 @@ def test_shells_complete_commands(shell, printed):
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert printed in run.stdout, run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("pyref check mine.py --as den", "plain,dense\n"),
+        ("pyref crosscheck two_layer_h", "plain,two_layer_hinge\n"),
+        ("pyref show tanh", "plain,tanh-\n"),
+    ],
+)
+def test_shells_complete_layers(words, printed):
+    count = str(len(words.split()) - 1)
+    asked = {
+        "COMP_WORDS": words,
+        "COMP_CWORD": count,
+        "_PYREF_COMPLETE": "bash_complete",
+    }
+    found = subprocess.run(
+        [sys.executable, "-m", "pyref"],
+        env={**os.environ, **asked}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert found.stdout == printed
 
 
 def test_hooks_call_commands_that_there_are():

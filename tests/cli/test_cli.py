@@ -69,6 +69,11 @@ def test_help_and_version_exit_with_0(words):
     ("words", "told"),
     [
         (["crosscheck", "dens"], "dens is no layer and no case; near it: dense"),
+        (["export", "linear"], "linear is no layer; near it: dense, "),
+        (
+            ["crosscheck", "networks.mlp"],
+            "no layer and no case; near it: mlp",
+        ),
         (["show", "dense-00000000"], "dense-00000000 is no case; near it: dense-"),
         (["crosscheck", "dense-00000000"], "no layer and no case; near it: dense-"),
         (["show", "nothing-00000000"], "nothing-00000000 is no case"),

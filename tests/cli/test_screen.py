@@ -7,15 +7,18 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from pyref import layers
 from pyref.cli.color import paint, say_verdict
-from pyref.cli.listing import KINDS, write_list
+from pyref.cli.ending import say
+from pyref.cli.listing import KINDS, find_kind, write_list
 from pyref.cli.main import pyref
 from pyref.cli.progress import progress
 from pyref.crosscheck.finding import Finding
-from pyref.crosscheck.plan import list_subjects
+from pyref.crosscheck.plan import count_cases, list_subjects
 from pyref.crosscheck.table import make_table
-from pyref.explain.fold import fold_text
+from pyref.fold import fold_text
 from pyref.pairs.words import fold
+from pyref.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def test_list_fits_in_80_columns_and_cuts_between_words(listed):
 @pytest.mark.parametrize("words", [("list", "dense"), ("mistakes", "dense"),
                                    ("show", "dense-d831b3a0")])  # fmt: skip
 def test_lines_fold_where_the_screen_is_narrow(words, monkeypatch):
-    monkeypatch.setattr("pyref.explain.fold.is_terminal", lambda: True)
+    monkeypatch.setattr("pyref.fold.is_terminal", lambda: True)
     done = CliRunner(env={"COLUMNS": "60"}).invoke(pyref, words)
     lines = done.output.splitlines()
     assert max(len(one) for one in lines if not re.search(r"\d  +-?\d", one)) <= 60
@@ -117,3 +120,25 @@ def test_a_bar_is_shown_where_somebody_looks_and_nowhere_else(monkeypatch, capsy
         shown.append("3/3" in err)
         assert out.strip() == ""
     assert shown == [False, True]
+
+
+def test_the_readme_lists_the_layers_by_the_kinds_that_list_has():
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"(?m)^\| ([\w ]+) \| `([a-z\d_ ]+)` \|$", page))
+    kinds = {kind: [] for kind in KINDS[:5]}
+    for name in layers.__all__:
+        kinds[find_kind("layers", count_cases(name)[0])].append(name)
+    assert {kind: text.split() for kind, text in shown.items()} == kinds
+
+
+def test_a_refusal_folds_on_a_terminal_and_stays_whole_in_a_pipe(monkeypatch):
+    told = "dens is no layer, network or derivation; near it: dense; see pyref list"
+    monkeypatch.setenv("COLUMNS", "60")
+    for is_terminal in (True, False):
+        screen = StringIO()
+        screen.isatty = lambda seen=is_terminal: seen
+        monkeypatch.setattr("sys.stderr", screen)
+        say(told)
+        lines = screen.getvalue().splitlines()
+        assert " ".join(line.strip() for line in lines) == f"pyref: {told}"
+        assert (max(map(len, lines)) <= 60) is is_terminal

@@ -17,7 +17,8 @@ from pyref.conventions.tables import read_layers, read_tables
 from pyref.errors import PyrefError
 from pyref.fixtures.load import load
 
-LETTERS = {"D": 3, "M": 2, "F": 5, "KH": 2, "KW": 4, "C": 6}
+LETTERS = {"D": 3, "M": 2, "F": 5, "KH": 2, "KW": 4, "C": 6, "E": 8, "3E": 24, "P": 4}
+HEADS = 2
 LAYERS = sorted(read_layers())
 PAIRS = [
     (layer, *pair)
@@ -44,7 +45,7 @@ def draw(layer, library="pyref", bias=True):
     """Parameters of a library, no two numbers the same, some of them -0."""
     known = read_layers()[layer]
     lengths = LETTERS | {"G": 2 * len(known.gates)}
-    lengths |= {"K": 5, "2": 2, "1": 1, "2G": 2 * lengths["G"]}
+    lengths |= {"H": HEADS, "K": 5, "2": 2, "1": 1, "2G": 2 * lengths["G"]}
     lengths["K"] = lengths["D"] + lengths["M"]
     rng = np.random.default_rng(3)
     parameters = {}
@@ -66,8 +67,9 @@ def bits(parameters):
 @pytest.mark.parametrize(("layer", "source", "target"), LOSSLESS)
 def test_there_and_back_the_bits_are_the_same(layer, source, target):
     parameters = draw(layer, source)
-    there = convert(parameters, layer, source, target)
-    assert bits(convert(there, layer, target, source)) == bits(parameters)
+    there = convert(parameters, layer, source, target, heads=HEADS)
+    again = convert(there, layer, target, source, heads=HEADS)
+    assert bits(again) == bits(parameters)
 
 
 @pytest.mark.parametrize(("layer", "source", "target"), PAIRS)
@@ -75,7 +77,8 @@ def test_without_a_bias_there_is_none(layer, source, target):
     parameters = draw(layer, source, bias=False)
     if not parameters:
         return
-    there = conventions.flatten(convert(parameters, layer, source, target))
+    given = convert(parameters, layer, source, target, heads=HEADS)
+    there = conventions.flatten(given)
     names = read_layers()[layer].libraries[target].parameters
     assert list(there) == [p.name for p in names if not p.is_bias]
 
@@ -119,6 +122,35 @@ def test_an_update_gate_of_the_other_sense_has_the_other_sign():
     new = (1 - u) * h + u * np.tanh(p[2] + r * q[2])
     want, _ = layers.gru_cell(x, h, *ours.values())
     assert np.allclose(new, want, rtol=1e-14)
+
+
+def test_one_matrix_on_hidden_and_input_has_the_hidden_part_first():
+    ours = {"wx": np.arange(4.0)[None] + 10, "wh": np.arange(4.0)[None]}
+    theirs = convert(ours, "lstm", "pyref", "coursera")
+    assert theirs["Wf"].tolist() == [[1, 11]] and theirs["Wc"].tolist() == [[2, 12]]
+
+
+def test_attention_with_the_parameters_of_a_library_is_ours():
+    """Heads are blocks of rows in one library, an axis in another; values are ours."""
+    case = load("multihead_attention")[0]
+    names = ("wq", "wk", "wv", "wo", "bq", "bk", "bv", "bo")
+    values = {name: np.asarray(case.inputs[name]) for name in names}
+    heads = int(case.options["heads"])
+    torch = convert(values, "multihead_attention", "pyref", "torch")
+    width = values["wq"].shape[1]
+    assert np.array_equal(torch["in_proj_weight"][width : 2 * width], values["wk"].T)
+    keras = convert(torch, "multihead_attention", "torch", "keras", heads=heads)
+    kernel = keras["query"]["kernel"]
+    assert kernel.shape == (width, heads, width // heads)
+    one = np.asarray(case.inputs["q"]) @ kernel[:, -1]
+    assert np.allclose(
+        one, np.asarray(case.inputs["q"]) @ values["wq"][:, -width // heads :]
+    )
+    with pytest.raises(PyrefError, match="has an axis of heads: heads says how many"):
+        convert(values, "multihead_attention", "pyref", "keras")
+    told = f"query/kernel has {width} columns, not columns for {width + 1} heads"
+    with pytest.raises(PyrefError, match=told):
+        convert(values, "multihead_attention", "pyref", "keras", heads=width + 1)
 
 
 def test_a_row_of_arrays_is_read_in_the_order_of_the_table():
@@ -209,7 +241,8 @@ def test_every_order_of_gates_that_a_library_has_is_a_convention_that_check_find
         ("gru_cell", "gates in the order z r n", ["Keras", "ONNX"]),
         ("lstm", "gates in the order i o f g", ["ONNX"]),
         ("lstm_cell", "gates in the order i g f o", ["TensorFlow 1"]),
-        ("conv2d", "kernels KH x KW x D x F", ["Keras", "MATLAB", "Flax"]),
+        ("lstm", "gates in the order i f o g", ["cs231n"]),
+        ("conv2d", "kernels KH x KW x D x F", ["Keras", "MATLAB", "Flax", "Coursera"]),
         ("conv2d", "images H x W x C x N", ["MATLAB"]),
         ("dense", "samples in columns", []),
     ],

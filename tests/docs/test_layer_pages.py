@@ -20,6 +20,9 @@ SYMBOLS = {
     "c0": "c_0",
     "wx": "w_x",
     "wh": "w_h",
+    "wci": "w_{ci}",
+    "wcf": "w_{cf}",
+    "wco": "w_{co}",
     "bx": "b_x",
     "bh": "b_h",
     "variance": "v",
@@ -42,7 +45,7 @@ def formulas(layer):
     return ["".join(pair) for pair in FORMULA.findall(derivation(layer))]
 
 
-@pytest.mark.parametrize("room", ["layers", "networks", "conventions", "api"])
+@pytest.mark.parametrize("room", ["layers", "networks", "steps", "conventions", "api"])
 def test_the_pages_are_those_that_pyref_renew_writes(room):
     pages = ROOMS[room].render_pages()
     for name, text in pages.items():

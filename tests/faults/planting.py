@@ -7,6 +7,7 @@ and a line in one of these that is run where x is one column.
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -104,6 +105,28 @@ def wait_for(condition, seconds=60):
 def list_folders(pid):
     """Folders of sessions that a process made, and that are still there."""
     return [p for base in BASES for p in base.glob(f"pyref-octave-{pid}-*")]
+
+
+def measure_end(child, number, seconds=60):
+    """Seconds of a processor that a process takes to end after a signal.
+
+    How long that takes by the clock depends on what else the machine does. Ctrl-C at a
+    terminal goes to all that is in front.
+    """
+    before = count_seconds(child.pid)
+    (os.killpg if number == signal.SIGINT else os.kill)(child.pid, number)
+    wait_for(lambda: not is_running(child.pid), seconds)
+    return count_seconds(child.pid) - before
+
+
+def count_seconds(pid):
+    """Seconds of a processor that a process has had, also one not yet collected."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def find_parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def is_running(pid):

@@ -63,6 +63,26 @@ def test_a_program_that_prints_without_end_is_not_read_to_the_end(tmp_path):
         ask(write_program(tmp_path / "octave-cli", "exec yes"))
 
 
+@pytest.mark.needs_octave
+@pytest.mark.some(quick=2)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("crosscheck", "tanh"),
+        ("crosscheck", "tanh", "--json", "report.json"),
+        ("check", "pyref.layers:tanh", "--as", "tanh"),
+        ("fuzz", "--layer", "tanh"),
+        ("doctor",),
+    ],
+)
+def test_a_working_folder_that_is_gone_is_no_fault_of_octave(words, tmp_path):
+    (tmp_path / "gone").mkdir()
+    gone = f"cd {tmp_path}/gone && rmdir {tmp_path}/gone"
+    done = pyref(*words, at=tmp_path, before=gone)
+    assert (done.returncode, done.out) == (2, "")
+    assert done.err == "pyref: the working folder is gone\n"
+
+
 @pytest.mark.parametrize("text", ["sleep 1000", "sleep 1000 & exec >&- 2>&-; wait"])
 def test_a_program_that_never_answers_is_not_waited_for(text, tmp_path):
     began = time.monotonic()

@@ -1,9 +1,17 @@
 """Full and read-only folders: for the files of a session, and for the report."""
 
+import json
+import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from planting import find_trapped, list_folders, plant, pyref, read
+
+sys.path.append(str(Path(__file__).parents[1] / "fuzz"))
+
+import own_layer
 
 pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("no_room")]
 
@@ -32,13 +40,16 @@ def layers(tmp_path_factory):
 
 
 def crosscheck(layers, mounts, *words, at):
+    return mounted(mounts, "crosscheck", "--sources", layers, *words, at=at)
+
+
+def mounted(mounts, *words, at):
     """A run behind mounts of its own, which are lines of a shell."""
     (at / "disk").mkdir(exist_ok=True)
     again = 'if [ -z "$MOUNTED" ]; then MOUNTED=1 exec unshare -m sh "$0" "$@"; fi\n'
     script = at / "mounted.sh"
     script.write_text(f'{again}set -e\n{mounts}\nexec "$@"\n')
-    return pyref("crosscheck", "--sources", layers, *words, at=at,
-                 before=f'set -- sh {script} "$@"')  # fmt: skip
+    return pyref(*words, at=at, before=f'set -- sh {script} "$@"')  # fmt: skip
 
 
 @pytest.mark.some(quick=2)
@@ -103,3 +114,26 @@ def test_a_report_for_which_the_disk_has_become_too_small_is_elsewhere(tmp_path)
     assert report["passed"] is True
     (tmp_path / place).unlink()
     (tmp_path / place).parent.rmdir()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("layers")
+def test_what_a_fuzz_finds_and_has_no_room_for_is_told_with_its_place(tmp_path):
+    pytest.importorskip("flint", reason="python-flint is not installed")
+    flat = own_layer.copy(tmp_path / "flat", "softsign.py", edit=own_layer.FLAT)
+    full = "mount -t tmpfs -o size=64k none disk\ncat /dev/zero > disk/fill || true"
+    words = ("--layer", flat, "--cases", "60", "--jobs", "1")
+    files = ("--folder", "disk", "--json", "disk/found.json")
+    done = mounted(full, "fuzz", *words, *files, at=tmp_path)
+    assert done.returncode == 1
+    assert "WRONG" in done.out
+    told = "pyref: disk/softsign-\\w+.json: No space left on device"
+    assert re.search(told, done.err)
+    _, _, place = done.err.partition(
+        "disk/found.json: No space left on device; it is in "
+    )
+    report = tmp_path / place.strip()
+    (layer,) = json.loads(report.read_text())["layers"]
+    assert layer["wrong"] > 0
+    report.unlink()
+    report.parent.rmdir()

@@ -1,5 +1,6 @@
 """Files that cannot be written, and a reader that goes away: told, and no verdict."""
 
+import json
 import os
 
 import pytest
@@ -87,6 +88,22 @@ def test_an_output_that_is_full_is_told(tmp_path):
     assert done.returncode == 2
     (line,) = done.err.splitlines()
     assert line.endswith("No space left on device")
+
+
+@pytest.mark.some(quick=4)
+@pytest.mark.parametrize("streams", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_change_no_verdict(tmp_path, streams):
+    done = pyref(*QUICK, "--json", "report.json", at=tmp_path, before=f"exec {streams}")
+    assert (done.returncode, done.err) == (0, "")
+    assert json.loads((tmp_path / "report.json").read_text())["passed"] is True
+    done = pyref("crosscheck", "nowhere", at=tmp_path, before=f"exec {streams}")
+    assert done.returncode == 2
+
+
+def test_a_report_for_a_closed_output_is_refused_before_the_run(tmp_path):
+    done = pyref("crosscheck", "--json", "-", at=tmp_path, before="exec >&-")
+    assert done.returncode == 2
+    assert "standard output is closed" in done.err
 
 
 def test_a_fault_of_pyref_itself_is_one_line_and_a_code_of_its_own(tmp_path):

@@ -66,6 +66,31 @@ def test_what_cancels_may_differ_by_the_rounding_of_what_went(dense):
     assert verdict_on(case, far, result).finding.array == "y"
 
 
+def test_numbers_that_cancel_may_have_moved_together_by_chance():
+    """Of 300 means some do six times in a row, and none sixty times."""
+    x = np.tile([1e8, 0.3, -1e8], (30, 10, 1, 1))
+    case, result = make("global_avg_pool2d", x=x, dys={"dy": np.ones((30, 10))})
+    near, far = (
+        replace(result, arrays=result.arrays | {"y": result.arrays["y"] + off})
+        for off in (1e-9, 1e-5)
+    )
+    assert verdict_on(case, result, near).kind == "same"
+    assert verdict_on(case, result, far).kind == "wrong"
+
+
+def test_where_nothing_is_summed_what_is_left_is_rounded_all_the_same():
+    """Without columns the scores of attention are its mask alone."""
+    case, result = make(
+        "attention", {"attn_mask": np.array([[-16.0, 0.0]]), "scale": 0.5},
+        {"dy": [[1]]}, q=np.ones((1, 0)), k=np.ones((2, 0)), v=[[1], [0]],
+    )  # fmt: skip
+    (share,) = result.arrays["y"].flat
+    near = change(result, "y", (0, 0), share * (1 + 2 * EPS))
+    far = change(result, "y", (0, 0), share * (1 + 1e-9))
+    assert verdict_on(case, result, near).kind == "same"
+    assert verdict_on(case, result, far).kind == "outside"  # small beside others
+
+
 def test_a_number_wrong_in_both_languages_needs_the_certified_value(dense):
     pytest.importorskip("flint", reason="python-flint is not installed")
     case, result = dense

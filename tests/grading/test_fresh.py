@@ -10,6 +10,7 @@ from pyref.fixtures.load import load
 from pyref.grading.fresh import Fresh, draw_fresh, is_far
 from pyref.grading.judge import judge_report
 from pyref.grading.rubric import Task
+from pyref.port.check import check
 from pyref.port.report import Report
 
 TASK = Task("dense", ("dense.py",), 10.0, "", {"y": 1.0, "dx": 1.0})
@@ -130,3 +131,18 @@ def test_cases_are_drawn_anew_each_run_and_stand_near_those_on_file():
         for name, value in one.case.inputs.items():
             moved = np.abs(value - case.inputs[name])
             assert np.all(moved <= 0.126 * np.abs(case.inputs[name]))
+
+
+def test_no_reason_rests_on_cases_that_were_drawn(tmp_path):
+    file = tmp_path / "dense.py"
+    file.write_text(
+        "def dense(x, w, b):\n"
+        "    back = lambda dy: (dy @ w.T, x.T @ dy / len(x), dy.sum(0))\n"
+        "    return x @ w + b, back\n"
+    )
+    drawn = [one.case for one in draw_fresh("dense")]
+    alone = check(str(file), "dense", habits=False)
+    beside = check(str(file), "dense", habits=False, beside=drawn)
+    assert alone.diagnoses[0].arrays == beside.diagnoses[0].arrays == 15
+    assert alone.diagnoses == beside.diagnoses and alone.places == beside.places
+    assert len(beside.findings) > len(alone.findings)

@@ -2,6 +2,8 @@
 
 import csv
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pyref.cli.main import pyref
 from pyref.fixtures.load import load
 from pyref.paths import FIXTURES, ROOT
 
-pytestmark = pytest.mark.usefixtures("closed")
+pytestmark = [pytest.mark.usefixtures("closed"), pytest.mark.xdist_group("theft")]
 HERE = Path(__file__).parent
 RIGHT = """
 def dense(x, w, b):
@@ -107,7 +109,29 @@ def hand_in(folder, texts, name="dense.py"):
     return folder
 
 
-def grade(folder, tmp_path, layer="dense", name="dense.py", more=""):
+OTHER = ("unshare", "--user", f"--map-user={0 if os.geteuid() else 1000}")
+"""Begins a command as root where this is a plain user, and as one where it is root."""
+
+
+@pytest.fixture(params=["this user", "root" if os.geteuid() else "a plain user"])
+def become(request):
+    """Words before a command, so that it has the rights of this user, or the other."""
+    if request.param == "this user":
+        return ()
+    program = "import os; print(os.geteuid())"
+    try:
+        done = subprocess.run(
+            [*OTHER, sys.executable, "-c", program], capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        pytest.skip("needs unshare of util-linux")
+    if done.returncode:
+        pytest.skip(f"no namespace of users here: {done.stderr.strip()}")
+    assert done.stdout == ("0\n" if os.geteuid() else "1000\n")
+    return OTHER
+
+
+def grade(folder, tmp_path, layer="dense", name="dense.py", more="", become=None):
     """Rows of the CSV by submission, and what was printed."""
     rubric = tmp_path / "rubric.toml"
     rubric.write_text(
@@ -116,10 +140,16 @@ def grade(folder, tmp_path, layer="dense", name="dense.py", more=""):
     )
     table = tmp_path / "marks.csv"
     words = ["grade", str(folder), "--rubric", str(rubric), "--csv", str(table)]
-    run = CliRunner().invoke(pyref, words)
-    assert run.exit_code == 0, run.output
+    if become is None:
+        run = CliRunner().invoke(pyref, words)
+        code, printed = run.exit_code, run.output
+    else:
+        command = [*become, sys.executable, "-m", "pyref", *words]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        code, printed = done.returncode, done.stdout + done.stderr
+    assert code == 0, printed
     with open(table, encoding="utf-8", newline="") as file:
-        return {row["submission"]: row for row in csv.DictReader(file)}, run.output
+        return {row["submission"]: row for row in csv.DictReader(file)}, printed
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +181,7 @@ def test_no_control_character_and_no_markup_reaches_the_terminal(marked):
 
 
 @pytest.mark.slow
-def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path):
+def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path, become):
     outside = tmp_path / "outside.txt"
     outside.write_text("42\n")
     before = outside.stat()
@@ -162,7 +192,7 @@ def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path):
     )
     text = text.replace('OUTSIDE = FIXTURE = ROOT = ""\n', filled)
     folder = hand_in(tmp_path / "all", {"burglar": text})
-    rows, _ = grade(folder, tmp_path)
+    rows, _ = grade(folder, tmp_path, become=become)
     assert rows["burglar"]["dense"] == "10.0000", rows["burglar"]["dense: why"]
     after = outside.stat()
     assert outside.read_text() == "42\n"
@@ -175,7 +205,7 @@ def test_a_right_submission_that_tries_every_door_gets_in_nowhere(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.needs_octave
-def test_nor_does_one_in_octave(tmp_path):
+def test_nor_does_one_in_octave(tmp_path, become):
     outside = tmp_path / "outside.txt"
     outside.write_text("42\n")
     text = (HERE / "burglar.m").read_text()
@@ -191,7 +221,7 @@ def test_nor_does_one_in_octave(tmp_path):
     (home / ".octaverc").write_text("exit (7);\n")
     (home / ".inputrc").write_text("$include /etc/passwd\n")
     (home / "own.oct").write_bytes(b"\x7fELF no library")
-    rows, _ = grade(folder, tmp_path, name="dense.m")
+    rows, _ = grade(folder, tmp_path, name="dense.m", become=become)
     assert rows["burglar"]["dense"] == "10.0000", rows["burglar"]["dense: why"]
     assert outside.read_text() == "42\n"
     assert outside.stat().st_mode & 0o777 != 0o777

@@ -73,6 +73,11 @@ function theta = in_one_column (w, b)
   theta = pyref.networks.unrolled ({w, b}, {[2 3], [1 2]});
 end
 
+function [theta, m, v, losses] = descend_a_bowl (varargin)
+  f = @(theta, rows) deal (sum (theta .^ 2, 1) / 2, theta * numel (rows));
+  [theta, m, v, losses] = pyref.training.descent (f, varargin{:});
+end
+
 function v = diagonal_of (v)
   if ndims (v) == 2 && min (size (v), [], 2) > 1
     v = diag (diag (v), size (v, 1), size (v, 2));

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from pyref import layers, networks
+from pyref import layers, networks, training
 from pyref.fixtures import load as fixtures
 from pyref.runners.numpy import as_list, function_of
 
@@ -135,4 +135,58 @@ def by_hand():
                gradients=1)  # fmt: skip
 
 
-CALLS = [*from_cases(), *by_hand()]
+def by_training():
+    """Two steps of each, with few weights."""
+    tokens = {
+        "x": np.array([[0.0, 1, 2], [1, 2, 0]]),
+        "y": np.array([[1.0, 2, 0], [2, 0, 1]]),
+    }
+    images = {"x": waves(4, 1, 12, 12), "t": np.eye(2)[[0, 0, 1, 1]]}
+    rows = {"x": waves(4, 2), "t": np.eye(2)[[0, 1, 1, 0]]}
+    labels = {"x": waves(4, 2), "y": np.array([[0.0], [1], [1], [0]])}
+    columns = {"x": waves(2, 4), "y": np.array([[1.0, 2, 2, 1]])}
+    yield descend("descent", 3, {})
+    yield descend("mlp_training", 17, rows, hidden=3)
+    yield descend("cnn_training", 108, images, maps=(2, 4, 4), epsilon=1e-3)
+    yield descend("dolhansky_training", 17, rows, hidden=3)
+    yield descend(
+        "pavlidis_training", 17, columns, penalty=0.01, units=np.array([[2.0, 3, 2]])
+    )
+    for name in ("two_layer_hinge_training", "two_layer_softmax_training"):
+        yield descend(name, 17, labels, counts=(3, 2), reg=0.1)
+    maps = {"image": waves(10, 10, 4), "y": np.eye(2)[:, [0, 0, 1, 1]]}
+    yield descend("zhang_training", 36, maps, counts=(3, 1, 2, 2))
+    yield descend("ufldl_autoencoder_training", 17, {"x": waves(3, 4)}, hidden=2,
+                  decay=0.1, rho=0.25, beta=1.0)  # fmt: skip
+    samples = {"x": waves(2, 4), "y": columns["y"].T.copy()}
+    yield descend("ufldl_softmax_training", 4, samples, classes=2, decay=0.1)
+    words = {
+        "features": waves(2, 2),
+        "captions": np.array([[1.0, 3, 2, 0], [1, 4, 3, 2]]),
+    }
+    yield descend("lstm_captioning_training", 39, words, 2, counts=(1, 5, 2), null=0)
+    yield descend("transformer_block_training", 49, {"x": waves(3, 2, 2)}, 2,
+                  counts=(3, 1), epsilon=1e-3)  # fmt: skip
+    yield descend("char_rnn_training", 47, tokens, 2, counts=(3, 4), limit=5.0)
+    yield descend("gpt_training", 65, tokens, 2, counts=(3, 1, 2, 3, 1), epsilon=1e-3)
+
+
+def descend(name, numbers, data, count=4, **more):
+    theta = waves(numbers, 1) / 2
+    given = {"theta": theta, "m": 0 * theta, "v": 0 * theta, **data}
+    order = np.arange(2.0 * count).reshape(2, count) % count
+    given |= {"order": order, "eta": np.full((2, 1), 0.125), "done": 0, **more}
+    function, octave = getattr(training, name), f"@pyref.training.{name}"
+    if name == "descent":
+        function, octave = descend_a_bowl, "@descend_a_bowl"
+    return Call(f"training.{name}", function, octave, given, outputs=4)
+
+
+def descend_a_bowl(*args):
+    def bowl(theta, rows):
+        return np.sum(theta**2).item() / 2, theta * len(rows)
+
+    return training.descent(bowl, *args)
+
+
+CALLS = [*from_cases(), *by_hand(), *by_training()]

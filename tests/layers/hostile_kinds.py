@@ -97,7 +97,9 @@ def identity(v):
 
 
 def diagonal(v):
-    return identity(v) * v if flat(v) and min(v.shape[:2]) > 1 else v
+    if not flat(v) or min(v.shape[:2]) < 2:
+        return v
+    return np.where(identity(v) == 0, np.zeros_like(v), v)  # 0 * -Inf is NaN
 
 
 def permutation(v):
@@ -157,16 +159,17 @@ NUMBERS = [
 ]  # fmt: skip
 
 SIZES = [
-    Kind("no rows", lambda v: v[:0], "@(v) v([],:,:,:)"),
-    Kind("one row", lambda v: v[:1], "@(v) v(1,:,:,:)"),
-    Kind("one more row", lambda v: np.concatenate([v, v[:1]]), "@(v) [v; v(1,:,:,:)]"),
-    Kind("no columns", lambda v: v[:, :0], "@(v) v(:,[],:,:)"),
+    Kind("no rows", lambda v: v[:0], "@(v) v([],:,:,:,:)"),
+    Kind("one row", lambda v: v[:1], "@(v) v(1,:,:,:,:)"),
+    Kind("one more row", lambda v: np.concatenate([v, v[:1]]),
+         "@(v) [v; v(1,:,:,:,:)]"),
+    Kind("no columns", lambda v: v[:, :0], "@(v) v(:,[],:,:,:)"),
     Kind("one more column", lambda v: np.concatenate([v, v[:, :1]], 1),
-         "@(v) [v, v(:,1,:,:)]"),
+         "@(v) [v, v(:,1,:,:,:)]"),
     Kind("0 x 0", lambda v: np.zeros((0, 0)), "@(v) []"),
     Kind("0 x 3", lambda v: np.zeros((0, 3)), "@(v) zeros (0, 3)"),
     Kind("3 x 0", lambda v: np.zeros((3, 0)), "@(v) zeros (3, 0)"),
-    Kind("transposed", lambda v: v.swapaxes(0, 1), "@(v) permute (v, [2 1 3 4])"),
+    Kind("transposed", lambda v: v.swapaxes(0, 1), "@(v) permute (v, [2 1 3:5])"),
     Kind("one line", lambda v: v.reshape(1, -1, order="F"), "@(v) v(:).'"),
     Kind("five axes", lambda v: np.ones((*v.shape[:2], 2, 1, 3)),
          "@(v) ones ([size(v, 1), size(v, 2), 2, 1, 3])"),

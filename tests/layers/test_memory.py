@@ -1,5 +1,6 @@
-"""How much memory a layer takes, as a share of its input: counted, not timed."""
+"""How much memory a layer takes, and how many steps: counted, not timed."""
 
+import sys
 import tracemalloc
 
 import numpy as np
@@ -44,3 +45,39 @@ def test_a_pool_holds_no_more_for_a_larger_window(name, window):
     x = np.ones(SHAPE)
     args = (window, window), (1, 1), (0, 0, 0, 0)
     assert peak(getattr(layers, name), x, *args) < 6
+
+
+def count_lines(layer, *args):
+    """The lines of Python that forward and backward run."""
+    lines = 0
+
+    def trace(frame, event, argument):
+        nonlocal lines
+        lines += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        y, back = layer(*args)
+        back(y)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+@pytest.mark.parametrize("name", ["bilinear_resize", "bilinear_resize_corners"])
+def test_a_resize_takes_no_more_steps_for_more_pixels(name):
+    layer, x = getattr(layers, name), np.ones((1, 1, 3, 3))
+    sizes = ((5, 5), (5, 5), (100_000, 5))  # the first reads the rules
+    _, few, many = (count_lines(layer, x, size) for size in sizes)
+    assert many < 2 * few
+    y, _ = layer(x, (100_000, 5))
+    assert peak(layer, x, (100_000, 5)) * x.nbytes < 12 * y.nbytes
+
+
+@pytest.mark.parametrize("name", ["bilinear_resize", "bilinear_resize_corners"])
+def test_rows_on_the_way_that_no_memory_holds_are_refused(name):
+    x = np.broadcast_to(1.0, (1, 1, 1, 2**16))
+    with pytest.raises(ValueError, match="rows are 1 x 1 x 32768 x 65536, not below"):
+        getattr(layers, name)(x, (2**15, 1))

@@ -21,6 +21,7 @@ from pyref.fixtures.digests import digest_whole
 from pyref.fixtures.document import spell as spell_document
 from pyref.fixtures.load import layers, load
 from pyref.fixtures.networks import cases as images_of_ten
+from pyref.fixtures.words import ANY, read_words, split_words
 from pyref.layers import __all__ as LAYERS
 from pyref.oracle import certify as certifying
 from pyref.oracle.backward import gradient, list_terms, scale
@@ -280,3 +281,22 @@ def test_halfway_between_two_numbers_the_low_part_belongs_to_the_word():
 
 def test_the_scale_of_the_largest_number_is_not_infinite():
     assert as_written(arb(1.7976931348623157e308))[2] == "1.79e+308"
+
+
+@pytest.mark.parametrize("power", [1024, 2**20, 2**60])
+def test_a_value_that_no_file_holds_is_refused_at_once(power):
+    """Its digits would take all memory."""
+    ball = np.array([arb(3) * arb(2) ** power])
+    zero = np.zeros(1)
+    with pytest.raises(ArithmeticError, match="larger than any float64"):
+        write_certified(Certified(balls=ball, scales=ball, ties=zero, bits=192))
+
+
+@pytest.mark.parametrize("power", [-32999, -33003, -(2**60), 1021])
+def test_what_is_written_is_read_however_small_or_large(power):
+    word, _, _ = as_written(arb(3) * arb(2) ** power)
+    (number,) = read_words(
+        "case", "values", split_words("case", "values", word, ANY), ANY
+    )
+    assert number == (3 * 2.0**1021 if power > 0 else 0)
+    assert (word == "0") == (power < -33000)

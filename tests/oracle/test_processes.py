@@ -31,7 +31,7 @@ def test_what_a_task_raises_is_raised_here():
 
 
 def test_of_nothing_no_process_is_started(monkeypatch):
-    monkeypatch.setattr("pyref.oracle.processes.get_context", None)
+    monkeypatch.setattr("pyref.oracle.processes.Pool", None)
     assert list(spread(abs, [])) == []
 
 

@@ -1,5 +1,7 @@
 """pyref check --as FOLDER/NAME: ports are judged as those of our layers are."""
 
+import gzip
+import hashlib
 import json
 import shutil
 
@@ -8,7 +10,7 @@ from shelf import LAYERS, edit, pyref
 
 import pyref as package
 from pyref.errors import DomainError, FormatError
-from pyref.mistakes.numbers import load_mistakes
+from pyref.mistakes.numbers import OLD, load_mistakes
 from pyref.paths import DOCS
 
 NAME = "softsign"
@@ -141,6 +143,31 @@ def test_a_check_runs_neither_table_nor_definition_nor_mistakes(
     known = {one.name for one in load_mistakes(f"{tmp_path}/own/{name}")}
     assert report.diagnoses[0].name in known
     assert not ran.exists()
+
+
+def test_mistakes_of_an_earlier_form_are_refused_with_what_renews_them(own, port):
+    """A wrong port needs them to be named; certify proves nothing anew for that."""
+    name = f"mistakes/{NAME}.json.gz"
+    path, manifest = own / "fixtures" / name, own / "fixtures" / "MANIFEST.json"
+    document = json.loads(gzip.decompress(path.read_bytes()))
+    path.write_bytes(gzip.compress(json.dumps(document | {"schema": OLD}).encode()))
+    noted = json.loads(manifest.read_text())
+    content = path.read_bytes()
+    entry = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    noted["files"][name] = entry
+    manifest.write_text(json.dumps(noted))
+    code, _, printed = check_again(port(WRONG["dy handed on"]), own)
+    assert code == 2
+    again = f"pyref certify {own}/{NAME}"
+    assert f"{own}/{NAME}: mistakes are pyref/mistakes/1: {again}" in printed
+    assert pyref("certify", f"{own}/{NAME}").returncode == 0
+    code, report, _ = check(port(WRONG["dy handed on"]), own)
+    assert code == 1 and report["diagnoses"][0]["name"] == "dy handed on"
+
+
+def check_again(target, folder):
+    done = pyref("check", target, "--as", f"{folder}/{NAME}")
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_a_layer_that_is_not_there_is_told(fresh, certified, port, monkeypatch):

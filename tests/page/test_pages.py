@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -143,6 +144,14 @@ def test_grades_show_the_worst_arrays_and_how_often_each_mistake_was_made():
     assert check().diagnoses[0].title in text and "Mistakes" in text
 
 
+def test_grades_begin_with_the_submission_that_has_the_fewest_points():
+    grades = REPORTS["grade"]()
+    totals = {one.name: one.total for one in grades.marks}
+    subjects = [card.subject.partition(",")[0] for card in make_page(grades).cards]
+    order = [totals[name] for name in subjects]
+    assert len({*order}) > 1 and order == sorted(order)
+
+
 def test_a_fragment_has_its_style_and_no_script():
     for kind in ("check", "compare", "gradients", "gradcheck"):
         text = fragment(REPORTS[kind]())
@@ -225,11 +234,12 @@ def test_the_commands_write_pages_with_their_own_command_line(tmp_path):
     target = f"{COMPARED / 'nn_cost_slip.py'}:nn_cost"
     words = ["gradcheck", target, "--gradient", "nn_params", "--inputs", INPUTS]
     words += ["--sets", "plain"]
-    found = CliRunner().invoke(command, [*words, "--html", str(file)])
+    written = ["--html", str(file), f"--junit={tmp_path / 'results.xml'}"]
+    found = CliRunner().invoke(command, [*words, *written])
     assert found.exit_code == 1
     told = "".join(Reader(file.read_text(encoding="utf-8")).text)
     assert shlex.join(["pyref", *words]) in told
-    assert "NumPy" in told and "--html" not in told
+    assert "NumPy" in told and "--html" not in told and "--junit" not in told
 
 
 @pytest.mark.parametrize(
@@ -280,3 +290,13 @@ def test_how_a_port_can_be_written_keeps_its_lines():
     )
     assert f"<dd>{advice}</dd>" in page
     assert "white-space: pre-wrap" in page
+
+
+def test_entries_are_counted_as_the_language_of_the_port_counts_them():
+    report = replace(check(), target="dense.m", notes=["told once"])
+    page = make_page(report)
+    names = [card.name for card in page.cards if card.kind == "wrong"]
+    assert names and all(re.fullmatch(r"\w+\([1-9]\d*,[1-9]\d*\)", n) for n in names)
+    entries = [entry for card in page.cards for entry in card.entries]
+    assert entries and all(re.fullmatch(r"\(.*\)", e.place) for e in entries)
+    assert [words for _, words in page.told].count("told once") == 1

@@ -6,7 +6,7 @@ import subprocess
 from html import escape, unescape
 
 import pytest
-from reports import PAGES, page
+from reports import PAGES, RIGHT, page
 
 DRIVER = """
 function look(frame) {
@@ -80,10 +80,53 @@ function look(frame) {
   seen.toggled = card.open !== open;
   return seen;
 }
+function lookAtRows(frame) {
+  var doc = frame.contentDocument, win = frame.contentWindow, seen = {};
+  var rows = doc.getElementById('rows');
+  function names() {
+    return Array.from(doc.querySelectorAll('tbody tr')).filter(function (row) {
+      return row.offsetParent;
+    }).map(function (row) { return row.cells[0].textContent; });
+  }
+  function write(words) {
+    rows.value = words;
+    rows.dispatchEvent(new win.Event('input', {bubbles: true}));
+  }
+  seen.all = names();
+  write('LST');
+  seen.filtered = names();
+  seen.counted = doc.getElementById('row-count').textContent;
+  seen.titles = Array.from(doc.querySelectorAll('.table')).filter(function (one) {
+    return one.offsetParent;
+  }).length;
+  write('');
+  var last = doc.querySelectorAll('.table')[doc.querySelectorAll('.table').length - 1];
+  var heads = last.querySelectorAll('th button');
+  function column(k) {
+    return Array.from(last.querySelectorAll('tbody tr')).map(function (row) {
+      return row.cells[k].textContent;
+    });
+  }
+  seen.heads = heads.length;
+  seen.sorted = [column(1)];
+  for (var k = 0; k < 3; k++) {
+    heads[1].click();
+    seen.sorted.push(column(1));
+    seen['aria' + k] = last.querySelectorAll('th')[1].getAttribute('aria-sort');
+  }
+  heads[0].click();
+  seen.named = column(0);
+  doc.body.dispatchEvent(
+    new win.KeyboardEvent('keydown', {key: '/', bubbles: true, cancelable: true}));
+  seen.slash = doc.activeElement.id;
+  seen.wide = doc.documentElement.scrollWidth;
+  return seen;
+}
 window.addEventListener('load', function () {
   var found = {};
   document.querySelectorAll('iframe').forEach(function (frame) {
-    try { found[frame.id] = look(frame); }
+    var see = frame.id.indexOf('right ') === 0 ? lookAtRows : look;
+    try { found[frame.id] = see(frame); }
     catch (error) { found[frame.id] = {error: String(error)}; }
   });
   document.getElementById('seen').textContent = JSON.stringify(found);
@@ -98,7 +141,7 @@ def seen(browser, tmp_path_factory):
     frames = "".join(
         f'<iframe id="{kind}" width="400" height="800" srcdoc="{escape(page(kind))}">'
         "</iframe>"
-        for kind in PAGES
+        for kind in (*PAGES, *RIGHT)
     )
     file = folder / "all.html"
     head = '<!doctype html><meta charset="utf-8"><pre id="seen"></pre>'
@@ -161,3 +204,31 @@ def test_a_page_is_used_by_keyboard(seen, kind):
 @each
 def test_nothing_is_wider_than_a_phone(seen, kind):
     assert seen[kind]["wide"] <= 400
+
+
+right = pytest.mark.parametrize("kind", RIGHT)
+
+
+@right
+def test_layers_are_found_by_name_where_all_of_them_are_right(seen, kind):
+    """Nothing is wrong and no array is near its bound, so rows are all there is."""
+    one = seen[kind]
+    assert "error" not in one, one
+    assert len(one["all"]) > 6
+    assert one["filtered"] == [name for name in one["all"] if "lst" in name] != []
+    assert one["counted"] == f"{len(one['filtered'])} of {len(one['all'])}"
+    assert one["titles"] == 1  # a table without rows that fit is not shown
+    assert one["slash"] == "rows" and one["wide"] <= 400
+
+
+@right
+def test_layers_are_sorted_by_any_column_there_and_back(seen, kind):
+    one = seen[kind]
+    before, up, down, again = one["sorted"]
+    numbers = [float(re.match(r"[-\d.]+", text)[0]) for text in up if text[0] != "-"]
+    assert numbers == sorted(numbers) and len(set(numbers)) > 1
+    assert [text for text in up if text[0] == "-"] == up[len(numbers) :]
+    assert sorted(down) == sorted(up) and down != up
+    assert again == before
+    assert [one[f"aria{k}"] for k in range(3)] == ["ascending", "descending", None]
+    assert one["named"] == sorted(one["named"])

@@ -78,10 +78,13 @@ def test_a_gradient_in_single_precision_ends_with_4_and_says_so(
     assert "B computes in single precision" in text
 
 
-def test_lines_are_at_most_80_wide(write, capsys):
-    _, text = call("compare", write("a"), write("c", WRONG), *options(), capsys=capsys)
-    body = text.splitlines()[2:]  # the first two name the files
-    assert max(map(len, body)) <= 80
+def test_lines_are_at_most_80_wide_but_for_the_name_of_a_file(write, capsys):
+    a, b = write("a"), write("c", WRONG)
+    for words in (["compare", a, b], ["gradcheck", b]):
+        _, text = call(*words, *options(), capsys=capsys)
+        names = {f"A  {a}", f"B  {b}", b}
+        wide = [line for line in text.splitlines() if len(line) > 80]
+        assert {*wide} <= names
 
 
 def test_the_report_as_json_has_outcome_results_and_gradients(write, tmp_path, capsys):
@@ -100,6 +103,17 @@ def test_gradcheck_ends_with_0_1_and_names_the_penalty(write, capsys):
     code, text = call("gradcheck", write("b", WRONG), *options(), capsys=capsys)
     assert code == 1
     assert "right where lambda is 0: it is the penalty's part" in text
+
+
+@pytest.mark.parametrize("command", ["compare", "gradcheck"])
+def test_a_factor_that_the_penalty_hides_is_told_where_the_penalty_is_0(
+    write, capsys, command
+):
+    hidden = write("hidden", f"{RIGHT} + X.T @ (h - y) / m * (m - 1)")
+    targets = [hidden] if command == "gradcheck" else [write("a"), hidden]
+    code, text = call(command, *targets, *options(), capsys=capsys)
+    assert code == 1
+    assert "where lambda is 0, 6 times (m) what it should be" in " ".join(text.split())
 
 
 def test_a_layer_has_no_cost_and_what_judges_it_is_told(tmp_path, capsys):
@@ -164,4 +178,23 @@ def test_what_matlab_recorded_is_one_side(write, tmp_path, capsys, change):
         return
     code, text = call(*words, capsys=capsys)
     assert code == (0 if change == "none" else 1), text
-    assert "was recorded once" in " ".join(text.split())
+    text = " ".join(text.split())
+    assert "was recorded once" in text
+    assert f"the numbers of the call in {file}: labels" in text
+
+
+@pytest.mark.needs_octave
+def test_a_row_that_is_given_is_one_in_octave_and_has_one_axis_in_python(
+    tmp_path, capsys
+):
+    sizes, python = tmp_path / "sizes.m", tmp_path / "sizes.py"
+    sizes.write_text(
+        "function s = sizes (n, X)\n  s = [size(n), X(n(2), n(3))];\nend\n"
+    )
+    python.write_text(
+        "def sizes(n, X):\n    return [n.ndim, *n.shape, X[n[1] - 1, n[2] - 1]]\n"
+    )
+    line = ["--inputs", "n [3, 4, 2], X 9 4"]
+    code, told = call("compare", str(sizes), f"{python}:sizes", *line, capsys=capsys)
+    assert code == 0 and "the same" in told, told
+    assert "takes n" not in told

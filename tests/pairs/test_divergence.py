@@ -149,3 +149,81 @@ def test_left_and_right_singular_vectors_turn_together(hold):
     assert report.outcome == "different"
     both = signs + "    vt = vt * np.array([[1], [-1], [1], [1]])\n"
     assert hold(text, text, "svd(C)\n", both, line="C symmetric 4").outcome == "same"
+
+
+HELPERS = """
+    import numpy as np
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def cost(X, W, V, Y):
+        H = sigmoid(X @ W)
+        P = sigmoid(H @ V)
+        dP = (P - Y) * P * (1 - P)
+        dH = (dP @ V.T) * H * (1 - H)
+        grads = {
+            "W": X.T @ dH,
+            "V": H.T @ dP,
+        }
+        return 0.5 * np.sum((P - Y) ** 2), grads["W"], grads["V"]
+    """
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("sigmoid(H @ V)", "sigmoid(H @ V / 2)", "z given to sigmoid"),
+        ("sigmoid(X @ W)", "sigmoid(X @ W - 1)", "z given to sigmoid"),
+        ("np.exp(-z)", "np.exp(-2 * z)", "what sigmoid returns"),
+        ('"V": H.T @ dP', '"V": H.T @ dP / 2', "grads['V']"),
+        ('"W": X.T @ dH', '"W": X.T @ dH / 2', "grads['W']"),
+    ],
+)
+def test_what_a_function_is_given_is_told_where_it_is_called(hold, old, new, told):
+    """A helper that is right is not shown for what it is given; entries have lines."""
+    line = "X 5 3, W 3 4, V 4 2, Y probability 5 2"
+    report = hold(HELPERS, HELPERS, old, new, line=line, gradient=("W", "V"))
+    found = report.divergence
+    assert [found.a.told, found.b.told] == [told, told]
+    assert new in found.b.text
+    assert told in str(report)
+
+
+THROUGH_TIME = """
+    import numpy as np
+
+    def cost(X, W, V):
+        S = X.shape[1]
+        h = np.zeros((W.shape[0], S + 1))
+        for t in range(S):
+            h[:, t + 1] = np.tanh(V @ X[:, t] + W @ h[:, t])
+        dW, dV = np.zeros_like(W), np.zeros_like(V)
+        carried = np.zeros(W.shape[0])
+        for t in reversed(range(S)):
+            dh = h[:, t + 1] / S + carried
+            da = dh * (1 - h[:, t + 1] ** 2)
+            dW += np.outer(da, h[:, t])
+            dV += np.outer(da, X[:, t])
+            carried = W.T @ da
+        return np.sum(h**2) / (2 * S), dW, dV
+    """
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("W.T @ da", "W @ da", "carried"),
+        ("W.T @ da", "W.T @ dh", "carried"),
+        ("+ carried", "", "dh"),
+        ("h[:, t + 1] ** 2", "h[:, t] ** 2", "da"),
+    ],
+)
+def test_what_a_loop_carries_on_is_told_where_it_is_made(hold, old, new, name):
+    """Not where the next pass reads it, nor by what agreed in the first pass yet."""
+    line = "X 3 5, W 4 4, V 4 3"
+    report = hold(THROUGH_TIME, THROUGH_TIME, old, new, line=line, gradient=("W",))
+    assert names(report) == [name, name]
+    assert new in report.divergence.b.text
+    assert report.divergence.made_of == ((), ())
+    assert not report.divergence.rest

@@ -107,12 +107,23 @@ def test_a_letter_that_others_have_as_a_length_is_a_length_and_any_other_is_a_nu
         ("constant 0.5 2 1", np.full((2, 1), 0.5)),
         ("empty", np.empty((0, 0))),
         ("1e-3", np.array(1e-3)),
+        ("[3 4 5 2]", np.array([3, 4, 5, 2])),
+        ("[3, -4 ]", np.array([3, -4])),
+        ("[ 1e-3 2 ]", np.array([1e-3, 2])),
+        ("[7]", np.array([7])),
     ],
 )
 def test_a_value_that_is_said_is_that_value(words, value):
     found = read_plain(f"a {words}")["a"]
     assert found.shape == value.shape and found.dtype == value.dtype
     assert np.array_equal(found, value)
+
+
+def test_a_row_that_is_given_is_the_same_in_every_set():
+    for one in read_inputs("X N 3, N 5, n [3 4 5 2]").sets():
+        assert one.values["n"].tolist() == [3, 4, 5, 2]
+    spec = read_inputs("n [3, 0.5]")
+    assert spec.describe() == [("n", "[3 0.5]")] and len(spec.sets()) == 1
 
 
 def test_text_stands_with_quotes_or_behind_its_kind():
@@ -174,6 +185,14 @@ def test_paths_build_structs_and_cells():
         ("y labels 5 of 99999999", "99999999 is more than 5000000"),
         ("X" + " 1" * 33, "33 sizes, at most 32"),
         ("N 0, X N 3", "'N 0': 0 is no length"),
+        (
+            "n [3 4 k]",
+            "'n [3 4 k]': 'k' in [ ] is no number; file.py:function may",
+        ),
+        ("n [3; 4]", "'3;' in [ ] is no number; file.py:function may give any value"),
+        ("n []", "[] is no row of numbers in [ ]; file.py:function may give any value"),
+        ("n [3 4] 2", "[3 4] 2 is no row of numbers in [ ]; file.py:function may give"),
+        ("n (3 4)", "text, true, false, empty, none; file.py:function may give any"),
     ],
 )
 def test_what_is_wrong_in_a_line_is_told_with_its_item(line, told):
@@ -193,6 +212,8 @@ def test_a_gradient_is_of_real_numbers_that_are_inputs():
         read_inputs("theta 4, X 5 3", gradient="w")
     with pytest.raises(DomainError, match="y is labels, of which there is no gradient"):
         read_inputs("theta 4, y labels 5 of 3", gradient="y")
+    with pytest.raises(DomainError, match="n is given, of which there is no gradient"):
+        read_inputs("theta 4, n [3 4]", gradient="n")
 
 
 @settings(max_examples=300, deadline=None)
@@ -343,6 +364,8 @@ def test_the_number_of_samples_is_found(line, larger):
         ("x 2 3 8 8, w 4 3 3 3, b real 4", [(2, 7, 8, 8), (9, 7, 7, 7), (9,)]),
         ("X 5 3, y labels 5 of 3", None),
         ("X 5 3, input_layer_size 3", None),
+        ("X 5 3, sizes [3 4]", None),
+        ("X 5 3, sizes [6 4]", [(5, 7), (2,)]),
         ("X 5 4, p real 12", None),
     ],
 )
@@ -370,7 +393,13 @@ def test_a_number_that_counts_the_samples_grows_with_them():
         ("x N 3, y labels N of 3, N 4", "x", "the samples lie in x"),
         ("t as P N 2, Y N 3, N 4", "t", "the samples lie in t"),
         ("x N 5, gamma 1 5, beta 1 5, N 4", "x", "the samples lie in x"),
-        ("x 4 5, gamma 1 5, w 4 2", "w", "w, of which the gradient is asked, has"),
+        ("x 4 5, gamma 1 5, w 4 2", "w", "samples, since w, whose gradient is asked"),
+        (
+            "P 5 5, hprev 5 6, x 4 6, dh 5 6",
+            ["P", "hprev", "x"],
+            "no length is known as that of the samples, since P, whose gradient is"
+            " asked, keeps its size; the letter N for it is missing",
+        ),
         ("Y 5 4, R mask 5 4, movies 5, users 4", (), "no length is known"),
         ("lambda 1", (), "no length is known"),
     ],

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from pyref.errors import UsageError
+from pyref.errors import DomainError, UsageError
 from pyref.pairs.gradcheck import gradcheck
 from pyref.pairs.run import compare
 
@@ -164,3 +164,86 @@ def test_why_nothing_is_judged_is_told(write):
     report = compare(a, b, "x 4")
     assert report.outcome == "not judged"
     assert "no result of A is one of B's: nothing was compared" in str(report)
+
+
+APART = """
+    import numpy as np
+
+    def cost(W1, b1, X):
+        E = np.tanh(X @ W1 + b1)
+        dZ = E * (1 - E**2)
+        return np.sum(E**2) / 2, X.T @ dZ, dZ.sum(axis=0)
+    """
+TOGETHER = """
+    import numpy as np
+
+    def cost(params, X):
+        W1, b1 = {}
+        E = np.tanh(X @ W1 + b1)
+        dZ = E * (1 - E**2)
+        gradients = X.T @ dZ, dZ.sum(axis=0)
+        return np.sum(E**2) / 2, {}
+    """
+FORMS = {
+    "params[{}]": ("params", "list(gradients)"),
+    "params['{}']": (
+        "params['W1'], params['b1']",
+        "dict(zip(('W1', 'b1'), gradients))",
+    ),
+}
+OCTAVE = """
+    function [J, grads] = cost (params, X)
+      E = tanh (X * params.W1 + params.b1);
+      dZ = E .* (1 - E .^ 2);
+      J = sum (E(:) .^ 2) / 2;
+      grads.W1 = X' * dZ;
+      grads.b1 = sum (dZ, 1);
+    end
+    """
+
+
+def pair(form, backwards=False):
+    keys = (0, 1) if form == "params[{}]" else ("W1", "b1")
+    pairs = zip(("W1", "b1"), keys, strict=True)
+    names = [(name, form.format(k)) for name, k in pairs]
+    return ", ".join("=".join(one[:: -1 if backwards else 1]) for one in names)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_parameters_in_a_list_or_dictionary_of_one_side_get_the_others_inputs(
+    write, form
+):
+    apart, together = write("a", APART), write("b", TOGETHER.format(*FORMS[form]))
+    told = {"inputs": "W1 3 2, b1 1 2, X 5 3", "gradient": ("W1", "b1")}
+    for sides in ((apart, together), (together, apart)):
+        with pytest.raises(UsageError, match="no input is params") as refused:
+            compare(*sides, **told)
+        backwards = sides[0] == together
+        names = pair(form, backwards)
+        assert f'--names "{names}"' in str(refused.value)
+        report = compare(*sides, **told, names=names)
+        assert report.passed, str(report)
+    assert gradcheck(together, **told, names=pair(form)).passed
+    slip = TOGETHER.format(*FORMS[form]).replace("(1 - E**2)", "(1 - E)")
+    report = compare(apart, write("c", slip), **told, names=pair(form))
+    assert {one.input for _, one in report.wrong} == {"W1", "b1"}
+
+
+@pytest.mark.slow
+@pytest.mark.needs_octave
+def test_fields_of_a_struct_of_octave_get_the_others_inputs(write, tmp_path):
+    (tmp_path / "cost.m").write_text(textwrap.dedent(OCTAVE))
+    a, b = str(tmp_path / "cost.m"), write("b", APART)
+    told = {"inputs": "W1 3 2, b1 1 2, X 5 3", "gradient": ("W1", "b1")}
+    report = compare(a, b, **told, names="params.W1=W1, params.b1=b1")
+    assert report.passed, str(report)
+
+
+def test_members_with_a_gap_or_given_twice_are_refused(write):
+    sides = write("a", APART), write("b", TOGETHER.format(*FORMS["params[{}]"]))
+    for names, told in (
+        ("W1=params[0], b1=params[2]", r"params\{2\} has no value, params\{3\} has"),
+        ("W1=params[0], b1=params[0]", r"names: params\[0\] is W1 and b1"),
+    ):
+        with pytest.raises((UsageError, DomainError), match=told):
+            compare(*sides, "W1 3 2, b1 1 2, X 5 3", ("W1", "b1"), names=names)

@@ -304,6 +304,42 @@ def test_a_lambda_is_told_by_its_name(tmp_path):
     assert told == [("square", 2), ("f", 3)]
 
 
+def test_what_a_function_is_given_and_what_a_dictionary_has_is_told(tmp_path):
+    """In the line in which it is computed, by the name that it gets there."""
+    code = """
+    def scale(v, by=1, *, back=0):
+        return v * by
+
+    class Net:
+        def run(self, v):
+            return v / 2
+
+        def both(self, v):
+            return self.run(v + 1)
+
+    def f(x):
+        y = scale(
+            2 * x,
+            by=3,
+            back=x.sum(),
+        )
+        z = {"one": x + 1, "two": y, "three": {"own": x}}
+        Net().both(x - 1)
+        return {"dx": y - 1, "same": y}, dict(dw=y + 1)
+    """
+    reply = Asked(tmp_path, code).trace(x=X)
+    told = [(s["name"], s["function"], s["line"]) for s in reply["steps"]]
+    assert [one for one in told if one[0] != "return"] == [
+        ("scale<-v", "f", 13), ("scale<-back", "f", 15), ("y", "f", 12),
+        ("z['one']", "f", 17), ("z['three']", "f", 17), ("z", "f", 17),
+        ("run<-v", "Net.both", 9),
+    ]  # fmt: skip
+    assert same(decode(reply["steps"][0]["value"]), 2 * X)
+    asked = Asked(tmp_path, "def f(x):\n    return {'dx': x - 1, 'same': x}\n")
+    names = [s["name"] for s in asked.trace(x=X)["steps"]]
+    assert names == ["dx", "return"]
+
+
 def test_recursion_is_told_at_its_first_and_last_return(tmp_path):
     code = """
     def f(x, n=3):
@@ -313,9 +349,11 @@ def test_recursion_is_told_at_its_first_and_last_return(tmp_path):
         return inner + 1
     """
     reply = Asked(tmp_path, code).trace(x=X)
-    told = [(s["name"], s["line"], s["count"]) for s in reply["steps"]]
+    every = [(s["name"], s["line"], s["count"]) for s in reply["steps"]]
+    told = [one for one in every if one[0] != "f<-n"]
     assert told == [("return", 3, 1), ("inner", 4, 3), ("return", 5, 3),
                     ("inner", 4, 3), ("return", 5, 3)]  # fmt: skip
+    assert every[:2] == [("f<-n", 4, 3), ("f<-n", 4, 3)]
     assert same(last(reply, "return"), X + 3)
 
 
@@ -530,7 +568,7 @@ def test_every_computed_value_is_shaken_wherever_it_goes(tmp_path):
         lost[step["line"], step["name"]] = np.max(leaves)
     still = {name for (_, name), most in lost.items() if not most > 0}
     assert still == set()
-    assert len(lost) == 16
+    assert len(lost) == 17  # d["k"] by itself, too
     assert max(lost[line, name] for line, name in lost if name == "h") > 0
 
 

@@ -38,6 +38,7 @@ SAME = {
     ("batchnorm2d", 1),
     ("local_response_norm", 0),
     ("softmax_crossentropy", 0),
+    ("crossentropy", 0),
     ("weighted_crossentropy", 0),
     ("multiclass_hinge", 0),
 }

@@ -1,8 +1,13 @@
 """A copied worker is to its port as a process of its own, and sees no other port."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from pyref.paths import ROOT
@@ -73,6 +78,47 @@ def test_many_ports_are_copies_of_one_process_that_ends_with_its_owner(tmp_path)
         (parent,) = set(file.read_text().split())
         assert int(parent) == copies.process.pid
     assert copies.process.returncode == 0
+
+
+OWNER = """
+import sys
+from pyref.port.check import check
+from pyref.port.copies import Copies
+
+with Copies() as copies:
+    check(sys.argv[1], "dense", deadline=600, launch=copies.launch)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs prctl of Linux")
+def test_a_copy_without_end_ends_with_its_owner_that_is_killed(tmp_path):
+    begun, part = tmp_path / "begun", tmp_path / "part"
+    first = f"open({str(part)!r}, 'w').write(str(os.getpid()))"
+    first += f"\nos.rename({str(part)!r}, {str(begun)!r})\nwhile True: pass"
+    words = [sys.executable, "-c", OWNER, write_port(tmp_path, first)]
+    with subprocess.Popen(words) as owner:
+        wait_for(begun.exists)
+        owner.kill()
+    port = int(begun.read_text())
+    try:
+        wait_for(lambda: not is_running(port))
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(port, signal.SIGKILL)
+
+
+def is_running(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_other_commands_are_started_as_ever(launch):

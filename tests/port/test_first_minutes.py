@@ -8,7 +8,7 @@ import pytest
 from pyref import layers
 from pyref.crosscheck.plan import must_be_known
 from pyref.errors import DomainError
-from pyref.layers import __all__ as LAYERS
+from pyref.mistakes.catalogue import PORTED
 from pyref.paths import OCTAVE
 from pyref.runners.octave.find import QUIET, find_octave
 
@@ -65,12 +65,23 @@ def test_the_list_of_layers_says_how_to_go_on(tmp_path):
     out, told = in_octave(f"{QUIETLY} pyref.list ()", tmp_path)
     assert told == ""
     assert {line.split()[0] for line in out.splitlines() if line[:2] == "  "} == {
-        *LAYERS
+        *PORTED
     }
     assert "pyref.check (@my_dense, 'dense')" in out
 
 
-WORDS = ["densee", "tahn", "conv", "soft", "layer_norm", "crossentropy", "batch", "x"]
+WORDS = [
+    "densee",
+    "tahn",
+    "conv",
+    "soft",
+    "layer_norm",
+    "crossentrpy",
+    "linear",
+    "bce",
+    "batch",
+    "x",
+]
 
 
 @pytest.mark.slow
@@ -84,6 +95,6 @@ def test_names_near_an_unknown_one_are_those_that_python_tells(tmp_path):
     theirs = []
     for word in WORDS:
         with pytest.raises(DomainError) as caught:
-            must_be_known(word, LAYERS, "no layer")
+            must_be_known(word, PORTED, "no layer and no step")
         theirs.append(str(caught.value))
     assert out.splitlines() == theirs

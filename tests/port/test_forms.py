@@ -325,9 +325,9 @@ ENDS = "    def backward(self, dy):\n        return dy\n"
     [
         ("def f(x, w, b, *, rate):\n    return x\n",
          "needs rate, which the layer does not have"),
-        ("class F:\n    def __init__(self, hidden_units): pass\n"
+        ("class F:\n    def __init__(self, cells): pass\n"
          "    def forward(self, x): pass\n" + ENDS,
-         "takes hidden_units, which is not w, b"),
+         "takes cells, where it is to be given w, b"),
         ("class F:\n    def forward(self, x): pass\n" + ENDS,
          "takes no w, and the layer it makes has no attribute w or weight or weights"),
         ("class F:\n    def __init__(self): self.mine, self.other = [1], 2\n"

@@ -5,6 +5,7 @@ they keep parameters and gradients, and however they are made.
 import pytest
 from asking import decode, find_right, look, open_port, pick_cases, run, write
 
+from pyref.fixtures.load import load
 from pyref.port.check import check
 
 LAYERS = {
@@ -709,7 +710,7 @@ def test_a_class_without_backward_gives_its_output(tmp_path, launch):
         assert find_right(port, "relu") == {"y"}
 
 
-def test_a_kernel_that_a_layer_cannot_be_told_is_left_out(tmp_path, launch):
+def test_a_layer_of_one_size_for_a_kernel_is_judged_on_square_ones(tmp_path, launch):
     code = """
         import numpy as np
 
@@ -741,9 +742,47 @@ def test_a_kernel_that_a_layer_cannot_be_told_is_left_out(tmp_path, launch):
                 return dx
     """
     report = check(write(tmp_path, code), "conv2d", habits=False, launch=launch)
+    assert report.passed and not report.declined, report.table()
+    assert "square kernels alone: no right output for others" in report.conventions
+    whole = [case for case in load("conv2d") if not case.error]
+    assert report.cases() + report.left_out == sum(bool(c.expect) for c in whole)
+    text = write(tmp_path, code.replace("dy.sum((0, 2, 3))", "dy.mean((0, 2, 3))"))
+    report = check(text, "conv2d", habits=False, launch=launch)
+    assert report.outcome == "wrong", report.table()
+    small = "if self.weight.shape[2] == 1: raise NotImplementedError('1 x 1')"
+    begins = "self.x, s, k = x"
+    code = code.replace(begins, f"{small}\n                {begins}")
+    report = check(write(tmp_path, code), "conv2d", habits=False, launch=launch)
+    left = {f.note for f in report.declined}
+    assert left == {"1 x 1"} and report.outcome == "not judged", report.table()
+    count = len({f.case for f in report.declined})
+    assert f"  left out {count}: 1 x 1" in report.table()
+
+
+def test_a_parameter_that_keeps_its_default_is_told_as_not_judged(tmp_path, launch):
+    code = """
+        import numpy as np
+
+        class CrossEntropy:
+            def __init__(self, ignore_index=-100, seed=None):
+                self.ignore_index = ignore_index
+
+            def forward(self, logits, labels):
+                d = logits - logits.max(1, keepdims=True, initial=-np.inf)
+                d -= np.log(np.exp(d).sum(1, keepdims=True))
+                self.p, self.labels = np.exp(d), labels
+                return -d[np.arange(len(d)), labels].sum() / max(1, len(d))
+
+            def backward(self):
+                d = self.p.copy()
+                d[np.arange(len(d)), self.labels] -= 1
+                return d / max(1, len(d))
+    """
+    file = write(tmp_path, code)
+    report = check(file, "softmax_crossentropy", habits=False, launch=launch)
     assert report.right, report.table()
-    left = {f.note for f in report.numbers if f.verdict == "skip"}
-    assert left and all(note.startswith("no kernel of ") for note in left), left
+    assert report.defaults == ("ignore_index",)
+    assert "  left at their defaults, and not judged: ignore_index" in report.table()
 
 
 DROPOUTS = {
@@ -783,7 +822,7 @@ DROPOUTS = {
             kept = np.random.binomial(1, keep_prob, size=x.shape)
             return x * kept / keep_prob, lambda dy: dy * kept / keep_prob
     """,
-    "numbers that no seed repeats": """
+    "a generator made at each call": """
         import numpy as np
 
         def dropout(x, p=0.5):
@@ -819,6 +858,42 @@ def test_a_backward_that_forgets_its_mask_does_not_fit_what_was_found(tmp_path, 
         mask = decode(reply["found"]["mask"])
         dx = decode(reply["results"]["dx"])
         assert (dx == dy * mask).all() == (mask != 0).all()
+
+
+GENERATORS = {
+    "made at import": ("drawn = np.random.default_rng()", "self.drawn = drawn"),
+    "made at import from a seed": (
+        "drawn = np.random.default_rng(7)",
+        "self.drawn = drawn",
+    ),
+    "made with the layer": ("", "self.drawn = np.random.default_rng()"),
+}
+
+
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_a_mask_from_a_generator_of_its_own_is_the_same_at_each_call(
+    kind, tmp_path, launch
+):
+    made, kept = GENERATORS[kind]
+    code = f"""
+        import numpy as np
+        {made}
+
+        class Dropout:
+            def __init__(self, p=0.5):
+                self.p = p
+                {kept}
+
+            def forward(self, x):
+                self.mask = (self.drawn.random(x.shape) >= self.p) / (1 - self.p)
+                return x * self.mask
+
+            def backward(self, dy):
+                return dy * self.mask
+    """
+    assert check(write(tmp_path, code), "dropout", launch=launch).passed
+    wrong = write(tmp_path, code.replace("dy * self.mask", "dy"))
+    assert not check(wrong, "dropout", launch=launch).right
 
 
 def ask_values(port):

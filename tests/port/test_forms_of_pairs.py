@@ -307,6 +307,82 @@ def test_a_wrong_pair_is_right_in_no_variant(tmp_path, launch):
         assert all("dx" not in find_right(port, "sigmoid", k) for k in range(count))
 
 
+@pytest.mark.parametrize(
+    ("takes", "x", "t"),
+    [
+        ("y, t", "y", "t"),
+        ("t, y", "y", "t"),
+        ("y, y_true", "y", "y_true"),
+        ("y, y_hat", "y_hat", "y"),
+        ("pred, y", "pred", "y"),
+    ],
+)
+def test_y_is_the_prediction_beside_a_target_and_else_the_target(
+    takes, x, t, tmp_path, launch
+):
+    code = f"""
+        def squared({takes}):
+            d = {x} - {t}
+            return (d * d).sum() / 2, d
+    """
+    file = write(tmp_path, code)
+    report = check(file, "squared_error", habits=False, launch=launch)
+    assert report.right, report.table()
+    assert report.gives == ()
+
+
+@pytest.mark.parametrize("upstream", ["dh, dc", "dc, dh", "dh_next, dc_next"])
+def test_a_step_that_is_given_all_upstream_gradients_at_once(
+    upstream, tmp_path, launch
+):
+    code = f"""
+        import numpy as np
+
+        def _sigmoid(z):
+            return 1 / (1 + np.exp(-z))
+
+        def lstm_step(x, h_prev, c_prev, wx, wh, b, {upstream}):
+            i, f, g, o = np.split(x @ wx + h_prev @ wh + b, 4, axis=1)
+            i, f, g, o = _sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o)
+            c = f * c_prev + i * g
+            t = np.tanh(c)
+            upstream_h, upstream_c = {", ".join(sorted(upstream.split(", "))[::-1])}
+            e = upstream_c + upstream_h * o * (1 - t * t)
+            dz = np.hstack([e * g * i * (1 - i), e * c_prev * f * (1 - f),
+                            e * i * (1 - g * g), upstream_h * t * o * (1 - o)])
+            return o * t, c, {{"dc_prev": e * f, "dh_prev": dz @ wh.T, "dx": dz @ wx.T,
+                               "dwx": x.T @ dz, "dwh": h_prev.T @ dz,
+                               "db": dz.sum(0, keepdims=True)}}
+    """
+    report = check(write(tmp_path, code), "lstm_cell", habits=False, launch=launch)
+    assert report.right, report.table()
+    code = code.replace("upstream_c + upstream_h * o", "upstream_h * o")
+    report = check(write(tmp_path, code), "lstm_cell", habits=False, launch=launch)
+    assert "dc_prev" in {f.array for f in report.wrong}
+
+
+def test_gradients_in_a_dictionary_are_told_by_name_in_any_order(tmp_path, launch):
+    code = """
+        import numpy as np
+
+        def rnn_cell(xt, a_prev, Wax, Waa, ba):
+            a = np.tanh(xt @ Wax + a_prev @ Waa + ba)
+
+            def back(da):
+                dz = da * (1 - a * a)
+                return {"da_prev": dz @ Waa.T, "dWaa": a_prev.T @ dz,
+                        "dxt": dz @ Wax.T, "dWax": xt.T @ dz,
+                        "dba": dz.sum(0, keepdims=True)}
+
+            return a, back
+    """
+    report = check(write(tmp_path, code), "rnn_cell", habits=False, launch=launch)
+    assert report.right, report.table()
+    code = code.replace('"da_prev": dz @ Waa.T', '"da_prev": dz @ Waa')
+    report = check(write(tmp_path, code), "rnn_cell", habits=False, launch=launch)
+    assert {f.array for f in report.wrong} == {"dh_prev"}
+
+
 def test_a_forward_pass_alone_gives_its_output(tmp_path, launch):
     text = write(tmp_path, "def dense(x, w, b):\n    return x @ w + b\n")
     with open_port(text, launch) as port:

@@ -2,6 +2,8 @@
 the worker as neither.
 """
 
+from textwrap import dedent
+
 import pytest
 from asking import look, open_port, pick_cases, run, write
 
@@ -85,7 +87,32 @@ def test_a_form_that_is_refused_is_told_with_what_was_seen(tmp_path, launch):
         reply = look(port, "dense")
     assert reply["form"] == "a function lstm (x, h, c, wx, wh, b)"
     assert reply["identifier"] == "port:call"
-    assert reply["error"] == "takes x, h, c, wx, wh, b, which is not x, w, b"
+    assert reply["error"] == "takes x, h, c, wx, wh, b, where it is to be given x, w, b"
+
+
+def test_advice_imports_from_the_package_and_fits_80_columns(tmp_path, launch):
+    package = tmp_path / "net"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "layers.py").write_text("class Attention:\n    pass\n")
+    target = f"{package}/layers.py:Attention"
+    advice = check(target, "multihead_attention", launch=launch).advice
+    assert "from net.layers import *" in advice
+    assert max(map(len, advice.splitlines())) <= 78
+    compile(dedent("\n".join(advice.splitlines()[1:])), "advice", "exec")
+
+
+def test_a_port_that_is_not_there_gets_no_advice(tmp_path, launch):
+    file = write(tmp_path, "def relu(x):\n    return x")
+    report = check(f"{file}:relo", "relu", launch=launch)
+    assert "did you mean relu?" in report.reason
+    assert report.advice == ""
+
+
+def test_a_step_is_advised_without_a_way_back(tmp_path, launch):
+    file = write(tmp_path, "class Adam:\n    pass")
+    advice = check(f"{file}:Adam", "adam", launch=launch).advice
+    assert advice.endswith("return w, m, v")
 
 
 def test_a_type_error_inside_a_port_is_its_own():
@@ -134,13 +161,6 @@ def test_the_error_that_is_told_is_that_of_the_attempt_that_went_farthest(
     assert told in report.verdict()
 
 
-def test_a_port_that_asks_for_input_is_told_that_there_is_none(tmp_path, launch):
-    code = "name = input('your name? ')\n\ndef dense(x, w, b):\n    return x @ w + b\n"
-    report = check(str(write(tmp_path, code)), "dense", launch=launch, deadline=5)
-    assert report.outcome == "not judged"
-    assert "EOF when reading a line" in report.verdict()
-
-
 def test_a_script_that_needs_what_is_not_installed_may_stand_below_the_port(
     tmp_path, launch
 ):
@@ -153,3 +173,14 @@ def dense(x, w, b):
 X, y = spiral_data(samples=100, classes=3)
 """
     assert check(str(write(tmp_path, code)), "dense", launch=launch).passed
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_asks_for_input_is_told_that_there_is_no_keyboard(
+    inside, tmp_path, launch
+):
+    line = "input('rate? ')"
+    code = f"def dense(x, w, b):\n    {line if inside else 'pass'}\n"
+    file = write(tmp_path, code if inside else f"{line}\n{code}")
+    report = check(str(file), "dense", launch=launch)
+    assert "asks for input, and there is no keyboard" in report.reason

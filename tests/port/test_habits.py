@@ -147,4 +147,22 @@ def test_a_mask_that_a_port_draws_must_drop_something_in_each_sample(
     file = tmp_path / "layers.py"
     code = f"import numpy as np\n\ndef dropout(x, p=0.5):\n    mask = {mask}\n"
     file.write_text(f"{code}    return x * mask, lambda dy: dy * mask\n")
-    assert told in check(str(file), "dropout").verdict()
+    report = check(str(file), "dropout")
+    assert told in report.verdict()
+    assert not any("scales nothing" in note for note in report.notes)
+    if told == "right: all":
+        assert report.notes == (
+            "how much its mask drops, and how it scales the rest, is not judged",
+        )
+
+
+def test_a_mask_that_scales_nothing_gets_a_note(tmp_path):
+    file = tmp_path / "layers.py"
+    file.write_text(
+        "import numpy as np\n\ndef dropout(x, p=0.5):\n"
+        "    mask = np.random.rand(*x.shape) < p\n"
+        "    return x * mask, lambda dy: dy * mask\n"
+    )
+    report = check(str(file), "dropout")
+    assert report.right
+    assert "it draws a mask of 0 and 1, which scales nothing" in report.notes[0]

@@ -74,6 +74,14 @@ def one_ulp_off(x, w, b):
     return np.nextafter(y, np.full_like(y, np.inf)), back
 
 
+def gelu_tanh(x):
+    z = x.dtype.type(0.7978845608028654) * (x + x.dtype.type(0.044715) * x * x * x)
+    t = np.tanh(z)
+    half, three = x.dtype.type(0.5), x.dtype.type(3 * 0.044715)
+    slope = (1 - t * t) * x.dtype.type(0.7978845608028654) * (1 + three * x * x)
+    return half * x * (1 + t), lambda dy: dy * (half * (1 + t) + half * x * slope)
+
+
 def wide(x, w, b):
     X, W, B = up(x, w, b)
     return X @ W + B, lambda dy: (dy @ W.T, X.T @ dy, dy.sum(0, keepdims=True))
@@ -177,6 +185,15 @@ def test_a_mistake_is_still_named(ports, accumulate):
     assert not report.notes
     assert report.diagnoses[0].name == "bias gradient averaged over the batch"
     assert report.diagnoses[0].sure
+
+
+def test_a_formula_that_the_type_is_too_short_for_is_told_as_right_elsewhere(ports):
+    report = check(f"{ports}:gelu_tanh", "gelu_tanh", precision=Precision("float16"))
+    assert report.outcome == "wrong"
+    assert report.notes == (
+        "it is right in float64 and float32, where it loses digits too: float16 has "
+        "too few for it",
+    )
 
 
 def test_a_result_that_is_the_next_number_is_wrong(ports):

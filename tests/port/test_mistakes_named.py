@@ -4,15 +4,14 @@ from zlib import crc32
 
 import pytest
 
-from pyref import layers
-from pyref.mistakes.catalogue import mistakes
+from pyref.mistakes.catalogue import PORTED, mistakes
 from pyref.port.check import check
 from pyref.renew.mistakes import PAGE, read
 
 SOME = 32
 ALL = [
     pytest.param(layer, i, id=mistake.id.replace(" ", "_"))
-    for layer in layers.__all__
+    for layer in PORTED
     for i, mistake in enumerate(mistakes(layer))
 ]
 NAMED = {row.mistake.id for row in read(PAGE.read_text()).caught if row.named}

@@ -1,5 +1,7 @@
 """Ports written in Octave are checked as those in Python are."""
 
+import re
+
 import pytest
 
 from pyref.paths import OCTAVE, ROOT
@@ -64,6 +66,8 @@ def test_a_wrong_port_is_told_its_mistake():
     report = report_on(SHOWN / "batchnorm_wrong.m", "batchnorm")
     assert not report.passed
     assert report.diagnoses[0].name == "gradient through the variance forgotten"
+    assert re.search(r" dx\(\d+,\d+\): .* digits; is ", report.table())
+    assert not re.search(r"dx\[\d", report.table())
 
 
 @pytest.mark.slow

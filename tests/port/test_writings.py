@@ -21,6 +21,7 @@ RIGHT = [
     ("lstm_gates", "lstm_cell", "two matrices and a bias for each gate"),
     ("rnn_stacked", "rnn_cell", "one matrix on [h; x]"),
     ("gru_gates", "gru_cell_before", "a matrix and a bias for each gate on [h; x]"),
+    ("peephole_gates", "lstm_cell_peephole", "two matrices and a bias for each gate"),
 ]
 WRONG = [
     ("lstm_second_bias_halved", "lstm_cell", {"db"}),

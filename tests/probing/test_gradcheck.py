@@ -9,6 +9,7 @@ from pyref import layers
 from pyref.errors import DomainError, KindError, SizeError, UsageError
 from pyref.fixtures.load import load
 from pyref.mistakes.planted import planted, wrong_python
+from pyref.pairs.gradcheck import gradcheck as check_file
 from pyref.runners.numpy import function_of
 
 
@@ -307,3 +308,17 @@ def test_a_large_constant_in_a_cost_hides_no_slip_from_complex_steps():
     (one,) = pyref.gradcheck(cost(0), [theta]).inputs
     assert one.verdict == "right"
     assert one.digits > 15
+
+
+def test_of_a_wrong_gradient_the_entries_that_are_wrong_are_counted(tmp_path):
+    """In Python as on the command line, and of a right one those that are judged."""
+    code = "def f(t):\n    return (t**2).sum(), 2 * t + [0, 0, {}]\n"
+    file = tmp_path / "f.py"
+    for slip, told in ((1, "1 of 3 entries by complex step"), (0, "3 of 3 entries by")):
+        file.write_text(code.format(slip))
+        space = {}
+        exec(code.format(slip), space)
+        report = pyref.gradcheck(space["f"], [np.array([1.0, 2.0, 3.0])])
+        assert told in str(report)
+        assert report.inputs[0].apart == slip
+        assert told in str(check_file(f"{file}:f", "t real 3", ("t",)))

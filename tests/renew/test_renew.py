@@ -18,7 +18,7 @@ from pyref.fixtures import sources
 from pyref.fixtures.build import build
 from pyref.fixtures.load import layers
 from pyref.fixtures.table import case, fill
-from pyref.layers import __all__ as core
+from pyref.mistakes.catalogue import PORTED
 from pyref.oracle.prove import prove
 from pyref.paths import FIXTURES, RECORDED, ROOT
 from pyref.renew import digits, field, libraries, mistakes, recorded
@@ -38,7 +38,7 @@ def test_every_row_of_a_page_was_made_from_the_sources_as_they_are():
     page = digits.PAGE.read_text(encoding="utf-8")
     assert read_foot(page) == {n: digits.digest_sources(n) for n in layers()}, told
     page = mistakes.PAGE.read_text(encoding="utf-8")
-    assert read_foot(page) == {n: mistakes.digest_sources(n) for n in core}, told
+    assert read_foot(page) == {n: mistakes.digest_numbers(n) for n in PORTED}, told
     page = field.PAGE.read_text(encoding="utf-8")
     assert read_foot(page) == {"ports": field.digest_ports()}, told
 
@@ -351,18 +351,54 @@ def test_mistakes_are_tried_where_they_changed_and_other_columns_stay(
         ]
         return mistakes.Score([missed, *rest], {}, {"cs231n": []})
 
-    monkeypatch.setattr(mistakes, "score", score)
+    monkeypatch.setattr(mistakes, "score_side_by_side", score)
     (line,) = mistakes.renew_mistakes(False, quiet)
     assert str(line) == "docs/mistakes.md, rows: dense"
     assert asked == [(["dense"], ("cs231n",))]
     new = mistakes.read(path.read_text(encoding="utf-8"))
     for name in mistakes.OTHERS:
-        assert [c.recipes[name] for c in new.caught] == [
-            c.recipes[name] for c in old.caught
+        assert [c.recipes.get(name) for c in new.caught] == [
+            c.recipes.get(name) for c in old.caught
         ]
     ours = [c.recipes["cs231n"] for c in new.caught if c.mistake.layer == "dense"]
     assert ours == [False] + [True] * (len(ours) - 1)
     assert list(mistakes.renew_mistakes(False, quiet)) == []
+
+
+@pytest.mark.slow
+def test_layers_that_are_tried_side_by_side_have_the_rows_of_one_after_the_other():
+    layers_ = ["sgd", "sigmoid"]
+    both = mistakes.score_side_by_side(layers_, mistakes.OWN)
+    one_by_one = mistakes.score(layers_, only=mistakes.OWN)
+    assert both.caught == one_by_one.caught
+    assert len(both.caught) > 20
+    assert both.alarms == one_by_one.alarms
+
+
+def test_a_library_fills_its_own_column_where_mistakes_changed(page, monkeypatch):
+    path, before = page(mistakes)
+    old = mistakes.read("\n".join(before) + "\n")
+    ids = [c.mistake.id for c in old.caught if c.mistake.layer == "dense"]
+
+    def try_recipes(layers, only):
+        assert "dense" in layers and [*only] == ["gradcheck"]
+        return {name: {"gradcheck": name == ids[0]} for name in ids}, {"gradcheck": []}
+
+    recipes = {"gradcheck": None}
+    monkeypatch.setattr(mistakes, "import_recipes", lambda names: (recipes, {}))
+    monkeypatch.setattr(mistakes, "try_recipes", try_recipes)
+    monkeypatch.setattr(mistakes.metadata, "version", lambda name: "9.9")
+    (line,) = mistakes.renew_mistakes_of_libraries(True, quiet)
+    assert str(line).startswith("docs/mistakes.md, gradcheck: ")
+    new = mistakes.read(path.read_text(encoding="utf-8"))
+    found = {c.mistake.id: c.recipes["gradcheck"] for c in new.caught if c.recipes}
+    assert [name for name in ids if found[name]] == ids[:1]
+    assert [c.recipes.get("cs231n") for c in new.caught] == [
+        c.recipes.get("cs231n") for c in old.caught
+    ]
+    assert [(c.pyref, c.named) for c in new.caught] == [
+        (c.pyref, c.named) for c in old.caught
+    ]
 
 
 @pytest.mark.slow
@@ -381,7 +417,7 @@ def test_a_new_mistake_is_not_tried_with_libraries_yet(page, monkeypatch):
         ]
         return mistakes.Score(caught, {}, {"cs231n": []})
 
-    monkeypatch.setattr(mistakes, "score", score)
+    monkeypatch.setattr(mistakes, "score_side_by_side", score)
     assert len(list(mistakes.renew_mistakes(False, quiet))) == 1
     text = path.read_text(encoding="utf-8")
     (row,) = [line for line in text.splitlines() if "a new \\| one" in line]

@@ -18,7 +18,6 @@ from waves import wave
 
 from pyref.errors import OctaveError
 from pyref.runners.octave import open_transport
-from pyref.runners.octave.folder import PREFIX
 from pyref.runners.octave.packet import Request, reply_bytes
 from pyref.runners.octave.recorded import Recorded, record
 
@@ -26,6 +25,7 @@ pytestmark = [pytest.mark.needs_octave, pytest.mark.xdist_group("octave_transpor
 
 LIVE = ("oct2py", "process")
 BASES = (Path("/dev/shm"), Path(tempfile.gettempdir()))
+PREFIX = "pyref-octave-"
 SHAPES = ((4, 3), (3, 2), (1, 2))
 PLANTED = {
     "echo": "function [y, back] = echo (x)\n  y = x;\n  back = @(dy) dy;\nend\n",

@@ -1,5 +1,6 @@
 """Other libraries as ports: right to rounding is never wrong, a wrong one is seen."""
 
+import configparser
 import json
 import re
 from importlib.util import find_spec
@@ -9,14 +10,15 @@ from click.testing import CliRunner
 
 from pyref import layers, load
 from pyref.cli.main import pyref
+from pyref.errors import MissingError
 from pyref.paths import ROOT
 from pyref.port.check import check
-from pyref.renew.libraries import digest_sources
+from pyref.renew.libraries import digest_sources, list_runners
 from pyref.renew.made_from import read_foot
 from pyref.scores.score import LIBRARIES, choose_libraries, score
+from pyref.scores.scoreboard import markdown
 
 PAGE = ROOT / "docs" / "scoreboard.md"
-RUNNERS = ROOT / "pyref" / "runners" / "libraries"
 SAMPLE = ["dense", "relu", "dropout", "squared_error", "flatten_row_scan", "im2col",
           "conv2d", "max_pool2d", "avg_pool2d"]  # fmt: skip
 
@@ -32,6 +34,33 @@ def test_layers_that_a_library_does_to_rounding_are_never_graded_wrong(name):
     assert {row.layer for row in rows} >= set(SAMPLE)
     assert all(row.right == row.judged > 3 for row in rows)
     assert {row.grade for row in rows} <= {"A", "B"}
+
+
+@pytest.mark.parametrize("name, layer", [
+    ("torch", "rmsnorm"), ("torch", "self_attention"),
+    ("jax", "conv1d"), ("jax", "avg_pool2d_ceil"), ("jax", "bilinear_resize"),
+])  # fmt: skip
+def test_what_a_library_loses_is_no_more_than_rounding_takes(name, layer):
+    needed(name)
+    rows = score(name, [layer])
+    assert [row.dtype for row in rows] == ["float64", "float32"]
+    assert {row.grade for row in rows} <= {"A", "B", "C"}
+
+
+def test_windows_that_jax_cannot_make_of_one_size_are_refused_and_not_wrong():
+    needed("jax")
+    (wide, _) = score("jax", ["adaptive_avg_pool2d"])
+    assert wide.right == wide.judged > 3
+    assert wide.refused["windows of one size"] > 3
+
+
+def test_the_page_names_the_layers_that_a_library_has_no_row_for():
+    needed("autograd")
+    rows = score("autograd", ["dense", "relu"])
+    page = markdown({"autograd": rows}, {"autograd": "1"}, {})
+    (told,) = re.findall(r"(?m)^Without a row: (.*)\.$", page)
+    absent = [name for name in layers.__all__ if name not in ("dense", "relu")]
+    assert re.findall(r"`(\w+)`", told) == absent
 
 
 def test_a_library_of_primitives_is_graded_wrong_in_no_layer_at_all():
@@ -59,6 +88,36 @@ def test_a_library_that_is_not_there_is_left_out_with_its_reason(tmp_path):
     run = CliRunner().invoke(pyref, ["score", absent])
     assert run.exit_code != 0
     assert absent in str(run.exception)
+
+
+@pytest.mark.parametrize("name", ["torch", "jax-cuda", "tinygrad"])
+def test_a_library_that_is_not_installed_is_told_with_the_line_that_mends_it(
+    name, monkeypatch
+):
+    monkeypatch.setattr("pyref.scores.score.find_spec", lambda package: None)
+    package = name.partition("-")[0]
+    with pytest.raises(MissingError) as caught:
+        choose_libraries([name])
+    assert str(caught.value) == (
+        f"{name}: {package} is not installed: pip install 'pyref-backprop[{package}]'"
+    )
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    assert setup["metadata"]["name"] == "pyref-backprop"
+    assert package in setup["options.extras_require"]
+
+
+def test_where_no_library_is_installed_one_line_says_how_to_have_them(monkeypatch):
+    monkeypatch.setattr("pyref.scores.score.find_spec", lambda package: None)
+    monkeypatch.setattr(
+        "pyref.runners.libraries.tfjs.find_version", lambda: ("", "no node")
+    )
+    run = CliRunner().invoke(pyref, ["score"])
+    assert "no library is installed" in str(run.exception)
+    assert (
+        "pip install 'pyref-backprop[torch,jax,autograd,tensorflow,tinygrad]'"
+        in str(run.exception)
+    )
 
 
 def test_an_unknown_library_is_refused_with_names_near_it():
@@ -94,7 +153,7 @@ def test_the_page_has_every_library_and_what_it_was_measured_on_or_it_lags():
     for name in ("torch", "jax", "autograd", "tensorflow", "tinygrad", "tfjs"):
         (section,) = re.findall(rf"(?ms)^## {name} \d.*?(?=^## |\Z)", page)
         if name != "tfjs":
-            port = (RUNNERS / f"{name}.py").read_text()
+            port = "".join(path.read_text() for path in list_runners(name))
             told = set(re.findall(r"(?m)^(?:def )?(\w+)(?: = |\()", port))
             found = told & set(layers.__all__)
             assert len(found) > 20

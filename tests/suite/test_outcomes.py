@@ -30,6 +30,14 @@ def test_gradients_that_are_wrong_in_both_fail_though_both_are_the_same(tmp_path
     assert (code, outcomes(items)) == (1, {"compare pair": "wrong"})
 
 
+def test_a_name_that_a_port_has_not_is_refused(tmp_path):
+    text = '[[check]]\nname = "relu"\ntarget = "port.py:relu"\nas = "relu"\n'
+    code, items = run_items(write_suite(tmp_path, text))
+    assert (code, outcomes(items)) == (2, {"check relu": "refused"})
+    told = items["check relu"]["text"]
+    assert "[[check]] relu: " in told and "has no relu; it has cost" in told
+
+
 def test_a_function_that_raises_is_not_judged_and_the_others_still_run(tmp_path):
     code, items = run_items(write_suite(tmp_path, PAIR + GRADIENT, CRASH))
     assert code == 4

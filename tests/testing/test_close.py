@@ -203,3 +203,5 @@ def test_a_call_that_cannot_be_meant_is_refused():
         assert_grad_close(np.ones(2), case, "dx", accept=["tie"])
     with pytest.raises(UsageError, match="must be refused with pyref:size"):
         assert_grad_close(np.ones(2), refused, "y")
+    with pytest.raises(DomainError, match="after the result are a str and a GivenCase"):
+        assert_grad_close(np.ones(2), "dx", case)

@@ -7,7 +7,9 @@ import sys
 import unittest
 import xml.etree.ElementTree
 from importlib import import_module
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import pyref
@@ -21,6 +23,7 @@ MINE = (DOCS / "testing" / "mine.py").read_text()
 MODULE = (DOCS / "testing" / "test_mine.py").read_text()
 for room in ("testing.close", "testing.asserted", "testing.suite", "whole.check"):
     import_module(f"pyref.{room}")  # once, and not in each run of pytest in here
+import_module("scipy.special")  # compiled: what pytester forgets cannot come again
 SIGN = ("dw = x.T @ dy", "dw = -x.T @ dy")
 
 
@@ -195,6 +198,15 @@ def test_an_item_passes_is_skipped_or_fails_with_its_report(
     assert root.find(".//testcase[@name='gradcheck[half]']/failure") is not None
 
 
+def test_the_line_of_an_item_that_fails_has_what_is_wrong(project, pytester):
+    pytester.makefile(".toml", pyref='[[check]]\ntarget = "mine.py"\nas = "relu"\n')
+    pytester.makepyfile(
+        mine="def relu(x): return x * (x > 0), lambda dy: 2 * dy * (x > 0)"
+    )
+    lines = project("pyref.toml").outlines
+    assert any(line.endswith("- wrong: dx: twice dx") for line in lines), lines
+
+
 def test_a_suite_that_cannot_be_read_is_an_error_that_says_why(project, pytester):
     pytester.makefile(".toml", pyref="[[chek]]\n")
     result = project("pyref.toml")
@@ -220,6 +232,71 @@ def test_a_mean_loss_with_labels_is_tested_as_the_page_does(monkeypatch):
     space["softmax_loss"] = lambda x, y: (0 * x[0, 0], x)
     with pytest.raises(AssertionError, match="dx is wrong"):
         space["test_mean_loss"](cases[0])
+
+
+def linear(x, w, b):
+    y, back = pyref.layers.dense(x, w.T, b[np.newaxis])
+
+    def turned(dy):
+        dx, dw, db = back(dy)
+        return dx, dw.T, db[0]
+
+    return y, turned
+
+
+def conv2d_nhwc(x, w, b, stride, pad, dilation):
+    first, last = (0, 3, 1, 2), (0, 2, 3, 1)
+    x = x.transpose(first)
+    y, back = pyref.layers.conv2d(x, w, b, stride, pad, dilation, 1)
+
+    def turned(dy):
+        dx, dw, db = back(dy.transpose(first))
+        return dx.transpose(last), dw, db
+
+    return y.transpose(last), turned
+
+
+def test_other_layouts_are_tested_as_the_page_does(monkeypatch):
+    mine = SimpleNamespace(linear=linear, conv2d_nhwc=conv2d_nhwc)
+    monkeypatch.setitem(sys.modules, "mine", mine)
+    (block,) = (code for code in blocks("py") if "nhwc" in code)
+    space = {}
+    exec(block, space)
+    plain = {"level": "plain", "dtype": "float64"}
+    for case in pyref.testing.load("dense", **plain):
+        space["test_linear"](case)
+    for case in pyref.testing.load("conv2d", **plain, where=lambda c: c["groups"] == 1):
+        space["test_images"](case)
+    mine.linear = lambda x, w, b: (linear(x, w, b)[0], lambda dy: (dy @ w, 0 * w, b))
+    exec(block, space)
+    with pytest.raises(AssertionError, match="dw, db are wrong"):
+        space["test_linear"](pyref.testing.load("dense", **plain)[0])
+
+
+ALONE = """
+import hypothesis
+hypothesis.settings.register_profile("slow machine", deadline=None, database=None)
+hypothesis.settings.load_profile("slow machine")
+import sys
+import pyref
+from mine import dense
+from pyref.runners import blas
+BLOCK
+here, blas.find_faults = {*sys.modules}, None
+case = pyref.testing.load("dense")[0]
+y, back = dense(*case.args())
+pyref.testing.assert_grad_close((y, *back(*case.dys())), case)
+assert {*sys.modules} == here, {*sys.modules} - here
+test_any_dense()
+"""
+
+
+def test_the_strategy_of_the_page_passes_and_nothing_is_left_for_an_example(project):
+    """What is done once is done before the first of them, which has 200 ms."""
+    (block,) = (code for code in blocks("py") if "drawn" in code)
+    words = [sys.executable, "-c", ALONE.replace("BLOCK", block)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_options_have_the_types_that_the_page_tells():

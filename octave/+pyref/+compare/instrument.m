@@ -1,14 +1,17 @@
 % A source with a call behind each assignment that records what was assigned.
 %
 %     [text, sites, trouble] = pyref.compare.instrument (text, first)
+%     [text, sites, trouble] = pyref.compare.instrument (text, first, heads)
 %
 % Behind x = v; stands x = pyref.compare.seen (7, x); on the same line, so that every
 % line keeps its number. Of a part, x(i,:) = v, all of x is recorded; its value goes
 % through seen (7, v, 'part'), where a shaken run moves it. 7 counts on from first;
 % sites is a struct array: function_, line, name and text, the line of the source.
-% trouble says why nothing was changed, where the source cannot be read for sure.
+% heads has the arguments of functions: what these are given is recorded as well, see
+% pyref.compare.given. trouble says why nothing was changed, where the source cannot be
+% read for sure.
 
-function [text, sites, trouble] = instrument (text, first)
+function [text, sites, trouble] = instrument (text, first, heads)
   sites = struct ('function_', {}, 'line', {}, 'name', {}, 'text', {});
   [tokens, trouble] = pyref.compare.tokens (text);
   if ~isempty (trouble)
@@ -46,7 +49,27 @@ function [text, sites, trouble] = instrument (text, first)
     places(end+1) = place;
     added{end+1} = calls;
   end
-  text = insert (text, places, added);
+  if nargin > 2
+    called = pyref.compare.given (tokens, without_variables (heads, found));
+    for i = 1:numel (called)
+      one = called(i);
+      number = first + numel (sites);
+      sites(end+1) = struct ('function_', one.function_, 'line', one.line, ...
+                             'name', one.name, 'text', lines{one.line});
+      places = [places, tokens.first(one.value(1)) - 1, tokens.last(one.value(2))];
+      added = [added, sprintf('pyref.compare.seen (%d, ', number), ')'];
+    end
+  end
+  [places, order] = sort (places);
+  text = insert (text, places, added(order));
+end
+
+function heads = without_variables (heads, found)
+  % Those of functions whose names nothing is assigned to.
+  targets = [found.targets];
+  bases = regexp (targets, '^\w+', 'match', 'once');
+  names = fieldnames (heads);
+  heads = rmfield (heads, names(ismember (names, bases)));
 end
 
 function yes = is_wrapped (tokens, value)
@@ -77,6 +100,13 @@ end
 %!assert (pyref.compare.instrument ('x(i) += 2;', 1), 'x(i) += 2; x = pyref.compare.seen (1, x);')
 %!assert (pyref.compare.instrument (sprintf ('A = [1\n 2];'), 1), sprintf ('A = [1\n 2]; A = pyref.compare.seen (1, A);'))
 %!assert (pyref.compare.instrument ('if a, x = 1 end', 1), 'if a, x = 1, x = pyref.compare.seen (1, x); end')
+%!test <what functions are given>
+%! heads = struct ('g', {{'z'}}, 'x', {{'y'}});
+%! text = pyref.compare.instrument ('x = g (a * g (-b));', 1, heads);
+%! assert (text, ['x = g (pyref.compare.seen (2, a * g (pyref.compare.seen (3, -b)))); ' 'x = pyref.compare.seen (1, x);']);
+%! text = pyref.compare.instrument ('x(2) = 1 + g (-b)', 1, heads);
+%! assert (text, ['x(2) = pyref.compare.seen (1, 1 + g (pyref.compare.seen (2, -b)), ''part''), ' 'x = pyref.compare.seen (1, x, ''whole'');']);
+%! assert (isempty (strfind (pyref.compare.instrument ('x = 3; y = x (-1);', 1, heads), '-1),')));
 %!test <where an assignment stands>
 %! [~, sites] = pyref.compare.instrument (sprintf ('function f\n\n  z = 3;\nend'), 1);
 %! assert (sites, struct ('function_', 'f', 'line', 3, 'name', 'z', 'text', 'z = 3;'));

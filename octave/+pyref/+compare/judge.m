@@ -2,7 +2,9 @@
 %
 %     text = pyref.compare.judge (functions, request)
 %
-% request has args; cost, the path of the cost in the results; gradients, each with the
+% request has args; cost, the path of the cost in the results, or upstream, each with a
+% result and the path of the argument that is its upstream gradient, whose products are
+% summed; gradients, each with the
 % path of its argument and blocks, pairs of entries from and up to which a block goes,
 % counted from 0 down the columns; and seconds, what it may take. All entries are
 % judged, up to 2000 or what that time allows: beyond, some entries and directions. Or
@@ -11,7 +13,7 @@
 
 function text = judge (functions, request)
   args = pyref.compare.read_args (request);
-  path_ = pyref.compare.elements (request.cost);
+  [path_, upstream] = read_cost (request, args);
   [one, count] = find_function (functions, path_{1}, request);
   args = keep (args, one.takes);
   seconds = 30;
@@ -29,9 +31,9 @@ function text = judge (functions, request)
       error ('pyref:value', '%s is no array of real numbers', where{1});
     end
     pyref.compare.seed ();
-    evalc ('evaluate (one, args, where, double (x), count, path_, false);');
+    evalc ('evaluate (one, args, where, double (x), count, path_, upstream, false);');
     drew = pyref.compare.seed ('drew');
-    f = @(v) evaluate (one, args, where, v, count, path_, drew);
+    f = @(v) evaluate (one, args, where, v, count, path_, upstream, drew);
     found = struct ();
     if isfield (asked{k}, 'along')
       evalc ('found.directions = take_ways (f, double (x), asked{k});');
@@ -43,6 +45,21 @@ function text = judge (functions, request)
     parts{k} = pyref.compare.tell_judged (found, size (x));
   end
   text = sprintf ('"gradients": [%s]', strjoin (parts, ', '));
+end
+
+function [path_, upstream] = read_cost (request, args)
+  % The path of the cost, or of the last output, and upstream gradients, {} where none.
+  upstream = {};
+  if ~isfield (request, 'upstream') || isempty (request.upstream)
+    path_ = pyref.compare.elements (request.cost);
+    return
+  end
+  asked = pyref.compare.elements (request.upstream);
+  for k = 1:numel (asked)
+    where = pyref.compare.elements (asked{k}.argument);
+    upstream{asked{k}.result + 1} = pyref.compare.part_of (args, where);
+  end
+  path_ = {numel(upstream) - 1};
 end
 
 function [one, count] = find_function (functions, place, request)
@@ -83,18 +100,31 @@ function directions = take_ways (f, x, asked)
                        'error', num2cell (errors));
 end
 
-function cost = evaluate (one, args, where, value, count, path_, again)
+function cost = evaluate (one, args, where, value, count, path_, upstream, again)
   if again   % with the same random numbers in each run
     pyref.compare.seed ();
   end
   args = pyref.compare.part_of (args, where, value);
   results = pyref.compare.run (one, args, count);
+  if ~isempty (upstream)
+    cost = add_up (results, upstream);
+    return
+  end
   cost = pyref.compare.part_of (results{count}, path_(2:end));
   if ~isnumeric (cost) || numel (cost) ~= 1
     error ('pyref:value', '%s gives a cost of %s, not one number', one.name, ...
            pyref.internal.lengths_of (cost));
   end
   cost = double (cost);
+end
+
+function cost = add_up (results, upstream)
+  cost = 0;
+  for k = 1:numel (upstream)
+    if ~isempty (upstream{k})
+      cost = cost + sum (double (results{k}(:)) .* double (upstream{k}(:)), 1);
+    end
+  end
 end
 
 %!function f = of (name, call)
@@ -108,6 +138,9 @@ end
 %!endfunction
 %!function [J, grad] = wide (theta, c)
 %!  [J, grad] = deal (sum (sin (theta)), cos (theta));
+%!endfunction
+%!function [y, dx] = layer (x, dy)
+%!  [y, dx] = deal (x .^ 2, 2 * x .* dy);
 %!endfunction
 %!function found = asked (f, theta, blocks, gradients)
 %!  request.args.theta = jsondecode (pyref.compare.write_tree (theta));
@@ -156,6 +189,13 @@ end
 %!   want = [pyref.compare.span_of(5000, [0 2 10 5 0]); pyref.compare.span_of(5000, [7 9 0 1 1])] * cos (theta);
 %!   assert (slopes.', want, 1e-7);
 %! end
+%!test <the cost of a layer is its outputs times their upstream gradients>
+%! f = struct ('name', 'layer', 'call', @layer, 'takes', {{'x', 'dy'}}, 'gives', {{'y', 'dx'}});
+%! request.args = struct ('x', jsondecode (pyref.compare.write_tree ([1; 2])), 'dy', jsondecode (pyref.compare.write_tree ([3; 5])));
+%! request.upstream = struct ('result', 0, 'argument', {{'dy'}});
+%! request.gradients = struct ('argument', {{'x'}});
+%! found = jsondecode (['{' pyref.compare.judge(f, request) '}']);
+%! assert (pyref.compare.read_tree (found.gradients.values), [6; 20], 1e-12);
 %!error <gives a cost of 2 x 2, not one number>
 %! request.args = struct ('theta', jsondecode (pyref.compare.write_tree (ones (2))), 'c', jsondecode (pyref.compare.write_tree (2)));
 %! [request.cost, request.gradients] = deal (1, struct ('argument', {{'theta'}}));

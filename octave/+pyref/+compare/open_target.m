@@ -19,7 +19,7 @@
 % Errors: pyref:value, where there is no such file, or it is a script or a class.
 
 function [functions, drawing] = open_target (target)
-  files = strtrim (regexp (target, ',', 'split'));
+  files = strtrim (regexp (target, '(?<=\.m),', 'split'));
   for i = 1:numel (files)
     [functions(i), text] = read_file (files{i});
     texts{i} = text;

@@ -51,16 +51,32 @@ function sources = find_sources (asked)
       continue
     end
     text = fileread (file);
-    [sources, words] = add_source (sources, file, text);
+    words = unique (regexp (pyref.compare.as_ascii (text), '[A-Za-z]\w*', 'match'));
     near = known(ismember (names, words));
-    queue = [queue, near(cellfun(@(f) is_found (f, file), near))];
+    near = near(cellfun (@(f) is_found (f, file), near));
+    sources = add_source (sources, file, text, heads_of (file, text, near));
+    queue = [queue, near];
   end
 end
 
-function [sources, words] = add_source (sources, file, text)
-  [changed, sites, why] = pyref.compare.instrument (text, numel (sources.sites) + 1);
+function heads = heads_of (file, text, others)
+  % What each function of a file takes, and the first of each of others, by their names.
+  head = '(?<=^|\n)[ \t]*function\>\s*(?:[^=\n(]*=\s*)?(\w+)';
+  found = regexp (pyref.compare.as_ascii (text), head, 'tokens');
+  names = [found{:}];
+  files = repmat ({file}, 1, numel (names));
+  [~, own] = cellfun (@fileparts, others, 'UniformOutput', false);
+  [names, files] = deal ([names, own], [files, others]);
+  heads = struct ();
+  for k = 1:numel (names)
+    heads.(names{k}) = pyref.port.worker.read_signature (files{k}, names{k});
+  end
+end
+
+function sources = add_source (sources, file, text, heads)
+  first = numel (sources.sites) + 1;
+  [changed, sites, why] = pyref.compare.instrument (text, first, heads);
   sources.read{end+1} = text;
-  words = unique (regexp (pyref.compare.as_ascii (text), '[A-Za-z]\w*', 'match'));
   if isempty (why)
     why = parse_trouble (changed);
   end

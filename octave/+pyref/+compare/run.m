@@ -7,8 +7,9 @@
 % arguments, where varargin is a cell. outputs is how many results of the first function
 % are asked for; unless told, all that its head names. A function that then leaves some
 % at the end undefined is asked for fewer. Where functions have a field through, results
-% that are functions are called (see pyref.compare.call_functions). results are those of
-% the first function, then of the second.
+% that are functions are called (see pyref.compare.call_functions). A field handed has
+% arguments of the second function, with the result of the first that each gets, from 0,
+% or -1 for the last. results are those of the first function, then of the second.
 %
 % Errors: those of the functions; pyref:value, where one takes no such argument, is not
 % given one before its last, or gives nothing.
@@ -23,7 +24,7 @@ function [results, names] = run (functions, args, outputs)
   end
   for i = 1:numel (functions)
     f = functions(i);
-    values = arrange (f, args);
+    values = arrange (f, hand_on (f, args, results));
     count = nnz (~strcmp (f.gives, 'varargout'));
     fixed = i == 1 && nargin > 2 && ~isempty (outputs);
     if fixed
@@ -39,6 +40,18 @@ function [results, names] = run (functions, args, outputs)
     end
     results = [results, found];
     names = [names, name_results(f.gives, numel (found))];
+  end
+end
+
+function args = hand_on (f, args, results)
+  if ~isfield (f, 'handed') || isempty (results)
+    return
+  end
+  names = fieldnames (f.handed);
+  for k = 1:numel (names)
+    place = f.handed.(names{k});
+    behind = place < 0;   % counted from the last
+    args.(names{k}) = results{place + 1 + behind * numel(results)};
   end
 end
 
@@ -67,6 +80,7 @@ function found = call (name, values, count, gives, fixed)
   try
     [found{:}] = feval (name, values{:});
     clear ('away');
+    pyref.port.worker.must_be_set (found);
   catch problem
     clear ('away');
     missing = undefined (problem.message, gives);
@@ -136,6 +150,18 @@ end
 %! [args.scale, args.x] = deal (1, 9);
 %! [results, names] = pyref.compare.run ([f, g], args);
 %! assert ({results{3}, names{3}}, {10, 'y'});
+%!function [y, cache] = forward (x, w)
+%!  [y, cache] = deal (x * w, struct ('x', x, 'w', w));
+%!endfunction
+%!function dx = backward (dy, cache)
+%!  dx = dy * cache.w.';
+%!endfunction
+%!test <a backward function gets the cache of its forward function>
+%! g = struct ('name', 'forward', 'call', @forward, 'takes', {{'x', 'w'}}, 'gives', {{'y', 'cache'}});
+%! g(2) = struct ('name', 'backward', 'call', @backward, 'takes', {{'dy', 'cache'}}, 'gives', {{'dx'}});
+%! [g.handed] = deal (struct ('cache', -1));
+%! results = pyref.compare.run (g, struct ('x', 2, 'w', 3, 'dy', 5));
+%! assert (results([1, 3]), {6, 15});
 %!error <cost takes no q> pyref.compare.run (f, struct ('q', 1))
 %!error <cost is not given X, which it takes before scale> pyref.compare.run (f, struct ('theta', 1, 'scale', 1))
 %!error <quiet gives no result>

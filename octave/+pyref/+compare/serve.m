@@ -45,6 +45,9 @@ function text = answer (functions, request)
   if isfield (request, 'through')
     [functions.through] = deal (request.through);
   end
+  if isfield (request, 'handed')
+    [functions.handed] = deal (request.handed);
+  end
   try
     switch request.job
       case 'open'

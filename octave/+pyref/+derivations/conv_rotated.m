@@ -37,11 +37,12 @@ function [y, back] = conv_rotated (x, w, stride, pad)
   lengths = [size(x, 1), size(x, 2), high, wide];
   pyref.internal.must_fit ('conv_rotated', 'padded images are', lengths);
   [OH, OW] = deal (floor ((high - KH) / stride) + 1, floor ((wide - KW) / stride) + 1);
+  C = size (w, 2) * (KH * KW > 0);   % a window without pixels sees none
   image = padded (x, pad);
   y = zeros (size (x, 1), size (w, 1), OH, OW, class (x));
   for n = 1:size (x, 1)
     for f = 1:size (w, 1)
-      for c = 1:size (w, 2)
+      for c = 1:C
         whole = conv2 (plane (image, n, c), rot180 (plane (w, f, c)), 'valid');
         y(n,f,:,:) = plane (y, n, f) + whole(1:stride:end,1:stride:end);
       end
@@ -56,11 +57,12 @@ function [dx, dw] = backward (dy, image, w, stride, pad)
   [high, wide] = deal (size (image, 3) - KH + 1, size (image, 4) - KW + 1);
   up = zeros (size (dy, 1), size (dy, 2), high, wide, class (dy));
   up(:,:,1:stride:end,1:stride:end) = dy;
+  C = size (w, 2) * (KH * KW > 0);
   dimage = zeros (size (image), class (dy));
   dw = zeros (size (w), class (dy));
   for n = 1:size (image, 1)
     for f = 1:size (w, 1)
-      for c = 1:size (w, 2)
+      for c = 1:C
         part = conv2 (plane (image, n, c), rot180 (plane (up, n, f)), 'valid');
         dw(f,c,:,:) = plane (dw, f, c) + part;
         part = conv2 (plane (up, n, f), plane (w, f, c), 'full');

@@ -27,10 +27,10 @@ function [values, m, back] = ionescu_eig (x, c)
   [x, c] = pyref.internal.sizes ('ionescu_eig: x N N finite, c 1 N', x, c);
   a = pyref.internal.sizes ('ionescu_eig: sym(x) N N finite', sym (x));
   [u, values] = eig (a);
-  values = sum (values, 1);
+  values = pyref.internal.sum_along (values, 1);
   gap = values.' - values + diag (Inf (1, numel (values)));
   near = 4 * numel (values) * eps (class (x)) * max (abs (values), [], 2);
-  if min (abs (gap(:)), [], 1) <= near
+  if isempty (values) || min (abs (gap(:)), [], 1) <= near
     error ('pyref:value', ...
            'ionescu_eig: two of %d eigenvalues are equal to rounding', ...
            numel (values));

@@ -36,8 +36,9 @@ function [s, m, p, back] = ionescu_svd (x, c)
   [u, s, v] = svd (x);
   [s, v] = deal (sum (s, 1), v);   % NumPy gives the diagonal and v'
   gap = s.' .^ 2 - s .^ 2 + diag (Inf (1, N));
-  near = 4 * M * eps (class (x)) * s(1);
-  if min (abs (gap(:)), [], 1) <= near * s(1) || s(end) <= near
+  most = max (s, [], 2);
+  near = 4 * M * eps (class (x)) * most;
+  if N == 0 || min (abs (gap(:)), [], 1) <= near * most || s(end) <= near
     error ('pyref:value', ...
            ['ionescu_svd: two of %d singular values are equal to rounding, ' ...
             'or one zero'], N);

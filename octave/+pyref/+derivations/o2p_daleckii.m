@@ -31,7 +31,7 @@ function [c, back] = o2p_daleckii (f, epsilon)
   a = sym (f.' * f + epsilon * unit);
   a = pyref.internal.sizes ('o2p_daleckii: f''f N N finite', a);
   [v, w] = eig (a);
-  w = pyref.internal.sum_along (w, 1);
+  w = pyref.internal.sum_along (cast (w, class (a)), 1);   % double of 0 x 0
   if any (w <= 0, 2)
     error ('pyref:value', ...
            ['o2p_daleckii: smallest eigenvalue of f'' f + epsilon I is %g, ' ...

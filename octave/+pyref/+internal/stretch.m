@@ -5,22 +5,19 @@
 % x N x C x H x W; down and across as between has them.
 
 function y = stretch (x, down, across)
-  [N, C, ~, W] = size (x);
-  rows_ = zeros (N, C, size (down, 2), W, class (x));
-  for oh = 1:size (down, 2)
-    h = down(1,oh);
-    rows_(:,:,oh,:) = down(2,oh) * x(:,:,h,:);
-    if down(3,oh) > 0
-      rows_(:,:,oh,:) = rows_(:,:,oh,:) + down(3,oh) * x(:,:,h + 1,:);
-    end
-  end
-  y = zeros (N, C, size (down, 2), size (across, 2), class (x));
-  for ow = 1:size (across, 2)
-    w = across(1,ow);
-    y(:,:,:,ow) = across(2,ow) * rows_(:,:,:,w);
-    if across(3,ow) > 0
-      y(:,:,:,ow) = y(:,:,:,ow) + across(3,ow) * rows_(:,:,:,w + 1);
-    end
+  y = turn (read (turn (read (x, down)), across));
+end
+
+function v = turn (v)
+  v = permute (v, [1 2 4 3]);
+end
+
+function y = read (x, places)
+  y = reshape (places(2,:), 1, 1, []) .* x(:,:,places(1,:),:);
+  far = places(3,:) > 0;
+  next = reshape (places(3,far), 1, 1, []) .* x(:,:,places(1,far) + 1,:);
+  if ~isempty (next)   % of no images the two may differ in axes without entries
+    y(:,:,far,:) = y(:,:,far,:) + next;
   end
 end
 

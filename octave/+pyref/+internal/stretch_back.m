@@ -3,23 +3,28 @@
 %     dx = pyref.internal.stretch_back (dy, down, across, image)     image (H, W)
 
 function dx = stretch_back (dy, down, across, image)
-  [N, C, OH, ~] = size (dy);
-  drows = zeros (N, C, OH, image(2), class (dy));
-  for ow = 1:size (across, 2)
-    w = across(1,ow);
-    drows(:,:,:,w) = drows(:,:,:,w) + across(2,ow) * dy(:,:,:,ow);
-    if across(3,ow) > 0
-      drows(:,:,:,w + 1) = drows(:,:,:,w + 1) + across(3,ow) * dy(:,:,:,ow);
-    end
-  end
-  dx = zeros (N, C, image(1), image(2), class (dy));
-  for oh = 1:size (down, 2)
-    h = down(1,oh);
-    dx(:,:,h,:) = dx(:,:,h,:) + down(2,oh) * drows(:,:,oh,:);
-    if down(3,oh) > 0
-      dx(:,:,h + 1,:) = dx(:,:,h + 1,:) + down(3,oh) * drows(:,:,oh,:);
-    end
-  end
+  drows = turn (hand_back (turn (dy), across, image(2)));
+  dx = hand_back (drows, down, image(1));
+end
+
+function v = turn (v)
+  v = permute (v, [1 2 4 3]);
+end
+
+function dx = hand_back (dy, places, length_)
+  far = places(3,:) > 0;
+  next = reshape (places(3,far), 1, 1, []) .* dy(:,:,far,:);
+  dx = gather (places(1,far) + 1, next, length_);
+  dx = dx + gather (places(1,:), reshape (places(2,:), 1, 1, []) .* dy, length_);
+end
+
+function dx = gather (at, parts, length_)
+  % Each row is the sum of the parts whose place is its own.
+  [N, C, ~, W] = size (parts);
+  rows_ = reshape (at - 1, 1, 1, []) + length_ * reshape (0:W - 1, 1, 1, 1, []);
+  index = reshape (1:N * C, N, C) + N * C * rows_;
+  dx = accumarray (index(:), parts(:), [N * C * length_ * W, 1]);
+  dx = reshape (dx, N, C, length_, W);
 end
 
 %!test <the adjoint of stretch>

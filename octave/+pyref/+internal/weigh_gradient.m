@@ -46,10 +46,11 @@ function one = weigh_gradient (name, got, found, share, still, places)
     digits = min (-log10 (max (shares, [], 2)), 16) + 0;
   end
   place = place(place <= numel (flat));
+  apart = sum (excess > 0, 2) * strcmp (verdict, 'wrong');
   one = struct ('name', name, 'verdict', verdict, 'by', found.by, 'digits', digits, ...
                 'place', place, 'got', flat(place), 'want', want(place), ...
                 'error', unsure(place), 'judged', sum (seen, 2), ...
-                'entries', numel (flat), 'wrong', excess > 0);
+                'entries', numel (flat), 'apart', apart, 'wrong', excess > 0);
 end
 
 function noise = is_noise (sizes, still)
@@ -68,7 +69,7 @@ end
 %!test <the worst entry is told>
 %! one = pyref.internal.weigh_gradient ('x1', [1 2.2 3.1], found, 1e-10, 0);
 %! assert ({one.verdict, one.place, one.got, one.want}, {'wrong', 2, 2.2, 2});
-%! assert (one.wrong, [false true true]);
+%! assert ({one.apart, one.wrong}, {2, [false true true]});
 %!test <some entries alone>
 %! one = pyref.internal.weigh_gradient ('b', [9 2 3], found, 1e-10, 0, 2:3);
 %! assert ({one.verdict, one.entries}, {'right', 2});

@@ -29,6 +29,7 @@ function [y, back] = adaptive_avg_pool2d (x, output_size)
     'adaptive_avg_pool2d: x N C H W, output_size positive 2', x, output_size);
   [N, C, H, W] = size (x);
   [OH, OW] = deal (output_size(1), output_size(2));
+  pyref.internal.must_fit ('adaptive_avg_pool2d', 'y is', [N C OH OW]);
   y = zeros (N, C, OH, OW, class (x));
   for oh = 1:OH
     down = span (oh, OH, H);
@@ -68,6 +69,8 @@ end
 %! assert (y(:).', [6 8]);
 %! assert (back (reshape ([3 6], 1, 1, 1, 2))(:).', [1 1 3 2 2]);
 
+%!error <adaptive_avg_pool2d: y is 1 x 1 x 65536 x 32768, not below 2147483648>
+%! pyref.layers.adaptive_avg_pool2d (1, [2 ^ 16, 2 ^ 15]);
 %!test <more windows than rows: a row is in several>
 %! [y, back] = pyref.layers.adaptive_avg_pool2d (reshape ([2 4], 1, 1, 2), [3 1]);
 %! assert (y(:).', [2 3 4]);

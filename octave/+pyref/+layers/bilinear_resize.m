@@ -37,6 +37,8 @@ function [y, back] = bilinear_resize (x, output_size)
     error ('pyref:value', 'bilinear_resize: x is %s, no pixels', ...
            pyref.internal.lengths_of (x, 4));
   end
+  pyref.internal.must_fit ('bilinear_resize', 'rows are', ...
+                           [size(x, 1), size(x, 2), OH, W]);
   pyref.internal.must_fit ('bilinear_resize', 'y is', [size(x, 1), size(x, 2), OH, OW]);
   down = pyref.internal.between ((2 * (0:OH - 1) + 1) * H - OH, 2 * OH, H);
   across = pyref.internal.between ((2 * (0:OW - 1) + 1) * W - OW, 2 * OW, W);

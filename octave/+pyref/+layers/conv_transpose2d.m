@@ -119,7 +119,7 @@ function [dx, dw, db] = backward (dy, x, w, kernels, points, stride, pad, dilati
   end
   dx = permute (reshape (dpoints, W, H, N, C), [3 4 2 1]);
   dw = permute (reshape (dw, KW, KH, D, C), [4 3 2 1]);
-  db = reshape (sum (sum (sum (dy, 1), 3), 4), 1, F);
+  db = reshape (sum (sum (pyref.internal.sum_along (dy, 1), 3), 4), 1, F);
 end
 
 %!test <by hand: each pixel lays its kernel, and where two meet they are summed>

@@ -22,7 +22,7 @@ function [y, back] = global_avg_pool2d (x)
   x = pyref.internal.sizes ('global_avg_pool2d: x N C H W', x);
   [N, C, H, W] = size (x);
   count = max (1, H * W);
-  y = sum (sum (x, 4), 3) / count;
+  y = reshape (sum (sum (x, 4), 3), N, C) / count;   % of 0 x 0 it is 0 x 1
   back = @(dy) backward ( ...
     pyref.internal.like ('global_avg_pool2d', dy, y), count, [N C H W]);
 end
@@ -57,6 +57,7 @@ end
 %! assert (size (back (y)), [2 3 0 4]);
 %! assert (size (pyref.layers.global_avg_pool2d (zeros (2, 0, 3, 4))), [2 0]);
 %! assert (size (pyref.layers.global_avg_pool2d (zeros (0, 2, 3, 4))), [0 2]);
+%! assert (size (pyref.layers.global_avg_pool2d (zeros (0, 0))), [0 0]);
 %! [y, back] = pyref.layers.global_avg_pool2d (single (ones (1, 2, 3)));
 %! assert ({class(y), class(back (y))}, {'single', 'single'});
 

@@ -39,6 +39,9 @@
 % Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
 % order of its terms decides.
 %
+% Where h(t-1) and n are both close to the same end, 1 or -1, their difference has the
+% digits that these leave it: what z gets is then small beside the rest, and inaccurate.
+%
 % Errors: pyref:size, pyref:type. Source: Cho et al. 2014, Learning Phrase
 % Representations using RNN Encoder-Decoder; Chetlur et al. 2014, cuDNN: Efficient
 % Primitives for Deep Learning.

@@ -38,6 +38,9 @@
 % Near the largest number a sum may pass it in between: it is then Inf or NaN, as the
 % order of its terms decides.
 %
+% Where f * c(t-1) and i * g of a step nearly cancel, c and h have the digits that these
+% leave: they are then small beside the rest, and inaccurate.
+%
 % Errors: pyref:size, pyref:type. Source: Hochreiter and Schmidhuber 1997, Long
 % Short-Term Memory; Graves and Schmidhuber 2005, Framewise Phoneme Classification with
 % Bidirectional LSTM, where all of it is gone back through.

@@ -27,8 +27,8 @@
 %
 % where i' is the derivative of i at its part of z, and so on. They are computed as in
 % sigmoid and tanh, since i * (1 - i) and 1 - g^2 have no digit left where a gate is
-% shut or wide open, as trained gates are. There are no peepholes. A library with two
-% biases adds them, and each has the gradient db.
+% shut or wide open, as trained gates are. No gate sees the cell: lstm_cell_peephole has
+% that. A library with two biases adds them, and each has the gradient db.
 %
 % Where exp (-|z|) underflows, the gate passes nothing back however large dh and dc are.
 % Near the largest number a sum may pass it in between: it is then Inf or NaN, as the

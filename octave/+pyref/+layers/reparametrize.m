@@ -18,6 +18,7 @@
 % penalty of the bound is gaussian_kl; the gradients of both are added.
 %
 % NaN gives NaN; -Inf in logvar gives mu, and Inf gives Inf of the sign of its noise.
+% Where exp (logvar / 2) passes the largest number, a noise of 0 gives NaN.
 %
 % Errors: pyref:size, pyref:type. Source: Kingma and Welling 2014, Auto-Encoding
 % Variational Bayes, section 2.4.

@@ -41,23 +41,25 @@ function [loss, back] = lstm_captioning ( ...
   t = t .* (asked ~= null);
   [h0, proj_back] = pyref.layers.dense (features, w_proj, b_proj);
   [words, embed_back] = pyref.layers.embedding (w_embed, came);
-  [h, c, lstm_back] = pyref.layers.lstm (in_steps (words, N), h0, 0 * h0, wx, wh, b);
+  T = size (captions(:,1:end - 1), 2);
+  [h, c, lstm_back] = pyref.layers.lstm ( ...
+    in_steps (words, N, T), h0, 0 * h0, wx, wh, b);
   [s, vocab_back] = pyref.layers.dense (in_rows (h), w_vocab, b_vocab);
   [y, y_back] = pyref.layers.softmax_crossentropy (s, t);
   loss = pyref.internal.sum_along (y, 1) / N;
   backs = {proj_back, embed_back, lstm_back, vocab_back, y_back};
   back = @(dloss) backward ( ...
-    pyref.internal.like ('lstm_captioning: loss', dloss, loss), y, c, backs);
+    pyref.internal.like ('lstm_captioning: loss', dloss, loss), y, c, T, backs);
 end
 
 function [dfeatures, dw_proj, db_proj, dw_embed, dwx, dwh, db, dw_vocab, db_vocab] = ...
-    backward (dloss, y, c, backs)
+    backward (dloss, y, c, T, backs)
   [proj_back, embed_back, lstm_back, vocab_back, y_back] = backs{:};
   N = size (c, 1);
   ds = y_back (dloss / N * ones (size (y), class (y)));
   [dh, dw_vocab, db_vocab] = vocab_back (ds);
   found = cell (1, 6);
-  [found{:}] = lstm_back (in_steps (dh, N), 0 * c);
+  [found{:}] = lstm_back (in_steps (dh, N, T), 0 * c);
   [dx, dh0] = found{1:2};
   [dwx, dwh, db] = found{4:6};
   dw_embed = embed_back (in_rows (dx));
@@ -73,9 +75,9 @@ function v = in_rows (v)
   v = reshape (v, N * T, D);
 end
 
-function v = in_steps (v, N)
+function v = in_steps (v, N, T)
   D = size (v, 2);
-  v = reshape (v, N, size (v, 1) / N, D);
+  v = reshape (v, N, T, D);
 end
 
 %!shared hand

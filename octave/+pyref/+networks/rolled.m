@@ -6,11 +6,15 @@
 % The order is that of NumPy, rows before columns, in both languages: a column means the
 % same network in either. unrolled is the way back.
 %
-% Errors: pyref:size, pyref:type. Source: none, a convention of this project.
+% Errors: pyref:size, pyref:type, pyref:value. Source: none, a convention of this
+% project.
 
 function parts = rolled (theta, shapes)
   pyref.internal.takes (2, nargin);
   theta = pyref.internal.sizes ('rolled: theta P 1', theta);
+  for k = 1:numel (shapes)
+    pyref.internal.must_fit ('rolled', 'a part is', shapes{k});
+  end
   count = sum (cellfun (@(v) prod (v, 2), shapes), 2);
   if size (theta, 1) ~= count
     error ('pyref:size', 'rolled: theta has %d numbers, not %d', ...

@@ -11,24 +11,22 @@
 %     where           forward or backward, where it broke
 %     aside           whether nothing is known of what the port drew
 %     gives           the results that came, where it cannot give all
+%     came            outputs by name that came before it broke
+%     raised          what its way back raised, where f.halves tells that its outputs
+%                     are taken alone
 %
 % findings are those of findings_of.
 
 function [findings, answer] = ask (f, p, dtype)
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
                    'identifier', '', 'skip', '', 'where', '', 'line', 0, ...
-                   'aside', false, 'gives', {{}});
+                   'aside', false, 'gives', {{}}, 'came', struct (), 'raised', '');
   asked = asked_of (p, dtype);
   if isempty (p.through)
     wanted = numel (asked.results);
     [f, asked] = pyref.port.worker.planned (f, asked);
     if numel (asked.results) < wanted
-      answer.gives = asked.results;
-      if ~isempty (p.writing.parts)
-        answer.gives = pyref.port.name_results (p.writing, asked.results);
-      end
-      others = setdiff (fieldnames (p.results), answer.gives);
-      answer.posed.results = rmfield (p.results, others);
+      answer = giving (answer, asked.results);
     end
   end
   answer.asked = asked;
@@ -39,7 +37,21 @@ function [findings, answer] = ask (f, p, dtype)
     request.choices = p.through;
   end
   reply = pyref.port.in_child (f, request);
-  if strcmp (reply.identifier, 'pyref:skip')
+  if ~isempty (p.through)
+    reply.came = struct ();   % those of the network, not of the port
+  end
+  came = fieldnames (reply.came);
+  known = intersect (came, fieldnames (p.results));
+  for i = 1:numel (known)
+    answer.came.(known{i}) = double (reply.came.(known{i}));
+  end
+  if f.halves && ~isempty (came)
+    words = {'an error', reply.problem};
+    answer.raised = words{1 + ~isempty(reply.problem)};
+    answer.values = structfun (@double, reply.came, 'UniformOutput', false);
+    answer.came = struct ();
+    answer = giving (answer, came.');
+  elseif strcmp (reply.identifier, 'pyref:skip')
     answer.skip = reply.problem;
   elseif ~isempty (reply.problem) || ~isempty (reply.identifier)
     answer.problem = reply.problem;
@@ -58,6 +70,16 @@ function [findings, answer] = ask (f, p, dtype)
   findings = pyref.port.findings_of (answer);
 end
 
+function answer = giving (answer, gives)
+  % The answer of a port that gives no other results than these.
+  p = answer.posed;
+  if ~isempty (p.writing.parts)
+    gives = pyref.port.name_results (p.writing, gives);
+  end
+  answer.gives = gives;
+  answer.posed.results = rmfield (p.results, setdiff (fieldnames (p.results), gives));
+end
+
 function asked = asked_of (p, dtype)
   c = p.case_;
   cast_ = @(v) v;
@@ -71,7 +93,7 @@ function asked = asked_of (p, dtype)
     names = fieldnames (given).';
   end
   asked.names = names;
-  gradients = strcat ('d', names);
+  gradients = strcat ('d', names(1:end * c.back));
   asked.results = [c.outputs, gradients];
   asked.inputs = cellfun (@(n) cast_ (given.(n)), names, 'UniformOutput', false);
   names = intersect (fieldnames (c.options), fieldnames (p.given), 'stable').';
@@ -84,7 +106,7 @@ end
 
 function value = option (p, name, cast_)
   value = p.given.(name);
-  if ~any (strcmp (name, p.case_.plain))
+  if ~any (strcmp (name, p.case_.plain)) && ~islogical (value)
     value = cast_ (value);
   end
 end
@@ -149,4 +171,17 @@ end
 %! f = pyref.port.worker.open_target (@(x) deal (x, @(dy) error ('my:own', 'back')));
 %! [findings, answer] = pyref.port.ask (f, p, 'float64');
 %! assert ({answer.where, findings{1}.note}, {'backward', 'my:own: back'});
+%! pyref.port.in_child ('stop');
+%!test <outputs that came before the way back broke are kept, or taken alone>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! found = pyref.port.candidates (cases{1});
+%! p = pyref.port.pose (cases{1}, found{1});
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), @(dy) error ('my:own', 'back')));
+%! [~, answer] = pyref.port.ask (f, p, 'float64');
+%! assert (answer.came, struct ('y', tanh (cases{1}.inputs.x)));
+%! assert ({answer.problem, answer.raised, answer.gives}, {'back', '', {}});
+%! f.halves = true;
+%! [findings, answer] = pyref.port.ask (f, p, 'float64');
+%! assert ({answer.problem, answer.raised, answer.gives}, {'', 'back', {'y'}});
+%! assert ({numel(findings), findings{1}.array, findings{1}.verdict}, {1, 'y', 'pass'});
 %! pyref.port.in_child ('stop');

@@ -62,7 +62,7 @@ function [found, picks] = candidates (c, look)
     one.choices = parts(1:count);
     one.hidden = reshape ([hidden, parts(count+2:end-2)], [], 2);
     found{end+1} = one;
-    distances(end+1,1) = distance (one);
+    distances(end+1,1) = pyref.port.distance_of (one);
   end
   [~, order] = sort (distances);
   found = found(order);
@@ -88,7 +88,7 @@ function sets = axes_of (ports, hidden)
         one.like = '';
       end
       texts = struct2cell (one.moves);
-      flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail', 'once')), texts);
+      flat = cellfun (@(t) ~isempty (regexp (t, 'ravel|tail|number', 'once')), texts);
       names = fieldnames (one.moves);
       silent = ~isempty (names) && all (ismember (names, hidden), 1);
       if ~any (flat, 1) && ~silent
@@ -124,12 +124,6 @@ function picks = combinations (counts)
     picks(k,:) = mod (rest, counts(k)) + 1;
     rest = floor (rest / counts(k));
   end
-end
-
-function d = distance (one)
-  others = sum (cellfun (@(c) ~isempty (c.name), one.choices), 2);
-  told = sum (cellfun (@(c) ~isempty (c.say), one.choices), 2);
-  d = 1000 * others + told + ~isempty (one.spelling) + one.variant;
 end
 
 %!test <our own convention comes first, another function last>

@@ -3,14 +3,33 @@
 %     known = pyref.port.catalogue (layer)
 %
 % Their numbers are read, not run: those of a case that stands in no fixture are
-% unknown, and for another dy of a loss its gradients are scaled row by row.
+% unknown, and for another dy of a loss its gradients are scaled row by row. Where the
+% numbers at some places alone are known, the others are right, and told has these
+% places, as true among false.
 
 function known = catalogue (layer)
   known = pyref.port.mistakes (layer);
   for i = 1:numel (known)
     m = known{i};
     known{i} = struct ('name', m.name, 'effect', m.effect, 'origin', 0, ...
-                       'make', @(point) numbers (m, point));
+                       'make', @(point) numbers (m, point), ...
+                       'told', @(point) places (m, point));
+  end
+end
+
+function told = places (m, point)
+  told = struct ();
+  key = strrep (point.case_.id, '-', '_');
+  if ~point.on_file || ~isfield (m.some, key)
+    return
+  end
+  names = fieldnames (m.some.(key));
+  for i = 1:numel (names)
+    some = m.some.(key).(names{i});
+    right = point.case_.expect.(names{i}).high;
+    if numel (some) < numel (right)
+      told.(names{i}) = pyref.port.put (true (size (some)), false (size (right)));
+    end
   end
 end
 
@@ -25,6 +44,12 @@ function found = numbers (m, point)
   key = strrep (c.id, '-', '_');
   if isfield (m.numbers, key)
     found = m.numbers.(key);
+    some = m.some.(key);
+    names = fieldnames (some);
+    for i = 1:numel (names)
+      right = c.expect.(names{i}).high;
+      found.(names{i}) = pyref.port.put (some.(names{i}), right);
+    end
   end
   if point.own_dy
     return

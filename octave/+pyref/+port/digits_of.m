@@ -1,13 +1,21 @@
 % Digits to which a port has the numbers of a mistake; empty where it has not.
 %
 %     digits = pyref.port.digits_of (held, mistaken)
+%     digits = pyref.port.digits_of (held, mistaken, told)
 %
 % held is an array as evidence_of holds it. The two may differ by a millionth of what
-% the port is off (in float32 by 1e-4 of it); by a twentieth, where it is off by
-% rounding alone, or in a case in which a mistake has few digits itself.
+% the port is off, or of an array of another form (in float32 by 1e-4 of it); by a
+% twentieth, where it is off by rounding alone, or in a case in which a mistake has few
+% digits itself. told: where the mistake's numbers are known.
 
-function digits = digits_of (held, mistaken)
+function digits = digits_of (held, mistaken, told)
   digits = [];
+  turned = held.has && isvector (held.got) && ...
+           isequal (size (held.got.'), size (mistaken)) && ...
+           ~isequal (size (held.got), size (held.known.high));
+  if turned
+    held.got = held.got.';   % a sum along the wrong axis stands in that axis
+  end
   if ~held.has || ~isequal (size (held.got), size (mistaken))
     return
   end
@@ -15,11 +23,14 @@ function digits = digits_of (held, mistaken)
   units = [eps, double(eps ('single'))];
   unit = units(1 + single_);
   gap = pyref.port.distances (held.got, mistaken, 0);
+  if nargin > 2 && ~isscalar (told)
+    gap(~told) = 0;
+  end
   size_ = pyref.port.largest (mistaken);
-  allowed = 1e4 * unit * size_;
+  nears = [1e-6, 1e-4];
+  allowed = max (nears(1 + single_), 1e4 * unit) * size_;
   if ~isnan (held.off)
     roundings = [1e-7, 1e-3];
-    nears = [1e-6, 1e-4];
     small = held.off <= roundings(1 + single_) * pyref.port.largest (held.known.high);
     share = nears(1 + single_);
     if small || ~held.plain
@@ -46,3 +57,11 @@ end
 %! assert (pyref.port.digits_of (of ([1 3], [1 2]), [1 3]), 16);
 %! assert (isempty (pyref.port.digits_of (of ([1 3], [1 2]), [1 4])));
 %! assert (pyref.port.digits_of (of ([1 3], [1 2]), [1 3 + 3e-7]), 7, 0.1);
+%!test <where the numbers of a mistake are not known those of the port may be any>
+%! h = of ([1 3 9], [1 2 4]);
+%! assert (isempty (pyref.port.digits_of (h, [1 3 4])));
+%! assert (pyref.port.digits_of (h, [1 3 4], [true true false]), 16);
+%!test <a sum along the wrong axis may stand in a column>
+%! h = struct ('got', [4; 5], 'has', true, 'dtype', 'float64', 'plain', true, 'off', NaN);
+%! h.known.high = [1 2 3];
+%! assert (pyref.port.digits_of (h, [4 5]), 16);

@@ -14,7 +14,7 @@ function found = habits (f, answers, told)
     if ~c.usual
       notes = cellfun (@astray, told{i}, 'UniformOutput', false);
       note = strjoin (notes(~cellfun (@isempty, notes)), '; ');
-      found{end+1} = habit (c.id, answers{i}.dtype, kind_of (c), note);
+      found{end+1} = habit (answers{i}, kind_of (c, answers{i}.dtype), note);
     end
   end
   good = @(a) isempty (a.problem) && isempty (a.skip) && a.posed.case_.usual;
@@ -32,28 +32,29 @@ function found = habits (f, answers, told)
   for i = 1:numel (chosen)
     a = chosen{i};
     if ~isempty (fieldnames (a.posed.upstream))
-      found{end+1} = habit (a.posed.case_.id, 'float64', 'linear in dy', bent (f, a));
+      found{end+1} = habit (a, 'linear in dy', bent (f, a));
     end
   end
   for i = 1:min (1, numel (chosen))
     a = chosen{i};
-    found{end+1} = habit (a.posed.case_.id, 'float64', 'deterministic', ...
-                          changing (f, a));
+    found{end+1} = habit (a, 'deterministic', changing (f, a));
   end
   kept = answers(usable & single_);
   for i = 1:min (3, numel (kept))
     a = kept{i};
-    found{end+1} = habit (a.posed.case_.id, 'float32', 'float32 stays float32', ...
-                          widened (f, a));
+    found{end+1} = habit (a, 'float32 stays float32', widened (f, a));
   end
 end
 
-function name = kind_of (c)
+function name = kind_of (c, dtype)
   % What is not usual in a case.
   name = 'NaN and Inf';
   if c.finite
     names = {'subnormal numbers', 'empty arrays'};
     name = names{1 + any(structfun (@isempty, c.inputs), 1)};
+    if pyref.port.out_of_range (c, dtype)
+      name = 'squares out of range';
+    end
   end
 end
 
@@ -66,16 +67,16 @@ function note = astray (finding)
   note = [finding.array ' ' finding.note];
   if isempty (finding.note)
     where = arrayfun (@num2str, finding.where, 'UniformOutput', false);
-    note = sprintf ('%s(%s) is %.17g, not %.17g', finding.array, ...
-                    strjoin (where, ','), finding.got, finding.want);
+    note = sprintf ('%s(%s) is %s, not %s', finding.array, strjoin (where, ','), ...
+                    pyref.port.shortest (finding.got), ...
+                    pyref.port.shortest (finding.want));
   end
 end
 
 function found = watched (f, a)
-  id = a.posed.case_.id;
   reply = pyref.port.in_child (f, question ('watch', a));
   if ~isempty (reply.problem)
-    found = {habit(id, 'float64', 'watched', reply.problem)};
+    found = {habit(a, 'watched', reply.problem)};
     return
   end
   kinds = {
@@ -87,7 +88,7 @@ function found = watched (f, a)
     mine = reply.value(strcmp ({reply.value.kind}, kinds{i,1}));
     told = cellfun (@(array) [array ' ' kinds{i,3}], {mine.array}, ...
                     'UniformOutput', false);
-    found{i} = habit (id, 'float64', kinds{i,2}, strjoin (told, '; '));
+    found{i} = habit (a, kinds{i,2}, strjoin (told, '; '));
   end
 end
 
@@ -112,12 +113,9 @@ function dy = over_and_over (x, shape)
   dy = reshape (dy, fliplr (shape)).';
 end
 
-function finding = habit (id, dtype, name, note)
-  verdicts = {'pass', 'fail'};
-  finding = struct ('case', id, 'array', name, 'dtype', dtype, 'limit', 0, ...
-                    'note', note, 'where', [], 'digits', NaN, 'ratio', NaN, ...
-                    'got', NaN, 'want', NaN, 'grade', '', ...
-                    'verdict', verdicts{1 + ~isempty(note)});
+function finding = habit (a, name, note)
+  % A finding on an answer: passed where there is nothing to note.
+  finding = pyref.port.note_habit (a.posed.case_.id, a.dtype, name, note);
 end
 
 function note = widened (f, a)
@@ -175,15 +173,17 @@ function note = unlike (p, name, one, two, turned, other, both)
     [words, share, got] = multiples{i,:};
     wrong = find (usual & got ~= share * one, 1);
     if ~isempty (wrong)
-      note = sprintf ('%s(%d) is %.17g for %s dy, not %.17g', ...
-                      name, wrong, got(wrong), words, share * one(wrong));
+      note = sprintf ('%s(%d) is %s for %s dy, not %s', name, wrong, ...
+                      pyref.port.shortest (got(wrong)), words, ...
+                      pyref.port.shortest (share * one(wrong)));
       return
     end
   end
   wrong = find (abs (both - (one + other)) > allowed (p, name, one, other), 1);
   if ~isempty (wrong)
-    note = sprintf ('%s(%d) is %.17g for the sum of two dy, not %.17g', ...
-                    name, wrong, both(wrong), one(wrong) + other(wrong));
+    note = sprintf ('%s(%d) is %s for the sum of two dy, not %s', name, wrong, ...
+                    pyref.port.shortest (both(wrong)), ...
+                    pyref.port.shortest (one(wrong) + other(wrong)));
   end
 end
 
@@ -192,12 +192,16 @@ function request = question (job, a)
 end
 
 function gap = allowed (p, name, one, other)
-  % What rounding may leave; Inf where there is nothing to compare.
+  % What rounding may leave; Inf where there is nothing to compare. Of what is 0 but for
+  % rounding the scale may be 0, too: there dy has the size.
   most = max ([0; abs(one(:)); abs(other(:))], [], 1);
   gap = 1e-6 * most;
   if isempty (p.through) && isfield (p.results, name)
     rounding = pyref.port.slack (p.results.(name), p.lengths.(name), 'float64');
-    gap = gap + 1e3 * max ([0; rounding(:)], [], 1);
+    dys = cellfun (@(dy) abs (dy(:)), struct2cell (p.upstream), 'UniformOutput', false);
+    dys = vertcat (0, dys{:});
+    room = 32 * eps * max (dys(isfinite (dys)), [], 1);
+    gap = gap + 1e3 * max ([0; rounding(:)], [], 1) + room;
   end
   if ~isfinite (most)
     gap = Inf;
@@ -227,6 +231,17 @@ end
 %! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
 %! told = pyref.port.habits (f, {answer}, {{}});
 %! assert (any (strfind (told{4}.note, ' for the sum of two dy, not ')));
+%!test <what is 0 but for rounding is linear, though its scale be 0>
+%! [~, cases] = pyref.port.read_cases ('tanh');
+%! k = cases{1}.expect.dx;
+%! [k.high, k.low, k.slack, k.scale] = deal (zeros (size (k.high)));
+%! cases{1}.expect.dx = k;
+%! found = pyref.port.candidates (cases{1});
+%! root = @(dy) 1e-16 * sign (dy) .* sqrt (sum (dy(:) .^ 2, 1));
+%! f = pyref.port.worker.open_target (@(x) deal (tanh (x), root));
+%! [~, answer] = pyref.port.ask (f, pyref.port.pose (cases{1}, found{1}), 'float64');
+%! told = pyref.port.habits (f, {answer}, {{}});
+%! assert (told{4}.note, '');
 %!test <what is judged inside a network is watched too, and ours have good habits>
 %! for name = {'eigh', 'svd'}
 %!   [~, cases] = pyref.port.read_cases (name{1});

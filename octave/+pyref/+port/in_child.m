@@ -6,8 +6,9 @@
 % f is a port of open_target, request as for answered. reply has value, and problem,
 % '' where there is none, and identifier, the problem's own or port:ended where the
 % process ended, port:deadline where it took longer than f.deadline seconds; where, the
-% function that broke, forward or backward; found, what the port drew. What it prints
-% goes nowhere. Its random numbers start anew, as in a new session.
+% function that broke, forward or backward; came, by name, the outputs that came before
+% it broke; found, what the port drew. What it prints goes nowhere. Its random numbers
+% start anew, as in a new session.
 %
 % The process is a copy of this one. It goes on from request to request, with what the
 % port keeps between calls, until it breaks, another port is asked, or it is stopped.
@@ -136,6 +137,7 @@ end
 function [reply, f] = done (f, request)
   reply = problem ('', '');
   pyref.port.worker.stage ('', '');
+  pyref.port.worker.came ({}, {});
   try
     printed = evalc ('[reply.value, f] = pyref.port.answered (f, request);');
     reply.found = f.found;
@@ -149,6 +151,8 @@ function [reply, f] = done (f, request)
       reply = problem ('worker:error', ['pyref''s own worker failed: ' err.message]);
     end
     [reply.where, reply.line] = deal (where, line);
+    [names, values] = pyref.port.worker.came ();
+    reply.came = cell2struct (values(:), names(:), 1);
   end
 end
 
@@ -166,7 +170,7 @@ end
 
 function reply = problem (identifier, message)
   reply = struct ('value', [], 'problem', message, 'identifier', identifier, ...
-                  'where', '', 'line', 0, 'found', struct ());
+                  'where', '', 'line', 0, 'came', struct (), 'found', struct ());
 end
 
 %!function y = counting (x)
@@ -199,6 +203,12 @@ end
 %! reply = asked (pyref.port.worker.open_target (@(x) error ('some:thing', 'went %s', 'wrong')));
 %! assert ({reply.identifier, reply.problem}, {'some:thing', 'went wrong'});
 %! assert (reply.where, 'forward');
+%! pyref.port.in_child ('stop');
+%!test <the outputs that came before its way back broke come with the error>
+%! reply = asked (pyref.port.worker.open_target (@(x) deal (7, @(dy) error ('not yet'))));
+%! assert ({reply.problem, reply.came}, {'not yet', struct('y', 7)});
+%! reply = asked (pyref.port.worker.open_target (@(x) error ('never')));
+%! assert (reply.came, struct ());
 %! pyref.port.in_child ('stop');
 %!test <what a port keeps stays in its process, and what it prints is not seen>
 %! f = pyref.port.worker.open_target (@(x) deal (counting (x), @(dy) disp (dy) + dy));

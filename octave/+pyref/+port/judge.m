@@ -4,7 +4,9 @@
 %
 % report is that of pyref.check, with what tell and verdict print it from: reason (why
 % nothing could be judged), advice, others, untried, left (the condition of the cases
-% without an answer), gives, left_out, and what settled adds.
+% without an answer), gives, left_out, raised (why there are no gradients at all, where
+% outputs came), came (findings on the outputs of cases in which the way back alone
+% broke), notes (what else is worth to know), and what settled adds.
 
 function report = judge (target, layer, accept, deadline, strict)
   [~, cases] = pyref.port.read_cases (layer);
@@ -12,6 +14,7 @@ function report = judge (target, layer, accept, deadline, strict)
   report = empty_report ();
   report.target = name_of (target);
   report.layer = layer;
+  before = pyref.port.name_litter (pwd ());
   [port, problem] = opened (target);
   look = pyref.port.look ();
   look.problem = problem;
@@ -19,11 +22,24 @@ function report = judge (target, layer, accept, deadline, strict)
   if isempty (problem)
     port.deadline = deadline;
     [look, f, trials, made, hurried] = in_some_writing (port, cases);
+    came = any (cellfun (@(t) t.came, trials), 2);
+    served = answered (trials) && trials{1}.right > 0;
+    if isempty (look.problem) && ~served && came
+      port.halves = true;   % its outputs alone
+      again = cell (1, 5);
+      [again{:}] = in_some_writing (port, cases);
+      if answered (again{3}) || ~answered (trials)
+        [look, f, trials, made, hurried] = again{:};
+      end
+    end
   end
   if answered (trials) && hurried && ~trials{1}.promising
     report.reason = 'its convention was not found in time; a longer deadline may help';
   elseif answered (trials)
-    report = judged (report, f, trials, [cases, made]);
+    report = judged (report, port, f, look, trials, cases, made);
+    pyref.port.in_child ('stop');   % its own files lie beside those of the port
+    words = pyref.port.name_litter (pwd (), before);
+    report = with_litter (report, cases{1}, words);
   else
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
@@ -33,9 +49,9 @@ function report = judge (target, layer, accept, deadline, strict)
 end
 
 function report = empty_report ()
-  report = struct ('reason', '', 'advice', '', 'left', '', 'left_out', 0);
+  report = struct ('reason', '', 'advice', '', 'left', '', 'left_out', 0, 'raised', '');
   names = {'numbers', 'habits', 'conventions', 'like', 'diagnoses', 'places', ...
-           'untried', 'gives'};
+           'untried', 'gives', 'came', 'notes'};
   for i = 1:numel (names)
     report.(names{i}) = {};
   end
@@ -105,13 +121,13 @@ function yes = is_nearer (one, other)
   end
 end
 
-function report = judged (report, f, trials, cases)
-  convention = trials{1}.convention;
-  [answers, left_out] = examined (f, cases, convention);
+function report = judged (report, port, f, look, trials, cases, made)
+  [f, answers, left_out, convention] = answers_of (port, f, trials, cases, made);
   answers = cellfun (@declining, answers, 'UniformOutput', false);
   [answers, gives] = without_short (answers);
   told = cellfun (@pyref.port.findings_of, answers, 'UniformOutput', false);
   [kept, limit] = pyref.port.square_kernels (answers, told);
+  dropped = cellfun (@(a) a.posed.case_.id, answers(~kept), 'UniformOutput', false);
   [answers, told] = deal (answers(kept), told(kept));
   told = pyref.port.forgive_rounding (answers, told);
   answers = pyref.port.small_aside (answers, told);
@@ -119,8 +135,13 @@ function report = judged (report, f, trials, cases)
   all_ = [told{:}, {}];
   report.numbers = [told{usual}, {}];
   so_far = pyref.port.settled (report, {}, false);
-  for i = 1:numel (answers) * isempty (so_far.wrong)   % else it is told
+  wrong = cellfun (@(f) f.array, so_far.wrong, 'UniformOutput', false);
+  for i = 1:numel (answers)
     if usual(i)
+      continue
+    end
+    told{i} = told{i}(cellfun (@(f) ~any (strcmp (f.array, wrong), 2), told{i}));
+    if ~isempty (wrong)   % it is told
       continue
     end
     sure = pyref.port.sure (answers{i}, told{i});
@@ -128,15 +149,26 @@ function report = judged (report, f, trials, cases)
     told{i} = told{i}(cellfun (@(f) ~ismember (f.array, arrays), told{i}));
     report.numbers = [report.numbers, sure];
   end
-  report.habits = pyref.port.habits (f, answers, told);
+  raised = cellfun (@(a) a.raised, answers, 'UniformOutput', false);
+  raised = [raised(~cellfun(@isempty, raised)), {''}];
+  report.raised = raised{1};
+  came = cellfun (@pyref.port.judge_came, answers, 'UniformOutput', false);
+  report.came = [came{:}, {}];
+  if isempty (report.raised)
+    report.habits = pyref.port.habits (f, answers, told);
+  else
+    report.advice = pyref.port.write_advice (cases{1});
+  end
   [report.conventions, report.like] = pyref.port.phrases_of (convention);
   if ~isempty (limit)
     report.conventions{end+1} = limit;
   end
+  report.conventions = [report.conventions, constants(cases{1}, gives)];
+  report.notes = pyref.port.note_scale (answers, look);
   report.others = others (convention, all_);
   report.untried = pyref.port.untried (answers, convention);
-  report.gives = gives;
-  report.left_out = left_out;
+  report.gives = [gives, convention.gives(1:end * isempty (gives))];
+  report.left_out = left_out + numel (unique (dropped));
   so_far = pyref.port.settled (report, {}, false);
   ids = unique (cellfun (@(f) f.case, so_far.declined, 'UniformOutput', false));
   if ~isempty (ids)
@@ -161,6 +193,66 @@ function report = judged (report, f, trials, cases)
   end
   report.diagnoses = so_far.diagnoses;
   report.places = pyref.port.locate (answers, all_);
+end
+
+function report = with_litter (report, c, words)
+  % The report with a habit where the port has left files in the folder at hand.
+  if ~isempty (words) && ~isempty (report.numbers)
+    report.habits{end+1} = pyref.port.note_habit (c.id, 'float64', 'no files left', ...
+                                                  words);
+  end
+end
+
+function phrases = constants (c, gives)
+  % That a port does not differentiate what a layer of a library does not.
+  names = {'mu', 'variance'};
+  phrases = {};
+  known = all (isfield (c.inputs, ['gamma', names]), 2);
+  if known && ~isempty (gives) && ~any (ismember (strcat ('d', names), gives), 2)
+    phrases = {[strjoin(names, ' and ') ' are not differentiated']};
+  end
+end
+
+function [f, answers, left_out, convention] = answers_of (port, f, trials, cases, made)
+  % The answers to all cases. Where outputs alone were looked at, gradients may come in
+  % some cases, and then it is those that tell the convention.
+  convention = trials{1}.convention;
+  [halves, f.halves, port.halves] = deal (f.halves, false, false);
+  [answers, left_out] = examined (f, [cases, made], convention);
+  if ~halves
+    return
+  end
+  good = cellfun (@is_whole, answers);
+  ids = cellfun (@(a) a.posed.case_.id, answers(good), 'UniformOutput', false);
+  some = cases(cellfun (@(c) ismember (c.id, ids), cases));
+  if isempty (some)
+    f.halves = true;
+    [answers, left_out] = examined (f, [cases, made], convention);
+    return
+  end
+  [~, other, trials] = in_some_writing (port, some);
+  if ~isempty (trials)
+    narrow = trials{1}.convention;
+    [others, beside] = examined (other, [cases, made], narrow);
+    if count_outputs (others) >= count_outputs (answers)
+      [f, answers, left_out, convention] = deal (other, others, beside, narrow);
+    end
+  end
+end
+
+function yes = is_whole (answer)
+  yes = isempty ([answer.problem answer.identifier answer.skip]);
+end
+
+function count = count_outputs (answers)
+  % How many outputs are right, those before a way back that broke among them.
+  count = 0;
+  for i = 1:numel (answers)
+    told = [pyref.port.findings_of(answers{i}), pyref.port.judge_came(answers{i})];
+    outputs = answers{i}.posed.case_.outputs;
+    is_right = @(f) strcmp (f.verdict, 'pass') && ismember (f.array, outputs);
+    count = count + sum (cellfun (is_right, told), 2);
+  end
 end
 
 function [answers, left_out] = examined (f, cases, convention)
@@ -191,7 +283,8 @@ end
 function answer = given_up (p, dtype)
   answer = struct ('posed', p, 'dtype', dtype, 'values', struct (), 'problem', '', ...
                    'identifier', '', 'where', '', 'aside', false, 'gives', {{}}, ...
-                   'skip', 'not asked: the port''s process was lost 3 times in a row');
+                   'came', struct (), 'raised', '', 'skip', ...
+                   'not asked: the port''s process was lost 3 times in a row');
 end
 
 function answer = declining (answer)

@@ -4,7 +4,7 @@
 %
 % Axes are counted from 0, as in the sheets of layers. sizes holds lengths by
 % their letters. A move is transpose, permute, flip, lead, split, diagonal, labels,
-% shares, bits, not, plus, seen, away, order, blocks or negate.
+% shares, bits, not, plus, seen, away, true, order, blocks or negate.
 
 function a = moved (op, a, sizes)
   words = regexp (op, '\S+', 'match');
@@ -40,6 +40,8 @@ function a = moved (op, a, sizes)
       a = cast (a == 0, class (a));
     case 'away'
       a = cast (a ~= 0, class (a));
+    case 'true'
+      a = logical (a);
     case 'order'
       a = ordered (a, words, sizes);
     case 'blocks'
@@ -113,6 +115,7 @@ end
 %!assert (pyref.port.moved ('not', [1 0], []), [0 1])
 %!assert (pyref.port.moved ('seen', [0 -Inf], []), [1 0])
 %!assert (pyref.port.moved ('away', single ([0 -Inf]), []), single ([0 1]))
+%!assert (pyref.port.moved ('true', single ([0 1]), []), [false true])
 %!test <columns counted by C, then H, then W are counted the other way round>
 %! sizes = struct ('C', 2, 'H', 1, 'W', 3);
 %! assert (pyref.port.moved ('order 1 C H W : 2 1 0', 1:6, sizes), [1 4 2 5 3 6]);

@@ -3,13 +3,13 @@
 %     pyref.port.must_be_known (name, known, what)
 %
 % known is a cell of names, what is what a name is that is none of them: 'no layer'.
-% The near ones are those of near. Errors: pyref:value.
+% The near ones are those of meant_by. Errors: pyref:value.
 
 function must_be_known (name, known, what)
   if any (strcmp (name, known))
     return
   end
-  near = pyref.port.near (name, known);
+  near = pyref.port.meant_by (name, known);
   told = '';
   if ~isempty (near)
     told = ['; near it: ' strjoin(near, ', ')];

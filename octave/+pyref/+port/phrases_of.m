@@ -18,9 +18,18 @@ function [texts, like] = phrases_of (convention)
     texts{end+1} = convention.words;
   end
   for i = 1:size (convention.hidden, 1)
-    texts{end+1} = sprintf ('%s is %s inside', convention.hidden{i,:});
+    texts{end+1} = say_hidden (convention.hidden{i,:});
   end
   like(end+1:numel (texts)) = {''};
+end
+
+function text = say_hidden (name, value)
+  % What is inside a port and not given; of an output kept to itself only that.
+  if name(1) == 'd' && strcmp (value, 'zeros')
+    text = sprintf ('%s is not put out', name(2:end));
+  else
+    text = sprintf ('%s is %s inside', name, value);
+  end
 end
 
 %!test <choices without words are ours; what is inside comes last>
@@ -31,3 +40,9 @@ end
 %! [texts, like] = pyref.port.phrases_of (one);
 %! assert (texts, {'rows', 'f (y)', 'slope is 0.1 inside'});
 %! assert (like, {'Keras', '', ''});
+
+%!test <an output that a port keeps to itself is not put out>
+%! one = struct ('choices', {{}}, 'spelling', '', 'variant', 0, 'words', '', ...
+%!               'hidden', {{'c0', 'zeros'; 'dc', 'zeros'}}, ...
+%!               'writing', pyref.port.writing_of ());
+%! assert (pyref.port.phrases_of (one), {'c0 is zeros inside', 'c is not put out'});

@@ -129,17 +129,29 @@ function [p, good] = apply (p, name, op)
   sizes = p.case_.sizes;
   switch words{1}
     case 'factor'
-      [num, den] = factor (words, sizes);
-      good = den ~= 0;
+      [num, den] = factor (words, sizes, p.case_.options);
+      good = den ~= 0 && num ~= 0;
       if good
         p = multiply (p, name, num, den);
       end
+      return
+    case 'rest'
+      p.given.(name) = 1 - p.given.(name);
       return
     case 'over'
       p = multiply (p, name, 1, max (1, product (words(2:end), sizes)));
       return
     case 'mean'
-      [p, good] = share_out (p, max (1, product (words(2:end), sizes)), true);
+      if isfield (p.case_.options, words{2})   % the sum of the product of two options
+        both = p.case_.options.(words{2}) .* p.case_.options.(words{3});
+        count = sum (both(:), 1);
+      else
+        count = max (1, product (words(2:end), sizes));
+      end
+      good = isfinite (count) && count > 0;
+      if good
+        [p, good] = share_out (p, count, true);
+      end
       return
     case 'labels'
       t = p.given.(name);
@@ -169,7 +181,7 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
-  if strcmp (words{1}, 'not')
+  if any (strcmp (words{1}, {'not', 'true'}), 2)
     good = isfield (p.given, name) && is_of (p.given.(name), 0, 1);
     if ~good
       return
@@ -179,6 +191,9 @@ function [p, good] = apply (p, name, op)
   result = ['d' name];
   if isfield (p.given, name)
     p.given.(name) = move (p.given.(name));
+    if any (strcmp (name, p.case_.outputs))   % a state, which comes out as it goes in
+      result = name;
+    end
   elseif any (strcmp (name, p.case_.outputs))
     result = name;
     p.upstream.(['d' name]) = move (p.upstream.(['d' name]));
@@ -201,7 +216,19 @@ function p = carry (p, result, move)
   p.carry.(result) = [p.carry.(result), {move}];
 end
 
-function [num, den] = factor (words, sizes)
+function [num, den] = factor (words, sizes, options)
+  name = regexprep (words{2}, '^1/', '');
+  if isfield (options, name)
+    [num, den] = deal (options.(name), 1);
+    if ~strcmp (name, words{2})
+      [num, den] = deal (den, num);
+    end
+    return
+  elseif strcmp (name, 'start_root')
+    share = 1 - options.(words{3}) ^ options.(words{4});
+    [num, den] = deal (sqrt (max (share, 0)), 1);
+    return
+  end
   if ~any (strcmp (words{2}, {'bessel', 'bessel_root'}))
     parts = str2double (strsplit ([words{2} '/1'], '/'));
     num = parts(1);
@@ -227,7 +254,8 @@ end
 
 function p = multiply (p, name, num, den)
   share = num / den;
-  if any (strcmp (name, p.case_.outputs))
+  state = isfield (p.case_.inputs, name);
+  if any (strcmp (name, p.case_.outputs)) && ~state
     p.gain = p.gain .* [num, den];
     p = times_ (p, name, num, den);
     if isempty (p.ours)
@@ -238,7 +266,9 @@ function p = multiply (p, name, num, den)
     return
   end
   p.given.(name) = p.given.(name) * share;
-  if isfield (p.case_.inputs, name)
+  if any (strcmp (name, p.case_.outputs))   % it comes out as it goes in
+    p = times_ (p, name, num, den);
+  elseif state
     p = times_ (p, ['d' name], den, num);
   end
 end
@@ -322,8 +352,10 @@ function [p, good] = hide (p, name, value)
     return
   end
   good = isequal (own, inside);
-  other = strcmp (name, 'epsilon') && strcmp (p.case_.level, 'plain');
-  if ~good && other && own > 0 && inside > 0
+  scales = ~p.case_.ports.loss && ~isfield (p.case_.inputs, 'variance');
+  scales = scales && p.case_.back && strcmp (p.case_.level, 'plain');
+  scales = scales && strcmp (name, 'epsilon');
+  if ~good && scales && own > 0 && inside > 0
     p = multiply (p, 'x', sqrt (inside / own), 1);
     good = true;
   end
@@ -408,3 +440,13 @@ end
 %! back = pyref.port.known (pyref.port.known (p.results.dx, 'times', 3, 1), 'times', dy, 1);
 %! gap = (back.high - thirds{1}.expect.dx.high) + (back.low - thirds{1}.expect.dx.low);
 %! assert (abs (gap) <= 1e-30 * abs (back.high) + 1e-300);
+%!test <a mean over the weights of the labels divides by their sum>
+%! [~, of_weights] = pyref.port.read_cases ('weighted_crossentropy');
+%! all_ = pyref.port.candidates (of_weights{1});
+%! is_mean = @(one) any (strcmp (cellfun (@(c) c.say, one.choices, 'UniformOutput', false), ...
+%!                               'the loss is the mean over the weights of the labels'));
+%! c = of_weights{1};
+%! p = pyref.port.pose (c, all_{find(cellfun (is_mean, all_), 1)});
+%! total = sum (sum (c.options.t .* c.options.w));
+%! assert (p.results.y.high, sum (c.expect.y.high) / total, 1e-15);
+%! assert (p.results.dx.high, c.expect.dx.high ./ c.upstream.dy / total, 1e-15);

@@ -1,25 +1,44 @@
 % Read the cases of a layer from its fixture file.
 %
 %     [sheet, cases] = pyref.port.read_cases ('dense')
+%     [sheet, cases] = pyref.port.read_cases ('dense', text)
 %
 % sheet is the head of the file; cases is a cell of structs, without those that must be
 % refused. inputs, options, upstream hold arrays by name; expect holds for each result
 % what is known of it: high, low, slack, scale, tie, accept, textbook. finite tells
 % whether all that is given are numbers, usual whether there are some, too. sizes has
 % lengths by their letters, shown those of them that the arrays show; plain are options
-% of a few numbers, numbers those of any one; made, whether it was made on the spot.
-% Numbers are read from their strings, to the bit. Errors: pyref:value, and pyref:format
-% for a file that was changed.
+% of a few numbers, numbers those of any one, wholes those of a whole one; made, whether
+% it was made on the spot; back, whether there is a way back, which a step has not.
+% Numbers are read from their strings, to the bit. text stands for that of the file.
+% Errors: pyref:value, and pyref:format with the file and the case for one that was
+% changed, or is no case.
 
-function [sheet, cases] = read_cases (layer)
-  sheet = pyref.port.read_document (layer);
+function [sheet, cases] = read_cases (layer, varargin)
+  sheet = pyref.port.read_document (layer, varargin{:});
+  if ~isfield (sheet, 'ports')
+    sheet.ports = struct ('loss', false, 'axes', {{}}, 'hidden', struct ());
+    sheet.ports.spellings = {struct('say', '', 'forms', struct ())};
+  end
   entries = pyref.port.cells_of (sheet.cases);
   sheet.cases = [];
   cases = {};
   for i = 1:numel (entries)
-    if ~isfield (entries{i}.expect, 'error')
-      cases{end+1} = one (sheet, entries{i});
+    try
+      if ~isfield (entries{i}.expect, 'error')
+        cases{end+1} = one (sheet, entries{i});
+      end
+    catch fault
+      error ('pyref:format', '%s.json: %s: %s', layer, name_of (entries{i}, i), ...
+             fault.message);
     end
+  end
+end
+
+function name = name_of (entry, place)
+  name = sprintf ('case %d', place);
+  if isfield (entry, 'id') && ischar (entry.id) && ~isempty (entry.id)
+    name = entry.id;
   end
 end
 
@@ -29,18 +48,22 @@ function found = one (sheet, entry)
   found.call = call_of (sheet);
   found.ports = sheet.ports;
   found.specs = struct ('inputs', sheet.inputs, 'outputs', sheet.outputs);
-  [found.plain, found.numbers] = plain_of (sheet.options);
+  [found.plain, found.numbers, found.wholes] = plain_of (sheet.options);
   found.exact_in = pyref.port.cells_of (entry.exact_in);
   found.inputs = arrays (entry.inputs);
   found.shapes = structfun (@(e) e.shape(:).', entry.inputs, 'UniformOutput', false);
   found.options = arrays (entry.options);
   found.upstream = arrays (entry.upstream);
   found.outputs = fieldnames (sheet.outputs).';
-  found.results = [found.outputs, strcat('d', fieldnames (found.inputs).')];
+  found.back = ~isfield (sheet, 'back') || sheet.back;
+  found.results = found.outputs;
+  if found.back
+    found.results = [found.outputs, strcat('d', fieldnames (found.inputs).')];
+  end
   found.expect = struct ();
   names = setdiff (fieldnames (entry.expect).', {'hvp'}, 'stable');
   for i = 1:numel (names)
-    found.expect.(names{i}) = known (entry.expect.(names{i}));
+    found.expect.(names{i}) = known (entry.expect.(names{i}), names{i});
   end
   found.coupled = is_coupled (sheet);
   [found.sizes, found.shown] = sizes_of (sheet, found);
@@ -62,12 +85,12 @@ function found = arrays (entries)
   end
   names = fieldnames (entries);
   for i = 1:numel (names)
-    found.(names{i}) = pyref.port.array (entries.(names{i}));
+    found.(names{i}) = pyref.port.array (entries.(names{i}), names{i});
   end
 end
 
-function found = known (entry)
-  found.high = pyref.port.array (entry);
+function found = known (entry, name)
+  found.high = pyref.port.array (entry, name);
   found.low = field (entry, 'low', zeros (size (found.high)));
   found.scale = field (entry, 'scale', []);
   found.tie = field (entry, 'tie', []);
@@ -125,7 +148,9 @@ function [found, shown] = sizes_of (sheet, case_)
   found = struct ();
   found = lengths_in (found, sheet.inputs, case_.inputs, '');
   found = lengths_in (found, sheet.options, case_.options, '');
-  found = lengths_in (found, sheet.outputs, case_.upstream, 'd');
+  if case_.back
+    found = lengths_in (found, sheet.outputs, case_.upstream, 'd');
+  end
   shown = found;
   if isfield (case_.options, 'window')
     found.KH = case_.options.window(1);
@@ -142,6 +167,10 @@ function [found, shown] = sizes_of (sheet, case_)
   end
   if isfield (case_.options, 'kept')
     found.KEPT = sum (case_.options.kept(:), 1);
+  end
+  if isfield (case_.options, 't') && ~ischar (case_.options.t)
+    labeled = any (case_.options.t, ndims (case_.options.t));
+    found.LABELED = sum (labeled(:), 1);
   end
   if isfield (case_.options, 'dilation') && numel (case_.options.pad) == 4
     image = [found.H, found.W];
@@ -160,7 +189,7 @@ function yes = is_coupled (sheet)
   names = strcat ('d', fieldnames (sheet.inputs).');
   names = names(isfield (sheet.lengths, names));
   sums = cellfun (@(name) [' ', sheet.lengths.(name)], names, 'UniformOutput', false);
-  yes = ismember (strtok (specs{1}), strsplit ([sums{:}]));
+  yes = ismember (strtok (specs{1}), strsplit ([' ', sums{:}]));
 end
 
 function found = lengths_in (found, specs, values, before)
@@ -182,15 +211,17 @@ function yes = is_plain (word)
   yes = any (strcmp (word, {'real', 'nonnegative', 'whole', 'positive'}));
 end
 
-function [names, numbers] = plain_of (options)
-  % The options that are a few numbers rather than an array, and those of one, and any.
-  [names, numbers] = deal ({});
+function [names, numbers, wholes] = plain_of (options)
+  % The options that are a few numbers rather than an array, those of one, and any, and
+  % those of one that is whole.
+  [names, numbers, wholes] = deal ({});
   if ~isempty (options)
     names = fieldnames (options).';
     first = cellfun (@(n) strtok (options.(n)), names, 'UniformOutput', false);
     names = names(cellfun (@is_plain, first));
     whole = cellfun (@(n) options.(n), names, 'UniformOutput', false);
     numbers = names(ismember (whole, {'real', 'nonnegative'}));
+    wholes = names(strcmp (whole, 'positive'));
   end
 end
 
@@ -215,8 +246,14 @@ function count = terms (words, sizes)
       count = count * sizes.(letters{k});
     end
   end
+  count = max (count, 1);   % without terms, what is left is computed all the same
 end
 
+%!test <a sum of no terms is not an exact operation>
+%! [~, cases] = pyref.port.read_cases ('attention');
+%! empty = cellfun (@(c) size (c.inputs.q, 2) == 0, cases);
+%! assert (any (empty, 2));
+%! assert (cellfun (@(c) c.lengths.y >= 1, cases(empty)));
 %!test <a case has its arrays by name, and what is known of them>
 %! [sheet, cases] = pyref.port.read_cases ('dense');
 %! ids = cellfun (@(c) c.id, cases, 'UniformOutput', false);
@@ -227,4 +264,9 @@ end
 %! assert (found.lengths.dw, 2);
 %! assert (found.call, 'layers.dense');
 %! assert (isempty (found.plain));
+%!test <a step of an optimizer has outputs alone>
+%! [~, cases] = pyref.port.read_cases ('adam');
+%! assert ({cases{1}.results, cases{1}.upstream}, {{'w', 'm', 'v'}, struct()});
+%! values = pyref.port.results_of_layer (cases{1});
+%! assert (values{1}, cases{1}.expect.w.high, 1e-12);
 %!error <nowhere is no layer> pyref.port.read_cases ('nowhere')

@@ -17,7 +17,7 @@ function document = read_document (layer, text)
     text = fileread (file);
   end
   name = [layer '.json'];
-  count = check_digests (compact (text), name);
+  count = check_digests (pyref.port.compact (text), name);
   document = jsondecode (text);
   if ~strcmp (document.layer, layer)
     error ('pyref:format', '%s: head: layer is %s, not %s', name, document.layer, ...
@@ -31,14 +31,6 @@ function document = read_document (layer, text)
       '^(layers|networks(\.optimizers)?|derivations)\.[a-z][a-z0-9_]*$', 'once'))
     error ('pyref:format', '%s: head: call is no name of a function of pyref', name);
   end
-end
-
-function text = compact (text)
-  % JSON text without spaces outside of its strings; quotes in these are set aside.
-  text = strrep (strrep (text, '\\', char ([1 1])), '\"', char ([2 2]));
-  inside = mod (cumsum (text == '"', 2), 2) == 1;
-  text = text(inside | ~isspace (text));
-  text = strrep (strrep (text, char ([2 2]), '\"'), char ([1 1]), '\\');
 end
 
 function count = check_digests (text, name)
@@ -55,21 +47,13 @@ function count = check_digests (text, name)
   for i = 1:count
     case_ = [text(start:places(i+1)-1) '}'];
     id = regexp (case_, '^\{"id":"([a-z0-9_-]*)"', 'tokens', 'once');
-    digests{i} = must_fit (text, places(i+1), case_, [name ': ' strjoin([{}, id], '')]);
+    where = [name ': ' strjoin([{}, id], '')];
+    digests{i} = pyref.port.must_fit (text, places(i+1), case_, where);
     start = places(i+1) + 78;
   end
   listed = strjoin (strcat ('"', digests, '"'), ',');
   whole = [text(1:places(1)-1) ',"cases":[' listed text(start-1:end)];
-  must_fit (text, places(1), whole, [name ': head']);
-end
-
-function digest = must_fit (text, place, part, where)
-  digest = text(min (place + 11, end):min (place + 74, end));
-  found = pyref.port.sha256 (part);
-  if ~strcmp (digest, found)
-    error ('pyref:format', '%s: digest is %s, what stands there gives %s', where, ...
-           digest, found);
-  end
+  pyref.port.must_fit (text, places(1), whole, [name ': head']);
 end
 
 %!shared text

@@ -91,6 +91,8 @@ function text = described (words)
   elseif is_mean (words)
     words = regexprep (words(3:end), '^[()]+|[()]+$', '');
     text = ['the mean over ' strrep(words, ' ', ' x ')];
+    text = strrep (text, 'LABELED', 'the rows with a label');
+    text = strrep (text, 'KEPT', 'the steps that are kept');
   else
     text = [words ' times the sum over samples'];
   end

@@ -13,7 +13,10 @@ function [reason, advice] = refused (c, look, trials)
   if numel (trials) > 1
     reason = sprintf ('%s; tried: %d conventions', reason, numel (trials));
   end
-  advice = written (c);
+  advice = '';
+  if isempty (look.problem) || ~isempty (look.form)   % the port could be loaded
+    advice = pyref.port.write_advice (c);
+  end
 end
 
 function reason = reason_of (c, look, trials)
@@ -32,33 +35,6 @@ function reason = reason_of (c, look, trials)
   else
     reason = 'it gave no result and no error';
   end
-end
-
-function text = written (c)
-  % The shortest port that works, around the user's own functions.
-  inputs = fieldnames (c.inputs).';
-  options = fieldnames (c.options).';
-  outputs = c.outputs;
-  if isfield (c.ports, 'through')
-    [inputs, options] = deal ({'x'}, {});
-    outputs = fieldnames (c.ports.through).';
-  end
-  takes = strjoin ([inputs, options], ', ');
-  upstream = strjoin (strcat ('d', outputs), ', ');
-  name = ['my_' c.layer];
-  lines = {
-    sprintf('this form works, with your own code in it, as %s.m:', name)
-    sprintf('    function [%s, back] = %s (%s)', strjoin (outputs, ', '), name, takes)
-    sprintf('      %s = ...;', outputs{1})
-    sprintf('      back = @(%s) %s_back (%s, %s);', upstream, name, upstream, takes)
-    '    end'
-    sprintf('    function [%s] = %s_back (%s, %s)', ...
-            strjoin (strcat ('d', inputs), ', '), name, upstream, takes)
-    '      ...'
-    '    end'
-    'or two functions: pyref check f.m,f_backward.m; in Octave'
-    sprintf('    pyref.check ({@f, @f_backward}, ''%s'')', c.layer)};
-  text = strjoin (lines.', char (10));
 end
 
 %!shared c, look
@@ -81,3 +57,8 @@ end
 %! c.options.slope = 1;
 %! reason = pyref.port.refused (c, look, {});
 %! assert (any (strfind (reason, 'it takes no slope, and no case has'), 2));
+%!test <a port that could not be loaded gets no advice>
+%! broken = look;
+%! [broken.problem, broken.form] = deal ('has no relo', '');
+%! [~, advice] = pyref.port.refused (c, broken, {});
+%! assert (advice, '');

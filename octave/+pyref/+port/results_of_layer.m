@@ -14,6 +14,11 @@ function values = results_of_layer (c, inputs, options, dys)
   f = str2func (['pyref.' c.call]);
   outputs = cell (1, numel (c.outputs));
   gradients = cell (1, numel (c.results) - numel (outputs));
+  if ~c.back
+    [outputs{:}] = f (inputs{:}, options{:});
+    values = outputs;
+    return
+  end
   [outputs{:}, back] = f (inputs{:}, options{:});
   [gradients{:}] = back (dys{:});
   values = [outputs, gradients];

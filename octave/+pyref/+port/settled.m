@@ -9,6 +9,7 @@
 %     wrong     those of the numbers that count
 %     failures, warnings    habits that count, and what does not
 %     strange   the names of what makes it another function, and is not accepted
+%     came_right    those of came that do not count against it
 %     missed    why what is right does not suffice, phrases
 %     cases     how many cases were judged; right: whether something was, and no number
 %               is wrong
@@ -26,6 +27,8 @@ function report = settled (report, accept, strict)
   report.declined = numbers((skipped | lost) & ~ismember (ids, judged));
   wrong = cellfun (@(f) counts (f, accept, strict), numbers);
   report.wrong = numbers(wrong);
+  came_wrong = cellfun (@(f) counts (f, accept, strict), report.came);
+  report.came_right = report.came(~came_wrong);
   report.cases = numel (unique (ids(~skipped & ~lost)));
   known = any ([false, cellfun(@(f) ~isnan (f.ratio), numbers)], 2);
   report.right = known && isempty (report.wrong);
@@ -51,7 +54,7 @@ function report = settled (report, accept, strict)
   if isempty (report.reason) && known
     if ~isempty ([report.wrong, report.failures, report.strange])
       report.outcome = 'wrong';
-    elseif isempty (report.missed)
+    elseif isempty (report.missed) && isempty (report.raised)
       report.outcome = 'right';
     end
   end
@@ -60,8 +63,9 @@ end
 
 function names = warnings ()
   % Habits that change no number of the usual cases: told, and no failure.
-  names = {'nothing aliased', 'layouts', 'NaN and Inf', 'empty arrays', ...
-           'subnormal numbers', 'float32 stays float32', 'watched'};
+  names = {'no files left', 'nothing aliased', 'layouts', 'NaN and Inf', ...
+           'empty arrays', 'subnormal numbers', 'squares out of range', ...
+           'float32 stays float32', 'watched'};
 end
 
 function yes = is_bad (finding)
@@ -85,6 +89,7 @@ end
 %!  f = struct ('case', 'a', 'array', 'y', 'dtype', 'float64', 'verdict', 'pass', ...
 %!              'note', '', 'grade', 'A', 'ratio', 0);
 %!  report = struct ('numbers', {{f}}, 'habits', {{}}, 'untried', {{}}, 'left', '', 'reason', '');
+%!  [report.raised, report.came] = deal ('', {});
 %!  report.others = cell (0, 2);
 %!  for i = 1:2:numel (varargin)
 %!    report.(varargin{i}) = cellfun (@(s) merge_into (f, s), varargin{i+1}, 'UniformOutput', false);
@@ -104,6 +109,11 @@ end
 %! assert (outcome_of (of ('numbers', {struct('verdict', 'fail', 'grade', 'D')}), {}, false), 'wrong');
 %! report = setfield (of (), 'untried', {'stride > 1'});
 %! assert (outcome_of (report, {}, false), 'not judged');
+%!test <right outputs alone, where the way back broke, are not all>
+%! report = setfield (of (), 'raised', 'to do');
+%! assert (outcome_of (report, {}, false), 'not judged');
+%! report = setfield (of ('numbers', {struct('verdict', 'fail', 'grade', 'D')}), 'raised', 'to do');
+%! assert (outcome_of (report, {}, false), 'wrong');
 %!test <digits lost count where it is strict and they are not accepted>
 %! report = of ('numbers', {struct('verdict', 'fail', 'grade', 'C')});
 %! assert (outcome_of (report, {}, false), 'right');

@@ -1,10 +1,12 @@
-% What is wrong at subnormal inputs alone is a warning: machines may take them for 0.
+% What is wrong at extremes alone is a warning: machines may take subnormal inputs for
+% 0, and a step need not reach where squares are out of range.
 %
 %     answers = pyref.port.small_aside (answers, findings)
 %
 % findings has a cell of findings for each answer. Where every wrong entry is one of a
-% gradient, and its input is subnormal, or 0 beside such, the wrong cases are no longer
-% usual. A twin of pyref/port/limits.py.
+% gradient, and its input is subnormal, or 0 beside such, or where it is a step whose
+% arrays have no squares, the wrong cases are no longer usual. A twin of
+% pyref/port/limits.py.
 
 function answers = small_aside (answers, findings)
   ids = {};
@@ -12,6 +14,9 @@ function answers = small_aside (answers, findings)
     a = answers{i};
     bad = findings{i}(cellfun (@is_wrong, findings{i}));
     if isempty (bad) || ~a.posed.case_.usual
+      continue
+    elseif pyref.port.out_of_range (a.posed.case_, a.dtype)
+      ids{end+1} = a.posed.case_.id;
       continue
     elseif ~all (cellfun (@(f) is_small (a, f), bad), 2)
       return
@@ -51,7 +56,7 @@ end
 
 %!function usual = of (x, dx)
 %!  k = struct ('high', [1 2], 'low', [0 0], 'slack', [0 0], 'scale', [1 1]);
-%!  c = struct ('id', 'a', 'usual', true);
+%!  c = struct ('id', 'a', 'usual', true, 'back', true, 'inputs', struct ('x', x));
 %!  a = struct ('dtype', 'float64', 'posed', struct ('case_', c), 'values', struct ('dx', dx));
 %!  a.posed.given.x = x;
 %!  a.posed.results.dx = k;

@@ -4,34 +4,43 @@
 %
 % The outputs of the layer are a function of that number; where one entry of them is the
 % port's, a root of that function is a guess, which all entries of two cases must bear
-% out. The shortest decimal number that does is what somebody wrote. text is empty where
-% no number explains the outputs. A twin of pyref/port/hidden.py.
+% out. The shortest decimal number that does is what somebody wrote. What the layer
+% refuses is no such number; of an option that is whole only whole ones are. text is
+% empty where no number explains the outputs. A twin of pyref/port/hidden.py.
 
 function text = solve_hidden (f, cases, convention, name)
   text = '';
-  grid = [0, logspace(-13, 3, 65)];
-  asked = asked_of (f, cases, convention, name, grid);
+  asked = asked_of (f, cases, convention, name);
   if numel (asked) < 2
     return
   end
-  guesses = guess_roots (asked{1}, grid);
-  for i = 1:numel (guesses)
-    worst = measured (asked, guesses(i));
-    if worst <= 1e-7
-      text = shorten (asked, guesses(i), worst);
-      return
+  for k = 1:numel (asked)
+    guesses = guess_roots (asked{k});
+    for i = 1:numel (guesses)
+      worst = measured (asked, guesses(i));
+      if worst <= 1e-7
+        text = shorten (asked, guesses(i), worst);
+        return
+      end
     end
   end
 end
 
-function asked = asked_of (f, cases, convention, name, grid)
+function asked = asked_of (f, cases, convention, name)
   % The first two cases whose outputs depend on the number, and the port's outputs.
   asked = {};
   place = strcmp (convention.hidden(:,1), name);
   for i = 1:numel (cases)
     c = cases{i};
+    free = convention;
+    free.hidden = free.hidden(~place,:);
+    p = pyref.port.pose (setfield (c, 'options', name, 1), free);
+    if isempty (p)
+      continue
+    end
+    share = p.given.(name);   % the port's number by ours: an unbiased variance
     one = convention;
-    one.hidden{place,2} = sprintf ('%.17g', c.options.(name));
+    one.hidden{place,2} = sprintf ('%.17g', c.options.(name) * share);
     p = pyref.port.pose (c, one);
     if isempty (p)
       continue
@@ -42,10 +51,13 @@ function asked = asked_of (f, cases, convention, name, grid)
       continue
     end
     got = answer.values.(output);
-    one = struct ('p', p, 'name', name, 'output', output, 'got', got);
-    [small, large] = deal (computed (one, grid(9)), computed (one, grid(end)));
-    far = isequal (size (small), size (got)) && all (isfinite (got(:)), 1);
-    if far && any (abs (small(:) - large(:)) > 1e-8 + 1e-3 * abs (large(:)), 1)
+    one = struct ('p', p, 'name', name, 'output', output, 'got', got, 'share', share);
+    one.whole = ismember (name, c.wholes);
+    one.grid = sort ([0, logspace(-13, 3, 65), 0.999]);   % a share may be below 1 alone
+    if one.whole
+      one.grid = unique (round (logspace (0, 7, 85)));
+    end
+    if all (isfinite (got(:)), 1) && depends (one)
       asked{end+1} = one;
     end
     if numel (asked) == 2
@@ -54,12 +66,41 @@ function asked = asked_of (f, cases, convention, name, grid)
   end
 end
 
+function yes = depends (one)
+  % Whether the outputs are others for a small number than for a large one.
+  small = first_of (one, one.grid(9:end));
+  large = first_of (one, fliplr (one.grid));
+  yes = any (abs (small(:) - large(:)) > 1e-8 + 1e-3 * abs (large(:)), 1);
+end
+
+function y = first_of (one, values)
+  % The output with the first of these that the layer takes; Inf where it takes none.
+  for i = 1:numel (values)
+    y = computed (one, values(i));
+    if ~all (isnan (y(:)), 1)
+      return
+    end
+  end
+  y = Inf (size (one.got));
+end
+
 function y = computed (one, value)
-  % The output of the layer with this number, as the port would have it.
+  % The output of the layer with this number, as the port would have it; NaN where the
+  % layer refuses the number, or gives another size.
   c = one.p.case_;
-  c.options.(one.name) = value;
-  values = pyref.port.results_of_layer (c);
-  y = pyref.port.carried (one.p, one.output, values{1});
+  c.options.(one.name) = value / one.share;
+  y = [];
+  try
+    values = pyref.port.results_of_layer (c);
+    y = pyref.port.carried (one.p, one.output, values{1});
+  catch error_
+    if ~strncmp (error_.identifier, 'pyref:', 6)
+      rethrow (error_);
+    end
+  end
+  if ~isequal (size (y), size (one.got))
+    y = NaN (size (one.got));
+  end
 end
 
 function worst = measured (asked, value)
@@ -76,14 +117,17 @@ function worst = measured (asked, value)
   end
 end
 
-function guesses = guess_roots (one, grid)
+function guesses = guess_roots (one)
   % Numbers with which an entry of the layer is that of the port: four entries are
   % tried.
   guesses = [];
+  grid = one.grid;
   gaps = zeros (numel (grid), numel (one.got));
   for i = 1:numel (grid)
     gaps(i,:) = reshape (computed (one, grid(i)) - one.got, 1, []);
   end
+  taken = ~all (isnan (gaps), 2);
+  [grid, gaps] = deal (grid(taken), gaps(taken,:));
   spread = max (gaps, [], 1) - min (gaps, [], 1);
   spread(~isfinite (spread)) = -1;
   [~, order] = sort (spread, 'descend');
@@ -94,9 +138,24 @@ function guesses = guess_roots (one, grid)
     crossed = find (line(1:end-1) .* line(2:end) < 0);
     for j = 1:numel (crossed)
       sides = grid(crossed(j) + [0, 1]);
-      guesses(end+1) = fzero (@(v) entry (computed (one, v) - one.got, k), sides);
+      guesses = [guesses, roots_between(one, k, sides)];
     end
   end
+end
+
+function found = roots_between (one, k, sides)
+  % Where entry k is that of the port, between numbers at which its sides differ.
+  gap = @(v) entry (computed (one, v) - one.got, k);
+  if ~one.whole
+    found = fzero (gap, sides);
+    return
+  end
+  side = gap (sides(1));
+  while diff (sides, 1, 2) > 1
+    middle = floor (mean (sides, 2));
+    sides(1 + (gap (middle) * side <= 0)) = middle;
+  end
+  found = sides;
 end
 
 function value = entry (array, k)
@@ -113,7 +172,7 @@ function text = shorten (asked, value, worst)
   end
   text = sprintf ('%.*g', digits, short);
   if short == fix (short) && abs (short) < 1e16
-    text = sprintf ('%d.0', short);
+    text = [sprintf('%d', short), '.0'(1:2 * ~asked{1}.whole)];
   end
 end
 
@@ -133,4 +192,18 @@ end
 %! found = pyref.port.candidates (cases{1}, look);
 %! text = pyref.port.solve_hidden (f, pyref.port.telling (cases), found{1}, 'slope');
 %! assert (text, '');
+%! pyref.port.in_child ('stop');
+%!test <what a layer refuses is no number inside, and of whole numbers whole ones are>
+%! [~, cases] = pyref.port.read_cases ('infonce');
+%! f = pyref.port.worker.open_target (@(q, k) pyref.layers.infonce (q, k, 0.2));
+%! [look, f] = pyref.port.look (f, cases{1});
+%! found = pyref.port.candidates (cases{1}, look);
+%! text = pyref.port.solve_hidden (f, pyref.port.telling (cases), found{1}, 'temperature');
+%! assert (text, '0.2');
+%! [~, cases] = pyref.port.read_cases ('rotary_embedding');
+%! f = pyref.port.worker.open_target (@(x) pyref.layers.rotary_embedding (x, 500));
+%! [look, f] = pyref.port.look (f, cases{1});
+%! found = pyref.port.candidates (cases{1}, look);
+%! text = pyref.port.solve_hidden (f, pyref.port.telling (cases), found{1}, 'base');
+%! assert (text, '500');
 %! pyref.port.in_child ('stop');

@@ -30,7 +30,7 @@ function known = statements ()
     'the input has more than 2 axes', @(c) numel(c.shapes.(first(c))) > 2
     'epsilon is 0', @(c) option(c, 'epsilon', 1) == 0
     'epsilon is not 0', @(c) option(c, 'epsilon', 0) ~= 0
-    'targets are not one-hot', @(c) isfield(c.options, 't') && ~one_hot(c.options.t)
+    'targets are not one-hot', @has_soft_targets
     'an error is larger than delta', @is_beyond_delta
     'an entry is exactly 0', @(c) any(reshape(x_of(c) == 0, [], 1), 1)
     'an entry is negative', @(c) any(reshape(x_of(c) < 0, [], 1), 1)
@@ -40,7 +40,14 @@ function known = statements ()
 end
 
 function yes = is_uneven (c)
-  yes = any (structfun (@(v) any ([0; v(:) ~= 1], 1), c.upstream), 1);
+  uneven = structfun (@(v) any ([0; v(:) ~= 1], 1), c.upstream);
+  yes = any (uneven(:), 1);
+end
+
+function yes = has_soft_targets (c)
+  % Of an optimizer t is the number of the step.
+  yes = isfield (c.options, 't') && ~any (strcmp (c.plain, 't'), 2);
+  yes = yes && ~one_hot (c.options.t);
 end
 
 function name = first (c)

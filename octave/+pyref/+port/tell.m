@@ -21,6 +21,10 @@ function tell (report)
     put ('  %d. %s: %s', i, d.title, d.effect);
     put ('     %s', d.evidence);
   end
+  worse = cellfun (@(f) ~strcmp (f.grade, 'C'), report.wrong);
+  if any (worse, 2) && isempty (report.diagnoses)
+    put ('  no known mistake explains it');
+  end
   if ~isempty (report.places)
     put ('  where: %s', strjoin (report.places, '; '));
   end
@@ -30,9 +34,13 @@ function tell (report)
   end
   tell_habits ('not ', report.failures);
   tell_warnings (report);
+  for i = 1:numel (report.notes)
+    put ('  note: %s', report.notes{i});
+  end
   notes = cellfun (@(f) f.note, report.declined, 'UniformOutput', false);
   kinds = unique (notes, 'stable');
-  counts = cellfun (@(note) sum (strcmp (notes, note), 2), kinds);
+  ids = cellfun (@(f) f.case, report.declined, 'UniformOutput', false);
+  counts = cellfun (@(note) numel (unique (ids(strcmp (notes, note)))), kinds);
   [~, order] = sort (counts, 'descend');
   for i = 1:min (3, numel (order))
     put ('  left out %d: %s', counts(order(i)), kinds{order(i)});
@@ -83,10 +91,12 @@ function tell_shares (report)
     told = sprintf (', %d not judged', left);
   end
   names = setdiff (unique (arrays, 'stable'), {'case'}, 'stable');
+  came = texts (report.came_right, 'array');
   for i = 1:numel (names)
     of = sum (strcmp (arrays, names{i}), 2);
-    put ('  %-8s right in %d of %d%s', names{i}, ...
-         of - sum (strcmp (wrong, names{i}), 2), of + broken, told);
+    good = of - sum (strcmp (wrong, names{i}), 2);
+    good = good + sum (strcmp (came, names{i}), 2);
+    put ('  %-8s right in %d of %d%s', names{i}, good, of + broken, told);
   end
 end
 
@@ -119,8 +129,8 @@ function text = written (f)
   if ~isnan (f.digits)
     parts = {['grade ' f.grade], f.note};
     note = strjoin (parts(1:1 + ~isempty (f.note)), ', ');
-    told = sprintf ('%.1f digits; is %.17g, not %.17g (%s)', ...
-                    f.digits, f.got, f.want, note);
+    told = sprintf ('%.1f digits; is %s, not %s (%s)', f.digits, ...
+                    pyref.port.shortest (f.got), pyref.port.shortest (f.want), note);
   end
   text = sprintf ('%s%s %s%s: %s', f.case, single_, f.array, place, told);
 end
@@ -137,6 +147,7 @@ function tell_warnings (report)
     count = numel (unique (texts (lost, 'case')));
     put ('  warning: loses digits in %s, %s', pyref.port.count_cases (count), how);
   end
+  tell_half (report);
   habits = report.warnings(~strcmp (texts (report.warnings, 'grade'), 'C'));
   names = texts (report.failures, 'array');
   told = cellfun (@(f) ~any (strcmp (f.array, names), 2), habits);
@@ -145,6 +156,19 @@ function tell_warnings (report)
     if strcmp (report.others{i,1}, 'ties') && ~ismember ('ties', report.accepted)
       put ('  warning: %s', report.others{i,2});
     end
+  end
+end
+
+function tell_half (report)
+  % Cases that were left out in one precision alone, with what was said.
+  verdicts = texts (report.numbers, 'verdict');
+  ids = texts (report.numbers, 'case');
+  left = ismember (ids, texts (report.declined, 'case'));
+  notes = texts (report.numbers(strcmp (verdicts, 'skip') & ~left), 'note');
+  kinds = unique (notes, 'stable');
+  for i = 1:numel (kinds)
+    put ('  warning: in one precision alone: %s (%s)', kinds{i}, ...
+         pyref.port.count_cases (sum (strcmp (notes, kinds{i}), 2)));
   end
 end
 
@@ -182,7 +206,8 @@ end
 %!                   'habits', {{}}, 'numbers', {{}}, 'failures', {{}}, 'warnings', {{}}, ...
 %!                   'accepted', {{}}, 'left_out', 0, 'cases', 3, 'reason', '', ...
 %!                   'outcome', 'right', 'strange', {{}}, 'declined', {{}}, ...
-%!                   'strict', false, 'gives', {{}});
+%!                   'strict', false, 'gives', {{}}, 'raised', '', 'came_right', {{}}, ...
+%!                   'notes', {{}});
 %!endfunction
 %!test <a habit is told with how many cases show it, and as a warning where it is one>
 %! one = struct ('array', 'same bits again', 'note', 'dx differs', 'case', 'a', 'grade', '');
@@ -193,6 +218,16 @@ end
 %! report = setfield (of (), 'warnings', {one});
 %! text = evalc ('pyref.port.tell (report)');
 %! assert (any (strfind (text, '  warning: same bits again: dx differs (1 case)')));
+%!test <what is left out in one precision alone is a warning, and notes are told>
+%! f = struct ('array', 'case', 'note', 'no single', 'case', {'a', 'b'}, 'grade', '', ...
+%!             'ratio', NaN, 'limit', 0, 'verdict', 'skip');
+%! report = setfield (of (), 'numbers', num2cell (f));
+%! report.notes = {'how much'};
+%! text = evalc ('pyref.port.tell (report)');
+%! assert (any (strfind (text, '  warning: in one precision alone: no single (2 cases)')));
+%! assert (any (strfind (text, '  note: how much')));
+%! report.declined = report.numbers;
+%! assert (isempty (strfind (evalc ('pyref.port.tell (report)'), 'alone')));
 %!test <the verdict comes first>
 %! report = of ();
 %! assert (evalc ('pyref.port.tell (report)'), ...
@@ -206,6 +241,18 @@ end
 %! text = evalc ('pyref.port.tell (report)');
 %! assert (any (strfind (text, 'dx       right in 0 of 1, 1 not judged')));
 %! assert (any (strfind (text, 'y        right in 1 of 1, 1 not judged')));
+%!test <an output that came before the way back broke is right>
+%! f = struct ('array', 'dx', 'note', '', 'case', 'a', 'grade', 'D', 'verdict', 'fail', ...
+%!             'dtype', 'float64', 'where', [], 'digits', 1, 'ratio', 9, 'got', 1, 'want', 2);
+%! f.limit = 16;
+%! y = setfield (setfield (f, 'array', 'y'), 'verdict', 'pass');
+%! broke = setfield (setfield (setfield (f, 'array', 'case'), 'verdict', 'error'), 'case', 'b');
+%! report = setfield (of (), 'wrong', {f, broke});
+%! report.numbers = {f, y, broke};
+%! report.came_right = {setfield(y, 'case', 'b')};
+%! text = evalc ('pyref.port.tell (report)');
+%! assert (any (strfind (text, 'dx       right in 0 of 2')));
+%! assert (any (strfind (text, 'y        right in 2 of 2')));
 %!test <what stands below the verdict is folded>
 %! report = of ();
 %! report.conventions = {repmat('one two ', 1, 12)};

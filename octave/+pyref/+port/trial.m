@@ -1,18 +1,20 @@
 % Try a convention: put cases to a port in it, and count what is right.
 %
 %     trial = pyref.port.trial (f, cases, convention, dtype)
-%     trial = pyref.port.trial (f, cases, convention, dtype, true)
+%     [trial, answers, findings] = pyref.port.trial (f, cases, convention, dtype, true)
 %
 % Cases that the convention can say are asked until three gave results, or six are
 % asked; fewer where the process is lost or nothing at all is right. What raises may do
 % so for a reason of that case; where two in a row raise the same forward, only those
 % are asked in which more lengths are the same. With true all of them are, until it is
-% lost 3 times in a row. trial is empty where there is no such case; else it has
+% lost 3 times in a row. trial is empty where there is no such case; else it has (what
+% is counted is 0 where the port leaves out every case)
 %
 %     convention
 %     right, shaped, judged    how many arrays were right, of the size that they must
 %                              have, and there
 %     outputs   how many of those that were right are outputs
+%     single    how many outputs, and arrays, are right as float32 keeps them
 %     near      how many would be right in float32
 %     rights    by array: in how many cases it was right, of how many
 %     cases     how many cases were put
@@ -22,17 +24,20 @@
 %     solved    whether a hidden number was solved for: false here
 %     said, problem    what the port said to the last case without an answer, alone and
 %                      with the sizes that it was given
+%     vain      whether it raised forward each time, before anything came
 %     farther   how far it came then: 2e6 on its way back, 1e6 with results, the line
+%     came      whether outputs came, and no gradients
 %     perfect, promising, answered, other    what that comes to; other, whether the
 %                      convention makes another function
 %
 % A twin of pyref/port/trials.py.
 
-function trial = trial (f, cases, convention, dtype, whole)
+function [trial, answers, findings] = trial (f, cases, convention, dtype, whole)
   whole = nargin > 4 && whole;
   findings = {};
   answers = {};
   [lost, lengths] = deal (0, Inf);
+  [skipped, came] = deal ('', false);
   for i = 1:numel (cases)
     exact = any (strcmp (dtype, cases{i}.exact_in), 2);
     if ~exact || count_lengths (cases{i}) >= lengths
@@ -43,7 +48,9 @@ function trial = trial (f, cases, convention, dtype, whole)
       continue
     end
     [told, answer] = pyref.port.ask (f, p, dtype);
+    came = came || ~isempty (fieldnames (answer.came));
     if ~isempty (answer.skip) || answer.aside
+      skipped = [answer.skip, skipped(1:end * isempty (answer.skip))];
       continue
     end
     answers{end+1} = answer;
@@ -57,15 +64,19 @@ function trial = trial (f, cases, convention, dtype, whole)
     end
   end
   trial = [];
-  if whole || ~isempty (answers)
+  if whole || ~isempty (answers) || ~isempty (skipped)
     trial = counted (convention, answers, findings);
+    trial.came = came;
+  end
+  if isempty (answers) && ~isempty (trial)
+    [trial.said, trial.problem] = deal (skipped);
   end
 end
 
 function yes = is_enough (answers, findings)
   % Whether no further case is tried in a convention.
   given = sum (cellfun (@is_given, answers), 2);
-  vain = given > 0 && count_right (findings) == 0;
+  vain = given > 0 && count_single (findings, answers) == 0;
   yes = given == 3 || numel (answers) == 6 || vain;
 end
 
@@ -112,11 +123,16 @@ function trial = counted (convention, answers, findings)
     some = findings(strcmp (arrays, names{i}));
     trial.rights.(names{i}) = [count_right(some), numel(some)];
   end
-  trial.near = nnz (cellfun (@(x) x.ratio <= 16 * 2^29, findings));   % in float32
+  trial.single = [count_single(findings(ismember (arrays, outputs)), answers), ...
+                  count_single(findings, answers)];
+  trial.near = nnz (cellfun (@is_near, findings));
   trial.shaped = nnz (cellfun (@(x) ~isnan (x.ratio), findings));
   trial.forward = ~isempty (forward) && count_right (forward) == numel (forward);
   trial.broke = ~isempty (answers) && pyref.port.is_lost (answers{end});
   trial.late = ~isempty (answers) && strcmp (answers{end}.identifier, 'port:deadline');
+  forward = cellfun (@(a) strcmp (a.where, 'forward'), refused);
+  trial.vain = numel (refused) == numel (answers) && numel (answers) > 1 && ...
+               all (forward, 2) && ~any (cellfun (@pyref.port.is_lost, refused), 2);
   if ~isempty (refused)
     trial.said = words_of (refused{end});
     trial.problem = tell_problem (refused{end});
@@ -133,8 +149,33 @@ end
 
 function count = count_right (findings)
   % Arrays that are right, or lose digits as the textbook formula does.
-  is_right = @(x) strcmp (x.verdict, 'pass') || strcmp (x.grade, 'C');
-  count = sum ([0, cellfun(is_right, findings)], 2);
+  count = sum ([0, cellfun(@is_right, findings)], 2);
+end
+
+function count = count_single (findings, answers)
+  % Arrays that are right, or are that as float32 keeps it.
+  single_ = cellfun (@list_single, answers, 'UniformOutput', false);
+  single_ = [single_{:}, {}];
+  is_single = @(x) any (strcmp ([x.case ' ' x.array], single_), 2);
+  counts = @(x) is_right (x) || (is_near (x) && is_single (x));
+  count = sum ([0, cellfun(counts, findings)], 2);
+end
+
+function keys = list_single (answer)
+  % The arrays of an answer in float64 whose numbers are all of float32.
+  names = fieldnames (answer.values).';
+  names = names(1:end * strcmp (answer.dtype, 'float64'));
+  keeps = @(v) isequal (double (single (v)), double (v));
+  names = names(cellfun (@(n) keeps (answer.values.(n)), names));
+  keys = strcat ([answer.posed.case_.id ' '], names);
+end
+
+function yes = is_near (finding)
+  yes = finding.ratio <= 16 * 2^29;
+end
+
+function yes = is_right (finding)
+  yes = strcmp (finding.verdict, 'pass') || strcmp (finding.grade, 'C');
 end
 
 function text = tell_problem (answer)
@@ -196,4 +237,17 @@ end
 %! assert ({trial.cases, trial.said, trial.answered}, {2, 'no', false});
 %! sizes = cellfun (@(n) pyref.internal.lengths_of (cases{2}.inputs.(n)), {'x', 'w', 'b'}, 'UniformOutput', false);
 %! assert (trial.problem, sprintf ('no (given x %s, w %s, b %s)', sizes{:}));
+%! pyref.port.in_child ('stop');
+%!test <of a port that leaves out every case it is told why>
+%! f = pyref.port.worker.open_target (@(x, w, b) error ('pyref:skip', 'to do'));
+%! trial = pyref.port.trial (f, cases(1:2), found{1}, 'float64');
+%! assert ({trial.judged, trial.answered, trial.said, trial.problem}, {0, false, 'to do', 'to do'});
+%! pyref.port.in_child ('stop');
+%!test <that outputs came and nothing came back is known>
+%! f = pyref.port.worker.open_target (@(x, w, b) deal (x * w + b, @(dy) error ('my:own', 'no')));
+%! trial = pyref.port.trial (f, cases(1:2), found{1}, 'float64');
+%! assert ({trial.answered, trial.came}, {false, true});
+%! f.halves = true;
+%! trial = pyref.port.trial (f, cases(1:2), found{1}, 'float64');
+%! assert ({trial.answered, trial.came, trial.perfect}, {true, false, true});
 %! pyref.port.in_child ('stop');

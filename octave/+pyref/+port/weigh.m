@@ -43,7 +43,7 @@ end
 
 function counts = with_case (counts, mistake, one)
   % Count the arrays of one answer.
-  [made, state] = pyref.port.numbers_of (mistake, one);
+  [made, state, told] = pyref.port.numbers_of (mistake, one);
   names = fieldnames (one.held);
   if strcmp (state, 'unknown')
     return
@@ -72,7 +72,7 @@ function counts = with_case (counts, mistake, one)
       if ~ismember (name, counts.changed)
         counts.changed{end+1} = name;
       end
-      digits = pyref.port.digits_of (h, made.(name));
+      digits = pyref.port.digits_of (h, made.(name), places_of (told, name));
     end
     explained = ~isempty (digits) && (h.wrong || h.lost);
     if h.lost && ~explained
@@ -82,7 +82,7 @@ function counts = with_case (counts, mistake, one)
     counts.contrary = counts.contrary + (~right && h.wrong && ~explained);
     if explained
       counts.digits = min ([counts.digits, digits], [], 2);
-      if tells (h, made.(name))
+      if tells (h, made.(name), places_of (told, name))
         counts.telling{end+1} = key;
       end
     end
@@ -103,7 +103,15 @@ function yes = is_right (a, h)
   end
 end
 
-function yes = tells (h, mistaken)
+function places = places_of (told, name)
+  % Where the numbers of a mistake are known; of most arrays everywhere.
+  places = true;
+  if isfield (told, name)
+    places = told.(name);
+  end
+end
+
+function yes = tells (h, mistaken, told)
   % Whether that the port has these numbers says something: they are plainly others than
   % the right ones, or the port is nearer to them than chance would have it.
   want = h.known.high;
@@ -113,7 +121,7 @@ function yes = tells (h, mistaken)
   end
   gap = pyref.port.distances (mistaken, want, 0);
   size_ = max ([pyref.port.largest(want), pyref.port.largest(mistaken)], [], 2);
-  left = pyref.port.largest (pyref.port.distances (h.got, mistaken, 0));
+  left = pyref.port.largest (told .* pyref.port.distances (h.got, mistaken, 0));
   near = numel (want) >= 4 && left <= 1e-3 * h.off;
   yes = any (gap(:) > 1e-6 * size_, 1) || near;
 end
@@ -130,7 +138,7 @@ function one = added_up (mistake, counts, names)
   [ids, results] = parts_of (explained);
   refusals = strcmp (results, ' ');
   one.cases = numel (unique (ids(~refusals)));
-  one.digits = min (counts.digits, 15);
+  one.digits = min (counts.digits, 8);
   one.where = names(ismember (strcat ({' '}, names), results));
   cases = numel (unique (parts_of (telling)));
   told = cases > 1 || (cases > 0 && sum (refusals, 2) > 1);

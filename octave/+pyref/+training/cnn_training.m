@@ -19,6 +19,7 @@ function [theta, m, v, losses] = cnn_training ( ...
     ['cnn_training: theta P 1, m P 1, v P 1, x N C H W, t N M, order K B, eta K 1, ' ...
      'done whole, maps positive 3, epsilon nonnegative'], ...
     theta, m, v, x, t, order, eta, done, maps, epsilon);
+  pyref.internal.must_be_rows ('cnn_training', order, size (x, 1), 'rows');
   F = maps(1);
   G = maps(2);
   D = maps(3);
@@ -26,17 +27,9 @@ function [theta, m, v, losses] = cnn_training ( ...
   M = size (t, 2);
   shapes = {[F, C, 3, 3], [1, F], [1, F], [G, F, 3, 3], [1, G], [D, M], [1, M]};
   [theta, m, v, losses] = pyref.training.descent ( ...
-    @(theta, batch) gradient (theta, batch, x, t, shapes, epsilon), ...
+    @(theta, batch) pyref.internal.mean_gradient ( ...
+      @pyref.networks.cnn, theta, shapes, {x(batch,:,:,:)}, {epsilon, t(batch,:)}), ...
     theta, m, v, order, eta, done);
-end
-
-function [loss, dtheta] = gradient (theta, batch, x, t, shapes, epsilon)
-  p = pyref.networks.rolled (theta, shapes);
-  [y, back] = pyref.networks.cnn (x(batch,:,:,:), p{:}, epsilon, t(batch,:));
-  loss = sum (y, 1) / numel (batch);
-  found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (0 * y + 1 / numel (batch));
-  dtheta = pyref.networks.unrolled (found(2:end), shapes);
 end
 
 %!test <the loss falls>

@@ -12,11 +12,16 @@
 % nothing is kept: whoever goes on with theta, m, v and the next rows of order gets the
 % same numbers as in one go.
 %
-% Errors: those of f. Source: Kingma and Ba 2015, Adam: A Method for Stochastic
-% Optimization.
+% Errors: pyref:size, pyref:type, pyref:value, and those of f. Source: Kingma and Ba
+% 2015, Adam: A Method for Stochastic Optimization.
 
 function [theta, m, v, losses] = descent (f, theta, m, v, order, eta, done)
   pyref.internal.takes (7, nargin);
+  [theta, m, v, order, eta, done] = pyref.internal.sizes ( ...
+    'descent: theta P 1, m P 1, v P 1, order K B, eta K 1, done whole', ...
+    theta, m, v, order, eta, done);
+  pyref.internal.must_be_rows ('descent', order);
+  [theta, m, v] = deal (theta, m, v);   % what comes out is new
   losses = zeros (size (order, 1), 1, class (theta));
   for k = 1:size (order, 1)
     [loss, dtheta] = f (theta, double (order(k,:)) + 1);

@@ -22,23 +22,19 @@ function [theta, m, v, losses] = dolhansky_training ( ...
     ['dolhansky_training: theta P 1, m P 1, v P 1, x N D, y N M, order K B, ' ...
      'eta K 1, done whole, hidden positive'], ...
     theta, m, v, x, y, order, eta, done, hidden);
+  pyref.internal.must_be_rows ('dolhansky_training', order, size (x, 1), 'rows');
   D = size (x, 2);
   M = size (y, 2);
   shapes = {[D + 1, hidden], [hidden + 1, M]};
+  [theta, m, v] = deal (theta, m, v);   % what comes out is new
   losses = zeros (size (order, 1), 1, class (theta));
   for k = 1:size (order, 1)
-    [loss, dtheta] = gradient (theta, double (order(k,:)) + 1, x, y, shapes);
+    batch = double (order(k,:)) + 1;
+    [loss, dtheta] = pyref.internal.mean_gradient ( ...
+      @pyref.derivations.dolhansky, theta, shapes, {x(batch,:)}, {y(batch,:)});
     theta = pyref.networks.optimizers.sgd (theta, dtheta, double (eta(k,1)));
     losses(k,1) = loss;
   end
-end
-
-function [loss, dtheta] = gradient (theta, batch, x, y, shapes)
-  p = pyref.networks.rolled (theta, shapes);
-  [loss, back] = pyref.derivations.dolhansky (x(batch,:), p{:}, y(batch,:));
-  found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (0 * loss + 1);
-  dtheta = pyref.networks.unrolled (found(2:end), shapes);
 end
 
 %!test <the loss falls, and a step is the rate times the gradient of the sum>

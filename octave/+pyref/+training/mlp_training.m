@@ -17,21 +17,14 @@ function [theta, m, v, losses] = mlp_training ( ...
     ['mlp_training: theta P 1, m P 1, v P 1, x N D, t N M, order K B, eta K 1, ' ...
      'done whole, hidden positive'], ...
     theta, m, v, x, t, order, eta, done, hidden);
+  pyref.internal.must_be_rows ('mlp_training', order, size (x, 1), 'rows');
   D = size (x, 2);
   M = size (t, 2);
   shapes = {[D, hidden], [1, hidden], [hidden, M], [1, M]};
   [theta, m, v, losses] = pyref.training.descent ( ...
-    @(theta, batch) gradient (theta, batch, x, t, shapes), ...
+    @(theta, batch) pyref.internal.mean_gradient ( ...
+      @pyref.networks.mlp, theta, shapes, {x(batch,:)}, {t(batch,:)}), ...
     theta, m, v, order, eta, done);
-end
-
-function [loss, dtheta] = gradient (theta, batch, x, t, shapes)
-  p = pyref.networks.rolled (theta, shapes);
-  [y, back] = pyref.networks.mlp (x(batch,:), p{:}, t(batch,:));
-  loss = sum (y, 1) / numel (batch);
-  found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (0 * y + 1 / numel (batch));
-  dtheta = pyref.networks.unrolled (found(2:end), shapes);
 end
 
 %!test <the loss falls, and a wrong number of weights is refused by name>

@@ -15,25 +15,9 @@
 function [theta, m, v, losses] = two_layer_hinge_training ( ...
     theta, m, v, x, y, order, eta, done, counts, reg)
   pyref.internal.takes (10, nargin);
-  [theta, m, v, x, y, order, eta, done, counts, reg] = pyref.internal.sizes ( ...
-    ['two_layer_hinge_training: theta P 1, m P 1, v P 1, x N D, y N 1, order K B, ' ...
-     'eta K 1, done whole, counts positive 2, reg nonnegative'], ...
+  [theta, m, v, losses] = pyref.internal.two_layer_descent ( ...
+    'two_layer_hinge_training', @pyref.networks.two_layer_hinge, ...
     theta, m, v, x, y, order, eta, done, counts, reg);
-  D = size (x, 2);
-  H = counts(1);
-  M = counts(2);
-  shapes = {[D, H], [1, H], [H, M], [1, M]};
-  [theta, m, v, losses] = pyref.training.descent ( ...
-    @(theta, batch) gradient (theta, batch, x, y, shapes, reg), ...
-    theta, m, v, order, eta, done);
-end
-
-function [loss, dtheta] = gradient (theta, batch, x, y, shapes, reg)
-  p = pyref.networks.rolled (theta, shapes);
-  [loss, back] = pyref.networks.two_layer_hinge (x(batch,:), p{:}, y(batch,:), reg);
-  found = cell (1, numel (shapes) + 1);
-  [found{:}] = back (ones (1, 1, class (theta)));
-  dtheta = pyref.networks.unrolled (found(2:end), shapes);
 end
 
 %!test <the loss falls, and a penalty keeps the weights small>

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from pyref.cli.complete import complete_cases, complete_layers
 from pyref.cli.group import WRITTEN, pyref, use_one_thread
 
 
 @pyref.command("list")
-@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.argument("names", nargs=-1, metavar="[LAYER]...", shell_complete=complete_layers)
 def list_cases(names: Sequence[str]) -> None:
     """List the layers by kind, or the cases of the layers named."""
     from pyref.cli import listing
@@ -19,7 +20,7 @@ def list_cases(names: Sequence[str]) -> None:
 
 
 @pyref.command()
-@click.argument("case_id", metavar="CASE-ID")
+@click.argument("case_id", metavar="CASE-ID", shell_complete=complete_cases)
 def show(case_id: str) -> None:
     """Print one case so that it can be redone on paper."""
     from pyref.cli import show as command
@@ -28,7 +29,12 @@ def show(case_id: str) -> None:
 
 
 @pyref.command()
-@click.argument("names", nargs=-1, metavar="[LAYER | SOURCE | ROW]...")
+@click.argument(
+    "names",
+    nargs=-1,
+    metavar="[LAYER | SOURCE | ROW]...",
+    shell_complete=complete_layers,
+)
 @click.option("--pages", metavar="FOLDER", help="Write a page for each source there.")
 def explain(names: Sequence[str], pages: str | None) -> None:
     """Print a derivation: formulas, shapes, both languages."""
@@ -38,7 +44,7 @@ def explain(names: Sequence[str], pages: str | None) -> None:
 
 
 @pyref.command()
-@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.argument("names", nargs=-1, metavar="[LAYER]...", shell_complete=complete_layers)
 @click.option(
     "--format",
     "form",
@@ -48,10 +54,13 @@ def explain(names: Sequence[str], pages: str | None) -> None:
     help="For NumPy, or for MATLAB and Octave.",
 )
 @click.option(
-    "--folder", metavar="FOLDER", default=".", help="Where the files go; here."
+    "--folder",
+    metavar="FOLDER",
+    help="Where the files go; without it here, and those of all layers into "
+    "pyref-fixtures.",
 )
-def export(names: Sequence[str], form: str, folder: str) -> None:
-    """Write the cases of layers as arrays of other programs.
+def export(names: Sequence[str], form: str, folder: str | None) -> None:
+    """Write the cases of the layers named, else of all, as arrays of other programs.
 
     A file LAYER.npz or LAYER.mat each, with the numbers to the last bit; what is in it,
     help(pyref.fixtures.export) tells.
@@ -70,7 +79,7 @@ def octave_path() -> None:
 
 
 @pyref.command()
-@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.argument("names", nargs=-1, metavar="[LAYER]...", shell_complete=complete_layers)
 @click.option(
     "--score",
     "scored",

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from pyref.cli.complete import complete_layers
 from pyref.cli.group import (
     WRITTEN,
     pyref,
@@ -23,6 +24,7 @@ from pyref.cli.group import (
     "--as",
     "layer",
     metavar="NAME",
+    shell_complete=complete_layers,
     help="A layer, network or derivation (pyref list), or FOLDER/NAME of your own.",
 )
 @click.option(
@@ -140,9 +142,10 @@ def take_inputs(command: Any) -> Any:
 def compare(**options: Any) -> None:
     """Compare two functions, and show where they part first.
 
-    A and B are module:function, file.py:function, file.py:cost,gradient, file.m or
-    cost.m,gradient.m; A may be a file that --keep wrote. Conventions (order of flat
-    vectors, labels from 0 or 1, samples in rows or columns) are found by trying.
+    A and B are module:function, file.py:function, file.py:cost,gradient (or
+    forward,backward), file.m or cost.m,gradient.m; A may be a file that --keep wrote.
+    Conventions (order of flat vectors, labels from 0 or 1, samples in rows or columns)
+    are found by trying.
 
     pyref compare nnCost.m nn.py:cost --gradient theta --inputs "theta 38, X 5 3, y
     labels 5 of 3, lambda 0.7"
@@ -242,7 +245,7 @@ def split_names(options: dict[str, Any]) -> dict[str, Any]:
 )
 @take_html
 def grade(**options: Any) -> None:
-    """Grade the submissions in the subfolders of FOLDER.
+    """Grade the submissions in FOLDER, a subfolder or a file each.
 
     Each runs apart, with a deadline, and cannot see what must come out.
     """

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pyref.cli.complete import complete_layers
 from pyref.cli.group import (
     WRITTEN,
     pyref,
@@ -15,12 +16,18 @@ from pyref.cli.group import (
     take_precision,
     use_one_thread,
 )
+from pyref.cli.output import OutputFolder
 
 RUNNERS = ("numpy", "octave", "expected", "slopes", "complexstep", "hvp", "layers")
 
 
 @pyref.command()
-@click.argument("names", nargs=-1, metavar="[LAYER | CASE-ID]...")
+@click.argument(
+    "names",
+    nargs=-1,
+    metavar="[LAYER | CASE-ID]...",
+    shell_complete=complete_layers,
+)
 @click.option(
     "--sources",
     metavar="FOLDER",
@@ -129,6 +136,12 @@ def score(**options: Any) -> None:
             "pavlidis",
             "dolhansky",
             "two_layer_hinge",
+            "two_layer_softmax",
+            "zhang",
+            "ufldl_autoencoder",
+            "ufldl_softmax",
+            "transformer_block",
+            "lstm_captioning",
             "char_rnn",
             "gpt",
         ]
@@ -139,7 +152,7 @@ def score(**options: Any) -> None:
     "--batch",
     type=click.IntRange(1, 10000),
     default=None,
-    show_default="50, of a text 4",
+    show_default="50, of sequences 4",
 )
 @click.option(
     "--rate",
@@ -217,6 +230,7 @@ def bench(**options: Any) -> None:
     "layers",
     multiple=True,
     metavar="LAYER",
+    shell_complete=complete_layers,
     help="Only this one, or FOLDER/NAME, one of your own; may be given again.",
 )
 @click.option(
@@ -253,7 +267,11 @@ def bench(**options: Any) -> None:
     help="Give certified cases to it too; without it, to those installed.",
 )
 @click.option(
-    "--folder", metavar="FOLDER", default=".", help="Where cases are kept; here."
+    "--folder",
+    type=OutputFolder(),
+    metavar="FOLDER",
+    default=".",
+    help="Where cases are kept; here.",
 )
 @click.option(
     "--replay",

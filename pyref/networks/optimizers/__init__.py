@@ -2,10 +2,11 @@
 
     w, state... = optimizers.NAME(w, dw, state..., numbers...)
 
-Beside them what is done before a step, clip_norm and clip_value, and what a step does
-to the statistics of batch normalization, running_update.
+Beside them what is done before a step, clip_norm and clip_value, and what a
+step does to the statistics of batch normalization, running_update.
 
-The state is what the step before gave, zeros at first. Nothing is kept inside.
+The state is what the step before gave, zeros at first. Nothing is kept
+inside.
 """
 
 from pyref.networks.optimizers.adadelta import adadelta

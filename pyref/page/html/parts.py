@@ -66,12 +66,18 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table. kind: its color, as that of a card; level: as in a map."""
+    """A cell of a table. kind: its color, as that of a card; level: as in a map.
+
+    more: what stands behind it, smaller. order: by what a column of numbers is sorted,
+    where that is not the number in the text.
+    """
 
     text: str
     kind: str = ""
     level: int | None = None
     number: bool = False
+    more: str = ""
+    order: float | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,10 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -94,16 +104,21 @@ class Source:
     times: str
     lines: Sequence[tuple[int, str, bool]]
     made_of: Sequence[str] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Parting:
-    """Where two functions part: what agrees before, what differs, both sources."""
+    """Where two functions part: what agrees before, what differs, both sources.
+
+    rest: what else differs, and is not explained by this.
+    """
 
     before: str
     what: str
     sources: Sequence[Source]
     card: Card | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,14 @@ from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
 from pyref.page.html.parts import NOTHING, Card, Cell, Mistake, Page, Table
 from pyref.page.views.findings import make_card
+from pyref.page.views.numbers import spell_place
 from pyref.page.views.steps import Steps
 from pyref.port.report import Report
-from pyref.port.wording import list_acceptable, write_warnings
+from pyref.port.wording import (
+    is_unexplained,
+    list_acceptable,
+    write_warnings,
+)
 
 WRONG, FEW, RIGHT = 120, 30, 60  # cards of a page at most
 CURVES = 8  # of the wrong: with the slopes of the layer
@@ -43,6 +48,10 @@ def tell(report: Report) -> Iterator[tuple[str, str]]:
     """What the report says beside numbers, a name and words each."""
     if report.conventions:
         yield "conventions", "; ".join(report.conventions)
+    if report.defaults and not report.wrong:
+        yield "left at their defaults, and not judged", ", ".join(report.defaults)
+    if is_unexplained(report):
+        yield "mistake", "no known mistake explains it"
     if report.places:
         yield "where", "; ".join(report.places)
     if report.gives:
@@ -80,7 +89,8 @@ def make_cards(report: Report) -> Iterator[Card]:
     groups: dict[str, list[Finding]] = {}
     for finding in report.numbers:
         groups.setdefault(find_kind(report, finding), []).append(finding)
-    steps = Steps(report.layer)
+    place = partial(spell_place, target=report.target)
+    steps = Steps(report.layer, place)
     for kind, most in KINDS:
         found = groups.get(kind, [])
         rank: Callable[[Finding], Any] = rank_share
@@ -90,7 +100,7 @@ def make_cards(report: Report) -> Iterator[Card]:
         for k, finding in enumerate(worst[:most]):
             curve = steps.draw(finding) if kind == "wrong" and k < CURVES else NOTHING
             again = f"pyref show {finding.case}"
-            yield make_card(kind, finding, again, curve)
+            yield make_card(kind, finding, again, curve, place=place)
 
 
 def rank_wrong(

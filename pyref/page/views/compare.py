@@ -14,7 +14,13 @@ from pyref.page.views.parting import make_parting
 from pyref.pairs.blocks import Block
 from pyref.pairs.report import Compared, Report
 from pyref.pairs.steps import write_steps
-from pyref.pairs.wording import say_apart, write_layouts, write_verdict
+from pyref.pairs.wording import (
+    list_lost,
+    say_apart,
+    say_cost,
+    write_layouts,
+    write_verdict,
+)
 from pyref.pairs.words import join
 
 
@@ -23,10 +29,11 @@ def make_page(
 ) -> Page:
     """All of a comparison."""
     verdict = write_verdict(report).removeprefix("the ")
-    verdict = verdict.removeprefix(report.outcome).lstrip(", ") or sum_up(report)
+    verdict = verdict.removeprefix(report.outcome).lstrip(",: ") or sum_up(report)
     cards = [*list_cards(report)]
     for letter, every in report.gradients.items():
-        cards += make_cards(every, f"{letter}'s gradient by its own cost")
+        by = say_cost([(letter, one) for one in every])
+        cards += make_cards(every, f"{letter}'s gradient by its own {by}")
     outcome = report.outcome
     if outcome == "same" and report.wrong:
         outcome = "wrong"
@@ -49,7 +56,7 @@ def sum_up(report: Report) -> str:
     if report.outcome == "not judged":
         return report.lack
     names = dict.fromkeys(c.name for one in report.sets for c in one.apart)
-    lost = dict.fromkeys(name for one in report.sets for name in one.lost)
+    lost = dict.fromkeys(x.name for one in report.sets for x in one.lost)
     return f"in {join([*names, *lost])}" if names or lost else "every result agrees"
 
 
@@ -68,8 +75,10 @@ def tell(report: Report) -> Iterator[tuple[str, str]]:
     for one in report.sets:
         for letter, error in one.errors:
             yield f"{letter} raised", f"{error} (on {one.kind})"
-        for name in (*one.lost, *one.displaced):
+        for name in one.displaced:
             yield "lost", f"{name} (on {one.kind})"
+    for line in list_lost(report.sets):
+        yield "lost", line
     for note in report.notes:
         yield "note", note
     if report.steps:

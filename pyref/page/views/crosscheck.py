@@ -69,7 +69,10 @@ def make_tables(report: Report) -> Iterator[Table]:
         ]
         if rows:
             heads = [SHORT.get(name, name) for name in columns]
-            note = "The largest error as a share of its bound; digits: the fewest."
+            note = (
+                "The largest error as a share of its bound, and the fewest digits that "
+                "agree in float64; digits: the fewest of known values."
+            )
             heads = ["layer", "cases", *heads, "digits", "verdict"]
             yield Table(title, heads, rows, note)
 
@@ -100,18 +103,27 @@ def make_cell(findings: Sequence[Finding]) -> Cell:
     """The largest share of the bound in the color that maps have."""
     wrong = sum(f.verdict in ("fail", "error") for f in findings)
     if wrong:
-        return Cell(f"{wrong} wrong", "wrong", number=True)
+        return Cell(f"{wrong} wrong", "wrong", number=True, order=1e6 + wrong)
     shares = [f.share for f in findings if f.share is not None]
     if not shares:
-        blind = sum(f.verdict in ("blind", "skip") for f in findings)
-        return Cell(f"{blind} blind" if blind else "-", number=True)
+        left = [f.verdict for f in findings if f.verdict in ("blind", "skip")]
+        kind = "skip" if "skip" in left else "blind"
+        told = f"{left.count(kind)} {kind}" if left else "-"
+        return Cell(told, number=True, order=-1.0)
     most = max(shares)
     level = 1 + sum(most > edge for edge in WITHIN[:-1])
-    return Cell("exact" if most == 0 else f"{most:.1g}", "share", level, True)
+    double = [f.digits for f in findings if f.dtype == "float64" and f.judged]
+    digits = [count for count in double if count is not None]
+    more = f"{min(digits):.1f}" if digits and most else ""
+    told = "exact" if most == 0 else f"{most:.1g}"
+    return Cell(told, "share", level, True, more, most)
 
 
 def make_cards(report: Report, wrong: Sequence[Finding]) -> Iterator[Card]:
-    """What is wrong, the farthest off first; of the rest the nearest to the bound."""
+    """What is wrong, the farthest off first; of the rest the nearest to the bound.
+
+    Of what is right one array for each layer and pair.
+    """
     steps: dict[str, Steps] = {}
     for k, finding in enumerate(wrong[:WRONG]):
         sources = report.call.sources
@@ -123,6 +135,7 @@ def make_cards(report: Report, wrong: Sequence[Finding]) -> Iterator[Card]:
         yield make_card("wrong", finding, again, curve, group=finding.pair)
     near = [f for f in report.findings if f.verdict == "pass" and f.share]
     near.sort(key=lambda f: -(f.share or 0.0))
-    for finding in near[:RIGHT]:
+    first = {(f.layer, f.pair): f for f in reversed(near)}
+    for finding in [f for f in near if first[f.layer, f.pair] is f][:RIGHT]:
         again = write_command(finding, report.call)
         yield make_card("right", finding, again, group=finding.pair)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pyref.crosscheck.finding import Finding
 from pyref.page.html.parts import NOTHING, Card, Entry
 from pyref.page.views.numbers import (
+    Spell,
     fill,
     spell_digits,
     spell_place,
@@ -24,14 +25,18 @@ def make_card(
     curve: Markup = NOTHING,
     group: str = "",
     subject: str = "",
+    place: Spell = spell_place,
 ) -> Card:
-    """One array: what is wrong shows several entries, else the nearest to its bound."""
+    """One array: what is wrong shows several entries, else the nearest to its bound.
+
+    place: how an entry is written, counted from 0 or from 1.
+    """
     single = "float32" if finding.dtype == "float32" else ""
     group = " ".join(filter(None, (group, single)))
-    place = spell_place(finding.where) if finding.where else ""
+    at = place(finding.where) if finding.where else ""
     card = Card(
         kind,
-        f"{finding.array}{place}",
+        f"{finding.array}{at}",
         subject or finding.case,
         group,
         finding.digits,
@@ -43,18 +48,18 @@ def make_card(
     )
     held = finding.entries
     if held is None and finding.got:
-        return replace(card, entries=(make_entry(finding),))
+        return replace(card, entries=(make_entry(finding, place),))
     if held is None or not held.got.size:
         return card
-    return fill(card, held.got, held.want, find_shares(finding))
+    return fill(card, held.got, held.want, find_shares(finding), place)
 
 
-def make_entry(finding: Finding) -> Entry:
+def make_entry(finding: Finding, place: Spell) -> Entry:
     """The worst entry, where no others are kept."""
     got, want = float(finding.got), float(finding.want)
     share = finding.share or 0.0
     return Entry(
-        spell_place(finding.where),
+        place(finding.where),
         write_number(got),
         write_number(want),
         spell_digits(got, want),

@@ -7,8 +7,8 @@ from pyref.page.views.inputs import make_card
 from pyref.page.views.numbers import spell_from_1
 from pyref.pairs.gradcheck import GradientCheck
 from pyref.pairs.judged import Judged
-from pyref.pairs.proofs import say_by, write_loss
-from pyref.pairs.words import say_facts, say_layout
+from pyref.pairs.proofs import say_by, say_how, write_loss
+from pyref.pairs.words import say_layout
 
 
 def make_page(
@@ -51,7 +51,7 @@ def make_cards(every: Sequence[Judged], subject: str) -> Iterator[Card]:
                 whole,
                 subject,
                 facts,
-                "; ".join(filter(None, (one.displaced, say_facts(block.facts)))),
+                "; ".join(filter(None, (one.displaced, say_how(block)))),
                 spell_from_1,
             )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from pyref.grading.marks import WORST, Grades, Mark
+from pyref.grading.rubric import find_worth
 from pyref.page.html.parts import Card, Cell, Page, Table
 from pyref.page.views.findings import make_card
 from pyref.port.wording import rank_finding
@@ -16,7 +17,7 @@ def make_page(
     """A table of points, which mistake how often, and each task with its reason."""
     totals = [one.total for one in grades.marks]
     tasks = [mark.task for mark in grades.marks[0].marks]
-    whole = sum(task.points for task in tasks)
+    whole = find_worth(tasks)
     told = f"{len(totals)} submissions; the middle one has {median(totals):.1f}"
     return Page(
         "grade",
@@ -33,7 +34,7 @@ def make_page(
 
 def make_points(grades: Grades, whole: float) -> Table:
     tasks = [mark.task for mark in grades.marks[0].marks]
-    heads = ["submission", *(f"{t.layer} ({t.points:g})" for t in tasks)]
+    heads = ["submission", *(task.head for task in tasks)]
     rows = [
         [
             Cell(one.name),
@@ -54,28 +55,28 @@ def make_cell(points: float, most: float) -> Cell:
 def make_mistakes(grades: Grades) -> Iterator[Table]:
     """Which mistake was found how often, the most frequent first."""
     names = Counter(
-        (mark.task.layer, mark.report.diagnoses[0].title)
+        (mark.task.name, name)
         for one in grades.marks
         for mark in one.marks
-        if mark.report is not None and mark.report.diagnoses and not mark.report.right
+        for name in mark.names
     )
     if names:
         rows = [
-            [Cell(title, "wide"), Cell(layer), Cell(str(count), number=True)]
-            for (layer, title), count in names.most_common()
+            [Cell(title, "wide"), Cell(name), Cell(str(count), number=True)]
+            for (name, title), count in names.most_common()
         ]
-        yield Table("Mistakes", ("mistake", "layer", "submissions"), rows)
+        yield Table("Mistakes", ("mistake", "task", "submissions"), rows)
 
 
 def sort_cards(grades: Grades) -> Sequence[Card]:
-    """Each task of each submission, what has the fewest points first."""
+    """The submissions, the fewest points first, of each what it has lost most on."""
     found = [
-        (mark.points / mark.task.points, k, card)
+        (one.total, k, mark.points - mark.task.points, card)
         for k, one in enumerate(grades.marks)
         for mark in one.marks
         for card in make_cards(one.name, mark)
     ]
-    return [card for *_, card in sorted(found, key=lambda one: one[:2])]
+    return [card for *_, card in sorted(found, key=lambda one: one[:3])]
 
 
 def make_cards(name: str, mark: Mark) -> Iterator[Card]:
@@ -85,10 +86,10 @@ def make_cards(name: str, mark: Mark) -> Iterator[Card]:
     shares = [(array, f"right in {a} of {b}") for array, (a, b) in mark.shares.items()]
     points = f"{mark.points:.1f} of {mark.task.points:g} points"
     facts = [("points", points), *shares]
-    yield Card(kind, mark.task.layer, name, points, facts=facts, note=mark.remark)
+    yield Card(kind, mark.task.name, name, points, facts=facts, note=mark.remark)
     report = mark.report  # one that did not pass is false
     wrong = [] if report is None else sorted(report.wrong, key=rank_finding)
     for finding in wrong[:WORST]:
         again = f"pyref show {finding.case}"
         subject = f"{name}, {finding.case}"
-        yield make_card("wrong", finding, again, group=mark.task.layer, subject=subject)
+        yield make_card("wrong", finding, again, group=mark.task.name, subject=subject)

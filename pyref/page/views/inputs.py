@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pyref.page.html.curve import draw_curve
 from pyref.page.html.parts import NOTHING, Card, Entry
 from pyref.page.views.numbers import (
-    Place,
+    Spell,
     fill,
     spell_digits,
     spell_place,
@@ -24,7 +24,7 @@ def make_card(
     subject: str,
     facts: Sequence[tuple[str, str]] = (),
     note: str = "",
-    place: Place = spell_place,
+    place: Spell = spell_place,
 ) -> Card:
     """The card of the gradient of one input, or of a block of it."""
     kind = report.verdict
@@ -47,7 +47,7 @@ def make_card(
     return fill(card, report.given, report.gradient, shares, place)
 
 
-def make_entry(report: InputReport, place: Place) -> Entry:
+def make_entry(report: InputReport, place: Spell) -> Entry:
     """The worst entry that was found along directions; no others are known."""
     return Entry(
         place(report.place),

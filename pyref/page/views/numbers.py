@@ -9,9 +9,10 @@ from markupsafe import Markup
 from pyref.page.html.heat import draw_heat
 from pyref.page.html.levels import MOST, make_scale, say_edge
 from pyref.page.html.parts import Card, Entry, Number
+from pyref.port.wording import write_place
 
 Array = np.ndarray
-Place = Callable[[Sequence[int]], str]
+Spell = Callable[[Sequence[int]], str]
 ALL = 16.0
 FULL, FEW = 6, 1  # entries shown of an array that is wrong, and of one that is right
 
@@ -23,9 +24,9 @@ def write_number(value: complex) -> Number:
     return Number(repr(float(value)), float(value).hex())
 
 
-def spell_place(where: Sequence[int]) -> str:
-    """An entry counted from 0, as Python has it."""
-    return f"[{', '.join(map(str, where))}]" if where else "all of it"
+def spell_place(where: Sequence[int], target: str = "") -> str:
+    """An entry as the language of a target counts, from 0 as long as it is none."""
+    return write_place(where, target) or "all of it"
 
 
 def spell_from_1(where: Sequence[int]) -> str:
@@ -42,7 +43,7 @@ def find_worst(shares: Array) -> tuple[int, ...]:
 
 
 def fill(
-    card: Card, got: Array, want: Array, shares: Array, place: Place = spell_place
+    card: Card, got: Array, want: Array, shares: Array, place: Spell = spell_place
 ) -> Card:
     """A card with the map of its array, and the entries with the largest shares."""
     if not got.size:
@@ -53,7 +54,7 @@ def fill(
 
 
 def list_entries(
-    got: Array, want: Array, shares: Array, full: bool, place: Place
+    got: Array, want: Array, shares: Array, full: bool, place: Spell
 ) -> Iterator[Entry]:
     """The entry with the largest share; full: several, where more of them are wrong."""
     flat = np.where(np.isnan(shares), -1, shares).ravel()

@@ -7,7 +7,14 @@ from pathlib import Path
 from pyref.page.html.parts import Card, Parting, Source
 from pyref.page.views.numbers import fill, spell_from_1
 from pyref.pairs.diverge import Divergence
-from pyref.pairs.parting import AROUND, name_both, name_each, say_where
+from pyref.pairs.parting import (
+    AROUND,
+    list_before,
+    name_both,
+    say_first,
+    say_lines,
+    say_rest,
+)
 from pyref.pairs.side import Step
 from pyref.pairs.statements import read_lines
 
@@ -18,36 +25,37 @@ def make_parting(found: Divergence | None, several: bool) -> Parting | None:
     """What agrees before, what parts and by what, and both sources."""
     if found is None:
         return None
-    parted = {step.told for step in (found.a, found.b) if step}
-    names = [name for name in found.before if name not in parted]
-    before = ""
+    before, names = "", list_before(found)
     if names:
         agree = "agrees" if len(names) == 1 else "agree"
         before = f"{', '.join(names)} {agree} to {found.digits:.0f} digits."
-    if found.paired:
-        what = f"First apart: {name_both(found)}{say_where(found, several)}"
-    else:
-        what = f"First that the other does not confirm: {name_each(found)}"
+    what = say_first(found, several).replace("first", "First", 1)
     sources = [
-        read_source(letter, step, made_of)
-        for letter, step, made_of in zip(
-            "AB", (found.a, found.b), found.made_of, strict=True
+        read_source(letter, step, made_of, lines)
+        for letter, step, made_of, lines in zip(
+            "AB", (found.a, found.b), found.made_of, found.lines, strict=True
         )
         if step
     ]
-    return Parting(before, what, sources, make_card(found))
+    if found.unrolled and found.unrolled.back:
+        sources.append(read_source(found.unrolled.letter, found.unrolled.back, ()))
+    rest = say_rest(found).replace("this", "This", 1)
+    return Parting(before, what, sources, make_card(found), rest)
 
 
-def read_source(letter: str, step: Step, made_of: Sequence[str]) -> Source:
+def read_source(
+    letter: str, step: Step, made_of: Sequence[str], others: Sequence[int] = ()
+) -> Source:
     """The lines around a step; its own text where its file is gone."""
     lines = read_lines(step.file)
-    first = max(1, step.line - MORE)
+    first, marked = max(1, step.line - MORE), {step.line, *others}
     shown = [
-        (number, lines[number - 1].rstrip().expandtabs(), number == step.line)
+        (number, lines[number - 1].rstrip().expandtabs(), number in marked)
         for number in range(first, min(len(lines), step.line + MORE) + 1)
     ] or [(step.line, step.text, True)]
     times = "" if step.turn == "only" else f", the {step.turn} of {step.count} times"
-    return Source(letter, Path(step.file).name, step.line, times, shown, made_of)
+    note = "".join(say_lines(step, others))
+    return Source(letter, Path(step.file).name, step.line, times, shown, made_of, note)
 
 
 def make_card(found: Divergence) -> Card | None:

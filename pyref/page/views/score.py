@@ -45,16 +45,22 @@ def make_table(scores: Scores) -> Table:
     heads = [
         f"{name} {dtype.removeprefix('float64')}".strip() for name, dtype in columns
     ]
-    note = "Digits of the worst array, and the worst grade; below, what is graded D."
+    note = (
+        "Digits of the worst array and the worst grade; the median of all, and how "
+        "many of the cases judged are right."
+    )
+    if any(row.grade == "D" for row in found.values()):
+        note += " Below, what is graded D."
     return Table("Digits", ("layer", *heads), rows, note)
 
 
 def make_cell(row: Row | None) -> Cell:
     if row is None or row.digits is None:
         return Cell("-", number=True)
-    return Cell(
-        f"{row.digits[0]:.1f} {row.grade}", KINDS.get(row.grade, ""), number=True
-    )
+    worst, middle = row.digits
+    told, kind = f"{worst:.1f} {row.grade}", KINDS.get(row.grade, "")
+    more = f"{middle:.1f}, {row.right} of {row.judged}"
+    return Cell(told, kind, number=True, more=more)
 
 
 def make_cards(lost: list[Row]) -> Iterator[Card]:

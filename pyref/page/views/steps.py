@@ -17,7 +17,7 @@ from pyref.fixtures.load import load
 from pyref.page.html.curve import draw_curve
 from pyref.page.html.parts import NOTHING
 from pyref.page.views.findings import find_shares
-from pyref.page.views.numbers import spell_place
+from pyref.page.views.numbers import Spell, spell_place
 from pyref.probing.curve import list_slopes
 from pyref.runners.numpy import find_function
 
@@ -28,8 +28,8 @@ CLEAR, ENOUGH = 1e-3, 4  # where fewer steps are off by less, slopes show nothin
 class Steps:
     """Curves for the findings on one layer, network or derivation."""
 
-    def __init__(self, layer: str):
-        self.layer = layer
+    def __init__(self, layer: str, spell: Spell = spell_place):
+        self.layer, self.spell = layer, spell
 
     @cached_property
     def cases(self) -> Mapping[str, Case]:
@@ -67,7 +67,7 @@ class Steps:
             errors,
             [("this array", abs(got - want) / abs(want))],
             "step h",
-            f"slopes of the layer at {spell_place(worst)}, and this array: how far off "
+            f"slopes of the layer at {self.spell(worst)}, and this array: how far off "
             "the known gradient",
         )
 

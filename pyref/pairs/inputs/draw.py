@@ -25,7 +25,7 @@ from .targets import (
 
 def draw(kind: Kind, numbers: Numbers, wide: int = 1) -> Any:
     """The value of one kind. wide: how many numbers one sample of the data has."""
-    if kind.word in ("number", "length", "flag", "text"):
+    if kind.word in ("number", "row", "length", "flag", "text"):
         return kind.value.copy() if isinstance(kind.value, np.ndarray) else kind.value
     if kind.word == "none":
         return None

@@ -41,6 +41,7 @@ def make_spec(items: Sequence[Item], lengths: Mapping[str, int]) -> Spec:
 def is_drawn(item: Item) -> bool:
     return item.word not in (
         "number",
+        "row",
         "length",
         "flag",
         "text",
@@ -87,7 +88,9 @@ def make_kind(item: Item, lengths: Mapping[str, int], letter: str) -> Kind:
     if word in ("length", "number") and isinstance(value, str):
         word = "length" if LETTER.fullmatch(item.text) else "number"
         value = np.array(lengths[value])
-    if word == "empty":
+    if word == "row":
+        shape = item.value.shape
+    elif word == "empty":
         shape = (0, 0)
     elif word in ("text", "none"):
         shape = None

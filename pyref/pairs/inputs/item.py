@@ -6,12 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from .parts import Cut, check_sizes, cut_blocks, read_count, read_number, read_text
+from .parts import (
+    Cut,
+    check_sizes,
+    cut_blocks,
+    read_count,
+    read_number,
+    read_row,
+    read_text,
+)
 from .paths import Path, read_path, wrong
 from .words import (
     CLASSES,
     KINDS,
     NUMBER,
+    OTHERWISE,
     QUOTED,
     REAL,
     SPELLINGS,
@@ -29,8 +38,8 @@ class Item:
     """item: as the user wrote it; text: its path in there.
 
     word, sizes, count: as in Kind, with letters where the user wrote letters.
-    value: of a number, flag, constant or text; where a number is the length of others,
-    the letter that it is.
+    value: of a number, row, flag, constant or text; where a number is the length of
+    others, the letter that it is.
     """
 
     item: str
@@ -60,6 +69,10 @@ def read_item(item: str, asked: Sequence[Path], letters: Collection[str]) -> Ite
     """Errors: pyref:value, with the item and the word that is wrong in it."""
     path, rest = read_path(item)
     text = item[: len(item) - len(rest)].strip()
+    if rest.startswith("["):
+        if path in asked:
+            raise wrong(item, f"{text} is given, of which there is no gradient")
+        return Item(item, text, path, "row", value=read_row(item, rest))
     words, inner = split_words(item, rest)
     gradient = any(path[: len(one)] == one for one in asked)
     blocks = cut_blocks(item, inner, letters)
@@ -104,6 +117,8 @@ def read_kind(item: str, words: list[str], flat: bool) -> tuple[str, list[str]]:
     if words and not is_length(first.split("x")[0]) and not NUMBER.fullmatch(first):
         known = ", ".join(KINDS)
         text = f"; a text stands in quotes: '{first}'" if first.isidentifier() else ""
-        told = f"{first!r} is no length, no number and none of {known}{text}"
+        told = (
+            f"{first!r} is no length, no number and none of {known}{text}; {OTHERWISE}"
+        )
         raise wrong(item, told)
     return "real", words

@@ -33,12 +33,13 @@ class Kind:
     path, text: where it stands, as a tuple and as the user wrote it.
     word: real, positive, negative, probability, distribution, labels, one-hot, integer,
     symmetric, spd, mask, constant; number, length (a number that is the length of
-    others, such as N), flag, text, empty, none; list, dict, where these are empty.
+    others, such as N), row (numbers that are given), flag, text, empty, none; list,
+    dict, where these are empty.
     shape: of an array, () of a number, None of what is neither.
     count: how many classes; of integers, what they lie below. start: the first label.
     classes: the axis along which a one-hot or a distribution sums to 1.
     samples: the axis along which samples lie, where it is known.
-    value: of a number, flag, constant or text.
+    value: of a number, row, flag, constant or text.
     guessed: from the values, not said by the user.
     """
 
@@ -65,6 +66,8 @@ class Kind:
         """Such as "real, 5 x 3"."""
         if self.word in ("number", "flag", "text"):
             return write_value(self.value)
+        if self.word == "row":
+            return f"[{' '.join(map(write_value, self.value))}]"
         if self.word == "length":
             return f"{write_value(self.value)}, a length"
         if self.word in ("empty", "none", "list", "dict"):

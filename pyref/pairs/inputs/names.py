@@ -26,7 +26,7 @@ SYNONYMS = (
     "inputlayersize inputsize numinputs ninputs ninput inputdim visiblesize numinput",
     "hiddenlayersize hiddensize numhidden nhidden hiddendim hiddenunits nhiddenunits",
     "numlabels numclasses nclasses nlabels outputlayersize outputsize noutputs "
-    "numoutputs outputdim nclass numclass",
+    "numoutputs outputdim nclass numclass nout",
     "m numsamples nsamples numexamples nexamples numcases ninstances batchsize",
     "alpha learningrate lr eta stepsize",
     "epsilon eps",
@@ -121,7 +121,7 @@ def refuse(
     side: str,
 ) -> None:
     """Both lists, and what in them has no partner."""
-    told = []
+    told, lists = [], (left, needed)
     if left:
         told.append(
             f"no argument{f' of {side}' if side else ''} takes {', '.join(left)}"
@@ -129,4 +129,18 @@ def refuse(
     if needed:
         told.append(f"no input is {', '.join(needed)}")
     both = f"inputs {', '.join(inputs)}; arguments {', '.join(arguments) or 'none'}"
-    raise UsageError(f"inputs: {' and '.join(told)}: {both}; --names pairs them")
+    raise UsageError(f"inputs: {' and '.join(told)}: {both}; {advise(*lists, side)}")
+
+
+def advise(left: Sequence[str], needed: Sequence[str], side: str) -> str:
+    """The option that pairs them; of several inputs for one argument, its members."""
+    if len(left) < 2 or len(needed) != 1:
+        return "--names pairs them"
+    one = needed[0]
+    ways = []
+    for form in ("{}[{}]", "{}['{}']"):
+        places = [form.format(one, k if form == "{}[{}]" else name)
+                  for k, name in enumerate(left)]  # fmt: skip
+        pairs = zip(*((places, left) if side == "A" else (left, places)), strict=True)
+        ways.append(f'--names "{", ".join(map("=".join, pairs))}"')
+    return f"if {one} is a list of them, {ways[0]}; if it has names, {ways[1]}"

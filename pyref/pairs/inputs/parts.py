@@ -6,7 +6,18 @@ import numpy as np
 
 from .kind import MOST_SIZES
 from .paths import wrong
-from .words import BARE, NUMBER, QUOTED, REAL, SQUARE, Length, is_length, read_length
+from .words import (
+    BARE,
+    NUMBER,
+    OTHERWISE,
+    QUOTED,
+    REAL,
+    ROW,
+    SQUARE,
+    Length,
+    is_length,
+    read_length,
+)
 
 Cut = tuple[str, tuple[Length, ...]]
 
@@ -19,6 +30,19 @@ def read_number(item: str, words: list[str]) -> np.ndarray:
         raise wrong(item, f"{words[0]!r} is no number")
     whole = words[0].lstrip("+-").isdecimal() and abs(float(words[0])) < 2**53
     return np.array(int(words[0]) if whole else float(words[0]))
+
+
+def read_row(item: str, text: str) -> np.ndarray:
+    """Numbers in brackets, parted by blanks or commas; whole where all of them are."""
+    found = ROW.fullmatch(text)
+    words = [word.strip() for word in found[1].split(",")] if found else []
+    words = words if len(words) > 1 else " ".join(words).split()
+    if not words:
+        raise wrong(item, f"{text} is no row of numbers in [ ]; {OTHERWISE}")
+    for word in words:
+        if not NUMBER.fullmatch(word):
+            raise wrong(item, f"{word!r} in [ ] is no number; {OTHERWISE}")
+    return np.array([read_number(item, [word]) for word in words])
 
 
 def read_text(item: str, words: list[str]) -> str:

@@ -33,15 +33,20 @@ FILE = re.compile(rf"[^\n]*({'|'.join(re.escape(end) for end in READERS)})", re.
 Source = str | PathLike[str] | Mapping[str, Any] | Callable[[], Any]
 
 
-def read_inputs(source: Source, gradient: str | Sequence[str] = ()) -> Spec:
+def read_inputs(
+    source: Source,
+    gradient: str | Sequence[str] = (),
+    origin: str = "the dictionary",
+) -> Spec:
     """The inputs that a source gives. gradient: paths of which the gradient is asked.
 
+    origin: of a mapping, as notes call it.
     Errors: pyref:value, pyref:type, pyref:format, each with the item or the name.
     """
     texts = [gradient] if isinstance(gradient, str) else [*gradient]
     asked = gather(read_whole_path, texts)
     if isinstance(source, Mapping):
-        return take({**source}, asked, "the dictionary")
+        return take({**source}, asked, origin)
     if isinstance(source, PathLike):
         return take(read_file(fspath(source)), asked, fspath(source))
     if not isinstance(source, str):

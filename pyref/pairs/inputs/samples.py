@@ -53,9 +53,10 @@ def mark_samples(items: Sequence[Item], lengths: Mapping[str, int]) -> Marked:
     shared = [i.text for i in items if i.gradient and number in i.sizes]
     if shared and letter == WRITTEN and not any(i.word in TARGETS for i in items):
         told = (
-            f"{shared[0]}, of which the gradient is asked, has the length {number} too"
+            f"no length is known as that of the samples, since {shared[0]}, whose"
+            " gradient is asked, keeps its size; the letter N for it is missing"
         )
-        return Marked([*items], {**lengths}, "", f"{told}: N says which are samples")
+        return Marked([*items], {**lengths}, "", told)
     return Marked(marked, {**lengths, letter: number}, letter)
 
 
@@ -108,7 +109,9 @@ def find_broadcast(items: Sequence[Item], lengths: Mapping[str, int]) -> set[int
 
 def list_counts(items: Sequence[Item]) -> list[int]:
     """Whole numbers that are lengths perhaps, and not that of the samples."""
-    return [int(i.value) for i in items if is_whole(i) and not counts_samples(i)]
+    rows = [i.value for i in items if i.word == "row" and i.value.dtype.kind == "i"]
+    given = [i.value for i in items if is_whole(i) and not counts_samples(i)]
+    return [int(number) for number in (*given, *np.concatenate([[], *rows]))]
 
 
 def list_candidates(

@@ -4,6 +4,7 @@ NAME KIND SIZES            X real 5 3     w probability N D
 NAME SIZES                 X 5 3, or X 5 x 3: real
 NAME NUMBER                lambda 0.7
 NAME labels N of K         whole numbers from 1 to K
+NAME [NUMBER NUMBER ...]   n [3 4 5 2], or n [3, 4]: a row of these numbers
 NAME SIZES as NAME SIZES NAME SIZES ...    a flat vector, and how it is cut
 """
 
@@ -33,6 +34,8 @@ WORD = re.compile(r"""'[^']*'|"[^"]*"|\S+""")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"[1-9][0-9]{0,14}")
 LETTER = re.compile(r"[A-Z]")
+ROW = re.compile(r"\[([^\[\]]*)\]")
+OTHERWISE = "file.py:function may give any value"
 OPEN, CLOSED = "[{(", "]})"
 
 

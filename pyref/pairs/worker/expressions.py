@@ -26,7 +26,7 @@ def freshen(value: Any) -> Any:
     inner = value
     while isinstance(inner, ast.Attribute | ast.Subscript):
         inner = inner.value
-    if isinstance(inner, SAME):
+    if isinstance(inner, SAME) or is_told(value):
         return value
     if isinstance(value, ast.Tuple | ast.List):
         value.elts = [freshen(part) for part in value.elts]
@@ -42,6 +42,32 @@ def is_named(value: ast.expr) -> bool:
     if isinstance(value, ast.Tuple):
         return all(map(is_named, value.elts))
     return isinstance(value, ast.Name | ast.Constant)
+
+
+def is_told(value: ast.expr) -> bool:
+    """Whether it tells itself, and is moved there."""
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+        return False
+    owner = value.func.value
+    return isinstance(owner, ast.Name) and owner.id == HOOK
+
+
+def is_read(value: ast.expr) -> bool:
+    """Whether it is a name or a constant, or an entry or attribute of a name."""
+    while isinstance(value, ast.Attribute | ast.Subscript):
+        if isinstance(value, ast.Subscript) and not isinstance(
+            value.slice, ast.Constant
+        ):
+            return False
+        value = value.value
+    return isinstance(value, ast.Name | ast.Constant)
+
+
+def called(own: ast.expr) -> str:
+    """The name by which a function is called, or a method of self; else nothing."""
+    if isinstance(own, ast.Attribute) and isinstance(own.value, ast.Name):
+        return own.attr if own.value.id in ("self", "cls") else ""
+    return own.id if isinstance(own, ast.Name) else ""
 
 
 def is_pure(node: ast.AST) -> bool:

@@ -5,6 +5,8 @@
     g['W'] = v      g['W'] = hook.fresh(v)          hook.entry(k, g, ('W',))
     self.w = v      self.w = hook.fresh(v)          hook.attribute(k, self, 'w')
     return a @ b    return hook.name(k, hook.fresh(a @ b))
+    f(a @ b)        f(hook.name(k, hook.fresh(a @ b)))      where f stands in the file
+    {'W': a @ b}    {'W': hook.name(k, hook.fresh(a @ b))}  where that is assigned
 
 k is the number of a Site. fresh and update may move the value by its rounding, and
 write it where the statement did; name gives the value back, or what a run puts in its
@@ -15,7 +17,7 @@ get()[0] = v.
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +25,11 @@ from typing import Any
 from .expressions import (
     HOOK,
     call,
+    called,
     freshen,
     is_named,
     is_pure,
+    is_read,
     list_leaves,
     load,
     locate,
@@ -48,11 +52,34 @@ class Site:
     in_place: bool = False
 
 
+Parameters = Mapping[str, Sequence[str]]
+"""The names of the functions of a file, and those of what each takes in its place."""
+
+
+def list_parameters(tree: ast.Module) -> Parameters:
+    """The functions that stand in a file, and the methods without what they belong to.
+
+    Of two of one name with other parameters nothing is known.
+    """
+    found: dict[str, Sequence[str]] = {}
+    for node in ast.walk(tree):
+        inner = node.body if isinstance(node, ast.Module | ast.ClassDef) else ()
+        for one in inner:
+            if isinstance(one, ast.FunctionDef):
+                taken = [arg.arg for arg in (*one.args.posonlyargs, *one.args.args)]
+                name, first = one.name, isinstance(node, ast.ClassDef)
+                taken = taken[1:] if first else taken
+                found[name] = taken if found.get(name, taken) == taken else ()
+    return found
+
+
 class Instrument(ast.NodeTransformer):
     """Rewrites a tree in place, and adds what it tells to the sites."""
 
-    def __init__(self, file: str, lines: Sequence[str], sites: list[Site]) -> None:
-        self.file, self.lines, self.sites = file, lines, sites
+    def __init__(
+        self, file: str, lines: Sequence[str], sites: list[Site], own: Parameters
+    ) -> None:
+        self.file, self.lines, self.sites, self.own = file, lines, sites, own
         self.scopes: list[tuple[str, bool]] = []  # names, and whether they are classes
         self.names: dict[ast.expr, str] = {}  # of lambdas
 
@@ -88,6 +115,8 @@ class Instrument(ast.NodeTransformer):
     def visit_value(self, node: Any, leaves: Sequence[ast.expr]) -> Any:
         told = [self.tell(node, leaf) for leaf in leaves] if self.inside else []
         self.generic_visit(node)
+        if self.inside and len(leaves) == 1 and isinstance(leaves[0], ast.Name):
+            self.tell_parts(node.value, leaves[0].id)
         if not self.inside or not leaves:
             return node
         node.value = freshen(node.value)
@@ -107,8 +136,43 @@ class Instrument(ast.NodeTransformer):
             node.value = locate(call("name", k, freshen(node.value)), node)
         return node
 
+    def visit_Call(self, node: ast.Call) -> Any:
+        """What a function of the file is given, if it is computed for that."""
+        self.generic_visit(node)
+        name = called(node.func)
+        if not self.inside or name not in self.own:
+            return node
+        taken = self.own[name]
+        for i, value in enumerate(node.args):
+            if i < len(taken):
+                node.args[i] = self.give(value, f"{name}<-{taken[i]}")
+        for keyword in node.keywords:
+            if keyword.arg:
+                keyword.value = self.give(keyword.value, f"{name}<-{keyword.arg}")
+        return node
+
+    def tell_parts(self, value: Any, name: str = "") -> None:
+        """The values of a dictionary that is assigned to a name, or returned."""
+        if isinstance(value, ast.Dict):
+            for i, key in enumerate(value.keys):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    own = f"{name}[{key.value!r}]" if name else key.value
+                    value.values[i] = self.give(value.values[i], own)
+        elif isinstance(value, ast.Call) and called(value.func) == "dict":
+            for keyword in value.keywords:
+                if keyword.arg:
+                    own = f"{name}[{keyword.arg!r}]" if name else keyword.arg
+                    keyword.value = self.give(keyword.value, own)
+
+    def give(self, value: Any, name: str) -> Any:
+        """An expression that tells its value under a name, if it computes one."""
+        if is_read(value) or isinstance(value, ast.Starred | ast.Lambda):
+            return value
+        return locate(call("name", self.add(value, name), freshen(value)), value)
+
     def visit_Return(self, node: ast.Return) -> Any:
         self.generic_visit(node)
+        self.tell_parts(node.value)
         if node.value and self.inside and not is_named(node.value):
             k = self.add(node, "return")
             node.value = locate(call("name", k, freshen(node.value)), node)

@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,17 +43,21 @@ def run(
     outputs: int | None = None,
     watch: bool = True,
     through: Mapping[str, str] | None = None,
+    handed: Mapping[str, int] | None = None,
 ) -> Outcome:
     """Call each function with those of the args that its own parameters name.
 
     watch: see what it does besides, which takes as long as a small function. through:
     arguments with the inputs that they get; results that are functions are called.
+    handed: arguments of the second function with the result of the first that they get.
     """
     outcome = Outcome()
     refuse_unknown(functions, args)
     with capture() as heard:
         for function in functions:
             given = {name: give(value) for name, value in args.items()}
+            if handed and outcome.results:
+                given |= hand(outcome.results, handed)
             positional, named = place_arguments(function, given)
             seed()
             before = read_state() if watch else ()
@@ -63,7 +68,8 @@ def run(
             if watch:
                 outcome.drew |= before != read_state()
                 outcome.names += name_outputs(function, len(results))
-                for name, value in given.items():
+                for name in args:
+                    value = given[name]
                     if name not in outcome.changed and not equal(value, args[name]):
                         outcome.changed.append(name)
                         outcome.after[name] = value
@@ -72,6 +78,17 @@ def run(
         outcome.results = outcome.results[:outputs]
         outcome.names = outcome.names[:outputs]
     return outcome
+
+
+def hand(results: Sequence[Any], handed: Mapping[str, int]) -> dict[str, Any]:
+    """Copies of results, since a function may change what it is given."""
+    given = {}
+    for name, place in handed.items():
+        try:
+            given[name] = deepcopy(results[place])
+        except Exception:  # of an object that cannot be copied
+            given[name] = results[place]
+    return given
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ...port.worker.target import split_target
 from . import target
 from .describe import describe, find_file
 from .failure import describe_failure
-from .run import describe_outcome, run, seed
+from .run import Outcome, describe_outcome, run, seed
 from .shake import shake_all, spread
 from .tree import decode, encode, standardize
 
@@ -33,6 +33,7 @@ class Server:
         self.names: dict[str, Any] = {}
         self.hook: Any = None
         self.through: Mapping[str, str] | None = None
+        self.handed: Mapping[str, int] | None = None
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply to a request, or what was raised instead."""
@@ -65,6 +66,7 @@ class Server:
     def do(self, request: Mapping[str, Any]) -> dict[str, Any]:
         args = {name: decode(tree) for name, tree in request["args"].items()}
         outputs, self.through = request.get("outputs"), request.get("through")
+        self.handed = request.get("handed")
         if request["job"] == "call":
             return self.call(args, outputs, request.get("shake") or [])
         if request["job"] == "trace":
@@ -82,7 +84,7 @@ class Server:
     def call(
         self, args: Mapping[str, Any], outputs: int | None, ways: list[int]
     ) -> dict[str, Any]:
-        outcome = run(self.functions, args, outputs, through=self.through)
+        outcome = self.run(args, outputs)
         reply = describe_outcome(outcome)
         if ways:
             results = [standardize(value) for value in outcome.results]
@@ -90,11 +92,15 @@ class Server:
             reply["spread"] = [encode(part) for part in spread(results, shaken)]
         return reply
 
+    def run(self, args: Mapping[str, Any], outputs: int | None) -> Outcome:
+        functions, through, handed = self.functions, self.through, self.handed
+        return run(functions, args, outputs, through=through, handed=handed)
+
     def run_shaken(self, args: Mapping[str, Any], outputs: int | None, way: int) -> Any:
         """Results of a shaken run, None where it fails."""
         moved = shake_all(args, way)
         try:
-            outcome = run(self.functions, moved, outputs, through=self.through)
+            outcome = self.run(moved, outputs)
         except (Exception, SystemExit):
             return None
         return [standardize(value) for value in outcome.results]

@@ -20,7 +20,7 @@ from typing import Any
 from ...port.worker.carried import list_codes
 from .expressions import HOOK
 from .hook import Hook
-from .instrument import Instrument, Site
+from .instrument import Instrument, Site, list_parameters
 from .target import Function, plain
 
 OWN = Path(__file__).resolve().parents[2]
@@ -100,7 +100,9 @@ def compile_pairs(
 ) -> dict[CodeType, CodeType]:
     with suppress(SyntaxError, ValueError, RecursionError):
         first = compile(text, file, "exec", dont_inherit=True)
-        tree = Instrument(file, lines, sites).visit(ast.parse(text))
+        parsed = ast.parse(text)
+        own = list_parameters(parsed)
+        tree = Instrument(file, lines, sites, own).visit(parsed)
         second = compile(tree, file, "exec", dont_inherit=True)
         pairs = zip(list_codes(first), list_codes(second), strict=True)
         return {

@@ -32,7 +32,7 @@ SECONDS = 2.0  # for runs in which values are put in the place of others
 
 
 class Tracer:
-    """The functions of a target, traced with these outputs."""
+    """The functions of a target, traced with these outputs; more: for each run."""
 
     def __init__(
         self,
@@ -40,10 +40,10 @@ class Tracer:
         hook: Hook,
         outputs: int | None,
         passes: int = 1,
-        through: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> None:
         self.functions, self.hook, self.outputs = functions, hook, outputs
-        self.passes, self.through = passes, through
+        self.passes, self.more = passes, more
 
     def trace(
         self, args: Mapping[str, Any], ways: Sequence[int], plain: bool
@@ -79,7 +79,7 @@ class Tracer:
     ) -> Outcome | BaseException:
         self.hook.record = record
         try:
-            return run(self.functions, args, self.outputs, through=self.through)
+            return run(self.functions, args, self.outputs, **self.more)
         except BaseException as error:
             return error
         finally:
@@ -223,7 +223,8 @@ def answer(
 ) -> dict[str, Any]:
     """The reply to the job trace."""
     outputs, passes = request.get("outputs"), int(request.get("passes") or 1)
-    tracer = Tracer(functions, hook, outputs, passes, request.get("through"))
+    more = {name: request.get(name) for name in ("through", "handed")}
+    tracer = Tracer(functions, hook, outputs, passes, **more)
     if request.get("touch"):
         seconds = float(request.get("seconds") or SECONDS)
         return tracer.touch(args, request["touch"], seconds)

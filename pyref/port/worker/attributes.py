@@ -1,15 +1,17 @@
 """What a layer keeps in its attributes: parameters, gradients, outputs.
 
 They stand under their names, in dictionaries, in lists (params, grads) in the order of
-the layer, or in objects that hold an array and its gradient.
+the layer, or in objects that hold an array and its gradient; so they do in the layer
+objects that a layer is made of (q_proj.weight, cell.Wx).
 """
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from .names import GRADIENTS, find_by_name, list_names
+from .names import GRADIENTS, HOLDERS, find_by_name, list_names
 from .signature import read_parameters
 
 LISTS = ("get_params", "parameters", "params", "get_parameters", "weights",
@@ -17,16 +19,25 @@ LISTS = ("get_params", "parameters", "params", "get_parameters", "weights",
 GRADIENT_LISTS = ("get_grads", "gradients", "grads", "get_gradients", "grad_list",
                   "get_gradient", "grad_params")  # fmt: skip
 
+TABLES = ("dict", "summary", "config", "state")  # what a setter takes instead of arrays
+DEEP = 2  # objects inside objects that are looked into
 
-def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
+
+def find_lengths(
+    given: Mapping[str, np.ndarray], options: Mapping[str, Any]
+) -> dict[str, Any]:
     """What a constructor can ask for, by kinds: sizes, no penalty, and the rate 1."""
     x, w = next(iter(given.values())), given.get("w")
     vector = given.get("gamma")
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
     lengths: dict[str, Any] = {
         "in": features, "out": features, "features": features, "kernel": 1,
-        "shape": x.shape[1:], "penalty": 0.0, "rate": 1.0,
+        "hidden": features, "shape": x.shape[1:], "penalty": 0.0, "rate": 1.0,
     }  # fmt: skip
+    if "wq" in given:
+        lengths |= dict.fromkeys(("in", "out", "hidden", "features"), len(given["wq"]))
+    lengths["head"] = lengths["features"] // options.get("heads", 1)
+    lengths |= find_states(given)
     if w is not None and w.ndim == 2:
         turned = x is not w and x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
         lengths["in"], lengths["out"] = w.shape[::-1] if turned else w.shape
@@ -38,6 +49,24 @@ def find_lengths(given: Mapping[str, np.ndarray]) -> dict[str, Any]:
         lengths["kernel shape"] = w.shape[2:]
         lengths |= {"kernel high": w.shape[2], "kernel wide": w.shape[3]}
     return lengths
+
+
+def find_states(given: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """How many numbers a recurrent layer takes at a step, and how many it keeps.
+
+    What is put on the state has a block of columns, or rows, for each gate; where each
+    gate has a matrix of its own on both, that is longer than wide.
+    """
+    gate = next((given[k] for k in ("wf", "wi", "wr", "wz") if k in given), None)
+    if "wh" in given and "wx" in given:
+        columns, kept = max(given["wh"].shape), min(given["wh"].shape)
+        taken = given["wx"].size // max(1, columns)
+        return {"in": taken, "out": kept, "hidden": kept, "features": taken}
+    if gate is not None:
+        kept, both = sorted(gate.shape)
+        taken = both - kept
+        return {"in": taken, "out": kept, "hidden": kept, "features": taken}
+    return {}
 
 
 def list_attributes(layer: Any) -> dict[str, Any]:
@@ -60,22 +89,63 @@ def read_attribute(layer: Any, names: Sequence[str], otherwise: str) -> Any:
     raise AttributeError(f"{otherwise} {', '.join(names)} in the layer")
 
 
-def read_parameter(layer: Any, name: str, place: int, count: int) -> Any:
+def read_parameter(
+    layer: Any, name: str, place: int, count: int, deep: int = DEEP
+) -> Any:
     """A parameter, or what holds it with its gradient; None where it is not found.
 
-    place: which of the parameters it is, of so many.
+    place: which of the parameters it is, of so many; deep: how many objects inside one
+    another are looked into.
     """
     held = {plain(key): value for key, value in list_attributes(layer).items()}
     for word in list_names(name):
         if isinstance(held.get(word), np.ndarray) or is_parameter(held.get(word)):
             return held[word]
+    if inner := find_holder(layer, name):
+        return read_parameter(*inner)
     gradients = {id(table) for table in find_dictionaries(layer, "grad")}
     for table in find_dictionaries(layer):
         for key, value in table.items():
             if str(key).lower() in list_names(name) and id(table) not in gradients:
                 return value
     row = find_row(layer, LISTS, ("param", "weight", "theta"), count)
-    return row[place] if row else None
+    if row and place < count:
+        return row[place]
+    inside = find_inside(layer, name, place, count, deep)
+    if len(inside) != 1:
+        return None
+    return read_parameter(inside[0], name, place, count, deep - 1)
+
+
+def find_holder(layer: Any, name: str) -> tuple[Any, str, int, int] | None:
+    """The inner object that holds a weight or bias, and where it stands there.
+
+    As wq in q_proj: its w, the first of two. None where there is no such object.
+    """
+    kind, letter = name[:1], name[1:]
+    if kind not in ("w", "b") or letter not in HOLDERS:
+        return None
+    words = HOLDERS[letter].split()
+    held = {plain(key): value for key, value in list_attributes(layer).items()}
+    one = next((held[w] for w in words if w in held and is_layer(held[w])), None)
+    if one is None:
+        return None
+    count = 2 if read_parameter(one, "b", 1, 2) is not None else 1
+    return one, kind, int(kind == "b"), count
+
+
+def list_inner(layer: Any) -> list[Any]:
+    """The objects inside a layer that may be layers."""
+    return [one for one in list_attributes(layer).values() if is_layer(one)]
+
+
+def is_layer(held: Any) -> bool:
+    """Whether it is an object with methods of its own that takes part in computing."""
+    is_plain = isinstance(held, np.ndarray | str | bytes | int | float | dict | list)
+    if is_plain or inspect.isroutine(held) or inspect.isclass(held):
+        return False
+    goes = any(hasattr(held, name) for name in ("forward", "backward", "call"))
+    return goes and hasattr(held, "__dict__") and not is_parameter(held)
 
 
 def set_parameter(
@@ -88,6 +158,9 @@ def set_parameter(
     elif old is not None:
         replace(layer, old, value)
     else:
+        inner = find_holder(layer, name)
+        if inner:
+            return set_parameter(inner[0], inner[1], value, *inner[2:])
         names = list_names(name)
         empty = [k for k in list_attributes(layer) if plain(k) in names]
         for key in empty[:1]:
@@ -96,7 +169,7 @@ def set_parameter(
     return True
 
 
-def replace(layer: Any, old: Any, new: Any) -> None:
+def replace(layer: Any, old: Any, new: Any, deep: int = DEEP) -> None:
     """Put another array where a layer keeps this one: attributes, lists, tables."""
     for key, value in list_attributes(layer).items():
         if value is old:
@@ -108,6 +181,8 @@ def replace(layer: Any, old: Any, new: Any) -> None:
             object.__setattr__(layer, key, row)
         elif isinstance(value, dict):
             value.update({k: new for k, entry in value.items() if entry is old})
+        elif deep and is_layer(value):
+            replace(value, old, new, deep - 1)
 
 
 def read_gradient(layer: Any, name: str, place: int, count: int) -> Any:
@@ -120,20 +195,37 @@ def read_gradient(layer: Any, name: str, place: int, count: int) -> Any:
                 return value
         if word in held and is_parameter(getattr(layer, held[word])):
             return getattr(layer, held[word]).grad
+    if inner := find_holder(layer, name):
+        return read_gradient(*inner)
     for table in find_dictionaries(layer, "grad"):
         gradient = find_by_name(table, name, ("{}", *GRADIENTS))
         if gradient is not None:
             return gradient
-    if place >= 0:
+    if 0 <= place < count:
         row = find_row(layer, GRADIENT_LISTS, ("grad",), count)
         if row:
             return row[place]
         row = find_row(layer, LISTS, ("param",), count)
         if row and is_parameter(row[place]):
             return row[place].grad
+    if place >= 0 and len(inside := find_inside(layer, name, place, count)) == 1:
+        return read_gradient(inside[0], name, place, count)
+    if count == 1 and isinstance(getattr(layer, "grad", None), np.ndarray):
+        return layer.grad
     raise AttributeError(
         f"backward does not give d{name}, and there is no d{name} in the layer"
     )
+
+
+def find_inside(
+    layer: Any, name: str, place: int, count: int, deep: int = DEEP
+) -> list[Any]:
+    """The objects inside a layer that have a parameter."""
+    return [
+        one
+        for one in (list_inner(layer) if deep else [])
+        if read_parameter(one, name, place, count, deep - 1) is not None
+    ]
 
 
 def find_row(
@@ -141,7 +233,7 @@ def find_row(
 ) -> list[Any] | None:
     """A row of so many arrays that a method of no arguments gives, or an attribute."""
     for name in methods:
-        if callable(method := getattr(layer, name, None)):
+        if callable(method := read_safely(layer, name)):
             try:
                 given = method()
             except TypeError:
@@ -157,6 +249,14 @@ def find_row(
     return None
 
 
+def read_safely(layer: Any, name: str) -> Any:
+    """An attribute; None where there is none, or where what gives it raises."""
+    try:
+        return getattr(layer, name, None)
+    except Exception:
+        return None
+
+
 def plain(name: str) -> str:
     """An attribute's name whatever its case, private or not."""
     return name.lower().strip("_")
@@ -166,7 +266,8 @@ def find_setter(layer: Any, count: int) -> Any:
     """The method by which a layer is given so many parameters, None without one."""
     for name in ("set_params", "set_parameters", "set_weights", "load_params"):
         takes = read_parameters(getattr(layer, name, None))
-        if takes and takes.needed == count:
+        told = " ".join(takes.names).lower() if takes else ""
+        if takes and takes.needed == count and not any(w in told for w in TABLES):
             return getattr(layer, name)
     return None
 

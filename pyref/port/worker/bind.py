@@ -12,13 +12,15 @@ from .names import (
     SIDES,
     SIZES,
     TRAINING,
+    WHOLE,
     WORDS,
+    find_exact,
     is_quoted,
     list_keys,
     list_names,
     looks_upstream,
 )
-from .roles import ASIDE, Call
+from .roles import ASIDE, SHAPE, Call
 from .signature import count_unpacked, read_fields, read_parameters, reads_keys
 
 KEYS = {word for role in WORDS for word in list_names(role)}
@@ -29,14 +31,6 @@ KEYS |= {f for key in KEYS for f in (key.upper(), key.capitalize())} | {
 }
 
 
-def find_role(name: str, free: Sequence[str]) -> str | None:
-    """The input or option that a parameter of this name means, of those still free."""
-    name = name.lower()
-    if name in free:
-        return name
-    return next((r for r in free if name in WORDS.get(r, "").split()), None)
-
-
 def bind(
     function: Callable[..., Any],
     inputs: Sequence[str],
@@ -44,11 +38,13 @@ def bind(
     extra: Sequence[str] = (),
     text: str = "",
     optional: Sequence[str] = (),
+    infers: bool = False,
 ) -> Call:
     """What the parameters of a function mean.
 
     extra roles (cache, dy, sizes) may stand anywhere by their names; optional inputs
-    may be missing. Where the parameters cannot be seen, all arguments go in our order.
+    may be missing. infers: whether a flag for training is told. Where the parameters
+    cannot be seen, all arguments go in our order.
     Uncallable: a parameter that is needed means nothing, or there are too many or few.
     """
     takes = read_parameters(function)
@@ -56,17 +52,20 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
-    beside = {"p": "t"} if {"p", "q"} <= {*map(str.lower, takes.names)} else {}
+    low = {*map(str.lower, takes.names)}
+    beside = {"p": "t"} if {"p", "q"} <= low else {}
+    if "t" in options and low & {*list_names("t")} - {"y"}:
+        beside["y"] = "x"  # cross_entropy (y, t): y is what there is, t what is wanted
     parameters = [name for name in inputs if name != "x"]
 
     def take_role(name: str) -> str | None:
         if name in takes.flags:
-            return None
+            return "train" if infers and name.lower() in TRAINING else None
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_side(name, options, extra)
-        if beside.get(name.lower()) in free:  # KL (p || q): p is what is wanted
+        if beside.get(name.lower()) in free:  # of KL (p || q), p is what is wanted
             role = beside[name.lower()]
-        role = role or find_role(name, free) or find_size(name, extra)
+        role = role or find_exact(name, free) or find_size(name, extra)
         role = role or find_aside(name, text, draws)
         is_word = name in takes.words and role in options
         if is_word or (name in takes.numbers and role in ("t", "features")):
@@ -99,7 +98,7 @@ def bind(
         return Call(placed, keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
-    aside = [role for role in roles if role in ASIDE]
+    aside = [role for role in roles if role in (*ASIDE, *extra)]
     if aside and lacking:
         filled = fill_roles(roles[: takes.needed], [n for n in free if n not in tabled])
         if all(filled) and lacking <= {*filled, *optional}:
@@ -112,9 +111,8 @@ def bind(
     few = most < len(inputs) or ("sizes" in extra and takes.needed < len(order))
     if takes.needed <= len(order) and not few:
         return Call(order[:most], text=text)
-    raise Uncallable(
-        f"takes {', '.join(takes.names) or 'nothing'}, which is not {', '.join(order)}"
-    )
+    named, wanted = (", ".join(some) or "nothing" for some in (takes.names, order))
+    raise Uncallable(f"takes {named}, where it is to be given {wanted}")
 
 
 def fill_roles(roles: Sequence[str | None], free: Sequence[str]) -> list[str | None]:
@@ -154,11 +152,15 @@ def find_extra(name: str, extra: Sequence[str]) -> str | None:
     name = name.lower()
     if "cache" in extra and name in CACHE:
         return "cache"
+    if "dy" in extra and name in extra:
+        return name
     return "dy" if "dy" in extra and looks_upstream(name) else None
 
 
 def find_side(name: str, options: Sequence[str], extra: Sequence[str]) -> str | None:
-    """One side of a window, or of a kernel where sizes may stand."""
+    """One side of a window, or of a kernel where sizes may stand; a whole shape."""
+    if name.lower() in WHOLE and "image" in options:
+        return SHAPE
     side = next((s for s, names in SIDES.items() if name.lower() in names.split()), "")
     if side and "window" in options:
         return f"window {side}"

@@ -4,12 +4,14 @@
 
 This process imports NumPy, the worker and the modules named, and then waits at the
 socket, where pyref.port.copies asks it. No port is ever loaded here, so a copy has seen
-none. It ends when the other side of the socket is closed.
+none. It ends when the other side of the socket is closed, and its copies with it.
 """
 
+import ctypes
 import importlib
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -17,9 +19,12 @@ from typing import Any
 
 from . import serve
 
+PR_SET_PDEATHSIG = 1
+
 
 def main(channel: socket.socket) -> None:
     """Answer requests; in a copy, serve a port instead."""
+    parent = os.getpid()
     for request, files in iter(lambda: receive(channel), None):
         if "wait" in request:
             reply = wait_for(request["wait"], request["timeout"])
@@ -27,6 +32,7 @@ def main(channel: socket.socket) -> None:
             reply = os.fork()
             if not reply:
                 channel.close()
+                end_with(parent)
                 become_worker(request, files)
                 return
         for file in files:
@@ -55,6 +61,14 @@ def wait_for(pid: int, timeout: float | None) -> int | None:
         if end is not None and time.monotonic() > end:
             return None
         time.sleep(0.001)
+
+
+def end_with(parent: int) -> None:
+    """Let this process be killed when its parent ends, on Linux."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # which has ended already
+            os._exit(1)
 
 
 def become_worker(request: dict[str, Any], files: list[int]) -> None:

@@ -1,6 +1,5 @@
 """What every form of a port has: what it takes, its ways back, what was done to it."""
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,13 +7,15 @@ import numpy as np
 
 from .bind import bind
 from .calling import Uncallable
-from .results import Started
+from .draws import begin_again
+from .names import GRADIENTS, find_by_name, list_constants
+from .results import Gradients, Started
 from .roles import Call
+from .signature import read_parameters
 from .tables import choose_mode
 from .ways import Way
 
 Sheet = Mapping[str, Any]
-SEED = 1
 
 
 class Form:
@@ -23,8 +24,10 @@ class Form:
     sheet: names of inputs, options, outputs, optional inputs, spare outputs, the layer.
     taken: inputs that it has been given before, as the maker of a closure takes them.
     variant is the way in which its backward is meant, of ways; gives what it can give,
-    which is less than all where it goes only forward, or only back; kept is where a
-    mask may be found that it drew; known are outputs that a request tells.
+    which is less than all where it goes only forward, or only back; constants are
+    inputs whose gradients it may leave out; kept is where a mask may be found that it
+    drew; known are outputs that a request tells, shapes those of outputs; defaults are
+    parameters that are never given.
     """
 
     name = ""
@@ -36,6 +39,7 @@ class Form:
         self.inputs, self.options = list(sheet["inputs"]), list(sheet["options"])
         self.outputs = list(sheet["outputs"])
         self.optional = list(sheet.get("optional", []))
+        self.constants = list_constants(self.inputs)
         self.spare = list(sheet.get("spare", []))
         self.taken = list(sheet.get("taken", []))
         self.call: Call = Call(None)
@@ -43,8 +47,27 @@ class Form:
         self.variant = 0
         self.gives = [*self.outputs, *(f"d{name}" for name in self.inputs)]
         self.notes: list[str] = []
+        self.defaults: list[str] = []
         self.kept: list[Any] = []
         self.known: Mapping[str, Any] = {}
+        self.shapes: Mapping[str, tuple[int, ...]] = {}
+
+    @property
+    def infers(self) -> bool:
+        """Whether the layer is one that does not train."""
+        return bool(self.constants)
+
+    def leave_constants(self, gradients: Gradients) -> None:
+        """Take it that constants have no gradient, if these are those of the others."""
+        if isinstance(gradients, dict):
+            forms = ("{}", *GRADIENTS)
+            some = [find_by_name(gradients, name, forms) for name in self.constants]
+            lacks = all(value is None for value in some)
+        else:
+            lacks = len(gradients) == len(self.inputs) - len(self.constants)
+        if self.constants and lacks:
+            left = {f"d{name}" for name in self.constants}
+            self.gives = [name for name in self.gives if name not in left]
 
     def keep_spare(self) -> None:
         """Take it that outputs which a port may keep to itself are not given."""
@@ -59,8 +82,11 @@ class Form:
         extra: Sequence[str] = (),
         text: str = "",
     ) -> Call:
-        call = bind(function, inputs, options, extra, text, self.optional)
-        call.mode = choose_mode(self.layer, text)
+        call = bind(function, inputs, options, extra, text, self.optional, self.infers)
+        call.mode = choose_mode(self.layer, text, self.infers)
+        call.train = not self.infers
+        takes = read_parameters(function)
+        self.defaults += call.leaves(takes) if takes else []
         return call
 
     def takes(self) -> list[str] | None:
@@ -99,8 +125,7 @@ class Form:
         """
         if self.draws:
             options = {k: v for k, v in options.items() if k != "mask"}
-            np.random.seed(SEED)
-            random.seed(SEED)
+            begin_again()
         return self.begin(given, options, upstream)
 
     def begin(

@@ -9,11 +9,13 @@ switch    y = f (x, w);  dx, dw = f (x, w, dy), where dy is None unless given
 alone     y = f (x, w), no gradient;  slope = f (x);  dx, dw = f (x, w, dy)
 class     layer = F (w, ...); y = layer.forward (x); dx = layer.backward (dy)
 context   y = F.forward (ctx, x, w);  dx, dw = F.backward (ctx, dy)
+optimizer opt = F (params, lr); opt.step (), or opt.update (params, grads)
+step      w, m = f (w, dw, m, lr), or w, config = f (w, dw, config)
 maker     make (w, ...) gives any of these, to be called with x
 
 Which one it is is found by looking: the first five are a Function, the others a Layer,
-a Context and a Maker. Each has start (inputs, options, upstream), which gives outputs
-and back.
+a Context, an Optimizer, a Step and a Maker. Each has start (inputs, options,
+upstream), which gives outputs and back.
 """
 
 import inspect
@@ -21,16 +23,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from .bind import find_role
 from .calling import Uncallable
 from .contexts import Context
 from .form import Form, Sheet
 from .functions import Function
 from .makers import Maker, is_maker
 from .methods import find_backward, find_forward, has_methods, make_object
-from .names import BACKWARDS, CACHE, FLAGS, FORWARDS
+from .names import BACKWARDS, CACHE, FLAGS, FORWARDS, find_exact
 from .objects import Layer
+from .optimizers import STEPS, Optimizer, is_optimizer
 from .signature import read_parameters
+from .stepping import Step, is_step
 
 __all__ = ["Form", "describe_form", "recognize_form"]
 
@@ -41,13 +44,29 @@ def recognize_form(forward: Any, backward: Any, sheet: Sheet) -> Form:
         return recognize_form(make_object(forward), None, sheet)
     if isinstance(forward, tuple | list):
         return recognize_form(forward[0], forward[1], sheet)
+    if not backward and is_optimizer(forward, sheet):
+        return Optimizer(forward, sheet)
     if not backward and has_methods(forward):
         return recognize_class(forward, sheet)
+    if not backward and is_step(sheet):
+        return recognize_step(forward, sheet)
     if not backward and is_made(forward, sheet):
         return Maker(forward, sheet, recognize_form)
     if not backward and len(sheet["inputs"]) == 1:
         backward = find_flagged(forward)
     return Function(forward, backward, sheet)
+
+
+def recognize_step(function: Callable[..., Any], sheet: Sheet) -> Form:
+    """A function of a step: by names, else with all arguments in the order of ours."""
+    try:
+        return Step(function, sheet)
+    except Uncallable as error:
+        takes = read_parameters(function)
+        count = len(sheet["inputs"]) + len(sheet["options"])
+        if takes and not takes.more and len(takes.names) != count:
+            raise Uncallable(str(error)) from None
+        return Function(function, None, sheet)
 
 
 def recognize_class(target: Any, sheet: Sheet) -> Form:
@@ -94,7 +113,7 @@ def is_named(function: Callable[..., Any], roles: list[str]) -> bool:
     """Whether x stands among the roles by a name that means it."""
     takes = read_parameters(function)
     named = dict(zip(roles, takes.names if takes else [], strict=False))
-    return "x" not in named or find_role(named["x"], ["x"]) is not None
+    return "x" not in named or find_exact(named["x"], ["x"]) is not None
 
 
 def describe_form(forward: Any, backward: Any) -> str:
@@ -105,7 +124,7 @@ def describe_form(forward: Any, backward: Any) -> str:
         return describe_form(forward[0], forward[1])
     if not backward and has_methods(forward):
         own = forward if inspect.isclass(forward) else type(forward)
-        names = ["build", *FORWARDS, *BACKWARDS]
+        names = ["build", *FORWARDS, *BACKWARDS, *STEPS[:-1]]
         has = [n for n in names if n != "__call__" and callable(getattr(forward, n, 0))]
         if any("__call__" in vars(base) for base in own.__mro__[:-1]):
             has.insert(1 if has[:1] == ["build"] else 0, "__call__")

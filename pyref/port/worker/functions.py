@@ -1,5 +1,6 @@
 """Ports that are functions: a closure, a pair, a whole or a switch (see forms.py)."""
 
+import ast
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,16 +14,20 @@ from .results import (
     Started,
     count_results,
     describe,
+    drop_sizes,
     is_row,
     split_caches,
     split_table,
     unpack_gradients,
 )
+from .roles import SHAPE
 from .signature import (
     gives_more,
     gives_one_array,
     gives_outputs_last,
+    list_inner_functions,
     read_parameters,
+    read_returns,
     read_source,
 )
 from .ways import Known, Way, has_upstream, list_ways
@@ -43,13 +48,23 @@ class Function(Form):
         self.back_name = getattr(backward, "__name__", "backward")
         self.name = "pair" if backward else ""
         text = "".join(read_source(f) for f in (forward, backward) if f)
-        extra = ("dy",) if not backward and has_upstream(forward, self.options) else ()
+        alone = not backward and has_upstream(forward, self.options, self.upstream)
+        extra = ("dy", *self.upstream) if alone else ()
         left = [name for name in self.inputs if name not in self.taken]
         self.call = self.bind(forward, left, self.options, extra, text)
+        self.call.name_upstream(self.upstream)
         self.look()
+
+    @property
+    def upstream(self) -> list[str]:
+        """The upstream gradients by name, where there are several."""
+        several = len(self.outputs) > 1
+        return [f"d{name}" for name in self.outputs] if several else []
 
     def look(self) -> None:
         """The ways back, and what the port gives, as far as its text tells."""
+        if self.spare and self.gives_back_early():
+            self.keep_spare()
         if self.backward:
             ways = self.list_ways(None) if self.spare else []
             if ways and all(w.roles.count("dy") < len(self.outputs) for w in ways):
@@ -65,6 +80,21 @@ class Function(Form):
             self.back_name = self.own_name
         else:
             self.gives = list(self.outputs)
+
+    def gives_back_early(self) -> bool:
+        """Whether back stands, in all that it returns, where a spare output would."""
+        returns = read_returns(self.function) or []
+        least = len(self.outputs) - len(self.spare) + 1
+        rows = [r for r in returns if isinstance(r, ast.Tuple) and len(r.elts) == least]
+        several = any(isinstance(e, ast.Starred) for row in rows for e in row.elts)
+        if self.backward or not returns or len(rows) < len(returns) or several:
+            return False
+        inner = list_inner_functions(self.function)
+        lasts = [row.elts[-1] for row in rows]
+        return all(
+            isinstance(e, ast.Lambda) or (isinstance(e, ast.Name) and e.id in inner)
+            for e in lasts
+        )
 
     def is_slope(self) -> bool:
         """Whether it is called as the derivative of a function of one array is."""
@@ -102,15 +132,18 @@ class Function(Form):
         values = {**given, **options}
         if "options" in self.call:
             values["options"] = self.call.make_table(values)  # one, forward and back
+        if SHAPE in self.call:
+            values[SHAPE] = self.shapes.get("y")
         plain = {k: v for k, v in values.items() if k not in self.taken}
         if "dy" in self.call:
             if self.is_switch():
                 return self.start_switch(values)
             plain["dy"] = upstream[0] if upstream else 1.0
+            plain |= dict(zip(self.upstream, upstream, strict=False))
         if self.is_slope() and self.name != "pair" and "dy" not in self.call:
             return self.start_slope(plain)
         dys = upstream if self.name == "whole" and "dy" not in self.call else ()
-        result = self.run(plain, dys)
+        result = drop_sizes(self.run(plain, dys), len(self.outputs))
         if self.backward:
             return self.start_pair(self.backward, result, values)
         back = find_back(result[-1]) if is_row(result) and len(result) > 1 else None
@@ -206,7 +239,7 @@ class Function(Form):
         if is_row(given) or isinstance(given, dict) or len(self.inputs) == count:
             return given
         left = self.inputs[count:]
-        kept = {name: find_by_name(table, name, GRADIENTS) for name in left}
+        kept = {name: find_by_name(table, name, GRADIENTS, left) for name in left}
         if any(value is None for value in kept.values()):
             return given
         return {**kept, **({"x": given} if count else {})}

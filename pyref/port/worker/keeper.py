@@ -10,6 +10,7 @@ import numpy as np
 from .attributes import (
     find_setter,
     list_attributes,
+    list_inner,
     read_gradient,
     read_parameter,
     set_parameter,
@@ -78,7 +79,10 @@ class Keeper(Form):
         known = [*self.inputs, *self.options]
         own = self.steps or find_rate(layer, known) or has_optimizer(layer)
         stepping = len(self.inputs) > 1 and own
-        added = any(callable(getattr(layer, name, None)) for name in CLEARS)
+        parts = (layer, *list_inner(layer))
+        added = any(
+            callable(getattr(one, name, None)) for one in parts for name in CLEARS
+        )
         worked = deepcopy(layer) if stepping or added else layer
 
         def step(other: Any) -> Any:
@@ -101,6 +105,7 @@ class Keeper(Form):
                 return [self.read(worked, layer, name, step) for name in self.own]
         most = max(1, len(self.inputs) - len(self.own))  # what it does not keep
         kept = self.inputs[len(first) :] if len(first) <= most else []
+        kept = [name for name in kept if name not in self.constants]
         return [*first, *(self.read(worked, layer, name, step) for name in kept)]
 
     def find_argument(self, layer: Any, x: Any) -> Any:

@@ -8,8 +8,10 @@ place of what is not installed, and who uses it gets the error that was held bac
 
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -25,7 +27,8 @@ def load_file(place: str) -> ModuleType:
         raise FileNotFoundError(f"{place}: no such file")
     sys.path.insert(0, str(path.parent))
     try:
-        return run_with_others(lambda: run_file(path), path)
+        module = run_with_others(lambda: run_file(path), path)
+        return join_package(path, module)
     except ImportError as error:
         if path.stem in sys.modules and has_ended(path):
             return sys.modules[path.stem]
@@ -43,6 +46,18 @@ def load_file(place: str) -> ModuleType:
         except Exception:
             continue
     raise held
+
+
+def join_package(path: Path, module: ModuleType) -> ModuleType:
+    """The module, in its package where a function of it imports neighbors by dots."""
+    if not re.search(r"^\s+from \.", path.read_text(errors="replace"), re.MULTILINE):
+        return module
+    for bare in (False, True):
+        name = open_package(path, bare)
+        with suppress(Exception):
+            if name != path.stem:
+                return run_with_others(lambda: importlib.import_module(name), path)  # noqa: B023
+    return module
 
 
 def run_with_others(run: Callable[[], ModuleType], path: Path) -> ModuleType:
@@ -133,6 +148,12 @@ class Missing(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return MissingName(self.__dict__["_error"])
+
+
+def list_missing() -> list[str]:
+    """The modules for which others stand."""
+    known = sys.modules.items()
+    return [n for n, module in known if isinstance(module, Missing) and "." not in n]
 
 
 class MissingName:

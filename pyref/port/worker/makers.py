@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from .attributes import find_lengths
-from .bind import find_role
 from .calling import Uncallable, call_port
 from .form import Form, Sheet
+from .names import find_exact
 from .results import Started
 from .signature import read_parameters, read_source
 
@@ -46,7 +46,7 @@ class Maker(Form):
         options: Mapping[str, Any],
         upstream: Sequence[Any],
     ) -> Started:
-        values = {**find_lengths(given), **given, **options}
+        values = {**find_lengths(given, options), **given, **options}
         copies = {
             k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()
         }
@@ -79,14 +79,16 @@ def is_maker(function: Callable[..., Any], sheet: Sheet) -> bool:
         return False
     names = [*takes.names, *takes.keywords]
     rest = [*sheet["inputs"][1:], *sheet["options"]]
-    roles = [find_role(name, rest) for name in names]
+    roles = [find_exact(name, rest) for name in names]
     needed = roles[: takes.needed]
     if any(name.lower() in ("x", "inputs", "input") for name in names):
         return False
     if not names:
         return True
     few = takes.needed < len(sheet["inputs"]) - len(sheet.get("optional", []))
-    return all(needed) if not few else gives_functions(function)
+    if few:
+        return gives_functions(function)
+    return all(needed) and len({*needed}) == len(needed)  # of two targets one is x
 
 
 def gives_functions(function: Callable[..., Any]) -> bool:

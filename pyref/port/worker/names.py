@@ -7,8 +7,9 @@ WORDS = {
     "x": "x xt x_t input inputs inp z a h u v logits scores score pred prediction "
     "predictions yhat y_hat y_pred predicted output outputs img image images data "
     "features a_prev p cols col m s q",
-    "w": "w weight weights kernel kernels filter filters f theta k",
-    "b": "b bias biases w0 b0 intercept",
+    "w": "w weight weights kernel kernels filter filters f theta k "
+    "embedding embeddings table lookup_table",
+    "b": "b bias biases w0 b0 intercept ba b_a",
     "gamma": "gamma g gain gains scale scaler weight weights",
     "beta": "beta shift shifts offset offsets bias biases b intercept",
     "t": "t target targets label labels y y_true truth actual true expected",
@@ -38,11 +39,13 @@ WORDS = {
     "c": "c weights weight",
     "h_prev": "h_prev prev_h hprev h hx hidden prev_hidden hidden_prev h_last h_old "
     "h_tm1 a_prev state h0",
+    "h0": "h0 h_0 hx h_init init_h initial_h",
+    "c0": "c0 c_0 cx c_init init_c initial_c",
     "c_prev": "c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old c_tm1 c0",
-    "wx": "wx w_x wxh w_xh w_ih weight_ih w kernel",
+    "wx": "wx w_x wxh w_xh w_ih weight_ih w kernel wax w_ax",
     "bx": "bx b_x bxh b_xh b_ih bias_ih",
     "bh": "bh b_h bhh b_hh bias_hh",
-    "wh": "wh w_h whh w_hh weight_hh u recurrent_kernel",
+    "wh": "wh w_h whh w_hh weight_hh u recurrent_kernel waa w_aa",
     "q": "q query queries",
     "k": "k key keys",
     "v": "v value values",
@@ -73,6 +76,7 @@ for _gate in "ifgorzn":
         "w": "w{} w_{}",
         "wx": "wx{} w_x{} w{}x w_{}x wi{} w_i{} w{} w_{}",
         "wh": "wh{} w_h{} w{}h w_{}h u{} u_{}",
+        "wc": "wc{} w_c{} w{}c w_{}c p{} p_{} v{} v_{} w_{}_diag peep_{} peephole_{}",
         "b": "b{} b_{}",
         "bx": "bx{} b_x{} bi{} b_i{}",
         "bh": "bh{} b_h{}",
@@ -101,7 +105,11 @@ KEEPS = ("p", "keep_prob", "keep", "rate", "ratio", "drop_prob", "dropout_ratio"
          "p_keep", "keep_p", "keepprob")  # fmt: skip
 TRAINING = ("training", "train", "is_training", "is_train", "train_flg", "istrain",
             "train_mode", "training_mode")  # fmt: skip
+# Inputs of a normalization that libraries do not differentiate.
+CONSTANTS = ("mu", "variance")
 SEEDS = ("seed", "random_state")
+NO_NUMBERS = ("name", "dtype", "device", "rng", "verbose", "debug", "trainable",
+              "requires_grad", *TRAINING, *SEEDS)  # fmt: skip
 FORWARDS = ("forward", "forward_pass", "forward_prop", "forwardprop",
             "forward_propagation", "feedforward", "feed_forward", "fprop", "Forward",
             "fwd", "__call__", "call", "apply", "activate", "loss", "compute",
@@ -119,14 +127,18 @@ OUTPUTS = ("output", "outputs", "out", "y", "result", "value", "loss")
 SIZES = {
     "in": "n_inputs n_in in_features input_size input_dim in_dim in_size fan_in nin "
     "num_inputs inputs_num n_input in_channels in_ch input_d d_in in_d dim_in c_in "
-    "input_features input_channels",
+    "input_features input_channels num_embeddings n_embeddings vocab_size vocab "
+    "n_vocab num_vocab vocabulary_size num_tokens n_tokens num_words n_words",
     "out": "n_neurons n_out out_features output_size output_dim out_dim out_size "
     "fan_out nout n_outputs num_outputs outputs_num units n_units units_num depth m "
     "out_channels num_filters n_filters n_output num_out n_filter out_ch output_d "
-    "d_out out_d dim_out c_out output_features output_channels",
+    "d_out out_d dim_out c_out output_features output_channels embedding_dim "
+    "embedding_size emb_dim emb_size wordvec_size",
+    "hidden": "hidden hidden_size hidden_dim hidden_units n_hidden num_hidden",
     "features": "num_features n_features features normalized_shape dim channels "
-    "num_channels size n d c d_model hidden hidden_size hidden_dim embed_dim n_embd "
-    "n_channels feature_dim",
+    "num_channels size n d c d_model embed_dim embed_size n_embd n_channels "
+    "feature_dim model_dim dim_model",
+    "head": "head_dim d_head dim_head head_size d_k d_v d_q",
     "kernel": "kernel_size filter_size",
     "kernel shape": "filter_shape kernel_shape",
     "shape": "x_dim input_shape in_shape",
@@ -136,9 +148,26 @@ SIZES = {
 # The two sides of a window or kernel, where each is a parameter of its own.
 SIDES = {
     "high": "pool_h pool_height kernel_h kernel_height filter_h filter_height h_filter "
-    "h_kernel h_pool kh k_h ph p_h fh f_h hh window_h window_height",
+    "h_kernel h_pool kh k_h ph p_h fh f_h hh window_h window_height field_height "
+    "field_h",
     "wide": "pool_w pool_width kernel_w kernel_width filter_w filter_width w_filter "
-    "w_kernel w_pool kw k_w pw p_w fw f_w ww window_w window_width",
+    "w_kernel w_pool kw k_w pw p_w fw f_w ww window_w window_width field_width "
+    "field_w",
+}
+# The whole shape of what col2im puts its windows into, of which an image is a part.
+WHOLE = ("x_shape", "input_shape", "im_shape", "img_shape", "shape_x", "x_size",
+         "images_shape", "xshape")  # fmt: skip
+# The layer objects inside a layer that hold its parameters, by the letter of these.
+HOLDERS = {
+    "q": "q wq w_q q_proj query queries query_proj proj_q q_linear linear_q q_layer "
+    "query_layer query_linear to_q fc_q wquery w_query",
+    "k": "k wk w_k k_proj key keys key_proj proj_k k_linear linear_k k_layer "
+    "key_layer key_linear to_k fc_k wkey w_key",
+    "v": "v wv w_v v_proj value values value_proj proj_v v_linear linear_v v_layer "
+    "value_layer value_linear to_v fc_v wvalue w_value",
+    "o": "o wo w_o o_proj out out_proj output output_proj proj_o proj_out proj "
+    "projection o_linear out_linear output_linear linear_o linear_out fc_o fc_out "
+    "to_out c_proj out_layer output_layer wout w_out final linear fc dense",
 }
 
 
@@ -150,17 +179,24 @@ def list_names(role: str) -> list[str]:
     return list(dict.fromkeys([role, *WORDS.get(role, "").split()]))
 
 
+def list_constants(inputs: Sequence[str]) -> tuple[str, ...]:
+    """The inputs that a layer need not differentiate: those of what does not train."""
+    return CONSTANTS if {"gamma", *CONSTANTS} <= {*inputs} else ()
+
+
 def is_quoted(word: str, text: str) -> bool:
     """Whether a program reads this key of a dictionary."""
     return any(f"{q}{word}{q}" in text for q in "\"'")
 
 
 def find_exact(name: str, roles: Sequence[str]) -> str | None:
-    """The input or option that a parameter of backward is called like."""
+    """The input or option, of these, that is called like that first of all.
+
+    a_prev is the input of a dense layer, and the state of a cell that has one.
+    """
     name = name.lower()
-    if name in roles:
-        return name
-    return next((r for r in roles if name in WORDS.get(r, "").split()), None)
+    called = [role for role in roles if name in list_names(role)]
+    return min(called, key=lambda role: list_names(role).index(name), default=None)
 
 
 def looks_upstream(name: str) -> bool:
@@ -201,7 +237,17 @@ def list_keys(role: str, text: str) -> list[str]:
     return [*keys, "pool_height", "pool_width"] if role == "window" else keys
 
 
-def find_by_name(table: Mapping[Any, Any], role: str, forms: Sequence[str]) -> Any:
-    """The value of a dictionary whose key is one of the forms of a name, or None."""
-    keys = {form.format(word) for word in list_names(role) for form in forms}
+def find_by_name(
+    table: Mapping[Any, Any],
+    role: str,
+    forms: Sequence[str],
+    roles: Sequence[str] = (),
+) -> Any:
+    """The value of a dictionary whose key is one of the forms of a name, or None.
+
+    roles: what else is in the dictionary; a word that is one of these first is not
+    this one's.
+    """
+    words = [w for w in list_names(role) if find_exact(w, roles) in (role, None)]
+    keys = {form.format(word) for word in words for form in forms}
     return next((v for k, v in table.items() if str(k).lower() in keys), None)

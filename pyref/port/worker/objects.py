@@ -15,20 +15,26 @@ from typing import Any
 
 import numpy as np
 
-from .attributes import find_lengths, read_attribute
-from .bind import find_role
+from .attributes import (
+    find_lengths,
+    list_attributes,
+    plain,
+    read_attribute,
+    read_parameter,
+)
 from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
 from .methods import find_backward, find_forward
-from .names import OUTPUTS, TOTALS, list_names
-from .results import Started, split_caches
+from .names import GRADIENTS, OUTPUTS, TOTALS, TRAINING, find_exact, list_names
+from .results import Started, is_row, split_caches
 from .roles import Call
-from .signature import gives_more, read_parameters, read_source
+from .signature import gives_more, gives_one_array, read_parameters, read_source
 from .steps import Step
 from .ways import Known, Way, list_ways
 
 LAZY = "weights set after the first call"
+STATES = ("h0", "c0")  # what a layer over time starts from
 
 
 class Layer(Keeper):
@@ -46,18 +52,20 @@ class Layer(Keeper):
         if not self.forward_name:
             raise Uncallable("has no forward")
         self.build: Call | None = None
-        parameters = self.inputs[int(self.inputs[0] != "w") :]
+        self.as_attributes = []
         taken = list(self.taken)
+        forward = self.strip(self.forward_name)
+        self.keep_to_itself(forward)
+        parameters = self.inputs[int(self.inputs[0] != "w") :]
         if self.is_class:
             after = [*parameters, *self.options]
             self.build = self.bind(target, [], after, ("sizes",), text)
             taken += self.build.takes() if self.build.roles is not None else []
-        forward = self.strip(self.forward_name)
         options = [name for name in self.options if name not in taken]
         self.call = self.bind_forward(forward, taken, options, text)
         self.given_before = list(taken)
         taken += self.call.takes() if self.call.roles is not None else []
-        self.leave_out(find_lacking(target, self.optional), taken)
+        self.leave_out(self.find_lacking(taken), taken)
         parameters = [name for name in parameters if name in self.inputs]
         self.as_attributes = [name for name in parameters if name not in taken]
         kept = {*self.given_before, *self.as_attributes}
@@ -71,6 +79,56 @@ class Layer(Keeper):
             self.gives = list(self.outputs)
         if self.as_attributes and callable(getattr(target, "build", None)):
             self.note(LAZY)
+
+    def keep_to_itself(self, forward: Callable[..., Any]) -> None:
+        """Leave aside what the layer takes or has, and gives no gradient for.
+
+        A state at the start that forward may be given; an output beside the first.
+        """
+        if not self.back_name:
+            if self.spare and gives_one_array(getattr(self.target, self.forward_name)):
+                self.keep_spare()
+            return
+        backward = self.strip(self.back_name)
+        takes = read_parameters(forward)
+        needed = takes.names[: takes.needed] if takes else []
+        spared = takes.names[takes.needed :] if takes else []
+        roles = [find_exact(name, self.optional) for name in spared]
+        silent = {role for role in roles if role} | {*STATES} & {*self.optional}
+        silent -= {find_exact(name, self.optional) for name in needed}
+        if not gives_more(getattr(self.target, self.back_name), 1):
+            text = " ".join(read_texts(self.target))
+            silent -= {role for role in silent if names_gradient(text, role)}
+            self.inputs = [name for name in self.inputs if name not in silent]
+        if self.spare:
+            known = Known(self.inputs, self.options, self.outputs, {})
+            ways = list_ways(backward, self.back_name, known)
+            if all(way.roles.count("dy") < len(self.outputs) for way in ways):
+                self.keep_spare()
+
+    def find_lacking(self, taken: Sequence[str]) -> list[str]:
+        """The optional inputs that the layer does not have.
+
+        A layer that is made tells more than a text: what it keeps in layers of its own,
+        and that it has no state which it could be given.
+        """
+        lacking = find_lacking(self.target, self.optional)
+        states = [n for n in self.optional if n in STATES and n not in taken]
+        if not self.is_class or not ("wq" in self.inputs or states):
+            return lacking
+        sizes = {name: np.zeros((4, 4)) for name in self.inputs}
+        try:
+            layer = self.make_layer(sizes, {"heads": 2, "scale": 0.5})
+        except Exception:
+            return lacking
+        held = {plain(name) for name in list_attributes(layer)}
+        lacking += [name for name in states if not held & {*list_names(name)}]
+        own = [name for name in self.inputs if name != "x"]
+        has = [read_parameter(layer, n, k, len(own)) is not None for k, n in
+               enumerate(own)]  # fmt: skip
+        if "wq" in own and has[own.index("wq")]:
+            lacking = [n for n, kept in zip(own, has, strict=True) if not kept]
+        return [name for name in lacking if name in self.optional]
 
     def leave_out(self, lacking: Sequence[str], taken: Sequence[str]) -> None:
         """Take it that the layer has no such inputs, if it does not take them."""
@@ -95,10 +153,11 @@ class Layer(Keeper):
         """With x alone, of an embedding with none, where the others are attributes."""
         inputs = [name for name in self.inputs if name not in taken]
         takes = read_parameters(forward)
-        if inputs == ["w"] and takes and not find_role(takes.names[0], inputs):
+        if inputs == ["w"] and takes and not find_exact(takes.names[0], inputs):
             inputs = []
-        short = takes and not takes.more and len(takes.names) < len(inputs)
-        inputs = inputs[:1] if short else inputs
+        if takes and not takes.more and len(takes.names) < len(inputs):
+            named = [find_exact(name, inputs[1:]) for name in takes.names[1:]]
+            inputs = [inputs[0], *(name for name in inputs[1:] if name in named)]
         return self.bind(forward, inputs, options, (), text)
 
     def list_ways(self, caches: int | None) -> list[Way]:
@@ -120,9 +179,7 @@ class Layer(Keeper):
         options: Mapping[str, Any],
         upstream: Sequence[Any],
     ) -> Started:
-        values = {**given, **options}
-        if "options" in self.call:
-            values["options"] = self.call.make_table(values)  # one, forward and back
+        values = self.gather(given, options)
         layer = self.make_layer(given, options)
         if not self.set_parameters(layer, given):
             self.call_forward(layer, values)  # its first call makes them
@@ -133,6 +190,8 @@ class Layer(Keeper):
         if result is None:
             lacking = "forward gives nothing, and there is no"
             result = read_attribute(layer, OUTPUTS, lacking)
+        if len(self.outputs) == 2 and is_row(result) and is_row(result[-1]):
+            result = [result[0], result[-1][-1]]  # h, (h_n, c_n)
         outputs, caches = split_caches(result, len(self.outputs))
         self.kept = [caches, layer]
         if not self.back_name:
@@ -141,6 +200,15 @@ class Layer(Keeper):
             self.ways = self.list_ways(len(caches))
         values |= {} if "y" in self.inputs else {"y": outputs[0]}
         return outputs, lambda *dys: self.go_back(layer, values, dys, caches)
+
+    def gather(
+        self, given: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Values by role, with one dictionary of options, forward and back."""
+        values = {**given, **options}
+        if "options" in self.call:
+            values["options"] = self.call.make_table(values)
+        return values
 
     def call_forward(self, layer: Any, values: Mapping[str, Any]) -> Any:
         left = {k: v for k, v in values.items() if k not in self.given_before}
@@ -152,7 +220,7 @@ class Layer(Keeper):
         """A new layer, so that none goes on with the state of another."""
         if self.build is None:
             return self.target if self.taken else deepcopy(self.target)
-        values = {**find_lengths(given), **given, **options}
+        values = {**find_lengths(given, options), **given, **options}
         if self.steps:
             values = {
                 k: v.copy() if isinstance(v, np.ndarray) else v
@@ -174,6 +242,8 @@ class Layer(Keeper):
             layer = call_port("forward", self.target, args, more, self.build.roles)
         x = next(iter(given.values()))
         prepare(layer, x)
+        if self.infers:
+            stop_training(layer)
         if self.as_attributes and self.forward_name != "__call__":
             build = getattr(layer, "build", None)
             takes = read_parameters(build) if callable(build) else None
@@ -187,8 +257,7 @@ def find_lacking(target: Any, optional: Sequence[str]) -> list[str]:
 
     None where it has its parameters in a row, under any names; a row of one is none.
     """
-    own = target if inspect.isclass(target) else type(target)
-    texts = [read_source(one) for one in own.__mro__ if one is not object]
+    texts = read_texts(target)
     text = " ".join(texts)
     rows = re.search(r"param|grad|theta", text) and not re.search(r"= *\[\w+\]", text)
     if rows or not all(texts):
@@ -196,6 +265,28 @@ def find_lacking(target: Any, optional: Sequence[str]) -> list[str]:
     words = set(re.findall(r"[a-z]\w*", text.lower()))
     held = {word.lstrip("_d") for word in words} | words
     return [name for name in optional if not held & {*list_names(name)}]
+
+
+def read_texts(target: Any) -> list[str]:
+    """The texts of a class and of those that it comes from."""
+    own = target if inspect.isclass(target) else type(target)
+    return [read_source(one) for one in own.__mro__ if one is not object]
+
+
+def names_gradient(text: str, name: str) -> bool:
+    """Whether a text has a name by which the gradient of an input may go."""
+    words = set(re.findall(r"[a-z]\w*", text.lower()))
+    forms = {form.format(word) for word in list_names(name) for form in GRADIENTS}
+    return bool(words & forms)
+
+
+def stop_training(layer: Any) -> None:
+    """Tell a layer that it does not train: eval (), or what it is told so by."""
+    if callable(tell := getattr(layer, "eval", None)):
+        call_port("forward", tell, [])
+    for name, value in list_attributes(layer).items():
+        if plain(name) in TRAINING and isinstance(value, bool):
+            object.__setattr__(layer, name, False)
 
 
 def prepare(layer: Any, x: np.ndarray) -> None:

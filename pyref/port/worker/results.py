@@ -44,7 +44,8 @@ def join_rest(first: Any, rest: Any) -> Gradients:
 def pick_gradients(given: Gradients, names: Sequence[str]) -> list[Any]:
     """The gradients of the inputs of these names; Uncallable where one is missing."""
     if isinstance(given, dict):
-        picked = [find_by_name(given, name, ("{}", *GRADIENTS)) for name in names]
+        forms = ("{}", *GRADIENTS)
+        picked = [find_by_name(given, name, forms, names) for name in names]
         missing = [n for n, v in zip(names, picked, strict=True) if v is None]
         if missing:
             have = ", ".join(map(str, given))
@@ -89,6 +90,16 @@ def split_caches(result: Any, count: int) -> tuple[list[Any], list[Any]]:
     if is_row(result) and len(result) > count:
         return list(result[:count]), list(result[count:])
     return (list(result) if count > 1 else [result]), []
+
+
+def drop_sizes(result: Any, count: int) -> Any:
+    """What a function gives, without the lengths that it tells behind its outputs."""
+    if not is_row(result) or len(result) <= count:
+        return result
+    sizes = [isinstance(value, int | np.integer) for value in result[count:]]
+    if not all(sizes):
+        return result
+    return result[0] if count == 1 else result[:count]
 
 
 def split_table(result: dict[Any, Any], output: str) -> Started:

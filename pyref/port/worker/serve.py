@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 
 from .calling import Uncallable
+from .draws import watch_generators
 from .forms import Form, describe_form, recognize_form
 from .masks import find_mask
 from .results import BadResult, Gradients, as_real_array, pick_gradients
+from .running import RUNNING, names_statistics, watch_running
 from .target import load
 from .watch import notices
 from .wire import decode, encode, read_numbers
@@ -38,13 +40,15 @@ class Server:
         try:
             with np.errstate(all="ignore"):
                 if self.port is None or request.get("job") == "look":
+                    if "mask" in read_names(request)["options"]:
+                        watch_generators()
                     self.load(request)
                 assert self.port
                 return answer_request(self.port, request, self.seen)
         except NotImplementedError as error:
-            return {"skip": describe_error(error, called=False)}
+            return {"skip": describe_error(error, called=False), **find_came(error)}
         except Exception as error:
-            reply = describe_failure(error)
+            reply = describe_failure(error) | find_came(error)
             return reply | ({"form": self.seen} if self.seen else {})
 
     def load(self, request: Mapping[str, Any]) -> None:
@@ -58,6 +62,8 @@ class Server:
         self.seen = describe_form(forward, backward)
         sheet = {**read_names(request), "layer": request["layer"]}
         self.port = recognize_form(forward, backward, sheet)
+        if names_statistics(self.port):
+            self.port.note(RUNNING)
 
 
 def main(target: str) -> None:
@@ -96,13 +102,19 @@ def answer_request(port: Form, request: Mapping[str, Any], seen: str) -> dict[st
     upstream = [decode(v, dtype) for v in request["upstream"].values()]
     port.variant = int(request.get("variant", 0))
     port.known = {k: decode(v, dtype) for k, v in request.get("outputs", {}).items()}
+    port.shapes = {k: tuple(v) for k, v in request.get("shapes", {}).items()}
     asked = list(request["results"])
     if request.get("job") == "watch":
         found = notices(port, given, options, upstream, asked)
-        return {"watch": [asdict(notice) for notice in found]}
+        running = watch_running(port, given, options)
+        return {"watch": [asdict(notice) for notice in found], "running": running}
     outputs, back = port.start(given, options, upstream)
-    gradients = back(*upstream) if back else []
-    results = name_results(port, outputs, gradients, list(given), dtype)
+    try:
+        gradients = back(*upstream) if back else []
+        results = name_results(port, outputs, gradients, list(given), dtype)
+    except Exception as error:
+        error.came = name_outputs(port, outputs, asked, dtype)  # type: ignore[attr-defined]
+        raise
     entries = {name: encode(results[name]) for name in asked if name in results}
     reply: dict[str, Any] = {"results": entries}
     if set(asked) - set(results):
@@ -127,6 +139,8 @@ def describe_port(port: Form, seen: str) -> dict[str, Any]:
         found["draws"] = ["mask"]
     if port.notes:
         found["notes"] = list(port.notes)
+    if port.defaults:
+        found["defaults"] = list(dict.fromkeys(port.defaults))
     return found
 
 
@@ -151,11 +165,32 @@ def name_results(
         told = f"gives {len(outputs)} outputs, not {len(asked)}: {' '.join(asked)}"
         raise Uncallable(told)
     results = dict(zip(asked, outputs, strict=True))
+    port.leave_constants(gradients)
     wanted = [name for name in inputs if f"d{name}" in port.gives]
     if wanted:
         values = pick_gradients(gradients, wanted)
         results |= {f"d{n}": v for n, v in zip(wanted, values, strict=True)}
     return {k: as_real_array(k, value, dtype) for k, value in results.items()}
+
+
+def name_outputs(
+    port: Form, outputs: Sequence[Any], asked: Sequence[str], dtype: str
+) -> dict[str, Any]:
+    """The outputs as entries of a reply, where the port did not come to gradients."""
+    names = [name for name in port.outputs if name in port.gives]
+    if len(outputs) != len(names):
+        return {}
+    try:
+        values = zip(names, outputs, strict=True)
+        return {k: encode(as_real_array(k, v, dtype)) for k, v in values if k in asked}
+    except Exception:
+        return {}
+
+
+def find_came(error: Exception) -> dict[str, Any]:
+    """The results that were there before an error, as the field of a reply."""
+    came = getattr(error, "came", {})
+    return {"results": came} if came else {}
 
 
 def describe_failure(error: Exception) -> dict[str, Any]:
@@ -196,6 +231,8 @@ def refuses(error: Exception) -> bool:
 def describe_error(error: Exception, called: bool = True) -> str:
     """Its message in one line, or its kind; of the port's own, how it was called."""
     told = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, EOFError) and "reading a line" in told:
+        told = "asks for input, and there is no keyboard"
     how = getattr(error, "called", "") if called else ""
     return f"{told} (called {how})" if how else told
 

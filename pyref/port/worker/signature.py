@@ -90,6 +90,13 @@ def read_returns(function: Any) -> list[ast.expr] | None:
     return [n.value for n in walk_own(own) if isinstance(n, ast.Return) and n.value]
 
 
+def list_inner_functions(function: Any) -> set[str]:
+    """The names of functions that are defined inside one."""
+    tree = ast.parse(textwrap.dedent(read_source(function)))
+    inside = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+    return {node.name for node in inside if node is not tree.body[0]}
+
+
 def walk_own(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a function, without those of functions inside it."""
     for child in ast.iter_child_nodes(node):

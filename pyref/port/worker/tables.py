@@ -6,6 +6,7 @@ from typing import Any
 from .names import KEEPS, is_quoted, list_keys
 
 LARGEST = ("max", "MAX", "Max")
+TESTS = ("test", "eval", "inference", "predict", "infer")
 MEANS = ("average", "avg", "mean", "Average", "AVG")
 
 
@@ -35,8 +36,9 @@ def make_dictionary(
     return Table(table)
 
 
-def choose_mode(layer: str, text: str) -> str:
-    """train, or of a pool the word by which the text calls its kind."""
+def choose_mode(layer: str, text: str, infers: bool) -> str:
+    """train, or the word by which the text calls the kind of a pool, or inference."""
     kind = layer.partition("_")[0]
     words = {"max": LARGEST, "avg": MEANS}.get(kind, ("train",))
+    words = TESTS if infers else words
     return next((word for word in words if is_quoted(word, text)), words[0])

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from .carried import restore_files
-from .loading import load_file
+from .loading import list_missing, load_file
 from .methods import find_backward as find_back_method
 
 SIDES = (("forward", "backward"), ("Forward", "Backward"), ("fwd", "bwd"),
@@ -30,6 +30,12 @@ BACKS = ("{}_backward", "{}_back", "{}_bwd", "{}_backprop", "{}_bprop", "{}_grad
          "{}_gradient", "{}_prime", "{}_derivative", "{}_deriv", "d{}", "d_{}",
          "grad_{}", "{}_vjp", "backward_{}", "{}Backward", "{}Grad",
          "{}_slope")  # fmt: skip
+
+
+class NoSuchName(AttributeError):
+    """What a target names is not in its file or module."""
+
+    identifier = "port:absent"
 
 
 def load(text: str, layer: str = "") -> tuple[Any, Any]:
@@ -83,7 +89,7 @@ def find_member(module: ModuleType, place: str, name: str) -> Any:
     member: Any = module
     for part in name.split("."):
         if not hasattr(member, part):
-            raise AttributeError(f"{place}: has no {name}; {suggest(module, name)}")
+            raise NoSuchName(f"{place}: has no {name}; {suggest(module, name)}")
         member = getattr(member, part)
     holds = isinstance(member, Mapping | tuple) and len(member) > 1
     if not callable(member) and not holds and not find_back_method(member):
@@ -112,7 +118,12 @@ def suggest(module: ModuleType, name: str) -> str:
 
 
 def describe_names(module: ModuleType) -> str:
-    return ", ".join(list_names(module)) or "no function"
+    """The functions, or that there is none, and what it wants that is not installed."""
+    names, missing = list_names(module), list_missing()
+    if names or not missing:
+        return ", ".join(names) or "no function"
+    verb = "is" if len(missing) == 1 else "are"
+    return f"no function, and imports {', '.join(missing)}, which {verb} not there"
 
 
 def choose_name(module: ModuleType, place: str, layer: str) -> str:

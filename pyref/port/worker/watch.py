@@ -28,13 +28,16 @@ def notices(
             return list(map(np.asarray, outputs)), None
 
         def again() -> list[Any]:
-            return list(map(np.asarray, pick_gradients(back(*dys), list(given))))
+            asked = [name for name in given if f"d{name}" in port.gives]
+            return list(map(np.asarray, pick_gradients(back(*dys), asked)))
 
         results = [*map(np.asarray, outputs), *again()]
         return results, None if port.name == "whole" else again
 
     # what it gives is known after a first call, which may write into what it is given
-    port.start(*deepcopy((given, options, upstream)))
+    _, first_back = port.start(*deepcopy((given, options, upstream)))
+    if first_back and port.constants:
+        port.leave_constants(first_back(*deepcopy(upstream)))
     names = [name for name in names if name in port.gives]
     dys = {f"dy{i or ''}": dy for i, dy in enumerate(upstream)}
     first, found = watch(start, given, {**options, **dys}, names)

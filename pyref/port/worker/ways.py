@@ -97,7 +97,8 @@ def read_role(name: str, known: Known) -> str | None:
         return known.theirs[name]
     if low in CACHE and known.caches != 0:
         return "cache"
-    own = low.startswith("d") and low[1:] in known.outputs and len(known.outputs) > 1
+    several = {f"d{name}{s}" for name in known.outputs for s in ("", "s")}
+    own = low in several and len(known.outputs) > 1  # dh, dhs of all steps
     if (own or looks_upstream(name)) and low not in known.options:
         return "dy"
     if low in RATES and low not in known.options and len(known.inputs) > 1:
@@ -188,12 +189,17 @@ def fill(roles: list[str | None], known: Known) -> list[list[str]]:
     return found
 
 
-def has_upstream(function: Callable[..., Any], options: Sequence[str]) -> bool:
-    """Whether the last parameter is called as upstream gradients are, or the first."""
+def has_upstream(
+    function: Callable[..., Any], options: Sequence[str], upstream: Sequence[str] = ()
+) -> bool:
+    """Whether the last parameter is called as upstream gradients are, or the first.
+
+    upstream: their own names, where there are several.
+    """
     takes = read_parameters(function)
     names = [n for n in takes.names if n.lower() not in options] if takes else []
     return len(names) > 1 and (
-        names[-1].lower() in UPSTREAM
+        names[-1].lower() in (*UPSTREAM, *upstream)
         or (looks_upstream(names[-1]) and len(names[-1]) > 1)
         or (names[0].lower() in UPSTREAM and names[0].lower() != "delta")
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from types import ModuleType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -32,6 +33,13 @@ def layers_of(pull: Pull) -> Callable[[int], Callable[[Function], Function]]:
         return make_port
 
     return layer
+
+
+def adopt(module: ModuleType, home: str) -> None:
+    """Let the layers of a module be those of the one that has them too."""
+    for port in vars(module).values():
+        if hasattr(port, "__wrapped__"):
+            port.__module__ = home
 
 
 def call_library(call: Function, *args: Any) -> Any:

@@ -3,48 +3,19 @@
 PYREF_TF32 = 1 lets matrix products of float32 be rounded to TF32 on a GPU.
 """
 
-import os
-from collections.abc import Callable, Sequence
 from typing import Any
 
-import jax
 import jax.numpy as np
 import numpy
 from jax import Array, lax, nn
-from jax.scipy.special import rel_entr
+from jax.scipy.special import rel_entr, xlogy
 
-from pyref.runners.libraries.common import (
-    Function,
-    Pad,
-    Pair,
-    Pulled,
-    index_windows,
-    layers_of,
-    pad_widths,
-    symmetrize,
-)
+from pyref.runners.libraries import jax_images
+from pyref.runners.libraries.common import adopt, symmetrize
+from pyref.runners.libraries.jax_images import *  # noqa: F403
+from pyref.runners.libraries.jax_pull import layer
 
-jax.config.update("jax_enable_x64", True)
-jax.config.update("jax_platforms", os.environ.get("PYREF_DEVICE", "cpu"))
-PRECISION = "tensorfloat32" if os.environ.get("PYREF_TF32") == "1" else "highest"
-jax.config.update("jax_default_matmul_precision", PRECISION)
-
-
-def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
-    def forward(*given: Array) -> tuple[Array, ...]:
-        outputs = function(*given, *args[inputs:])
-        return outputs if isinstance(outputs, tuple) else (outputs,)
-
-    outputs, back = jax.vjp(forward, *map(np.asarray, args[:inputs]))
-
-    def gradients(dys: Sequence[numpy.ndarray]) -> list[numpy.ndarray]:
-        upstream = tuple(np.asarray(dy) for dy in dys)
-        return [numpy.array(g) for g in back(upstream)]
-
-    return [numpy.array(y) for y in outputs], gradients
-
-
-layer = layers_of(pull)
+adopt(jax_images, __name__)
 
 relu = layer(1)(lambda x: nn.relu(x))
 leaky_relu = layer(1)(lambda x, slope: nn.leaky_relu(x, slope))
@@ -69,6 +40,8 @@ softplus = layer(1)(lambda x: nn.softplus(x))
 dropout = layer(1)(lambda x, mask: x * mask)
 softmax = layer(1)(lambda x: nn.softmax(x, axis=1))
 log_softmax = layer(1)(lambda x: nn.log_softmax(x, axis=1))
+softmax_axis = layer(1)(lambda x, axis: nn.softmax(x, axis))
+log_softmax_axis = layer(1)(lambda x, axis: nn.log_softmax(x, axis))
 dense = layer(3)(lambda x, w, b: x @ w + b)
 
 
@@ -92,6 +65,50 @@ def hard_sigmoid(x: Array, slope: float) -> Array:
 @layer(3)
 def attention(q: Array, k: Array, v: Array, attn_mask: Array, scale: float) -> Array:
     return nn.softmax(scale * (q @ k.T) + attn_mask, axis=1) @ v
+
+
+def attend(
+    q: Array,
+    k: Array,
+    v: Array,
+    wq: Array,
+    wk: Array,
+    wv: Array,
+    wo: Array,
+    bq: Array,
+    bk: Array,
+    bv: Array,
+    bo: Array,
+    heads: int,
+    attn_mask: numpy.ndarray,
+    scale: float,
+) -> Array:
+    projected = q @ wq + bq, k @ wk + bk, v @ wv + bv
+    parts = [x.reshape(len(x), heads, -1) for x in projected]
+    z = nn.dot_product_attention(*parts, bias=attn_mask[None], scale=scale)
+    return z.reshape(q.shape) @ wo + bo
+
+
+multihead_attention = layer(11)(attend)
+
+
+@layer(9)
+def self_attention(
+    x: Array,
+    wq: Array,
+    wk: Array,
+    wv: Array,
+    wo: Array,
+    bq: Array,
+    bk: Array,
+    bv: Array,
+    bo: Array,
+    heads: int,
+    attn_mask: numpy.ndarray,
+    scale: float,
+) -> Array:
+    weights = wq, wk, wv, wo, bq, bk, bv, bo
+    return attend(x, x, x, *weights, heads, attn_mask, scale)
 
 
 @layer(3)
@@ -240,6 +257,17 @@ def huber(x: Array, t: Array, delta: float) -> Array:
 
 
 @layer(1)
+def crossentropy(x: Array, t: Array, epsilon: float) -> Array:
+    return -np.sum(xlogy(t, x + epsilon), axis=1, keepdims=True)
+
+
+@layer(1)
+def binary_crossentropy(x: Array, t: Array, epsilon: float) -> Array:
+    losses = xlogy(t, x + epsilon) + xlogy(1 - t, 1 - x + epsilon)
+    return -np.sum(losses, axis=1, keepdims=True)
+
+
+@layer(1)
 def kl_divergence(x: Array, t: Array) -> Array:
     return np.sum(rel_entr(t, x), axis=1, keepdims=True)
 
@@ -309,102 +337,6 @@ def binary_hinge(x: Array, t: Array, margin: float) -> Array:
 def squared_hinge(x: Array, t: Array, margin: float) -> Array:
     losses = nn.relu(margin - t * x)
     return np.sum(losses * losses, axis=1, keepdims=True)
-
-
-@layer(3)
-def conv2d(
-    x: Array, w: Array, b: Array, stride: Pair, pad: Pad, dilation: Pair, groups: int
-) -> Array:
-    y = lax.conv_general_dilated(
-        x, w, stride, pad_widths(pad), rhs_dilation=dilation, feature_group_count=groups
-    )
-    return y + b.reshape(1, -1, 1, 1)
-
-
-@layer(3)
-def true_conv2d(
-    x: Array, w: Array, b: Array, stride: Pair, pad: Pad, dilation: Pair, groups: int
-) -> Array:
-    turned = np.flip(w, (2, 3))
-    y = lax.conv_general_dilated(
-        x,
-        turned,
-        stride,
-        pad_widths(pad),
-        rhs_dilation=dilation,
-        feature_group_count=groups,
-    )
-    return y + b.reshape(1, -1, 1, 1)
-
-
-@layer(3)
-def conv_transpose2d(
-    x: Array,
-    w: Array,
-    b: Array,
-    stride: Pair,
-    pad: Pad,
-    output_padding: Pair,
-    dilation: Pair,
-    groups: int,
-) -> Array:
-    C, D, KH, KW = w.shape
-    kernels = w.reshape(groups, C // groups, D, KH, KW).transpose(0, 2, 1, 3, 4)
-    kernels = np.flip(kernels.reshape(groups * D, C // groups, KH, KW), (2, 3))
-    reach = [(k - 1) * d for k, d in zip((KH, KW), dilation, strict=True)]
-    sides = zip(reach, pad_widths(pad), output_padding, strict=True)
-    y = lax.conv_general_dilated(
-        x,
-        kernels,
-        (1, 1),
-        [(r - first, r - last + more) for r, (first, last), more in sides],
-        lhs_dilation=stride,
-        rhs_dilation=dilation,
-        feature_group_count=groups,
-    )
-    return y + b.reshape(1, -1, 1, 1)
-
-
-def pool(
-    x: Array,
-    start: float,
-    operation: Callable[..., Array],
-    window: Pair,
-    stride: Pair,
-    pad: Pad,
-) -> Array:
-    return lax.reduce_window(
-        x, start, operation, (1, 1, *window), (1, 1, *stride), pad_widths(pad, 2)
-    )
-
-
-@layer(1)
-def max_pool2d(x: Array, window: Pair, stride: Pair, pad: Pad) -> Array:
-    return pool(x, -np.inf, lax.max, window, stride, pad)
-
-
-@layer(1)
-def avg_pool2d(x: Array, window: Pair, stride: Pair, pad: Pad) -> Array:
-    return pool(x, 0.0, lax.add, window, stride, pad) / (window[0] * window[1])
-
-
-@layer(1)
-def im2col(x: Array, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Array:
-    wide = np.pad(x, pad_widths(pad, 2))
-    rows, columns = index_windows(wide.shape[2:], window, stride, dilation)
-    patches = wide[:, :, rows, columns]
-    N, C, KH, KW, OH, OW = patches.shape
-    return patches.transpose(0, 4, 5, 1, 2, 3).reshape(N * OH * OW, C * KH * KW)
-
-
-@layer(1)
-def flatten_row_scan(x: Array) -> Array:
-    return x.reshape(x.shape[0], -1)
-
-
-@layer(1)
-def flatten_column_scan(x: Array) -> Array:
-    return x.transpose(0, 1, 3, 2).reshape(x.shape[0], -1)
 
 
 @layer(1)

@@ -1,65 +1,15 @@
 """Layers of PyTorch; PYREF_DEVICE (cpu, cuda) and PYREF_TF32 (0, 1) say where."""
 
-import os
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pyref.runners.libraries.common import (
-    Function,
-    Pad,
-    Pair,
-    Pulled,
-    layers_of,
-    refuse,
-    symmetrize,
-)
+from pyref.runners.libraries import torch_images
+from pyref.runners.libraries.common import adopt, symmetrize
+from pyref.runners.libraries.torch_images import *  # noqa: F403
+from pyref.runners.libraries.torch_pull import layer
 
-DEVICE = os.environ.get("PYREF_DEVICE", "cpu")
-torch.backends.cuda.matmul.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
-torch.backends.cudnn.allow_tf32 = os.environ.get("PYREF_TF32") == "1"
-
-
-def pull(function: Function, args: Sequence[Any], inputs: int) -> Pulled:
-    tensors = [tensor(v) if hasattr(v, "dtype") else v for v in args]
-    for x in tensors[:inputs]:
-        x.requires_grad_()
-    returned = function(*tensors)
-    outputs = returned if isinstance(returned, tuple) else (returned,)
-
-    def back(dys: Sequence[np.ndarray]) -> list[np.ndarray]:
-        gradients = torch.autograd.grad(
-            outputs,
-            tensors[:inputs],
-            [tensor(dy) for dy in dys],
-            retain_graph=True,
-            materialize_grads=True,
-        )
-        return [array(g) for g in gradients]
-
-    return [array(y) for y in outputs], back
-
-
-def tensor(value: np.ndarray) -> Tensor:
-    if value.dtype.name == "bfloat16":  # of ml_dtypes, which torch does not know
-        return tensor(value.astype(np.float32)).to(torch.bfloat16)
-    return torch.from_numpy(value.copy()).to(DEVICE)
-
-
-def array(value: Tensor) -> np.ndarray:
-    if value.dtype == torch.bfloat16:
-        import ml_dtypes  # where it is asked for, it is there
-
-        return array(value.float()).astype(ml_dtypes.bfloat16)
-    copy: np.ndarray = value.detach().cpu().numpy().copy()
-    return copy
-
-
-layer = layers_of(pull)
+adopt(torch_images, __name__)
 
 relu = layer(1)(lambda x: F.relu(x))
 leaky_relu = layer(1)(lambda x, slope: F.leaky_relu(x, slope))
@@ -98,8 +48,7 @@ def attention(
     return F.scaled_dot_product_attention(q, k, v, attn_mask, scale=scale)
 
 
-@layer(11)
-def multihead_attention(
+def attend(
     q: Tensor,
     k: Tensor,
     v: Tensor,
@@ -138,6 +87,28 @@ def multihead_attention(
         v_proj_weight=wv.T,
     )
     return y
+
+
+multihead_attention = layer(11)(attend)
+
+
+@layer(9)
+def self_attention(
+    x: Tensor,
+    wq: Tensor,
+    wk: Tensor,
+    wv: Tensor,
+    wo: Tensor,
+    bq: Tensor,
+    bk: Tensor,
+    bv: Tensor,
+    bo: Tensor,
+    heads: int,
+    attn_mask: Tensor,
+    scale: float,
+) -> Tensor:
+    weights = wq, wk, wv, wo, bq, bk, bv, bo
+    return attend(x, x, x, *weights, heads, attn_mask, scale)
 
 
 @layer(3)
@@ -182,6 +153,11 @@ def embedding(w: Tensor, index: Tensor) -> Tensor:
 @layer(3)
 def layernorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: float) -> Tensor:
     return F.layer_norm(x, x.shape[1:], gamma[0], beta[0], epsilon)
+
+
+@layer(2)
+def rmsnorm(x: Tensor, gamma: Tensor, epsilon: float) -> Tensor:
+    return F.rms_norm(x, x.shape[1:], gamma[0], epsilon)
 
 
 @layer(5)
@@ -299,6 +275,21 @@ def squared_hinge(x: Tensor, t: Tensor, margin: float) -> Tensor:
 
 
 @layer(1)
+def crossentropy(x: Tensor, t: Tensor, epsilon: float) -> Tensor:
+    return -torch.special.xlogy(t, x + epsilon).sum(1, keepdim=True)
+
+
+@layer(1)
+def binary_crossentropy(x: Tensor, t: Tensor, epsilon: float) -> Tensor:
+    if epsilon:
+        p, q = x + epsilon, 1 - x + epsilon
+        losses = -torch.special.xlogy(t, p) - torch.special.xlogy(1 - t, q)
+    else:
+        losses = F.binary_cross_entropy(x, t, reduction="none")
+    return losses.sum(1, keepdim=True)
+
+
+@layer(1)
 def kl_divergence(x: Tensor, t: Tensor) -> Tensor:
     return F.kl_div(x.log(), t, reduction="none").sum(1, keepdim=True)
 
@@ -360,168 +351,6 @@ def local_response_norm(
     x: Tensor, n: int, k: float, alpha: float, beta: float
 ) -> Tensor:
     return F.local_response_norm(x, n, alpha * n, beta, k)
-
-
-def halve(pad: Pad) -> Pair:
-    """The padding of each axis, where it is the same on both sides."""
-    top, bottom, left, right = pad
-    if top != bottom or left != right:
-        refuse("one pad above and below, on the left and on the right")
-    return top, left
-
-
-def pad_images(x: Tensor, pad: Pad, value: float = 0.0) -> Tensor:
-    top, bottom, left, right = pad
-    return F.pad(x, (left, right, top, bottom), value=value)
-
-
-@layer(3)
-def conv2d(
-    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
-) -> Tensor:
-    return F.conv2d(pad_images(x, pad), w, b[0], stride, 0, dilation, groups)
-
-
-@layer(3)
-def conv3d(
-    x: Tensor,
-    w: Tensor,
-    b: Tensor,
-    stride: Sequence[int],
-    pad: Sequence[int],
-    dilation: Sequence[int],
-    groups: int,
-) -> Tensor:
-    front, behind, *image = pad
-    top, bottom, left, right = image
-    volume = F.pad(x, (left, right, top, bottom, front, behind))
-    return F.conv3d(volume, w, b[0], tuple(stride), 0, tuple(dilation), groups)
-
-
-@layer(3)
-def conv1d(
-    x: Tensor,
-    w: Tensor,
-    b: Tensor,
-    stride: int,
-    pad: Pair,
-    dilation: int,
-    groups: int,
-) -> Tensor:
-    return F.conv1d(F.pad(x, pad), w, b[0], stride, 0, dilation, groups)
-
-
-@layer(3)
-def true_conv2d(
-    x: Tensor, w: Tensor, b: Tensor, stride: Pair, pad: Pad, dilation: Pair, groups: int
-) -> Tensor:
-    turned = torch.flip(w, (2, 3))
-    return F.conv2d(pad_images(x, pad), turned, b[0], stride, 0, dilation, groups)
-
-
-@layer(3)
-def conv_transpose2d(
-    x: Tensor,
-    w: Tensor,
-    b: Tensor,
-    stride: Pair,
-    pad: Pad,
-    output_padding: Pair,
-    dilation: Pair,
-    groups: int,
-) -> Tensor:
-    top, bottom, left, right = pad
-    y = F.conv_transpose2d(x, w, b[0], stride, 0, output_padding, groups, dilation)
-    return y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right]
-
-
-@layer(1)
-def max_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
-    return F.max_pool2d(pad_images(x, pad, float("-inf")), window, stride)
-
-
-@layer(1)
-def max_pool2d_dilated(
-    x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair
-) -> Tensor:
-    images = pad_images(x, pad, float("-inf"))
-    return F.max_pool2d(images, window, stride, 0, dilation)
-
-
-@layer(1)
-def max_pool2d_ceil(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
-    border = halve(pad)
-    return F.max_pool2d(x, window, stride, border, ceil_mode=True)
-
-
-@layer(1)
-def avg_pool2d_ceil(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
-    border = halve(pad)
-    return F.avg_pool2d(x, window, stride, border, ceil_mode=True)
-
-
-@layer(1)
-def avg_pool2d(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
-    return F.avg_pool2d(pad_images(x, pad), window, stride)
-
-
-@layer(1)
-def global_avg_pool2d(x: Tensor) -> Tensor:
-    return F.adaptive_avg_pool2d(x, 1)[:, :, 0, 0]
-
-
-@layer(1)
-def bilinear_resize(x: Tensor, output_size: Pair) -> Tensor:
-    return F.interpolate(x, output_size, mode="bilinear", align_corners=False)
-
-
-@layer(1)
-def bilinear_resize_corners(x: Tensor, output_size: Pair) -> Tensor:
-    return F.interpolate(x, output_size, mode="bilinear", align_corners=True)
-
-
-@layer(1)
-def adaptive_avg_pool2d(x: Tensor, output_size: Pair) -> Tensor:
-    return F.adaptive_avg_pool2d(x, output_size)
-
-
-@layer(1)
-def avg_pool2d_inside(x: Tensor, window: Pair, stride: Pair, pad: Pad) -> Tensor:
-    ones = torch.ones_like(x)
-    counted = F.avg_pool2d(pad_images(x, pad), window, stride)
-    return counted / F.avg_pool2d(pad_images(ones, pad), window, stride)
-
-
-@layer(1)
-def im2col(x: Tensor, window: Pair, stride: Pair, pad: Pad, dilation: Pair) -> Tensor:
-    patches = F.unfold(pad_images(x, pad), window, dilation, 0, stride)
-    return patches.transpose(1, 2).reshape(-1, patches.shape[1])
-
-
-@layer(1)
-def col2im(
-    x: Tensor, image: Pair, window: Pair, stride: Pair, pad: Pad, dilation: Pair
-) -> Tensor:
-    top, bottom, left, right = pad
-    high, wide = image[0] + top + bottom, image[1] + left + right
-    places = 1
-    for size, k, s, d in zip((high, wide), window, stride, dilation, strict=True):
-        places *= (size - (k - 1) * d - 1) // s + 1
-    if not places:
-        refuse("no window lies in the image")
-    columns = x.reshape(-1, places, x.shape[1]).transpose(1, 2)
-    summed = F.fold(columns, (high, wide), window, dilation, 0, stride)
-    return summed[:, :, top : top + image[0], left : left + image[1]]
-
-
-@layer(1)
-def flatten_row_scan(x: Tensor) -> Tensor:
-    return torch.flatten(x, 1)
-
-
-@layer(1)
-def flatten_column_scan(x: Tensor) -> Tensor:
-    return torch.flatten(x.transpose(2, 3), 1)
 
 
 @layer(1)

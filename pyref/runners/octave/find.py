@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from pyref.errors import MissingError
+from pyref.files import require_working_folder
 
 PROGRAMS = ("octave-cli", "octave")
 QUIET = ("--norc", "--no-history", "--quiet", "--no-gui")
@@ -38,7 +39,12 @@ class Octave:
 
     @property
     def details(self) -> tuple[str, str]:
-        """Its version and its BLAS; MissingError if it does not answer."""
+        """Its version and its BLAS.
+
+        Errors: pyref:missing, if it does not answer; pyref:file, if there is no folder
+        to ask it in.
+        """
+        require_working_folder()
         try:
             return ask_details(self.path, self.path.stat().st_mtime_ns)
         except OSError as problem:

@@ -6,24 +6,16 @@ It goes when the session ends. What a process that was killed could not remove g
 when the next session begins, with the processes that it left.
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pyref.errors import FileError
-from pyref.files import MEMORY, count_free
-from pyref.runners.family import end_family
+from pyref.files import count_free
+from pyref.runners import leftovers
+from pyref.runners.leftovers import list_bases
 
-PREFIX = "pyref-octave-"
 ROOM = 16 * 2**20  # bytes: a batch and its replies take up to a third of that
-
-
-def list_bases() -> list[Path]:
-    """Where folders are made, the quickest place first."""
-    return [MEMORY, Path(tempfile.gettempdir())]
 
 
 @contextmanager
@@ -36,19 +28,19 @@ def private_folder(full: Collection[Path] = ()) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        leftovers.remove(folder)
 
 
 def make_folder(full: Collection[Path]) -> Path:
     refusals = []
     for base in sorted(list_bases(), key=lambda base: base in full):
-        sweep(base)
+        leftovers.sweep(base)
         try:
             free = count_free(base)
             if free < ROOM:
                 refusals.append(f"{base} has {free} bytes free, not {ROOM}")
                 continue
-            return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
+            return leftovers.make_folder("octave", base)
         except OSError as problem:
             refusals.append(f"{base}: {problem.strerror}")
     raise FileError(f"no folder for Octave's files: {'; '.join(refusals)}")
@@ -60,22 +52,3 @@ def is_full(folder: Path) -> bool:
         return count_free(folder.parent) < ROOM
     except OSError:
         return True
-
-
-def sweep(base: Path) -> None:
-    """Remove the folders of processes that were killed before they could."""
-    for left in base.glob(PREFIX + "*"):
-        pid = left.name.removeprefix(PREFIX).split("-")[0]
-        if pid.isdigit() and not is_alive(int(pid)):
-            end_family(None, str(left))
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

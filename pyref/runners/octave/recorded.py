@@ -59,7 +59,7 @@ class Recorded(Transport):
         key = self.sources.key(request)
         missing = f"{request.call}: no {request.job} was recorded under {key[:16]}"
         if not self.folder.is_dir():
-            missing = "no Octave, and no recorded replies"
+            missing = "Octave was not found"
         absent = Reply(ok=False, identifier="pyref:missing", message=missing)
         return replace(self.known[request.call].get(key, absent), recorded=True)
 

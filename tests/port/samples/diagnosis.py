@@ -284,3 +284,35 @@ def log_softmax_adds(x):
 def batchnorm_power_inside(x, gamma, beta):
     """Its epsilon is that of no case in which it does much."""
     return batchnorm(1)(x, gamma, beta, 1e-8)
+
+
+def rnn_of_relu(x, h0, wx, wh, b):
+    """An RNN as libraries have it by nonlinearity="relu"."""
+    states = [h0]
+    for t in range(x.shape[1]):
+        states.append(np.maximum(x[:, t] @ wx + states[-1] @ wh + b, 0))
+    h = np.zeros((*x.shape[:2], h0.shape[1]))
+    h[:] = np.stack(states, axis=1)[:, 1:]
+
+    def back(dh):
+        dx, dh0 = np.zeros_like(x), np.zeros_like(h0)
+        dwx, dwh, db = np.zeros_like(wx), np.zeros_like(wh), np.zeros_like(b)
+        for t in reversed(range(x.shape[1])):
+            dz = (dh[:, t] + dh0) * (states[t + 1] > 0)
+            dx[:, t], dh0 = dz @ wx.T, dz @ wh.T
+            dwx += x[:, t].T @ dz
+            dwh += states[t].T @ dz
+            db += dz.sum(axis=0)
+        return dx, dh0, dwx, dwh, db
+
+    return h, back
+
+
+def cell_of_relu(x, h_prev, wx, wh, b):
+    z = x @ wx + h_prev @ wh + b
+
+    def back(dh):
+        dz = dh * (z > 0)
+        return dz @ wx.T, dz @ wh.T, x.T @ dz, h_prev.T @ dz, dz.sum(0)
+
+    return np.maximum(z, 0), back

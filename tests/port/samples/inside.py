@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from pyref import layers
+
 
 def leaky(x):
     return np.where(x > 0, x, 0.2345 * x), lambda dy: np.where(x > 0, dy, 0.2345 * dy)
@@ -186,3 +188,104 @@ def rotate_halves_by_single_tables(x, base):
         return np.concatenate([a * c - b * s, b * c + a * s], axis=1)
 
     return turn(x, s), lambda dy: turn(dy, -s)
+
+
+def nll(p, t):
+    """A loss whose divisor is 1 where the samples lie on the fourth axis."""
+    q = p + 1e-12
+    return -np.sum(t * np.log(q)) / len(p), -t / q / len(p)
+
+
+class LabelLoss:
+    """A loss of labels, of which some are ignored."""
+
+    def __init__(self, ignore_index=-100):
+        self.ignored = ignore_index
+
+    def forward(self, logits, labels):
+        self.on = labels != self.ignored
+        self.rows = np.flatnonzero(self.on)
+        self.labels = labels[self.on]
+        d = logits - logits.max(axis=1, keepdims=True, initial=-np.inf)
+        self.logp = d - np.log(np.exp(d).sum(axis=1, keepdims=True))
+        self.count = max(1, len(self.rows))
+        return -self.logp[self.rows, self.labels].sum() / self.count
+
+    def backward(self):
+        dx = np.exp(self.logp)
+        dx[self.rows, self.labels] -= 1
+        return dx * self.on[:, None] / self.count
+
+
+class LabelLossOverAll(LabelLoss):
+    def backward(self):
+        return super().backward() * self.count / max(1, len(self.on))
+
+
+class LabelLossUnmasked(LabelLoss):
+    def backward(self):
+        dx = np.exp(self.logp)
+        dx[self.rows, self.labels] -= 1
+        return dx / self.count
+
+
+def attend_by_all_columns(x, wq, wk, wv, wo, bq, bk, bv, bo, heads):
+    """Attention whose scores are scaled by the root of all columns, not of a head's."""
+    seen = np.zeros((len(x), len(x)), x.dtype)
+    scale = 1 / np.sqrt(wq.shape[1])
+    arrays = (x, wq, wk, wv, wo, bq, bk, bv, bo)
+    return layers.self_attention(*arrays, heads, seen, scale)
+
+
+def share_smoothing(labels, M, smoothing, others):
+    """Targets of labels, of which the other classes, so many, have a part."""
+    t = np.full((len(labels), M), smoothing / others)
+    t[np.arange(len(labels)), labels] = 1 - smoothing + (smoothing / M) * (others == M)
+    return t
+
+
+def weigh_labels(x, labels, w, smoothing, others):
+    logs = x - x.max(1, keepdims=True)
+    logs = logs - np.log(np.exp(logs).sum(1, keepdims=True))
+    t = w * share_smoothing(labels, x.shape[1], smoothing, others)
+    dx = np.exp(logs) * t.sum(1, keepdims=True) - t
+    return -(t * logs).sum() / len(x), dx / len(x)
+
+
+def weighted_labels(x, labels, w):
+    return weigh_labels(x, labels, w, 0.3, x.shape[1])
+
+
+def mean_over_weights(x, labels, w, smoothing):
+    """As torch takes the mean: over the weights of the labels, in place of N."""
+    y, dx = weigh_labels(x, labels, w, smoothing, x.shape[1])
+    share = len(x) / w[labels].sum()
+    return y * share, dx * share
+
+
+def mean_over_all_weights(x, labels, w, smoothing):
+    y, dx = weigh_labels(x, labels, w, smoothing, x.shape[1])
+    share = len(x) / w.sum()
+    return y * share, dx * share
+
+
+def weighted_labels_of_the_others(x, labels, w, smoothing):
+    return weigh_labels(x, labels, w, smoothing, max(1, x.shape[1] - 1))
+
+
+def weighted_labels_of_the_others_inside(x, labels, w):
+    return weigh_labels(x, labels, w, 0.1, max(1, x.shape[1] - 1))
+
+
+def batchnorm_unbiased(x, gamma, beta):
+    """With two constants of its own: N - 1, and an epsilon that no sheet lists."""
+    e = x - x.mean(axis=0)
+    s = np.sqrt((e * e).sum(axis=0) / (len(x) - 1) + 0.3)
+    h = e / s
+
+    def back(dy):
+        dh = dy * gamma
+        de = dh / s - e * (dh * e).sum(axis=0) / (s**3 * (len(x) - 1))
+        return de - de.mean(axis=0), (dy * h).sum(0)[None], dy.sum(0)[None]
+
+    return gamma * h + beta, back

@@ -174,3 +174,57 @@ def gru_gates(x, h_prev, Wr, Wz, Wh, br, bz, bh):
         )
 
     return h, backward
+
+
+def peephole_gates(
+    x, h_prev, c_prev, Wxi, Wxf, Wxc, Wxo, Whi, Whf, Whc, Who, bi, bf, bc, bo,
+    Wci, Wcf, Wco,
+):  # fmt: skip
+    """Two matrices, a bias and a peephole for each gate, gradients by name."""
+    i = sigmoid(x @ Wxi + h_prev @ Whi + c_prev * Wci + bi)
+    f = sigmoid(x @ Wxf + h_prev @ Whf + c_prev * Wcf + bf)
+    g = np.tanh(x @ Wxc + h_prev @ Whc + bc)
+    c = f * c_prev + i * g
+    o = sigmoid(x @ Wxo + h_prev @ Who + c * Wco + bo)
+    t = np.tanh(c)
+
+    def backward(dh, dc):
+        do = dh * t * o * (1 - o)
+        e = dc + dh * o * (1 - t**2) + do * Wco
+        di, df, dg = e * g * i * (1 - i), e * c_prev * f * (1 - f), e * i * (1 - g**2)
+        sums = (di, df, dg, do)
+        dx = sum(d @ w.T for d, w in zip(sums, (Wxi, Wxf, Wxc, Wxo), strict=True))
+        dh_prev = sum(d @ w.T for d, w in zip(sums, (Whi, Whf, Whc, Who), strict=True))
+        found = {"dx": dx, "dh_prev": dh_prev, "dc_prev": e * f + di * Wci + df * Wcf}
+        for name, d in zip("ifco", sums, strict=True):
+            found[f"dWx{name}"], found[f"dWh{name}"] = x.T @ d, h_prev.T @ d
+            found[f"db{name}"] = d.sum(0)
+        found["dWci"] = (di * c_prev).sum(0)
+        found["dWcf"] = (df * c_prev).sum(0)
+        found["dWco"] = (do * c).sum(0)
+        return found
+
+    return o * t, c, backward
+
+
+def peephole_of_old_cell(x, h_prev, c_prev, wx, wh, b, w_ci, w_cf, w_co):
+    """The output gate looks at the cell from before the step, forward and back."""
+    zi, zf, zg, zo = np.split(x @ wx + h_prev @ wh + b, 4, axis=1)
+    i, f = sigmoid(zi + w_ci * c_prev), sigmoid(zf + w_cf * c_prev)
+    g, o = np.tanh(zg), sigmoid(zo + w_co * c_prev)
+    c = f * c_prev + i * g
+    t = np.tanh(c)
+
+    def backward(dh, dc):
+        do = dh * t * o * (1 - o)
+        e = dc + dh * o * (1 - t**2)
+        di, df, dg = e * g * i * (1 - i), e * c_prev * f * (1 - f), e * i * (1 - g**2)
+        dz = np.hstack([di, df, dg, do])
+        dc_prev = e * f + di * w_ci + df * w_cf + do * w_co
+        peepholes = [(d * c_prev).sum(0, keepdims=True) for d in (di, df, do)]
+        return (
+            dz @ wx.T, dz @ wh.T, dc_prev, x.T @ dz, h_prev.T @ dz,
+            dz.sum(0, keepdims=True), *peepholes,
+        )  # fmt: skip
+
+    return o * t, c, backward

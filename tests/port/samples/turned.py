@@ -49,6 +49,9 @@ def written(layer, choice):
         *found, back = getattr(layers, layer)(*(ours[name] for name in order))
         x = next(iter(ours.values()))
         sizes = {"N": x.shape[0], "M": x.shape[-1]} | sizes
+        sizes |= {name: ours[name] for name in ("t", "w") if name in ours}
+        if "t" in ours:
+            sizes["LABELED"] = int(np.any(ours["t"], axis=-1).sum())
         theirs = [
             outward(ops[k], v, sizes) for k, v in zip(outputs, found, strict=True)
         ]
@@ -109,6 +112,15 @@ def inward(ops, array, sizes, given, name):
             array = np.eye(x.shape[-1], dtype=x.dtype)[
                 places if x.ndim > 2 else np.ravel(places)
             ]
+        elif op in ("seen", "away"):
+            first = next(iter(given.values()))
+            if not np.all((array == 0) | (array == 1)):
+                raise ValueError("a mask of other numbers than 0 and 1")
+            mask = np.where((array != 0) == (op == "seen"), 0, -np.inf)
+            array = mask.astype(first.dtype)
+        elif op == "true":
+            must_be_boolean(array)
+            array = array.astype(next(iter(given.values())).dtype)
         elif op == "ravel" and name in ("index", "t"):
             if not any(other.startswith("labels") for other in ops):
                 (length,) = array.shape
@@ -116,6 +128,11 @@ def inward(ops, array, sizes, given, name):
         else:
             array = inverse(op, array, sizes)
     return array
+
+
+def must_be_boolean(array):
+    if array.dtype != bool:
+        raise TypeError(f"a mask of {array.dtype}, not bool")
 
 
 def inverse(op, array, sizes):
@@ -139,8 +156,6 @@ def inverse(op, array, sizes):
         return array / np.sum(array, axis=-1, keepdims=True)
     if word == "bits":
         return 2 * array - 1
-    if word in ("seen", "away"):
-        return np.where((array != 0) == (word == "seen"), 0, -np.inf)
     if word == "plus":
         return array - float(rest[0])
     if word == "diagonal":
@@ -158,14 +173,20 @@ def inverse(op, array, sizes):
     return rearrange(op, array, sizes)
 
 
+def divide_by(op, sizes):
+    """What a loss is divided by: lengths, or the sum of the weights of labels."""
+    arrays = {name: value for name, value in sizes.items() if name.islower()}
+    return read_divisor(op, sizes, arrays)
+
+
 def outward(ops, array, sizes):
     for op in ops:
         if op.startswith("factor"):
             array = array * array.dtype.type(read_factor(op, sizes))
         elif op.startswith("mean"):
-            array = np.sum(array) / array.dtype.type(max(1, read_divisor(op, sizes)))
+            array = np.sum(array) / array.dtype.type(divide_by(op, sizes))
         elif op.startswith("over"):
-            array = array / array.dtype.type(max(1, read_divisor(op, sizes)))
+            array = array / array.dtype.type(divide_by(op, sizes))
         else:
             array = rearrange(op, array, sizes)
     return array
@@ -178,7 +199,7 @@ def upstream(ops, dy, ours, sizes):
         if op.startswith("factor"):
             share = share * ours.dtype.type(read_factor(op, sizes))
         elif op.startswith(("mean", "over")):
-            share = share / ours.dtype.type(max(1, read_divisor(op, sizes)))
+            share = share / ours.dtype.type(divide_by(op, sizes))
             dy = np.broadcast_to(dy, ours.shape) if op.startswith("mean") else dy
         elif op == "ravel":
             dy = dy.reshape(ours.shape)

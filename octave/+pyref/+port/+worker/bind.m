@@ -45,12 +45,10 @@ function [role, free] = meant (name, free, extra)
       return
     end
   end
-  for k = 1:numel (free)
-    if any (strcmp (name, pyref.port.worker.words_of (free{k})), 2)
-      role = free{k};
-      free(k) = [];
-      return
-    end
+  role = pyref.port.worker.role_of (name, free);
+  if ~isempty (role)
+    free = free(~strcmp (free, role));
+    return
   end
   late = intersect (extra, {'rate', 'maybe dy'}, 'stable');
   for k = 1:numel (late)

@@ -55,11 +55,16 @@ function [values, port, back] = call (port, asked)
     values = [outputs, back];
     back = [];
   else
+    for i = 1:numel (outputs)
+      check_kind (asked.results{i}, outputs{i});
+    end
+    pyref.port.worker.came (asked.results(1:numel (outputs)), outputs);
     values = [outputs, back(asked.upstream)];
   end
   for i = 1:numel (values)
     check_kind (asked.results{i}, values{i});
   end
+  pyref.port.worker.came ({}, {});
   if plan.draws
     port.found.mask = pyref.port.worker.mask_of (cache, asked, values);
   end

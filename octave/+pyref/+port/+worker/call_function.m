@@ -12,9 +12,20 @@ function [outputs, back, cache] = call_function (port, given)
   cache = {};
   run_ = @(where, args, names, count) pyref.port.worker.run_port ( ...
     where, port.forward, args, count, names);
-  switch plan.kind
+  kind = plan.kind;
+  if given.back == 0 && strcmp (kind, 'function')
+    kind = 'forward';
+  end
+  switch kind
     case 'whole'
-      [args, names] = pyref.port.worker.arrange (plan, given.values, given.upstream);
+      values = with_upstream (given);
+      [args, names] = pyref.port.worker.arrange (plan, values, given.upstream);
+      if plan.spread
+        found = run_ ('forward', args, names, given.count + 1);
+        outputs = found(1:given.count);
+        back = pyref.port.worker.spread (found(end), port.gives(end), given.names);
+        return
+      end
       found = run_ ('forward', args, names, given.count + numel (plan.inputs));
       found = outputs_first (found, port.forward, given.count);
       outputs = found(1:given.count);
@@ -37,6 +48,15 @@ function [outputs, back, cache] = call_function (port, given)
       back = {};
     otherwise
       [outputs, back] = tried (run_, port, given);
+  end
+end
+
+function values = with_upstream (given)
+  % Values by role, with upstream gradients by the names of their outputs.
+  values = given.values;
+  outputs = given.results(1:given.count);
+  for k = 1:numel (outputs) * (numel (given.upstream) == numel (outputs))
+    values.(['d' outputs{k}]) = given.upstream{k};
   end
 end
 
@@ -118,3 +138,14 @@ end
 %!   id = problem.identifier;
 %! end
 %! assert (id, 'port:call');
+%!test <a step of two outputs that is given the gradients of both at once>
+%! asked = struct ('results', {{'h', 'c', 'dx', 'dw'}}, 'names', {{'x', 'w'}}, 'inputs', {{2, 3}});
+%! asked.options = {};
+%! asked.upstream = {5, 7};
+%! f = @(x, w, dc, dh) deal (x * w, x + w, dh * w + dc, dh * x + dc);
+%! port = pyref.port.worker.open_target (f);
+%! assert (pyref.port.worker.call (port, asked), {6, 5, 22, 17});
+%! f = @(x, w, dc, dh) deal (x * w, x + w, struct ('dw', dh * x + dc, 'dx', dh * w + dc));
+%! port = pyref.port.worker.open_target (f);
+%! port.gives = {'h', 'c', 'grads'};
+%! assert (pyref.port.worker.call (port, asked), {6, 5, 22, 17});

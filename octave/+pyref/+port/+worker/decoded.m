@@ -3,7 +3,7 @@
 %     array = pyref.port.worker.decoded (entry, dtype)
 %
 % entry has shape and values, as jsondecode gives them; a shape of one length is a row.
-% dtype float32 gives single precision.
+% dtype float32 gives single precision, and an entry that says bool is logical.
 
 function array = decoded (entry, dtype)
   lines = pyref.port.worker.as_cell (entry.values);
@@ -15,7 +15,9 @@ function array = decoded (entry, dtype)
   end
   array = reshape (numbers, fliplr (shape));   % C order: the last axis is fastest
   array = permute (array, numel (shape):-1:1);
-  if strcmp (dtype, 'float32')
+  if isfield (entry, 'dtype') && strcmp (entry.dtype, 'bool')
+    array = logical (array);
+  elseif strcmp (dtype, 'float32')
     array = single (array);
   end
 end
@@ -24,6 +26,9 @@ end
 %! entry = struct ('shape', [2; 3], 'values', {{'1 2 3'; '4 5 6'}});
 %!assert (pyref.port.worker.decoded (entry, 'float64'), [1 2 3; 4 5 6])
 %!assert (class (pyref.port.worker.decoded (entry, 'float32')), 'single')
+%!test <what says that it is true or false stays so in single precision>
+%! entry = struct ('shape', [1; 2], 'values', '1 0', 'dtype', 'bool');
+%! assert (pyref.port.worker.decoded (entry, 'float32'), [true false]);
 %!test <one length is a row, none a number, and there may be no rows>
 %! entry = struct ('shape', 2, 'values', '1 2');
 %! assert (pyref.port.worker.decoded (entry, 'float64'), [1 2]);

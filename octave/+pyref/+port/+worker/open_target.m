@@ -18,6 +18,7 @@
 %     plan      how it is called, as recognize finds it; found, what it drew itself
 %     variant   which of the plan's variants is called, 0 being the first
 %     deadline  how many seconds it has for an answer, in pyref.check
+%     halves    whether its outputs are taken alone there, where its way back breaks
 %     id        a text that no other has
 %
 % Of one function alone, told by its file, name or handle, the file beside its own that
@@ -31,8 +32,8 @@
 
 function port = open_target (target)
   port = struct ('form', '', 'forward', [], 'backward', [], 'most', -1, ...
-                 'deadline', 10, 'id', tempname (), 'file', '', 'text', '', ...
-                 'names', [], 'plan', [], 'found', struct (), 'variant', 0);
+                 'deadline', 10, 'halves', false, 'id', tempname (), 'file', '', ...
+                 'text', '', 'names', [], 'plan', [], 'found', struct (), 'variant', 0);
   [port.takes, port.gives, port.backward_takes, port.backward_gives] = deal ({});
   sides = pyref.port.worker.sides_of (target);
   if ischar (target)
@@ -135,7 +136,11 @@ function most = most_of (f)
 end
 
 function port = of_names (port, target)
-  names = regexp (target, ',', 'split');
+  between = ',';
+  if is_file (target)
+    between = '(?<=\.m),';   % names of folders may have commas, too
+  end
+  names = regexp (target, between, 'split');
   with_ancestors (names{1});
   port.forward = pyref.port.worker.find_function (names{1});
   if is_file (names{1}) && is_class (names{1})

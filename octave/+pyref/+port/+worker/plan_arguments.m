@@ -13,7 +13,8 @@ function plan = plan_arguments (port, names, plan)
   if isempty (names.options)
     extra = {'dy'};
   end
-  if strcmp (port.form, 'pair')
+  step = any (ismember (names.outputs, names.inputs), 2);   % it is given no dy
+  if strcmp (port.form, 'pair') || step
     extra = extra(~strcmp (extra, 'dy'));
   end
   if isempty (port.takes)
@@ -30,8 +31,12 @@ function plan = plan_arguments (port, names, plan)
   if strcmp (port.form, 'maker')   % x comes later
     rest.inputs = rest.inputs(2:end);
   end
-  others = setdiff (1:numel (port.takes), place);
+  plan.roles = repmat ({''}, 1, numel (port.takes));
+  if ~strcmp (port.form, 'pair')
+    plan.roles = pyref.port.worker.upstream_roles (port.takes, names);
+  end
   plan.roles(place) = {'options'};
+  others = find (cellfun (@isempty, plan.roles));
   plan.roles(others) = pyref.port.worker.bind (port.takes(others), rest, extra);
   must_have_inputs (port, rest, plan);
   left = setdiff (names.options, plan.roles, 'stable');

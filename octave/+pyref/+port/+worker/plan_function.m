@@ -9,6 +9,8 @@ function plan = plan_function (port, names, plan)
   if strcmp (port.form, 'maker')
     plan.kind = 'maker';
     plan.form = ['a function of ' signature ' that gives a struct of functions'];
+  elseif outputs > 1 && any (strcmp (plan.roles, ['d' names.outputs{1}]), 2)
+    plan = with_all_upstream (port, names, plan);
   elseif plan.any || count < 0
     plan.form = sprintf ('a function of %s', signature);
   elseif plan.late || any (strcmp (plan.roles, 'dy'), 2)
@@ -19,11 +21,25 @@ function plan = plan_function (port, names, plan)
     plan.kind = 'forward';
     plan.gives = names.outputs;
     plan.form = sprintf ('a forward pass alone, of %s', signature);
+  elseif any (ismember (names.outputs, names.inputs), 2) && count > 0
+    plan.kind = 'forward';   % a step that keeps some of its results to itself
+    plan.gives = outputs_among (port.gives, names.outputs);
+    plan.form = sprintf ('a step that gives %s', ...
+                         pyref.port.worker.listed (port.gives));
   elseif gives_function (port)
     plan.form = ['a function of ' signature ' that gives one for the gradients'];
   else
     plan.form = sprintf ('a function of %s that gives %s', signature, ...
                          pyref.port.worker.listed (port.gives));
+  end
+end
+
+function found = outputs_among (gives, outputs)
+  % The outputs that are given: by their names, where all have one, else the first.
+  known = outputs(ismember (outputs, lower (gives)));
+  found = known;
+  if numel (known) < numel (gives)
+    found = outputs(1:min (numel (gives), end));
   end
 end
 
@@ -74,6 +90,26 @@ function plan = with_upstream (port, names, plan, count)
   end
   plan.gives = [names.outputs, strcat('d', names.inputs(ismember (names.inputs, ...
                                                                  plan.inputs)))];
+end
+
+function plan = with_all_upstream (port, names, plan)
+  % A step of several outputs that is given the gradients of all, and gives everything.
+  gives = port.gives(numel (names.outputs)+1:end);
+  plan.kind = 'whole';
+  roles = plan.roles(ismember (plan.roles, strcat ('d', names.outputs)));
+  plan.form = ['a function that is given ' strjoin(roles, ', ')];
+  if isempty (port.gives)   % nobody knows what it gives
+    return
+  end
+  plan.form = [plan.form ' and gives ' pyref.port.worker.listed(port.gives)];
+  plan.spread = numel (gives) == 1 && numel (names.inputs) > 1;
+  if plan.spread
+    plan.notes{end+1} = 'gradients come in a struct';
+    return
+  end
+  plan.inputs = pyref.port.worker.gradients_order (gives, names.inputs);
+  given = names.inputs(ismember (names.inputs, plan.inputs));
+  plan.gives = [names.outputs, strcat('d', given)];
 end
 
 function yes = is_beside (gives)
@@ -145,6 +181,27 @@ end
 %! port = pyref.port.worker.recognize (port, names);
 %! assert (port.plan.late);
 %! assert (port.plan.pairs, {'pad', 'Padding'});
+%!test <a step that gives some of its results>
+%! step = struct ('inputs', {{'dw', 'db'}}, 'options', {{'c'}}, 'optional', {{}});
+%! step.outputs = {'dw', 'db', 'norm'};
+%! port.plan = [];
+%! [port.takes, port.gives, port.text] = deal ({'dw', 'db', 'c'}, {'dw', 'db'}, '');
+%! port.forward = @pyref.networks.optimizers.momentum;
+%! found = pyref.port.worker.recognize (port, step);
+%! assert (found.plan.gives, {'dw', 'db'});
 %!error <it takes q, and no w>
 %! port.takes = {'q'};
 %! pyref.port.worker.recognize (setfield (port, 'plan', []), names);
+%!function [h, c, dw, dx] = stepping (x, w, dh, dc)
+%!  [h, c, dw, dx] = deal (x, w, dh, dc);
+%!endfunction
+%!test <a step of two outputs that is given the gradients of both>
+%! names = struct ('inputs', {{'x', 'w'}}, 'options', {{}}, 'optional', {{}}, 'outputs', {{'h', 'c'}});
+%! port = pyref.port.worker.open_target (@pyref.internal.lengths_of);
+%! [port.forward, port.takes, port.gives] = deal (@stepping, {'x', 'w', 'dc', 'dh'}, {'h', 'c', 'dw', 'dx'});
+%! port = pyref.port.worker.recognize (port, names);
+%! assert ({port.plan.kind, port.plan.spread, port.plan.inputs}, {'whole', false, {'w', 'x'}});
+%! assert (port.plan.form, 'a function that is given dc, dh and gives h, c, dw, dx');
+%! port.gives = {'h', 'c', 'grads'};
+%! port = pyref.port.worker.recognize (setfield (port, 'plan', []), names);
+%! assert ({port.plan.kind, port.plan.spread}, {'whole', true});

@@ -18,6 +18,7 @@
 %     late      whether dy is the first of varargin
 %     omits     whether dy is left out, not [], in a forward pass of a switch
 %     instead   what stands for dy where there is none
+%     spread    whether its gradients come in a struct
 %     draws     whether it draws a mask itself; hands, whether it gives it ahead beside
 %               its outputs, and wants it on the way back
 %     form      what was seen, a phrase; notes: what is done to call it, a cell
@@ -26,6 +27,9 @@
 
 function port = recognize (port, names)
   names.results = [names.outputs, strcat('d', names.inputs)];
+  if any (ismember (names.outputs, names.inputs), 2)   % a step goes nowhere back
+    names.results = names.outputs;
+  end
   if ~isempty (port.plan) && isequal (port.plan.of, names)
     return
   end
@@ -33,8 +37,7 @@ function port = recognize (port, names)
                  'roles', {{}}, 'any', false, 'takes', {{}}, 'gives', {{}}, ...
                  'inputs', {names.inputs}, 'variants', {{}}, 'late', false, ...
                  'omits', true, 'instead', 1, 'draws', false, 'hands', false, ...
-                 'form', '', ...
-                 'notes', {{}});
+                 'spread', false, 'form', '', 'notes', {{}});
   plan.fields = cell (0, 2);
   plan.pairs = cell (0, 2);
   if any (strcmp (port.form, {'class', 'state'}), 2)

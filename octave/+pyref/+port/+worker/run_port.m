@@ -30,6 +30,7 @@ function found = run_port (where, f, args, count, names)
     else
       [found{:}] = f (args{:});
     end
+    pyref.port.worker.must_be_set (found);
   catch problem
     why = binding (f, args, count, problem);
     if isempty (why)
@@ -91,6 +92,10 @@ end
 %!function y = own (x, w)
 %!  y = x * w;
 %!endfunction
+%!function [y, z] = half (x)
+%!  y = x;
+%!endfunction
+%!error <gives fewer than 2 results|'z' undefined> pyref.port.worker.run_port ('forward', @half, {2}, 2)
 %!test <what it gives>
 %! assert (pyref.port.worker.run_port ('forward', @own, {2, 3}, 1), {6});
 %!error <backward takes no 3 arguments \(called backward \(dy 1 x 2, 1 x 1, 'a'\)\)>

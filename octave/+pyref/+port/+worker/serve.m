@@ -22,6 +22,7 @@ function serve (target)
         port = pyref.port.worker.open_target (target);
       end
       pyref.port.worker.stage ('', '');
+      pyref.port.worker.came ({}, {});
       printed = evalc ('[text, port] = answer (port, request);');
     catch problem
       text = refusal (problem, port, request);
@@ -38,6 +39,7 @@ end
 function text = refusal (problem, port, request)
   if strcmp (problem.identifier, 'pyref:skip')
     text = sprintf ('"skip": %s', pyref.port.worker.quoted (problem.message));
+    text = with_came (text);
     return
   end
   [where, called] = pyref.port.worker.stage ();
@@ -55,9 +57,18 @@ function text = refusal (problem, port, request)
                     pyref.port.worker.quoted (where), ...
                     pyref.port.worker.quoted (called));
   end
+  text = with_came (text);
   if is_job (request, 'look') && isstruct (port)
     form = pyref.port.worker.seen (port);
     text = sprintf ('%s, "form": %s', text, pyref.port.worker.quoted (form));
+  end
+end
+
+function text = with_came (text)
+  % A refusal with the outputs that came before it, if any did.
+  [names, values] = pyref.port.worker.came ();
+  if ~isempty (names)
+    text = sprintf ('%s, "results": {%s}', text, named (names, values));
   end
 end
 

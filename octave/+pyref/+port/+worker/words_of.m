@@ -17,7 +17,7 @@ function words = words_of (role)
     case 'w'
       text = 'w weight weights kernel kernels filter filters f theta k';
     case 'b'
-      text = 'b bias biases';
+      text = 'b bias biases ba b_a';
     case 'gamma'
       text = 'gamma g gain scale weight weights';
     case 'beta'
@@ -45,6 +45,22 @@ function words = words_of (role)
       text = 'window pool_size poolsize pool size kernel_size kernel k f ksize';
     case 'image'
       text = 'image image_shape image_size shape output_size';
+    case 'eta'
+      text = 'eta lr learning_rate learningrate alpha step_size rate';
+    case 'beta1'
+      text = 'beta1 b1 beta_1 rho1';
+    case 'beta2'
+      text = 'beta2 b2 beta_2 rho2';
+    case 'decay'
+      text = 'decay weight_decay weightdecay wd lambda';
+    case 'dw'
+      text = 'dw g grad gradient grad_w dtheta dx';
+    case 'share'
+      text = 'share momentum alpha p decay rate';
+    case 'correction'
+      text = 'correction ddof unbiased';
+    case 'db'
+      text = 'db grad_b g_b d_b';
     case 'slope'
       text = 'slope alpha negative_slope leak a';
     case 'alpha'
@@ -60,13 +76,13 @@ function words = words_of (role)
       text = ['c_prev prev_c cprev c cx cell prev_cell cell_prev c_last c_old ' ...
               'c_tm1 c0'];
     case 'wx'
-      text = 'wx w_x wxh w_xh w_ih weight_ih w kernel';
+      text = 'wx w_x wxh w_xh w_ih weight_ih w kernel wax w_ax';
     case 'bx'
       text = 'bx b_x bxh b_xh b_ih bias_ih';
     case 'bh'
       text = 'bh b_h bhh b_hh bias_hh';
     case 'wh'
-      text = 'wh w_h whh w_hh weight_hh u recurrent_kernel';
+      text = 'wh w_h whh w_hh weight_hh u recurrent_kernel waa w_aa';
     case 'q'
       text = 'q query queries';
     case 'k'
@@ -151,13 +167,15 @@ end
 function text = of_gate (role)
   % The names of what a recurrent layer has for one gate, or the role itself.
   text = role;
-  found = regexp (role, '^(w|wx|wh|b|bx|bh)([ifgorzn])$', 'tokens', 'once');
+  found = regexp (role, '^(w|wx|wh|wc|b|bx|bh)([ifgorzn])$', 'tokens', 'once');
   if isempty (found)
     return
   end
   forms = {'w@ w_@', 'wx@ w_x@ w@x w_@x wi@ w_i@ w@ w_@', ...
-           'wh@ w_h@ w@h w_@h u@ u_@', 'b@ b_@', 'bx@ b_x@ bi@ b_i@', 'bh@ b_h@'};
-  kind = strcmp (found{1}, {'w', 'wx', 'wh', 'b', 'bx', 'bh'});
+           'wh@ w_h@ w@h w_@h u@ u_@', ...
+           'wc@ w_c@ w@c w_@c p@ p_@ v@ v_@ w_@_diag peep_@ peephole_@', 'b@ b_@', ...
+           'bx@ b_x@ bi@ b_i@', 'bh@ b_h@'};
+  kind = strcmp (found{1}, {'w', 'wx', 'wh', 'wc', 'b', 'bx', 'bh'});
   form = forms{kind};
   letters = struct ('g', 'gc', 'z', 'zu', 'n', 'nhc');   % some have others, too
   if ~isfield (letters, found{2})
@@ -169,5 +187,6 @@ function text = of_gate (role)
 end
 
 %!assert (pyref.port.worker.words_of ('wg'), {'wg', 'w_g', 'wc', 'w_c'})
+%!assert (ismember ('w_ci', pyref.port.worker.words_of ('wci')))
 %!assert (pyref.port.worker.words_of ('alpha'), {'alpha', 'a'})
 %!assert (pyref.port.worker.words_of ('own'), {'own'})

@@ -55,6 +55,68 @@
     cards.forEach(function (card) { list.appendChild(card); });
     apply();
   }
+  var rows = document.getElementById("rows");
+  var tables = Array.from(document.querySelectorAll(".pyref .table"));
+
+  function applyRows() {
+    var words = rows.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var all = 0, fit = 0;
+    tables.forEach(function (table) {
+      var some = false;
+      table.querySelectorAll("tbody tr").forEach(function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.includes(word); });
+        some = some || !row.hidden;
+        all += 1;
+        fit += !row.hidden;
+      });
+      table.hidden = !some;
+    });
+    document.getElementById("row-count").textContent = fit + " of " + all;
+  }
+  function orderOf(row, column) {
+    var cell = row.cells[column];
+    if (!cell.classList.contains("number")) { return cell.textContent; }
+    return parseFloat(cell.dataset.order || cell.textContent);
+  }
+  function sortRows(head, column, before) {
+    var way = head.getAttribute("aria-sort");
+    var next = way ? {ascending: "descending"}[way] : "ascending";
+    head.parentNode.querySelectorAll("th").forEach(function (one) {
+      one.removeAttribute("aria-sort");
+    });
+    if (next) { head.setAttribute("aria-sort", next); }
+    var sorted = before.slice();
+    if (next) {
+      sorted.sort(function (one, other) {
+        var a = orderOf(one, column), b = orderOf(other, column);
+        if (typeof a === "string") { return (next[0] === "a" ? 1 : -1) * a.localeCompare(b); }
+        if (isNaN(a) || isNaN(b)) { return isNaN(a) - isNaN(b); }
+        return next[0] === "a" ? a - b : b - a;
+      });
+    }
+    sorted.forEach(function (row) { head.closest("table").tBodies[0].appendChild(row); });
+  }
+  function offerSort(table) {
+    var before = Array.from(table.querySelectorAll("tbody tr"));
+    if (before.length < 2) { return; }
+    table.querySelectorAll("thead th").forEach(function (head, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      button.addEventListener("click", function () { sortRows(head, column, before); });
+      head.textContent = "";
+      head.appendChild(button);
+    });
+  }
+  tables.forEach(offerSort);
+  if (rows) {
+    var rowTools = document.getElementById("row-tools");
+    rowTools.hidden = false;
+    rowTools.addEventListener("submit", function (event) { event.preventDefault(); });
+    rowTools.addEventListener("input", applyRows);
+    applyRows();
+  }
   function move(step) {
     var here = visible.indexOf(document.activeElement.closest(".card"));
     var next = visible[Math.max(0, Math.min(visible.length - 1, here + step))];
@@ -75,8 +137,9 @@
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing) { return; }
     if (event.key === "d") { toggle(); }
+    var first = list ? filter : rows;
+    if (event.key === "/" && first) { event.preventDefault(); first.focus(); }
     if (!list) { return; }
-    if (event.key === "/") { event.preventDefault(); filter.focus(); }
     if (event.key === "j") { move(1); }
     if (event.key === "k") { move(-1); }
   });

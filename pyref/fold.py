@@ -1,6 +1,5 @@
 """Headers and prose as wide as the screen, no wider than they are written."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,6 +11,8 @@ WHOLE = 10**6  # for a pipe, whose reader wants lines whole
 
 def find_width() -> int:
     """Columns of the terminal; without end where there is none."""
+    import shutil  # and what it unpacks with, which no layer needs
+
     return shutil.get_terminal_size().columns if is_terminal() else WHOLE
 
 
