@@ -6,6 +6,7 @@ was not judged; 70 a fault of pyref itself; 130 interrupted, 128 and the number 
 signal. What a command needs is imported when it runs, so that --help answers at once.
 """
 
+import os
 import sys
 
 from pyref.cli import commands
@@ -18,6 +19,7 @@ from pyref.cli.ending import (
     settle,
 )
 from pyref.cli.group import pyref
+from pyref.runners.leftovers import clear_folders
 
 __all__ = ["commands", "main", "pyref"]
 
@@ -33,5 +35,6 @@ def main() -> None:
             code = settle(problem)
         code = flush(code)
     if isinstance(ended, Stopped):
+        clear_folders(os.getpid())  # it may have come while one was made or removed
         end_now(code)
     sys.exit(code)

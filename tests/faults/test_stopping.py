@@ -145,6 +145,29 @@ def test_what_a_killed_grade_left_goes_when_the_next_begins(tmp_path):
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+AMID = """
+import os, shutil, signal, tempfile
+def stop(*words, **options):
+    done, {0} = regular(*words, **options), regular
+    os.kill(os.getpid(), signal.SIGTERM)
+    return done
+regular, {0} = {0}, stop
+"""
+"""The command is told to end before it knows that a folder is made, or removed."""
+
+
+@pytest.mark.parametrize("step", ["tempfile.mkdtemp", "os.rmdir"])
+def test_a_signal_while_a_folder_is_made_or_removed_leaves_none(tmp_path, step):
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "sitecustomize.py").write_text(AMID.format(step))
+    course = DOCS / "grading" / "course"
+    words = ("grade", course / "submissions", "--rubric", course / "rubric.toml")
+    places = {"TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    done = pyref(*words, at=tmp_path, **places)
+    assert (done.returncode, done.err) == (143, "pyref: stopped by SIGTERM\n")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 STOP = """
 import signal, time
 import pyref.cli.crosscheck as command
