@@ -54,7 +54,7 @@ def leave_out(config, items):
 
     With --whole, and where files are asked for by name, all but every n-th of these.
     """
-    whole = config.getoption("--whole") or any(".py" in arg for arg in config.args)
+    whole = is_whole(config)
     seen, left = Counter(), []
     for item in items:
         mark = item.get_closest_marker("some")
@@ -68,10 +68,21 @@ def leave_out(config, items):
     items[:] = [item for item in items if item not in gone]
 
 
+def is_whole(config):
+    """Whether all of what is run is meant to be: in CI, or where files are named."""
+    return config.getoption("--whole") or any(".py" in arg for arg in config.args)
+
+
 def read_step(mark, whole):
     """Of how many parameters one is tried."""
     (every,) = mark.args or (1,)
     return every if whole else mark.kwargs.get("quick", every)
+
+
+@pytest.fixture(scope="session")
+def whole(pytestconfig):
+    """Whether a test that tries a list of its own has to try all of it."""
+    return is_whole(pytestconfig)
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def write_call(layer, name, numbers):
     )
 
 
-@pytest.mark.some(3, quick=24)
+@pytest.mark.some(3, quick=48)
 @pytest.mark.parametrize(("layer", "name"), INSIDE)
 def test_a_constant_that_no_sheet_lists_ends_no_check(layer, name, tmp_path, launch):
     values, found = read_value(layer, name)
