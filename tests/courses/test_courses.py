@@ -217,6 +217,7 @@ def test_what_one_folder_has_of_a_function_is_told_beside_another(tmp_path):
     assert [half.told for half in found.halves] == [told]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_pair_in_matlab_is_two_files_of_one_folder(tmp_path):
     folder = tmp_path / "Smith, Ann"

@@ -90,6 +90,7 @@ def test_an_output_that_is_full_is_told(tmp_path):
     assert line.endswith("No space left on device")
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=4)
 @pytest.mark.parametrize("streams", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 def test_streams_that_are_closed_change_no_verdict(tmp_path, streams):

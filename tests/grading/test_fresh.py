@@ -133,6 +133,7 @@ def test_cases_are_drawn_anew_each_run_and_stand_near_those_on_file():
             assert np.all(moved <= 0.126 * np.abs(case.inputs[name]))
 
 
+@pytest.mark.slow
 def test_no_reason_rests_on_cases_that_were_drawn(tmp_path):
     file = tmp_path / "dense.py"
     file.write_text(

@@ -145,6 +145,7 @@ def test_a_check_runs_neither_table_nor_definition_nor_mistakes(
     assert not ran.exists()
 
 
+@pytest.mark.slow
 def test_mistakes_of_an_earlier_form_are_refused_with_what_renews_them(own, port):
     """A wrong port needs them to be named; certify proves nothing anew for that."""
     name = f"mistakes/{NAME}.json.gz"

@@ -120,6 +120,7 @@ def test_a_twin_that_does_not_load_is_told(own):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("file", ["cases.py", "definition.py", "mistakes.py"])
 def test_sources_that_changed_since_are_told(own, file):

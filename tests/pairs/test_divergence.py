@@ -170,6 +170,7 @@ HELPERS = """
     """
 
 
+@pytest.mark.some(quick=5)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -210,6 +211,7 @@ THROUGH_TIME = """
     """
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [

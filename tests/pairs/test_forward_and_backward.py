@@ -91,6 +91,7 @@ def test_a_layer_without_upstream_gradients_is_not_judged(write):
     assert "no input is the upstream gradient of a result" in flow(check)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_pair_of_octave_hands_its_cache_on_too(write, tmp_path):
     (tmp_path / "fwd.m").write_text(

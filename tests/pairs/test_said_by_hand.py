@@ -209,6 +209,7 @@ def pair(form, backwards=False):
     return ", ".join("=".join(one[:: -1 if backwards else 1]) for one in names)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("form", FORMS)
 def test_parameters_in_a_list_or_dictionary_of_one_side_get_the_others_inputs(
     write, form

@@ -123,6 +123,7 @@ def test_two_orders_of_the_reference_are_its_own(write):
     )
 
 
+@pytest.mark.slow
 def test_labels_that_go_in_as_given_and_fit_from_0_alone_are_told_first(write):
     free = write("b", labels="np.eye(3)[y % 3]")
     assert "the same, if B takes y labels from 0, and right" in str(

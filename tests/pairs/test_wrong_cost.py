@@ -64,6 +64,7 @@ def test_a_wrong_cost_is_not_called_a_wrong_gradient_anywhere(hold):
     assert f">{VERDICT.removeprefix('different: ')}" in page
 
 
+@pytest.mark.slow
 def test_a_gradient_that_is_wrong_beside_a_right_cost_is_still_called_so(hold):
     report = hold(("0.5 * w", "0.4 * w"))
     assert write_verdict(report) == "different, and B's dw is wrong"

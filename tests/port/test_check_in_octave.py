@@ -341,7 +341,7 @@ OTHER_ARITHMETIC = {
 }  # fmt: skip
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=9)
 @pytest.mark.parametrize("name", OTHER_ARITHMETIC)
 def test_other_roundings_and_subnormal_numbers_are_warnings(name, tmp_path, in_octave):
     layer, told, text = OTHER_ARITHMETIC[name]
@@ -381,6 +381,7 @@ PAIRS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", PAIRS)
 def test_what_a_pair_does_not_show_is_told(name, tmp_path, in_octave):
@@ -443,7 +444,7 @@ OPTIMIZERS = {
 }  # fmt: skip
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=9)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_step_of_an_optimizer_is_judged(name, tmp_path, in_octave):
     text, told = OPTIMIZERS[name]
@@ -549,7 +550,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("layer", layers.__all__[:: 2 * step - 1])
 
 
-@pytest.mark.some(3, quick=18)
+@pytest.mark.some(3, quick=36)
 def test_a_layer_of_ours_passes(layer, in_octave):
     found = in_octave(
         f"r = pyref.check (@pyref.layers.{layer}, '{layer}'); "

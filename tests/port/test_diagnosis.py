@@ -88,6 +88,7 @@ def test_the_name_of_the_catalogue_comes_before_others(name, layer, told, launch
     assert report.diagnoses[0].share == 1
 
 
+@pytest.mark.slow
 def test_a_peephole_on_the_old_cell_is_named_for_the_whole_port(launch):
     target = SAMPLES.with_name("recurrent.py")
     name = f"{target}:peephole_of_old_cell"

@@ -77,6 +77,7 @@ def test_an_error_of_the_port_in_some_cases_is_wrong_there():
     assert "only where N is 1: 4 of 4 such cases wrong, 0 of 15 others" in report.places
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("name", "told"),

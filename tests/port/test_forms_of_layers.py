@@ -710,6 +710,7 @@ def test_a_class_without_backward_gives_its_output(tmp_path, launch):
         assert find_right(port, "relu") == {"y"}
 
 
+@pytest.mark.slow
 def test_a_layer_of_one_size_for_a_kernel_is_judged_on_square_ones(tmp_path, launch):
     code = """
         import numpy as np
@@ -870,6 +871,7 @@ GENERATORS = {
 }
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_a_mask_from_a_generator_of_its_own_is_the_same_at_each_call(
     kind, tmp_path, launch

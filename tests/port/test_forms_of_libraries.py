@@ -291,7 +291,7 @@ def test_a_layer_of_a_library_is_right(form, tmp_path, launch):
     assert ("bq is zeros inside" in biases) == (form == "attention without biases")
 
 
-@pytest.mark.some(quick=4)
+@pytest.mark.some(quick=8)
 @pytest.mark.parametrize(
     ("form", "fault", "array"),
     [
@@ -328,6 +328,7 @@ def test_a_wrong_layer_of_a_library_is_wrong(form, fault, array, tmp_path, launc
     assert not {"y", "h"} & {f.array for f in report.wrong}
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("proved", [True, False])
 def test_zero_but_for_rounding_is_linear(proved, tmp_path, launch, monkeypatch):
     code = LINEAR + ATTENTION
@@ -595,7 +596,7 @@ WINDOWS = {
 }  # fmt: skip
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=9)
 @pytest.mark.parametrize("form", WINDOWS)
 def test_windows_are_put_and_taken_with_the_sizes_that_books_give(
     form, tmp_path, launch

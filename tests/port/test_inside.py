@@ -44,7 +44,7 @@ def write_call(layer, name, numbers):
     )
 
 
-@pytest.mark.some(3, quick=48)
+@pytest.mark.some(3, quick=70)
 @pytest.mark.parametrize(("layer", "name"), INSIDE)
 def test_a_constant_that_no_sheet_lists_ends_no_check(layer, name, tmp_path, launch):
     values, found = read_value(layer, name)
@@ -67,6 +67,7 @@ def test_a_constant_that_no_sheet_lists_ends_no_check(layer, name, tmp_path, lau
 FORGOTTEN = {"1": "scale forgotten", "x.shape[1] ** -0.5": "scaled by all columns"}
 
 
+@pytest.mark.slow
 @pytest.mark.some(1, quick=2)
 @pytest.mark.parametrize("scale", FORGOTTEN)
 def test_a_known_mistake_in_the_place_of_what_a_length_gives_is_none(
