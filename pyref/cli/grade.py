@@ -30,6 +30,7 @@ from pyref.grading.summary import summarize, write_summary
 
 NARROW = 12  # letters of a line of a head, and of a name, that is not cut
 PADDING = 3  # between two columns
+APART = "checking that submissions are kept apart"  # what comes first, to who waits
 
 
 def grade(
@@ -82,7 +83,8 @@ def grade(
 def grade_all(submissions: Sequence[Submission], rubric: Rubric) -> list[Marks]:
     """The marks of each, after the jail was tried; a bar tells how far it is."""
     handed_in = {path.name for one in submissions for path in one.files}
-    with progress(len(submissions) * len(rubric.tasks), "trying the jail") as tick:
+    total = len(submissions) * len(rubric.tasks)
+    with progress(total, APART, len(APART)) as tick:
         require_safety(rubric.list_suffixes(handed_in))
         return [
             grade_submission(one, rubric, lambda text: tick(text, 1))

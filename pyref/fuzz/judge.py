@@ -31,14 +31,21 @@ Hold = Callable[[Told, np.ndarray, Reference, float], Verdict]
 """How an array is held against a reference, within a limit."""
 
 
-def judge(case: Case, results: Results, run: Run, certified: bool) -> Verdict:
+def judge(
+    case: Case,
+    results: Results,
+    run: Run,
+    certified: bool,
+    expected: Mapping[str, Reference] | None = None,
+) -> Verdict:
     """The verdict on a case.
 
     run: the layer in one language, asked once more where rounding is measured.
-    certified: whether the oracle is asked though both languages agree.
+    certified: whether the oracle is asked though both languages agree. expected: what
+    it has said already.
     """
     verdict = by_refusals(case, results, run) or by_notices(case, results)
-    verdict = verdict or by_numbers(case, results, run, certified)
+    verdict = verdict or by_numbers(case, results, run, certified, expected)
     reason = find_limit(case, results) if verdict.kind == "wrong" else ""
     return replace(verdict, kind="outside", reason=reason) if reason else verdict
 
@@ -51,14 +58,21 @@ def by_notices(case: Case, results: Results) -> Verdict | None:
     return None
 
 
-def by_numbers(case: Case, results: Results, run: Run, certified: bool) -> Verdict:
+def by_numbers(
+    case: Case,
+    results: Results,
+    run: Run,
+    certified: bool,
+    expected: Mapping[str, Reference] | None,
+) -> Verdict:
     forms = list_forms(case, results)
     if forms:
         return Verdict("wrong", finding=forms[0])
     strict = len(results) > 1 and agree(case, *results.values())
     if strict and not certified:
         return Verdict("same", "strict")
-    expected = known.certify(case) if known.can_certify(case) else None
+    if not expected and known.can_certify(case):
+        expected = known.certify(case)
     if expected:
         return by_expected(case, results, run, expected)
     if strict or len(results) == 1:

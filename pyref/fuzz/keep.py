@@ -8,10 +8,10 @@ the oracle proves them. What it says of the finding stands in its title and its 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,6 +32,9 @@ from pyref.fuzz.block import judge_all, open_layer
 from pyref.fuzz.draw import draw
 from pyref.fuzz.shrink import shrink
 from pyref.fuzz.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pyref.oracle.certify import Certified
 
 REFUSED = re.compile(r"pyref:(size|type|value)")
 
@@ -75,11 +78,16 @@ def keep(case: Case, finding: Finding, folder: Path | str, origin: str) -> Path:
 
 
 def as_document(
-    case: Case, title: str, origin: str, error: str | None = None
+    case: Case,
+    title: str,
+    origin: str,
+    error: str | None = None,
+    proved: "Mapping[str, Certified] | None" = None,
 ) -> Document:
     """The document of a fixture file of one case, certified where that can be.
 
-    error: the identifier with which it must be refused.
+    error: the identifier with which it must be refused. proved: what is certified of it
+    already.
     """
     entry = make_case(
         title,
@@ -92,7 +100,7 @@ def as_document(
     document = make_document(case.sheet, [entry])
     (written,) = document["cases"]
     written["exact_in"] = list(case.exact_in)
-    certify(case, written)
+    certify(case, written, proved)
     return document
 
 
@@ -107,7 +115,9 @@ def describe(finding: Finding) -> str:
     return line.encode("ascii", "replace").decode()
 
 
-def certify(case: Case, entry: dict[str, Any]) -> None:
+def certify(
+    case: Case, entry: dict[str, Any], proved: "Mapping[str, Certified] | None"
+) -> None:
     """Note what is certified of a case in its entry, where that can be."""
     if "error" in entry["expect"] or not known.can_certify(case):
         return
@@ -115,7 +125,9 @@ def certify(case: Case, entry: dict[str, Any]) -> None:
 
     read = read_case("fuzz", case.sheet, entry)
     try:
-        entry["expect"], entry["certificate"] = prove(read, entry["expect"])
+        entry["expect"], entry["certificate"] = prove(
+            read, entry["expect"], known=proved
+        )
     except (ArithmeticError, OverflowError):
         return
 

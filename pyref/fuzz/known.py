@@ -4,12 +4,17 @@ A case is certified when all its numbers are finite, and so few that it takes so
 hundredths of a second.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pyref.fixtures.case import Case
 from pyref.measure import Reference
+
+if TYPE_CHECKING:
+    from pyref.oracle.certify import Certified
 
 ENTRIES, ROOTS = 80, 24
 """Numbers of a case, given and upstream, up to which it is certified; of an eigenvalue
@@ -41,15 +46,25 @@ def certify(case: Case, whole: bool = False) -> dict[str, Reference] | None:
 
     whole: scales by the largest number of each array, in every place of it.
     """
-    from pyref.oracle.certify import certify as prove
+    proved = prove(case, whole)
+    return refer(proved) if proved else None
+
+
+def prove(case: Case, whole: bool = False) -> "dict[str, Certified] | None":
+    """The same as balls."""
+    from pyref.oracle.certify import certify
 
     try:
-        known = prove(case, whole=whole)
+        return certify(case, whole=whole)
     except ArithmeticError:
         return None
+
+
+def refer(proved: "Mapping[str, Certified]") -> dict[str, Reference]:
+    """What results are held against, of what was proved."""
     return {
         name: Reference(*split(array.balls), scale=round_up(array.scales))
-        for name, array in known.items()
+        for name, array in proved.items()
     }
 
 

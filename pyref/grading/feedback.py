@@ -11,6 +11,7 @@ from textwrap import wrap
 from pyref.foreign import show
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.rubric import Rubric
+from pyref.port.trials import SIZES
 
 WIDTH = 80
 NUMBER = re.compile(
@@ -21,7 +22,8 @@ LIST = re.compile(r"\[[-+.,;\s\deEj\[\]]*\d[,;\s]+[-+.,;\s\deEj\[\]]*\]")
 LEGEND = (
     "A run is one case in float64 or float32. Digits, of 16, are those of float64: in\n"
     "the middle of the runs that are right, or in the worst of those that are not.\n"
-    "What is wrong more often in cases that are not shown earns less than its runs say."
+    "What is wrong more often in cases that are not shown earns less than its runs\n"
+    "say."
 )
 
 
@@ -35,7 +37,7 @@ def write_feedback(one: Marks, rubric: Rubric) -> str:
         head = f"{mark.task.name}: {mark.points:.1f} of {mark.task.points:g} points"
         head += ", bonus" if mark.task.bonus else ""
         lines += ["", head, *(f"  {line}" for line in describe_mark(mark))]
-    if any(mark.parts for mark in one.marks):
+    if any(list_parts(mark) for mark in one.marks):
         lines += ["", *LEGEND.splitlines()]
     folded = [part for line in lines for part in fold(show(line))]
     return "\n".join(folded) + "\n"
@@ -49,9 +51,9 @@ def describe_mark(mark: Mark) -> Iterator[str]:
     for label, told in list_reasons(mark):
         yield f"{label}: {show(told)}"
     wide = max((len(name) for name in mark.parts), default=0)
-    for name, part in mark.parts.items():
+    for name, part, told in list_parts(mark):
         points = f"{tell_points(part.points)} of {part.worth:g}"
-        yield f"{name:{wide}}  {points:>12}  {describe_part(part)}"
+        yield f"{name:{wide}}  {points:>12}  {show(told)}"
 
 
 def list_reasons(mark: Mark) -> Iterator[tuple[str, str]]:
@@ -89,10 +91,27 @@ def tell_points(points: float) -> str:
     return one if float(one) == float(two) else two
 
 
-def describe_part(part: Part) -> str:
-    """In how many runs an array is right, and to how many digits."""
+def list_parts(mark: Mark) -> list[tuple[str, Part, str]]:
+    """Each array by name, and what is told of it.
+
+    None where nothing was judged: then the verdict says why.
+    """
+    if mark.outcome == "not judged" and not mark.shares:
+        return []
+    lacking = mask(tell_lacking(mark))
+    return [(k, v, describe_part(v, lacking)) for k, v in mark.parts.items()]
+
+
+def tell_lacking(mark: Mark) -> str:
+    """Why there are arrays of which no numbers came."""
+    raised = "" if mark.report is None else mark.report.raised.split(SIZES)[0]
+    return f"no gradients came: {raised}" if raised else "the submission gives none"
+
+
+def describe_part(part: Part, lacking: str = "") -> str:
+    """In how many runs an array is right, and to how many digits; or why in none."""
     if not part.runs:
-        return "no numbers came"
+        return lacking
     if part.right == part.runs:
         told = f"right in all {part.runs} runs"
         return told if part.digits is None else f"{told}, {part.digits:.1f} digits"

@@ -36,6 +36,10 @@ LONGEST = 2**20  # bytes of a reply, thirty times the largest that is right
 # A start may take so many deadlines, and so many seconds at least: Octave needs 1 s on
 # an idle machine, and ten times that beside a class that is graded on all its cores.
 PATIENCE, SHORTEST = 5, 15.0
+LOAD = 10.0
+"""Seconds of the processor in which a file must have loaded, or one deadline where that
+is longer. All of SciPy takes 1.5 s, so a machine may be six times as slow; an endless
+loop has spent them long before a start is over."""
 
 
 def grade_submission(
@@ -85,7 +89,8 @@ def mark_file(
     if program in late:
         return Mark(task, 0.0, f"not judged: {late[program]}")
     start = max(SHORTEST, PATIENCE * rubric.deadline)
-    budget = Budget(rubric.time, LONGEST, start=start)
+    load = max(LOAD, rubric.deadline)
+    budget = Budget(rubric.time, LONGEST, start=start, load=load)
     try:
         mark = judge_file(file, task, one.files, rubric, budget)
         if budget.late:
@@ -122,6 +127,7 @@ def judge_file(
             target=make_target(room.file, functions, room),
             beside=[one.case for one in fresh],
             budget=budget,
+            asked=task.conventions,
         )
         reason, raised = (
             tell_reason(text, room) for text in (report.reason, report.raised)

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from pyref.foreign import show
 from pyref.grading.feedback import (
     LEGEND,
-    describe_part,
+    list_parts,
     list_reasons,
     mask,
     tell_points,
@@ -63,17 +63,17 @@ of {{ "%g" % one.worth }} points</p>
 {% endfor %}
 </dl>
 {% endif %}
-{% if mark.parts %}
+{% if parts(mark) %}
 <table>
-{% for name, part in mark.parts.items() %}
+{% for name, part, told in parts(mark) %}
 <tr><th>{{ name }}</th>
 <td class="number">{{ tell(part.points) }} of {{ tell(part.worth) }}</td>
-<td class="said">{{ describe(part) }}</td></tr>
+<td class="said">{{ show(told) }}</td></tr>
 {% endfor %}
 </table>
 {% endif %}
 {% endfor %}
-<p><small>{{ legend }}</small></p>"""
+{% if legend %}<p><small>{{ legend }}</small></p>{% endif %}"""
 CLASS = """<h1>{{ title }}</h1>
 <p>{{ summary.submissions }} {{ "submission" if summary.submissions == 1 else
 "submissions" }}, median <b>{{ "%.1f" % summary.median }}</b>
@@ -105,8 +105,9 @@ WRITER = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 def write_student(one: Marks, rubric: Rubric) -> str:
     """The page of one student."""
     body = WRITER.from_string(STUDENT).render(
-        rubric=rubric, one=one, show=show, describe=describe_part, legend=LEGEND,
-        mask=mask, tell=tell_points, reasons=lambda mark: [*list_reasons(mark)],
+        rubric=rubric, one=one, show=show, parts=list_parts, mask=mask,
+        tell=tell_points, reasons=lambda mark: [*list_reasons(mark)],
+        legend=LEGEND if any(map(list_parts, one.marks)) else "",
     )  # fmt: skip
     return write_page(f"{rubric.title}: {show(one.name)}", body)
 

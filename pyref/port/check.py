@@ -79,6 +79,7 @@ def check(
     tell: Tell = lambda text: None,
     precision: Precision | None = None,
     shapes: bool = False,
+    asked: Sequence[str] | None = None,
 ) -> Report:
     """Judge a port of a layer, whatever its form and convention.
 
@@ -93,7 +94,9 @@ def check(
     checked. beside: cases that are asked like those on file. budget: what it may use in
     all. tell: told what is being tried, in words. precision: the storage type of a port
     that keeps its numbers in few bits. shapes: whether a port that is right is asked
-    for awkward and large sizes as well.
+    for awkward and large sizes as well. asked: the convention that it should follow, in
+    the phrases of a report: it is tried first, and left for one in which more results
+    are right in nearly all cases.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -128,7 +131,7 @@ def check(
     ) as port:
         try:
             report = judge_port(
-                port, target, cases, empty, habits, tell, beside, shapes
+                port, target, cases, empty, habits, tell, beside, shapes, asked
             )
         except PortError as error:
             if target.language == "octave":
@@ -146,7 +149,7 @@ def check(
         wide = check(
             function, layer, process=process, accept=accept, deadline=deadline,
             habits=False, jail=jail, target=target, launch=launch, beside=beside,
-            budget=budget, tell=tell,
+            budget=budget, tell=tell, asked=asked,
         )  # fmt: skip
         report = replace(report, notes=note_wide(wide, precision))
     return report
@@ -185,6 +188,7 @@ def judge_port(
     tell: Tell,
     beside: Sequence[Case] = (),
     shapes: bool = False,
+    asked: Sequence[str] | None = None,
 ) -> Report:
     """The empty report, filled, on a port that can be asked.
 
@@ -194,11 +198,11 @@ def judge_port(
     awkward sizes where it is right. 6. Diagnose and locate what is wrong.
     """
     sheet = cases[0].sheet
-    seen, found = find_writing(port, target, cases, tell)
+    seen, found = find_writing(port, target, cases, tell, asked)
     served = found.answered and found.trials[0].right
     if not seen.error and not served and any(t.came for t in found.trials):
         port.halves = True  # its outputs alone
-        again = find_writing(port, target, cases, tell)
+        again = find_writing(port, target, cases, tell, asked)
         port.halves = again[1].answered or not found.answered
         if port.halves:
             seen, found = again
@@ -218,7 +222,7 @@ def judge_port(
         port.halves = not some
         if not some:
             answers = ask_all(port, used, convention)
-        elif other := find_writing(port, target, some, tell)[1].trials:
+        elif other := find_writing(port, target, some, tell, asked)[1].trials:
             # by gradients, too, where they come: outputs tell nothing of theirs
             narrower = ask_all(port, used, other[0].convention)
             if count_outputs(narrower) >= count_outputs(answers):
@@ -229,9 +233,9 @@ def judge_port(
     judged = [(answer, judge_answer(answer)) for answer in answers]
     judged, limit = limit_to_square_kernels(judged)
     judged = set_extremes_aside(forgive_rounding(judged))
-    asked = {answer.case.id for answer in answers}
+    given = {answer.case.id for answer in answers}
     answers = [answer for answer, _ in judged]
-    dropped = asked - {answer.case.id for answer in answers}
+    dropped = given - {answer.case.id for answer in answers}
     numbers = [f for _, found in judged for f in found]
     findings = [f for answer, found in judged if answer.usual for f in found]
     others = [(answer, found) for answer, found in judged if not answer.usual]
@@ -343,7 +347,11 @@ def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) ->
 
 
 def find_writing(
-    port: Port, target: Target, cases: Sequence[Case], tell: Tell
+    port: Port,
+    target: Target,
+    cases: Sequence[Case],
+    tell: Tell,
+    asked: Sequence[str] | None,
 ) -> tuple[Look, Found]:
     """What a port looks like and its convention, its inputs as they are if it answers.
 
@@ -351,12 +359,13 @@ def find_writing(
     none serves, the one that is nearest of those in which it answers.
     """
     sheet = cases[0].sheet
-    best = find_convention(port, target, cases, tell, None)
+    best = find_convention(port, target, cases, tell, asked, None)
     if not target.looks or not sheet.writings or best[1].answered:
         return best
-    for entry in sheet.writings:
+    said = asked or ()
+    for entry in sorted(sheet.writings, key=lambda one: one["say"] not in said):
         writing = read_writing(entry)
-        other = find_convention(port, target, cases, tell, writing)
+        other = find_convention(port, target, cases, tell, asked, writing)
         if other[1].serves:
             return other
         if other[1].answered and is_nearer(other[1], best[1]):
@@ -375,10 +384,12 @@ def find_convention(
     target: Target,
     cases: Sequence[Case],
     tell: Tell,
+    asked: Sequence[str] | None,
     writing: Writing | None,
 ) -> tuple[Look, Found]:
     """The same where its inputs are written so."""
     seen = look_at(port, target, cases[0].sheet, writing)
+    seen = seen if asked is None else replace(seen, asked=tuple(asked))
     if seen.error:
         return seen, Found([], [])
     found = search(port, cases, seen, tell=tell)

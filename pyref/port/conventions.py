@@ -57,7 +57,8 @@ class Convention:
     value inside the port, which is not given; upstream: whether dy is given; variant:
     the number and the words of one way to call the port, where its worker knows more;
     gives: the results that the port can give, where it cannot give all; writing: how
-    it takes inputs in other arrays, where it does.
+    it takes inputs in other arrays, where it does; asked: phrases of that which the
+    port should follow, none but these, where somebody said so.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -68,6 +69,7 @@ class Convention:
     variant: tuple[int, str] = (0, "")
     gives: tuple[str, ...] = ()
     writing: Writing | None = None
+    asked: tuple[str, ...] | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -82,6 +84,11 @@ class Convention:
     def others(self) -> tuple[Choice, ...]:
         """Choices that make another function than the layer."""
         return tuple(choice for choice in self.choices if choice.name)
+
+    @property
+    def strays(self) -> bool:
+        """Whether it is another than the port should follow."""
+        return self.asked is not None and not {*self.phrases} <= {*self.asked}
 
 
 def say_hidden(name: str, value: str) -> str:
@@ -134,8 +141,8 @@ def read_axes(sheet: Sheet) -> tuple[tuple[Choice, ...], ...]:
 def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
     """Every convention of a layer that a port of this look may follow.
 
-    The nearest to ours come first. Where there is no 1-D array, as in Octave, those
-    with one are left out.
+    The nearest to that which is asked for come first, else to ours. Where there is no
+    1-D array, as in Octave, those with one are left out.
     """
     takes = look.takes
     plain = [name for name, spec in sheet.options.items() if is_plain(spec)]
@@ -162,6 +169,7 @@ def list_candidates(sheet: Sheet, look: Look) -> Iterator[Convention]:
             variant=variant,
             gives=look.gives,
             writing=look.writing,
+            asked=look.asked,
         )
         for choices in product(*axes)
         for spelling in spellings
@@ -215,7 +223,13 @@ def is_flat(choice: Choice) -> bool:
 
 
 def measure_distance(convention: Convention) -> tuple[int, int]:
-    """Fewer differences from ours first; another function last."""
-    differing = sum(bool(choice.say) for choice in convention.choices)
-    differing += bool(convention.spelling) + convention.variant[0]
+    """Fewer differences from ours first; another function last.
+
+    Where a convention is asked for, differences from that.
+    """
+    asked = convention.asked or ()
+    said = [choice.say for choice in convention.choices] + [convention.spelling]
+    differing = sum(bool(text) and text not in asked for text in said)
+    differing += convention.variant[0]
+    differing += len({*asked} - {*convention.phrases}) if asked else 0
     return (len(convention.others), differing)

@@ -28,6 +28,7 @@ class Look:
     error: why it cannot be called, if it cannot. absent: that is since its file has no
     such name. arrays_only: there is no 1-D array.
     writing: how it takes inputs in other arrays than the layer, None where it does not.
+    asked: the convention that it should follow, in phrases, where somebody said so.
     """
 
     takes: tuple[str, ...] | None = None
@@ -40,6 +41,7 @@ class Look:
     absent: bool = False
     arrays_only: bool = False
     writing: Writing | None = None
+    asked: tuple[str, ...] | None = None
 
 
 def look(

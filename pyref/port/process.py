@@ -169,6 +169,9 @@ class Port:
             taken = time.monotonic() - began
             if over := self.budget.look(self.process.pid, taken):
                 raise PortError("budget", over)
+            if self.loading and self.budget.is_stuck(self.process.pid):
+                told = f"{self.budget.load:g} s of processor time"
+                raise PortError("deadline", self.give_up_loading(told))
             if taken >= wait:
                 raise PortError("deadline", self.describe_lateness(wait))
             pause = self.budget.wait(wait - taken)
@@ -195,11 +198,15 @@ class Port:
     def describe_lateness(self, wait: float) -> str:
         """The deadline as it was set; what a start may take beside it was measured."""
         if self.loading:
-            told = f"did not finish loading within {wait:g} s"
-            self.budget.late = "" if self.greeting else told
-            return told
+            return self.give_up_loading(f"{wait:g} s")
         start = "" if self.answered else ", its start not counted"
         return f"no answer within {self.deadline:g} s{start}"
+
+    def give_up_loading(self, limit: str) -> str:
+        """That its file did not load; where it never did, nobody need wait again."""
+        told = f"did not finish loading within {limit}"
+        self.budget.late = "" if self.greeting else told
+        return told
 
     def ending(self) -> str:
         """How the process ended, and the last line it wrote to standard error."""

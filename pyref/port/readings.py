@@ -25,7 +25,7 @@ def tell_reading(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> Diagnosi
     if not sheet.loss or diagnosis.share < LIKELY or len(diagnosis.where) != 1:
         return diagnosis
     (name,) = diagnosis.where
-    wrong = [one for one in evidence if one.held[name].is_wrong]
+    wrong = [e for e in evidence if name in e.held and e.held[name].is_wrong]
     factors = [
         (one, factor) for one in wrong if (factor := measure_factor(one.held[name]))
     ]

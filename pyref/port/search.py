@@ -229,8 +229,12 @@ def is_better(one: Trial, other: Trial) -> bool:
     """Whether more is right in one trial on all cases than in another.
 
     Of outputs that are wrong in most cases a few are right by chance in any reading:
-    these count for less than a gradient that is right in nearly all.
+    these count for less than a gradient that is right in nearly all. So does what is
+    right by chance in another convention than a port should follow.
     """
+    stray = one.convention.strays
+    if stray != other.convention.strays and one.perfect == other.perfect:
+        return count_steady(one) >= count_steady(other) + stray
     weak = not one.mostly and not other.mostly
     steady = [count_steady(t) if weak else 0 for t in (one, other)]
     return (steady[0], *one.score, -one.lost) > (steady[1], *other.score, -other.lost)

@@ -47,7 +47,8 @@ def find_single(evidence: Sequence[Evidence]) -> Diagnosis | None:
         return None
     like = [one for one in wrong if looks_single(*one)]
     names = tuple(dict.fromkeys(name for _, name, _ in like))
-    finer = sum(keeps_more(one.held[name]) for one in evidence for name in names)
+    held = [h for e in evidence for k, h in e.held.items() if k in names]
+    finer = sum(map(keeps_more, held))
     if len(like) < max(2, MOST * len(wrong)) or finer > (1 - MOST) * len(like):
         return None
     digits = [count_digits(held) for _, _, held in like]

@@ -26,7 +26,7 @@ Terms = dict[str, ARRAY]
 def propose_terms(evidence: Sequence[Evidence]) -> list[Explanation]:
     found = []
     for name in evidence[0].held:
-        if any(one.held[name].is_wrong for one in evidence):
+        if any(name in e.held and e.held[name].is_wrong for e in evidence):
             for term in list_terms(evidence[0].ground.point, name):
                 explanation = find_term(name, term, evidence)
                 found += [explanation] if explanation else []
@@ -65,8 +65,8 @@ def find_term(name: str, term: str, evidence: Sequence[Evidence]) -> Explanation
     """The explanation in which a result has so many times a term too much."""
     pairs, entries = [], 0
     for one in evidence:
-        held = one.held[name]
-        if not held.is_usable or held.is_lost:
+        held = one.held.get(name)
+        if held is None or not held.is_usable or held.is_lost:
             continue
         try:
             theirs = one.ground.posed.carry_over(

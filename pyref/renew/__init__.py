@@ -6,41 +6,37 @@
 Every step yields a Line for each thing that it changed, or could not renew here. What
 still follows from its sources is left as it is, byte for byte: so on an unchanged tree
 nothing changes, whatever machine it is.
+
+The list of layers comes first: all that reads it is imported when it is written, so
+that a new layer is known in the same pass, and one that is gone is not looked for.
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
-from pyref.renew.certified import renew_certified
-from pyref.renew.digits import renew_digits
-from pyref.renew.field import renew_field
-from pyref.renew.figures import renew_figures
-from pyref.renew.layer_figures import renew_layer_figures
 from pyref.renew.layers import renew_layers
 from pyref.renew.line import Line
-from pyref.renew.mistakes import renew_mistakes
-from pyref.renew.negative import renew_negative
-from pyref.renew.pages import renew_pages
-from pyref.renew.pairs import renew_pairs
-from pyref.renew.recorded import renew_recorded
-from pyref.renew.rounded import renew_rounded
-from pyref.renew.shapes import renew_shapes
+
+STEPS = (
+    "certified",
+    "rounded",
+    "shapes",
+    "negative",
+    "recorded",
+    "pages",
+    "layer_figures",
+    "digits",
+    "field",
+    "pairs",
+    "mistakes",
+    "figures",
+)
+"""Files beside this one, each with a function: renew_certified of certified.py."""
 
 
 def renew(again: bool, tick: Callable[[str], None]) -> Iterator[Line]:
     """Renew what changed, or with again everything; tick is told what is under way."""
-    for step in (
-        renew_layers,
-        renew_certified,
-        renew_rounded,
-        renew_shapes,
-        renew_negative,
-        renew_recorded,
-        renew_pages,
-        renew_layer_figures,
-        renew_digits,
-        renew_field,
-        renew_pairs,
-        renew_mistakes,
-        renew_figures,
-    ):
+    yield from renew_layers(again, tick)
+    for name in STEPS:
+        step = getattr(import_module(f"pyref.renew.{name}"), f"renew_{name}")
         yield from step(again, tick)

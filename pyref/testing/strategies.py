@@ -100,10 +100,17 @@ def drawn(
         case = draw_from(DrawnSource(draw), sheet, forward)
         if not known.can_certify(case) or not all(map(where, give(case))):
             return None
-        verdict = judge(case, {"ours": run(case)}, run, certified=True)
+        results = {"ours": run(case)}
+        proved = known.prove(case) if results["ours"].ok else None
+        if not proved:
+            return None
+        verdict = judge(
+            case, results, run, certified=True, expected=known.refer(proved)
+        )
         if (verdict.kind, verdict.by) != ("same", "certified"):
             return None
-        document = as_document(case, "drawn by hypothesis", f"drawn({name!r})")
+        told = "drawn by hypothesis", f"drawn({name!r})"
+        document = as_document(case, *told, proved=proved)
         (entry,) = document["cases"]
         if "certificate" not in entry:
             return None

@@ -87,3 +87,13 @@ def test_outputs_of_a_pair_in_octave_are_judged_too(tmp_path):
     report = check(str(tmp_path / "f_forward.m"), "dense", habits=False)
     assert report.shares() == {"y": (32, 32)}
     assert "y right in all 19 cases; no gradients: 'dx' undefined" in report.verdict()
+
+
+def test_where_some_cases_give_nothing_and_others_no_gradients_y_is_judged(
+    tmp_path, launch
+):
+    forward = FORWARD.replace("    return", "    (1, 0)[x.shape[1] - 3]\n    return")
+    report = judge(tmp_path, "pass", launch, forward)
+    assert report.outcome == "wrong"
+    assert report.verdict().startswith("wrong: no result, in ")
+    assert report.raised == "gives 1 gradients, not 3: dx dw db"

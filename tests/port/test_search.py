@@ -330,3 +330,42 @@ def test_a_reading_in_which_a_port_only_raises_is_not_preferred(tmp_path):
     report = check(str(file), "softmax_crossentropy", habits=False)
     assert report.conventions[0] == "labels counted from 1"
     assert report.diagnoses[0].name == "sum of the exponentials down the columns"
+
+
+COLUMNS = """
+def right(x, w, b):
+    return w @ x + b, lambda dy: (w.T @ dy, dy @ x.T, dy.sum(1, keepdims=True))
+
+def slip(x, w, b):
+    return w @ x, lambda dy: (w.T @ dy, dy @ x.T, dy.sum(0, keepdims=True))
+"""
+PHRASES = ("samples in columns", "w is M x D")
+
+
+def test_the_convention_that_a_port_should_follow_is_tried_first(tmp_path, launch):
+    file = tmp_path / "columns.py"
+    file.write_text(COLUMNS)
+    tried = []
+    report = check(
+        f"{file}:right", "dense", habits=False, launch=launch, asked=PHRASES,
+        tell=tried.append,
+    )  # fmt: skip
+    assert report.outcome == "right" and report.conventions == PHRASES
+    assert [text for text in tried if text.startswith("convention")] == ["convention 1"]
+
+
+@pytest.mark.slow
+def test_what_is_right_by_chance_is_no_other_convention_than_is_asked_for(
+    tmp_path, launch
+):
+    file = tmp_path / "columns.py"
+    file.write_text(COLUMNS)
+    target, words = f"{file}:slip", {"habits": False, "launch": launch}
+    free = check(target, "dense", **words)
+    assert "b is turned into the other axis" in free.conventions
+    report = check(target, "dense", **words, asked=PHRASES)
+    assert report.conventions == PHRASES
+    assert {f.array for f in report.wrong} == {"y", "db"}
+    # what is right in none of the asked is told as it is written
+    other = check(target, "dense", **words, asked=())
+    assert other.conventions == free.conventions

@@ -62,6 +62,32 @@ def test_on_an_unchanged_tree_nothing_is_written(tmp_path):
     assert {path: path.stat().st_mtime_ns for path in files(tmp_path)} == before
 
 
+NEW = """
+import pyref.renew
+pyref.renew.STEPS = ()
+print(*pyref.renew.renew(False, lambda words: None))
+from pyref.explain.subject import ROOMS
+print(ROOMS["logistic"])
+"""
+
+
+def test_a_layer_is_known_in_the_pass_that_first_meets_it(tmp_path):
+    shutil.copytree(ROOT / "pyref", tmp_path / "pyref")
+    shutil.copytree(ROOT / "octave", tmp_path / "octave")
+    for folder, kind in (("pyref/layers", "py"), ("octave/+pyref/+layers", "m")):
+        text = (ROOT / folder / f"sigmoid.{kind}").read_text(encoding="utf-8")
+        text = text.replace("sigmoid", "logistic").replace("Sigmoid", "Logistic")
+        (tmp_path / folder / f"logistic.{kind}").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", NEW],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["pyref/layers/__init__.py", "layers"], done.stderr
+
+
 def files(folder):
     return [
         path

@@ -38,6 +38,29 @@ def test_a_layer_of_ours_is_right_in_all_that_is_drawn(name):
     assert all(case.expect for case in seen)
 
 
+def test_what_is_drawn_is_certified_once(monkeypatch):
+    from pyref.oracle import certify, prove  # the oracle may not be there
+
+    proved, seen = [], []
+
+    def count(case, *words, **more):
+        proved.append(case)
+        return real(case, *words, **more)
+
+    real = certify.certify
+    monkeypatch.setattr(certify, "certify", count)
+    monkeypatch.setattr(prove, "certify", count)
+
+    @FEW
+    @given(pyref.testing.drawn("dense"))
+    def take(case):
+        seen.append(case)
+
+    take()
+    assert len(seen) >= 15
+    assert len(proved) < 1.5 * len(seen)  # some have no result in their precision
+
+
 def loses_a_row(x, w, b):
     """Right as long as there are no three columns."""
 
