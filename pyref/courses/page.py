@@ -30,7 +30,8 @@ own slopes. Where the formula of a course or a book is another than the layer's,
 report says so: *as the course has it* is right, *printed so* is a fault of what is
 printed, and stays wrong. What is checked is the user's file; nothing of a course is in
 pyref but names and such facts, read in its public code (*read*) or known of it
-(*memory*).
+(*memory*). Of a library it is told what a function of theirs has in another way than
+the layer, and what was *wrong* when it was run.
 
 Where a course prints numbers of a function, for inputs that it makes by a formula, the
 function is called with these, and its results must round to what is printed, whether it
@@ -65,10 +66,14 @@ def write_course(course: Course, subjects: set[str]) -> Iterator[str]:
     for theirs, held, wanted in list_rows(course, subjects):
         yield f"| {theirs} | {held or f'none: {wanted}'} |"
     printed = [(task, known) for task in course.tasks for known in task.known]
-    if printed:
+    if printed or course.differs or course.wrong:
         yield ""
     for task, known in printed:
         yield f"- `{task.functions[-1]}`: {known.told} ({describe(known)})."
+    for function, told in course.differs.items():
+        yield f"- `{function}`: {told}."
+    for function, told in course.wrong.items():
+        yield f"- `{function}`: {told} (*wrong*)."
     if course.printed:
         yield from ("", "| printed of | in | numbers |", "|---|---|--:|")
     for one in course.printed:

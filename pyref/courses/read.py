@@ -78,7 +78,9 @@ class Course:
     """title, by and link: what it is; kind: course, book or library.
 
     provenance: read, where its code was at hand, or memory. names: the name that a
-    layer has or would have here, and the functions that it has there.
+    layer has here, and the functions that it has there. differs: of a function, what
+    it has in another way than the layer; wrong: what it does that no layer of its kind
+    does, seen when it was run.
     """
 
     name: str
@@ -91,6 +93,8 @@ class Course:
     lacks: tuple[Lack, ...]
     printed: tuple[Printed, ...]
     names: Mapping[str, tuple[str, ...]]
+    differs: Mapping[str, str]
+    wrong: Mapping[str, str]
 
     @property
     def adapters(self) -> Path:
@@ -134,6 +138,8 @@ def read(path: Path) -> Course:
         ),
         printed=tuple(Printed(**one) for one in told.get("printed", ())),
         names={k: tuple(v) for k, v in told.get("names", {}).items()},
+        differs=told.get("differs", {}),
+        wrong=told.get("wrong", {}),
         **head,
     )
 

@@ -59,11 +59,14 @@ def put(at: Search, convention: Convention) -> Judged:
 
 
 def leaves_wrong(judged: Judged) -> bool:
-    """Whether an output of a plain case is wrong, of those that came at all."""
+    """Whether an output of a plain case is wrong, of those that came at all.
+
+    Empty arrays are none: they are habits.
+    """
     return any(
         finding.verdict in BAD and finding.array in answer.case.sheet.outputs
         for answer, found in judged
-        if answer.case.level == "plain"
+        if answer.case.level == "plain" and answer.usual
         for finding in found
     )
 

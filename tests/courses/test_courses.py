@@ -10,16 +10,15 @@ from pyref.courses.find import find_tasks
 from pyref.courses.page import render_pages
 from pyref.courses.read import list_courses, read_all, read_course
 from pyref.courses.weigh import OWN, PRINTED, weigh
-from pyref.derivations import __all__ as derivations
+from pyref.crosscheck.plan import list_subjects
 from pyref.errors import DomainError
 from pyref.fixtures.load import load
-from pyref.layers import __all__ as layers
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import DOCS, ROOT
 from pyref.port.habits import HABITS
 from pyref.suite.result import Result
 
-SUBJECTS = {*layers, *derivations}
+SUBJECTS = set(list_subjects())
 SHOWN = ROOT / "docs" / "check" / "course.py"
 
 DENSE = """
@@ -349,6 +348,14 @@ def test_every_task_is_a_layer_of_ours_or_has_inputs_for_its_slopes():
     for course in map(read_course, list_courses()):
         for task in course.tasks:
             assert task.layer in SUBJECTS or (task.inputs and task.gradient), task
+
+
+def test_every_name_of_a_library_is_a_subject_and_every_fact_is_of_its_functions():
+    for course in read_all():
+        assert {*course.names} <= SUBJECTS, {*course.names} - SUBJECTS
+        rows = (*course.names.values(), *(lack.functions for lack in course.lacks))
+        functions = {name for row in rows for name in row}
+        assert {*course.differs, *course.wrong} <= functions, course.name
 
 
 def test_every_adapter_is_there_and_every_mistake_that_is_known_has_its_name(tmp_path):

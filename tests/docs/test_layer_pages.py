@@ -83,3 +83,12 @@ def test_the_site_can_set_every_formula(layer):
 def test_text_in_a_table_is_shown_as_it_stands():
     shown = write_text("x_i * |w| in `a_b | c` < [1]$")
     assert shown == r"x\_i \* \|w\| in `a_b | c` \< \[1\]\$"
+
+
+def test_no_layer_that_is_there_is_told_as_missing():
+    text = (DOCS / "faq.md").read_text(encoding="utf-8")
+    _, told = text.split("## Which layers are missing?\n")
+    told, _ = told.split("\n## ", 1)
+    missing = {*re.findall(r"`(\w+)`", told)}
+    assert missing
+    assert not missing & {*layers}

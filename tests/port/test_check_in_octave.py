@@ -653,6 +653,13 @@ def test_a_mistake_in_octave_is_caught(layer, tmp_path, in_octave):
     assert told == ["wrong"]
 
 
+@pytest.mark.slow
+def test_attention_without_a_mask_lacks_none(in_octave):
+    told = in_octave("pyref.check (@attention_unmasked, 'attention')")
+    assert "as attention: right: all 11 cases" in told
+    assert "attn_mask is 0 inside" in unfold(told)
+
+
 def test_a_report_can_be_read_by_a_program(in_octave):
     found = in_octave(
         "r = pyref.check (@pyref.layers.relu, 'relu'); "

@@ -128,6 +128,33 @@ LAYERS = {
                 self.dLdb = dLdZ.T @ self.ones
                 return dLdZ @ self.W
     """),
+    "kernels with their sides first, drawn at the first call": ("conv_transpose2d", """
+        import numpy as np
+        from pyref import layers
+
+        class Deconv:
+            def __init__(self, out_ch, kernel_shape, stride=1):
+                self.out_ch, self.kernel_shape = out_ch, kernel_shape
+                self.stride, self.parameters, self.Z = stride, None, []
+
+            def forward(self, X):
+                if self.parameters is None:
+                    sides = (*self.kernel_shape, X.shape[-1], self.out_ch)
+                    self.parameters = {"W": np.ones(sides), "b": np.ones(self.out_ch)}
+                w, b = (self.parameters[k] for k in "Wb")
+                s = self.stride
+                y, self.back = layers.conv_transpose2d(
+                    X.transpose(0, 3, 1, 2), w.transpose(2, 3, 0, 1),
+                    b.reshape(1, -1), (s, s), (0, 0, 0, 0), (0, 0), (1, 1), 1)
+                self.Z.append(y.transpose(0, 2, 3, 1))
+                return self.Z[-1]
+
+            def backward(self, dy):
+                dz = dy * np.ones_like(self.Z[0])
+                dx, dw, db = self.back(dz.transpose(0, 3, 1, 2))
+                self.gradients = {"W": dw.transpose(2, 3, 0, 1), "b": db.ravel()}
+                return dx.transpose(0, 2, 3, 1)
+    """),
     "kernels along sequences": ("conv1d", """
         import numpy as np
 

@@ -323,6 +323,32 @@ def test_a_gradient_that_is_right_is_not_wrong_in_another_convention(added, tmp_
     assert {finding.array for finding in report.wrong} == {"y"}
 
 
+ATTENTION = """
+import numpy as np
+
+
+def attention(q, k, v):
+    scale = 1 / np.sqrt(q.shape[1])
+    e = np.exp(scale * (q @ k.T - (q @ k.T).max(axis=1, keepdims=True)))
+    w = e / e.sum(axis=1, keepdims=True)
+
+    def back(dy):
+        dw = dy @ v.T
+        ds = scale * w * (dw - (dw * w).sum(axis=1, keepdims=True))
+        return ds @ k, ds.T @ q, w.T @ dy
+
+    return w @ v, back
+"""
+
+
+def test_attention_without_a_mask_lacks_none_whatever_it_makes_of_no_numbers(tmp_path):
+    file = tmp_path / "port.py"
+    file.write_text(ATTENTION)
+    report = check(str(file), "attention", habits=False)
+    assert report.outcome == "right", report.table()
+    assert "attn_mask is 0 inside" in report.conventions
+
+
 def test_a_reading_in_which_a_port_only_raises_is_not_preferred(tmp_path):
     file = tmp_path / "port.py"
     text = SOFTMAX.replace("FROM", "True").replace("AXIS", "0")

@@ -54,10 +54,11 @@ end
 
 function [trial, wrong] = explained (at, convention)
   % The trial on all cases, where mistakes explain each wrong result; else empty.
-  % wrong: whether an output of a plain case is wrong, of those that came at all.
+  % wrong: whether an output of a plain case is wrong, of those that came at all. Empty
+  % arrays are none: they are habits.
   [trial, answers, findings] = pyref.port.trial (at.f, at.cases, convention, ...
                                                  at.dtype, true);
-  plain = at.cases(cellfun (@(c) strcmp (c.level, 'plain'), at.cases));
+  plain = at.cases(cellfun (@(c) strcmp (c.level, 'plain') && c.usual, at.cases));
   ids = cellfun (@(c) c.id, plain, 'UniformOutput', false);
   outputs = at.cases{1}.outputs;
   wrong = any (cellfun (@(f) any (strcmp (f.verdict, {'fail', 'error'}), 2) && ...

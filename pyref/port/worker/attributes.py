@@ -41,14 +41,30 @@ def find_lengths(
     if w is not None and w.ndim == 2:
         turned = x is not w and x.shape[-1] != w.shape[0] and x.shape[-1] == w.shape[1]
         lengths["in"], lengths["out"] = w.shape[::-1] if turned else w.shape
-    elif w is not None and w.ndim == 3:
-        lengths |= {"in": w.shape[1], "out": w.shape[0], "kernel": w.shape[2]}
-    elif w is not None and w.ndim == 4:
-        lengths |= {"in": w.shape[1], "out": w.shape[0]}
-        lengths["kernel"] = w.shape[2] if w.shape[2] == w.shape[3] else w.shape[2:]
-        lengths["kernel shape"] = w.shape[2:]
-        lengths |= {"kernel high": w.shape[2], "kernel wide": w.shape[3]}
+    elif w is not None and w.ndim in (3, 4):
+        lengths |= find_kernel(x, w, given.get("b"))
     return lengths
+
+
+def find_kernel(x: np.ndarray, w: np.ndarray, b: np.ndarray | None) -> dict[str, Any]:
+    """What a kernel tells: channels, and its sides.
+
+    Sides come last, F x C x KH x KW, or first where maps are last: KH x KW x C x F.
+    """
+    maps = w.shape[0] if b is None else b.size
+    behind = w.shape[-1] == maps and x.shape[-1] == w.shape[-2]
+    first = behind and (w.shape[0] != maps or x.shape[1] != w.shape[1])
+    sides = w.shape[:-2] if first else w.shape[2:]
+    channels = w.shape[-2] if first else w.shape[1]
+    square = all(side == sides[0] for side in sides)
+    return {
+        "in": channels,
+        "out": maps,
+        "kernel": sides[0] if square else sides,
+        "kernel shape": sides,
+        "kernel high": sides[0],
+        "kernel wide": sides[-1],
+    }
 
 
 def find_states(given: Mapping[str, np.ndarray]) -> dict[str, int]:

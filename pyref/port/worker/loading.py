@@ -18,6 +18,8 @@ from types import ModuleType
 from typing import Any
 
 MOST = 20  # modules that are missing in a file
+BARE = (slice(0), slice(-1), slice(None))
+"""Packages that are not run, from outside in: none, all but the file's own, all."""
 
 
 def load_file(place: str) -> ModuleType:
@@ -37,7 +39,7 @@ def load_file(place: str) -> ModuleType:
         if has_ended(path) and not is_ours(error):
             return sys.modules[path.stem]
         raise
-    for bare in (False, True):
+    for bare in BARE:
         name = open_package(path, bare)
         if name == path.stem:
             break  # it lies in no package
@@ -52,7 +54,7 @@ def join_package(path: Path, module: ModuleType) -> ModuleType:
     """The module, in its package where a function of it imports neighbors by dots."""
     if not re.search(r"^\s+from \.", path.read_text(errors="replace"), re.MULTILINE):
         return module
-    for bare in (False, True):
+    for bare in BARE:
         name = open_package(path, bare)
         with suppress(Exception):
             if name != path.stem:
@@ -98,10 +100,10 @@ def supply(error: ModuleNotFoundError, path: Path) -> bool:
     return True
 
 
-def open_package(path: Path, bare: bool) -> str:
+def open_package(path: Path, bare: slice) -> str:
     """The name of a file as a module of the packages that it lies in.
 
-    bare: these are not run, since they may import what the port does not need.
+    bare: those that are not run, since they may import what the port does not need.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"), path.name)
     dots = [n.level for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
@@ -112,11 +114,10 @@ def open_package(path: Path, bare: bool) -> str:
         elif folder not in folders:
             break
     names = [folder.name for folder in reversed(folders)]
-    for k, folder in enumerate(reversed(folders), 1):
-        package = ModuleType(".".join(names[:k]))
+    packages = [".".join(names[: k + 1]) for k in range(len(names))]
+    for name, folder in [*zip(packages, reversed(folders), strict=True)][bare]:
+        sys.modules[name] = package = ModuleType(name)
         package.__path__ = [str(folder)]
-        if bare:
-            sys.modules[package.__name__] = package
     if folders:
         sys.path.insert(0, str(folders[-1].parent))
     return ".".join([*names, path.stem])
