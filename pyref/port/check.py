@@ -24,33 +24,24 @@ from pyref.fixtures.precision import Precision, list_cases
 from pyref.fixtures.shelf import is_path
 from pyref.port.awkward import list_borders, require_shapes, try_sizes
 from pyref.port.budget import Budget
-from pyref.port.call import Answer
 from pyref.port.conventions import Convention, say_constants
 from pyref.port.coverage import list_untried, note_scale
-from pyref.port.examine import (
-    examine,
-    find_gives,
-    judge_answer,
-    judge_came,
-    refuse_short,
-)
+from pyref.port.examine import judge_came
 from pyref.port.habits import LITTER, RUNNING, note_habit, special, watch_habits
+from pyref.port.judgment import Judgment, judge_answers
 from pyref.port.left import Tell
-from pyref.port.limits import let_decline, limit_to_square_kernels, set_extremes_aside
 from pyref.port.litter import list_files, name_litter
-from pyref.port.look import Look, look
+from pyref.port.look import Look
 from pyref.port.low import explain_roundings, note_wide, rename, require_type
 from pyref.port.pose import pose
 from pyref.port.process import DEADLINE, Launch, Port, PortError
+from pyref.port.reach import Subject, ask_used, reach
 from pyref.port.report import Report
-from pyref.port.rounding import forgive_rounding
-from pyref.port.search import Found, search
-from pyref.port.sure import split_sure
+from pyref.port.search import Found
 from pyref.port.target import Target, name_function, read_target, require_outside
-from pyref.port.trials import Trial, rank
+from pyref.port.trials import Trial
 from pyref.port.worker.names import list_constants
 from pyref.port.worker.running import RUNNING as KEEPS_RUNNING
-from pyref.port.writings import Writing, read_writing
 from pyref.runners.blas import require_blas
 from pyref.runners.octave.find import require_octave
 
@@ -130,9 +121,8 @@ def check(
         precision=precision,
     ) as port:
         try:
-            report = judge_port(
-                port, target, cases, empty, habits, tell, beside, shapes, asked
-            )
+            subject = Subject(port, target, cases, tell, asked)
+            report = judge_port(subject, empty, habits, beside, shapes)
         except PortError as error:
             if target.language == "octave":
                 require_octave()
@@ -180,15 +170,11 @@ def require_call(accept: Sequence[str]) -> None:
 
 
 def judge_port(
-    port: Port,
-    target: Target,
-    cases: Sequence[Case],
+    subject: Subject,
     empty: Report,
     habits: bool,
-    tell: Tell,
     beside: Sequence[Case] = (),
     shapes: bool = False,
-    asked: Sequence[str] | None = None,
 ) -> Report:
     """The empty report, filled, on a port that can be asked.
 
@@ -197,114 +183,84 @@ def judge_port(
     cases, and hold its numbers against what is known. 4. Watch its habits. 5. Ask for
     awkward sizes where it is right. 6. Diagnose and locate what is wrong.
     """
-    sheet = cases[0].sheet
-    seen, found = find_writing(port, target, cases, tell, asked)
-    served = found.answered and found.trials[0].right
-    if not seen.error and not served and any(t.came for t in found.trials):
-        port.halves = True  # its outputs alone
-        again = find_writing(port, target, cases, tell, asked)
-        port.halves = again[1].answered or not found.answered
-        if port.halves:
-            seen, found = again
+    seen, found = reach(subject)
     if seen.error or not found.answered:
-        goes_back = any(case.upstream for case in cases)
-        return refuse(empty, target, sheet, seen, found.trials, goes_back)
+        return refuse(empty, subject, seen, found.trials)
     if found.hurried and not found.serves:
         return replace(empty, reason=HURRIED)
-    convention = found.trials[0].convention
-    used = [*cases, *found.made, *beside]
-    tell("all cases")
-    halves, port.halves = port.halves, False
-    answers = ask_all(port, used, convention)
-    if halves:
-        whole = {a.case.id for a in answers if a.result.ok and not a.skip}
-        some = [case for case in cases if case.id in whole]
-        port.halves = not some
-        if not some:
-            answers = ask_all(port, used, convention)
-        elif other := find_writing(port, target, some, tell, asked)[1].trials:
-            # by gradients, too, where they come: outputs tell nothing of theirs
-            narrower = ask_all(port, used, other[0].convention)
-            if count_outputs(narrower) >= count_outputs(answers):
-                answers, convention = narrower, other[0].convention
-    answers = let_decline(answers)
-    gives = find_gives(answers)
-    answers = [refuse_short(answer, gives) for answer in answers]
-    judged = [(answer, judge_answer(answer)) for answer in answers]
-    judged, limit = limit_to_square_kernels(judged)
-    judged = set_extremes_aside(forgive_rounding(judged))
-    given = {answer.case.id for answer in answers}
-    answers = [answer for answer, _ in judged]
-    dropped = given - {answer.case.id for answer in answers}
-    numbers = [f for _, found in judged for f in found]
-    findings = [f for answer, found in judged if answer.usual for f in found]
-    others = [(answer, found) for answer, found in judged if not answer.usual]
-    if not any(map(replace(empty, strict=False).counts, findings)):  # else it is told
-        parts = [split_sure(answer, found) for answer, found in others]
-        findings += [f for sure, _ in parts for f in sure]
-        others = [(a, rest) for (a, _), (_, rest) in zip(others, parts, strict=True)]
-    raised = next((answer.raised for answer in answers if answer.raised), "")
-    if habits and not raised:
-        tell("habits")
-        counts = replace(empty, strict=False).counts
+    used = [*subject.cases, *found.made, *beside]
+    subject.tell("all cases")
+    convention, answers = ask_used(subject, found, used)
+    judgment = judge_answers(answers)
+    counts = replace(empty, strict=False).counts
+    findings, others = judgment.part(counts)
+    if habits and not judgment.raised:
+        subject.tell("habits")
         wrong = {f.array for f in findings if counts(f)}
+        name = subject.target.name
         findings += [
-            special(answer, [f for f in found if f.array not in wrong], target.name)
+            special(answer, [f for f in found if f.array not in wrong], name)
             for answer, found in others
         ]
-        findings += watch_habits(port, answers, convention, target.looks)
+        findings += watch_habits(
+            subject.port, judgment.answers, convention, subject.target.looks
+        )
     report = replace(
         empty,
         findings=tuple(findings),
         conventions=(
             *convention.phrases,
-            *([limit] if limit else []),
-            *tell_constants(sheet, gives),
+            *([judgment.limit] if judgment.limit else []),
+            *tell_constants(subject.sheet, judgment.gives),
         ),
-        others=find_others(convention, numbers),
-        untried=list_untried(answers, convention),
-        gives=gives or convention.gives,
+        others=find_others(convention, judgment.numbers),
+        untried=list_untried(judgment.answers, convention),
+        gives=judgment.gives or convention.gives,
         defaults=list_untold(seen, convention),
-        raised=raised,
-        came=tuple(f for answer in answers for f in judge_came(answer)),
-        left_out=sum(pose(case, convention) is None for case in used) + len(dropped),
-        notes=(*note_scale(answers, seen.takes), *tell_running(seen, findings)),
+        raised=judgment.raised,
+        came=tuple(f for answer in judgment.answers for f in judge_came(answer)),
+        left_out=sum(pose(c, convention) is None for c in used) + judgment.dropped,
+        notes=(
+            *note_scale(judgment.answers, seen.takes),
+            *tell_running(seen, findings),
+        ),
     )
-    if raised:
+    if report.raised:
         from pyref.port.refuse import write_advice  # where gradients come none is
 
-        report = replace(report, advice=write_advice(target, sheet))
+        report = replace(report, advice=write_advice(subject.target, subject.sheet))
     if shapes and not report.wrong:
-        return ask_sizes(port, report, convention, tell)
+        return ask_sizes(subject, report, convention)
     if not report.declined and not report.wrong:
         return report
+    return give_reasons(subject, report, judgment, found, {case.id for case in beside})
+
+
+def give_reasons(
+    subject: Subject,
+    report: Report,
+    judgment: Judgment,
+    found: Found,
+    drawn: Collection[str],
+) -> Report:
+    """The report on a port that is wrong somewhere, with what explains it.
+
+    drawn: cases that are others in each run, so that no reason may rest on them.
+    """
     from pyref.port.explain import explain  # a right port waits for none of it
 
-    rounded = explain_roundings(report, answers)
+    rounded = explain_roundings(report, judgment.answers)
     if rounded is not None:
         return rounded
-    tell("known mistakes")
-    drawn = {case.id for case in beside}  # anew in each run: no reason rests on them
+    subject.tell("known mistakes")
     explained = explain(
         leave_out(report, drawn),
-        [answer for answer in answers if answer.case.id not in drawn],
-        [finding for finding in numbers if finding.case not in drawn],
+        [answer for answer in judgment.answers if answer.case.id not in drawn],
+        [finding for finding in judgment.numbers if finding.case not in drawn],
         found.trials,
     )
     rest = tuple(f for f in report.findings if f.case in drawn)
     return replace(explained, findings=(*explained.findings, *rest))
-
-
-def ask_all(port: Port, cases: Sequence[Case], convention: Convention) -> list[Answer]:
-    """The answers to all cases, but for those of which nothing is known."""
-    return [a for a in examine(port, cases, convention) if not a.aside]
-
-
-def count_outputs(answers: Sequence[Answer]) -> int:
-    """How many outputs are right, those before a way back that broke among them."""
-    outputs = answers[0].case.sheet.outputs if answers else {}
-    found = [f for a in answers for f in (*judge_answer(a), *judge_came(a))]
-    return sum(f.array in outputs and f.verdict == "pass" for f in found)
 
 
 def leave_out(report: Report, cases: Collection[str]) -> Report:
@@ -334,11 +290,11 @@ def tell_running(seen: Look, findings: Sequence[Finding]) -> tuple[str, ...]:
     return (unseen,) if KEEPS_RUNNING in seen.notes else ()
 
 
-def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) -> Report:
+def ask_sizes(subject: Subject, report: Report, convention: Convention) -> Report:
     """The report on a port that is right so far, with what it gives at other sizes."""
     sizes = []
-    for size in try_sizes(port, report.layer, convention):
-        tell(size.case)
+    for size in try_sizes(subject.port, report.layer, convention):
+        subject.tell(size.case)
         sizes.append(size)
     found = [f for size in sizes for f in size.findings]
     report = replace(report, findings=(*report.findings, *found), sizes=len(sizes))
@@ -346,82 +302,17 @@ def ask_sizes(port: Port, report: Report, convention: Convention, tell: Tell) ->
     return replace(report, borders=tuple(list_borders(sizes, wrong)))
 
 
-def find_writing(
-    port: Port,
-    target: Target,
-    cases: Sequence[Case],
-    tell: Tell,
-    asked: Sequence[str] | None,
-) -> tuple[Look, Found]:
-    """What a port looks like and its convention, its inputs as they are if it answers.
-
-    Else its parameters may be in other arrays, joined or cut: the sheet tells which. If
-    none serves, the one that is nearest of those in which it answers.
-    """
-    sheet = cases[0].sheet
-    best = find_convention(port, target, cases, tell, asked, None)
-    if not target.looks or not sheet.writings or best[1].answered:
-        return best
-    said = asked or ()
-    for entry in sorted(sheet.writings, key=lambda one: one["say"] not in said):
-        writing = read_writing(entry)
-        other = find_convention(port, target, cases, tell, asked, writing)
-        if other[1].serves:
-            return other
-        if other[1].answered and is_nearer(other[1], best[1]):
-            best = other
-    look_at(port, target, sheet, best[0].writing)  # it goes by what it was told last
-    return best
-
-
-def is_nearer(one: Found, other: Found) -> bool:
-    """Whether more is right in what was found first; other may have no answer."""
-    return not other.answered or rank(one.trials[0]) < rank(other.trials[0])
-
-
-def find_convention(
-    port: Port,
-    target: Target,
-    cases: Sequence[Case],
-    tell: Tell,
-    asked: Sequence[str] | None,
-    writing: Writing | None,
-) -> tuple[Look, Found]:
-    """The same where its inputs are written so."""
-    seen = look_at(port, target, cases[0].sheet, writing)
-    seen = seen if asked is None else replace(seen, asked=tuple(asked))
-    if seen.error:
-        return seen, Found([], [])
-    found = search(port, cases, seen, tell=tell)
-    if not any(t.judged for t in found.trials):
-        single = search(port, cases, seen, "float32", tell=tell)
-        found = single if any(t.judged for t in single.trials) else found
-    return seen, found
-
-
-def look_at(port: Port, target: Target, sheet: Sheet, writing: Writing | None) -> Look:
-    """What a port looks like, where its worker can tell."""
-    arrays_only = target.language == "octave"  # where there is no 1-D array
-    if not target.looks:
-        return Look()
-    return look(port, sheet, sheet.layer, arrays_only, writing)
-
-
 def refuse(
-    empty: Report,
-    target: Target,
-    sheet: Sheet,
-    seen: Look,
-    trials: Sequence[Trial] = (),
-    goes_back: bool = True,
+    empty: Report, subject: Subject, seen: Look, trials: Sequence[Trial]
 ) -> Report:
     """The report on a port that cannot be called, with advice where one was found."""
     from pyref.port.refuse import find_reason, write_advice  # a right port needs none
 
-    reason = find_reason(seen, trials, sheet)
+    reason = find_reason(seen, trials, subject.sheet)
     if seen.error and not seen.form:
         return replace(empty, reason=reason, absent=seen.absent)
-    advice = write_advice(target, sheet, goes_back)
+    goes_back = any(case.upstream for case in subject.cases)
+    advice = write_advice(subject.target, subject.sheet, goes_back)
     return replace(empty, reason=reason, advice=advice)
 
 

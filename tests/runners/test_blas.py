@@ -11,7 +11,7 @@ from pyref import check
 from pyref.cli import main
 from pyref.errors import MachineError
 from pyref.fixtures.load import load
-from pyref.port.check import look
+from pyref.port.look import look
 from pyref.runners import blas
 from pyref.runners.octave import Transport, open_transport
 from pyref.runners.octave.packet import Reply
