@@ -18,6 +18,7 @@ of all, and its upstream gradient is shared out.
     labels 0 -100       the same, and a row of zeros as -100: a label that is ignored
     shares              rows as they are, where each of them sums to 1
     bits                labels -1 and 1 as 0 and 1
+    signs               labels 0 and 1 as -1 and 1
     not                 labels 0 and 1 exchanged
     plus 1              whole numbers, as integers and counted from there
     seen, away          a mask of 0 and -Inf as ones where it is 0, or where it is not
@@ -77,6 +78,8 @@ def rearrange(op: str, array: np.ndarray, sizes: Sizes) -> np.ndarray:
         return 1 - array
     if word == "bits":
         return np.asarray(array > 0, array.dtype)
+    if word == "signs":
+        return 2 * array - 1
     if word in ("seen", "away"):
         return np.asarray((array == 0) == (word == "seen"), array.dtype)
     if word == "true":
@@ -192,7 +195,7 @@ def read_divisor(op: str, sizes: Sizes, options: Mapping[str, Any]) -> Fraction:
 def can_move(op: str, array: np.ndarray) -> bool:
     """Whether a move loses nothing of this array."""
     word, *rest = op.split()
-    if word in ("not", "true"):
+    if word in ("not", "true", "signs"):
         return bool(np.all((array == 0) | (array == 1)))
     if word == "bits":
         return bool(np.all(np.abs(array) == 1))

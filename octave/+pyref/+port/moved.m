@@ -32,6 +32,8 @@ function a = moved (op, a, sizes)
       a = a + numbers;
     case 'bits'
       a = cast (a > 0, class (a));
+    case 'signs'
+      a = 2 * a - 1;
     case 'shares'
       return
     case 'not'
@@ -112,6 +114,7 @@ end
 %!assert (pyref.port.moved ('labels 0', cat (3, [1 0], [0 1]), []), [0 1])
 %!assert (pyref.port.moved ('plus 1', [2; 0], []), [3; 1])
 %!assert (pyref.port.moved ('bits', [1 -1], []), [1 0])
+%!assert (pyref.port.moved ('signs', [1 0], []), [1 -1])
 %!assert (pyref.port.moved ('not', [1 0], []), [0 1])
 %!assert (pyref.port.moved ('seen', [0 -Inf], []), [1 0])
 %!assert (pyref.port.moved ('away', single ([0 -Inf]), []), single ([0 1]))

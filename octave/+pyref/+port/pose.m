@@ -181,7 +181,7 @@ function [p, good] = apply (p, name, op)
       return
     end
   end
-  if any (strcmp (words{1}, {'not', 'true'}), 2)
+  if any (strcmp (words{1}, {'not', 'true', 'signs'}), 2)
     good = isfield (p.given, name) && is_of (p.given.(name), 0, 1);
     if ~good
       return
