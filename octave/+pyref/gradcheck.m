@@ -278,7 +278,7 @@ function tell (report)
     tell_one (['d' one.name], one, place, isempty (one.blocks));
     for k = 1:numel (one.blocks)
       block = one.blocks(k);
-      tell_one (block.name, block, sprintf ('(%d, %d)', block.row, block.column), true);
+      tell_one (block.name, block, sprintf ('(%d,%d)', block.row, block.column), true);
     end
   end
 end
