@@ -8,6 +8,7 @@ zero has no ulp and no digits: there the bound decides. Nothing is judged in wor
 printed or raised here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,5 +122,13 @@ def form(got: Any, want: Array, dtype: Any = None) -> str:
     return ""
 
 
-def spell(shape: tuple[int, ...]) -> str:
+def spell(shape: Sequence[int]) -> str:
+    """A shape as all messages have it: 4 x 3."""
     return " x ".join(map(str, shape)) or "a scalar"
+
+
+def spell_entry(where: Sequence[int], from_one: bool = False) -> str:
+    """An entry as a language writes it: [0, 1], or where it counts from 1, (1,2)."""
+    if from_one:
+        return f"({','.join(str(k + 1) for k in where)})"
+    return f"[{', '.join(map(str, where))}]"

@@ -66,3 +66,11 @@ def test_a_form_is_told_by_the_first_thing_that_differs():
 def test_the_room_of_an_entry_is_its_bound_and_what_print_left_open():
     known = Reference(row(1.0), slack=0.5, scale=row(1.0))
     assert measure.allowance(known, 100, "float64")[0, 0] == 160 * 2 * U + 0.5
+
+
+def test_a_shape_and_a_place_are_told_in_one_way_in_either_language():
+    assert [measure.spell(s) for s in ((4, 3), (5,), (0, 2), ())] == [
+        "4 x 3", "5", "0 x 2", "a scalar",
+    ]  # fmt: skip
+    assert measure.spell_entry((0, 2)) == "[0, 2]"
+    assert measure.spell_entry((0, 2), from_one=True) == "(1,3)"

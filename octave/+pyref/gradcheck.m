@@ -278,7 +278,7 @@ function tell (report)
     tell_one (['d' one.name], one, place, isempty (one.blocks));
     for k = 1:numel (one.blocks)
       block = one.blocks(k);
-      tell_one (block.name, block, sprintf ('(%d, %d)', block.row, block.column), true);
+      tell_one (block.name, block, sprintf ('(%d,%d)', block.row, block.column), true);
     end
   end
 end
@@ -438,7 +438,7 @@ end
 %! assert (numel (lines), 5);
 %! assert (~isempty (regexp (lines{2}, '^W +right +1\d\.\d digits, 2 of 2 entries by complex step$', 'once')));
 %! assert (strtrim (lines{4}), 'every entry is wrong by a factor -1');
-%! assert (strtrim (lines{5}), 'at (2, 1): -8, not 8');
+%! assert (strtrim (lines{5}), 'at (2,1): -8, not 8');
 %!test <of a wrong gradient the entries that are wrong are counted>
 %! text = evalc ('pyref.gradcheck (@(t) deal (sum (t .^ 2), 2 * t + [0; 0; 1]), {[1; 2; 3]})');
 %! assert (~isempty (regexp (text, '^dx1 +wrong .*, 1 of 3 entries by complex step\n')));

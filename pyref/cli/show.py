@@ -14,6 +14,7 @@ from pyref.fixtures import numbers
 from pyref.fixtures.case import Case
 from pyref.fixtures.near import list_near
 from pyref.fold import fold_line, fold_text
+from pyref.measure import spell
 from pyref.runners.numpy import function_of
 
 
@@ -89,7 +90,7 @@ def write_array(
         yield f"  {name} = {' '.join(map(str, np.atleast_1d(value)))}"
         return
     note = ", to the digits written" if rounded else ""
-    yield f"  {name}, {' x '.join(map(str, value.shape))}{note}:"
+    yield f"  {name}, {spell(value.shape)}{note}:"
     if value.size > 2000:
         low, high = np.min(value), np.max(value)
         yield f"    {value.size} numbers from {low:g} to {high:g}"

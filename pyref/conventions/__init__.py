@@ -36,6 +36,7 @@ import numpy as np
 from pyref.conventions.pieces import pack, unpack
 from pyref.conventions.tables import Layer, Library, read_layers, read_tables
 from pyref.errors import DomainError, SizeError
+from pyref.measure import spell
 
 __all__ = ["convert", "convert_momentum", "defaults", "list_libraries"]
 
@@ -117,7 +118,7 @@ def read_blocks(
     sizes: dict[str, int] = {}
     for parameter, value in match(subject, library, parameters):
         array = np.asarray(value)
-        told = f"{subject}: {parameter.name} is {' x '.join(map(str, array.shape))}"
+        told = f"{subject}: {parameter.name} is {spell(array.shape)}"
         try:
             pieces = unpack(layer, parameter, array)
         except ValueError:

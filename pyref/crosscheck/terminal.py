@@ -17,6 +17,7 @@ from pyref.crosscheck.table import COLOR, make_table
 from pyref.derivations import __all__ as DERIVATIONS
 from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
+from pyref.measure import spell_entry
 
 COLUMNS = ("octave", "expected", "slopes", "complexstep", "hvp")
 ROOMS = {
@@ -108,7 +109,7 @@ def find_room(name: str) -> str:
 
 def write_line(finding: Finding, call: Call = ALL) -> str:
     """A failure on one line, and the command that shows it again."""
-    place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
+    place = spell_entry(finding.where) if finding.where else ""
     single = " float32" if finding.dtype == "float32" else ""
     head = f"{finding.case} {finding.pair}{single} {finding.array}{place}"
     if finding.note:

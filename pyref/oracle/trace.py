@@ -10,6 +10,7 @@ from flint import arb
 from pyref.errors import FormatError
 from pyref.fixtures import sources
 from pyref.fixtures.case import Case
+from pyref.measure import spell
 from pyref.oracle.backward import gradient
 from pyref.oracle.building_blocks import each, total
 from pyref.oracle.tape import Node, Nodes, leaves
@@ -59,7 +60,7 @@ def require_outputs(case: Case, outputs: tuple[Any, ...]) -> None:
     for name, y in zip(names, outputs, strict=True):
         if case.sheet.back and np.shape(y) != case.output_shape(name):
             shapes = np.shape(y), case.output_shape(name)
-            have, want = (" x ".join(map(str, s)) or "one number" for s in shapes)
+            have, want = map(spell, shapes)
             raise FormatError(f"{file}: {case.title}: {name} is {have}, not {want}")
 
 

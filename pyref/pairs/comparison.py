@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pyref.errors import PyrefError, UsageError
+from pyref.measure import spell
 from pyref.pairs.assumed import list_assumed
 from pyref.pairs.curve import add_curves
 from pyref.pairs.diverge import Divergence, find_divergence, find_sizes
@@ -333,8 +334,7 @@ def say_sizes(task: Task, plain: Task) -> str:
     best = [p for p in (*data, *wide, *arrays) if p in other or not other]
     if not best:
         return ""
-    shape = " x ".join(map(str, np.shape(task.get(best[0]))))
-    return f"{task.text(best[0])} {shape}"
+    return f"{task.text(best[0])} {spell(np.shape(task.get(best[0])))}"
 
 
 def list_layouts_used(

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from pyref.measure import spell
+
 Path = tuple[Any, ...]
 
 
@@ -162,7 +164,7 @@ def sounds_gradient(name: str) -> bool:
 
 
 def say_size(value: np.ndarray) -> str:
-    return " x ".join(map(str, value.shape)) or "a number"
+    return spell(value.shape)
 
 
 def is_nameless(leaf: Leaf) -> bool:

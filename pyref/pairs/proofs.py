@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyref.measure import spell_entry
 from pyref.pairs.judged import BlockReport, Judged
 from pyref.pairs.words import ORDERS, fold, join, say_facts, say_layout
 from pyref.probing.verdict import tell_apart
@@ -122,8 +123,8 @@ def write_block(head: str, block: BlockReport, by: str) -> Iterator[str]:
         text += f" by {by}" if by else ""
     if found.verdict == "wrong":
         facts = say_how(block)
-        place = " ".join(str(k + 1) for k in found.place)
-        text += f"; at ({place}): {tell_apart(found.got, found.want)}"
+        place = spell_entry(found.place, from_one=True)
+        text += f"; at {place}: {tell_apart(found.got, found.want)}"
         text += f"; {facts}" if facts else ""
     yield from fold(text)
 

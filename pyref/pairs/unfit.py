@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pyref.measure import spell
 from pyref.pairs.gradients_of import is_named, is_namesake
 from pyref.pairs.layout import Layout
 from pyref.pairs.leaves import Leaf, sounds_gradient
@@ -55,17 +56,15 @@ def tell_unfit(leaf: Leaf, given: np.ndarray, name: str) -> Unfit | None:
         return Unfit(leaf.name, told, False)
     turned = len(shape) == 2 and min(shape) > 1 and value.shape == shape[::-1]
     if turned and shape[0] != shape[1]:
-        told = f"{leaf.name} is {say(value.shape)}, transposed: {name} is {say(shape)}"
+        told = (
+            f"{leaf.name} is {spell(value.shape)}, transposed: {name} is {spell(shape)}"
+        )
         return Unfit(leaf.name, told, True)
     return None
 
 
 def count(value: np.ndarray) -> str:
     return "1 entry" if value.size == 1 else f"{value.size} entries"
-
-
-def say(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape))
 
 
 def say_lost(

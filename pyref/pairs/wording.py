@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pyref.measure import spell_entry
 from pyref.pairs.blocks import Block
 from pyref.pairs.describe import find_where
 from pyref.pairs.judged import Judged
@@ -242,11 +243,10 @@ def say_apart(apart: np.ndarray, blocks: Sequence[Block]) -> str:
 
 def say_place(place: Sequence[int], blocks: Sequence[Block]) -> str:
     """An entry counted from 1, that of a flat value in its block."""
-    if not any(place):
-        return "" if not place else "at (" + " ".join("1" for _ in place) + ") "
-    for block in blocks if len(place) == 1 else ():
+    if not place:
+        return ""
+    for block in blocks if len(place) == 1 and any(place) else ():
         inside = np.argwhere(block.places == place[0])
         if len(inside):
-            numbers = " ".join(str(k + 1) for k in inside[0])
-            return f"at {block.name} ({numbers}) "
-    return "at (" + " ".join(str(k + 1) for k in place) + ") "
+            return f"at {block.name} {spell_entry(inside[0], from_one=True)} "
+    return f"at {spell_entry(place, from_one=True)} "

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
+from pyref.measure import spell
 from pyref.pairs.blocks import Block
 from pyref.pairs.describe import SAME, Fact
 from pyref.pairs.layout import Layout, Step
@@ -56,7 +57,7 @@ def say_step(report: Any, letter: str, name: str, step: Step) -> str:
 def say_orders(blocks: Sequence[Block]) -> str:
     """down columns, along rows, or each block with its way."""
     orders = {block.order for block in blocks if block.order}
-    sizes = [f"{b.name} {' x '.join(map(str, b.shape))}" for b in blocks]
+    sizes = [f"{b.name} {spell(b.shape)}" for b in blocks]
     if len(orders) == 1:
         return f"{ORDERS[orders.pop()]} ({', '.join(sizes)})"
     named = [

@@ -43,6 +43,8 @@ from typing import Any
 
 import numpy as np
 
+from pyref.measure import spell
+
 Sizes = Mapping[str, int]  # lengths by their letters: N, D, M, ...
 
 
@@ -144,7 +146,7 @@ def restore(
     for op in ops:
         places = rearrange(op, places, sizes)
     if places.shape != array.shape:
-        is_, must_be = (" x ".join(map(str, a.shape)) for a in (array, places))
+        is_, must_be = spell(array.shape), spell(places.shape)
         raise ValueError(f"is {is_}, not {must_be}")
     back = np.empty(prod(shape), array.dtype)
     if "diagonal" in ops:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
+from pyref.measure import spell
 from pyref.port.call import LATE, Answer, ask_case
 from pyref.port.conventions import Convention, measure_distance
 from pyref.port.examine import GIVING_UP, judge_answer
@@ -206,7 +207,7 @@ def find_depth(answer: Answer) -> tuple[int, int]:
 def tell_error(answer: Answer) -> str:
     """What a port said, and the sizes of what it was given."""
     sizes = [
-        f"{name} {' x '.join(map(str, value.shape)) or 'a number'}"
+        f"{name}: {spell(value.shape)}"
         for name, value in answer.posed.given.items()
         if hasattr(value, "shape")
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyref.conventions import name_libraries
 from pyref.crosscheck.finding import Finding
+from pyref.measure import spell_entry
 from pyref.port.examine import BAD, ROUNDED
 from pyref.port.rounding import SHRINKS
 
@@ -221,9 +222,7 @@ def write_place(where: Sequence[int], target: str) -> str:
     """An entry as the language of a target counts: dx[0, 0], or dx(1,1) in Octave."""
     if not where:
         return ""
-    if target.endswith(".m"):
-        return f"({','.join(str(k + 1) for k in where)})"
-    return f"[{', '.join(map(str, where))}]"
+    return spell_entry(where, from_one=target.endswith(".m"))
 
 
 def write_array(finding: Finding, target: str) -> str:

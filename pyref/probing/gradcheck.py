@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from pyref.errors import DomainError, KindError, SizeError, UsageError
+from pyref.measure import spell
 from pyref.probing.curve import list_slopes
 from pyref.probing.directions import uneven
 from pyref.probing.judge import Judge
@@ -146,8 +147,13 @@ def must_be_all(gradients: list[Any], count: int) -> list[Any]:
 
 def must_be_like(v: np.ndarray, like: np.ndarray, name: str, other: str) -> None:
     if v.shape != like.shape:
-        told = f"{name} is {v.shape}, {other} is {like.shape}"
+        told = f"{name} is {tell_size(v)}, {other} is {tell_size(like)}"
         raise SizeError(f"gradcheck: {told}")
+
+
+def tell_size(v: np.ndarray) -> str:
+    """Its shape; 1-D said so, since one length alone reads as a value."""
+    return f"1-D of {v.size}" if v.ndim == 1 else spell(v.shape)
 
 
 def as_list(value: Any) -> list[Any]:

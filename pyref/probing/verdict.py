@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pyref.measure import spell_entry
 from pyref.shown import Shown
 
 MEASURED = 1e3
@@ -72,7 +73,9 @@ class GradientReport(Shown):
                 line += f"{one.digits:4.1f} digits, "
             line += f"{one.apart or one.judged} of {one.entries} entries by {one.by}"
             if one.verdict == "wrong":
-                line += f"; at {one.place}: {tell_apart(one.got, one.want)}"
+                line += (
+                    f"; at {spell_entry(one.place)}: {tell_apart(one.got, one.want)}"
+                )
             lines.append(line)
         return "\n".join(lines)
 

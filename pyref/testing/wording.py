@@ -16,7 +16,7 @@ import numpy as np
 from pyref.crosscheck.entry import most_digits
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
-from pyref.measure import allowance, errors
+from pyref.measure import allowance, errors, spell_entry
 from pyref.port.call import Answer
 from pyref.port.ties import is_legal_at_ties, is_right_beside_ties
 from pyref.testing.given import DrawnCase
@@ -54,7 +54,7 @@ def write_finding(answer: Answer, finding: Finding) -> Iterator[str]:
     if finding.ratio is None:
         yield from fold(f"{finding.array} {finding.note}")
         return
-    place = f"[{', '.join(map(str, finding.where))}]" if finding.where else ""
+    place = spell_entry(finding.where) if finding.where else ""
     head = f"{finding.array}{place}  is"
     got, want = finding.got, finding.want
     wide = max(len(got), len(want))

@@ -39,11 +39,13 @@ from pyref.port.target import name_function, read_target
 from pyref.port.trials import Trial, count
 from pyref.whole.ask import Asked, Found, make_convention
 from pyref.whole.bind import write_form
+from pyref.whole.nearest import find_other
 from pyref.whole.pack import list_packings
 from pyref.whole.search import Outcome, search
 from pyref.whole.subject import read_subject
 
 Function = Callable[..., Any]
+ANOTHER = "probably another network: all of it is right as {0} (--as {0})"
 
 
 def check(
@@ -117,7 +119,7 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
     outcome = search(asked, tell)
     found, subject = outcome.found, asked.subject
     if found is None or outcome.functions or outcome.hurried:
-        return refuse(asked, outcome, empty)
+        return refuse(asked, outcome, empty, tell)
     tell("all cases")
     answers = asked.ask_all(found, subject.cases)
     numbers = [finding for answer in answers for finding in judge_answer(answer)]
@@ -136,14 +138,20 @@ def judge_whole(asked: Asked, empty: Report, habits: bool, tell: Tell) -> Report
 
     tell("known mistakes")
     report = replace(report, notes=tuple(list_errata(empty.layer)))
-    return explain(report, answers, numbers, [*list_trials(asked, found, answers)])
+    report = explain(report, answers, numbers, [*list_trials(asked, found, answers)])
+    if report.diagnoses or any(2 * n > of for n, of in report.shares().values()):
+        return report
+    other = find_other(asked, empty.layer, tell)
+    return replace(empty, reason=ANOTHER.format(other)) if other else report
 
 
-def refuse(asked: Asked, outcome: Outcome, empty: Report) -> Report | str:
+def refuse(asked: Asked, outcome: Outcome, empty: Report, tell: Tell) -> Report | str:
     """Why nothing of a function is judged; in words where it may be a port."""
     subject = asked.subject
     if outcome.functions:
         return f"{asked.head} gives functions"
+    if other := find_other(asked, empty.layer, tell):
+        return replace(empty, reason=ANOTHER.format(other))
     if outcome.hurried:
         return replace(empty, reason=HURRIED)
     if outcome.first:

@@ -128,12 +128,14 @@ def read_labels(subject: Subject, name: str, case: Case) -> ARRAY | None:
     return labels
 
 
-def count_classes(subject: Subject, name: str, case: Case) -> int:
+def count_classes(subject: Subject, name: str, case: Case) -> int | None:
+    """How many classes there are; None where nothing tells, as of a flat vector."""
     letters = subject.spec(name).split()
     axis = subject.find_axis(name)
     if axis is not None and letters[1 - axis] != "1":
         return int(case.options[name].shape[1 - axis])
-    return subject.list_widths(case)[-1]
+    widths = subject.list_widths(case)
+    return widths[-1] if widths else None
 
 
 def write_labels(
@@ -146,7 +148,10 @@ def write_labels(
         if labels is None:
             return None
         if first is None:
-            labels = labels % count_classes(subject, name, case)
+            count = count_classes(subject, name, case)
+            if count is None:
+                return None
+            labels = labels % count
         else:
             labels = labels + (first - 1)
         return labels.reshape(shape)
@@ -157,9 +162,10 @@ def write_labels(
 def write_one_hot(subject: Subject, name: str, axis: int) -> Make:
     def make(case: Case) -> ARRAY | None:
         labels = read_labels(subject, name, case)
-        if labels is None:
+        count = count_classes(subject, name, case)
+        if labels is None or count is None:
             return None
-        rows = np.eye(count_classes(subject, name, case))[labels - 1]
+        rows = np.eye(count)[labels - 1]
         return rows if axis else np.ascontiguousarray(rows.T)
 
     return make

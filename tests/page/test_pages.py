@@ -269,7 +269,7 @@ def test_what_differs_is_named_where_no_gradient_is_judged():
     assert (made.outcome, made.verdict) == ("different", "in h")
     (entry,) = made.cards[0].entries
     assert (entry.place, entry.got.decimal, entry.want.decimal) == (
-        "(2 2)",
+        "(2,2)",
         "4.0",
         "5.0",
     )

@@ -15,7 +15,7 @@ FORMS = {
     "forward": (
         "def dense(x, w, b):\n    return x @ w.T.T @ w, None\n",
         ("ValueError", "forward", "matmul: "),
-        "forward (x 3 x 2, w 2 x 4, b 1 x 4)",
+        "forward (x: 3 x 2, w: 2 x 4, b: 1 x 4)",
     ),
     "backward": (
         "class Dense:\n"
@@ -23,12 +23,12 @@ FORMS = {
         "    def forward(self, x): return x @ self.w + self.b\n"
         "    def backward(self, dy): return self.lost\n",
         ("AttributeError", "backward", "'Dense' object has no attribute 'lost'"),
-        "backward (dy 3 x 4)",
+        "backward (dy: 3 x 4)",
     ),
     "back of a closure": (
         "def dense(x, w, b):\n    return x @ w + b, lambda dy: {}['dw']\n",
         ("KeyError", "backward", "'dw'"),
-        "backward (dy 3 x 4)",
+        "backward (dy: 3 x 4)",
     ),
 }
 

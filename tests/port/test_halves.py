@@ -6,7 +6,7 @@ from pyref.port.check import check
 
 FORWARD = "def f_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
 BACKS = {
-    "raises": ("return {}['dw']", "'dw' (called backward (dy "),
+    "raises": ("return {}['dw']", "'dw' (called backward (dy: "),
     "has nothing yet": ("raise NotImplementedError('to do')", "to do"),
     "gives nothing": ("pass", "gives 1 gradients, not 3: dx dw db"),
 }
@@ -34,7 +34,7 @@ def test_an_output_that_is_wrong_is_wrong_without_gradients(tmp_path, launch):
     report = judge(tmp_path, BACKS["raises"][0], launch, wrong)
     assert report.outcome == "wrong"
     assert report.verdict().startswith("wrong: y, in ")
-    assert "; no gradients: 'dw' (called backward (dy " in report.verdict()
+    assert "; no gradients: 'dw' (called backward (dy: " in report.verdict()
 
 
 def test_what_fits_where_w_is_square_is_judged_there_in_its_own_convention(

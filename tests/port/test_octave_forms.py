@@ -205,7 +205,7 @@ def test_what_cannot_be_called_is_no_error_of_the_port(ask, tmp_path):
     reply = ask(write(tmp_path, "lacks.m", text), "dense").run()
     assert reply["identifier"] == "port:call"
     assert reply["where"] == "forward"
-    assert "forward gives 2 results, not 4 (called forward (x " in reply["error"]
+    assert "forward gives 2 results, not 4 (called forward (x: " in reply["error"]
 
 
 def test_a_port_of_another_layer_is_told_by_what_it_takes(ask, tmp_path):

@@ -97,7 +97,7 @@ def test_the_wrong_entry_is_told_with_both_values():
     assert one.want == pytest.approx(2 * x[1, 1], rel=1e-14)
     assert one.got == pytest.approx(2 * x[1, 1] + 1e-3, rel=1e-14)
     assert "wrong: not right: x" in str(report)
-    assert "at (1, 1): " in str(report)
+    assert "at [1, 1]: " in str(report)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_nan_and_infinity_are_wrong():
 def test_what_is_no_function_with_a_gradient_is_refused():
     with pytest.raises(DomainError, match="gradcheck: f gives one result, not outputs"):
         pyref.gradcheck(np.sin, [wave(3)])
-    with pytest.raises(SizeError, match=r"gradcheck: dx is \(\), x is \(3,\)"):
+    with pytest.raises(SizeError, match="gradcheck: dx is a scalar, x is 1-D of 3"):
         pyref.gradcheck(lambda x: (np.sum(x), 1.0), [wave(3)])
 
 
@@ -284,7 +284,7 @@ def test_what_cannot_be_judged_is_refused_in_words(function, inputs, error, word
 
 
 def test_upstream_gradients_of_another_size_or_number_are_refused():
-    with pytest.raises(SizeError, match=r"dy1 is \(2,\), y1 is \(5,\)"):
+    with pytest.raises(SizeError, match="dy1 is 1-D of 2, y1 is 1-D of 5"):
         pyref.gradcheck(relu, [x5], dys=[np.ones(2)])
     with pytest.raises(SizeError, match="0 upstream gradients for 1 outputs"):
         pyref.gradcheck(relu, [x5], dys=[])

@@ -35,3 +35,26 @@ def write(folder, text):
     changed = folder / FILE.name
     changed.write_text(text)
     return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "network"),
+    [
+        ("softmax_net", "two_layer_hinge"),
+        pytest.param("svm_net", "two_layer_softmax", marks=pytest.mark.slow),
+        # one flat vector: nothing tells its classes
+        pytest.param("softmax_net", "pavlidis", marks=pytest.mark.slow),
+    ],
+)
+def test_a_port_of_another_network_is_told_which_it_is(name, network):
+    report = judge(f"{FILE}:{name}", network)
+    other = next(key for key, value in NETS.items() if value == name)
+    told = f"probably another network: all of it is right as {other} (--as {other})"
+    assert report.verdict() == f"not judged: {told}"
+
+
+def test_a_slip_does_not_make_another_network_of_a_port(tmp_path):
+    text = FILE.read_text().replace("hidden <= 0", "hidden > 0")
+    report = judge(f"{write(tmp_path, text)}:softmax_net", "two_layer_softmax")
+    assert report.outcome == "wrong"
+    assert "another network" not in str(report)

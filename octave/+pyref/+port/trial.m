@@ -187,7 +187,7 @@ function text = tell_problem (answer)
   given = answer.posed.given;
   names = fieldnames (given);
   names = names(~ismember (names, answer.posed.case_.plain));
-  sizes = cellfun (@(n) [n ' ' pyref.internal.lengths_of(given.(n))], names, ...
+  sizes = cellfun (@(n) [n ': ' pyref.internal.lengths_of(given.(n))], names, ...
                    'UniformOutput', false);
   if ~isempty (sizes) && isempty (strfind (text, ' (called '))
     text = sprintf ('%s (given %s)', text, strjoin (sizes(:).', ', '));
@@ -236,7 +236,7 @@ end
 %! trial = pyref.port.trial (f, cases(1:2), found{1}, 'float64');
 %! assert ({trial.cases, trial.said, trial.answered}, {2, 'no', false});
 %! sizes = cellfun (@(n) pyref.internal.lengths_of (cases{2}.inputs.(n)), {'x', 'w', 'b'}, 'UniformOutput', false);
-%! assert (trial.problem, sprintf ('no (given x %s, w %s, b %s)', sizes{:}));
+%! assert (trial.problem, sprintf ('no (given x: %s, w: %s, b: %s)', sizes{:}));
 %! pyref.port.in_child ('stop');
 %!test <of a port that leaves out every case it is told why>
 %! f = pyref.port.worker.open_target (@(x, w, b) error ('pyref:skip', 'to do'));

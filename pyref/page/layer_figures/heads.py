@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
+from pyref.measure import spell
 from pyref.page.html.svg import text
 from pyref.page.layer_figures.jacobian import Array
 
@@ -59,7 +60,7 @@ def place_columns(sources: Sequence[Array], size: int) -> tuple[Places, int]:
     column, places = 0, {}
     for source in sources:
         places[source.name] = column
-        words = max(6.2 * len(spell(source)), 7.6 * len(source.name), LEAST)
+        words = max(6.2 * len(spell(source.shape)), 7.6 * len(source.name), LEAST)
         end = column + max(source.size, ceil(words / size))
         column = end + ceil(GAP / size)
     return places, end
@@ -74,17 +75,13 @@ def place_rows(outputs: Sequence[Array], size: int) -> tuple[Places, int]:
     return places, end
 
 
-def spell(array: Array) -> str:
-    return " x ".join(map(str, array.shape))
-
-
 def head_column(
     source: Array, places: Places, size: int, top: float
 ) -> Iterator[Label]:
     """Name, shape, and the places along the two outer axes; cells start at top."""
     x, y = LEFT + size * places[source.name], top - HEAD
     yield "name", text(x, y, source.name)
-    yield "start", text(x, y + ROW, spell(source))
+    yield "start", text(x, y + ROW, spell(source.shape))
     for line, (letter, ends) in enumerate(group(source), 2):
         if letter:
             yield "end", text(x - 4, y + ROW * line, letter)
@@ -97,7 +94,7 @@ def head_column(
 def head_row(output: Array, places: Places, size: int, top: float) -> Iterator[Label]:
     y = top + size * places[output.name]
     yield "name", text(EDGE, y + 10, output.name)
-    yield "start", text(EDGE, y + 10 + ROW, spell(output))
+    yield "start", text(EDGE, y + 10 + ROW, spell(output.shape))
     groups = group(output)
     for line, (letter, ends) in enumerate(groups):
         x = LEFT - 8 - 18 * (len(groups) - 1 - line)

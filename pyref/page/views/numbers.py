@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from markupsafe import Markup
 
+from pyref.measure import spell, spell_entry
 from pyref.page.html.heat import draw_heat
 from pyref.page.html.levels import MOST, make_scale, say_edge
 from pyref.page.html.parts import Card, Entry, Number
@@ -31,7 +32,7 @@ def spell_place(where: Sequence[int], target: str = "") -> str:
 
 def spell_from_1(where: Sequence[int]) -> str:
     """An entry counted from 1, as Octave has it."""
-    return f"({' '.join(str(k + 1) for k in where)})" if where else "all of it"
+    return spell_entry(where, from_one=True) if where else "all of it"
 
 
 def find_worst(shares: Array) -> tuple[int, ...]:
@@ -96,7 +97,7 @@ def draw_map(shares: Array, name: str, named: bool = False) -> Markup:
     if shares.size < 2:
         return Markup("")
     scale = make_scale(shares)
-    size = " x ".join(map(str, shares.shape))
+    size = spell(shares.shape)
     words = f"{name}, {size}: error of each entry as a share of its bound"
     worst = find_worst(shares)
     ring = worst if shares[worst] > 1 else ()

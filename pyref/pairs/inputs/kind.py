@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pyref.fixtures.numbers import text
+from pyref.measure import spell
 
 from .paths import Path
 
@@ -81,15 +82,11 @@ class Kind:
             told = f"constant {write_value(self.value)}"
         if self.guessed and self.word != "real":
             told += " (guessed)"
-        sizes = write_shape(self.sizes)
-        blocks = ", ".join(f"{b.name} {write_shape(b.shape)}" for b in self.blocks)
+        sizes = spell(self.sizes) if self.sizes else ""
+        blocks = ", ".join(f"{b.name} {spell(b.shape)}" for b in self.blocks)
         return ", ".join(filter(None, [told, sizes])) + (
             f": {blocks}" if blocks else ""
         )
-
-
-def write_shape(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape))
 
 
 def write_value(value: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from pyref.errors import FormatError
+from pyref.measure import spell
 
 from .guess import guess_array
 from .values import DEEPEST, measure
@@ -70,7 +71,7 @@ def read_array(name: str, held: Mapping[str, Any]) -> np.ndarray:
     except (TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"inputs: {name} is no array: {error}") from error
     if min(shape, default=1) < 0 or prod(shape) != numbers.size:
-        told = " x ".join(map(str, shape)) or "one number"
+        told = spell(shape)
         raise FormatError(
             f"inputs: {name} is {told}, {numbers.size} numbers stand there"
         )

@@ -45,10 +45,10 @@ def is_refused_call(error: Exception) -> bool:
 def describe_arguments(
     args: Sequence[Any], more: Mapping[str, Any], names: Sequence[str]
 ) -> str:
-    """Arguments by name, with their sizes."""
+    """Arguments by name, with their sizes: x: 4 x 3, w: 3 x 2."""
     named = [*names, *("" for _ in args[len(names) :])]
     told = [
-        f"{name} {describe_argument(value)}".strip()
+        f"{name}: {describe_argument(value)}" if name else describe_argument(value)
         for name, value in [*zip(named, args, strict=False), *more.items()]
     ]
     return ", ".join(told)

@@ -42,7 +42,7 @@ function found = run_port (where, f, args, count, names)
 end
 
 function text = told (where, args, names)
-  % A call with the sizes of its arguments: backward (dy 4 x 2, x 4 x 3).
+  % A call with the sizes of its arguments: backward (dy: 4 x 2, x: 4 x 3).
   words = cell (1, numel (args));
   for i = 1:numel (args)
     words{i} = pyref.internal.lengths_of (args{i});
@@ -52,7 +52,7 @@ function text = told (where, args, names)
       words{i} = class (args{i});
     end
     if i <= numel (names) && ~isempty (names{i})
-      words{i} = [names{i} ' ' words{i}];
+      words{i} = [names{i} ': ' words{i}];
     end
   end
   text = sprintf ('%s (%s)', where, strjoin (words, ', '));
@@ -98,7 +98,7 @@ end
 %!error <gives fewer than 2 results|'z' undefined> pyref.port.worker.run_port ('forward', @half, {2}, 2)
 %!test <what it gives>
 %! assert (pyref.port.worker.run_port ('forward', @own, {2, 3}, 1), {6});
-%!error <backward takes no 3 arguments \(called backward \(dy 1 x 2, 1 x 1, 'a'\)\)>
+%!error <backward takes no 3 arguments \(called backward \(dy: 1 x 2, 1 x 1, 'a'\)\)>
 %! pyref.port.worker.run_port ('backward', @own, {[1 2], 1, 'a'}, 1, {'dy'})
 %!error <forward gives 1 results, not 2 \(called forward \(1 x 1, 1 x 1\)\)>
 %! pyref.port.worker.run_port ('forward', @own, {2, 3}, 2)
