@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
+from pyref.measure import spell_entry
 from pyref.pairs.describe import SAME, Fact, describe
 from pyref.pairs.diverge import Divergence, Unrolled
 from pyref.pairs.leaves import say_size
@@ -119,10 +120,10 @@ def say_where(found: Divergence, several: bool) -> str:
         return f": {TURNED.get(held.layout, TURNED['']).format(held.layout)}"
     facts = describe(held.turned, step.value, held.apart)
     places = say_facts([fact for fact in facts if fact.kind in WHERE])
-    place = " ".join(str(k + 1) for k in held.place)
+    place = spell_entry(held.place, from_one=True)
     told = f", {places}" if places else ""
     on = f"on {found.kind} " if several else ""
-    told += f": {on}at ({place}) A has {write_number(held.a, held.b)}, B "
+    told += f": {on}at {place} A has {write_number(held.a, held.b)}, B "
     told += write_number(held.b, held.a)
     how = [say_beside(fact) for fact in facts if tells_how(fact, held.apart.size)]
     return told + (f"; {how[0]}" if how else "")
