@@ -90,7 +90,7 @@ function words = weights_of (cases, shares)
   for i = 1:numel (moves)
     names = moves{i};
     if all (isfield (cases{1}.options, names), 2)
-      sums = cellfun (@(c) product_sum (c.options.(names{1}), c.options.(names{2})), cases);
+      sums = cellfun (@(c) sum_product (c.options, names), cases);
       if all (abs (shares(:) .* sums(:) - 1) <= 1e-6, 1)
         words = sprintf ('1/sum (%s)', strjoin (names, ' '));
         return
@@ -99,8 +99,8 @@ function words = weights_of (cases, shares)
   end
 end
 
-function sum_ = product_sum (first, second)
-  both = bsxfun (@times, first, second);
+function sum_ = sum_product (options, names)
+  both = bsxfun (@times, options.(names{1}), options.(names{2}));
   sum_ = sum (both(:), 1);
 end
 
