@@ -51,10 +51,16 @@ def check_course(
         found = find_tasks(course, targets, scratch)
         for line in fold_line(f"{course.title}, {course.by}", find_width()):
             click.echo(line, err=err)
-        rows = zip(found.items, found.tasks, found.shown, strict=True)
+        rows = zip(found.items, found.tasks, found.shown, found.undone, strict=True)
         more = {"accept": accept, "strict": strict, "deadline": deadline}
         runs: list[Run] = [
-            TaskRun(add(i, more), task=task, shown=names) for i, task, names in rows
+            TaskRun(
+                add(item, more),
+                task=task,
+                shown=names,
+                undone=undone and add(undone, more),
+            )
+            for item, task, names, undone in rows
         ]
         runs += [make_printed(course, one, deadline) for one in found.printed]
         results = run_all(runs, err, 1)

@@ -63,7 +63,8 @@ class PrintedIn:
 class Found:
     """items with their tasks, in the order of the course, each where it stands.
 
-    shown: of each item, what stands for files that were written to call it. printed:
+    undone: of each item, the same without what is the course's own, or none. shown: of
+    each item, what stands for files that were written to call it. printed:
     functions of which the course prints numbers. halves:
     tasks of which only a part is there; lacking: those of which nothing is; aside:
     parts that stand beside the whole; empty: places that have nothing of the course.
@@ -71,6 +72,7 @@ class Found:
 
     items: list[Item] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    undone: list[Item | None] = field(default_factory=list)
     shown: list[dict[str, str]] = field(default_factory=list)
     printed: list[PrintedIn] = field(default_factory=list)
     halves: list[Half] = field(default_factory=list)
@@ -155,6 +157,12 @@ def add_item(
     name = f"{item.name} in {paths[0]}" if several else item.name
     found.items.append(replace(item, name=name))
     found.tasks.append(task)
+    adapter = next((known.undone for known in task.known if known.undone), "")
+    undone = None
+    if adapter and paths[0].suffix != ".m":  # adapters are in Python
+        undone, more = make_item(course, replace(task, adapter=adapter), paths, own)
+        shown |= more
+    found.undone.append(undone)
     found.shown.append(shown)
 
 

@@ -23,11 +23,16 @@ FOLDER = FIXTURES / "courses"
 
 @dataclass(frozen=True)
 class Known:
-    """A finding that the course's own formula has: the mistake's name, and why."""
+    """A finding that the course's own formula has: the mistake's name, and why.
+
+    undone: the function of NAME.py that calls the task and takes it off again, so that
+    what else is wrong is seen.
+    """
 
     mistake: str
     told: str
     right: bool = False
+    undone: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pyref.courses.read import Known, Task
 from pyref.errors import PyrefError
 from pyref.port.examine import BAD
 from pyref.port.habits import WARNINGS
+from pyref.suite.read import Item
 from pyref.suite.result import Result
 from pyref.suite.run import Run
 
@@ -23,16 +24,26 @@ NONE = Task(())
 
 @dataclass(frozen=True)
 class TaskRun(Run):
-    """An item of a course, with its task; shown: what stands for files of ours."""
+    """An item of a course, with its task; shown: what stands for files of ours.
+
+    undone: the same item without what is the course's own.
+    """
 
     task: Task = NONE
     shown: Mapping[str, str] = field(default_factory=dict)
+    undone: Item | None = None
 
     def result(self) -> Result:
-        found = super().result()
+        found = weigh(self.task, self.show(super().result()))
+        if found.outcome != "wrong" or found.note or not self.undone:
+            return found
+        bare = self.show(Run(self.undone, tell=self.tell).result())
+        return prefer_undone(self.task, found, bare)
+
+    def show(self, found: Result) -> Result:
+        """With the user's files in the place of those written to call them."""
         report = found.report and show_as(self.shown, found.report)
-        text = show_as(self.shown, found.text)
-        return weigh(self.task, replace(found, text=text, report=report))
+        return replace(found, text=show_as(self.shown, found.text), report=report)
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,27 @@ def weigh(task: Task, result: Result) -> Result:
     lines = [result.text, *(f"  {note}: {known.told}" for known in own)]
     outcome = "right" if right else result.outcome
     return replace(result, outcome=outcome, note=note, text="\n".join(lines))
+
+
+def prefer_undone(task: Task, found: Result, bare: Result) -> Result:
+    """What else is wrong, where something is: bare is without what is the course's own.
+
+    A port that lacks it has more that is wrong then, and stays what it was.
+    """
+    if bare.outcome != "wrong" or not (found.report and bare.report):
+        return found
+    if len(list_arrays(bare.report)) > len(list_arrays(found.report)):
+        return found
+    told = [known.told for known in task.known if known.undone]
+    text = "\n".join([bare.text, *(f"  taken off before: {one}" for one in told)])
+    seconds = found.seconds + bare.seconds
+    return replace(bare, name=found.name, text=text, seconds=seconds)
+
+
+def list_arrays(report: Mapping[str, Any]) -> set[str]:
+    """The results in which something is wrong."""
+    bad = (f["array"] for f in report["findings"] if f["verdict"] in BAD)
+    return {*bad} - {*WARNINGS}
 
 
 def list_wrong(report: Mapping[str, Any]) -> list[str]:

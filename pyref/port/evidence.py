@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 
@@ -20,6 +21,7 @@ ROUGH = 0.05
 TOLD = 1e-6  # of the size of an array: a mistake that changes less is one of rounding
 CHANCE = 1e-3  # of what the port is off, in so many entries
 ENTRIES = 4
+AXES = 4  # of an array whose axes are put in another order
 # Of the size of an array: a smaller error is one of rounding.
 ROUNDING = {"float64": 1e-7, "float32": 1e-3}
 
@@ -52,9 +54,11 @@ class Held:
 
     @cached_property
     def is_bare(self) -> bool:
-        """Whether it is the right number alone, where an array of one must be."""
+        """Whether it is the right numbers alone, without all axes of length 1."""
         want = np.asarray(self.known.high)
-        if self.got is None or self.got.ndim or not want.ndim or want.size != 1:
+        if self.got is None or self.off is not None:
+            return False
+        if np.squeeze(self.got).shape != np.squeeze(want).shape:
             return False
         return bool(np.all(errors(self.got.reshape(want.shape), want) <= self.allowed))
 
@@ -78,8 +82,8 @@ class Held:
         got = self.got
         if got is not None and not got.ndim and mistaken.size == 1:
             got = got.reshape(mistaken.shape)  # np.sum without an axis
-        if got is not None and self.off is None and is_turned(got, mistaken):
-            got = got.T  # a sum along the wrong axis stands in that axis
+        if got is not None and self.off is None:
+            got = arrange(got, mistaken)
         if got is None or form(got, mistaken):
             return None
         gap = errors(got, mistaken)
@@ -116,9 +120,23 @@ class Held:
         return want.size >= ENTRIES and worst <= CHANCE * (self.off or 0.0)
 
 
-def is_turned(one: ARRAY, other: ARRAY) -> bool:
-    """Whether one is a column and the other a row, of as many numbers."""
-    return one.ndim == 2 and 1 in one.shape and one.shape[::-1] == other.shape
+def arrange(got: ARRAY, mistaken: ARRAY) -> ARRAY:
+    """An array of a wrong form with the axes of a mistake's, where an order fits.
+
+    A sum along the wrong axis stands in that axis; axes of length 1 may be left out, as
+    Octave does at the end; another layout has the axes of a sum that is no sum in
+    another order, and one of 1-D arrays has one. Of several orders it is the nearest.
+    """
+    bare, lengths = np.squeeze(got), np.squeeze(mistaken).shape
+    if got.size != mistaken.size or got.shape == mistaken.shape or bare.ndim > AXES:
+        return got
+    turns = (bare.transpose(turn) for turn in permutations(range(bare.ndim)))
+    fits = [
+        turned.reshape(mistaken.shape)
+        for turned in turns
+        if turned.shape == lengths or mistaken.ndim == 1
+    ]
+    return min(fits, key=lambda one: largest(errors(one, mistaken)), default=got)
 
 
 @dataclass(frozen=True)

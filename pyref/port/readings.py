@@ -9,10 +9,12 @@ they are those of another reading of the same loss, which is named here.
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from pyref.fixtures.case import Case
 from pyref.port.evidence import Evidence
 from pyref.port.factors import measure_factor
-from pyref.port.quantities import match_quantities
+from pyref.port.quantities import SAME, match_quantities
 from pyref.port.weigh import Diagnosis
 
 COUNTED = {"LABELED": "the rows with a label", "KEPT": "the steps that are kept"}
@@ -70,7 +72,24 @@ def read_share(one: Evidence) -> float | None:
 def find_words(pairs: Sequence[tuple[Case, float]]) -> str:
     """What multiplies the sum of all losses in a reading: 1, 1/N."""
     found = match_quantities(pairs)
-    return found[0].words if found else ""
+    return found[0].words if found else find_weights(pairs)
+
+
+def find_weights(pairs: Sequence[tuple[Case, float]]) -> str:
+    """1/sum (t w), where a loss may be divided by that of a product of two options."""
+    for case, _ in pairs[:1]:
+        choices = [choice for axis in case.sheet.conventions for choice in axis]
+        for move in (m.split() for one in choices for m in one["moves"].values()):
+            if move[0] == "mean" and set(move[1:]) <= set(case.options):
+                names = move[1:]
+                if all(abs(v * add_product(c, names) - 1) <= SAME for c, v in pairs):
+                    return f"1/sum ({' '.join(names)})"
+    return ""
+
+
+def add_product(case: Case, names: Sequence[str]) -> float:
+    first, second = (np.asarray(case.options[name]) for name in names)
+    return float(np.sum(first * second))
 
 
 def is_mean(words: str) -> bool:
@@ -83,6 +102,8 @@ def describe(words: str) -> str:
     if words == "1":
         return "the sum over samples"
     if is_mean(words):
+        if words.startswith("1/sum"):
+            return f"the sum divided by {words[2:]}"
         lengths = words[2:].strip("()")
         return f"the mean over {COUNTED.get(lengths, lengths.replace(' ', ' x '))}"
     return f"{words} times the sum over samples"

@@ -72,11 +72,36 @@ end
 
 function words = words_of (cases, shares)
   % What multiplies the sum of all losses in a reading: 1, 1/N.
-  words = '';
   found = pyref.port.quantities (cases, shares);
   if ~isempty (found)
     words = found{1}.words;
+  else
+    words = weights_of (cases, shares);
   end
+end
+
+function words = weights_of (cases, shares)
+  % 1/sum (t w), where a loss may be divided by that of a product of two options.
+  words = '';
+  if isempty (cases)
+    return
+  end
+  moves = regexp (jsonencode (cases{1}.ports.axes), 'mean (\w+) (\w+)"', 'tokens');
+  for i = 1:numel (moves)
+    names = moves{i};
+    if all (isfield (cases{1}.options, names), 2)
+      sums = cellfun (@(c) sum_product (c.options, names), cases);
+      if all (abs (shares(:) .* sums(:) - 1) <= 1e-6, 1)
+        words = sprintf ('1/sum (%s)', strjoin (names, ' '));
+        return
+      end
+    end
+  end
+end
+
+function sum_ = sum_product (options, names)
+  both = bsxfun (@times, options.(names{1}), options.(names{2}));
+  sum_ = sum (both(:), 1);
 end
 
 function yes = is_mean (words)
@@ -88,6 +113,8 @@ function text = described (words)
   % A reading of a loss, by what multiplies the sum of all losses.
   if strcmp (words, '1')
     text = 'the sum over samples';
+  elseif strncmp (words, '1/sum', 5)
+    text = ['the sum divided by ' words(3:end)];
   elseif is_mean (words)
     words = regexprep (words(3:end), '^[()]+|[()]+$', '');
     text = ['the mean over ' strrep(words, ' ', ' x ')];
@@ -132,3 +159,20 @@ end
 %! d = pyref.port.readings (d, evidence);
 %! assert (d.name, '1/N of the mean forgotten');
 %! assert (d.effect, 'y is the mean over N, dx the gradient of the sum over samples');
+%!test <the sum of the weights of the labels is one that a gradient may lack>
+%! [~, cases] = pyref.port.read_cases ('weighted_crossentropy');
+%! cases = cases(cellfun (@(c) isfield (c.expect, 'y') && numel (c.inputs.x) > 1, cases));
+%! d = struct ('share', 1, 'where', {{'dx'}}, 'effect', '', 'name', 'dy ignored');
+%! for i = 1:3
+%!   c = cases{i};
+%!   both = bsxfun (@times, c.options.t, c.options.w);
+%!   count = sum (both(:), 1);
+%!   h = struct ('wrong', true, 'got', count * [1 2], 'known', struct ('high', [1 2]), 'off', 1);
+%!   h.allowed = [0 0];
+%!   h.dtype = 'float64';
+%!   p = struct ('case_', c, 'ours', {{ones(2, 1) / count}}, 'gain', [1 1]);
+%!   p.upstream.dy = 1;
+%!   evidence{i} = struct ('posed', p, 'held', struct ('dx', h));
+%! end
+%! d = pyref.port.readings (d, evidence);
+%! assert (d.name, '1/sum (t w) of the mean forgotten');
