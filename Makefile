@@ -5,7 +5,8 @@
 # make renew-libraries   renew what needs torch, jax and other libraries
 # make notebooks   run docs/notebooks, and write those whose outputs changed
 # make octaves      run three Octaves, two of them unpacked from Debian's packages
-# make versions     run the lowest and the newest versions of what pyref needs
+# make versions     run the lowest and the newest versions of what pyref needs,
+#                   with ARGS='trixie testing' those on Debian's newer Pythons
 # make dist         build what is released, the same bytes from the same commit
 # make docs         build the site from docs into build/docs, and follow its links
 # make clean        undo it: the next start begins from nothing

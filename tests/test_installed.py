@@ -114,7 +114,7 @@ def test_no_file_of_a_release_is_larger_than_the_page_says(built):
 @pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("kind", versions.KINDS)
+@pytest.mark.parametrize("kind", [*versions.KINDS, *versions.SUITES])
 def test_every_command_of_the_wheel_works_with_versions_of_each_kind(
     built, request, kind
 ):
@@ -124,9 +124,21 @@ def test_every_command_of_the_wheel_works_with_versions_of_each_kind(
     command = [sys.executable, ROOT / "tools" / "versions.py", kind]
     done = subprocess.run([*command, "--wheel", wheel], capture_output=True, text=True)
     if done.returncode == NOT_HAD:
-        pytest.skip(f"not for this Python, or no registry: {done.stdout}")
+        pytest.skip(f"no such packages, registry or mirror: {done.stdout}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(": right") == len(versions.COMMANDS)
+
+
+def test_a_python_that_is_not_to_be_had_is_told_and_ends_with_3(tmp_path):
+    command = [sys.executable, ROOT / "tools" / "versions.py", "trixie"]
+    done = subprocess.run(
+        [*command, "--wheel", tmp_path / "pyref.whl"],
+        env={"PATH": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == NOT_HAD, done.stderr
+    assert done.stdout == "trixie: no apt-get\n"
 
 
 def test_every_file_that_these_commands_are_given_is_there():

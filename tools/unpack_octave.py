@@ -49,14 +49,19 @@ exec {loader} --library-path {rooms} {program} "$@"
 
 def unpack(suite: str = "") -> Path:
     """The wrapper of an Octave unpacked now: of a suite, or of the machine's own."""
+    home = prefix(suite)
+    shutil.rmtree(home, ignore_errors=True)
+    return write_wrapper(unpack_packages(home, suite, PACKAGES), suite)
+
+
+def unpack_packages(home: Path, suite: str, packages: tuple[str, ...]) -> Path:
+    """The folder in home into which packages and all that they need were unpacked."""
     for program in ("apt-get", "dpkg-deb"):
         if shutil.which(program) is None:
             raise NotHere(f"no {program}")
-    home = prefix(suite)
-    shutil.rmtree(home, ignore_errors=True)
     tree = home / "tree"
     tree.mkdir(parents=True)
-    debs = fetch(home / "apt", suite)
+    debs = fetch(home / "apt", suite, packages)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         steps = [["dpkg-deb", "-x", str(deb), str(tree)] for deb in debs]
         for done in pool.map(quietly, steps):
@@ -65,10 +70,10 @@ def unpack(suite: str = "") -> Path:
     for folder in UNREAD:
         shutil.rmtree(tree / folder, ignore_errors=True)
     shutil.rmtree(home / "apt")
-    return write_wrapper(tree, suite)
+    return tree
 
 
-def fetch(room: Path, suite: str) -> list[Path]:
+def fetch(room: Path, suite: str, packages: tuple[str, ...]) -> list[Path]:
     """Download what is missing: by the machine's package lists, or by fresh ones."""
     (room / "lists" / "partial").mkdir(parents=True)
     (room / "archives" / "partial").mkdir(parents=True)
@@ -77,11 +82,11 @@ def fetch(room: Path, suite: str) -> list[Path]:
     install = ["install", "-y", "--download-only", "--no-install-recommends"]
     if suite:
         apt += suites.options(room, suite, apt)
-    done = quietly([*apt, *install, *PACKAGES])
+    done = quietly([*apt, *install, *packages])
     if done.returncode and not suite:
         apt += ["-o", f"Dir::State::lists={room / 'lists'}"]
         quietly([*apt, "update"])
-        done = quietly([*apt, *install, *PACKAGES])
+        done = quietly([*apt, *install, *packages])
     if done.returncode:
         raise NotHere(f"apt-get: {last_line(done)}")
     debs = sorted((room / "archives").glob("*.deb"))
@@ -94,14 +99,11 @@ def write_wrapper(tree: Path, suite: str) -> Path:
     rooms = [base / room for room in ROOMS for base in bases]
     rooms += [room for base in bases for room in base.glob("octave/*")]
     rooms = [room for room in rooms if any(room.glob("lib*.so*"))]
-    loaders = [loader for at in LOADERS for loader in tree.glob(at)] if suite else []
-    if suite and not loaders:
-        raise NotHere(f"{suite}: no loader among its packages")
     text = (WHOLE_WRAPPER if suite else WRAPPER).format(
         rooms=shlex.quote(":".join(str(room) for room in rooms)),
         home=shlex.quote(str(tree / "usr")),
         program=shlex.quote(str(tree / "usr" / "bin" / "octave-cli")),
-        loader=shlex.quote(str(*loaders[:1])),
+        loader=shlex.quote(str(find_loader(tree, suite))) if suite else "",
     )
     trial = wrapper(suite).with_name("trial")
     trial.write_text(text)
@@ -110,3 +112,10 @@ def write_wrapper(tree: Path, suite: str) -> Path:
     if done.returncode or not done.stdout.startswith("3 7 OpenBLAS"):
         raise NotHere(f"the unpacked Octave: {last_line(done)}")
     return trial.rename(wrapper(suite))
+
+
+def find_loader(tree: Path, suite: str) -> Path:
+    """The program that starts programs on the libc of a suite."""
+    for loader in (loader for at in LOADERS for loader in tree.glob(at)):
+        return loader
+    raise NotHere(f"{suite}: no loader among its packages")

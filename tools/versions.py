@@ -2,8 +2,10 @@
 
 Each gets an environment of its own, in a folder that is removed at the end, with the
 wheel, its requirements and nothing else: without oct2py, which is an extra, and far
-from the checkout. Every command is run there. Progress goes to standard error. Exit 0:
-all right with both; 1: something is wrong with one; 3: one could not be installed.
+from the checkout. Every command is run there. The name of a suite of Debian, such as
+trixie or testing, stands for the newest versions on that suite's Python, which is
+unpacked in that folder too. Progress goes to standard error. Exit 0: all right with
+each; 1: something is wrong with one; 3: one could not be installed.
 """
 
 import argparse
@@ -16,9 +18,11 @@ import tempfile
 from pathlib import Path
 
 from programs import NotHere, last_line, quietly
+from unpack_python import unpack_python
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("lowest", "newest")
+SUITES = ("trixie", "testing")
 PORT = """
 def port(x, w, b):
     return x @ w + b, lambda dy: (dy @ w.T, x.T @ dy, dy.sum(axis=0))
@@ -53,7 +57,8 @@ COMMANDS = (
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kinds", nargs="*", default=KINDS, help=" or ".join(KINDS))
+    what = "lowest, newest, or a suite of Debian"
+    parser.add_argument("kinds", nargs="*", default=KINDS, help=what)
     parser.add_argument("--wheel", type=Path, help="Else it is built.")
     given = parser.parse_args()
     status = 0
@@ -95,10 +100,11 @@ def install(folder: Path, kind: str, wheel: Path) -> Path:
     if kind == "lowest":
         needs = [need.split(",")[0].replace(">=", "==") for need in needs]
     print(f"{kind}: installing", file=sys.stderr)
+    base = sys.executable if kind in KINDS else unpack_python(folder / "python", kind)
     python = folder / "venv" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
-    made = [sys.executable, "-m", "venv", str(folder / "venv")]
-    for command in (made, [*pip, str(wheel), *needs]):
+    made = [str(base), "-m", "venv", "--without-pip", str(folder / "venv")]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    for command in (made, [*pip, "--only-binary", ":all:", str(wheel), *needs]):
         done = quietly(command)
         if done.returncode:
             raise NotHere(last_line(done))
@@ -108,8 +114,9 @@ def install(folder: Path, kind: str, wheel: Path) -> Path:
 def tell_versions(python: Path) -> str:
     names = [re.split("[<>=]", need)[0] for need in list_needs()]
     code = (
-        "from importlib.metadata import version; "
-        f"print(', '.join(f'{{name}} {{version(name)}}' for name in {names}))"
+        "from importlib.metadata import version; from platform import python_version; "
+        f"told = [f'{{name}} {{version(name)}}' for name in {names}]; "
+        "print('Python', ', '.join([python_version(), *told]))"
     )
     return quietly([str(python), "-c", code]).stdout.strip()
 

@@ -214,7 +214,7 @@ def mark_lacking(layer):
 
 
 @pytest.mark.some(3, quick=9)
-@pytest.mark.parametrize("layer", map(mark_lacking, LAYERS))
+@pytest.mark.parametrize("layer", [mark_lacking(layer) for layer in LAYERS])
 def test_every_mistake_is_seen_in_every_form_in_which_it_is_one(layer):
     assert list(list_unseen(layer)) == []
 

@@ -4,15 +4,19 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import HealthCheck, find, given, settings
 
 import pyref
 from pyref.errors import DomainError, MissingError
 from pyref.fuzz import known
 from pyref.testing.strategies import list_drawable
 
-settings.register_profile("few", max_examples=15, deadline=None, database=None)
-FEW = settings.get_profile("few")
+FEW = settings(
+    max_examples=15,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],  # on a machine that others use too
+)
 
 
 def run(function, case):
