@@ -306,11 +306,17 @@ def refuse(
     empty: Report, subject: Subject, seen: Look, trials: Sequence[Trial]
 ) -> Report:
     """The report on a port that cannot be called, with advice where one was found."""
-    from pyref.port.refuse import find_reason, write_advice  # a right port needs none
+    from pyref.port.refuse import (  # a right port needs none
+        find_other,
+        find_reason,
+        write_advice,
+    )
 
     reason = find_reason(seen, trials, subject.sheet)
     if seen.error and not seen.form:
         return replace(empty, reason=reason, absent=seen.absent)
+    if other := find_other(subject):
+        reason += f"; as {other} it can be called"
     goes_back = any(case.upstream for case in subject.cases)
     advice = write_advice(subject.target, subject.sheet, goes_back)
     return replace(empty, reason=reason, advice=advice)

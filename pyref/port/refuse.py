@@ -8,10 +8,15 @@ wrapper that works, as code to be pasted.
 
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pyref.fixtures.case import Sheet
+from pyref.fixtures.load import layers, load
 from pyref.port.look import Look
+from pyref.port.process import PortError
+from pyref.port.reach import Subject, reach
 from pyref.port.target import Target
 from pyref.port.trials import Trial
 
@@ -34,6 +39,34 @@ def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     if len(trials) > 1:
         reason += f"; tried: {len(trials)} conventions"
     return reason
+
+
+def find_other(subject: Subject) -> str:
+    """The layer as which a port can be called instead, of those of a like name.
+
+    That has one array in the place of the first few, as self-attention has x for q, k
+    and v, and everything else as it is. Nothing where there is none.
+    """
+    sheet = subject.sheet
+    words = {*sheet.layer.split("_")}
+    for name in layers() if len(sheet.inputs) > 2 else ():
+        if name == sheet.layer or not words & {*name.split("_")}:
+            continue
+        cases = [case for case in load(name) if not case.error]
+        if cases and has_fewer(cases[0].sheet, sheet):
+            with suppress(PortError):
+                seen, found = reach(replace(subject, cases=cases))
+                if found.answered and not seen.error:
+                    return name
+    return ""
+
+
+def has_fewer(one: Sheet, other: Sheet) -> bool:
+    """Whether a layer has one input in the place of several of the other's first."""
+    rest = list(one.inputs)[1:]
+    fewer = len(one.inputs) < len(other.inputs)
+    same = list(one.options) == list(other.options)
+    return bool(rest) and fewer and same and list(other.inputs)[-len(rest) :] == rest
 
 
 def find_error(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:

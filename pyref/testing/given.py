@@ -100,16 +100,21 @@ def load(
     found = [case for name in names for case in load_named(name)]
     known = {flag for case in found for flag in case.sheet.flags}
     asked = as_set("flag", flags, known) if flags else set()
-    given = [
+    asked_for = [
         one
         for case in found
         if (case.error if refused else case.expect) and case.level in kept[0]
         if not asked or asked & {*case.flags}
         for one in give(case)
-        if one.dtype in kept[1] and where(one)
+        if one.dtype in kept[1]
     ]
-    if not given:
+    if not asked_for:
         raise DomainError(f"{', '.join(names)}: no case is so")
+    given = [case for case in asked_for if where(case)]
+    if not given:
+        count = len(asked_for)
+        told = f"all {count} cases" if count > 1 else "the only case"
+        raise DomainError(f"{', '.join(names)}: where refused {told}")
     return given
 
 

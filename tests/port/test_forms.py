@@ -327,7 +327,7 @@ ENDS = "    def backward(self, dy):\n        return dy\n"
          "needs rate, which the layer does not have"),
         ("class F:\n    def __init__(self, cells): pass\n"
          "    def forward(self, x): pass\n" + ENDS,
-         "takes cells, where it is to be given w, b"),
+         "does not know what `cells` of the constructor is"),
         ("class F:\n    def forward(self, x): pass\n" + ENDS,
          "takes no w, and the layer it makes has no attribute w or weight or weights"),
         ("class F:\n    def __init__(self): self.mine, self.other = [1], 2\n"

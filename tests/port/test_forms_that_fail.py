@@ -184,3 +184,53 @@ def test_what_asks_for_input_is_told_that_there_is_no_keyboard(
     file = write(tmp_path, code if inside else f"{line}\n{code}")
     report = check(str(file), "dense", launch=launch)
     assert "asks for input, and there is no keyboard" in report.reason
+
+
+ATTENTION = """
+    import numpy as np
+
+    class Attention:
+        def __init__(self, d, heads):
+            assert d % heads == 0
+            self.heads = heads
+            self.Wq, self.Wk, self.Wv, self.Wo = np.zeros((4, d, d))
+
+        def split(self, x):
+            return x.reshape(len(x), self.heads, -1).transpose(1, 0, 2)
+
+        def merge(self, x):
+            return x.transpose(1, 0, 2).reshape(x.shape[1], -1)
+
+        def forward(self, x{more}):
+            self.x = x
+            q, k, v = (self.split(x @ w) for w in (self.Wq, self.Wk, self.Wv))
+            self.root = np.sqrt(q.shape[-1])
+            s = q @ k.swapaxes(1, 2) / self.root
+            e = np.exp(s - s.max(axis=-1, keepdims=True))
+            p = e / e.sum(axis=-1, keepdims=True)
+            self.kept = q, k, v, p, self.merge(p @ v)
+            return self.kept[-1] @ self.Wo
+
+        def backward(self, dy):
+            q, k, v, p, inner = self.kept
+            self.dWo, dinner = inner.T @ dy, self.split(dy @ self.Wo.T)
+            dp = dinner @ v.swapaxes(1, 2)
+            ds = p * (dp - (dp * p).sum(axis=-1, keepdims=True)) / self.root
+            dq, dk = self.merge(ds @ k), self.merge(ds.swapaxes(1, 2) @ q)
+            dv = self.merge(p.swapaxes(1, 2) @ dinner)
+            self.dWq, self.dWk, self.dWv = (self.x.T @ d for d in (dq, dk, dv))
+            return dq @ self.Wq.T + dk @ self.Wk.T + dv @ self.Wv.T
+"""
+
+
+def test_a_class_of_self_attention_is_told_as_what_it_can_be_called(tmp_path):
+    text = write(tmp_path, ATTENTION.format(more=""))
+    report = check(text, "multihead_attention", habits=False)
+    assert "as self_attention it can be called" in report.reason
+    assert check(text, "self_attention", habits=False).outcome == "right"
+
+
+def test_what_can_be_called_as_no_other_is_not_told_as_one(tmp_path):
+    text = write(tmp_path, ATTENTION.format(more=", rows, columns, table, extra"))
+    report = check(text, "multihead_attention", habits=False)
+    assert report.reason and "it can be called" not in report.reason

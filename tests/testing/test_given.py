@@ -68,9 +68,11 @@ def test_a_case_without_results_has_nothing_to_compare_and_is_not_given():
         ({"names": ["dense"], "level": "easy"}, "easy is no level"),
         ({"names": ["dense"], "dtype": "float16"}, "float16 is no dtype"),
         ({"names": ["dense"], "flags": "Flag"}, "Flag is no flag"),
+        ({"names": ["dense"], "where": lambda case: case["x"].ndim == 9},
+         r"dense: where refused all \d\d cases"),
         ({"names": ["eigh"]}, "eigh: its cases go through networks.eigh_invariants"),
     ],
-)
+)  # fmt: skip
 def test_what_no_case_is_is_refused(asked, told):
     names = asked.pop("names")
     with pytest.raises(DomainError, match=told):

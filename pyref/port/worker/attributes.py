@@ -7,6 +7,7 @@ objects that a layer is made of (q_proj.weight, cell.Wx).
 
 import inspect
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,10 @@ DEEP = 2  # objects inside objects that are looked into
 def find_lengths(
     given: Mapping[str, np.ndarray], options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a constructor can ask for, by kinds: sizes, no penalty, and the rate 1."""
+    """What a constructor can ask for, by kinds: sizes, no penalty, and the rate 1.
+
+    And the type of the first array of floating-point numbers.
+    """
     x, w = next(iter(given.values())), given.get("w")
     vector = given.get("gamma")
     features = vector.size if vector is not None else x.shape[-1] if x.ndim else 1
@@ -34,6 +38,8 @@ def find_lengths(
         "in": features, "out": features, "features": features, "kernel": 1,
         "hidden": features, "shape": x.shape[1:], "penalty": 0.0, "rate": 1.0,
     }  # fmt: skip
+    held = [v.dtype for v in given.values() if v.dtype.kind not in "biu"]
+    lengths |= {"dtype": held[0].type, "dtype name": held[0].name} if held else {}
     if "wq" in given:
         lengths |= dict.fromkeys(("in", "out", "hidden", "features"), len(given["wq"]))
     lengths["head"] = lengths["features"] // options.get("heads", 1)
@@ -170,8 +176,10 @@ def set_parameter(
     """Set a parameter that a layer has made itself, wherever it keeps it."""
     old = read_parameter(layer, name, place, count)
     if is_parameter(old):
+        follow_gradient(old, old.data, value)
         old.data = value
     elif old is not None:
+        follow_buffer(layer, name, old, value, place, count)
         replace(layer, old, value)
     else:
         inner = find_holder(layer, name)
@@ -183,6 +191,31 @@ def set_parameter(
             object.__setattr__(layer, key, value)
         return bool(empty)
     return True
+
+
+def follow_gradient(holder: Any, old: Any, new: np.ndarray) -> None:
+    """Make the empty gradient beside an array one of the array in its place."""
+    for key, held in list_attributes(holder).items():
+        if plain(key) in ("grad", "g", "gradient") and is_outgrown(held, old, new):
+            object.__setattr__(holder, key, np.zeros_like(new))
+
+
+def follow_buffer(
+    layer: Any, name: str, old: Any, new: np.ndarray, place: int, count: int
+) -> None:
+    """Make the empty gradient that a layer keeps of a parameter one of the new."""
+    with suppress(Exception):  # a gradient that is there only after a step
+        held = read_gradient(layer, name, place, count)
+        if held is not old and is_outgrown(held, old, new):
+            replace(layer, held, np.zeros_like(new))
+
+
+def is_outgrown(gradient: Any, old: Any, new: np.ndarray) -> bool:
+    """Whether it is a gradient of the old array, all zero, that the new has none of."""
+    if not (isinstance(gradient, np.ndarray) and isinstance(old, np.ndarray)):
+        return False
+    fits = gradient.shape == new.shape and gradient.dtype == new.dtype
+    return gradient.shape == old.shape and not fits and not np.any(gradient)
 
 
 def replace(layer: Any, old: Any, new: Any, deep: int = DEEP) -> None:

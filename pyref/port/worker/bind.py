@@ -1,6 +1,7 @@
 """Give a function its arguments: by its names where all are known, else in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from inspect import isclass
 from typing import Any
 
 from .calling import Uncallable
@@ -8,10 +9,13 @@ from .names import (
     CACHE,
     DICTIONARY,
     KEEPS,
+    KERNEL_SIZES,
     SEEDS,
     SIDES,
     SIZES,
+    STATE_SIZES,
     TRAINING,
+    WANTED,
     WHOLE,
     WORDS,
     find_exact,
@@ -20,8 +24,14 @@ from .names import (
     list_names,
     looks_upstream,
 )
-from .roles import ASIDE, SHAPE, Call
-from .signature import count_unpacked, read_fields, read_parameters, reads_keys
+from .roles import ASIDE, SHAPE, TYPES, Call
+from .signature import (
+    Parameters,
+    count_unpacked,
+    read_fields,
+    read_parameters,
+    reads_keys,
+)
 
 KEYS = {word for role in WORDS for word in list_names(role)}
 KEYS |= {f for key in KEYS for f in (key.upper(), key.capitalize())} | {
@@ -52,6 +62,7 @@ def bind(
         return Call(None, text=text)
     free = [*inputs, *options]
     draws = "mask" in options
+    all_names = [*takes.names, *takes.keywords]
     low = {*map(str.lower, takes.names)}
     beside = {"p": "t"} if {"p", "q"} <= low else {}
     if "t" in options and low & {*list_names("t")} - {"y"}:
@@ -61,6 +72,10 @@ def bind(
     def take_role(name: str) -> str | None:
         if name in takes.flags:
             return "train" if infers and name.lower() in TRAINING else None
+        if "sizes" in extra and name.lower() == "dtype":
+            return find_type(takes, name)
+        if size := find_own_size(name, all_names, extra):
+            return size
         role = name.lower() if name.lower() in free else find_extra(name, extra)
         role = role or find_side(name, options, extra)
         if beside.get(name.lower()) in free:  # of KL (p || q), p is what is wanted
@@ -77,7 +92,6 @@ def bind(
             free.remove(role)
         return role
 
-    all_names = [*takes.names, *takes.keywords]
     exact = [n for n in all_names if n.lower() in free]
     first = {name: take_role(name) for name in exact}
     roles = [first.get(name) or take_role(name) for name in takes.names]
@@ -94,7 +108,8 @@ def bind(
     if all(roles[: takes.needed]) and lacking <= set(optional):
         placed = trim_roles(roles)
         behind = list(zip(takes.names, roles, strict=True))[len(placed) :]
-        keywords |= {name: role for name, role in behind if role and role in options}
+        by_word = (*options, *TYPES)
+        keywords |= {name: role for name, role in behind if role and role in by_word}
         return Call(placed, keywords, text, tabled, bool(takes.spread))
     if len(takes.names) < len(inputs):
         inputs = [name for name in inputs if name not in optional]
@@ -111,6 +126,8 @@ def bind(
     few = most < len(inputs) or ("sizes" in extra and takes.needed < len(order))
     if takes.needed <= len(order) and not few:
         return Call(order[:most], text=text)
+    if "sizes" in extra:
+        refuse_sizes(function, takes.names[: takes.needed], roles, extra)
     named, wanted = (", ".join(some) or "nothing" for some in (takes.names, order))
     raise Uncallable(f"takes {named}, where it is to be given {wanted}")
 
@@ -167,12 +184,73 @@ def find_side(name: str, options: Sequence[str], extra: Sequence[str]) -> str | 
     return f"kernel {side}" if side and "sizes" in extra else None
 
 
+def find_type(takes: Parameters, name: str) -> str | None:
+    """The precision as a constructor has it: a type, or its name; None of another."""
+    if name in takes.words:
+        return "dtype name"
+    needed = name in takes.names[: takes.needed] or takes.keywords.get(name)
+    return "dtype" if needed or name in takes.types else None
+
+
 def find_size(name: str, extra: Sequence[str]) -> str | None:
     """The kind of a size, where sizes may stand and a parameter is called so."""
     if "sizes" not in extra:
         return None
-    kinds = (kind for kind, names in SIZES.items() if name.lower() in names.split())
-    return next(kinds, None)
+    return find_kind(name, SIZES)
+
+
+def find_own_size(name: str, names: Sequence[str], extra: Sequence[str]) -> str | None:
+    """The kind of a size as k and f are, where the other parameters are sizes.
+
+    Of kernels, f beside k is the side, and k how many there are.
+    """
+    others = {n.lower() for n in names} - {name.lower()}
+    kinds = {find_size(n, extra) for n in others} - {None, "penalty", "rate"}
+    if "kernels" in extra:
+        sides = any(find_side(n, (), extra) for n in others)
+        count = name.lower() == "k" and "f" in others and "out" not in kinds
+        own = find_kind(name, KERNEL_SIZES)
+        told = kinds & {"in", "out", "kernel"} and not (sides or "kernel" in kinds)
+        if own == "out" and (kinds & {"kernel", "kernel shape"}):
+            return own
+        return ("out" if count else own) if told else None
+    if "states" not in extra:
+        return None
+    both = {find_kind(n, STATE_SIZES) for n in others} - {None} | kinds
+    own = find_kind(name, STATE_SIZES)
+    return own if both & {"in", "features", "hidden", "out"} - {own} else None
+
+
+def find_kind(name: str, table: Mapping[str, str]) -> str | None:
+    """The kind whose names, in such a table, a parameter is called by."""
+    return next(
+        (k for k, names in table.items() if name.lower() in names.split()), None
+    )
+
+
+def refuse_sizes(
+    function: Callable[..., Any],
+    names: Sequence[str],
+    roles: Sequence[str | None],
+    extra: Sequence[str],
+) -> None:
+    """Say which parameters of a constructor are called as nothing that is known."""
+    unknown = [f"`{n}`" for n, role in zip(names, roles, strict=False) if not role]
+    if not unknown:
+        return
+    of = (
+        "the constructor"
+        if isclass(function)
+        else getattr(function, "__name__", "the maker")
+    )
+    wanted = next(
+        WANTED[kind] for kind in ("kernels", "states", "sizes") if kind in extra
+    )
+    raise Uncallable(
+        f"pyref does not know what {' and '.join(unknown)} of {of} "
+        f"{'is' if len(unknown) == 1 else 'are'}: name a size {wanted}, "
+        "or give a function that makes the layer"
+    )
 
 
 def trim_roles(roles: Sequence[str | None]) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from .attributes import find_lengths
 from .calling import Uncallable, call_port
 from .form import Form, Sheet
-from .names import find_exact
+from .names import find_exact, list_size_kinds
 from .results import Started
 from .signature import read_parameters, read_source
 
@@ -31,7 +31,8 @@ class Maker(Form):
         self.make, self.recognize = make, recognize
         after = [*self.inputs[1:], *self.options]
         text = read_source(make)
-        self.call = self.bind(make, [], after, ("sizes",), text)
+        kinds = list_size_kinds(self.inputs, self.options)
+        self.call = self.bind(make, [], after, kinds, text)
         self.inner: Form | None = None
 
     def takes(self) -> list[str] | None:

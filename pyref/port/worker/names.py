@@ -145,6 +145,21 @@ SIZES = {
     "penalty": "l1 l2 reg lam lmbda lambda_ weight_decay l1_reg l2_reg reg_lambda",
     "rate": "lr learning_rate",
 }
+# What means a size in the constructor of a convolution, or of a layer over time, where
+# another of its parameters is called as a size is, and anything else where none is.
+KERNEL_SIZES = {
+    "kernel": "k f ksize k_size kern kernel size filter_size filter",
+    "out": "filters",
+}
+STATE_SIZES = {
+    "in": "d d_x n_x dx nx x_dim dim_x x_size",
+    "hidden": "h d_h n_h dh nh h_dim dim_h h_size n_a",
+}
+WANTED = {
+    "kernels": "in_channels, out_channels or kernel_size",
+    "states": "input_size or hidden_size",
+    "sizes": "n_in, n_out or dim",
+}
 # The two sides of a window or kernel, where each is a parameter of its own.
 SIDES = {
     "high": "pool_h pool_height kernel_h kernel_height filter_h filter_height h_filter "
@@ -182,6 +197,14 @@ def list_names(role: str) -> list[str]:
 def list_constants(inputs: Sequence[str]) -> tuple[str, ...]:
     """The inputs that a layer need not differentiate: those of what does not train."""
     return CONSTANTS if {"gamma", *CONSTANTS} <= {*inputs} else ()
+
+
+def list_size_kinds(inputs: Sequence[str], options: Sequence[str]) -> tuple[str, ...]:
+    """What a constructor of a layer may be told: sizes; of kernels, of a state."""
+    if "w" in inputs and "stride" in options:
+        return ("sizes", "kernels")
+    over_time = {"wx", "wh", "wf", "wi", "wr", "wz"} & {*inputs}
+    return ("sizes", "states") if over_time else ("sizes",)
 
 
 def is_quoted(word: str, text: str) -> bool:

@@ -26,7 +26,15 @@ from .calling import Uncallable, call_port
 from .form import Sheet
 from .keeper import Keeper
 from .methods import find_backward, find_forward
-from .names import GRADIENTS, OUTPUTS, TOTALS, TRAINING, find_exact, list_names
+from .names import (
+    GRADIENTS,
+    OUTPUTS,
+    TOTALS,
+    TRAINING,
+    find_exact,
+    list_names,
+    list_size_kinds,
+)
 from .results import Started, is_row, split_caches
 from .roles import Call
 from .signature import gives_more, gives_one_array, read_parameters, read_source
@@ -59,7 +67,8 @@ class Layer(Keeper):
         parameters = self.inputs[int(self.inputs[0] != "w") :]
         if self.is_class:
             after = [*parameters, *self.options]
-            self.build = self.bind(target, [], after, ("sizes",), text)
+            kinds = list_size_kinds(self.inputs, self.options)
+            self.build = self.bind(target, [], after, kinds, text)
             taken += self.build.takes() if self.build.roles is not None else []
         options = [name for name in self.options if name not in taken]
         self.call = self.bind_forward(forward, taken, options, text)

@@ -9,7 +9,9 @@ from .names import NO_NUMBERS, is_quoted
 from .signature import Parameters
 from .tables import make_dictionary
 
-ASIDE = ("options", "row", "mode", "train", "keep", "seed", "name", "dy", "cache")
+TYPES = ("dtype", "dtype name")
+ASIDE = ("options", "row", "mode", "train", "keep", "seed", "name", "dy", "cache",
+         *TYPES)  # fmt: skip
 HALVES = ("window high", "window wide")
 SHAPE = "whole shape"
 STANDS = {**dict.fromkeys(HALVES, "window"), SHAPE: "image"}

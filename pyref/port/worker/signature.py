@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 
 @dataclass
 class Parameters:
@@ -15,7 +17,8 @@ class Parameters:
 
     keywords are those that only go by name, with whether they are needed; spread is
     the name of **options; flags are those that are True or False unless given,
-    words those that are a text, numbers those that are a number.
+    words those that are a text, numbers those that are a number, types those that are
+    a type of numbers.
     """
 
     names: list[str]
@@ -26,6 +29,7 @@ class Parameters:
     flags: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 def read_parameters(function: Any) -> Parameters | None:
@@ -44,6 +48,11 @@ def read_parameters(function: Any) -> Parameters | None:
         tuple(p.name for p in found if isinstance(p.default, bool)),
         tuple(p.name for p in found if isinstance(p.default, str)),
         tuple(p.name for p in found if type(p.default) in (int, float)),
+        tuple(
+            p.name
+            for p in found
+            if p.default is not p.empty and isinstance(p.default, type | np.dtype)
+        ),
     )
 
 
