@@ -130,7 +130,7 @@ class Comparison:
             divergence = divergence and replace(divergence, kind=bad.kind)
             divergence = show_reading(divergence, (a, b), judged, task)
         report = self.report(a, b, task, tuple(found), judged, divergence)
-        told = (*report.notes, *unfit)
+        told = (*report.notes, *unfit, *(self.spec.doubts if doubtful else ()))
         assumed = tuple(list_assumed((a, b), task, settled))
         report = replace(report, notes=told, unlike=tuple(unlike), assumed=assumed)
         if not self.steps:
@@ -256,7 +256,7 @@ class Comparison:
             self.a.name,
             self.b.name,
             self.spec.describe(),
-            notes=tuple(hints),
+            notes=(*hints, *self.spec.doubts),
             reason=f"{side.letter}, {side.name}: {told}",
         )
 
