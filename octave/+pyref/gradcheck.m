@@ -4,6 +4,7 @@
 %     report = pyref.gradcheck (@f, {x, w})
 %     report = pyref.gradcheck (@f, {x, w}, {dy})
 %     report = pyref.gradcheck (@f, {theta}, {}, {'W1', [25 401]; 'W2', [10 26]})
+%     report = pyref.gradcheck ('path/file.m', x)     or of a function the name, 'f'
 %
 % f gives outputs and back, as a layer does, or a cost and its gradient:
 %
@@ -45,13 +46,16 @@
 % A right entry has ten digits of the magnitudes in its sum, four in single precision.
 %
 % Errors: pyref:usage where the call is none of these, pyref:type where something is no
-% array of real numbers, pyref:value where f gives neither a back nor a cost with a
-% gradient for each input, pyref:size where a gradient has another size, or blocks have
-% more or fewer entries than each input.
+% array of real numbers, pyref:value where there is no such f, or where it gives neither
+% a back nor a cost with a gradient for each input, pyref:size where a gradient has
+% another size, or blocks have more or fewer entries than each input.
 
 function varargout = gradcheck (f, inputs, dys, blocks)
   if nargin > 1 && (isnumeric (inputs) || islogical (inputs))
     inputs = {inputs};
+  end
+  if nargin > 1 && ischar (f)
+    f = pyref.port.worker.find_function (pyref.port.worker.find_function (f));
   end
   if nargin < 2 || ~is_function_handle (f) || ~iscell (inputs) || isempty (inputs)
     error ('pyref:usage', 'pyref.gradcheck: no function and inputs given: %s', ...
@@ -449,6 +453,22 @@ end
 %! text = evalc ('pyref.gradcheck (@pyref.layers.tanh, {[0.1 0.2]})');
 %! assert (~isempty (regexp (text, '^dx1 +right +1\d\.\d digits, 2 of 2 entries by complex step\n$')));
 %!error <no function and inputs given> pyref.gradcheck (@sin)
+%!test <a function is told by its file or its name as well>
+%! folder = tempname ();
+%! mkdir (folder);
+%! usual = path ();
+%! back = onCleanup (@() path (usual));
+%! told = fullfile (folder, 'sum_of_squares.m');
+%! file = fopen (told, 'w');
+%! fputs (file, sprintf ('function [J, dx] = sum_of_squares (x)\n'));
+%! fputs (file, sprintf ('J = sum (x .^ 2);\ndx = 2 * x;\nend\n'));
+%! fclose (file);
+%! reports = {pyref.gradcheck(told, {[1 2]}), pyref.gradcheck('sum_of_squares', {[1 2]})};
+%! confirm_recursive_rmdir (false, 'local');
+%! rmdir (folder, 's');
+%! assert (reports{1}.passed && reports{2}.passed);
+%!error <no_such is no function> pyref.gradcheck ('no_such', {1})
+%!error <no/such.m: no such file> pyref.gradcheck ('no/such.m', {1})
 %!function J = cost_alone (x)
 %!  J = sum (x .^ 2);
 %!endfunction

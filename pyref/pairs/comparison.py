@@ -51,6 +51,7 @@ from pyref.pairs.unfit import say_lost
 from pyref.pairs.unrolled import show_reading
 
 Tell = Callable[[str], None]
+MADE = ("larger", "one row")  # sets whose sizes are made up
 SECONDS = 8.0  # for the slopes of one side; beyond that they go along directions
 SLOW = 10.0  # seconds of tracing both, sixteen runs: where they part is read off, then
 
@@ -130,7 +131,7 @@ class Comparison:
             divergence = divergence and replace(divergence, kind=bad.kind)
             divergence = show_reading(divergence, (a, b), judged, task)
         report = self.report(a, b, task, tuple(found), judged, divergence)
-        told = (*report.notes, *unfit)
+        told = (*report.notes, *unfit, *(self.spec.doubts if doubtful else ()))
         assumed = tuple(list_assumed((a, b), task, settled))
         report = replace(report, notes=told, unlike=tuple(unlike), assumed=assumed)
         if not self.steps:
@@ -256,7 +257,7 @@ class Comparison:
             self.a.name,
             self.b.name,
             self.spec.describe(),
-            notes=tuple(hints),
+            notes=(*hints, *self.spec.doubts),
             reason=f"{side.letter}, {side.name}: {told}",
         )
 
@@ -313,15 +314,21 @@ def hold_all(pairs: Sequence[Pair], free: bool) -> list[Compared]:
 
 
 def leave_unfit(found: Sequence[SetReport]) -> tuple[list[SetReport], list[str]]:
-    """Without the wider set where one raises in it: lengths may hang together there
-    otherwise than by their numbers. What one side alone raised is told."""
-    bad = [one for one in found if one.kind == "wider" and one.errors]
-    told = [
-        f"no wider set ({one.sizes}): {letter} raised: {error}"
-        for one in bad
-        if len(one.errors) == 1
-        for letter, error in one.errors
-    ]
+    """Without sets of other sizes in which both raise, and the wider where one does:
+    lengths may hang together there otherwise than by their numbers. Why is told, but of
+    the wider set only where one side alone raised."""
+    bad, told = [], []
+    for one in found:
+        both = len(one.errors) == 2
+        if not one.errors or not (one.kind == "wider" or (both and one.kind in MADE)):
+            continue
+        bad.append(one)
+        letter, error = one.errors[0]
+        if not both:
+            told.append(f"no {one.kind} set ({one.sizes}): {letter} raised: {error}")
+        elif one.kind != "wider":
+            sizes = f"{one.kind} ({one.sizes}) could not be made"
+            told.append(f"{sizes}: both raise; {letter}: {error}")
     return [one for one in found if one not in bad], told
 
 

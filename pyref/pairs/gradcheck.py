@@ -123,14 +123,15 @@ def check_side(
             raise
         if not isinstance(error, Raised):
             return GradientCheck(*told, reason=str(error))
-        hints = tuple(list_hints(side, spec, error))
+        hints = (*list_hints(side, spec, error), *spec.doubts)
         return GradientCheck(*told, reason=error.told, notes=hints)
     layouts = list_layouts_used((state,), task)
     blocks = {side.letter: {task.text(p): v for p, v in state.blocks.items()}}
     seconds, counts = min(SECONDS, side.deadline), count_things(task)
     judged = tuple(separate(found, state, task, seconds, counts))
     asked = (f"{text}, as asked" for text in convention)
-    notes = (*spec.notes, *names.describe(), *asked)
+    doubts = spec.doubts if any(one.verdict != "right" for one in judged) else ()
+    notes = (*spec.notes, *doubts, *names.describe(), *asked)
     return GradientCheck(
         side.name, side.language, told[2], layouts, blocks, judged, notes=notes
     )

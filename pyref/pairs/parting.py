@@ -55,7 +55,8 @@ def write_divergence(found: Divergence, several: bool = False) -> Iterator[str]:
             yield from (f"     {told}" for told in say_lines(step, lines))
         if parts and step:
             other = {"A": "B", "B": "A"}[letter]
-            yield from fold(f"     made of {join(parts)}, which {other} has not so")
+            told = f"made of {join(parts)}; nothing in {other} agrees with"
+            yield from fold(f"     {told} {'it' if len(parts) == 1 else 'them'}")
     if found.unrolled and found.unrolled.back:
         yield from write_source(found.unrolled.letter, found.unrolled.back)
 

@@ -229,3 +229,26 @@ def test_what_a_loop_carries_on_is_told_where_it_is_made(hold, old, new, name):
     assert new in report.divergence.b.text
     assert report.divergence.made_of == ((), ())
     assert not report.divergence.rest
+
+
+TWO_SOFTMAXES = """
+    import numpy as np
+
+    def softmax(Z):
+        E = np.exp(Z - Z.max(axis=0, keepdims=True))
+        return E / E.sum(axis=0, keepdims=True)
+
+    def cost(W, X):
+        Z = W @ X
+        P = softmax(Z)
+        return np.sum(P * P * X[:3]), P
+    """
+
+
+@pytest.mark.slow
+def test_what_the_first_apart_is_made_of_agrees_with_nothing_on_the_other_side(hold):
+    line = "W 3 4, X 4 6"
+    old, new = "P = softmax(Z)", "P = softmax(Z.T).T"
+    told = str(hold(TWO_SOFTMAXES, TWO_SOFTMAXES, old, new, line))
+    assert "made of E; nothing in B agrees with it" in told
+    assert "made of E; nothing in A agrees with it" in told

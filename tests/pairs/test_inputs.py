@@ -389,16 +389,16 @@ def test_a_number_that_counts_the_samples_grows_with_them():
     ("line", "gradient", "told"),
     [
         ("A 3 4, B 4 5", (), "no length is known as that of the samples"),
-        ("x 4 3, y labels 4 of 3", "x", "the samples lie in x"),
+        ("x 4 3, y labels 4 of 3", "x", "in x, which keeps its size, since its grad"),
         ("x N 3, y labels N of 3, N 4", "x", "the samples lie in x"),
         ("t as P N 2, Y N 3, N 4", "t", "the samples lie in t"),
         ("x N 5, gamma 1 5, beta 1 5, N 4", "x", "the samples lie in x"),
-        ("x 4 5, gamma 1 5, w 4 2", "w", "samples, since w, whose gradient is asked"),
+        ("x 4 5, gamma 1 5, w 4 2", "w", "w keeps its size"),
         (
             "P 5 5, hprev 5 6, x 4 6, dh 5 6",
             ["P", "hprev", "x"],
-            "no length is known as that of the samples, since P, whose gradient is"
-            " asked, keeps its size; the letter N for it is missing",
+            "P keeps its size, since its gradient is asked, and its 5 may be the number"
+            " of samples; if it is not, write N for the samples where they stand",
         ),
         ("Y 5 4, R mask 5 4, movies 5, users 4", (), "no length is known"),
         ("lambda 1", (), "no length is known"),

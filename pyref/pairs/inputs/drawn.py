@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .classes import list_doubts, place_classes
 from .draw import draw
 from .item import Item
 from .kind import MOST, Block, Kind
@@ -23,6 +24,7 @@ STARTS |= {"wider": 8001}
 
 
 def make_spec(items: Sequence[Item], lengths: Mapping[str, int]) -> Spec:
+    items = place_classes(items, lengths)
     marked = mark_samples(items, lengths)
     sizes, notes = choose_sizes(marked)
     plain = make_set("plain", marked, marked.lengths)
@@ -35,7 +37,8 @@ def make_spec(items: Sequence[Item], lengths: Mapping[str, int]) -> Spec:
     else:
         notes.append("no second point: no value is drawn")
     names = tuple(dict.fromkeys(str(item.path[0]) for item in items))
-    return Spec(names, plain.kinds, tuple(sets), tuple(notes))
+    doubts = tuple(list_doubts(items, lengths))
+    return Spec(names, plain.kinds, tuple(sets), tuple(notes), doubts)
 
 
 def is_drawn(item: Item) -> bool:

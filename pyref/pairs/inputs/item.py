@@ -39,7 +39,7 @@ class Item:
 
     word, sizes, count: as in Kind, with letters where the user wrote letters.
     value: of a number, row, flag, constant or text; where a number is the length of
-    others, the letter that it is.
+    others, the letter that it is. classes: the axis of them, once it is known.
     """
 
     item: str
@@ -51,6 +51,7 @@ class Item:
     value: Any = None
     blocks: tuple[Cut, ...] = ()
     gradient: bool = False
+    classes: int | None = None
 
     @property
     def lengths(self) -> list[Length]:

@@ -110,8 +110,8 @@ def find_classes(item: Item, lengths: Mapping[str, int]) -> int | None:
 
     Where two sides have that length, the one with the same letter, and then the last.
     """
-    if item.word not in ("one-hot", "distribution"):
-        return None
+    if item.word not in ("one-hot", "distribution") or item.classes is not None:
+        return item.classes
     if item.count is None:
         return len(item.sizes) - 1
     sizes: Sequence[Length] = item.sizes

@@ -67,7 +67,11 @@ def read_value(name: str, value: Any) -> Any:
         return lines[0] if len(lines) == 1 else lines or ""
     if array.size == 1 and array.dtype.kind == "f" and np.all(array == np.round(array)):
         array = array.astype(np.int64 if abs(array.item()) < 2**53 else array.dtype)
-    return array.reshape(()) if array.size == 1 else choose_type(array)
+    if array.size == 1:
+        return array.reshape(())
+    typed = choose_type(array)
+    single = array.dtype == np.float32 and typed.dtype.kind == "f"
+    return array if single else typed  # whether it was single is told
 
 
 def read_struct(name: str, one: Any) -> dict[str, Any]:

@@ -116,4 +116,18 @@ def take(held: Mapping[Any, Any], asked: Sequence[Path], origin: str) -> Spec:
             raise DomainError(f"inputs: {kinds[path].text} {told}")
     plain = Set("plain", kinds, lambda: deepcopy(values))
     note = f"one set alone, the numbers of {origin}: labels and flags are guessed"
-    return Spec((*values,), kinds, (plain,), (note,))
+    notes = [note]
+    if singles := [key for key, value in held.items() if has_singles(value)]:
+        told = f"{', '.join(singles)} came in single precision"
+        notes.append(f"{told}: these numbers are handed over as doubles")
+    return Spec((*values,), kinds, (plain,), tuple(notes))
+
+
+def has_singles(value: Any) -> bool:
+    """Whether an array of less than double precision stands somewhere in a value."""
+    if isinstance(value, Mapping):
+        return any(map(has_singles, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(has_singles, value))
+    dtype = getattr(value, "dtype", None)
+    return isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize < 8

@@ -48,13 +48,17 @@ def mark_samples(items: Sequence[Item], lengths: Mapping[str, int]) -> Marked:
     ):
         fixed += [i.text for i in items if i.gradient and number in i.lengths]
     if fixed:
-        told = f"the samples lie in {fixed[0]}, of which the gradient is asked"
+        told = (
+            f"the samples lie in {fixed[0]}, which keeps its size, since its gradient"
+            " is asked"
+        )
         return Marked([*items], {**lengths}, "", told)
     shared = [i.text for i in items if i.gradient and number in i.sizes]
     if shared and letter == WRITTEN and not any(i.word in TARGETS for i in items):
         told = (
-            f"no length is known as that of the samples, since {shared[0]}, whose"
-            " gradient is asked, keeps its size; the letter N for it is missing"
+            f"{shared[0]} keeps its size, since its gradient is asked, and its {number}"
+            f" may be the number of samples; if it is not, write N for the samples"
+            " where they stand"
         )
         return Marked([*items], {**lengths}, "", told)
     return Marked(marked, {**lengths, letter: number}, letter)

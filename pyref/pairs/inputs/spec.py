@@ -32,13 +32,15 @@ class Set:
 @dataclass(frozen=True)
 class Spec:
     """names: in order, of what a function is given; kinds: of each value by its path;
-    notes: what was left out or taken otherwise, a sentence each.
+    notes: what was left out or taken otherwise, a sentence each; doubts: what the user
+    may have meant otherwise, told where not all is right.
     """
 
     names: tuple[str, ...]
     kinds: Mapping[Path, Kind]
     tried: tuple[Set, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> dict[Path, tuple[Block, ...]]:
