@@ -13,6 +13,7 @@ from pathlib import Path
 from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading.fresh import draw_fresh
+from pyref.grading.functions import lay_functions
 from pyref.grading.judge import judge_report
 from pyref.grading.marks import LACKING, Mark, Marks
 from pyref.grading.notebook import SUFFIX, LackingError
@@ -117,6 +118,9 @@ def judge_file(
         functions = task.functions if named else (*task.functions, "")
         if room.program and not task.functions:
             functions = (*task.cells, "")  # a cell may be called as its function is
+        replaced = bool(words and task.functions) and not named
+        if room.file.suffix == ".m":
+            room, functions, replaced = lay_functions(room, task, rubric.tasks)
         budget.find_excess = partial(find_excess, room.work)
         report = check(
             file.name,
@@ -136,5 +140,4 @@ def judge_file(
         if lacking := find_lacking(report.reason, task):
             raise LackingError(lacking)
         mark = judge_report(task, report, fresh)
-        instead = words and task.functions and not named and report.findings
-        return tell_instead(mark) if instead else mark
+        return tell_instead(mark) if replaced and report.findings else mark
