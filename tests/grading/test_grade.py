@@ -364,9 +364,43 @@ def test_a_loose_file_that_was_not_graded_is_told_and_ends_with_2(tmp_path):
     told = call(folder, tmp_path)
     assert "zoe" in told.output
     assert isinstance(told.exception, DomainError)
-    left = "2 files beside the folders were not graded: ana.py, bob.zip"
+    left = "2 files were not graded: ana.py; bob.zip"
     assert str(told.exception).endswith(left)
     assert call(folder, tmp_path, "--only", "zoe").exit_code == 0
+
+
+def test_a_file_with_nearly_the_right_suffix_is_told_with_what_is_not_graded(tmp_path):
+    names = ["max.PY", "bob.ZIP", "lea.mlx", "a/Zoe.Ipynb", "a/old/hw.py.txt"]
+    names += ["a/hw.py", "a/notes.txt", "b/otto.M"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    rubric = read_rubric(rubric_of(tmp_path))
+    found, left = list_submissions(tmp_path, rubric)
+    assert [one.name for one in found] == ["a", "b"]
+    assert left == [
+        "bob.ZIP",
+        "lea.mlx: its suffix is not .m",
+        "max.PY: its suffix is not .py",
+        "a/Zoe.Ipynb: its suffix is not .ipynb",
+        "a/old/hw.py.txt: its suffix is not .py",
+        "b/otto.M: its suffix is not .m",
+    ]
+    assert not list_submissions(tmp_path, rubric, only=["a"])[1]
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "max.PY").write_text("")
+    with pytest.raises(DomainError, match=r"one; max\.PY: its suffix is not \.py"):
+        list_submissions(tmp_path / "class", rubric)
+
+
+def test_a_submission_may_be_asked_for_by_the_stem_of_its_file(tmp_path):
+    folder, rubric = lay_loose(tmp_path, "ben.ipynb", "hw1.m", "hw1.ipynb")
+    found, _ = list_submissions(folder, rubric, only=["ben", "zoe", "hw1.m"])
+    assert [one.name for one in found] == ["ben.ipynb", "hw1.m", "zoe"]
+    with pytest.raises(
+        DomainError, match=r"submission hw1; which of hw1\.ipynb, hw1\.m"
+    ):
+        list_submissions(folder, rubric, only=["hw1"])
 
 
 @pytest.mark.slow
