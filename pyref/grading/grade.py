@@ -19,7 +19,7 @@ from pyref.grading.marks import LACKING, Mark, Marks
 from pyref.grading.notebook import SUFFIX, LackingError
 from pyref.grading.room import make_target, open_room
 from pyref.grading.rubric import Rubric, Task
-from pyref.grading.submissions import Submission
+from pyref.grading.submissions import Submission, choose_files
 from pyref.grading.telling import (
     find_lacking,
     is_named,
@@ -65,10 +65,11 @@ def mark_task(
 
     late: files that never finished loading, which are not waited for again.
     """
-    there = task.find_files(one.files)
+    there: Sequence[Path] = task.find_files(one.files)
     if not there:
         told = tell_lacking([str(path.relative_to(one.folder)) for path in one.files])
         return Mark(task, 0.0, shorten(show(told)), LACKING, asked=task.files)
+    there = choose_files(there, task.functions)
     choices = (task, *task.others)
     marks = [mark_file(choice, there[0], one, rubric, late) for choice in choices]
     best = max(marks, key=lambda mark: (mark.points, mark.outcome != "not judged"))

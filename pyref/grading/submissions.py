@@ -1,5 +1,6 @@
 """The submissions of a class, each a folder or a file, and those that are asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -7,12 +8,17 @@ from pathlib import Path
 
 from pyref.errors import DomainError
 from pyref.foreign import show
+from pyref.grading.functions import read_source
+from pyref.grading.room import LARGEST
 from pyref.grading.rubric import RUN_AS, Rubric
 
 LEFT_BY_OTHERS = (".", "__MACOSX")  # how names of folders begin that no one handed in
 HANDED_IN = (*RUN_AS, ".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
 """What files end in that somebody may have handed in: beside folders none is lost."""
 LIVE = {".mlx": ".m"}  # what MATLAB saves as a live script is no text
+
+# in a notebook a line begins with a quotation mark
+DEFINED = re.compile(r"\b(?:def|class)[ \t]+(\w+)|^[ \t]*\"?(\w+)[ \t]*=", re.M)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,27 @@ def tell_left(path: Path, folder: Path) -> str:
 def read_submission(folder: Path) -> Submission:
     files = (path for path in folder.rglob("*") if is_own_file(path, folder))
     return Submission(show(folder.name), folder, tuple(sorted(files)))
+
+
+def choose_files(files: Sequence[Path], functions: Sequence[str]) -> Sequence[Path]:
+    """Those that define one of these functions, or both of a pair; all if none does."""
+    words = [{*re.findall(r"\w+", one)} for one in functions]
+    defined = {file: list_defined(file) for file in files if words}
+    chosen = [file for file in files if any(w <= defined[file] for w in words)]
+    return chosen or files
+
+
+def list_defined(file: Path) -> set[str]:
+    """Functions, classes and values that a file defines, as far as its text says."""
+    try:
+        if file.stat().st_size > LARGEST:
+            return set()
+        if file.suffix == ".m":
+            return {file.stem, *read_source(file).functions}
+        text = file.read_text("utf-8", "replace")
+    except OSError:
+        return set()
+    return {name for found in DEFINED.findall(text) for name in found if name}
 
 
 def is_own_file(path: Path, folder: Path) -> bool:
