@@ -20,7 +20,7 @@ from .calling import Uncallable
 from .draws import watch_generators
 from .forms import Form, describe_form, recognize_form
 from .masks import find_mask
-from .results import BadResult, Gradients, as_real_array, pick_gradients
+from .results import BadResult, Gradients, as_real_array, pick_gradients, spell_count
 from .running import RUNNING, names_statistics, watch_running
 from .target import load
 from .watch import notices
@@ -162,8 +162,8 @@ def name_results(
     """Outputs and gradients by name, as real arrays; an error where one is none."""
     asked = [name for name in port.outputs if name in port.gives]
     if len(outputs) != len(asked):
-        told = f"gives {len(outputs)} outputs, not {len(asked)}: {' '.join(asked)}"
-        raise Uncallable(told)
+        found = spell_count(len(outputs), "output")
+        raise Uncallable(f"gives {found}, not {len(asked)}: {' '.join(asked)}")
     results = dict(zip(asked, outputs, strict=True))
     port.leave_constants(gradients)
     wanted = [name for name in inputs if f"d{name}" in port.gives]
