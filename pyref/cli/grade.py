@@ -76,7 +76,7 @@ def grade(
     if left:
         files = "1 file" if len(left) == 1 else f"{len(left)} files"
         were = "was" if len(left) == 1 else "were"
-        told = f"{files} beside the folders {were} not graded: {', '.join(left)}"
+        told = f"{files} {were} not graded: {'; '.join(left)}"
         raise DomainError(f"{folder}: {told}")
 
 

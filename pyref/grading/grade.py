@@ -13,12 +13,13 @@ from pathlib import Path
 from pyref.errors import DomainError, MissingError
 from pyref.foreign import show
 from pyref.grading.fresh import draw_fresh
+from pyref.grading.functions import lay_functions
 from pyref.grading.judge import judge_report
 from pyref.grading.marks import LACKING, Mark, Marks
 from pyref.grading.notebook import SUFFIX, LackingError
 from pyref.grading.room import make_target, open_room
 from pyref.grading.rubric import Rubric, Task
-from pyref.grading.submissions import Submission
+from pyref.grading.submissions import Submission, choose_files
 from pyref.grading.telling import (
     find_lacking,
     is_named,
@@ -64,10 +65,11 @@ def mark_task(
 
     late: files that never finished loading, which are not waited for again.
     """
-    there = task.find_files(one.files)
+    there: Sequence[Path] = task.find_files(one.files)
     if not there:
         told = tell_lacking([str(path.relative_to(one.folder)) for path in one.files])
         return Mark(task, 0.0, shorten(show(told)), LACKING, asked=task.files)
+    there = choose_files(there, task.functions)
     choices = (task, *task.others)
     marks = [mark_file(choice, there[0], one, rubric, late) for choice in choices]
     best = max(marks, key=lambda mark: (mark.points, mark.outcome != "not judged"))
@@ -117,6 +119,9 @@ def judge_file(
         functions = task.functions if named else (*task.functions, "")
         if room.program and not task.functions:
             functions = (*task.cells, "")  # a cell may be called as its function is
+        replaced = bool(words and task.functions) and not named
+        if room.file.suffix == ".m":
+            room, functions, replaced = lay_functions(room, task, rubric.tasks)
         budget.find_excess = partial(find_excess, room.work)
         report = check(
             file.name,
@@ -136,5 +141,4 @@ def judge_file(
         if lacking := find_lacking(report.reason, task):
             raise LackingError(lacking)
         mark = judge_report(task, report, fresh)
-        instead = words and task.functions and not named and report.findings
-        return tell_instead(mark) if instead else mark
+        return tell_instead(mark) if replaced and report.findings else mark

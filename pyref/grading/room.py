@@ -10,9 +10,9 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyref import watch
@@ -49,12 +49,14 @@ class Room:
     """base: its folder; words: the command that keeps another there.
 
     file: what is run, in the submission's own folder; program: that of a notebook.
+    origins: of files that were written there, the line of file that each line was.
     """
 
     base: Path
     words: tuple[str, ...]
     file: Path
     program: Program | None = None
+    origins: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def work(self) -> Path:
@@ -184,10 +186,11 @@ def make_target(path: Path, functions: Sequence[str], room: Room) -> Target:
     """A submitted file, .py or .m, with the worker that lies beside it.
 
     functions: names in Python, of which the first that is there counts; "" is what
-    the file has.
+    the file has. In Octave the files that are called, one or a pair.
     """
     if path.suffix == ".m":
-        program = octave_program(room.serve, str(path))
+        paths = ",".join(str(room.work / name) for name in functions)
+        program = octave_program(room.serve, paths or str(path))
         command = (str(need_octave(path).path), *QUIET, "--eval", program)
         return Target(path.name, "octave", command, {})
     text = f"{path}:{'|'.join(functions)}" if any(functions) else str(path)

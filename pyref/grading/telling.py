@@ -19,6 +19,7 @@ ABSENT = re.compile(
     r"|which function\? (it has [\w, ]+))$"
 )
 LINE = re.compile(r"\((?:<unknown>|[^()\s]+\.py), line (\d+)\)")
+OF_FILE = re.compile(r"line (\d+) of file (\w+\.m)\b")
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -62,8 +63,21 @@ def find_lacking(reason: str, task: Task) -> str:
 
 
 def tell_reason(reason: str, room: Room) -> str:
-    """A reason without our folders; of a notebook with its cells."""
+    """A reason without our folders; of a notebook with its cells.
+
+    A line of a file that was written for a function is that of what was handed in.
+    """
+
+    def place(found: re.Match[str]) -> str:
+        numbers = room.origins.get(found[2], ())
+        line = int(found[1][:9])
+        known = line <= len(numbers)
+        return (
+            f"line {numbers[line - 1]} of file {room.file.name}" if known else found[0]
+        )
+
     told = reason.replace(f"{room.work}/", "").replace(str(room.base), "")
+    told = OF_FILE.sub(place, told)
     if room.program:
         told = tell_cells(told, room.program)
     return shorten(told)

@@ -113,7 +113,7 @@ def ask_case(
     if posed.case.sheet.through:
         return ask_through_network(port, posed, dtype, convention)
     try:
-        reply = port.ask(write_request(posed, dtype))
+        reply = ask_in_time(port, write_request(posed, dtype))
     except PortError as error:
         return refuse(posed, dtype, error.identifier, str(error))
     if port.halves and (raised := find_raised(reply)):
@@ -122,6 +122,39 @@ def ask_case(
         answer = read_reply(posed, dtype, half, port.drops_ones)
         return replace(answer, raised=raised)
     return read_reply(posed, dtype, reply, port.drops_ones)
+
+
+def ask_in_time(port: Port, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The reply; its outputs alone where its way back never ended. Errors: PortError.
+
+    So they are asked once more where the first answer of all is late, and from then on,
+    if they come.
+    """
+    if port.endless:
+        reply = port.ask({**request, "alone": True})
+        told = {"error": port.endless, "where": "backward"}
+        return {**reply, **told} if find_outputs(reply) else reply
+    try:
+        reply = port.ask(request)
+        port.went_back = True
+    except PortError as late:
+        if late.identifier != LATE or port.went_back or port.endless is not None:
+            raise
+        port.endless = ""
+        try:
+            reply = port.ask({**request, "alone": True})
+        except PortError:
+            raise late from None
+        if not find_outputs(reply):
+            raise
+        port.endless = str(late)
+        reply |= {"error": port.endless, "where": "backward"}
+    return reply
+
+
+def find_outputs(reply: Mapping[str, Any]) -> bool:
+    """Whether a reply has arrays, and no error."""
+    return bool(reply.get("results")) and not {"error", "skip"} & reply.keys()
 
 
 def find_raised(reply: Mapping[str, Any]) -> str:

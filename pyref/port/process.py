@@ -97,6 +97,8 @@ class Port:
         self.budget = budget or Budget()
         self.precision = precision  # of few bits, in which it is asked
         self.halves = False  # whether outputs are taken where no gradients come
+        self.went_back = False  # whether gradients, or why there are none, ever came
+        self.endless: str | None = None  # why its way back is not asked again, if so
         self.answered = False
         self.loading = False  # whether the file of the port is what is waited for
         self.warming = self.budget.start

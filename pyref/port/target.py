@@ -80,6 +80,9 @@ def make_python_target(text: str, worker: Sequence[str]) -> Target:
     place = text.rpartition(":")[0] if ":" in text else text
     if place.endswith(".py") and not Path(place).is_file():
         raise DomainError(f"{place}: no such file")
+    if place.endswith(".m"):
+        told = "the first function is called, without a name behind a colon"
+        raise DomainError(f"{text}: of a .m file {told}: {place}")
     if place.endswith(".ipynb"):
         inside = "and pyref.check checks a function from inside it"
         raise DomainError(f"{place}: pyref grade --single grades a notebook, {inside}")

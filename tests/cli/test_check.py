@@ -66,6 +66,10 @@ def test_findings_of_a_wrong_port_can_be_read_as_json():
             ("exercise.ipynb", "--as", "relu"),
             "exercise.ipynb: pyref grade --single grades a notebook, and pyref.check",
         ),
+        (
+            ("emi.m:softmax_loss", "--as", "softmax_crossentropy"),
+            "emi.m:softmax_loss: of a .m file the first function is called, without",
+        ),
         (("nowhere.py", "--as", "dense"), "nowhere.py: no such file"),
         (
             ("nowhere", "--as", "dense"),

@@ -25,7 +25,7 @@ from pyref.grading.judge import add_mistakes, find_digits
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.page import write_class, write_student
 from pyref.grading.rubric import Rubric, Task, read_rubric
-from pyref.grading.submissions import list_submissions
+from pyref.grading.submissions import choose_files, list_submissions
 from pyref.grading.summary import summarize, write_summary
 from pyref.grading.telling import shorten
 from pyref.paths import ROOT
@@ -364,9 +364,67 @@ def test_a_loose_file_that_was_not_graded_is_told_and_ends_with_2(tmp_path):
     told = call(folder, tmp_path)
     assert "zoe" in told.output
     assert isinstance(told.exception, DomainError)
-    left = "2 files beside the folders were not graded: ana.py, bob.zip"
+    left = "2 files were not graded: ana.py; bob.zip"
     assert str(told.exception).endswith(left)
     assert call(folder, tmp_path, "--only", "zoe").exit_code == 0
+
+
+def test_a_file_with_nearly_the_right_suffix_is_told_with_what_is_not_graded(tmp_path):
+    names = ["max.PY", "bob.ZIP", "lea.mlx", "a/Zoe.Ipynb", "a/old/hw.py.txt"]
+    names += ["a/hw.py", "a/notes.txt", "b/otto.M"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    rubric = read_rubric(rubric_of(tmp_path))
+    found, left = list_submissions(tmp_path, rubric)
+    assert [one.name for one in found] == ["a", "b"]
+    assert left == [
+        "bob.ZIP",
+        "lea.mlx: its suffix is not .m",
+        "max.PY: its suffix is not .py",
+        "a/Zoe.Ipynb: its suffix is not .ipynb",
+        "a/old/hw.py.txt: its suffix is not .py",
+        "b/otto.M: its suffix is not .m",
+    ]
+    assert not list_submissions(tmp_path, rubric, only=["a"])[1]
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "max.PY").write_text("")
+    with pytest.raises(DomainError, match=r"one; max\.PY: its suffix is not \.py"):
+        list_submissions(tmp_path / "class", rubric)
+
+
+def test_of_several_files_the_one_with_the_function_of_the_task_is_graded(tmp_path):
+    texts = {
+        "affine.py": "# batchnorm_forward is in norm.py\ndef affine_forward(x): pass\n",
+        "all.ipynb": '"source": ["x = 1\\n", "def softmax(x):\\n"]',
+        "main.py": "from norm import batchnorm_forward\nrelu = lambda x: x\n",
+        "more.m": "function a ()\nend\nfunction sigmoid ()\nend\n",
+        "norm.py": "class Norm:\n    pass\ndef batchnorm_forward(x): pass\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    files = sorted(tmp_path.iterdir())
+    for functions, chosen in {
+        ("batchnorm_forward",): ["norm.py"],
+        ("bn_forward", "Norm"): ["norm.py"],
+        ("affine_forward,batchnorm_forward",): list(texts),
+        ("softmax",): ["all.ipynb"],
+        ("relu",): ["main.py"],
+        ("sigmoid",): ["more.m"],
+        ("nowhere",): list(texts),
+        (): list(texts),
+    }.items():
+        assert [one.name for one in choose_files(files, functions)] == chosen
+
+
+def test_a_submission_may_be_asked_for_by_the_stem_of_its_file(tmp_path):
+    folder, rubric = lay_loose(tmp_path, "ben.ipynb", "hw1.m", "hw1.ipynb")
+    found, _ = list_submissions(folder, rubric, only=["ben", "zoe", "hw1.m"])
+    assert [one.name for one in found] == ["ben.ipynb", "hw1.m", "zoe"]
+    with pytest.raises(
+        DomainError, match=r"submission hw1; which of hw1\.ipynb, hw1\.m"
+    ):
+        list_submissions(folder, rubric, only=["hw1"])
 
 
 @pytest.mark.slow
@@ -627,6 +685,19 @@ def test_of_a_choice_the_better_counts_and_a_bonus_comes_on_top(class_of_any):
     assert "14.0 of 10 points" in pages["cyd.txt"]
     assert f"{name}: 4.0 of 4 points, bonus" in pages["cyd.txt"]
     assert "grade" not in pages["cyd.txt"].replace("graded: ", "")
+
+
+@pytest.mark.slow
+def test_a_folder_may_have_a_file_for_each_task(tmp_path):
+    folder = tmp_path / "class" / "one"
+    folder.mkdir(parents=True)
+    (folder / "affine.py").write_text(RIGHT)
+    (folder / "other.py").write_text(ACT)
+    rubric = tmp_path / "rubric.toml"
+    task = '[[task]]\nlayer = "{}"\nfiles = ["*.py"]\nfunction = "{}"\npoints = 4\n'
+    rubric.write_text(task.format("dense", "dense") + task.format("sigmoid", "act"))
+    rows, told = graded(tmp_path / "class", rubric, tmp_path)
+    assert rows["one"]["total"] == "8.0000" and "graded:" not in told
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ FORWARD = "def f_forward(x, w, b):\n    return x @ w + b, (x, w, b)\n"
 BACKS = {
     "raises": ("return {}['dw']", "'dw' (called backward (dy: "),
     "has nothing yet": ("raise NotImplementedError('to do')", "to do"),
-    "gives nothing": ("pass", "gives 1 gradients, not 3: dx dw db"),
+    "gives nothing": ("pass", "returns nothing, not 3 gradients: dx dw db"),
+    "gives one": ("return dy @ cache[1].T", "gives 1 gradient, not 3: dx dw db"),
 }
 
 
@@ -96,4 +97,13 @@ def test_where_some_cases_give_nothing_and_others_no_gradients_y_is_judged(
     report = judge(tmp_path, "pass", launch, forward)
     assert report.outcome == "wrong"
     assert report.verdict().startswith("wrong: no result, in ")
-    assert report.raised == "gives 1 gradients, not 3: dx dw db"
+    assert report.raised == "returns nothing, not 3 gradients: dx dw db"
+
+
+@pytest.mark.slow
+def test_outputs_are_judged_where_the_way_back_never_ends(tmp_path):
+    file = tmp_path / "f.py"
+    file.write_text(f"{FORWARD}def f_backward(dy, cache):\n    while True: pass\n")
+    report = check(f"{file}:f_forward,f_backward", "dense", habits=False, deadline=1.0)
+    assert report.outcome == "not judged" and report.shares() == {"y": (32, 32)}
+    assert report.raised.startswith("no answer within 1 s")

@@ -53,7 +53,10 @@ def pick_gradients(given: Gradients, names: Sequence[str]) -> list[Any]:
         return picked
     if len(given) < len(names):
         asked = " ".join(f"d{name}" for name in names)
-        raise Uncallable(f"gives {len(given)} gradients, not {len(names)}: {asked}")
+        if len(given) == 1 and given[0] is None:
+            raise Uncallable(f"returns nothing, not {len(names)} gradients: {asked}")
+        found = spell_count(len(given), "gradient")
+        raise Uncallable(f"gives {found}, not {len(names)}: {asked}")
     return given[: len(names)]
 
 
@@ -122,4 +125,12 @@ def count_results(result: Any) -> int:
 
 
 def describe(result: Any) -> str:
-    return f"{len(result)} results" if is_row(result) else type(result).__name__
+    """What a function gave, in words: how many results, nothing, or of which type."""
+    if is_row(result):
+        return spell_count(len(result), "result")
+    return "nothing" if result is None else type(result).__name__
+
+
+def spell_count(number: int, noun: str) -> str:
+    """1 result, 2 results."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

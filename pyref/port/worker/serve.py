@@ -20,7 +20,7 @@ from .calling import Uncallable
 from .draws import watch_generators
 from .forms import Form, describe_form, recognize_form
 from .masks import find_mask
-from .results import BadResult, Gradients, as_real_array, pick_gradients
+from .results import BadResult, Gradients, as_real_array, pick_gradients, spell_count
 from .running import RUNNING, names_statistics, watch_running
 from .target import load
 from .watch import notices
@@ -109,6 +109,8 @@ def answer_request(port: Form, request: Mapping[str, Any], seen: str) -> dict[st
         running = watch_running(port, given, options)
         return {"watch": [asdict(notice) for notice in found], "running": running}
     outputs, back = port.start(given, options, upstream)
+    if request.get("alone"):
+        return {"results": name_outputs(port, outputs, asked, dtype)}
     try:
         gradients = back(*upstream) if back else []
         results = name_results(port, outputs, gradients, list(given), dtype)
@@ -162,8 +164,8 @@ def name_results(
     """Outputs and gradients by name, as real arrays; an error where one is none."""
     asked = [name for name in port.outputs if name in port.gives]
     if len(outputs) != len(asked):
-        told = f"gives {len(outputs)} outputs, not {len(asked)}: {' '.join(asked)}"
-        raise Uncallable(told)
+        found = spell_count(len(outputs), "output")
+        raise Uncallable(f"gives {found}, not {len(asked)}: {' '.join(asked)}")
     results = dict(zip(asked, outputs, strict=True))
     port.leave_constants(gradients)
     wanted = [name for name in inputs if f"d{name}" in port.gives]

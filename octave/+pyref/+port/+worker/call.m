@@ -59,7 +59,10 @@ function [values, port, back] = call (port, asked)
       check_kind (asked.results{i}, outputs{i});
     end
     pyref.port.worker.came (asked.results(1:numel (outputs)), outputs);
-    values = [outputs, back(asked.upstream)];
+    values = outputs;
+    if ~isfield (asked, 'alone')
+      values = [outputs, back(asked.upstream)];
+    end
   end
   for i = 1:numel (values)
     check_kind (asked.results{i}, values{i});

@@ -19,7 +19,7 @@ function found = run_port (where, f, args, count, names)
   end
   pyref.port.worker.stage (where, called);
   if given >= 0 && given < count
-    refuse (where, called, sprintf ('gives %d results, not %d', given, count));
+    refuse (where, called, fewer (given, count));
   end
   found = cell (1, count);
   try
@@ -41,6 +41,14 @@ function found = run_port (where, f, args, count, names)
   pyref.port.worker.stage ('', '');
 end
 
+function text = fewer (given, count)
+  % That it gives so many results, and not as many as it must.
+  text = sprintf ('gives %d results, not %d', given, count);
+  if given == 0
+    text = sprintf ('returns nothing, not %d results', count);
+  end
+end
+
 function text = told (where, args, names)
   % A call with the sizes of its arguments: backward (dy: 4 x 2, x: 4 x 3).
   words = cell (1, numel (args));
@@ -59,6 +67,7 @@ function text = told (where, args, names)
 end
 
 function refuse (where, called, why)
+  why = strrep (why, ' 1 results', ' 1 result');
   error ('port:call', '%s %s (called %s)', where, why, called);
 end
 
@@ -100,8 +109,14 @@ end
 %! assert (pyref.port.worker.run_port ('forward', @own, {2, 3}, 1), {6});
 %!error <backward takes no 3 arguments \(called backward \(dy: 1 x 2, 1 x 1, 'a'\)\)>
 %! pyref.port.worker.run_port ('backward', @own, {[1 2], 1, 'a'}, 1, {'dy'})
-%!error <forward gives 1 results, not 2 \(called forward \(1 x 1, 1 x 1\)\)>
+%!function none (x)
+%!endfunction
+%!error <forward gives 1 result, not 2 \(called forward \(1 x 1, 1 x 1\)\)>
 %! pyref.port.worker.run_port ('forward', @own, {2, 3}, 2)
+%!error <backward returns nothing, not 1 result \(called backward \(1 x 1\)\)>
+%! pyref.port.worker.run_port ('backward', @none, {2}, 1)
+%!error <backward returns nothing, not 3 results>
+%! pyref.port.worker.run_port ('backward', @none, {2}, 3)
 %!error <forward gives not 2 results> pyref.port.worker.run_port ('forward', @(x) deal (x, x, x), {2}, 2)
 %!error id=its:own pyref.port.worker.run_port ('forward', @(x) error ('its:own', 'it'), {2}, 1)
 %!test <where it failed stays known>

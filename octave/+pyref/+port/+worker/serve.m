@@ -159,6 +159,9 @@ function asked = asked_of (request)
   if isfield (request, 'variant')
     asked.variant = request.variant;
   end
+  if isfield (request, 'alone')
+    asked.alone = true;   % outputs, where the way back never ends
+  end
   asked.known = {};
   if isfield (request, 'outputs')
     asked.known = values_of (request.outputs, request.dtype);
