@@ -136,8 +136,6 @@ CONDITIONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("the last axis has one entry", lambda c: get_x(c).shape[-1:] == (1,)),
     ("the input is square", is_square),
     ("the input is not square", lambda c: get_x(c).ndim > 1 and not is_square(c)),
-    ("the input is neither square nor one row", lambda c: (
-        get_x(c).ndim > 1 and not is_square(c) and get_x(c).shape[0] != 1)),
     ("the input has more than 2 axes", lambda c: get_x(c).ndim > 2),
     ("epsilon is 0", lambda c: get(c, "epsilon") == 0),
     ("epsilon is not 0", lambda c: c.options.get("epsilon", 0) != 0),

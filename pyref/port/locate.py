@@ -38,11 +38,6 @@ def locate(answers: Sequence[Answer], findings: Sequence[Finding]) -> list[str]:
     split = find_split([by_id[i] for i in wrong], [by_id[i] for i in clean])
     if split:
         phrases.append(split.counted)
-    none = {f.case for f in bad if f.array == "case"}
-    some = {f.case for f in findings if f.array != "case"} - none
-    if none != wrong:
-        split = find_split([by_id[i] for i in none], [by_id[i] for i in some])
-        phrases += [f"no result in {len(none)} cases, {split.phrase}"] if split else []
     for name in arrays:
         phrases += find_place(name, usual, wrong)
     return phrases

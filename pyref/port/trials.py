@@ -1,6 +1,5 @@
 """Try a convention: put cases to the port in it, and count what is right."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -101,8 +100,7 @@ def try_convention(
 
     It ends early where the process is lost or nothing at all is right. What raises
     may do so for a reason of that case, a size or an option: then others are tried.
-    Where it raises the same again, but for sizes, only those in which more lengths are
-    the same: what forgets that a sum keeps its axis goes through where all are.
+    Where it raises the same again, only those in which more lengths are the same.
     """
     skipped, lengths, came = "", inf, False
     answers: list[Answer] = []
@@ -119,7 +117,7 @@ def try_convention(
         findings += judge_answer(answer)
         given = sum(a.result.ok for a in answers)
         vain = given > 0 and not count_single(findings, answers)
-        said = [re.sub(r"\d+", "", tell_alone(a)) for a in answers[-2:]]
+        said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
         failed = not answer.result.ok and answer.where != "backward"
         if failed and len(said) > 1 and said[0] == said[-1]:
             lengths = min(count_lengths(a.case) for a in answers)
@@ -192,7 +190,7 @@ def count(
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
         late=bool(answers) and answers[-1].result.identifier == LATE,
-        said=tell_alone(refused[-1]) if refused else "",
+        said=refused[-1].result.message.split(SIZES)[0] if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=find_depth(refused[-1]) if refused else (0, 0),
         came=any(a.came for a in answers),
@@ -204,11 +202,6 @@ def count(
 def find_depth(answer: Answer) -> tuple[int, int]:
     """How far a port came: more is better. Where nothing is raised, results came."""
     return {"": 1, "backward": 2}.get(answer.where, 0), answer.line
-
-
-def tell_alone(answer: Answer) -> str:
-    """What a port said, without the sizes that its worker puts behind it."""
-    return answer.result.message.split(SIZES)[0]
 
 
 def tell_error(answer: Answer) -> str:

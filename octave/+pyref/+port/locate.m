@@ -36,15 +36,6 @@ function told = locate (answers, findings)
                                           cases_of (answers, clean));
     told = [told, counted];
   end
-  is_none = strcmp (texts (bad, 'array'), 'case');
-  none = unique (texts (bad(is_none), 'case'));
-  is_some = ~strcmp (texts (findings, 'array'), 'case');
-  some = setdiff (unique (texts (findings(is_some), 'case')), none);
-  if ~isequal (none, wrong) && ~isempty (some)
-    parts = pyref.port.conditions (cases_of (answers, none), cases_of (answers, some));
-    head = sprintf ('no result in %d cases, ', numel (none));
-    told = [told, cellfun(@(part) [head part], parts, 'UniformOutput', false)];
-  end
   for i = 1:numel (arrays)
     told = [told, pyref.port.entries(arrays{i}, answers, wrong)];
   end
@@ -83,17 +74,3 @@ end
 %! a = struct ('posed', struct ('case_', c), 'dtype', 'float64', 'values', struct ());
 %! f = struct ('case', 'a', 'array', {'dx', 'y'}, 'dtype', 'float64', 'grade', 'D', 'verdict', 'fail');
 %! assert (isempty (pyref.port.locate ({a}, num2cell (f))));
-%!test <what is wrong where it comes, and breaks elsewhere, is told where it breaks>
-%! [~, cases] = pyref.port.read_cases ('softmax');
-%! [answers, found] = deal ({});
-%! for i = 1:numel (cases)
-%!   x = cases{i}.inputs.x;
-%!   answers{i} = struct ('posed', struct ('case_', cases{i}), 'dtype', 'float64', 'values', struct ());
-%!   f = struct ('case', cases{i}.id, 'array', 'y', 'dtype', 'float64', 'grade', 'D', 'verdict', 'fail');
-%!   if size (x, 1) ~= size (x, 2) && size (x, 1) ~= 1
-%!     [f.array, f.verdict, f.grade] = deal ('case', 'error', '');
-%!   end
-%!   found{i} = f;
-%! end
-%! told = strjoin (pyref.port.locate (answers, found), '; ');
-%! assert (~isempty (regexp (told, 'no result in \d+ cases, only where the input is neither square nor one row')), told);

@@ -27,8 +27,6 @@ function known = statements ()
     'the last axis has one entry', @(c) last(c, 0) == 1
     'the input is square', @(c) last(c, 0) == last(c, 1)
     'the input is not square', @(c) last(c, 0) ~= last(c, 1)
-    'the input is neither square nor one row', ...
-    @(c) last(c, 0) ~= last(c, 1) && samples(c) ~= 1
     'the input has more than 2 axes', @(c) numel(c.shapes.(first(c))) > 2
     'epsilon is 0', @(c) option(c, 'epsilon', 1) == 0
     'epsilon is not 0', @(c) option(c, 'epsilon', 0) ~= 0

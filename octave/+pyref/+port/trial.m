@@ -81,14 +81,10 @@ function yes = is_enough (answers, findings)
 end
 
 function yes = says_the_same (answers)
-  % Whether the last raises forward what the one before it did, but for sizes.
+  % Whether the last raises forward what the one before it did.
   last = answers{end};
   yes = numel (answers) > 1 && ~is_given (last) && ~strcmp (last.where, 'backward');
-  yes = yes && strcmp (bare_words (answers{end-1}), bare_words (last));
-end
-
-function text = bare_words (answer)
-  text = regexprep (words_of (answer), '\d', '');
+  yes = yes && strcmp (words_of (answers{end-1}), words_of (last));
 end
 
 function count = count_lengths (c)
