@@ -11,7 +11,7 @@ from textwrap import wrap
 from pyref.foreign import show
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.rubric import Rubric
-from pyref.port.trials import SIZES
+from pyref.port.trials import drop_sizes
 
 WIDTH = 80
 NUMBER = re.compile(
@@ -104,7 +104,7 @@ def list_parts(mark: Mark) -> list[tuple[str, Part, str]]:
 
 def tell_lacking(mark: Mark) -> str:
     """Why there are arrays of which no numbers came."""
-    raised = "" if mark.report is None else mark.report.raised.split(SIZES)[0]
+    raised = "" if mark.report is None else drop_sizes(mark.report.raised)
     return f"no gradients came: {raised}" if raised else "the submission gives none"
 
 

@@ -47,7 +47,7 @@ def read_source(file: Path) -> Source:
     code = BLOCK.sub(lambda found: "\n" * found[0].count("\n"), text)
     first = COMMENT.sub("", code).split(maxsplit=1)
     kind = re.match(r"\w*", first[0])[0] if first else ""  # type: ignore[index]
-    heads = [head for head in HEAD.finditer(code)]
+    heads = list(HEAD.finditer(code))
     heads = [head for head in heads if head[1] == heads[0][1]]
     lines = (*text.split("\n"),)
     begins = [code.count("\n", 0, head.start()) for head in heads]

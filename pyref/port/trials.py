@@ -117,7 +117,7 @@ def try_convention(
         findings += judge_answer(answer)
         given = sum(a.result.ok for a in answers)
         vain = given > 0 and not count_single(findings, answers)
-        said = [a.result.message.split(SIZES)[0] for a in answers[-2:]]
+        said = [drop_sizes(a.result.message) for a in answers[-2:]]
         failed = not answer.result.ok and answer.where != "backward"
         if failed and len(said) > 1 and said[0] == said[-1]:
             lengths = min(count_lengths(a.case) for a in answers)
@@ -190,7 +190,7 @@ def count(
         forward=bool(forward) and count_right(forward) == len(forward),
         broke=bool(answers) and answers[-1].lost,
         late=bool(answers) and answers[-1].result.identifier == LATE,
-        said=refused[-1].result.message.split(SIZES)[0] if refused else "",
+        said=drop_sizes(refused[-1].result.message) if refused else "",
         error=tell_error(refused[-1]) if refused else "",
         farther=find_depth(refused[-1]) if refused else (0, 0),
         came=any(a.came for a in answers),
@@ -202,6 +202,11 @@ def count(
 def find_depth(answer: Answer) -> tuple[int, int]:
     """How far a port came: more is better. Where nothing is raised, results came."""
     return {"": 1, "backward": 2}.get(answer.where, 0), answer.line
+
+
+def drop_sizes(message: str) -> str:
+    """What a port said, without the sizes that its worker puts behind it."""
+    return message.split(SIZES)[0]
 
 
 def tell_error(answer: Answer) -> str:
