@@ -115,9 +115,11 @@ class Held:
         gap = errors(mistaken, want)
         if np.any(gap > TOLD * max(largest(want), largest(mistaken))):
             return True
+        if self.off is None or want.size < ENTRIES:
+            return False  # of another form: these are the right numbers, laid otherwise
         left = errors(self.got, mistaken)
         worst = largest(left if told is None else left[told])
-        return want.size >= ENTRIES and worst <= CHANCE * (self.off or 0.0)
+        return worst <= CHANCE * self.off
 
 
 def arrange(got: ARRAY, mistaken: ARRAY) -> ARRAY:

@@ -130,10 +130,10 @@ def test_what_a_killed_grade_left_goes_when_the_next_begins(tmp_path):
     here = {"at": tmp_path, "TMPDIR": str(tmp_path / "temporary")}
     child = start(*words, **here)
 
-    def list_left():
-        return [*(tmp_path / "temporary").glob(f"pyref-grade-{child.pid}-*")]
+    def list_left(kind="*"):
+        return [*(tmp_path / "temporary").glob(f"pyref-{kind}-{child.pid}-*")]
 
-    wait_for(list_left)
+    wait_for(lambda: list_left("grade"))
     child.kill()
     child.communicate()
     assert list_left()
@@ -169,7 +169,7 @@ def test_a_signal_while_a_folder_is_made_or_removed_leaves_none(tmp_path, step):
 
 
 STOP = """
-import signal, time
+import json, signal, time
 import pyref.cli.crosscheck as command
 from pyref.crosscheck.finding import Finding
 regular = command.collect
@@ -177,18 +177,25 @@ def collect(collector, *others):
     problem = regular(collector, *others)
     (check,) = collector.checks[:1]
     (known,) = collector.found[check.id][:1]
-    collector.found[check.id] = [Finding(**known.as_plain()) for _ in range(60000)]
-    print("begun", flush=True)
+    found = [Finding(**known.as_plain()) for _ in range(60000)]
+    collector.found[check.id] = found
+    begun = time.process_time()
+    for one in found:
+        json.dumps(one.as_plain())
+    print(time.process_time() - begun, flush=True)
     while signal.getsignal(signal.SIGINT) != signal.SIG_DFL:  # a signal came
         time.sleep(0.01)
     return problem
 command.collect = collect
 """
-"""Waits for a signal where one would be lost: when all is run, and nothing written."""
+"""Waits for a signal where one would be lost: when all is run, and nothing written.
+
+Says how long this machine takes to write each finding once, in seconds of a processor.
+"""
 
 
 @pytest.mark.slow
-def test_sixty_thousand_findings_are_written_within_a_second_of_processor_time(
+def test_sixty_thousand_findings_are_written_in_a_few_times_what_their_json_takes(
     tmp_path,
 ):
     (tmp_path / "sitecustomize.py").write_text(STOP)
@@ -196,8 +203,8 @@ def test_sixty_thousand_findings_are_written_within_a_second_of_processor_time(
     files = ("--json", "report.json")
     path = f"{tmp_path}:{ROOT}"
     child = start("crosscheck", *words, *files, at=tmp_path, PYTHONPATH=path)
-    assert child.stdout.readline() == "begun\n"
-    assert measure_end(child, signal.SIGINT) < 1
+    once = float(child.stdout.readline())
+    assert measure_end(child, signal.SIGINT) < 8 * once
     out, err = child.communicate()
     assert (child.returncode, err) == (130, "pyref: stopped by SIGINT\n")
     assert "comparisons were not made" not in out

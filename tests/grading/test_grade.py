@@ -639,7 +639,7 @@ def class_of_any(tmp_path_factory):
         "bob/HW2.py": both,
         "bob/hw2.zip": "",
         "cyd/new/hw2.py": both,
-        "cyd/old/hw2.py": "",
+        "cyd/old/hw2.py": "def dense(): pass\ndef act(): pass\n",
         "dan/hw2.py": "def other(x): pass\ndef more(x): pass\n",
     }
     for name, text in files.items():

@@ -39,7 +39,7 @@ from pyref.mistakes.make import (
 from pyref.mistakes.numbers import load_mistakes, put, read_entry
 from pyref.networks import optimizers
 from pyref.paths import CASES, FIXTURES, ROOT
-from pyref.port.evidence import NEAR
+from pyref.port.evidence import NEAR, TOLD
 from pyref.renew.negative import write_mistakes
 
 NAMES = sources.names("mistakes")
@@ -315,9 +315,12 @@ def test_digits_that_are_kept_are_a_hundred_times_finer_than_what_check_tells(la
         is_other = array.shape != right.shape
         off = largest(array) if is_other else largest(errors(array, right))
         gap = errors(array, kept)
-        noise = 1e-12 * largest(array, right)  # of this machine and the one that wrote
+        size = largest(array, right)
+        noise = 1e-12 * size  # of this machine and the one that wrote
+        is_rough = off <= TOLD * size  # digits lost: which ones depends on the machine
+        share = 10 if is_rough else NEAR["float64"] / 100
         told = gap if places is None else gap[places]
-        assert np.all(told <= NEAR["float64"] / 100 * off + noise)
+        assert np.all(told <= share * off + noise)
         if places is not None:
             assert np.sum(places) == 12 < array.size
             np.testing.assert_array_equal(kept[~places], right[~places])
