@@ -63,6 +63,7 @@ ROOMS = [room.name for room in sorted((OCTAVE / "+pyref").glob("+*"))]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @MODES
 def test_every_test_in_the_octave_files_passes(tmp_path, mode, request):
     """In the traditional mode those of the layers, with --thorough all."""

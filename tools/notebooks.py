@@ -20,6 +20,9 @@ MEASURED = re.compile(
     r"Python [\d.]+, NumPy [\d.]+|Octave [\d.]+|0x[\da-f.]+p?[+-]?\d*"
     r"|-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+"
 )
+LEFT_OUT = re.compile(
+    r"<style.*?</style>|<li><i class=\"l\d+\"></i>.*?</li>|<[^>]*>", re.S
+)
 
 
 def read_books() -> dict[str, NotebookNode]:
@@ -65,7 +68,7 @@ def number_cells(book: NotebookNode) -> None:
 def read_words(book: NotebookNode) -> list[list[str]]:
     """What each cell shows, a line each, without tags and what was measured.
 
-    Lines of numbers alone, as the legend of a map, differ with the BLAS: left out.
+    Which shares a map has, and so its legend, differs with the BLAS: left out.
     """
     return [
         [line for output in cell.get("outputs", ()) for line in read_output(output)]
@@ -75,12 +78,9 @@ def read_words(book: NotebookNode) -> list[list[str]]:
 
 def read_output(output: NotebookNode) -> list[str]:
     data = output.get("data", {"text/plain": output.get("text", "")})
-    text = re.sub(
-        r"<style.*?</style>|<[^>]*>", "\n", data.get("text/html", ""), flags=re.S
-    )
+    text = LEFT_OUT.sub("\n", data.get("text/html", ""))
     lines = f"{data.get('text/plain', '')}\n{text}".splitlines()
-    told = [MEASURED.sub("#", line).strip() for line in lines if line.strip()]
-    return [line for line in told if line != "# to #"]
+    return [MEASURED.sub("#", line).strip() for line in lines if line.strip()]
 
 
 def main() -> None:

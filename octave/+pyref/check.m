@@ -35,9 +35,10 @@
 %                  habit: case, array, dtype, verdict, digits, got, want, note
 %
 % accept lets pass: unbiased, turned, scan, ties (another function), declined (cases
-% left out), textbook (digits lost), habits. With strict warnings count. A function can
-% be told by its name, too. The port runs in a process of its own, for deadline seconds
-% at most for each answer (10 unless told); one that hangs or ends Octave is a finding.
+% left out), textbook (digits lost), habits; with single it is asked in float32 alone.
+% With strict warnings count. A function can be told by its name, too. The port runs in a
+% process of its own, for deadline seconds at most for each answer (10 unless told); one
+% that hangs or ends Octave is a finding.
 % Where no process can be forked (Windows), it runs in this session. pyref.list () tells
 % the layers; a step of an optimizer, such as adam, is judged too.
 %
@@ -114,7 +115,8 @@ end
 
 function [accept, deadline, strict] = options_of (given)
   [accept, deadline, strict] = deal ({}, 10, false);
-  known = {'unbiased', 'turned', 'scan', 'ties', 'declined', 'textbook', 'habits'};
+  known = {'unbiased', 'turned', 'scan', 'ties', 'declined', 'textbook', 'habits', ...
+           'single'};
   if mod (numel (given), 2) == 1
     error ('pyref:value', 'pyref.check: the last option has no value');
   end
@@ -140,6 +142,15 @@ end
 %!function text = printed ()
 %!  text = evalc ('pyref.check (''sin'', ''tanh'')');
 %!endfunction
+%!function [y, back] = in_single (x, w, b)
+%!  [x, w, b] = deal (single (x), single (w), single (b));
+%!  y = x * w + b;
+%!  back = @(dy) deal (single (dy) * w.', x.' * single (dy), sum (single (dy), 1));
+%!endfunction
+%!test <a port that computes in float32 is right where it is asked in that alone>
+%! right = pyref.check (@in_single, 'dense', 'accept', 'single');
+%! assert ({right.passed, right.notes}, {true, {'it was asked in float32 alone'}});
+%! assert (unique ({right.findings.dtype}), {'float32'});
 %!test <a report that is asked for is not printed, and is displayed in few lines>
 %! report = [];
 %! text = evalc ('report = pyref.check (@pyref.layers.tanh, ''tanh'');');

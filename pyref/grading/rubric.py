@@ -22,7 +22,7 @@ from pyref.port.process import DEADLINE
 FIELDS = ("title", "deadline", "time", "accept", "visibility", "task")
 OF_TASK = ("layer", "files", "function", "cells", "points", "arrays", "name", "bonus",
            "conventions")  # fmt: skip
-ACCEPTABLE = ("textbook", "ties", "unbiased", "turned", "scan")
+ACCEPTABLE = ("textbook", "ties", "unbiased", "turned", "scan", "single")
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 RUN_AS = {".py": ".py", ".m": ".m", ".ipynb": ".py"}
 """The kinds of files that may be handed in, and as which each is run."""

@@ -52,9 +52,10 @@ def try_sizes(port: Port, layer: str, convention: Convention) -> Iterator[Size]:
     lost = 0
     for case in list_shapes(layer):
         posed = pose(complete(case), convention)
-        if posed is None or lost >= GIVING_UP:
+        dtypes = [dtype for dtype in case.exact_in if dtype in port.dtypes]
+        if posed is None or lost >= GIVING_UP or not dtypes:
             continue
-        answers = [ask_case(port, posed, dtype, convention) for dtype in case.exact_in]
+        answers = [ask_case(port, posed, dtype, convention) for dtype in dtypes]
         lost = lost + 1 if answers[-1].lost else 0
         findings = [f for a in let_decline(answers) for f in judge_answer(a)]
         yield Size(

@@ -46,9 +46,11 @@ from pyref.runners.blas import require_blas
 from pyref.runners.octave.find import require_octave
 
 ACCEPTABLE = (
-    "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"
+    "unbiased", "turned", "scan", "ties", "declined", "textbook", "habits",
+    "single",
 )  # fmt: skip
 HURRIED = "its convention was not found in time; a longer deadline may help"
+SINGLE = "it was asked in float32 alone"
 AS_UPDATE = "--as running_update"
 Function = Callable[..., Any]
 
@@ -78,16 +80,16 @@ def check(
     FOLDER/NAME for a layer of one's own.
     function: a function or class, (forward, backward), or text as for pyref check; with
     process the command of a process. It runs in a process of its own. accept: what is
-    let pass, of unbiased, turned, scan, ties, declined, textbook, habits. strict:
-    whether warnings count. deadline: seconds for each answer. habits: whether they are
-    tried at all. jail: words put before the command. target: the command itself, found
-    already. launch: what starts its process, that of Copies where many ports are
-    checked. beside: cases that are asked like those on file. budget: what it may use in
-    all. tell: told what is being tried, in words. precision: the storage type of a port
-    that keeps its numbers in few bits. shapes: whether a port that is right is asked
-    for awkward and large sizes as well. asked: the convention that it should follow, in
-    the phrases of a report: it is tried first, and left for one in which more results
-    are right in nearly all cases.
+    let pass, of unbiased, turned, scan, ties, declined, textbook, habits; single: it is
+    asked in float32 alone. strict: whether warnings count. deadline: seconds for each
+    answer. habits: whether they are tried at all. jail: words put before the command.
+    target: the command itself, found already. launch: what starts its process, that of
+    Copies where many ports are checked. beside: cases that are asked like those on
+    file. budget: what it may use in all. tell: told what is being tried, in words.
+    precision: the storage type of a port that keeps its numbers in few bits. shapes:
+    whether a port that is right is asked for awkward and large sizes as well. asked:
+    the convention that it should follow, in the phrases of a report: it is tried first,
+    and left for one in which more results are right in nearly all cases.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -100,6 +102,8 @@ def check(
     cases = [case for case in load(layer) if not case.error]
     if shapes:
         require_shapes(layer)
+    if precision and "single" in accept:
+        raise DomainError(f"{precision.storage} and single: a port has one precision")
     if precision:
         require_type(precision, target)
         cases = list_cases(layer, precision)
@@ -119,6 +123,7 @@ def check(
         launch=launch,
         budget=budget,
         precision=precision,
+        single="single" in accept,
     ) as port:
         try:
             subject = Subject(port, target, cases, tell, asked)
@@ -222,6 +227,7 @@ def judge_port(
         left_out=sum(pose(c, convention) is None for c in used) + judgment.dropped,
         notes=(
             *note_scale(judgment.answers, seen.takes),
+            *([SINGLE] if "single" in empty.accepted else []),
             *tell_running(seen, findings),
         ),
     )

@@ -38,7 +38,7 @@ def examine(port: Port, cases: Iterable[Case], convention: Convention) -> list[A
     for case in cases:
         posed = pose(case, convention)
         for dtype in case.exact_in:
-            if posed is None:
+            if posed is None or dtype not in port.dtypes:
                 continue
             if lost >= GIVING_UP:
                 why = f"{NOT_ASKED}: the port's process was lost {lost} times in a row"

@@ -55,8 +55,8 @@ def watch_habits(
 ) -> list[Finding]:
     """Findings on a few of the usual cases that the port has answered."""
     good = [a for a in answers if a.result.ok and a.usual and not a.skip]
-    chosen = [a for a in good if a.dtype == "float64"][:WATCHED]
     single = [a for a in good if a.dtype == "float32"][:WATCHED]
+    chosen = [a for a in good if a.dtype == "float64"][:WATCHED] or single
     found: list[Finding] = []
     if watches:
         found += ask_watch(port, chosen, convention)
@@ -87,9 +87,9 @@ def write_question(
     return write_request(posed, one.dtype, job)
 
 
-def habit(one: Answer, name: str, note: str, dtype: str = "float64") -> Finding:
+def habit(one: Answer, name: str, note: str) -> Finding:
     """A finding: passed where there is nothing to note."""
-    return note_habit(one.case, name, note, dtype)
+    return note_habit(one.case, name, note, one.dtype)
 
 
 def note_habit(case: Case, name: str, note: str, dtype: str = "float64") -> Finding:
@@ -172,7 +172,8 @@ def describe_bend(
     if len({v.shape for v in (first, double, turned, other, both)}) > 1:
         return f"{name} has another size for another dy"
     with np.errstate(all="ignore"):
-        usual = (np.abs(first) > 1e-290) & np.isfinite(2 * first)
+        small = 1e18 * np.finfo(one.dtype).tiny
+        usual = (np.abs(first) > small) & np.isfinite(2 * first)
         gap = np.abs(both - (first + other)) > allowed(one, name, first, other)
         bends = (
             ("twice dy", usual & (double != 2 * first), double, 2 * first),
@@ -217,13 +218,13 @@ def special(one: Answer, found: Sequence[Finding], target: str) -> Finding:
     extreme = OUT_OF_RANGE if is_out_of_range(one) else "subnormal numbers"
     name = extreme if one.extreme else "empty arrays"
     name = name if one.case.finite else "NaN and Inf"
-    return habit(one, name, "; ".join(told), one.dtype)
+    return habit(one, name, "; ".join(told))
 
 
 def same_again(port: Port, one: Answer, convention: Convention) -> Finding:
     """A new process gives the same bits."""
     port.close()
-    found = ask_case(port, one.posed, "float64", convention)
+    found = ask_case(port, one.posed, one.dtype, convention)
     if not found.result.ok:
         return habit(one, "deterministic", f"in a new process: {found.result.message}")
     for name, value in one.result.arrays.items():
@@ -240,7 +241,7 @@ def stays_float32(port: Port, one: Answer, convention: Convention) -> Finding:
         reply = port.ask(write_question(one, convention))
         results = {k: (v, read_array(v)) for k, v in reply["results"].items()}
     except (PortError, LookupError, ValueError) as error:
-        return habit(one, name, str(error), "float32")
+        return habit(one, name, str(error))
     for array, (entry, value) in results.items():
         kind = one.case.precision
         asked = kind.storage if kind else "float32"
@@ -249,8 +250,8 @@ def stays_float32(port: Port, one: Answer, convention: Convention) -> Finding:
             single = value.astype(np.float32).astype(np.float64)
         rounded = kind.type.round(value) if kind else single
         if kept != asked:
-            return habit(one, name, f"{array} is {kept}", "float32")
+            return habit(one, name, f"{array} is {kept}")
         if not np.array_equal(rounded, value, equal_nan=True):
             note = f"{array} has more digits than {asked}"
-            return habit(one, name, note, "float32")
-    return habit(one, name, "", "float32")
+            return habit(one, name, note)
+    return habit(one, name, "")

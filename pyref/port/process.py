@@ -85,6 +85,7 @@ class Port:
         protocol: str = PROTOCOL,
         budget: Budget | None = None,
         precision: "Precision | None" = None,
+        single: bool = False,
     ):
         self.command = list(command)
         self.deadline = deadline
@@ -96,6 +97,7 @@ class Port:
         self.process: Process | None = None
         self.budget = budget or Budget()
         self.precision = precision  # of few bits, in which it is asked
+        self.dtypes = ("float32",) if single else ("float64", "float32")
         self.halves = False  # whether outputs are taken where no gradients come
         self.went_back = False  # whether gradients, or why there are none, ever came
         self.endless: str | None = None  # why its way back is not asked again, if so

@@ -88,10 +88,11 @@ def find_convention(subject: Subject, writing: Writing | None) -> tuple[Look, Fo
     if seen.error:
         return seen, Found([], [])
     port, cases, tell = subject.port, subject.cases, subject.tell
-    found = search(port, cases, seen, tell=tell)
-    if not any(t.judged for t in found.trials):
-        single = search(port, cases, seen, "float32", tell=tell)
-        found = single if any(t.judged for t in single.trials) else found
+    wide, *narrow = port.dtypes
+    found = search(port, cases, seen, wide, tell=tell)
+    for dtype in narrow if not any(t.judged for t in found.trials) else ():
+        other = search(port, cases, seen, dtype, tell=tell)
+        found = other if any(t.judged for t in other.trials) else found
     return seen, found
 
 

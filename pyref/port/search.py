@@ -205,7 +205,8 @@ def confirm(at: Search, trials: Sequence[Trial]) -> list[Trial]:
         return ranked
     whole = try_all(at.port, at.cases, best.convention, at.dtype)
     beside: list[Trial] = []
-    for convention in dict.fromkeys([*rivals, *short, *fitting[:FITTING]]):
+    own = [] if whole.mostly else find_own(ranked)
+    for convention in dict.fromkeys([*rivals, *short, *fitting[:FITTING], *own]):
         if at.late:
             break
         if whole.perfect and count_posed(at, convention) <= whole.cases:
@@ -253,8 +254,10 @@ def break_tie(at: Search, ranked: Sequence[Trial]) -> list[Trial]:
     """
     alike = [t.convention for t in ranked if t.answered and rank(t) == rank(ranked[0])]
     near = {c: (count_differences(c, alike[0]), measure_distance(c)) for c in alike}
+    alike = sorted(alike, key=lambda c: near[c])[:SHORTLIST]
+    alike = list(dict.fromkeys([*alike, *find_own(ranked)]))
     whole = []
-    for convention in sorted(alike, key=lambda c: near[c])[:SHORTLIST]:
+    for convention in alike:
         if len(alike) > 1 and not at.late:
             whole.append(try_all(at.port, at.cases, convention, at.dtype))
     if not whole:
@@ -263,6 +266,11 @@ def break_tie(at: Search, ranked: Sequence[Trial]) -> list[Trial]:
     for trial in whole[1:]:
         best = trial if is_better(trial, best) else best
     return [best, *(t for t in ranked if t.convention != best.convention)]
+
+
+def find_own(ranked: Sequence[Trial]) -> list[Convention]:
+    """The one nearest to ours: a port may break there but for cases of some sizes."""
+    return sorted((t.convention for t in ranked), key=measure_distance)[:1]
 
 
 def list_rivals(at: Search, best: Convention) -> Iterator[Convention]:

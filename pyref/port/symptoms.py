@@ -54,7 +54,8 @@ def find_single(evidence: Sequence[Evidence]) -> Diagnosis | None:
     digits = [count_digits(held) for _, _, held in like]
     return Diagnosis(
         "single precision inside",
-        "float64 goes in, and what comes out was computed or kept in float32",
+        "float64 goes in, and what comes out was computed or kept in float32 "
+        "(accept single asks in float32 alone)",
         share=len(like) / len(wrong),
         explained=len(like),
         arrays=len(wrong),

@@ -68,11 +68,11 @@ def check(
     function: a function or class, (forward, backward), or text as for pyref
     check; with process the command of a process. It runs in a process of its
     own. accept: what is let pass, of unbiased, turned, scan, ties, declined,
-    textbook, habits. strict: whether warnings count. deadline: seconds for each
-    answer. habits: whether they are tried at all. tell: told what is being
-    tried, in words. precision: the storage type of a port that keeps its
-    numbers in few bits. shapes: whether a port that is right is asked for
-    awkward and large sizes as well.
+    textbook, habits; single: it is asked in float32 alone. strict: whether
+    warnings count. deadline: seconds for each answer. habits: whether they are
+    tried at all. tell: told what is being tried, in words. precision: the storage
+    type of a port that keeps its numbers in few bits. shapes: whether a port that
+    is right is asked for awkward and large sizes as well.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """
@@ -83,6 +83,8 @@ def check(
         subject = read_subject(load(layer))
         if subject and shapes:
             raise DomainError(f"{layer} has no shape pack")
+        if subject and "single" in accept:
+            raise DomainError(f"{layer}: only layers can be judged in float32 alone")
         if subject and precision:
             raise DomainError(f"{layer}: only layers are judged in {precision.storage}")
         if subject:

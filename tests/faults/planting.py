@@ -74,7 +74,13 @@ def start(*words, at, before="", **environment):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
+
+
+def hear_ctrl_c():
+    """As at a terminal: in a shell's background it is ignored, by children too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def pyref(*words, at, before="", seconds=120, **environment):

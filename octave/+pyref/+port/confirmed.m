@@ -9,7 +9,8 @@
 % something right. Layouts are told by the sizes of what comes back, these are not. A
 % layout in which a port breaks where lengths differ may seem the best: of cases in
 % which all are 1 the arrays are right in any. So the three nearest to ours are tried,
-% too, in which all that came had the right size.
+% too, in which all that came had the right size; and, where most outputs are wrong,
+% the one nearest to ours, in which a port may break but for cases of some sizes.
 % Where the best is wrong in some cases, what a port may ask of its inputs is tried, as
 % targets that sum to 1: where that sets apart just these cases, it is asked.
 
@@ -32,6 +33,9 @@ function trials = confirmed (at, trials, places)
   [~, order] = sort (cellfun (far, ranked(fits)));
   others = unique ([others, places(fits(order(1:min (3, end))))], 'stable');
   whole = pyref.port.trial (at.f, at.cases, at.found{places(1)}, at.dtype, true);
+  if ~pyref.port.mostly (whole)
+    others = unique ([others, places(find_own (trials))], 'stable');
+  end
   [beside, tried] = deal ({}, places(1));
   for i = 1:numel (others)
     if pyref.port.is_late (at)
@@ -61,16 +65,22 @@ end
 
 function trials = without_tie (at, trials, places)
   % The trials where nothing is right, first the one that does best in all cases.
+  if isempty (trials)
+    return
+  end
   keys = pyref.port.rank_of (trials);
   alike = find (cellfun (@(t) t.answered, trials) & ...
-                all (keys == keys(min (1, end),:), 2).');
-  if numel (alike) < 2
+                all (keys == keys(1,:), 2).');
+  if isempty (alike)
     return
   end
   differences = sum (at.picks(:,places(alike)) ~= at.picks(:,places(alike(1))), 1);
   far = cellfun (@(t) pyref.port.distance_of (t.convention), trials(alike));
   [~, order] = sortrows ([differences.', far.']);
-  alike = alike(order(1:min (6, end)));
+  alike = unique ([alike(order(1:min (6, end))), find_own(trials)], 'stable');
+  if isscalar (alike)
+    return
+  end
   best = 0;
   for i = 1:numel (alike)
     if pyref.port.is_late (at)
@@ -85,6 +95,11 @@ function trials = without_tie (at, trials, places)
   if best > 0
     trials = [{whole}, trials([1:best-1, best+1:end])];
   end
+end
+
+function place = find_own (trials)
+  % The one nearest to ours.
+  [~, place] = min (cellfun (@(t) pyref.port.distance_of (t.convention), trials));
 end
 
 function yes = is_better (one, whole)

@@ -21,6 +21,9 @@ function found = habits (f, answers, told)
   usable = cellfun (good, answers);
   single_ = cellfun (@(a) strcmp (a.dtype, 'float32'), answers);
   chosen = answers(usable & ~single_);
+  if isempty (chosen)
+    chosen = answers(usable);
+  end
   chosen = chosen(1:min (3, end));
   for i = 1:numel (chosen)
     told = watched (f, chosen{i});
@@ -133,7 +136,7 @@ end
 function note = changing (f, a)
   note = '';
   pyref.port.in_child ('stop');
-  [~, again] = pyref.port.ask (f, a.posed, 'float64');
+  [~, again] = pyref.port.ask (f, a.posed, a.dtype);
   if ~isempty (again.problem)
     note = ['in a new process: ' again.problem];
     return
@@ -156,18 +159,18 @@ function note = bent (f, a)
   end
   for i = 1:numel (reply.value)
     if isempty (note)
-      note = unlike (a.posed, reply.value{i}{:});
+      note = unlike (a, reply.value{i}{:});
     end
   end
 end
 
-function note = unlike (p, name, one, two, turned, other, both)
+function note = unlike (a, name, one, two, turned, other, both)
   note = '';
   if ~isequal (size (one), size (two), size (turned), size (other), size (both))
     note = [name ' has another size for another dy'];
     return
   end
-  usual = isfinite (2 * one) & abs (one) > 1e-290;
+  usual = isfinite (2 * one) & abs (one) > 1e18 * realmin (kind_of_number (a));
   multiples = {'twice', 2, two; '-2 times', -2, turned};
   for i = 1:2
     [words, share, got] = multiples{i,:};
@@ -179,7 +182,7 @@ function note = unlike (p, name, one, two, turned, other, both)
       return
     end
   end
-  wrong = find (abs (both - (one + other)) > allowed (p, name, one, other), 1);
+  wrong = find (abs (both - (one + other)) > allowed (a, name, one, other), 1);
   if ~isempty (wrong)
     note = sprintf ('%s(%d) is %s for the sum of two dy, not %s', name, wrong, ...
                     pyref.port.shortest (both(wrong)), ...
@@ -187,20 +190,27 @@ function note = unlike (p, name, one, two, turned, other, both)
   end
 end
 
+function name = kind_of_number (a)
+  % The class in which an answer was asked for.
+  names = {'double', 'single'};
+  name = names{1 + strcmp(a.dtype, 'float32')};
+end
+
 function request = question (job, a)
   request = struct ('job', job, 'asked', direct (a));
 end
 
-function gap = allowed (p, name, one, other)
+function gap = allowed (a, name, one, other)
   % What rounding may leave; Inf where there is nothing to compare. Of what is 0 but for
   % rounding the scale may be 0, too: there dy has the size.
+  p = a.posed;
   most = max ([0; abs(one(:)); abs(other(:))], [], 1);
   gap = 1e-6 * most;
   if isempty (p.through) && isfield (p.results, name)
-    rounding = pyref.port.slack (p.results.(name), p.lengths.(name), 'float64');
+    rounding = pyref.port.slack (p.results.(name), p.lengths.(name), a.dtype);
     dys = cellfun (@(dy) abs (dy(:)), struct2cell (p.upstream), 'UniformOutput', false);
     dys = vertcat (0, dys{:});
-    room = 32 * eps * max (dys(isfinite (dys)), [], 1);
+    room = 32 * eps (kind_of_number (a)) * max (dys(isfinite (dys)), [], 1);
     gap = gap + 1e3 * max ([0; rounding(:)], [], 1) + room;
   end
   if ~isfinite (most)

@@ -10,6 +10,9 @@
 
 function report = judge (target, layer, accept, deadline, strict)
   [~, cases] = pyref.port.read_cases (layer);
+  if any (strcmp (accept, 'single'), 2)
+    cases = in_single (cases);
+  end
   stopper = onCleanup (@() pyref.port.in_child ('stop'));
   report = empty_report ();
   report.target = name_of (target);
@@ -36,6 +39,9 @@ function report = judge (target, layer, accept, deadline, strict)
   if answered (trials) && hurried && ~trials{1}.promising
     report.reason = 'its convention was not found in time; a longer deadline may help';
   elseif answered (trials)
+    if any (strcmp (accept, 'single'), 2)
+      made = in_single (made);
+    end
     report = judged (report, port, f, look, trials, cases, made);
     pyref.port.in_child ('stop');   % its own files lie beside those of the port
     words = pyref.port.name_litter (pwd (), before);
@@ -43,9 +49,20 @@ function report = judge (target, layer, accept, deadline, strict)
   else
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
+  if any (strcmp (accept, 'single'), 2) && isempty (report.reason)
+    report.notes{end+1} = 'it was asked in float32 alone';
+  end
   report = pyref.port.settled (report, accept, strict);
   report.findings = [report.numbers, report.habits];
   report.verdict = pyref.port.verdict (report);
+end
+
+function cases = in_single (cases)
+  % Those that are exact in float32, as if they were in that alone.
+  cases = cases(cellfun (@(c) any (strcmp (c.exact_in, 'float32'), 2), cases));
+  for i = 1:numel (cases)
+    cases{i}.exact_in = {'float32'};
+  end
 end
 
 function report = empty_report ()

@@ -56,7 +56,8 @@ function found = single_inside (arrays)
   end
   digits = sort (arrayfun (@(one) digits_right (one.held), like));
   middle = mean (digits([ceil(end/2+0.5)-1+mod(end,2), ceil(end/2+0.5)]), 2);
-  effect = 'float64 goes in, and what comes out was computed or kept in float32';
+  effect = ['float64 goes in, and what comes out was computed or kept in float32 ' ...
+            '(accept single asks in float32 alone)'];
   found = {diagnosis('single precision inside', effect, like, wrong)};
   found{1}.facts = sprintf ( ...
     '%s: %.0f digits right, in %d of %d arrays within the bound of float32', ...

@@ -37,9 +37,12 @@ from pyref.cli.group import (
     "--accept",
     multiple=True,
     type=click.Choice(
-        ["unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"]
+        [
+            *("unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"),
+            "single",
+        ]
     ),
-    help="Let that pass; may be given again.",
+    help="Let that pass; may be given again. single: ask it in float32 alone.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings count.")
 @take_precision
