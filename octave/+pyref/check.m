@@ -36,9 +36,9 @@
 %
 % accept lets pass: unbiased, turned, scan, ties (another function), declined (cases
 % left out), textbook (digits lost), habits; with single it is asked in float32 alone.
-% With strict warnings count. A function can be told by its name, too. The port runs in a
-% process of its own, for deadline seconds at most for each answer (10 unless told); one
-% that hangs or ends Octave is a finding.
+% With strict warnings count. A function can be told by its name, too. The port runs
+% in a process of its own, for deadline seconds at most for each answer (10 unless
+% told); one that hangs or ends Octave is a finding.
 % Where no process can be forked (Windows), it runs in this session. pyref.list () tells
 % the layers; a step of an optimizer, such as adam, is judged too.
 %

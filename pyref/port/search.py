@@ -269,8 +269,12 @@ def break_tie(at: Search, ranked: Sequence[Trial]) -> list[Trial]:
 
 
 def find_own(ranked: Sequence[Trial]) -> list[Convention]:
-    """The one nearest to ours: a port may break there but for cases of some sizes."""
-    return sorted((t.convention for t in ranked), key=measure_distance)[:1]
+    """The one nearest to ours: a port may break there but for cases of some sizes.
+
+    None where outputs came: where the way back alone breaks these tell the convention.
+    """
+    nearest = sorted(ranked, key=lambda t: measure_distance(t.convention))[:1]
+    return [t.convention for t in nearest if not t.came]
 
 
 def list_rivals(at: Search, best: Convention) -> Iterator[Convention]:

@@ -70,9 +70,9 @@ def check(
     own. accept: what is let pass, of unbiased, turned, scan, ties, declined,
     textbook, habits; single: it is asked in float32 alone. strict: whether
     warnings count. deadline: seconds for each answer. habits: whether they are
-    tried at all. tell: told what is being tried, in words. precision: the storage
-    type of a port that keeps its numbers in few bits. shapes: whether a port that
-    is right is asked for awkward and large sizes as well.
+    tried at all. tell: told what is being tried, in words. precision: the
+    storage type of a port that keeps its numbers in few bits. shapes: whether a
+    port that is right is asked for awkward and large sizes as well.
 
     Errors: pyref:value, pyref:format, pyref:missing, pyref:machine.
     """

@@ -98,8 +98,11 @@ function trials = without_tie (at, trials, places)
 end
 
 function place = find_own (trials)
-  % The one nearest to ours.
-  [~, place] = min (cellfun (@(t) pyref.port.distance_of (t.convention), trials));
+  % The one nearest to ours; none where outputs came: where the way back alone breaks
+  % these tell the convention.
+  far = cellfun (@(t) pyref.port.distance_of (t.convention), trials);
+  [~, place] = min (far, [], 2);
+  place = place(~trials{place}.came);
 end
 
 function yes = is_better (one, whole)
