@@ -20,6 +20,7 @@ from pyref.errors import DomainError
 from pyref.fixtures.strict import LARGEST, cut
 from pyref.foreign import show
 from pyref.grading.statements import clean_cell, list_imports
+from pyref.port.worker.target import SIDES
 
 SUFFIX = ".ipynb"
 MOST = 2**18  # letters of all code in it
@@ -53,10 +54,14 @@ class Cell:
         return {*USED.findall(SAID.sub("", self.source))}
 
     def is_of(self, name: str) -> bool:
-        """Whether it defines NAME, or NAME_forward, NAME_backward and their like."""
+        """Whether it defines NAME, or NAME_forward, NAME_backward and their like.
+
+        Of NAME_forward its backward function too.
+        """
         low = name.lower()
+        backs = {name.replace(*side).lower() for side in SIDES}
         return any(
-            one.lower() == low or one.lower().startswith(f"{low}_")
+            one.lower() in backs or one.lower().startswith(f"{low}_")
             for one in self.defines
         )
 

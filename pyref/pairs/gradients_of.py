@@ -75,8 +75,9 @@ def find_gradients(
     """The gradient of each of these inputs (name, value, layout), where there is one.
 
     By its name (dW, W_grad), then by that of the input itself in a dictionary of
-    gradients, else the first that fits. A flat input may have it in parts: leaves of
-    the sizes of its blocks.
+    gradients, else the first that fits; where more fit than are asked for, the first
+    without a name: in return y, dy * (1 - y^2) y is the output. A flat input may have
+    it in parts: leaves of the sizes of its blocks.
     """
     rest = list(leaves)
     found: dict[Path, Gradient] = {}
@@ -85,12 +86,18 @@ def find_gradients(
             if path in found:
                 continue
             given = np.asarray(layout.give(value))
-            for leaf in rest:
-                alike = squeeze(leaf.value) == squeeze(given)
-                if alike and leaf.value.size == given.size and fits(leaf, path, given):
-                    found[path] = Gradient(name, (leaf,))
-                    rest.remove(leaf)
-                    break
+            fitting = [
+                leaf
+                for leaf in rest
+                if has_size(leaf.value, given) and fits(leaf, path, given)
+            ]
+            left = [one for at, one in inputs.items() if at not in found]
+            asked = [has_size(given, np.asarray(of.give(v))) for _, v, of in left]
+            if fits is is_any and len(fitting) > sum(asked):
+                fitting.sort(key=lambda leaf: not leaf.is_nameless)
+            if fitting:
+                found[path] = Gradient(name, (fitting[0],))
+                rest.remove(fitting[0])
     for path, (name, _, _) in inputs.items():
         if path not in found and blocks.get(path):
             parts = find_parts(rest, blocks[path])
@@ -138,6 +145,11 @@ def list_places(path: Path) -> tuple[int, ...]:
 
 def drop_places(path: Path) -> Path:
     return tuple(None if isinstance(key, int) else key for key in path)
+
+
+def has_size(value: Array, given: Array) -> bool:
+    """Whether an array has the size of another, but for axes of length 1."""
+    return value.size == given.size and squeeze(value) == squeeze(given)
 
 
 def is_named(leaf: Leaf, path: Path, given: Array) -> bool:

@@ -32,6 +32,11 @@ class Leaf:
         """What it is matched by: its name, with the keys and numbers behind it."""
         return (self.called,) if self.called else (self.name, *self.path[1:])
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the side writes no name for it, and the user says none."""
+        return not self.called and self.name == say_number(self.path[0])
+
     def split(self) -> list["Leaf"]:
         """A leaf for each entry of a vector."""
         both = zip(self.value.ravel(), self.spread.ravel(), strict=True)
@@ -61,10 +66,15 @@ def list_leaves(
     """The leaves of all results, in order; a result without a name is result K."""
     found: list[Leaf | Odd] = []
     for k, result in enumerate(results):
-        name = names[k] if k < len(names) and names[k] else f"result {k + 1}"
+        name = names[k] if k < len(names) and names[k] else say_number(k)
         spread = spreads[k] if k < len(spreads) else None
         found += walk(result, spread, name, (k,))
     return found
+
+
+def say_number(k: int) -> str:
+    """What a result is called that has no name."""
+    return f"result {k + 1}"
 
 
 def walk(value: Any, spread: Any, name: str, path: Path) -> Iterator[Leaf | Odd]:

@@ -8,6 +8,7 @@ report = check("file.py:function", "batchnorm")
 check begins with a target and ends with a report; judge_port takes the steps between.
 """
 
+import re
 import subprocess
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -50,7 +51,7 @@ ACCEPTABLE = (
     "single",
 )  # fmt: skip
 HURRIED = "its convention was not found in time; a longer deadline may help"
-SINGLE = "it was asked in float32 alone"
+SINGLE = re.compile(r"float32|float64|\bsingle\b")
 AS_UPDATE = "--as running_update"
 Function = Callable[..., Any]
 
@@ -227,7 +228,7 @@ def judge_port(
         left_out=sum(pose(c, convention) is None for c in used) + judgment.dropped,
         notes=(
             *note_scale(judgment.answers, seen.takes),
-            *([SINGLE] if "single" in empty.accepted else []),
+            *note_single(subject),
             *tell_running(seen, findings),
         ),
     )
@@ -283,6 +284,17 @@ def tell_constants(sheet: Sheet, gives: Sequence[str]) -> list[str]:
     return [say_constants(sheet)]
 
 
+def note_single(subject: Subject) -> list[str]:
+    """That a port was asked in float32 alone, and how many cases have other numbers."""
+    if "float64" in subject.port.dtypes:
+        return []
+    empty = [any(not v.size for v in case.inputs.values()) for case in subject.cases]
+    usual = [c for c, e in zip(subject.cases, empty, strict=True) if c.finite and not e]
+    left = sum("float32" not in case.exact_in for case in usual)
+    told = f"; {left} of {len(usual)} cases have numbers that are none there"
+    return [f"it was asked in float32 alone{told if left else ''}"]
+
+
 def tell_running(seen: Look, findings: Sequence[Finding]) -> tuple[str, ...]:
     """How running statistics move, or that nobody has looked at them.
 
@@ -321,6 +333,8 @@ def refuse(
     reason = find_reason(seen, trials, subject.sheet)
     if seen.error and not seen.form:
         return replace(empty, reason=reason, absent=seen.absent)
+    if SINGLE.search(reason) and "float64" in subject.port.dtypes:
+        reason += "; accept single asks it in float32 alone"
     if other := find_other(subject):
         reason += f"; as {other} it can be called"
     goes_back = any(case.upstream for case in subject.cases)

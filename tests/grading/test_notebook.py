@@ -46,6 +46,16 @@ def test_a_cell_is_named_by_mark_tag_id_or_what_it_defines(cell):
     assert "train" not in text and "assert" not in text
 
 
+def test_a_function_that_is_named_as_the_forward_one_brings_its_backward_cell():
+    front, back = (
+        DENSE.replace("dense", "dense_forward"),
+        "def dense_backward(): pass\n",
+    )
+    text = program(["dense_forward"], front, "train()\n", back, DENSE)
+    assert front in text and back in text
+    assert "train" not in text and DENSE not in text
+
+
 def test_cells_that_are_so_called_win_over_those_that_define():
     text = program(["dense"], DENSE, ("y = 2\n", {"tags": ["dense"]}))
     assert text == "y = 2\n\n"

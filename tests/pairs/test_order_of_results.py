@@ -83,3 +83,21 @@ def test_results_without_names_in_another_order_are_told_so(write):
     told = "  B gives results in another order: dA as result 3 and dB as result 2"
     assert told in str(report).splitlines()
     assert "another order" not in str(compare(a, b, line, asked, sets=("plain",)))
+
+
+@pytest.mark.parametrize("size", ["4 3", "3 3"])
+@pytest.mark.parametrize("given", ["1 - Y * Y", "1 + Y * Y"])
+def test_of_an_output_with_a_name_and_a_result_without_the_second_is_the_gradient(
+    write, size, given
+):
+    one = write(f"""
+    import numpy as np
+
+    def cost(X, dY):
+        Y = np.tanh(X)
+        return Y, dY * ({given})
+    """)
+    report = gradcheck(one, inputs=f"X {size}, dY {size}", gradient="X")
+    told = str(report)
+    assert "  result 2  " in told and "  Y  " not in told, told
+    assert report.passed is (given == "1 - Y * Y")

@@ -45,10 +45,22 @@ def test_a_library_of_float32_is_right_where_it_is_asked_in_that_alone(judge):
     assert report.passed
     assert {f.dtype for f in report.findings} == {"float32"}
     assert {"linear in dy", "deterministic"} <= {f.array for f in report.habits}
-    assert report.notes == ("it was asked in float32 alone",)
+    left = "6 of 19 cases have numbers that are none there"
+    assert report.notes == (f"it was asked in float32 alone; {left}",)
     sizes = judge(RIGHT, accept=["single"], shapes=True)
     assert sizes.passed
     assert sizes.sizes > 5
+
+
+def test_one_that_refuses_float64_is_told_how_it_can_be_asked(judge):
+    only = RIGHT.replace(
+        "    x, w, b =", "    assert x.dtype == np.float32\n    x, w, b ="
+    )
+    only = only.replace("assert x", 'assert x.dtype != float, "float32 expected" #')
+    report = judge(only)
+    assert report.outcome == "not judged"
+    assert "; accept single asks it in float32 alone" in report.reason
+    assert judge(only, accept=["single"]).passed
 
 
 def test_its_mistakes_are_told_as_in_any_precision(judge):

@@ -11,7 +11,10 @@
 function report = judge (target, layer, accept, deadline, strict)
   [~, cases] = pyref.port.read_cases (layer);
   if any (strcmp (accept, 'single'), 2)
+    usual = @(some) sum (cellfun (@(c) c.usual, some), 2);
+    all_ = usual (cases);
     cases = in_single (cases);
+    left = all_ - usual (cases);
   end
   stopper = onCleanup (@() pyref.port.in_child ('stop'));
   report = empty_report ();
@@ -50,7 +53,8 @@ function report = judge (target, layer, accept, deadline, strict)
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
   if any (strcmp (accept, 'single'), 2) && isempty (report.reason)
-    report.notes{end+1} = 'it was asked in float32 alone';
+    told = sprintf ('; %d of %d cases have numbers that are none there', left, all_);
+    report.notes{end+1} = ['it was asked in float32 alone' told(1:end * (left > 0))];
   end
   report = pyref.port.settled (report, accept, strict);
   report.findings = [report.numbers, report.habits];

@@ -86,7 +86,8 @@ def settle(item: Item, lengths: Mapping[str, int]) -> Item:
     """An item whose letters all have numbers, and whose blocks fill its vector."""
     for length in item.lengths:
         if isinstance(length, str) and length != "blocks" and length not in lengths:
-            raise wrong(item.item, f"the length {length} has no number")
+            told = f"write {length} 6, say, behind all"
+            raise wrong(item.item, f"the length {length} has no number: {told}")
     count = resolve([item.count or 1], lengths)[0]
     if count > MOST:
         raise wrong(item.item, f"{count} is more than {MOST}")
