@@ -188,6 +188,7 @@ def test_the_page_is_whole_html_that_loads_nothing(finished):
         assert "src" not in attributes and attributes.get("href", "#")[0] == "#"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -202,6 +203,7 @@ def test_a_wrong_call_exits_with_2_before_anything_is_measured(words, told):
     assert told in done.stderr
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_before_it_is_done_breaks_the_run(capfd):
     with pytest.raises(MachineError, match="the process that measures ended with 1"):
         list(run(Request((), "no such plan")))
@@ -211,6 +213,7 @@ def test_a_process_that_ends_before_it_is_done_breaks_the_run(capfd):
 # How it is measured.
 
 
+@pytest.mark.slow
 def test_contenders_take_turns_and_every_other_round_goes_the_other_way():
     calls = []
     contenders = {name: lambda name=name: calls.append(name) for name in "abc"}
@@ -227,6 +230,7 @@ def test_a_race_ends_when_time_or_patience_does():
     assert not budget.goes_on(5, 0)
 
 
+@pytest.mark.slow
 def test_what_is_done_in_a_moment_is_repeated_within_its_turn():
     calls = []
     race({"a": lambda: calls.append(1)}, Budget(0, least=1, most=1, turn=1e-4))
@@ -292,6 +296,7 @@ def test_every_way_to_check_a_gradient_finds_it(name, shapes):
         assert problems.measure_error(problem, wrong) > 5e-7
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_octave_races_every_layer_that_is_asked_for():
     small = TINY.small[1]

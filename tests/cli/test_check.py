@@ -25,6 +25,7 @@ def test_a_right_port_ends_with_0_and_a_wrong_one_with_1():
     assert "1. bias gradient" in wrong.output or "1. weight gradient" in wrong.output
 
 
+@pytest.mark.slow
 def test_what_stands_below_the_verdict_is_at_most_80_wide():
     text = run("pyref.mistakes.wrong:batchnorm__1", "--as", "batchnorm").output
     _, *lines = text.splitlines()
@@ -32,6 +33,7 @@ def test_what_stands_below_the_verdict_is_at_most_80_wide():
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.slow
 def test_json_has_the_verdict_the_conventions_and_every_finding(tmp_path):
     file = tmp_path / "report.json"
     assert run(RIGHT, "--as", "dense", "--json", str(file)).exit_code == 0
@@ -44,6 +46,7 @@ def test_json_has_the_verdict_the_conventions_and_every_finding(tmp_path):
     assert told["layer"] == "dense"
 
 
+@pytest.mark.slow
 def test_findings_of_a_wrong_port_can_be_read_as_json():
     found = run("pyref.mistakes.wrong:dense__1", "--as", "dense", "--json", "-")
     told = json.loads(found.stdout)
@@ -115,6 +118,7 @@ def test_a_program_that_is_not_there_is_missing():
     assert "no-such-program: No such file or directory" in str(found.exception)
 
 
+@pytest.mark.slow
 def test_a_name_that_a_file_has_not_is_refused_as_a_file_is_that_is_not_there(tmp_path):
     file = tmp_path / "port.py"
     file.write_text("def relu(x):\n    return x * (x > 0), lambda dy: dy * (x > 0)\n")

@@ -102,6 +102,7 @@ def test_a_layer_that_is_none_is_refused_once(checked):
     assert str(told.exception).startswith("rely is no layer")
 
 
+@pytest.mark.slow
 def test_two_functions_are_annotated_where_they_part(tmp_path, monkeypatch):
     (tmp_path / "a.py").write_text(COST)
     (tmp_path / "b.py").write_text(COST.replace("w * w", "w * w * 1.5"))

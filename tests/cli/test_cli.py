@@ -36,6 +36,7 @@ def test_help_imports_neither_numpy_scipy_oct2py_nor_rich():
     assert not loaded & {"numpy", "scipy", "oct2py", "rich"}
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "words", [["list"], ["list", "dense"], ["show", CASE], ["explain", "batchnorm"]]
@@ -50,6 +51,7 @@ def test_what_only_reads_imports_neither_scipy_nor_oct2py(words):
     assert not loaded & {"scipy", "oct2py", "flint", "rich", "multiprocessing"}
 
 
+@pytest.mark.slow
 def test_list_imports_no_layer():
     code = "import sys; sys.argv = ['pyref', 'list']\n"
     code += "import atexit; atexit.register(lambda: print(*sys.modules))\n"
@@ -64,6 +66,7 @@ def test_help_and_version_exit_with_0(words):
     assert pyref(*words).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=7)
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -89,6 +92,7 @@ def test_a_wrong_call_exits_with_2_and_says_what_is_near(words, told):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_list_names_every_layer_and_list_layer_every_case():
     done = pyref("list")
     assert done.returncode == 0
@@ -111,6 +115,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "subject"),
     [
@@ -144,6 +149,7 @@ def test_show_prints_formulas_given_numbers_and_known_ones():
     assert re.search(r"-2 +4\n +-2 +-2", shown)
 
 
+@pytest.mark.slow
 def test_without_octave_the_recorded_replies_stand_in_and_are_no_pass():
     done = pyref("crosscheck", "dense", "--json", "-")
     assert done.returncode == 0, done.stderr
@@ -156,12 +162,14 @@ def test_without_octave_the_recorded_replies_stand_in_and_are_no_pass():
     assert "recorded replies stand in" in done.stderr
 
 
+@pytest.mark.slow
 def test_require_octave_exits_with_3_where_there_is_none():
     done = pyref("crosscheck", "dense", "--require-octave")
     assert done.returncode == 3
     assert "Octave is required, and none was found" in done.stderr
 
 
+@pytest.mark.slow
 def test_one_case_and_two_runners_are_all_that_is_run():
     words = ["--runner", "numpy", "--runner", "expected", "--json", "-"]
     report = json.loads(pyref("crosscheck", CASE, *words).stdout)
@@ -171,6 +179,7 @@ def test_one_case_and_two_runners_are_all_that_is_run():
     assert report["summary"]["pass"] == len(report["findings"]) == 8
 
 
+@pytest.mark.slow
 def test_junit_counts_what_the_report_counts(tmp_path):
     path = tmp_path / "report.xml"
     pyref("crosscheck", "dense", "--runner", "numpy", "--runner", "slopes",
@@ -181,12 +190,14 @@ def test_junit_counts_what_the_report_counts(tmp_path):
     assert suite.get("failures") == "0"
 
 
+@pytest.mark.slow
 def test_progress_and_colors_stay_away_from_what_is_no_terminal():
     done = pyref("crosscheck", CASE, NO_COLOR="1")
     assert "\x1b" not in done.stdout + done.stderr
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_wrong_line_exits_with_1_and_is_told_on_one_line(tmp_path):
     code = (
         "import sys, numpy as np\n"

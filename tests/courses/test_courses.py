@@ -191,6 +191,7 @@ def scratch_of(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_functions_of_one_name_are_judged_in_each_folder(tmp_path):
     for name, text in {"a": RELU, "b": RELU.replace("x > 0", "x > 1")}.items():
         (tmp_path / name).mkdir()
@@ -230,6 +231,7 @@ def test_a_pair_in_matlab_is_two_files_of_one_folder(tmp_path):
     assert (code, items["relu_forward as relu"]["outcome"]) == (1, "wrong")
 
 
+@pytest.mark.slow
 def test_two_notebooks_of_one_name_are_two_and_shown_by_their_own(tmp_path):
     for name, text in {"a": RELU, "b": RELU.replace("x > 0", "x > 1")}.items():
         cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": text}
@@ -244,6 +246,7 @@ def test_two_notebooks_of_one_name_are_two_and_shown_by_their_own(tmp_path):
         assert item["text"].startswith(f"{target} as relu: ")
 
 
+@pytest.mark.slow
 def test_lines_of_a_course_fit_a_terminal(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("pyref.fold.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
@@ -294,6 +297,7 @@ end
 """
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_cost_without_a_layer_is_checked_by_its_slopes(tmp_path):
     file = tmp_path / "logistic_regression.m"

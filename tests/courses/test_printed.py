@@ -70,6 +70,7 @@ def test_a_number_that_is_not_the_printed_one_is_told_beside_it(tmp_path):
     assert "printed -0.50182032" in text
 
 
+@pytest.mark.slow
 def test_what_rounds_to_the_last_decimal_is_right_and_what_does_not_is_wrong(tmp_path):
     code = "def half(x): return x / 2 + {}"
     assert run_file(tmp_path, code.format(0.0049), HALF)[0] == "right"
@@ -79,6 +80,7 @@ def test_what_rounds_to_the_last_decimal_is_right_and_what_does_not_is_wrong(tmp
     assert run_file(tmp_path, code.format(0.0049), finer)[0] == "wrong"
 
 
+@pytest.mark.slow
 def test_another_shape_is_wrong_whatever_the_numbers(tmp_path):
     square = Printed("f", "chapter 1", {"x": "1 2 3 4 : 2 2"}, {"0": "1 2 3 4 : 2 2"})
     assert run_file(tmp_path, "def f(x): return x", square)[0] == "right"
@@ -94,6 +96,7 @@ def test_a_port_in_python_may_take_a_column_as_one_axis(tmp_path):
     assert run_file(tmp_path, "def f(x): return x[:, 0] / 2", column)[0] == "right"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_called_is_not_judged_and_says_why(tmp_path):
     outcome, text = run_file(tmp_path, "def rnn_step_forward(x): return x", RNN)
     assert (outcome, text[:24]) == ("not judged", "rnn_step_forward takes x")

@@ -113,6 +113,7 @@ def widths(layer):
     return {name: np.sort(found)[(len(found) - 1) // 2] for name, found in seen.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.some(2, quick=20)
 @pytest.mark.parametrize("layer", layers())
 def test_no_bound_is_far_wider_than_the_most_that_rounding_can_do(layer):
@@ -120,6 +121,7 @@ def test_no_bound_is_far_wider_than_the_most_that_rounding_can_do(layer):
     assert not {name: width for name, width in widths(layer).items() if width > LOOSE}
 
 
+@pytest.mark.slow
 def test_a_length_that_is_too_long_makes_a_bound_too_wide(monkeypatch):
     right = Case.length
     assert widths("dense")["dw"] < LOOSE
@@ -139,6 +141,7 @@ def test_a_layer_is_graded_a_or_b_in_each_precision():
     assert grades["A"] and grades["B"]
 
 
+@pytest.mark.slow
 def test_the_page_of_digits_has_every_layer_with_its_number_of_cases():
     rows = re.findall(r"(?m)^\| (\w+) \| (\d+) \| (\d+) \|(.*)\|$", DIGITS.read_text())
     page = {name: (int(cases), int(refused)) for name, cases, refused, _ in rows}

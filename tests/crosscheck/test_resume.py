@@ -129,6 +129,7 @@ def test_a_report_that_is_whole_is_gone_on_from(report, resume):
     assert "nothing to compare" not in said
 
 
+@pytest.mark.slow
 def test_what_is_no_file_or_has_no_end_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for place in (tmp_path / "pipe", "/dev/zero"):

@@ -81,6 +81,7 @@ def test_an_entry_whose_value_is_certified_is_found_when_it_is_lost(case):
         assert [f.array for f in found if f.verdict == "fail"] == [name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", TEN, ids=lambda case: case.layer)
 def test_the_scale_of_every_entry_is_none_above_the_certified_one(case):
     measured = find_scales(case)

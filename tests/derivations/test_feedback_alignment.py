@@ -92,6 +92,7 @@ class Linear:
         return self.aligned()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("seed", range(5))
 def test_the_angle_falls_well_below_90_degrees_as_the_linear_net_learns(seed):

@@ -82,6 +82,7 @@ def test_a_rank_below_both_sizes_gives_more_vectors():
     np.testing.assert_allclose(forward(x, *net), g(h), rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_the_search_of_the_hidden_nullspace_finds_inputs_where_there_is_no_direct_one():
     tried = found = 0
     for seed in set(SEEDS) - set(FOUND):

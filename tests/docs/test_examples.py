@@ -82,6 +82,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=7)
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_command_of_the_readme_ends_well(words, tmp_path):

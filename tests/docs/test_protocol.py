@@ -58,6 +58,7 @@ def test_a_port_has_at_most_60_lines_and_passes(name, tmp_path):
     assert report.cases() == len(usual)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("name", "right", "wrong", "array"),

@@ -52,6 +52,7 @@ def mounted(mounts, *words, at):
     return pyref(*words, at=at, before=f'set -- sh {script} "$@"')  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     "mounts", [f"{TINY} /dev/shm", "mount -t tmpfs -o ro none /dev/shm"]
@@ -88,6 +89,7 @@ def test_a_case_that_fills_the_folders_of_its_sessions_costs_no_verdict(
     assert len({f["case"] for f in report["findings"]}) == 11
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_too_small_for_the_report_is_told_before_the_run(
     layers, tmp_path
 ):

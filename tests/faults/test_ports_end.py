@@ -55,6 +55,7 @@ def test_a_file_that_a_port_leaves_is_told(tmp_path):
     assert "no files left" not in done.out  # it was there before
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]

@@ -67,6 +67,7 @@ def test_a_report_takes_the_place_of_another_as_a_whole(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["link.json", "report.json"]
 
 
+@pytest.mark.slow
 def test_a_device_is_written_to_and_stays_one(tmp_path):
     done = pyref(*QUICK, "--json", "/dev/stdout", "--junit", "/dev/null", at=tmp_path)
     assert done.returncode == 0

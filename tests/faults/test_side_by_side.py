@@ -58,6 +58,7 @@ def test_many_calls_leak_neither_files_nor_memory(request):
                 assert late[2] - early[2] < 8 * 2**20 / os.sysconf("SC_PAGE_SIZE")
 
 
+@pytest.mark.slow
 def test_sessions_that_begin_anew_leak_no_files():
     held, before = [], list_folders(os.getpid())
     for _ in range(4):

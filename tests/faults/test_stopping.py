@@ -156,6 +156,7 @@ regular, {0} = {0}, stop
 """The command is told to end before it knows that a folder is made, or removed."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["tempfile.mkdtemp", "os.rmdir"])
 def test_a_signal_while_a_folder_is_made_or_removed_leaves_none(tmp_path, step):
     (tmp_path / "temporary").mkdir()

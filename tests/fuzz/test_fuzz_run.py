@@ -124,6 +124,7 @@ def test_any_executor_comes_to_the_same(flat):
     assert count(run(blocks, make_pool(2), 2)) == known
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_no_block(tmp_path):
     pytest.importorskip("flint", reason=FLINT)
     once = tmp_path / "died"

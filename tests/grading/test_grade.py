@@ -359,6 +359,7 @@ def test_a_loose_file_is_a_submission_where_a_pattern_fits_it(tmp_path):
         list_submissions(folder, rubric)
 
 
+@pytest.mark.slow
 def test_a_loose_file_that_was_not_graded_is_told_and_ends_with_2(tmp_path):
     folder, _ = lay_loose(tmp_path, "ana.py", "bob.zip")
     told = call(folder, tmp_path)

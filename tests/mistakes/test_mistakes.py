@@ -62,6 +62,7 @@ def test_every_layer_has_ten_mistakes_or_more_and_every_step_six():
     assert few == []
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=11)
 @pytest.mark.parametrize("layer", NAMES)
 def test_what_is_on_file_follows_from_the_sources(layer):
@@ -183,6 +184,7 @@ def test_a_wrong_layer_gives_what_its_mistake_gives_and_the_rest_is_right():
     np.testing.assert_array_equal(found["dw"], right_back(*case.dys())[1])
 
 
+@pytest.mark.slow
 def test_a_wrong_layer_of_all_mistakes_can_be_called():
     for mistake in catalogue():
         case = next(c for c in load(mistake.layer) if c.level == "plain")
@@ -451,6 +453,7 @@ def test_what_is_wrong_with_a_file_is_told_by_the_standard_library(edit, told):
     assert bool(found) == bool(told)
 
 
+@pytest.mark.slow
 def test_the_readme_counts_the_mistakes_that_are_on_file():
     counts = {name: len(load_mistakes(name)) for name in list_files()}
     own = sum(n for name, n in counts.items() if name in PORTED)

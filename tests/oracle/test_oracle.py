@@ -79,6 +79,7 @@ def certify_scales(request, monkeypatch):
     return limit_to_some
 
 
+@pytest.mark.slow
 @pytest.mark.some(4, quick=68)
 @pytest.mark.parametrize("layer", sources.names())
 def test_certifying_again_gives_the_committed_file_byte_for_byte(layer, certify_scales):
@@ -215,6 +216,7 @@ def test_saturated_values_are_known_to_all_digits_and_not_called_zero():
     assert ball.rel_accuracy_bits() >= 140
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("layer", layers())
 def test_two_bits_more_or_fewer_do_not_move_a_certified_digit(layer, monkeypatch):

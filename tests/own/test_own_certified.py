@@ -209,6 +209,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_folder_is_told_with_file_and_field(fresh, alone, what):

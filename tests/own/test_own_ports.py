@@ -55,6 +55,7 @@ def test_a_right_port_is_right(certified, port):
     assert f"mine.py as {certified}/{NAME}: right: all 8 cases" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=5)
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_port_is_wrong_and_its_mistake_is_named(certified, port, name):
@@ -82,6 +83,7 @@ def test_the_layer_itself_is_right(certified, end):
     assert check(certified / NAME / f"{NAME}{end}", certified)[0] == 0
 
 
+@pytest.mark.slow
 def test_conventions_of_the_sheet_are_searched_and_told(tmp_path):
     path = tmp_path / "cost.py"
     path.write_text(

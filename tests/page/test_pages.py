@@ -58,6 +58,7 @@ class Reader(HTMLParser):
             self.text.append(data)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_well_formed_loads_nothing_and_is_small(kind):
@@ -70,6 +71,7 @@ def test_a_page_is_well_formed_loads_nothing_and_is_small(kind):
     assert sum(tag == "script" for tag, _ in read.tags) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_others_write_stays_text(kind):
     text = page(kind)
@@ -120,6 +122,7 @@ def test_the_mistake_is_named_with_its_evidence():
     assert best.name in told and best.effect in told and best.evidence in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["check", "compare", "gradients", "crosscheck"])
 def test_slopes_by_step_come_down_to_what_the_gradient_must_be(kind):
     curves = re.findall(r'<polyline class="line s1" points="([^"]*)"', page(kind))

@@ -64,6 +64,7 @@ def test_compare_ends_with_4_where_nothing_could_be_called(write, tmp_path, caps
     assert "division by zero" in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_a_gradient_in_single_precision_ends_with_4_and_says_so(
     write, tmp_path, capsys
 ):
@@ -78,6 +79,7 @@ def test_a_gradient_in_single_precision_ends_with_4_and_says_so(
     assert "B computes in single precision" in text
 
 
+@pytest.mark.slow
 def test_lines_are_at_most_80_wide_but_for_the_name_of_a_file(write, capsys):
     a, b = write("a"), write("c", WRONG)
     for words in (["compare", a, b], ["gradcheck", b]):
@@ -87,6 +89,7 @@ def test_lines_are_at_most_80_wide_but_for_the_name_of_a_file(write, capsys):
         assert {*wide} <= names
 
 
+@pytest.mark.slow
 def test_the_report_as_json_has_outcome_results_and_gradients(write, tmp_path, capsys):
     file = tmp_path / "r.json"
     words = ["compare", write("a"), write("c", WRONG), *options(), "--json", str(file)]
@@ -97,6 +100,7 @@ def test_the_report_as_json_has_outcome_results_and_gradients(write, tmp_path, c
     assert report["divergence"]["b"]["name"] == "grad"
 
 
+@pytest.mark.slow
 def test_gradcheck_ends_with_0_1_and_names_the_penalty(write, capsys):
     right = call("gradcheck", write("a"), *options(), capsys=capsys)
     assert right[0] == 0
@@ -105,6 +109,7 @@ def test_gradcheck_ends_with_0_1_and_names_the_penalty(write, capsys):
     assert "right where lambda is 0: it is the penalty's part" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["compare", "gradcheck"])
 def test_a_factor_that_the_penalty_hides_is_told_where_the_penalty_is_0(
     write, capsys, command
@@ -125,6 +130,7 @@ def test_a_layer_has_no_cost_and_what_judges_it_is_told(tmp_path, capsys):
     assert "pyref.gradcheck judges the gradients" in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_a_program_that_answers_by_lines_is_one_side(write, capsys):
     import sys
 
@@ -183,6 +189,7 @@ def test_what_matlab_recorded_is_one_side(write, tmp_path, capsys, change):
     assert f"the numbers of the call in {file}: labels" in text
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_row_that_is_given_is_one_in_octave_and_has_one_axis_in_python(
     tmp_path, capsys

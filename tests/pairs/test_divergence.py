@@ -85,6 +85,7 @@ def test_a_result_overwritten_by_its_own_value_is_told_apart(hold):
     assert report.divergence.b.line == 4
 
 
+@pytest.mark.slow
 def test_a_value_for_which_the_other_side_has_none_is_told_alone(hold):
     text = """
         import numpy as np
@@ -170,6 +171,7 @@ HELPERS = """
     """
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=5)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
@@ -211,6 +213,7 @@ THROUGH_TIME = """
     """
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=4)
 @pytest.mark.parametrize(
     ("old", "new", "name"),

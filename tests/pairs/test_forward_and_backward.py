@@ -54,6 +54,7 @@ def flow(report):
     return " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_a_cache_goes_from_forward_to_backward(write):
     report = hold(write("a", ONE), write("b"))
     assert report.passed, str(report)
@@ -72,6 +73,7 @@ def test_a_cache_without_a_name_is_the_last_result(write):
         hold(write("a", ONE), write("c", cache="(x, w, out)", taken="kept"))
 
 
+@pytest.mark.slow
 def test_a_layer_is_wrong_by_its_own_outputs_and_upstream_gradients(write):
     wrong = write("b", slope="np.tanh(out)")
     report = hold(write("a", ONE), wrong)

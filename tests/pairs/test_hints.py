@@ -116,6 +116,7 @@ def test_the_sizes_of_layers_in_an_example_go_together(tmp_path, arguments, line
     assert f'--inputs "{line}" --gradient {",".join(names)}' in str(told.value)
 
 
+@pytest.mark.slow
 def test_the_same_without_a_gradient_says_that_none_was_judged(target, tmp_path):
     line = LINE.replace("theta 15", "theta real 15")
     told = "no gradient was judged by its cost: --gradient {} asks for that"

@@ -59,6 +59,7 @@ def test_octave_counts_from_1_and_python_from_0_and_the_verdict_says_so(write):
     assert f"{BY_HAND}, as asked" in str(asked)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize(
@@ -74,6 +75,7 @@ def test_off_by_one_the_other_way_or_beyond_all_places_is_a_slip(write, octave, 
     assert report.outcome == "different", str(report)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("a", "b"),

@@ -77,6 +77,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=6)
 @pytest.mark.parametrize("slip", SLIPS)
 def test_rows_and_columns_that_are_wrong_are_found_and_how(write, slip):
@@ -97,6 +98,7 @@ MATRIX = """
     """
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize(
@@ -113,6 +115,7 @@ def test_a_large_matrix_in_octave_is_judged_along_its_own_columns(tmp_path, slip
     assert report.gradients[0].blocks[0].along.count == WAYS
 
 
+@pytest.mark.slow
 def test_a_pair_of_large_networks_is_the_same_and_right(write):
     report = compare(write(), write(), LINE, ("theta",), sets=("plain",))
     assert report.passed, str(report)

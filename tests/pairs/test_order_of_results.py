@@ -48,6 +48,7 @@ def give(write):
     return give
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(("form", "name"), [(NAMED, "dW"), (UNNAMED, "result 2")])
 def test_a_list_of_gradients_in_another_order_is_wrong(give, form, name):
@@ -74,6 +75,7 @@ def test_a_list_whose_order_is_said_by_hand_is_right(give):
     assert report.passed, str(report)
 
 
+@pytest.mark.slow
 def test_results_without_names_in_another_order_are_told_so(write):
     a, b = write(APART, "J, dA, dB"), write(APART, "J, X.T @ X @ A * 0 + dA, dB")
     turned = write(APART, "J, 1 * dB, 1 * dA")

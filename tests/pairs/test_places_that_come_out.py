@@ -64,6 +64,7 @@ def lines(report):
     return [step.text.strip() for step in (found.a, found.b)]
 
 
+@pytest.mark.slow
 def test_one_slip_explains_places_that_are_counted_otherwise(hold):
     report = hold("np.tanh(X @ W.T)", "1 / (1 + np.exp(X @ W.T))")
     assert {c.name for one in report.sets for c in one.apart} == {"loss", "pred"}
@@ -71,6 +72,7 @@ def test_one_slip_explains_places_that_are_counted_otherwise(hold):
     assert report.divergence.rest == ()
 
 
+@pytest.mark.slow
 def test_of_two_slips_places_are_not_explained_by_the_other(hold):
     report = hold(
         "np.mean(np.log(p[np.arange(len(y)), y]))\n        pred = p.argmax",

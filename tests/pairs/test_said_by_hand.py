@@ -127,6 +127,7 @@ def test_a_convention_without_a_letter_is_that_of_both_sides(write):
         assert f"{words}, as asked" in str(report)
 
 
+@pytest.mark.slow
 def test_an_order_of_unrolling_is_pinned(write):
     code = """
         import numpy as np
@@ -209,6 +210,7 @@ def pair(form, backwards=False):
     return ", ".join("=".join(one[:: -1 if backwards else 1]) for one in names)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize("form", FORMS)
 def test_parameters_in_a_list_or_dictionary_of_one_side_get_the_others_inputs(

@@ -83,6 +83,7 @@ def roles(found):
     return {value.role: value.name for value in found.steps[-1].values}
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("one", "other"),
@@ -115,6 +116,7 @@ def test_a_bias_correction_by_the_step_before_is_told_at_step_two(tmp_path):
     assert "first apart: step 2, theta" in told(found)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("old", "new", "name"),

@@ -429,6 +429,7 @@ def test_two_results_that_say_nothing_are_not_judged(write):
         assert outcome(write, empty, empty).outcome == "not judged"
 
 
+@pytest.mark.slow
 def test_a_square_result_is_not_turned_where_no_input_is(write):
     assert outcome(write, "x @ x", "(x @ x).T", "x 4 4").outcome == "different"
 
@@ -514,6 +515,7 @@ def test_sums_of_thousands_of_samples_may_be_added_in_another_order(write):
         assert report.outcome == outcome, str(report)
 
 
+@pytest.mark.slow
 def test_a_line_that_loses_the_complex_step_of_several_gradients_stands_once(write):
     code = """
         import numpy as np
@@ -554,6 +556,7 @@ def test_lines_of_source_stand_there_as_a_whole(write):
     assert f"return {long.format(3)}" in " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_a_count_turned_over_has_no_first_entry_that_is_the_same(write):
     code = """
         import numpy as np
@@ -571,6 +574,7 @@ def test_a_count_turned_over_has_no_first_entry_that_is_the_same(write):
     assert "first apart: C: B is A transposed" in str(report)
 
 
+@pytest.mark.slow
 def test_values_that_agree_are_no_first_apart_but_what_is_made_of_them(write):
     code = """
         def cost(W, X):

@@ -53,6 +53,7 @@ def flow(report):
     return " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_a_piece_read_along_rows_and_returned_down_columns_is_told_with_its_line(write):
     text = flow(hold(write("a"), write("b", W2="C")))
     assert "different, and B's dtheta is wrong" in text
@@ -99,6 +100,7 @@ def test_a_piece_that_is_returned_otherwise_is_found_where_it_is_returned(write)
     assert "reads it down columns, and its gradient comes along rows" in flow(report)
 
 
+@pytest.mark.slow
 def test_pieces_in_two_orders_are_the_same_only_if_this_is_meant(write):
     report = hold(write("a"), write("b", W2="C", V2="C"))
     assert report.passed
@@ -135,6 +137,7 @@ def test_labels_that_go_in_as_given_and_fit_from_0_alone_are_told_first(write):
     assert "the same, and right" in str(asked)
 
 
+@pytest.mark.slow
 def test_a_vector_that_is_taken_as_given_is_searched_in_no_other_order(write):
     turned = write("b", W2="C", V2="C")
     report = hold(write("a"), turned, convention=("B takes theta as given",))

@@ -140,6 +140,7 @@ def test_a_call_gives_the_numbers_and_what_rounding_makes_of_them(start, network
     assert np.any(spread > 0)
 
 
+@pytest.mark.slow
 def test_a_traced_run_gives_the_same_bits_and_every_assignment_in_order(start, network):
     worker = start("nnCost.m")
     plain = worker.ask("call", args=network)

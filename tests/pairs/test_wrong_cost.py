@@ -96,6 +96,7 @@ def test_one_number_is_told_to_be_a_whole_multiple(hold):
     assert "B is 2 times A" in " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_a_page_says_what_else_is_to_be_mended(hold):
     report = hold(("0.5 * w", "0.4 * w"), ("np.cos(X)", "np.sin(X)"))
     told = "his does not explain "

@@ -102,6 +102,7 @@ def ask(target, **options):
     return check(str(target), "absolute_error", habits=False, shapes=True, **options)
 
 
+@pytest.mark.slow
 def test_a_right_port_is_right_at_all_sizes_in_its_own_convention(ports):
     report = ask(f"{ports}/ports.py:right")
     assert report.outcome == "right", str(report)

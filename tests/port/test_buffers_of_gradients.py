@@ -147,6 +147,7 @@ CONV = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     "size", ["size", "k", "f", "ksize", "kern", "filter_size", "kernel_size"]
@@ -156,6 +157,7 @@ def test_the_side_of_a_kernel_is_known_by_its_names(size, tmp_path):
     assert report.outcome == "right", report.table()
 
 
+@pytest.mark.slow
 def test_a_slip_in_a_kernel_that_k_tells_the_side_of_is_named(tmp_path):
     code = CONV.format(size="k").replace("j] += np.einsum", "j] = 2 * np.einsum")
     report = check(write(tmp_path, code), "conv2d", habits=False)

@@ -194,6 +194,7 @@ def write(folder, name):
     return folder / f"{name}.m"
 
 
+@pytest.mark.slow
 @pytest.mark.some(5, quick=40)
 @pytest.mark.parametrize("name", WRITTEN)
 def test_both_say_the_same_of_what_people_write(name, tmp_path, in_octave):
@@ -221,6 +222,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(2, quick=5)
 @pytest.mark.parametrize("name", BROKEN)
 def test_outputs_are_judged_where_the_way_back_breaks(name, tmp_path, in_octave):
@@ -341,6 +343,7 @@ OTHER_ARITHMETIC = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=9)
 @pytest.mark.parametrize("name", OTHER_ARITHMETIC)
 def test_other_roundings_and_subnormal_numbers_are_warnings(name, tmp_path, in_octave):
@@ -396,6 +399,7 @@ def test_what_a_pair_does_not_show_is_told(name, tmp_path, in_octave):
     assert list_words(ours) == list_words(theirs)
 
 
+@pytest.mark.slow
 def test_a_port_that_leaves_files_is_told_so(tmp_path, in_octave):
     (tmp_path / "here").mkdir()
     (tmp_path / "litters.m").write_text(
@@ -444,6 +448,7 @@ OPTIMIZERS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=9)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_step_of_an_optimizer_is_judged(name, tmp_path, in_octave):
@@ -480,6 +485,7 @@ def test_cases_that_are_left_out_can_be_accepted(tmp_path, in_octave):
     assert head(told) == head(theirs)
 
 
+@pytest.mark.slow
 def test_a_port_that_cannot_be_called_is_told_a_form_that_works(tmp_path, in_octave):
     file = write(tmp_path, "takes_less")
     told = in_octave(f"pyref.check ('{file}', 'dense');").splitlines()
@@ -660,6 +666,7 @@ def test_attention_without_a_mask_lacks_none(in_octave):
     assert "attn_mask is 0 inside" in unfold(told)
 
 
+@pytest.mark.slow
 def test_a_report_can_be_read_by_a_program(in_octave):
     found = in_octave(
         "r = pyref.check (@pyref.layers.relu, 'relu'); "

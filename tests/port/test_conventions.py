@@ -107,6 +107,7 @@ SAMPLE_PORTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(("name", "layer", "conventions"), SAMPLE_PORTS)
 def test_ports_of_all_forms_are_called_and_their_conventions_named(
@@ -120,6 +121,7 @@ def test_ports_of_all_forms_are_called_and_their_conventions_named(
     assert all(f.note == "rounded off beside larger entries" for f in wrong)
 
 
+@pytest.mark.slow
 def test_functions_and_pairs_can_be_given_as_they_are(monkeypatch):
     monkeypatch.syspath_prepend(SHOWN)
     columns, course = import_module("columns"), import_module("course")

@@ -29,6 +29,7 @@ def test_a_copy_is_told_of_as_a_process_of_its_own(launch, name):
     assert told[0] == told[1]
 
 
+@pytest.mark.slow
 def test_what_differs_between_processes_differs_between_copies(launch):
     for name in ("differs_between_processes", "draws"):
         report = check(f"{FAULTY}:{name}", "dense", launch=launch)
@@ -90,6 +91,7 @@ with Copies() as copies:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs prctl of Linux")
 def test_a_copy_without_end_ends_with_its_owner_that_is_killed(tmp_path):
     begun, part = tmp_path / "begun", tmp_path / "part"

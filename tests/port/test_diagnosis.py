@@ -97,6 +97,7 @@ def test_a_peephole_on_the_old_cell_is_named_for_the_whole_port(launch):
     assert report.diagnoses[0].share == 1
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "layer"),
@@ -106,6 +107,7 @@ def test_a_mistake_of_the_layer_alone_is_named(name, layer, launch):
     assert report_on(name, layer, launch).diagnoses[0].sure
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "told"),

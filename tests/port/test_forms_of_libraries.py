@@ -291,6 +291,7 @@ def test_a_layer_of_a_library_is_right(form, tmp_path, launch):
     assert ("bq is zeros inside" in biases) == (form == "attention without biases")
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=8)
 @pytest.mark.parametrize(
     ("form", "fault", "array"),
@@ -596,6 +597,7 @@ WINDOWS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=9)
 @pytest.mark.parametrize("form", WINDOWS)
 def test_windows_are_put_and_taken_with_the_sizes_that_books_give(

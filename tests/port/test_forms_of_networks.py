@@ -254,6 +254,7 @@ FORMS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=4)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_layer_of_a_network_is_called_as_it_is_there(form, tmp_path, launch):
@@ -263,6 +264,7 @@ def test_a_layer_of_a_network_is_called_as_it_is_there(form, tmp_path, launch):
     assert report.passed, report.table()
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=12)
 @pytest.mark.parametrize("form", FORMS)
 def test_its_wrong_twin_is_wrong_in_that_result_alone(form, tmp_path, launch):
@@ -326,6 +328,7 @@ def test_what_raises_in_some_cases_is_tried_in_others(tmp_path, launch):
     assert report.shares()["dx"][0] > 0
 
 
+@pytest.mark.slow
 def test_another_choice_at_a_tie_may_lose_digits(tmp_path, launch):
     code = """
         import numpy as np

@@ -331,6 +331,7 @@ def test_y_is_the_prediction_beside_a_target_and_else_the_target(
     assert report.gives == ()
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("upstream", ["dh, dc", "dc, dh", "dh_next, dc_next"])
 def test_a_step_that_is_given_all_upstream_gradients_at_once(

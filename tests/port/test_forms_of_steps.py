@@ -130,6 +130,7 @@ def test_a_function_that_steps_is_judged_in_its_own_form(form, tmp_path, launch)
         assert report.diagnoses[0].name == name, report.table()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "warned"),
     [(IN_PLACE, {"squares out of range"}), (HOLDERS, set())],
@@ -175,6 +176,7 @@ IN_OCTAVE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("layer", IN_OCTAVE)
 def test_a_step_in_octave_is_judged_in_its_own_form(layer, tmp_path, launch):

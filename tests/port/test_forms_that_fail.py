@@ -223,6 +223,7 @@ ATTENTION = """
 """
 
 
+@pytest.mark.slow
 def test_a_class_of_self_attention_is_told_as_what_it_can_be_called(tmp_path):
     text = write(tmp_path, ATTENTION.format(more=""))
     report = check(text, "multihead_attention", habits=False)

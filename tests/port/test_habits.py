@@ -156,6 +156,7 @@ def test_a_mask_that_a_port_draws_must_drop_something_in_each_sample(
         )
 
 
+@pytest.mark.slow
 def test_a_mask_that_scales_nothing_gets_a_note(tmp_path):
     file = tmp_path / "layers.py"
     file.write_text(

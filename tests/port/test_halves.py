@@ -19,6 +19,7 @@ def judge(tmp_path, back, launch, forward=FORWARD):
     return check(f"{file}:f_forward,f_backward", "dense", habits=False, launch=launch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", BACKS)
 def test_outputs_are_judged_where_the_way_back_breaks_in_every_case(
     back, tmp_path, launch
@@ -30,6 +31,7 @@ def test_outputs_are_judged_where_the_way_back_breaks_in_every_case(
     assert report.verdict().startswith(f"{head}{told}")
 
 
+@pytest.mark.slow
 def test_an_output_that_is_wrong_is_wrong_without_gradients(tmp_path, launch):
     wrong = FORWARD.replace("+ b", "+ 2 * b")
     report = judge(tmp_path, BACKS["raises"][0], launch, wrong)
@@ -38,6 +40,7 @@ def test_an_output_that_is_wrong_is_wrong_without_gradients(tmp_path, launch):
     assert "; no gradients: 'dw' (called backward (dy: " in report.verdict()
 
 
+@pytest.mark.slow
 def test_what_fits_where_w_is_square_is_judged_there_in_its_own_convention(
     tmp_path, launch
 ):
@@ -81,6 +84,7 @@ end
 """
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_outputs_of_a_pair_in_octave_are_judged_too(tmp_path):
     (tmp_path / "f_forward.m").write_text(OCTAVE)

@@ -44,6 +44,7 @@ def write_call(layer, name, numbers):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.some(3, quick=70)
 @pytest.mark.parametrize(("layer", "name"), INSIDE)
 def test_a_constant_that_no_sheet_lists_ends_no_check(layer, name, tmp_path, launch):

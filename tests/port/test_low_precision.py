@@ -124,6 +124,7 @@ def ports(tmp_path):
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["float16", "bfloat16"])
 def test_numbers_are_rounded_as_the_type_rounds_them(name):
     if name == "bfloat16":
@@ -158,6 +159,7 @@ def test_a_right_port_is_right(ports):
     assert {f.dtype for f in report.numbers} == {"float16"}
 
 
+@pytest.mark.slow
 def test_one_that_adds_up_in_the_storage_type_breaks_a_promise_of_float32(ports):
     report = check(f"{ports}:narrow", "dense", precision=HALF)
     assert report.outcome == "wrong"
@@ -177,6 +179,7 @@ def test_without_that_promise_it_is_right(ports):
     assert "in float16 throughout" in report.verdict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accumulate", ["float32", ""])
 def test_a_mistake_is_still_named(ports, accumulate):
     kept = Precision("float16", accumulate)
@@ -187,6 +190,7 @@ def test_a_mistake_is_still_named(ports, accumulate):
     assert report.diagnoses[0].sure
 
 
+@pytest.mark.slow
 def test_a_formula_that_the_type_is_too_short_for_is_told_as_right_elsewhere(ports):
     report = check(f"{ports}:gelu_tanh", "gelu_tanh", precision=Precision("float16"))
     assert report.outcome == "wrong"
@@ -196,6 +200,7 @@ def test_a_formula_that_the_type_is_too_short_for_is_told_as_right_elsewhere(por
     )
 
 
+@pytest.mark.slow
 def test_a_result_that_is_the_next_number_is_wrong(ports):
     report = check(f"{ports}:one_ulp_off", "dense", precision=HALF)
     assert {f.array for f in report.wrong} == {"y"}
@@ -234,6 +239,7 @@ def test_what_is_missing_or_cannot_be_is_told(ports, monkeypatch, tmp_path):
     assert "--accumulate is given, and no --storage" in str(result.exception)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not find_spec("ml_dtypes"), reason="needs ml_dtypes")
 def test_a_port_in_numpy_takes_and_gives_bfloat16(ports):
     kept = Precision("bfloat16", "float32")

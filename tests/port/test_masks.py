@@ -38,6 +38,7 @@ def test_a_fault_in_a_port_of_a_boolean_mask_is_named(launch):
     assert {f.array for f in report.wrong} == {"dq", "dk"}
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_port_in_octave_gets_a_logical_mask_by_either_way_of_checking():
     port = SAMPLES / "octave" / "attend_but_away.m"

@@ -227,6 +227,7 @@ def test_a_search_is_late_by_its_own_time_and_not_by_that_of_a_busy_machine(
     assert is_late(1.0, 301.0)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=4)
 @pytest.mark.parametrize(
     "name",
@@ -313,6 +314,7 @@ def softmax_loss(x, y):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("added", ["1e-3", "1e-5"])
 def test_a_gradient_that_is_right_is_not_wrong_in_another_convention(added, tmp_path):
     file = tmp_path / "port.py"

@@ -28,6 +28,7 @@ def test_a_port_over_several_axes_is_right_and_told_so(name, layer, said, launch
     assert report.conventions[0] == said
 
 
+@pytest.mark.slow
 def test_an_axis_that_is_left_out_of_the_mean_is_wrong(launch):
     target = f"{SAMPLES}/several.py:over_channels_and_rows"
     report = check(target, "layernorm", habits=False, launch=launch)
@@ -35,6 +36,7 @@ def test_an_axis_that_is_left_out_of_the_mean_is_wrong(launch):
     assert {f.array for f in report.wrong} == {"y", "dx", "dgamma"}
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize(("name", "said"), OCTAVES)

@@ -226,6 +226,7 @@ def test_a_prompt_printed_around_octave_never_gives_a_wrong_answer(planted):
         works(session)
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=6)
 @pytest.mark.parametrize("call", ["forever", "chatter", "shouting"])
 @pytest.mark.parametrize("name", LIVE)
@@ -287,6 +288,7 @@ def test_octave_killed_while_idle_is_an_error_and_then_a_new_session(planted):
         works(session)
 
 
+@pytest.mark.slow
 def test_octave_killed_in_the_middle_is_an_error_and_then_a_new_session(planted):
     with open_transport("oct2py", planted, deadline=60) as session:
         works(session)
@@ -305,6 +307,7 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_not_swallowed_and_the_next_batch_works(planted):
     with open_transport("oct2py", planted, deadline=30) as session:
