@@ -120,8 +120,6 @@ NAMED = [
      "sum down the columns"),
     ("losses.py:softmax_forward", "exps.sum(axis=1, keepdims=True)",
      "exps.sum(axis=1)", "keepdims forgotten in the sum of exponentials"),
-    (LAYER_NORM, "(centered**2).mean(axis=-1, keepdims=True)",
-     "(centered**2).mean(axis=-1)", "keepdims forgotten in the variance"),
     ("norms.py:RMSNorm", "np.mean(x * x, axis=-1, keepdims=True)",
      "np.mean(x * x, axis=-1)", "keepdims forgotten in the mean of the squares"),
     ("sm_forward.m", "repmat (top, 1, size (Z, 2))",
