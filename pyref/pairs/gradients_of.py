@@ -81,20 +81,24 @@ def find_gradients(
     """
     rest = list(leaves)
     found: dict[Path, Gradient] = {}
+    given = {
+        path: np.asarray(layout.give(value))
+        for path, (_, value, layout) in inputs.items()
+    }
     for fits in (is_named, is_namesake, is_any):
-        for path, (name, value, layout) in inputs.items():
+        for path, (name, _, _) in inputs.items():
             if path in found:
                 continue
-            given = np.asarray(layout.give(value))
+            size = squeeze(given[path])
             fitting = [
                 leaf
                 for leaf in rest
-                if has_size(leaf.value, given) and fits(leaf, path, given)
+                if squeeze(leaf.value) == size and fits(leaf, path, given[path])
             ]
-            left = [one for at, one in inputs.items() if at not in found]
-            asked = [has_size(given, np.asarray(of.give(v))) for _, v, of in left]
-            if fits is is_any and len(fitting) > sum(asked):
-                fitting.sort(key=lambda leaf: not leaf.is_nameless)
+            if fits is is_any:
+                left = [squeeze(given[other]) for other in inputs if other not in found]
+                if len(fitting) > left.count(size):
+                    fitting.sort(key=lambda leaf: not leaf.is_nameless)
             if fitting:
                 found[path] = Gradient(name, (fitting[0],))
                 rest.remove(fitting[0])
@@ -145,11 +149,6 @@ def list_places(path: Path) -> tuple[int, ...]:
 
 def drop_places(path: Path) -> Path:
     return tuple(None if isinstance(key, int) else key for key in path)
-
-
-def has_size(value: Array, given: Array) -> bool:
-    """Whether an array has the size of another, but for axes of length 1."""
-    return value.size == given.size and squeeze(value) == squeeze(given)
 
 
 def is_named(leaf: Leaf, path: Path, given: Array) -> bool:

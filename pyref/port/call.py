@@ -54,8 +54,7 @@ class Answer:
     @property
     def usual(self) -> bool:
         """Whether all that is given are numbers, and some: the rest are habits."""
-        some = all(v.size for v in self.case.inputs.values())
-        return self.case.finite and some and not self.extreme
+        return self.case.usual and not self.extreme
 
     @property
     def lost(self) -> bool:

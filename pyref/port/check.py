@@ -288,8 +288,7 @@ def note_single(subject: Subject) -> list[str]:
     """That a port was asked in float32 alone, and how many cases have other numbers."""
     if "float64" in subject.port.dtypes:
         return []
-    empty = [any(not v.size for v in case.inputs.values()) for case in subject.cases]
-    usual = [c for c, e in zip(subject.cases, empty, strict=True) if c.finite and not e]
+    usual = [case for case in subject.cases if case.usual]
     left = sum("float32" not in case.exact_in for case in usual)
     told = f"; {left} of {len(usual)} cases have numbers that are none there"
     return [f"it was asked in float32 alone{told if left else ''}"]

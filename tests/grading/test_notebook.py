@@ -47,10 +47,8 @@ def test_a_cell_is_named_by_mark_tag_id_or_what_it_defines(cell):
 
 
 def test_a_function_that_is_named_as_the_forward_one_brings_its_backward_cell():
-    front, back = (
-        DENSE.replace("dense", "dense_forward"),
-        "def dense_backward(): pass\n",
-    )
+    front = DENSE.replace("dense", "dense_forward")
+    back = "def dense_backward(): pass\n"
     text = program(["dense_forward"], front, "train()\n", back, DENSE)
     assert front in text and back in text
     assert "train" not in text and DENSE not in text

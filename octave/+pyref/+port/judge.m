@@ -10,7 +10,8 @@
 
 function report = judge (target, layer, accept, deadline, strict)
   [~, cases] = pyref.port.read_cases (layer);
-  if any (strcmp (accept, 'single'), 2)
+  in_float32 = any (strcmp (accept, 'single'), 2);
+  if in_float32
     usual = @(some) sum (cellfun (@(c) c.usual, some), 2);
     all_ = usual (cases);
     cases = in_single (cases);
@@ -42,7 +43,7 @@ function report = judge (target, layer, accept, deadline, strict)
   if answered (trials) && hurried && ~trials{1}.promising
     report.reason = 'its convention was not found in time; a longer deadline may help';
   elseif answered (trials)
-    if any (strcmp (accept, 'single'), 2)
+    if in_float32
       made = in_single (made);
     end
     report = judged (report, port, f, look, trials, cases, made);
@@ -52,7 +53,7 @@ function report = judge (target, layer, accept, deadline, strict)
   else
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
-  if any (strcmp (accept, 'single'), 2) && isempty (report.reason)
+  if in_float32 && isempty (report.reason)
     told = sprintf ('; %d of %d cases have numbers that are none there', left, all_);
     report.notes{end+1} = ['it was asked in float32 alone' told(1:end * (left > 0))];
   end

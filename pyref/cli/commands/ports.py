@@ -38,7 +38,13 @@ from pyref.cli.group import (
     multiple=True,
     type=click.Choice(
         [
-            *("unbiased", "turned", "scan", "ties", "declined", "textbook", "habits"),
+            "unbiased",
+            "turned",
+            "scan",
+            "ties",
+            "declined",
+            "textbook",
+            "habits",
             "single",
         ]
     ),
