@@ -73,7 +73,17 @@ def test_every_test_in_the_octave_files_passes(tmp_path, mode, request):
     must_pass(room, tmp_path, mode)
 
 
-@pytest.mark.parametrize("room", [r for r in ROOMS if r != "+port"])
+LONG = ("+training", "+derivations", "+compare")  # rooms: seconds each
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        pytest.param(room, marks=[pytest.mark.slow] if room in LONG else [])
+        for room in ROOMS
+        if room != "+port"
+    ],
+)
 def test_every_test_of_a_room_passes(tmp_path, room):
     """Those of +port take half a minute, and tests/port holds it to Python's words."""
     must_pass(room, tmp_path, "plain")

@@ -43,6 +43,7 @@ def newest(function):
     return layer
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_back_of_the_newest_forward_pass_is_stale_in_python(name):
     kinds = set()

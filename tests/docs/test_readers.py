@@ -147,7 +147,7 @@ def printed(readers, language, *arguments):
         yield case, path, sizes, b"".join(map(packed, words.split()))
 
 
-@pytest.mark.some(quick=12)
+@pytest.mark.some(quick=24)
 @pytest.mark.parametrize("layer", layers())
 @pytest.mark.parametrize("language", ["c", "js"])
 def test_a_reader_sees_every_array_of_a_file_bit_for_bit(readers, language, layer):
@@ -224,7 +224,7 @@ def put_mistakes(language, layer, *share):
     return {name: told for name, told in lines}, done.returncode
 
 
-@pytest.mark.some(quick=10)
+@pytest.mark.some(quick=20)
 @pytest.mark.parametrize("layer", PACKS)
 @pytest.mark.parametrize("language", ["py", "js"])
 def test_a_comparison_sees_every_mistake_that_is_more_than_rounding(language, layer):

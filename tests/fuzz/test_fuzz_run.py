@@ -49,6 +49,7 @@ def flat(tmp_path):
     return own_layer.copy(tmp_path / "flat", "softsign.py", edit=own_layer.FLAT)
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("layer", ["dense", "max_pool2d", "svd"])
 def test_nothing_is_wrong_in_some_layers(layer):
@@ -81,6 +82,7 @@ def test_a_fault_is_found_shrunk_kept_and_replayed(flat, tmp_path, pyref):
     assert pyref(*words)[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_a_fault_in_one_language_is_found_with_nothing_certified(tmp_path):
     edit = ("dx = dy ./ s ./ s;", "dx = dy ./ s ./ s; dx(s == 1) = 0;")
@@ -116,6 +118,7 @@ def count(outcomes):
     return kinds, sorted(wrong)
 
 
+@pytest.mark.slow
 def test_any_executor_comes_to_the_same(flat):
     blocks = cut([flat], cases=90, seed=0, certify=0, size=15)
     known = count(map(fuzz_block, blocks))
@@ -160,6 +163,7 @@ def test_a_dask_cluster_loses_nothing_and_counts_nothing_twice(flat):
     assert count(outcomes) == known
 
 
+@pytest.mark.slow
 def test_exit_codes_tell_a_wrong_call_from_what_is_missing(tmp_path, pyref):
     assert pyref("fuzz", "--layer", "nowhere")[0] == 2
     assert pyref("fuzz", "--replay", tmp_path / "nothing.json")[0] == 2

@@ -133,7 +133,7 @@ def test_names_and_effects_are_words_that_stand_once(layer):
         assert one.effect and one.effect.isascii() and "\n" not in one.effect
 
 
-@pytest.mark.some(quick=5)
+@pytest.mark.some(quick=10)
 @pytest.mark.parametrize("layer", NAMES)
 def test_the_numbers_on_file_are_those_of_the_mistake_run_on_the_case(layer):
     known = {m.name: m for m in load_mistakes(layer)}

@@ -66,7 +66,7 @@ def in_python(case, function=None):
     return found
 
 
-@pytest.mark.some(quick=5)
+@pytest.mark.some(quick=10)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_three_lines_are_planted_in_each_layer_which_passes_without_them(layer):
     assert sum(m.layer == layer for m in LINES) >= 3
@@ -74,7 +74,7 @@ def test_three_lines_are_planted_in_each_layer_which_passes_without_them(layer):
     assert not wrong_findings(layer, "numpy", results)
 
 
-@pytest.mark.some(quick=17)
+@pytest.mark.some(quick=34)
 @pytest.mark.parametrize("index", PARAMS)
 def test_a_wrong_line_in_python_is_caught(index):
     line = LINES[index]
@@ -105,7 +105,7 @@ def in_octave(tmp_path_factory):
         yield results
 
 
-@pytest.mark.some(3, quick=54)
+@pytest.mark.some(3, quick=432)
 @pytest.mark.needs_octave
 @pytest.mark.parametrize("index", PARAMS)
 def test_a_wrong_line_in_octave_is_caught(index, request):

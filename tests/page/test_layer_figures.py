@@ -75,6 +75,7 @@ def test_a_figure_is_small_whole_in_itself_and_has_colors_for_the_dark(name):
     assert re.match(r"<svg [^>]*><?\n?<title>[^<]+</title>", drawn.replace("\n", "", 1))
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_fault_in_a_copy_of_the_layer_changes_its_figure(name):
     """Lines planted in each layer; of one that is in no gradient nothing need show."""
@@ -87,6 +88,7 @@ def test_a_fault_in_a_copy_of_the_layer_changes_its_figure(name):
     assert seen or name in ELSEWHERE
 
 
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_gradients_that_go_one_entry_too_far_change_the_figure_of_any_layer(name):
     function = find_function(load(name)[0].sheet)

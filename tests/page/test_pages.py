@@ -87,6 +87,7 @@ def test_control_characters_of_others_are_shown_not_obeyed():
     assert r"\x1b[31m\u202egpj.exe" in text
 
 
+@pytest.mark.some(quick=7)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_says_verdict_command_and_versions(kind):
     told = "".join(Reader(page(kind)).text)
@@ -155,6 +156,7 @@ def test_grades_begin_with_the_submission_that_has_the_fewest_points():
     assert len({*order}) > 1 and order == sorted(order)
 
 
+@pytest.mark.slow
 def test_a_fragment_has_its_style_and_no_script():
     for kind in ("check", "compare", "gradients", "gradcheck"):
         text = fragment(REPORTS[kind]())
@@ -226,12 +228,14 @@ def luminance(color):
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+@pytest.mark.slow
 def test_reports_in_json_have_no_entries_of_pages():
     text = write_json(crosschecked()) + json.dumps(as_json(check()))
     text += json.dumps(as_plain_json(REPORTS["compare"]()))
     assert not re.search('"(entries|given|room|whole|ratios)": [\\[{]', text)
 
 
+@pytest.mark.slow
 def test_the_commands_write_pages_with_their_own_command_line(tmp_path):
     file = tmp_path / "page.html"
     target = f"{COMPARED / 'nn_cost_slip.py'}:nn_cost"

@@ -38,6 +38,7 @@ def judge(target, line, gradient=("theta",)):
     return compare(target, target, line, gradient)
 
 
+@pytest.mark.slow
 def test_a_vector_of_another_length_is_told_the_one_that_is_read(target):
     report = judge(target(), LINE.replace("theta 15", "theta 14"))
     (note,) = report.notes

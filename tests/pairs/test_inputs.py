@@ -280,6 +280,7 @@ def test_values_are_a_fresh_copy_each_time():
     assert np.all(given_one.values["nn"]["W"][0] == 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(n=st.integers(1, 12), k=st.integers(1, 7))
 def test_kinds_are_what_their_names_say_at_any_size(n, k):
@@ -772,6 +773,7 @@ SPELLED = "X x data y labels t theta params w Theta lambda lam l reg lambda_ N m
 NAMES = st.sampled_from(SPELLED.split())
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(NAMES, unique=True, max_size=6), st.lists(NAMES, unique=True, max_size=6)

@@ -128,6 +128,7 @@ def test_large_numbers_are_judged_along_the_very_directions_told(tmp_path):
     assert abs(way["slope"] / slope - 1) < 1e-12
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("far", [1e3, 1e6])
 def test_slopes_tell_what_rounding_leaves_of_their_directions(far, tmp_path):
     code = f"""

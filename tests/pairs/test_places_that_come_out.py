@@ -93,6 +93,7 @@ def test_places_that_a_nudge_moves_in_one_language_alone_are_explained(tmp_path)
     assert report.divergence.rest == ()
 
 
+@pytest.mark.slow
 def test_places_that_alone_differ_are_shown_where_they_are_assigned(hold):
     report = hold("argmax(axis=1)", "argmin(axis=1)")
     assert lines(report) == ["pred = P.argmax(axis=1) + 1", "pred = p.argmin(axis=1)"]
@@ -108,6 +109,7 @@ def test_places_of_another_size_are_told_once_and_where_they_are_assigned(hold):
     assert [one.name for one in report.sets[0].lost] == ["pred"]
 
 
+@pytest.mark.slow
 def test_of_another_size_the_first_value_inside_that_differs_is_shown(hold):
     slip = "s = np.sqrt(p[1:])\n        pred = s.argmax(axis=1)"
     report = hold("pred = p.argmax(axis=1)", slip)

@@ -54,6 +54,7 @@ def test_arguments_that_mean_something_else_elsewhere_are_refused_unless_named(b
     assert hold(both, names="lambda=learning_rate").outcome == "different"
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("gradient", ["result 2=gw", "dtheta=gw"])
 def test_a_result_is_the_gradient_that_its_name_is_said_to_be(both, gradient):
     report = hold(both, names=f"lambda=learning_rate, {gradient}")
@@ -62,6 +63,7 @@ def test_a_result_is_the_gradient_that_its_name_is_said_to_be(both, gradient):
     assert "lambda is learning_rate, as asked" in str(report)
 
 
+@pytest.mark.slow
 def test_the_gradient_of_one_function_is_named_too(both):
     names = {**NAMES, "dtheta": "gw"}
     assert gradcheck(both[1], LINE, ("theta",), names=NAMES).outcome == "wrong"
@@ -148,6 +150,7 @@ def test_an_order_of_unrolling_is_pinned(write):
         compare(*pair, "theta 6, X 5 3", ("theta",), convention=columns)
 
 
+@pytest.mark.slow
 def test_an_input_may_be_that_of_one_side_alone(write, both):
     flagged = A.replace("lambda_):", "lambda_, gives=False):").replace(
         "return J, X", "return J if not gives else J, X"
@@ -242,6 +245,7 @@ def test_fields_of_a_struct_of_octave_get_the_others_inputs(write, tmp_path):
     assert report.passed, str(report)
 
 
+@pytest.mark.slow
 def test_members_with_a_gap_or_given_twice_are_refused(write):
     sides = write("a", APART), write("b", TOGETHER.format(*FORMS["params[{}]"]))
     for names, told in (

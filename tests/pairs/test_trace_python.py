@@ -408,6 +408,7 @@ def test_arguments_of_a_trace_are_fresh_and_changes_told(tmp_path):
     assert same(value(reply), X + 1)
 
 
+@pytest.mark.slow
 def test_a_function_without_text_is_told(tmp_path):
     from pyref.port.carry import carry
 

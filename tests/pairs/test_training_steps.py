@@ -194,6 +194,7 @@ def step(x, rate):
 """
 
 
+@pytest.mark.slow
 def test_chaos_is_drift_until_nothing_can_be_told(tmp_path):
     one, other = (CHAOS.format(f) for f in ("rate * x * (1 - x)", "rate * (x - x * x)"))
     inputs = "x probability 3, rate 3.97"
@@ -204,6 +205,7 @@ def test_chaos_is_drift_until_nothing_can_be_told(tmp_path):
     assert "rounding alone moves a parameter by its own size" in told(found)
 
 
+@pytest.mark.slow
 def test_a_slip_in_a_chaotic_descent_is_told_before_it_drowns(tmp_path):
     slip = CHAOS.format("rate * x * (1 - x) + 1e-11 * (x > 0.95)")
     found = run_whole(tmp_path, CHAOS.format("rate * x * (1 - x)"), slip,
@@ -212,6 +214,7 @@ def test_a_slip_in_a_chaotic_descent_is_told_before_it_drowns(tmp_path):
     assert found.first[1] == "x"
 
 
+@pytest.mark.slow
 def test_each_side_goes_on_from_its_own_results(tmp_path):
     """Where rounding grows, both have fewer and fewer digits in common."""
     one, other = (CHAOS.format(f) for f in ("rate * x * (1 - x)", "rate * (x - x * x)"))
@@ -338,6 +341,7 @@ def test_batches_are_cut_in_turn_and_reach_the_first_that_is_wrong(tmp_path):
         descend(tmp_path, *sides, values, 9, batch=7)
 
 
+@pytest.mark.slow
 def test_an_update_that_remembers_what_it_is_not_given_is_refused(tmp_path):
     hidden = """
     last = [0]
@@ -360,6 +364,7 @@ def test_what_gives_no_parameters_back_is_refused(tmp_path):
         run_whole(tmp_path, step, step, "theta 4, X 20 4, y mask 20, lam 0.1")
 
 
+@pytest.mark.slow
 def test_an_error_of_one_side_is_told_with_its_step(tmp_path):
     failing = ADAM.replace("m = 0.9", "assert t < 3\n    m = 0.9", 1)
     found = run(tmp_path, COST + ADAM, COST + failing)

@@ -50,6 +50,7 @@ def verdicts(report):
     return {k: [one.verdict for one in v] for k, v in report.gradients.items()}
 
 
+@pytest.mark.slow
 def test_one_function_is_the_same_as_itself_on_four_sets(write):
     report = hold(write("a"), write("b"))
     assert report.passed
@@ -60,6 +61,7 @@ def test_one_function_is_the_same_as_itself_on_four_sets(write):
     assert not report.layouts
 
 
+@pytest.mark.slow
 def test_functions_of_python_are_called_by_the_name_of_their_room():
     def cost(w, X):
         J = np.sum((X @ w) ** 2)
@@ -149,12 +151,14 @@ def test_caches_that_are_other_values_are_told_and_no_difference(write):
     assert "A's mu and B's iv differ" in " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_a_result_that_counts_is_no_cache_by_its_name(write):
     code = "def cost(X):\n    {0} = X.argmax(axis=1) + {1}\n    return X.sum(), {0}"
     a, b = (write(k, code.format(k, n)) for k, n in (("p", 0), ("q", 1)))
     assert compare(a, b, "X 7 3", sets=("plain", "larger")).outcome == "different"
 
 
+@pytest.mark.slow
 def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     code = """
         def cost(theta, X, y, lambda_):
@@ -165,6 +169,7 @@ def test_a_function_beside_a_cost_is_judged_as_its_gradient(write):
     assert verdicts(report) == {"A": ["right"], "B": ["wrong"]}
 
 
+@pytest.mark.slow
 def test_an_order_of_unrolling_and_labels_from_0_are_told_and_no_fault(write):
     report = hold(write("a"), write("b", order="C", back="C", first=0))
     assert report.passed, str(report)
@@ -183,6 +188,7 @@ def test_an_order_of_unrolling_is_found_where_no_gradient_is_asked(write):
     assert wrong.outcome == "different"
 
 
+@pytest.mark.slow
 def test_a_gradient_unrolled_otherwise_than_its_parameters_is_no_convention(write):
     report = hold(write("a"), write("b", back="C"))
     assert report.outcome == "different"
@@ -233,6 +239,7 @@ def test_of_two_slips_the_one_that_is_not_told_is_not_passed_over(write):
     assert "does not explain" not in str(compare(*one, line, ("W", "b"), sets=sets))
 
 
+@pytest.mark.slow
 def test_a_gradient_of_another_cost_is_told_though_both_are_the_same(write):
     both = [write(name, delta="(p - T) * 2") for name in "ab"]
     report = hold(*both)
@@ -279,6 +286,7 @@ def test_counted_results_are_compared_exactly(write):
     assert compare(a, b, "X 7 3").outcome == "different"
 
 
+@pytest.mark.slow
 def test_results_in_parts_and_a_flat_gradient_are_one(write):
     parts = """
         import numpy as np
@@ -295,6 +303,7 @@ def test_results_in_parts_and_a_flat_gradient_are_one(write):
     assert report.passed, str(report)
 
 
+@pytest.mark.slow
 def test_a_function_that_raises_is_not_judged_and_its_error_is_told(write):
     fails = write("b", "def cost(theta, X, y, lambda_):\n    raise KeyError('no data')")
     report = hold(write("a"), fails)
@@ -320,6 +329,7 @@ def test_the_error_of_the_users_is_told_and_not_that_of_a_convention(write):
     assert "NameError" in check.reason
 
 
+@pytest.mark.slow
 def test_one_row_on_which_one_side_raises_is_a_difference(write):
     guarded = COST.replace("W = theta", "assert len(X) > 1\n        W = theta")
     code = textwrap.dedent(guarded).format(**FIRST)
@@ -365,6 +375,7 @@ def test_a_file_that_is_no_kept_side_is_refused(write, tmp_path):
         compare(str(file), write("b"))
 
 
+@pytest.mark.slow
 def test_the_line_that_drops_an_imaginary_part_is_told(write):
     code = """
         import numpy as np
@@ -446,6 +457,7 @@ def test_a_result_that_hangs_on_chance_or_on_earlier_calls_is_not_judged(write):
     assert report.outcome == "not judged"
 
 
+@pytest.mark.slow
 def test_what_rounding_leaves_no_digits_of_is_not_the_same(write):
     solve = "np.linalg.solve(1 / (np.add.outer(np.arange(14), np.arange(14)) + 1), x)"
     report = outcome(write, solve, f"1.3 * {solve} + 5", "x real 14")
@@ -458,6 +470,7 @@ def test_a_result_of_one_side_alone_is_told(write):
     assert "A alone gives" in str(report)
 
 
+@pytest.mark.slow
 def test_a_gradient_that_was_asked_for_and_neither_gives_is_not_passed(write):
     a, b = write("a"), write("b")
     report = compare(a, b, LINE, ("theta", "X"))
@@ -484,6 +497,7 @@ def test_a_function_that_raises_when_it_is_asked_again_is_not_judged(write):
     assert report.outcome == "not judged"
 
 
+@pytest.mark.slow
 def test_a_function_that_changes_after_some_calls_is_not_judged(write):
     late = """
         COUNT = 0
@@ -603,6 +617,7 @@ def test_a_gradient_that_is_transposed_is_wrong_and_told_so(write):
     assert "wrong: result 2.W is 3 x 4, transposed: W is 4 x 3" in str(report)
 
 
+@pytest.mark.slow
 def test_a_gradient_that_is_short_on_one_row_is_told_with_both_counts(write):
     code = """
         import numpy as np

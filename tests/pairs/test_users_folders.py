@@ -46,5 +46,6 @@ def test_files_named_as_functions_of_octave_disturb_nothing_and_one_used_is_told
     assert told in " ".join(str(report).split())
 
 
+@pytest.mark.slow
 def test_what_draws_without_a_display_is_no_error(report):
     assert report.passed, str(report)

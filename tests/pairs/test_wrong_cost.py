@@ -74,6 +74,7 @@ def test_a_gradient_that_is_wrong_beside_a_right_cost_is_still_called_so(hold):
     assert write_verdict(aside) == "different, and B's dw is wrong"
 
 
+@pytest.mark.slow
 def test_all_lines_that_assign_the_value_that_differs_are_marked(hold):
     report = hold(("e[i] ** 2", "e[i] ** 4"))
     assert report.divergence.lines == ((6, 7), (8, 9))
@@ -85,12 +86,14 @@ def test_all_lines_that_assign_the_value_that_differs_are_marked(hold):
     assert "times A" not in text
 
 
+@pytest.mark.slow
 def test_lines_before_the_value_differs_are_not_marked(hold):
     report = hold(("e[i] ** 2", "e[i] ** 2 / 2"), ("loss / 2 + 0.25", "loss + 0.2"))
     assert report.divergence.lines[1] == ()
     assert "is assigned in" not in str(report).partition("B  b.py")[2]
 
 
+@pytest.mark.slow
 def test_one_number_is_told_to_be_a_whole_multiple(hold):
     report = hold(("return loss, grad", "loss = 2 * loss\n        return loss, grad"))
     assert "B is 2 times A" in " ".join(str(report).split())

@@ -174,6 +174,7 @@ def test_what_is_certified_stands_in_what_a_port_is_held_against():
         assert np.count_nonzero(known.slack) == known.slack.size - len(probed.places)
 
 
+@pytest.mark.slow
 def test_the_cross_check_of_a_pack_judges_both_languages_at_certified_places(tmp_path):
     file = tmp_path / "report.json"
     call = ["crosscheck", "--pack", "shapes", "huber-N129", "--json", str(file)]

@@ -81,7 +81,7 @@ NAMED = {"default": "'float32'", "kind": "dtype"}
 DOUBLE = {"default": "np.float64", "kind": "np.float64"}
 
 
-@pytest.mark.some(quick=3)
+@pytest.mark.some(quick=12)
 @pytest.mark.parametrize("kind", [OWN, TOLD, NAMED, DOUBLE], ids=lambda k: k["default"])
 @pytest.mark.parametrize("head", HEADS)
 def test_a_buffer_has_the_precision_of_the_parameters_it_is_given(head, kind, tmp_path):
@@ -91,6 +91,7 @@ def test_a_buffer_has_the_precision_of_the_parameters_it_is_given(head, kind, tm
     assert "float32 stays float32" not in report.table()
 
 
+@pytest.mark.slow
 def test_a_gradient_rounded_on_its_way_to_the_buffer_is_named(tmp_path):
     code = HEADS["beside the array, in one object"].format(**TOLD) + STEPS
     rounded = code.replace("self.w.grad += dw", "self.w.grad += dw.astype(np.float32)")
@@ -98,6 +99,7 @@ def test_a_gradient_rounded_on_its_way_to_the_buffer_is_named(tmp_path):
     assert report.diagnoses[0].name == "single precision inside"
 
 
+@pytest.mark.slow
 def test_a_buffer_with_something_in_it_is_left_as_it_is(tmp_path):
     code = HEADS["beside the array, in one object"].format(**DOUBLE) + STEPS
     filled = code.replace("np.zeros_like(data)", "np.ones_like(data)")
@@ -187,7 +189,7 @@ RNN = """
 """
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize("sizes", ["d, h", "d, d_h", "D, H", "n_x, n_h", "n_in, h"])
 def test_the_sizes_of_a_layer_over_time_are_known_by_their_letters(sizes, tmp_path):
     text = write(tmp_path, RNN.format(sizes=sizes))
@@ -195,6 +197,7 @@ def test_the_sizes_of_a_layer_over_time_are_known_by_their_letters(sizes, tmp_pa
     assert report.outcome == "right", report.table()
 
 
+@pytest.mark.slow
 def test_a_slip_in_a_layer_of_d_and_h_is_named(tmp_path):
     code = RNN.format(sizes="d, h").replace("- self.h_next**2", "- self.h_next")
     report = check(write(tmp_path, code), "rnn_cell", habits=False)

@@ -68,11 +68,13 @@ def test_what_no_file_has_by_its_name_is_right(port):
     assert report.target == name
 
 
+@pytest.mark.slow
 def test_a_wrong_closure_is_wrong():
     report = check(make(2.0), "relu", habits=False)
     assert {f.array for f in report.wrong} == {"dx"}
 
 
+@pytest.mark.slow
 def test_a_function_that_its_file_has_is_called_from_there():
     assert name_function(relu) == f"{__file__}:relu"
     assert name_function((relu, scale)) == f"{__file__}:relu,scale"

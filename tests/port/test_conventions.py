@@ -44,7 +44,7 @@ SAME = {
 }
 
 
-@pytest.mark.some(4, quick=52)
+@pytest.mark.some(4, quick=624)
 @pytest.mark.parametrize(("layer", "axis", "number"), CHOICES)
 def test_a_layer_in_another_convention_is_found_right_in_that(
     layer, axis, number, launch

@@ -70,6 +70,7 @@ def test_a_copy_has_the_folder_and_the_environment_of_its_check(
     assert report.passed, report.table()
 
 
+@pytest.mark.slow
 def test_many_ports_are_copies_of_one_process_that_ends_with_its_owner(tmp_path):
     file = tmp_path / "parents"
     port = write_port(tmp_path, f"print(os.getppid(), file=open({str(file)!r}, 'a'))")

@@ -80,7 +80,7 @@ def test_a_mistake_of_textbooks_is_named_without_the_catalogue(
     assert first.share > 0.75
 
 
-@pytest.mark.some(quick=4)
+@pytest.mark.some(quick=8)
 @pytest.mark.parametrize(("name", "layer", "told"), KNOWN)
 def test_the_name_of_the_catalogue_comes_before_others(name, layer, told, launch):
     report = report_on(name, layer, launch)
@@ -313,6 +313,7 @@ AVERAGED = ONE_NUMBER.replace(
 )
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("text", "told"),
     [

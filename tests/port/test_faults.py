@@ -18,6 +18,7 @@ def notes(report):
     return " / ".join(f.note for f in report.findings if f.verdict in ("error", "fail"))
 
 
+@pytest.mark.slow
 def test_a_right_port_passes_with_its_habits():
     report = report_on("right", habits=True)
     assert report.passed, report.table()
@@ -28,6 +29,7 @@ def test_a_right_port_passes_with_its_habits():
     }  # fmt: skip
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -43,6 +45,7 @@ def test_a_port_that_never_gives_arrays_is_not_judged_and_told_why(name, told):
     assert "return (dx, dw, db)" in report.advice
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -57,6 +60,7 @@ def test_gradients_that_are_none_are_told_beside_the_output_that_came(name, told
     assert "return (dx, dw, db)" in report.advice
 
 
+@pytest.mark.slow
 def test_a_forward_pass_alone_is_judged_as_such():
     report = report_on("only_forward", habits=True)
     assert report.verdict().startswith("right: y alone, all 19 cases")
@@ -171,6 +175,7 @@ def quoted(text):
     return "'" + text.replace("'", "'\"'\"'") + "'"
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("name", "places"),
     [
@@ -201,6 +206,7 @@ def test_conditions_are_options_and_sizes_of_values_too():
     assert "overflows" in report.diagnoses[0].name
 
 
+@pytest.mark.slow
 def test_each_of_several_mistakes_is_told_by_what_it_changes():
     report = report_on("two_mistakes")
     told = {d.name: d for d in report.diagnoses}
@@ -210,6 +216,7 @@ def test_each_of_several_mistakes_is_told_by_what_it_changes():
     assert told["sign of dx"].explained == told["sign of dx"].arrays > 10
 
 
+@pytest.mark.slow
 def test_a_file_that_checks_itself_when_loaded_is_told_so(tmp_path):
     file = tmp_path / "script.py"
     file.write_text(
@@ -223,6 +230,7 @@ def test_a_file_that_checks_itself_when_loaded_is_told_so(tmp_path):
     assert str(report) == report.table()
 
 
+@pytest.mark.slow
 def test_a_port_in_single_precision_alone_is_judged_and_told_its_mistake():
     report = report_on("single_only")
     assert {f.dtype for f in report.numbers if f.verdict != "skip"} == {"float32"}

@@ -61,6 +61,7 @@ def test_help_shows_the_header_of_a_layer_and_what_there_is(tmp_path):
     assert "check        - judge a port of a layer, and name its mistake" in out
 
 
+@pytest.mark.slow
 def test_the_list_of_layers_says_how_to_go_on(tmp_path):
     out, told = in_octave(f"{QUIETLY} pyref.list ()", tmp_path)
     assert told == ""

@@ -787,6 +787,7 @@ def test_a_layer_of_one_size_for_a_kernel_is_judged_on_square_ones(tmp_path, lau
     assert f"  left out {count}: 1 x 1" in report.table()
 
 
+@pytest.mark.slow
 def test_a_parameter_that_keeps_its_default_is_told_as_not_judged(tmp_path, launch):
     code = """
         import numpy as np
@@ -898,6 +899,7 @@ GENERATORS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_a_mask_from_a_generator_of_its_own_is_the_same_at_each_call(

@@ -281,7 +281,7 @@ def judge(code, layer, tmp_path, launch):
     return check(text, layer, habits=False, accept=["textbook"], launch=launch)
 
 
-@pytest.mark.some(quick=4)
+@pytest.mark.some(quick=16)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_layer_of_a_library_is_right(form, tmp_path, launch):
     layer, code = FORMS[form]
@@ -329,6 +329,7 @@ def test_a_wrong_layer_of_a_library_is_wrong(form, fault, array, tmp_path, launc
     assert not {"y", "h"} & {f.array for f in report.wrong}
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=2)
 @pytest.mark.parametrize("proved", [True, False])
 def test_zero_but_for_rounding_is_linear(proved, tmp_path, launch, monkeypatch):
@@ -352,6 +353,7 @@ def test_what_a_layer_over_time_keeps_to_itself_is_told(tmp_path, launch):
     assert report.gives == ("h", "dx", "dh0", "dc0", "dwx", "dwh", "db")
 
 
+@pytest.mark.slow
 def test_a_function_may_put_out_h_alone(tmp_path, launch):
     code = """
     def lstm(x, wx, wh, b):
@@ -481,7 +483,7 @@ def test_running_statistics_that_nobody_looked_at_are_told(tmp_path, launch):
     assert report.notes == (note,)
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize(
     ("fault", "array"),
     [

@@ -236,7 +236,7 @@ def test_functions_of_this_form_are_right(form, tmp_path, launch):
     assert report.right, report.table()
 
 
-@pytest.mark.some(quick=6)
+@pytest.mark.some(quick=12)
 @pytest.mark.parametrize(
     ("form", "fault", "array"),
     [
@@ -363,6 +363,7 @@ def test_a_step_that_is_given_all_upstream_gradients_at_once(
     assert "dc_prev" in {f.array for f in report.wrong}
 
 
+@pytest.mark.slow
 def test_gradients_in_a_dictionary_are_told_by_name_in_any_order(tmp_path, launch):
     code = """
         import numpy as np
@@ -452,6 +453,7 @@ def test_a_wrong_name_is_told_with_those_that_are_near(tmp_path):
     assert not report.findings
 
 
+@pytest.mark.slow
 def test_a_new_process_needs_no_look_and_no_names(tmp_path):
     """What is inside a port is not in its requests: its table is known all the same."""
     text = write(

@@ -116,7 +116,7 @@ FORMS = {
 }  # fmt: skip
 
 
-@pytest.mark.some(quick=3)
+@pytest.mark.some(quick=9)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_function_that_steps_is_judged_in_its_own_form(form, tmp_path, launch):
     layer, code, phrases, fault, name = FORMS[form]

@@ -231,6 +231,7 @@ def test_a_class_of_self_attention_is_told_as_what_it_can_be_called(tmp_path):
     assert check(text, "self_attention", habits=False).outcome == "right"
 
 
+@pytest.mark.slow
 def test_what_can_be_called_as_no_other_is_not_told_as_one(tmp_path):
     text = write(tmp_path, ATTENTION.format(more=", rows, columns, table, extra"))
     report = check(text, "multihead_attention", habits=False)

@@ -118,6 +118,7 @@ def test_digits_lost_are_a_warning_and_what_lets_them_pass_is_told():
     assert "  to let that pass: --accept textbook" in told.table()
 
 
+@pytest.mark.slow
 def test_nan_and_inf_are_a_warning_of_their_own():
     course = ROOT / "docs" / "check" / "course.py"
     report = check(f"{course}:relu_forward", "relu")
@@ -131,6 +132,7 @@ def test_what_nan_does_not_reach_counts():
     assert "dense-2c55828a db[0, 0]: 0.2 digits; is 2.0, not 6.0" in report.table()
 
 
+@pytest.mark.slow
 @pytest.mark.some(quick=3)
 @pytest.mark.parametrize(
     ("mask", "told"),

@@ -52,6 +52,7 @@ def test_what_fits_where_w_is_square_is_judged_there_in_its_own_convention(
     assert report.verdict().startswith("wrong: dx, in 18 of 19 cases; no gradients in ")
 
 
+@pytest.mark.slow
 def test_no_mistake_is_named_that_the_arrays_that_came_speak_against(tmp_path, launch):
     # breaks where x is not as long as it is wide; dx is right wherever it came
     code = "x, w, b = cache; return dy @ w.T, dy @ x.T, dy.sum(0)"
@@ -94,6 +95,7 @@ def test_outputs_of_a_pair_in_octave_are_judged_too(tmp_path):
     assert "y right in all 19 cases; no gradients: 'dx' undefined" in report.verdict()
 
 
+@pytest.mark.slow
 def test_where_some_cases_give_nothing_and_others_no_gradients_y_is_judged(
     tmp_path, launch
 ):

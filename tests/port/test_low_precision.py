@@ -151,6 +151,7 @@ def test_halves_go_to_the_even_number_of_eight_bits():
     assert STORAGES["float16"].roundoff == np.finfo(np.float16).epsneg
 
 
+@pytest.mark.slow
 def test_a_right_port_is_right(ports):
     report = check(f"{ports}:fused", "dense", precision=HALF)
     assert report.outcome == "right"
@@ -173,6 +174,7 @@ def test_one_that_adds_up_in_the_storage_type_breaks_a_promise_of_float32(ports)
         assert passed == (enough == steps)
 
 
+@pytest.mark.slow
 def test_without_that_promise_it_is_right(ports):
     report = check(f"{ports}:narrow", "dense", precision=Precision("float16"))
     assert report.outcome == "right"
@@ -305,6 +307,7 @@ def test_numbers_that_a_convention_makes_longer_have_room_for_their_rounding():
     assert np.allclose(more, 2.0**-11 * (known.scale + np.abs(known.high)))
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_storage_type(ports):
     call = ["check", f"{ports}:fused", "--as", "dense", "--storage", "float16"]
     result = CliRunner().invoke(pyref, [*call, "--json", str(Path(ports).parent / "r")])

@@ -23,7 +23,7 @@ def report_on(name, layer, launch=None):
     return check(f"{SAMPLES}/masks.py:{name}", layer, accept=accept, **more)
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=4)
 @pytest.mark.parametrize(("name", "layer", "said"), RIGHT)
 def test_a_port_that_asks_for_true_and_false_gets_them(name, layer, said, launch):
     report = report_on(name, layer, launch)
@@ -31,6 +31,7 @@ def test_a_port_that_asks_for_true_and_false_gets_them(name, layer, said, launch
     assert said in report.conventions
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_port_of_a_boolean_mask_is_named(launch):
     report = report_on("attend_to_seen_unscaled_back", "attention", launch)
     assert report.outcome == "wrong"

@@ -131,6 +131,7 @@ def test_a_look_says_what_was_seen_and_what_is_done(ask, name, layer, form, note
     assert "gives" not in look
 
 
+@pytest.mark.slow
 def test_a_look_lists_the_options_that_the_text_reads(ask):
     assert ask(SAMPLES / "conv_by_name.m", "conv2d").look["takes"] == [
         "x", "w", "b", "stride", "pad",
@@ -149,6 +150,7 @@ def test_a_forward_pass_alone_gives_its_output(ask):
     assert port.is_right("y")
 
 
+@pytest.mark.slow
 def test_a_slope_alone_gives_the_gradient_of_x(ask, tmp_path):
     port = ask(SAMPLES / "softplus_gradient.m", "softplus")
     assert port.look["gives"] == ["dx"]

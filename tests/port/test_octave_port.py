@@ -77,6 +77,7 @@ def test_what_it_keeps_between_calls_is_a_habit():
     assert bad["same bits again"] == "dw differs when back is called again"
 
 
+@pytest.mark.slow
 def test_what_it_prints_is_no_answer_and_its_error_keeps_its_identifier():
     report = report_on("talks.m", "dense", habits=False)
     notes = {f.note for f in report.findings if f.verdict == "error"}

@@ -213,7 +213,7 @@ def mark_lacking(layer):
     return pytest.param(layer, marks=lacking if layer in LACKING else ())
 
 
-@pytest.mark.some(3, quick=9)
+@pytest.mark.some(3, quick=18)
 @pytest.mark.parametrize("layer", [mark_lacking(layer) for layer in LAYERS])
 def test_every_mistake_is_seen_in_every_form_in_which_it_is_one(layer):
     assert list(list_unseen(layer)) == []

@@ -70,11 +70,13 @@ def test_a_layer_that_folds_its_mean_into_one_factor_is_right_and_loses_digits(j
     assert strict.outcome == "wrong"
 
 
+@pytest.mark.slow
 def test_a_variance_of_which_no_digit_stays_is_wrong(judge):
     report = judge(NORMALIZING.replace("VARIANCE", ONE_PASS), "layernorm")
     assert report.outcome == "wrong", report.table()
 
 
+@pytest.mark.slow
 def test_a_threshold_beyond_which_float64_keeps_nine_digits_is_wrong_and_named(judge):
     report = judge(
         """
@@ -137,6 +139,7 @@ def test_a_machine_that_takes_subnormal_numbers_for_0_is_told_so_and_is_right(ju
     assert not judge(text, "relu", habits=True, strict=True).passed
 
 
+@pytest.mark.slow
 def test_what_is_wrong_at_other_numbers_too_is_wrong(judge):
     report = judge(RELU.replace("BRANCH", "(flush(x) > 0) & (x < 1.797e308)"), "relu")
     assert report.outcome == "wrong", report.table()

@@ -110,6 +110,7 @@ def test_of_conventions_in_which_all_is_right_the_nearest_to_ours_is_told():
     assert report.conventions == (mean, "epsilon is 1e-12 inside")
 
 
+@pytest.mark.slow
 def test_an_option_that_gives_another_is_a_convention():
     report = check(f"{INSIDE}:Tiles", "max_pool2d")
     assert report.outcome == "right", report.table()
@@ -146,6 +147,7 @@ def test_what_a_slope_is_taken_at_is_found_by_trying(name, layer, told):
     assert report.conventions == (told,)
 
 
+@pytest.mark.slow
 def test_a_slope_that_is_wrong_at_the_input_and_the_output_is_wrong():
     report = check(f"{INSIDE}:tanh_prime", "tanh")
     assert report.outcome == "wrong"
@@ -281,7 +283,7 @@ SLIPS = {
 }
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(3, quick=9)
 @pytest.mark.parametrize("slip", SLIPS)
 def test_results_in_single_precision_or_wrong_ones_flip_no_layout(
     slip, tmp_path, launch
@@ -351,6 +353,7 @@ def test_attention_without_a_mask_lacks_none_whatever_it_makes_of_no_numbers(tmp
     assert "attn_mask is 0 inside" in report.conventions
 
 
+@pytest.mark.slow
 def test_a_reading_in_which_a_port_only_raises_is_not_preferred(tmp_path):
     file = tmp_path / "port.py"
     text = SOFTMAX.replace("FROM", "True").replace("AXIS", "0")

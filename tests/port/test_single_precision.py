@@ -37,6 +37,7 @@ def judge(tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_a_library_of_float32_is_right_where_it_is_asked_in_that_alone(judge):
     wide = judge(RIGHT)
     assert wide.diagnoses[0].name == "single precision inside"
@@ -61,6 +62,7 @@ def test_one_that_refuses_float64_is_told_how_it_can_be_asked(judge):
     assert judge(only, accept=["single"]).passed
 
 
+@pytest.mark.slow
 def test_its_mistakes_are_told_as_in_any_precision(judge):
     report = judge(WRONG, accept=["single"])
     assert report.outcome == "wrong"
@@ -68,6 +70,7 @@ def test_its_mistakes_are_told_as_in_any_precision(judge):
     assert report.diagnoses[0].where == ("db",)
 
 
+@pytest.mark.slow
 def test_what_is_not_linear_in_dy_is_seen_in_float32_too(judge):
     bent = RIGHT.replace("dy.astype(np.float32)", "np.abs(dy).astype(np.float32)")
     report = judge(bent, accept=["single"])

@@ -173,7 +173,7 @@ def mark(*values):
     )
 
 
-@pytest.mark.some(3, quick=5)
+@pytest.mark.some(3, quick=24)
 @pytest.mark.parametrize(("port", "layer"), [mark(*one) for one in PORTS.items()])
 def test_the_port_without_its_slip_is_right(port, layer, tmp_path):
     report = check(write(tmp_path, port), layer)
@@ -200,6 +200,7 @@ def check_as_coursera(folder, old, new):
     return code, item
 
 
+@pytest.mark.slow
 def test_the_1_over_m_of_a_course_is_right_where_nothing_else_is_wrong(tmp_path):
     code, item = check_as_coursera(tmp_path, "/ m", "/ m")
     assert (code, item["outcome"]) == (0, "right")
@@ -216,6 +217,7 @@ def test_a_slip_beside_the_1_over_m_of_a_course_is_named_and_the_1_over_m_is_not
     assert [one["name"] for one in item["report"]["diagnoses"]] == [told]
 
 
+@pytest.mark.slow
 def test_a_port_without_the_1_over_m_of_its_course_is_told_its_other_slip(tmp_path):
     folder = tmp_path
     text = (SLIPS / "dense_course.py").read_text(encoding="ascii")

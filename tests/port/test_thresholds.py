@@ -57,7 +57,7 @@ def step(request):
     return 1 if request.config.getoption("--thorough") else 5
 
 
-@pytest.mark.some(4, quick=84)
+@pytest.mark.some(4, quick=168)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_mistake_is_named_as_itself(layer, step):
     for place, known in list(enumerate(load_mistakes(layer)))[::step]:
@@ -66,7 +66,7 @@ def test_every_mistake_is_named_as_itself(layer, step):
         assert known.name in (first.name, *first.synonyms)
 
 
-@pytest.mark.some(quick=21)
+@pytest.mark.some(quick=126)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_other_mistake_of_the_catalogue_is_sure(layer, step):
     """But for one that is wrong in a result more or less, which tells them apart."""
@@ -83,7 +83,7 @@ def test_no_other_mistake_of_the_catalogue_is_sure(layer, step):
                 assert other.overall.share < SURE, (known.name, other.overall)
 
 
-@pytest.mark.some(4, quick=24)
+@pytest.mark.some(4, quick=60)
 @pytest.mark.parametrize("share", [0.01, 100])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_names_do_not_hang_on_how_near_is_near(layer, share, step, monkeypatch):

@@ -35,6 +35,7 @@ WRITINGS = [
 ]
 
 
+@pytest.mark.some(quick=6)
 @pytest.mark.parametrize(("name", "layer", "said"), RIGHT)
 def test_how_a_port_takes_its_parameters_is_found_and_told(name, layer, said, launch):
     report = check(f"{SAMPLES}:{name}", layer, habits=False, launch=launch)
@@ -42,7 +43,7 @@ def test_how_a_port_takes_its_parameters_is_found_and_told(name, layer, said, la
     assert report.conventions[0] == said
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize(("name", "layer", "arrays"), WRONG)
 def test_a_fault_in_a_part_is_told_in_arrays_of_the_layer(name, layer, arrays, launch):
     report = check(f"{SAMPLES}:{name}", layer, habits=False, launch=launch)

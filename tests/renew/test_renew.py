@@ -259,6 +259,7 @@ def test_certify_says_what_it_proved():
     assert " digits or more, in " in line
 
 
+@pytest.mark.slow
 def test_certify_tells_first_what_it_does_and_then_how_far_it_is():
     words = []
     changed, tally = certify(("relu",), True, words.append)
@@ -353,6 +354,7 @@ def test_a_row_of_digits_is_measured_where_its_sources_changed(page, monkeypatch
     assert list(digits.renew_digits(False, quiet)) == []
 
 
+@pytest.mark.slow
 def test_without_octave_the_page_of_digits_lags(page, monkeypatch):
     path, before = page(digits)
     monkeypatch.setattr(digits, "find_octave", lambda: None)
@@ -361,6 +363,7 @@ def test_without_octave_the_page_of_digits_lags(page, monkeypatch):
     assert not apart(before, path)
 
 
+@pytest.mark.slow
 def test_mistakes_are_tried_where_they_changed_and_other_columns_stay(
     page, monkeypatch
 ):
@@ -401,6 +404,7 @@ def test_layers_that_are_tried_side_by_side_have_the_rows_of_one_after_the_other
     assert both.alarms == one_by_one.alarms
 
 
+@pytest.mark.slow
 def test_a_library_fills_its_own_column_where_mistakes_changed(page, monkeypatch):
     path, before = page(mistakes)
     old = mistakes.read("\n".join(before) + "\n")
@@ -452,6 +456,7 @@ def test_a_new_mistake_is_not_tried_with_libraries_yet(page, monkeypatch):
     assert [one.recipes["gradcheck"] for one in new] == [None]
 
 
+@pytest.mark.slow
 def test_the_page_of_mistakes_reads_back_as_it_stands():
     text = mistakes.PAGE.read_text(encoding="utf-8")
     told = mistakes.markdown(mistakes.read(text), mistakes.versions(text))

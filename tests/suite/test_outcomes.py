@@ -24,6 +24,7 @@ def test_a_pair_that_is_the_same_ends_with_0_in_one_line(tmp_path):
     assert end.startswith("1 item passed in ") and end.endswith("1 same")
 
 
+@pytest.mark.slow
 def test_gradients_that_are_wrong_in_both_fail_though_both_are_the_same(tmp_path):
     wrong = COST.replace("x.T @ h", "2 * x.T @ h")
     code, items = run_items(write_suite(tmp_path, PAIR, wrong, wrong))
@@ -48,6 +49,7 @@ def test_a_function_that_raises_is_not_judged_and_the_others_still_run(tmp_path)
     assert "no \x00 cost" in items["compare pair"]["text"]
 
 
+@pytest.mark.slow
 def test_what_a_function_says_can_be_read_in_junit_whatever_it_is(tmp_path):
     file = tmp_path / "report.xml"
     run(write_suite(tmp_path, PAIR, CRASH), "--junit", file)
@@ -102,6 +104,7 @@ def test_a_program_that_is_not_there_is_missing(tmp_path):
     assert "no-such-program" in items["compare pair"]["text"]
 
 
+@pytest.mark.slow
 def test_paths_are_those_of_the_files_folder_and_reports_go_where_the_user_is(
     tmp_path, monkeypatch
 ):
@@ -145,6 +148,7 @@ def test_what_could_not_be_judged_is_not_kept(tmp_path):
     assert not [*folder.glob("pair.json*")]
 
 
+@pytest.mark.slow
 def test_several_items_at_a_time_give_the_lines_of_one_at_a_time(tmp_path):
     folder = write_suite(tmp_path, PAIR + GRADIENT)
     found = run(folder, "--jobs", 2)

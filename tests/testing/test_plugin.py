@@ -181,6 +181,7 @@ def test_a_suite_is_collected_where_it_is_asked_for_and_nowhere_else(project, su
     assert not any("toml" in line for line in project("--collect-only", "-q").outlines)
 
 
+@pytest.mark.slow
 def test_an_item_passes_is_skipped_or_fails_with_its_report(
     project, suite, pytester, monkeypatch
 ):
@@ -198,6 +199,7 @@ def test_an_item_passes_is_skipped_or_fails_with_its_report(
     assert root.find(".//testcase[@name='gradcheck[half]']/failure") is not None
 
 
+@pytest.mark.slow
 def test_the_line_of_an_item_that_fails_has_what_is_wrong(project, pytester):
     pytester.makefile(".toml", pyref='[[check]]\ntarget = "mine.py"\nas = "relu"\n')
     pytester.makepyfile(
@@ -207,6 +209,7 @@ def test_the_line_of_an_item_that_fails_has_what_is_wrong(project, pytester):
     assert any(line.endswith("- wrong: dx: twice dx") for line in lines), lines
 
 
+@pytest.mark.slow
 def test_a_suite_that_cannot_be_read_is_an_error_that_says_why(project, pytester):
     pytester.makefile(".toml", pyref="[[chek]]\n")
     result = project("pyref.toml")
@@ -291,6 +294,7 @@ test_any_dense()
 """
 
 
+@pytest.mark.slow
 def test_the_strategy_of_the_page_passes_and_nothing_is_left_for_an_example(project):
     """What is done once is done before the first of them, which has 200 ms."""
     (block,) = (code for code in blocks("py") if "drawn" in code)
@@ -331,6 +335,7 @@ def test_the_loop_of_unittest_tells_each_case_that_is_wrong():
     assert "AssertionError: dw is wrong: dense-d831b3a0, float32" in told[0]
 
 
+@pytest.mark.slow
 def test_a_doctest_works_without_pytest(tmp_path):
     (tmp_path / "mine.py").write_text(MINE)
     code = "import doctest, sys, mine; print(doctest.testmod(mine), "

@@ -25,7 +25,7 @@ def run(function, case):
     return (*outputs, *(gradients if isinstance(gradients, tuple) else (gradients,)))
 
 
-@pytest.mark.some(quick=12)
+@pytest.mark.some(quick=96)
 @pytest.mark.parametrize("name", list_drawable())
 def test_a_layer_of_ours_is_right_in_all_that_is_drawn(name):
     seen = []
@@ -86,6 +86,7 @@ def is_wrong(case):
     return False
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_found_and_made_small():
     few = settings(max_examples=200, deadline=None, database=None)
     case = find(pyref.testing.drawn("dense"), is_wrong, settings=few)

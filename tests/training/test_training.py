@@ -26,6 +26,10 @@ from pyref.training import captions, kinds, run
 from pyref.training.curves import draw_blocks
 
 ALL = list(kinds.MAKERS)
+SLOW = ("zhang", "gpt")
+EACH = [
+    pytest.param(kind, marks=[pytest.mark.slow] if kind in SLOW else []) for kind in ALL
+]
 KINDS = [kind for kind in ALL if kind != "dolhansky"]  # which has a folder, below
 SUM = {"batch": 100}  # of the images in a batch, so that it needs many to be steady
 NOISE = {"gpt": 1e-10, "two_layer_hinge": 1e-9, "transformer_block": 1e-9}
@@ -61,7 +65,7 @@ def test_a_column_holds_arrays_row_by_row_and_gives_them_back():
 
 
 @pytest.mark.some(quick=3)
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", EACH)
 def test_the_loss_falls_and_its_first_value_is_that_of_the_start(kind):
     theta, _, _, losses = all_of(
         job(kind, steps=40, **SUM if kind == "dolhansky" else {})
@@ -73,7 +77,7 @@ def test_the_loss_falls_and_its_first_value_is_that_of_the_start(kind):
     assert np.all(np.isfinite(theta))
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", EACH)
 def test_two_halves_give_the_bits_of_the_whole(kind):
     made = job(kind)
     whole = all_of(made)
@@ -194,6 +198,7 @@ def test_a_transformer_says_the_next_row_better_than_repeating_the_last_one():
     assert error < 0.8 * np.mean((x[:, :, 1:] - x[:, :, :-1]) ** 2)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("kind", UNLABELED)
 def test_without_classes_the_mean_squared_error_is_told(kind, tmp_path, capsys):
     file = tmp_path / "a.json"
@@ -357,6 +362,7 @@ def test_both_languages_take_the_same_steps_on_all_images_too(tmp_path):
     assert max(report["apart"].values()) < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_images_of_a_folder_are_trained_on_and_classified(tmp_path):
     for part in ("train", "t10k"):

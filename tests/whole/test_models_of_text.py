@@ -38,6 +38,7 @@ def test_a_block_is_right_with_its_weights_turned():
     assert report.conventions[0] == "weights turned, as w x"
 
 
+@pytest.mark.slow
 def test_tokens_are_whole_numbers_in_whatever_shape_and_from_whatever_number(tmp_path):
     report = check("gpt", FILE, "gpt")
     assert report.verdict().startswith("right: all 6 cases"), report.table()
@@ -50,6 +51,7 @@ def test_tokens_are_whole_numbers_in_whatever_shape_and_from_whatever_number(tmp
     assert "tokens and targets counted from 1" in report.conventions
 
 
+@pytest.mark.some(quick=3)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_in_a_model_has_its_name(name, tmp_path):
     network, function, old, new = SLIPS[name]
@@ -72,6 +74,7 @@ def test_min_char_rnn_is_right_without_a_gradient_of_its_start():
     assert report.gives == ("loss", "dwx", "dwh", "dbh", "dwy", "dby")
 
 
+@pytest.mark.slow
 def test_what_is_put_out_beside_is_not_taken_for_the_gradient_of_the_start(tmp_path):
     old = "dWxh, dWhh, dWhy, dbh, dby\n"
     ended = change(tmp_path, f"loss, {old}", f"loss, {old[:-1]}, hs[len(inputs) - 1]\n")
@@ -108,6 +111,7 @@ def lay(parts):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("network", "name"), [("gpt", "gpt"), (BLOCK, "block")])
 def test_queries_keys_and_values_may_stand_head_by_head(network, name, tmp_path):
     changed = change(
@@ -122,6 +126,7 @@ def test_queries_keys_and_values_may_stand_head_by_head(network, name, tmp_path)
     assert "queries, keys and values head by head" in report.conventions[0]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_octave
 def test_characters_of_octave_are_counted_from_1():
     report = pyref.check(str(FILE.with_name("charCost.m")), "char_rnn", habits=False)

@@ -22,6 +22,7 @@ def test_a_penalty_without_its_half_is_a_convention(network, tmp_path):
     assert report.conventions == ("y 1-D",)
 
 
+@pytest.mark.some(quick=2)
 @pytest.mark.parametrize("network", NETS)
 def test_a_penalty_with_its_half_on_one_side_alone_has_its_name(network, tmp_path):
     file = write(tmp_path, FILE.read_text().replace(TWICE, " + reg * W"))
@@ -53,6 +54,7 @@ def test_a_port_of_another_network_is_told_which_it_is(name, network):
     assert report.verdict() == f"not judged: {told}"
 
 
+@pytest.mark.slow
 def test_a_slip_does_not_make_another_network_of_a_port(tmp_path):
     text = FILE.read_text().replace("hidden <= 0", "hidden > 0")
     report = judge(f"{write(tmp_path, text)}:softmax_net", "two_layer_softmax")

@@ -83,7 +83,7 @@ SLIPS = {
 }
 
 
-@pytest.mark.some(quick=2)
+@pytest.mark.some(quick=8)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_wrong_and_has_its_name_in_the_form_of_the_course(name, tmp_path):
     pairs = SLIPS[name]
@@ -117,6 +117,7 @@ def test_gradients_in_a_list_in_another_order_are_wrong(tmp_path):
     assert report.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
 
 
+@pytest.mark.slow
 def test_a_gradient_of_another_size_is_wrong_and_a_prediction_is_none():
     short = judge(f"{EXERCISE}:half", "ng_exercise4")
     assert short.verdict().startswith("wrong: dtheta1, dtheta2, in 5 of 5 cases")
@@ -144,6 +145,7 @@ def test_habits_count(name, told):
     assert report.outcome == "wrong" and told in report.verdict()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_called_is_not_judged_and_the_reason_is_told():
     broken = judge(f"{EXERCISE}:breaks", "ng_exercise4")
     assert broken.outcome == "not judged" and "breaks (Theta1" in broken.reason
@@ -226,6 +228,7 @@ def test_every_mistake_of_the_catalogue_is_named(k, tmp_path, request):
     assert report.diagnoses[0].name == mistakes("ng_exercise4")[k].name
 
 
+@pytest.mark.slow
 def test_a_port_in_the_form_of_a_layer_is_a_target_too():
     report = pyref.check("pyref.networks.mlp:mlp", "mlp", habits=False)
     assert report.verdict().startswith("right: all 10 cases")
