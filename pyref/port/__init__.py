@@ -19,7 +19,8 @@ JSON lines (docs/protocol.md).
     diagnose   which known mistake has its numbers: explanations, ground,
                evidence, weigh; those of any layer: changes, formulas, relatives,
                factors and terms by quantities; symptoms, alike, readings;
-               parted, of another convention than the output
+               parted, of another convention than the output; lost_axes, of what
+               NumPy says where numbers are missing
     locate     where it is wrong: conditions, places
     explain    the last two together, and a rule at ties: ties
     report     the verdict and all findings; in words: wording

@@ -336,6 +336,8 @@ def refuse(
         reason += "; accept single asks it in float32 alone"
     if other := find_other(subject):
         reason += f"; as {other} it can be called"
+    if any(trial.lost_axis for trial in trials):
+        return replace(empty, reason=reason)
     goes_back = any(case.upstream for case in subject.cases)
     advice = write_advice(subject.target, subject.sheet, goes_back)
     return replace(empty, reason=reason, advice=advice)

@@ -15,6 +15,7 @@ from pathlib import Path
 from pyref.fixtures.case import Sheet
 from pyref.fixtures.load import layers, load
 from pyref.port.look import Look
+from pyref.port.lost_axes import tell_lost_axis
 from pyref.port.process import PortError
 from pyref.port.reach import Subject, reach
 from pyref.port.target import Target
@@ -33,7 +34,9 @@ PROCESS = (
 
 def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     """Why a port cannot be called, in a sentence: what was seen and what was tried."""
-    reason = f"cannot be called as {sheet.layer}: {find_error(seen, trials, sheet)}"
+    reason = tell_lost_axis(trials)
+    if not reason:
+        reason = f"cannot be called as {sheet.layer}: {find_error(seen, trials, sheet)}"
     if seen.form:
         reason += f"; seen: {seen.form}"
     if len(trials) > 1:

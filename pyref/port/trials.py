@@ -12,6 +12,7 @@ from pyref.measure import spell
 from pyref.port.call import LATE, Answer, ask_case
 from pyref.port.conventions import Convention, measure_distance
 from pyref.port.examine import GIVING_UP, judge_answer
+from pyref.port.lost_axes import find_lost_axis
 from pyref.port.pose import pose
 from pyref.port.process import Port
 
@@ -31,7 +32,8 @@ class Trial:
     what the port said to the last one without an answer, alone and with the sizes that
     it was given; farther: whether it had come as far as its way back, and to which
     line. rights: for each array, in how many cases it is right, of how many. vain:
-    whether it raised forward each time, before anything came.
+    whether it raised forward each time, before anything came. lost_axis: where it
+    raised for want of an axis.
     """
 
     convention: Convention
@@ -51,6 +53,7 @@ class Trial:
     farther: tuple[int, int] = (0, 0)
     came: bool = False  # whether outputs came, and no gradients
     vain: bool = False
+    lost_axis: str = ""
     rights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -196,6 +199,7 @@ def count(
         came=any(a.came for a in answers),
         vain=len(refused) == len(answers) > 1
         and all(a.where == "forward" and not a.lost for a in answers),
+        lost_axis=next(filter(None, map(find_lost_axis, refused)), ""),
     )
 
 

@@ -1,0 +1,105 @@
+"""Read from NumPy's own words that an array has lost an axis: keepdims was forgotten.
+
+    target -> call -> search -> examine -> diagnose -> report
+                      ^^^^^^               ^^^^^^^^
+`x - x.max(axis=1)` raises wherever the lengths of x differ, so that no numbers come
+which a known mistake could have. What NumPy then says has both sizes: that of x, and
+the same without an axis. Octave keeps every axis, and has no such mistake.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pyref.measure import spell
+from pyref.port.call import Answer
+from pyref.port.conventions import measure_distance
+from pyref.port.weigh import Diagnosis
+
+if TYPE_CHECKING:
+    from pyref.port.trials import Trial
+
+SHAPES = re.compile(r"could not be broadcast together with shapes? (\(.*?\)) (\(.*?\))")
+NAME = "keepdims forgotten"
+EFFECT = "a sum, mean or maximum has lost its axis before it meets its array"
+MOST = 0.5  # of what raises, from which on nothing else is looked for
+
+Shape = tuple[int, ...]
+
+
+def find_lost_axis(answer: Answer) -> str:
+    """Where an axis was lost, and the sizes, in a sentence; nothing where none was.
+
+    The larger of both has the size of an array that the port was given or must give.
+    The other has none of these sizes, with or without axes of length 1: of a bias in
+    one axis no sum is at fault.
+    """
+    found = SHAPES.search(answer.result.message)
+    if not found:
+        return ""
+    sizes = [read_shape(text) for text in found.groups()]
+    short, whole = sorted(sizes, key=len)
+    posed = answer.posed
+    known = {getattr(value, "shape", ()) for value in posed.given.values()}
+    known |= {result.high.shape for result in posed.results.values()}
+    plain = {tuple(n for n in shape if n != 1) for shape in known}
+    cut = [whole[:k] + whole[k + 1 :] for k in range(len(whole))]
+    if whole not in known or short in known | plain or short not in cut:
+        return ""
+    place = f"line {answer.line}" if answer.line else answer.where
+    return f"in {place}, where {spell(whole)} meets {spell(short)}"
+
+
+def read_shape(text: str) -> Shape:
+    return tuple(map(int, re.findall(r"\d+", text)))
+
+
+def tell_lost_axis(trials: Iterable["Trial"]) -> str:
+    """What a port that cannot be called raised in the convention nearest to ours."""
+    found = [trial for trial in trials if trial.lost_axis]
+    if not found:
+        return ""
+    nearest = min(found, key=lambda trial: measure_distance(trial.convention))
+    phrases = "; ".join(nearest.convention.phrases)
+    told = f"; with: {phrases}" if phrases else ""
+    return f"{NAME}, it seems: it raises {nearest.lost_axis}, since {EFFECT}{told}"
+
+
+def explain_lost_axis(
+    answers: Sequence[Answer], trials: Sequence["Trial"]
+) -> list[Diagnosis]:
+    """That keepdims was forgotten, where no known mistake explains what is wrong.
+
+    answers: those in the port's convention, which is that of the first trial. A nearer
+    convention in which it raises so may be the one that was meant: perhaps, then.
+    """
+    broken = [a for a in answers if not a.result.ok and not a.skip]
+    lost = {a.case.id: told for a in broken if (told := find_lost_axis(a))}
+    raised = {a.case.id for a in broken}
+    if len(lost) > MOST * len(raised):
+        places = list(dict.fromkeys(lost.values()))
+        return [describe(len(lost), len(raised), places[0], sure=True)]
+    far = measure_distance(trials[0].convention)
+    nearer = [t for t in trials if t.lost_axis and measure_distance(t.convention) < far]
+    if not nearer:
+        return []
+    best = min(nearer, key=lambda trial: measure_distance(trial.convention))
+    phrases = "; ".join(best.convention.phrases) or "as pyref writes it"
+    return [describe(0, 0, f"with: {phrases}, {best.lost_axis}", sure=False)]
+
+
+def describe(cases: int, raised: int, place: str, sure: bool) -> Diagnosis:
+    many = f"all {raised}" if cases == raised else f"{cases} of the {raised}"
+    told = f"in {many} cases in which it raises, as " if raised else ""
+    return Diagnosis(
+        name=NAME,
+        effect=EFFECT,
+        share=1.0,
+        explained=cases,
+        arrays=cases,
+        cases=cases,
+        digits=0.0,
+        where=(),
+        sure=sure,
+        facts=f"{told}{place}",
+    )
