@@ -125,7 +125,7 @@ def test_a_port_in_octave_is_told_the_same_by_both(
 
 @pytest.mark.needs_octave
 @pytest.mark.slow
-@pytest.mark.some(6)
+@pytest.mark.some(13)
 @pytest.mark.parametrize(("layer", "name"), INSIDE)
 def test_so_it_is_in_octave(layer, name, tmp_path, session):
     values, found = read_value(layer, name)
