@@ -24,7 +24,7 @@ from pyref.port.report import Report
 
 DENSE = Task("dense", ("hw.py",), 10.0)
 NOTHING = {"y": Part(0.0, 5.0, 0, 0), "dx": Part(0.0, 5.0, 0, 0)}
-SAID = "not judged: cannot be called as dense: no answer within 10 s"
+SAID = "not judged: cannot be called as dense: did not return within 10 s"
 
 
 def write_both(mark):
