@@ -591,7 +591,7 @@ end
 
 
 BREAKS = {
-    "hangs": ("while size (x, 1) == 1, end", "no answer within 0.5 s"),
+    "hangs": ("while size (x, 1) == 1, end", " within 0.5 s"),
     "ends": ("if size (x, 1) == 1, exit (7), end", "its process ended with"),
     "raises": ("if size (x, 1) == 1, error ('my:id', 'row'), end", "my:id: row"),
     "leaves_out": ("if size (x, 1) == 1, error ('pyref:skip', 'one row'), end",
