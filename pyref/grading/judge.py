@@ -35,7 +35,7 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
         return replace(stored, parts=forfeit(parts), report=slim(report))
     mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
                 conventions=report.conventions, report=slim(report),
-                habits=habits)  # fmt: skip
+                habits=habits, ties=list_ties(report))  # fmt: skip
     if not report.right:
         mark = replace(add_mistakes(mark, report), where=report.places)
     if foreign := find_foreign(task, report):
@@ -87,6 +87,12 @@ def tell_habits(report: Report) -> tuple[str, ...]:
     """What a port does besides computing that a check would not let pass."""
     bad = {f.array: f.note for f in reversed(report.failures)}
     return tuple(shorten(note or f"not {name}") for name, note in bad.items())
+
+
+def list_ties(report: Report) -> tuple[str, ...]:
+    """What a port does where there is no gradient, in words, where that is let pass."""
+    told = [say.partition(": ")[2] for name, say in report.others if name == "ties"]
+    return tuple(dict.fromkeys(told))
 
 
 def list_parts(

@@ -335,7 +335,8 @@ def refuse(
     if any(trial.late and reason.startswith(trial.error) for trial in trials):
         return replace(empty, reason=reason)  # another form would not return either
     if SINGLE.search(reason) and "float64" in subject.port.dtypes:
-        reason += "; accept single asks it in float32 alone"
+        head, seen_as, rest = reason.partition("; seen: ")
+        reason = f"{head}; accept single asks it in float32 alone{seen_as}{rest}"
     if other := find_other(subject):
         reason += f"; as {other} it can be called"
     goes_back = any(case.upstream for case in subject.cases)

@@ -14,6 +14,7 @@ from pyref.cli import progress as bar
 from pyref.cli.grade import APART
 from pyref.grading.feedback import write_feedback
 from pyref.grading.grade import LOAD, grade_submission, mark_file
+from pyref.grading.judge import judge_report
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.page import write_student
 from pyref.grading.rubric import Rubric, Task
@@ -128,3 +129,27 @@ def test_a_rubric_tells_the_search_its_conventions(tmp_path, monkeypatch):
         task = replace(DENSE, conventions=conventions, arrays={"y": 1.0})
         grade_submission(one, Rubric("Homework", (task,)))
     assert asked == [None, (), ("samples in columns", "w is M x D")]
+
+
+def test_a_choice_at_ties_that_is_let_pass_is_a_note_of_the_feedback():
+    said = "another legal choice at the tie: equal entries share the gradient"
+    report = Report("hw.py", "dense", others=(("ties", said), ("scan", "by columns")))
+    mark = judge_report(DENSE, report, ())
+    assert mark.ties == ("equal entries share the gradient",)
+    note = "at ties: equal entries share the gradient; there is no gradient, and no"
+    for told in write_both(mark):
+        assert note in told and "by columns" not in told
+    assert "; at ties: equal entries share the gradient" in mark.remark
+
+
+def test_a_student_in_float32_is_told_to_compute_in_float64_and_a_teacher_the_rubric():
+    said = "not judged: float64 refused; accept single asks it in float32 alone"
+    effect = "computed in float32 (accept single asks in float32 alone)"
+    report = Report("hw.py", "dense")
+    mark = Mark(DENSE, said=said, mistakes=(("single", effect),), report=report)
+    student = "the cases are in float64: take them, and compute in float64"
+    for told in write_both(mark):
+        plain = " ".join(told.split())
+        assert plain.count(student) == 2 and "accept" not in plain
+    teacher = 'accept = ["single"] in the rubric asks in float32 alone'
+    assert mark.remark.count(teacher) == 2 and "accept single" not in mark.remark
