@@ -10,7 +10,8 @@ from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
 from pyref.grading.marks import Mark, Part, slim
 from pyref.grading.rubric import Task
 from pyref.grading.telling import shorten
-from pyref.port.report import Report
+from pyref.port.report import Report, is_lost
+from pyref.port.trials import drop_sizes
 from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_verdict
 
@@ -170,8 +171,15 @@ def find_stored(
 
 
 def explain(report: Report) -> str:
-    """The verdict in words, and that no submission gets the reference."""
-    said = shorten(write_verdict(report, brief=True))
+    """The verdict in words, what it raised where it gives no result in some cases.
+
+    And that no submission gets the reference, where it asks for that.
+    """
+    said = write_verdict(report, brief=True)
+    told = [f.note for f in report.declined if not is_lost(f)]
+    if told and report.outcome == "not judged" and report.right and not report.raised:
+        said += f"; {drop_sizes(told[0])}"
+    said = shorten(said)
     if any(words in said for words in REFERENCE):
         said += "; no submission gets the reference"
     return said

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from pyref.cli import progress as bar
 from pyref.cli.grade import APART
+from pyref.crosscheck.finding import Finding
 from pyref.grading.feedback import write_feedback
 from pyref.grading.grade import LOAD, grade_submission, mark_file
 from pyref.grading.judge import judge_report
@@ -20,6 +21,7 @@ from pyref.grading.page import write_student
 from pyref.grading.rubric import Rubric, Task
 from pyref.grading.submissions import Submission
 from pyref.port.budget import Budget, count_seconds
+from pyref.port.left import Search
 from pyref.port.process import Port, PortError
 from pyref.port.report import Report
 
@@ -153,3 +155,47 @@ def test_a_student_in_float32_is_told_to_compute_in_float64_and_a_teacher_the_ru
         assert plain.count(student) == 2 and "accept" not in plain
     teacher = 'accept = ["single"] in the rubric asks in float32 alone'
     assert mark.remark.count(teacher) == 2 and "accept single" not in mark.remark
+
+
+def test_who_waits_reads_the_task_that_is_graded_not_the_last_one(tmp_path):
+    one = Submission("anna", tmp_path, ())
+    tasks = (DENSE, Task("relu", ("hw.py",), 5.0))
+    told = []
+    rubric = Rubric("Homework", tasks)
+    grade_submission(one, rubric, lambda text, done: told.append((text, done)))
+    assert told == [
+        ("anna, dense", 0), ("anna, dense", 1), ("anna, relu", 0), ("anna, relu", 1)
+    ]  # fmt: skip
+
+
+def test_what_was_raised_where_no_result_came_is_told_beside_the_condition():
+    right = Finding("a", "dense", "port|expected", "float64", "y", "pass", ratio=0.1)
+    words = "ValueError: one row alone (called forward (x: 2 x 3))"
+    left = replace(right, case="b", array="case", verdict="skip", ratio=None)
+    left = replace(left, note=words)
+    report = Report("hw.py", "dense", (right, left), left="only where N > 1")
+    said = judge_report(DENSE, report, ()).said
+    told = "no result in 1 of 2 cases, only where N > 1; ValueError: one row alone"
+    assert said.endswith(told)
+
+
+@pytest.mark.slow
+def test_a_convention_of_the_rubric_is_the_first_that_is_tried(tmp_path, monkeypatch):
+    (tmp_path / "hw.py").write_text(
+        "def dense(x, w, b):\n    return w @ x + b, lambda dy: (\n"
+        "        w.T @ dy, dy @ x.T, dy.sum(1, keepdims=True))\n"
+    )
+    tried = []
+    right = Search.try_one
+
+    def try_one(at, convention):
+        tried.append(convention.phrases)
+        return right(at, convention)
+
+    monkeypatch.setattr(Search, "try_one", try_one)
+    asked = ("samples in columns", "w is M x D")
+    task = replace(DENSE, conventions=asked, arrays={"y": 1.0})
+    one = Submission("anna", tmp_path, (tmp_path / "hw.py",))
+    (mark,) = grade_submission(one, Rubric("Homework", (task,))).marks
+    assert mark.full and mark.conventions == asked
+    assert tried == [asked]

@@ -239,6 +239,8 @@ def describe_error(error: Exception, called: bool = True) -> str:
     told = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, EOFError) and "reading a line" in told:
         told = "asks for input, and there is no keyboard"
+    if isinstance(error, SyntaxError):
+        told = f"syntax error: {told}"
     how = getattr(error, "called", "") if called else ""
     return f"{told} (called {how})" if how else told
 
