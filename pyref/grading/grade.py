@@ -140,7 +140,11 @@ def judge_file(
         reason, raised = (
             tell_reason(text, room) for text in (report.reason, report.raised)
         )
-        report = replace(report, reason=reason, raised=raised)
+        findings = (
+            replace(f, note=tell_reason(f.note, room)) if f.array == "case" else f
+            for f in report.findings
+        )
+        report = replace(report, reason=reason, raised=raised, findings=tuple(findings))
         if lacking := find_lacking(report.reason, task):
             raise LackingError(lacking)
         mark = judge_report(task, report, fresh)

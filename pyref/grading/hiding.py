@@ -34,6 +34,7 @@ KEPT = (
     r"\bwithin [\d.]+ s\b",
     r"\b[\d.]+ s (?:of processor time|for all answers)\b",
     r"\bover \d+ bytes\b",
+    r"\b\d+ times in a row\b",
     r"\b\d-D\b",
 )
 SINGLE = re.compile(

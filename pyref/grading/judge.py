@@ -10,6 +10,7 @@ from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
 from pyref.grading.marks import Mark, Part, slim
 from pyref.grading.rubric import Task
 from pyref.grading.telling import shorten
+from pyref.port.examine import NOT_ASKED
 from pyref.port.report import Report, is_lost
 from pyref.port.trials import drop_sizes
 from pyref.port.weigh import Diagnosis
@@ -24,10 +25,10 @@ REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     """Points by array, and why: each by its share of cases, on file and beside them."""
     drawn = {one.case.id for one in fresh}
-    on_file = tuple(f for f in report.findings if f.case not in drawn)
-    beside = hold_beside(fresh, report.findings)
+    numbers = [f for f in report.findings if f.pair != HABITS]
+    beside = hold_beside(fresh, numbers)
     habits = () if report.wrong else tell_habits(report)
-    on_file = tuple(f for f in on_file if f.pair != HABITS)
+    on_file = tuple(f for f in numbers if f.case not in drawn)
     came = tuple(f for f in report.came if f.case not in drawn)
     report = replace(report, findings=on_file, came=came)
     shares = count_shares(report)
@@ -176,7 +177,8 @@ def explain(report: Report) -> str:
     And that no submission gets the reference, where it asks for that.
     """
     said = write_verdict(report, brief=True)
-    told = [f.note for f in report.declined if not is_lost(f)]
+    left = [f for f in report.declined if not f.note.startswith(NOT_ASKED)]
+    told = [] if any(map(is_lost, left)) else [f.note for f in left]
     if told and report.outcome == "not judged" and report.right and not report.raised:
         said += f"; {drop_sizes(told[0])}"
     said = shorten(said)

@@ -1,6 +1,7 @@
 """Who reads marks is told why something was not judged, and who waits why he waits."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pyref.cli.grade import APART
 from pyref.crosscheck.finding import Finding
 from pyref.grading.feedback import write_feedback
 from pyref.grading.grade import LOAD, grade_submission, mark_file
+from pyref.grading.hiding import tell_student
 from pyref.grading.judge import judge_report
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.page import write_student
@@ -199,3 +201,23 @@ def test_a_convention_of_the_rubric_is_the_first_that_is_tried(tmp_path, monkeyp
     (mark,) = grade_submission(one, Rubric("Homework", (task,))).marks
     assert mark.full and mark.conventions == asked
     assert tried == [asked]
+
+
+@pytest.mark.slow
+def test_of_a_notebook_that_never_ends_in_some_cases_the_cell_is_told(tmp_path):
+    code = "def relu(x):\n    while x.shape[-1] == 3:\n        pass\n"
+    code += "    return x * (x > 0), lambda dy: dy * (x > 0)"
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        for source in ("import numpy as np\nx = 1", code)
+    ]
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    file = tmp_path / "hw.ipynb"
+    file.write_text(json.dumps(document))
+    task = Task("relu", (file.name,), 5.0, arrays={"y": 1.0, "dx": 1.0})
+    one = Submission("anna", tmp_path, (file,))
+    (mark,) = grade_submission(one, Rubric("Homework", (task,), deadline=0.5)).marks
+    late = r"did not return within 0\.5 s{} \(cell 2, line [23]\)"
+    assert re.search(late.format(r" on case relu-\w+"), mark.remark), mark.remark
+    assert re.search(late.format(""), tell_student(mark))
+    assert "not asked" not in mark.said and "arguments unchanged" not in mark.said
