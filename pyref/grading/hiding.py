@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pyref.grading.marks import Mark
 
 NUMBER = re.compile(
-    r"(?<![\w.])(?:\d+(?:x\d+)+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?j?)(?!\w)"
+    r"\d+\.\d+(?:[eE][+-]?\d+)?|"  # also behind a letter
+    r"(?<![\w.])(?:\d+(?:x\d+)+|(?:\d+\.?|\.\d+)(?:[eE][+-]?\d+)?j?)(?!\w)"
 )
 LIST = re.compile(r"\[[-+.,;\s\deEj\[\]]*\d[,;\s]+[-+.,;\s\deEj\[\]]*\]")
 ON_CASE = re.compile(r" on case [\w-]+")

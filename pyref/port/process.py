@@ -223,7 +223,11 @@ class Port:
     def be_late(self, told: str) -> PortError:
         """The error for a deadline, with the line on which it stands, where known."""
         assert self.process
-        return PortError("deadline", told, find_stand(self.process.pid, self.errors))
+        stand = find_stand(self.process.pid, self.errors)
+        error = PortError("deadline", told, stand)
+        if self.loading and self.budget.late:
+            self.budget.late = str(error)
+        return error
 
     def tell_over(self, over: str) -> str:
         """Why nothing is left, and what it was waited for in vain."""

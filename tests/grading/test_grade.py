@@ -587,6 +587,7 @@ def test_a_part_is_told_to_the_points_that_it_has():
         ("[[0.5, -1.25], [3.0, 1e-05]]", "[#]"),
         ("x is 0.125 and .5 and 1e300", "x is # and # and #"),
         ("[1 2;3 4]", "[#]"),
+        ("x1.5, n=2.5e-3f, 1.5j", "x#, n=#f, #j"),
         ("[np.float64(0.5), 2]", "[np.float64(#), #]"),
         ("shapes (1,2) and (3,2) not aligned", "shapes (#,#) and (#,#) not aligned"),
         ("expected 4x3, got 4 x 3", "expected #, got # x #"),
