@@ -212,7 +212,7 @@ def special(one: Answer, found: Sequence[Finding], target: str) -> Finding:
     bad = [f for f in found if f.verdict in BAD]
     told = [
         tell_note(f.note)
-        if f.array == "case"
+        if tell_note(f.note) != f.note
         else f"{f.array}{write_place(f.where, target)} "
         + (f.note or f"is {f.got}, not {f.want}")
         for f in bad
