@@ -86,10 +86,7 @@ def grade_all(submissions: Sequence[Submission], rubric: Rubric) -> list[Marks]:
     total = len(submissions) * len(rubric.tasks)
     with progress(total, APART, len(APART)) as tick:
         require_safety(rubric.list_suffixes(handed_in))
-        return [
-            grade_submission(one, rubric, lambda text: tick(text, 1))
-            for one in submissions
-        ]
+        return [grade_submission(one, rubric, tick) for one in submissions]
 
 
 def require_safety(suffixes: tuple[str, ...]) -> None:

@@ -1,24 +1,24 @@
 """What a student is told: points and reasons, and nothing that would give answers away.
 
 The mistake and its effect, the condition, how many digits; no case, no number that must
-come out, nothing of the cases that were drawn.
+come out, nothing of the cases that were drawn; of what a submission says no number that
+may be of a case (hiding.py).
 """
 
-import re
 from collections.abc import Iterator
 from textwrap import wrap
 
 from pyref.foreign import show
+from pyref.grading.hiding import (
+    advise_student,
+    hide_numbers,
+    tell_raised,
+    tell_student,
+)
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.rubric import Rubric
-from pyref.port.trials import drop_sizes
 
 WIDTH = 80
-NUMBER = re.compile(
-    r"(?<![\w.])(?:(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d{7,})"
-    r"j?(?!\w)"
-)
-LIST = re.compile(r"\[[-+.,;\s\deEj\[\]]*\d[,;\s]+[-+.,;\s\deEj\[\]]*\]")
 LEGEND = (
     "A run is one case in float64 or float32. Digits, of 16, are those of float64: in\n"
     "the middle of the runs that are right, or in the worst of those that are not.\n"
@@ -45,7 +45,7 @@ def write_feedback(one: Marks, rubric: Rubric) -> str:
 
 def describe_mark(mark: Mark) -> Iterator[str]:
     """Verdict, mistake, condition, conventions, and a line for each array."""
-    yield show(mask(mark.said))
+    yield show(tell_student(mark))
     if mark.graded:
         yield f"graded: {mark.graded}"
     for label, told in list_reasons(mark):
@@ -60,29 +60,22 @@ def list_reasons(mark: Mark) -> Iterator[tuple[str, str]]:
     """What explains a verdict, each with its label."""
     for name, effect in mark.mistakes[:1]:
         yield "mistake", name
-        yield "effect", effect
+        yield "effect", advise_student(effect)
     for name, _ in mark.mistakes[1:]:
         yield "or", name
     for name, effect in mark.also:
         yield "and", name
-        yield "effect", effect
+        yield "effect", advise_student(effect)
     if mark.unexplained:
         yield "unexplained", ", ".join(mark.unexplained)
     for habit in mark.habits:
-        yield "no points lost, but", mask(habit)
+        yield "no points lost, but", hide_numbers(habit)
+    for choice in mark.ties:
+        yield "note", f"at ties: {choice}; there is no gradient, and no points are lost"
     if mark.where:
         yield "where", "; ".join(mark.where)
     if mark.conventions:
         yield "read as", "; ".join(mark.conventions)
-
-
-def mask(told: str) -> str:
-    """A text without numbers that may be entries of arrays, which a port may print.
-
-    Those with a point, an exponent or more than six digits, and lists in brackets.
-    Sizes, counts and lines are left.
-    """
-    return NUMBER.sub("#", LIST.sub("[#]", told))
 
 
 def tell_points(points: float) -> str:
@@ -98,13 +91,13 @@ def list_parts(mark: Mark) -> list[tuple[str, Part, str]]:
     """
     if mark.outcome == "not judged" and not mark.shares:
         return []
-    lacking = mask(tell_lacking(mark))
+    lacking = tell_lacking(mark)
     return [(k, v, describe_part(v, lacking)) for k, v in mark.parts.items()]
 
 
 def tell_lacking(mark: Mark) -> str:
     """Why there are arrays of which no numbers came."""
-    raised = "" if mark.report is None else drop_sizes(mark.report.raised)
+    raised = tell_raised(mark)
     return f"no gradients came: {raised}" if raised else "the submission gives none"
 
 

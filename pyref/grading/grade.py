@@ -44,14 +44,17 @@ loop has spent them long before a start is over."""
 
 
 def grade_submission(
-    one: Submission, rubric: Rubric, tell: Callable[[str], None] = lambda text: None
+    one: Submission,
+    rubric: Rubric,
+    tell: Callable[[str, int], None] = lambda text, done: None,
 ) -> Marks:
-    """The marks of one submission; tell: told of each task that is done."""
+    """The marks of one submission; tell: told of each task as it begins and is done."""
     marks = []
     late: dict[tuple[object, ...], str] = {}
     for task in rubric.tasks:
+        tell(f"{one.name}, {task.name}", 0)
         marks.append(mark_task(task, one, rubric, late))
-        tell(f"{one.name}, {task.name}")
+        tell(f"{one.name}, {task.name}", 1)
     return Marks(one.name, tuple(marks))
 
 
@@ -137,7 +140,11 @@ def judge_file(
         reason, raised = (
             tell_reason(text, room) for text in (report.reason, report.raised)
         )
-        report = replace(report, reason=reason, raised=raised)
+        findings = (
+            replace(f, note=tell_reason(f.note, room)) if f.array == "case" else f
+            for f in report.findings
+        )
+        report = replace(report, reason=reason, raised=raised, findings=tuple(findings))
         if lacking := find_lacking(report.reason, task):
             raise LackingError(lacking)
         mark = judge_report(task, report, fresh)

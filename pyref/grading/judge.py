@@ -10,7 +10,9 @@ from pyref.grading.fresh import Beside, Fresh, hold_beside, is_good
 from pyref.grading.marks import Mark, Part, slim
 from pyref.grading.rubric import Task
 from pyref.grading.telling import shorten
-from pyref.port.report import Report
+from pyref.port.examine import NOT_ASKED
+from pyref.port.report import Report, is_lost
+from pyref.port.trials import drop_sizes
 from pyref.port.weigh import Diagnosis
 from pyref.port.wording import write_verdict
 
@@ -23,10 +25,10 @@ REFERENCE = ("No module named 'pyref", "in package 'pyref'")
 def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
     """Points by array, and why: each by its share of cases, on file and beside them."""
     drawn = {one.case.id for one in fresh}
-    on_file = tuple(f for f in report.findings if f.case not in drawn)
-    beside = hold_beside(fresh, report.findings)
+    numbers = [f for f in report.findings if f.pair != HABITS]
+    beside = hold_beside(fresh, numbers)
     habits = () if report.wrong else tell_habits(report)
-    on_file = tuple(f for f in on_file if f.pair != HABITS)
+    on_file = tuple(f for f in numbers if f.case not in drawn)
     came = tuple(f for f in report.came if f.case not in drawn)
     report = replace(report, findings=on_file, came=came)
     shares = count_shares(report)
@@ -35,7 +37,7 @@ def judge_report(task: Task, report: Report, fresh: Sequence[Fresh]) -> Mark:
         return replace(stored, parts=forfeit(parts), report=slim(report))
     mark = Mark(task, 0.0, explain(report), report.outcome, forfeit(parts),
                 conventions=report.conventions, report=slim(report),
-                habits=habits)  # fmt: skip
+                habits=habits, ties=list_ties(report))  # fmt: skip
     if not report.right:
         mark = replace(add_mistakes(mark, report), where=report.places)
     if foreign := find_foreign(task, report):
@@ -87,6 +89,12 @@ def tell_habits(report: Report) -> tuple[str, ...]:
     """What a port does besides computing that a check would not let pass."""
     bad = {f.array: f.note for f in reversed(report.failures)}
     return tuple(shorten(note or f"not {name}") for name, note in bad.items())
+
+
+def list_ties(report: Report) -> tuple[str, ...]:
+    """What a port does where there is no gradient, in words, where that is let pass."""
+    told = [say.partition(": ")[2] for name, say in report.others if name == "ties"]
+    return tuple(dict.fromkeys(told))
 
 
 def list_parts(
@@ -164,8 +172,16 @@ def find_stored(
 
 
 def explain(report: Report) -> str:
-    """The verdict in words, and that no submission gets the reference."""
-    said = shorten(write_verdict(report, brief=True))
+    """The verdict in words, what it raised where it gives no result in some cases.
+
+    And that no submission gets the reference, where it asks for that.
+    """
+    said = write_verdict(report, brief=True)
+    left = [f for f in report.declined if not f.note.startswith(NOT_ASKED)]
+    told = [] if any(map(is_lost, left)) else [f.note for f in left]
+    if told and report.outcome == "not judged" and report.right and not report.raised:
+        said += f"; {drop_sizes(told[0])}"
+    said = shorten(said)
     if any(words in said for words in REFERENCE):
         said += "; no submission gets the reference"
     return said

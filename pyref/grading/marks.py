@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pyref.fixtures.strict import cut
+from pyref.grading.hiding import advise_teacher
 from pyref.grading.rubric import Task, find_worth
 from pyref.port.report import Report
 from pyref.port.wording import rank_finding
@@ -37,6 +38,7 @@ class Mark:
     or not there. mistakes: the one that explains it best, and its rivals, each with its
     effect. also: those that are there beside it. unexplained: arrays that none
     explains. habits: what it does besides computing, which costs no points.
+    ties: what it does where there is no gradient, which is let pass.
     where: the condition in which it is wrong. conventions: what it writes otherwise.
     beside: the case on file whose neighbor shows that answers were stored; privately:
     what is said in cases that were drawn; asked: names of files, where none is there:
@@ -53,6 +55,7 @@ class Mark:
     also: tuple[tuple[str, str], ...] = ()
     unexplained: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     conventions: tuple[str, ...] = ()
     beside: str = ""
@@ -98,9 +101,10 @@ class Mark:
         elif self.where:
             told += f"; {'; '.join(self.where)}"
         told += "".join(f"; no points lost, but {habit}" for habit in self.habits)
+        told += "".join(f"; at ties: {choice}" for choice in self.ties)
         if self.conventions:
             told += f" (with: {'; '.join(self.conventions)})"
-        return told
+        return advise_teacher(told)
 
 
 def slim(report: Report) -> Report:

@@ -12,9 +12,9 @@ from pyref.grading.feedback import (
     LEGEND,
     list_parts,
     list_reasons,
-    mask,
     tell_points,
 )
+from pyref.grading.hiding import tell_student
 from pyref.grading.marks import Marks
 from pyref.grading.rubric import Rubric
 from pyref.grading.summary import Summary
@@ -55,7 +55,7 @@ of {{ "%g" % one.worth }} points</p>
 <small class="{{ 'full' if mark.full else 'less' }}">
 {{ "%.1f" % mark.points }} of {{ "%g" % mark.task.points }} points
 {{- ", bonus" if mark.task.bonus }}</small></h2>
-<p class="said">{{ show(mask(mark.said)) }}</p>
+<p class="said">{{ show(said(mark)) }}</p>
 {% if mark.graded %}<p>graded: {{ mark.graded }}</p>{% endif %}
 {% if reasons(mark) %}
 <dl>
@@ -105,7 +105,7 @@ WRITER = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 def write_student(one: Marks, rubric: Rubric) -> str:
     """The page of one student."""
     body = WRITER.from_string(STUDENT).render(
-        rubric=rubric, one=one, show=show, parts=list_parts, mask=mask,
+        rubric=rubric, one=one, show=show, parts=list_parts, said=tell_student,
         tell=tell_points, reasons=lambda mark: [*list_reasons(mark)],
         legend=LEGEND if any(map(list_parts, one.marks)) else "",
     )  # fmt: skip

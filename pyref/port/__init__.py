@@ -8,7 +8,8 @@ JSON lines (docs/protocol.md).
     target     the command that runs it: a Python or Octave function, any program;
                carry, for one that no file has by name
     call       what it takes and gives: look, process, worker; through, inside a
-               network; copies, where many ports are checked
+               network; copies, where many ports are checked; stand, where one is that
+               never ends
     refuse     what cannot be called, and how to write it so that it can
     search     its convention, of those that conventions lists: trials; hidden, a
                number inside it, and the cases that are made for one: made

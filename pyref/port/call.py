@@ -112,9 +112,9 @@ def ask_case(
     if posed.case.sheet.through:
         return ask_through_network(port, posed, dtype, convention)
     try:
-        reply = ask_in_time(port, write_request(posed, dtype))
+        reply = ask_in_time(port, write_request(posed, dtype), posed.case.id)
     except PortError as error:
-        return refuse(posed, dtype, error.identifier, str(error))
+        return lose(port, posed, dtype, error)
     if port.halves and (raised := find_raised(reply)):
         half = {k: v for k, v in reply.items() if k not in ("error", "skip")}
         half["gives"] = list(reply["results"])
@@ -123,11 +123,11 @@ def ask_case(
     return read_reply(posed, dtype, reply, port.drops_ones)
 
 
-def ask_in_time(port: Port, request: Mapping[str, Any]) -> dict[str, Any]:
+def ask_in_time(port: Port, request: Mapping[str, Any], case: str) -> dict[str, Any]:
     """The reply; its outputs alone where its way back never ended. Errors: PortError.
 
     So they are asked once more where the first answer of all is late, and from then on,
-    if they come.
+    if they come. case: its name, by which that is told.
     """
     if port.endless:
         reply = port.ask({**request, "alone": True})
@@ -146,7 +146,7 @@ def ask_in_time(port: Port, request: Mapping[str, Any]) -> dict[str, Any]:
             raise late from None
         if not find_outputs(reply):
             raise
-        port.endless = str(late)
+        port.endless = late.tell_on(case)
         reply |= {"error": port.endless, "where": "backward"}
     return reply
 
@@ -167,6 +167,14 @@ def refuse(posed: PosedCase, dtype: str, identifier: str, message: str) -> Answe
     return Answer(posed, dtype, Result(identifier=identifier, message=message))
 
 
+def lose(port: Port, posed: PosedCase, dtype: str, error: PortError) -> Answer:
+    """The answer to a case with which the process of a port was lost."""
+    told = error.tell_on(posed.case.id)
+    if error.identifier == LATE:
+        port.late = port.late or told
+    return refuse(posed, dtype, error.identifier, told)
+
+
 def ask_through_network(
     port: Port, posed: PosedCase, dtype: str, convention: Convention
 ) -> Answer:
@@ -174,7 +182,7 @@ def ask_through_network(
     try:
         arrays = run_network(port, posed.case, dtype, convention)
     except PortError as error:
-        return refuse(posed, dtype, error.identifier, str(error))
+        return lose(port, posed, dtype, error)
     except NotImplementedError as error:
         return Answer(posed, dtype, Result(), skip=str(error))
     except Exception as error:

@@ -193,7 +193,7 @@ def judge_port(
     if seen.error or not found.answered:
         return refuse(empty, subject, seen, found.trials)
     if found.hurried and not found.serves:
-        return replace(empty, reason=HURRIED)
+        return replace(empty, reason=tell_hurry(found))
     used = [*subject.cases, *found.made, *beside]
     subject.tell("all cases")
     convention, answers = ask_used(subject, found, used)
@@ -332,8 +332,11 @@ def refuse(
     reason = find_reason(seen, trials, subject.sheet)
     if seen.error and not seen.form:
         return replace(empty, reason=reason, absent=seen.absent)
+    if any(trial.late and reason.startswith(trial.error) for trial in trials):
+        return replace(empty, reason=reason)  # another form would not return either
     if SINGLE.search(reason) and "float64" in subject.port.dtypes:
-        reason += "; accept single asks it in float32 alone"
+        head, seen_as, rest = reason.partition("; seen: ")
+        reason = f"{head}; accept single asks it in float32 alone{seen_as}{rest}"
     if other := find_other(subject):
         reason += f"; as {other} it can be called"
     if any(trial.lost_axis for trial in trials):
@@ -341,6 +344,12 @@ def refuse(
     goes_back = any(case.upstream for case in subject.cases)
     advice = write_advice(subject.target, subject.sheet, goes_back)
     return replace(empty, reason=reason, advice=advice)
+
+
+def tell_hurry(found: Found) -> str:
+    """Why no convention was found in time: where the port did not return, that."""
+    late = next((trial for trial in found.trials if trial.late), None)
+    return f"{late.error}; {HURRIED}" if late else HURRIED
 
 
 def list_untold(seen: Look, convention: Convention) -> tuple[str, ...]:

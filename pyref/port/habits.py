@@ -21,7 +21,7 @@ from pyref.port.limits import is_out_of_range
 from pyref.port.process import Port, PortError
 from pyref.port.reply import read_array, read_text
 from pyref.port.through import ask_results, make_upstream, write_inner_request
-from pyref.port.wording import write_place
+from pyref.port.wording import tell_note, write_place
 from pyref.watch import Notice, words
 
 WATCHED = 3
@@ -211,7 +211,9 @@ def special(one: Answer, found: Sequence[Finding], target: str) -> Finding:
     of nothing. target: the name of the port, by whose language entries count."""
     bad = [f for f in found if f.verdict in BAD]
     told = [
-        f"{f.array}{write_place(f.where, target)} "
+        tell_note(f.note)
+        if tell_note(f.note) != f.note
+        else f"{f.array}{write_place(f.where, target)} "
         + (f.note or f"is {f.got}, not {f.want}")
         for f in bad
     ]

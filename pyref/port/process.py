@@ -6,7 +6,8 @@
         reply = port.ask(request)
 
 PortError says that there was no reply: the process ended, took too long, used more than
-its budget, or answered with something else. The next request starts a new process.
+its budget, or answered with something else. The next request starts a new process. One
+that takes too long is asked for its line before it is ended (stand.py).
 """
 
 import json
@@ -25,6 +26,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 from pyref.errors import MissingError, PyrefError
 from pyref.foreign import show
 from pyref.port.budget import Budget
+from pyref.port.stand import find_stand
 from pyref.runners.family import end_tree
 
 if TYPE_CHECKING:
@@ -64,11 +66,22 @@ def find_lifeline(program: str) -> list[str]:
 
 
 class PortError(PyrefError, RuntimeError):
-    """No reply: identifier tells ended, deadline, budget or answer."""
+    """No reply: identifier tells ended, deadline, budget or answer.
 
-    def __init__(self, kind: str, text: str):
-        super().__init__(text)
+    stand: where the port stood when it was ended, a file and its line, where known.
+    """
+
+    def __init__(self, kind: str, text: str, stand: str = ""):
+        super().__init__(f"{text} ({stand})" if stand else text)
         self.identifier = f"port:{kind}"
+        self.text, self.stand = text, stand
+
+    def tell_on(self, case: str) -> str:
+        """The same, where it is about the answer to a case: by its name."""
+        if self.identifier != "port:deadline":
+            return str(self)
+        told = f"{self.text} on case {case}"
+        return f"{told} ({self.stand})" if self.stand else told
 
 
 class Port:
@@ -101,6 +114,7 @@ class Port:
         self.halves = False  # whether outputs are taken where no gradients come
         self.went_back = False  # whether gradients, or why there are none, ever came
         self.endless: str | None = None  # why its way back is not asked again, if so
+        self.late = ""  # on which case it did not return, of these the first
         self.answered = False
         self.loading = False  # whether the file of the port is what is waited for
         self.warming = self.budget.start
@@ -113,7 +127,7 @@ class Port:
         worker learns from that it must know again.
         """
         if self.budget.over:
-            raise PortError("budget", self.budget.over)
+            raise PortError("budget", self.tell_over(self.budget.over))
         if self.process is None:
             self.start()
             if self.greeting:
@@ -172,12 +186,12 @@ class Port:
         while b"\n" not in self.rest:
             taken = time.monotonic() - began
             if over := self.budget.look(self.process.pid, taken):
-                raise PortError("budget", over)
+                raise PortError("budget", self.tell_over(over))
             if self.loading and self.budget.is_stuck(self.process.pid):
                 told = f"{self.budget.load:g} s of processor time"
-                raise PortError("deadline", self.give_up_loading(told))
+                raise self.be_late(self.give_up_loading(told))
             if taken >= wait:
-                raise PortError("deadline", self.describe_lateness(wait))
+                raise self.be_late(self.describe_lateness(wait))
             pause = self.budget.wait(wait - taken)
             ready, free, _ = select.select([source], [sink] if line else [], [], pause)
             if free:
@@ -195,7 +209,7 @@ class Port:
                     raise PortError("answer", f"answered with over {most} bytes")
         self.budget.halt(self.process.pid, True)
         if over := self.budget.look(self.process.pid, time.monotonic() - began):
-            raise PortError("budget", over)
+            raise PortError("budget", self.tell_over(over))
         answer, _, self.rest = self.rest.partition(b"\n")
         return read_line(answer)
 
@@ -204,7 +218,20 @@ class Port:
         if self.loading:
             return self.give_up_loading(f"{wait:g} s")
         start = "" if self.answered else ", its start not counted"
-        return f"no answer within {self.deadline:g} s{start}"
+        return f"did not return within {self.deadline:g} s{start}"
+
+    def be_late(self, told: str) -> PortError:
+        """The error for a deadline, with the line on which it stands, where known."""
+        assert self.process
+        stand = find_stand(self.process.pid, self.errors)
+        error = PortError("deadline", told, stand)
+        if self.loading and self.budget.late:
+            self.budget.late = str(error)
+        return error
+
+    def tell_over(self, over: str) -> str:
+        """Why nothing is left, and what it was waited for in vain."""
+        return f"{over}; it {self.late}" if self.late else over
 
     def give_up_loading(self, limit: str) -> str:
         """That its file did not load; where it never did, nobody need wait again."""

@@ -15,7 +15,7 @@ from pyref.port.call import LOST
 from pyref.port.examine import BAD
 from pyref.port.habits import WARNINGS
 from pyref.port.weigh import Diagnosis
-from pyref.port.wording import write_table, write_verdict
+from pyref.port.wording import tell_note, write_table, write_verdict
 from pyref.shown import Shown
 
 SCHEMA = "pyref/check/1"
@@ -142,7 +142,10 @@ class Report(Shown):
             return self.untried
         count = len({f.case for f in self.declined})
         words = f"no result in {count} of {self.cases() + count} cases"
-        return (*self.untried, f"{words}, {self.left}" if self.left else words)
+        words += f", {self.left}" if self.left else ""
+        lost = [tell_note(f.note) for f in self.declined if is_lost(f)]
+        words += f": {lost[0]}" if lost else ""
+        return (*self.untried, words)
 
     @property
     def outcome(self) -> str:

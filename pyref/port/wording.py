@@ -4,6 +4,7 @@ target -> call -> search -> examine -> diagnose -> report
                                                    ^^^^^^
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from pyref.port.rounding import SHRINKS
 if TYPE_CHECKING:
     from pyref.port.report import Report
 
+LOST = re.compile(r"^port:(?:ended|deadline|budget|answer): ")
+ON_CASE = " on case "
 LOSSES = (
     (ROUNDED, "of entries small beside others"),
     (SHRINKS, "by rounding: in float32 as much more as that is coarser"),
@@ -85,7 +88,7 @@ def write_not_judged(report: "Report") -> str:
     """What is right where it was tried, and what never was; or why nothing was."""
     if not report.right:
         notes = [f.note for f in report.numbers if f.note] or ["no case can be put so"]
-        return f"not judged: {notes[0]}"
+        return f"not judged: {tell_note(notes[0])}"
     if report.raised:
         how = f"{', '.join(report.gives)} right in {write_how(report, True, False)}"
         return "; ".join([f"not judged as a whole: {how}", *write_raised(report)])
@@ -93,6 +96,24 @@ def write_not_judged(report: "Report") -> str:
     told = f"not judged as a whole: right where it was tried, in {cases}"
     told += f"; never with {', '.join(report.untried)}" if report.untried else ""
     return "; ".join([told, *report.missed[len(report.untried) :]])
+
+
+def tell_note(note: str) -> str:
+    """A note as it is read: without the word by which it is known that a port ended."""
+    return LOST.sub("", note)
+
+
+def count_notes(notes: Iterable[str]) -> list[tuple[str, int]]:
+    """How often each is there, the most frequent first.
+
+    Those that name the case and the line in which a port never ended are one, told as
+    the first of them.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for note in notes:
+        groups[note.partition(ON_CASE)[0]].append(tell_note(note))
+    counted = sorted(groups.values(), key=len, reverse=True)
+    return [(told[0], len(told)) for told in counted]
 
 
 def write_raised(report: "Report") -> Iterator[str]:
@@ -150,8 +171,7 @@ def write_lines(report: "Report") -> Iterator[str]:
     for note in report.notes:
         yield f"  note: {note}"
     declined = {(f.case, f.note): f.note for f in report.declined}
-    notes = Counter(declined.values())
-    for note, count in notes.most_common(3):
+    for note, count in count_notes(declined.values())[:3]:
         yield f"  left out {count}: {note}"
     if report.left_out:
         cases = "case" if report.left_out == 1 else "cases"

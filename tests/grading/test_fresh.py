@@ -86,6 +86,19 @@ def test_a_case_that_is_lost_or_declined_beside_a_right_one_counts_as_far():
     )
 
 
+def test_a_habit_is_no_array_that_must_be_right_beside_the_cases_on_file():
+    known = [
+        find(one.beside, name, "pass" if number < 4 else "fail", 0.1)
+        for number, one in enumerate(FRESH)
+        for name in ("y", "dx")
+    ]
+    kept = find(FRESH[0].beside, "arguments unchanged", "pass", None)
+    lost = find(FRESH[0].case.id, "case", "skip", None)
+    findings = (*known, replace(kept, pair="port|habits"), lost)
+    got = judge_report(TASK, Report("dense.py", "dense", findings), FRESH)
+    assert got.said.startswith("wrong: y, dx, in 4 of 8 cases")
+
+
 def test_a_declined_case_on_file_earns_nothing():
     known = [find(one.beside, name, "pass", 0.1)
              for one in FRESH[:4] for name in ("y", "dx")]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who reads marks is told why something was not judged, and who waits why he waits."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -12,19 +13,23 @@ from rich.console import Console
 
 from pyref.cli import progress as bar
 from pyref.cli.grade import APART
+from pyref.crosscheck.finding import Finding
 from pyref.grading.feedback import write_feedback
 from pyref.grading.grade import LOAD, grade_submission, mark_file
+from pyref.grading.hiding import tell_student
+from pyref.grading.judge import judge_report
 from pyref.grading.marks import Mark, Marks, Part
 from pyref.grading.page import write_student
 from pyref.grading.rubric import Rubric, Task
 from pyref.grading.submissions import Submission
 from pyref.port.budget import Budget, count_seconds
+from pyref.port.left import Search
 from pyref.port.process import Port, PortError
 from pyref.port.report import Report
 
 DENSE = Task("dense", ("hw.py",), 10.0)
 NOTHING = {"y": Part(0.0, 5.0, 0, 0), "dx": Part(0.0, 5.0, 0, 0)}
-SAID = "not judged: cannot be called as dense: no answer within 10 s"
+SAID = "not judged: cannot be called as dense: did not return within 10 s"
 
 
 def write_both(mark):
@@ -128,3 +133,91 @@ def test_a_rubric_tells_the_search_its_conventions(tmp_path, monkeypatch):
         task = replace(DENSE, conventions=conventions, arrays={"y": 1.0})
         grade_submission(one, Rubric("Homework", (task,)))
     assert asked == [None, (), ("samples in columns", "w is M x D")]
+
+
+def test_a_choice_at_ties_that_is_let_pass_is_a_note_of_the_feedback():
+    said = "another legal choice at the tie: equal entries share the gradient"
+    report = Report("hw.py", "dense", others=(("ties", said), ("scan", "by columns")))
+    mark = judge_report(DENSE, report, ())
+    assert mark.ties == ("equal entries share the gradient",)
+    note = "at ties: equal entries share the gradient; there is no gradient, and no"
+    for told in write_both(mark):
+        assert note in told and "by columns" not in told
+    assert "; at ties: equal entries share the gradient" in mark.remark
+
+
+def test_a_student_in_float32_is_told_to_compute_in_float64_and_a_teacher_the_rubric():
+    said = "not judged: float64 refused; accept single asks it in float32 alone"
+    effect = "computed in float32 (accept single asks in float32 alone)"
+    report = Report("hw.py", "dense")
+    mark = Mark(DENSE, said=said, mistakes=(("single", effect),), report=report)
+    student = "the cases are in float64: take them, and compute in float64"
+    for told in write_both(mark):
+        plain = " ".join(told.split())
+        assert plain.count(student) == 2 and "accept" not in plain
+    teacher = 'accept = ["single"] in the rubric asks in float32 alone'
+    assert mark.remark.count(teacher) == 2 and "accept single" not in mark.remark
+
+
+def test_who_waits_reads_the_task_that_is_graded_not_the_last_one(tmp_path):
+    one = Submission("anna", tmp_path, ())
+    tasks = (DENSE, Task("relu", ("hw.py",), 5.0))
+    told = []
+    rubric = Rubric("Homework", tasks)
+    grade_submission(one, rubric, lambda text, done: told.append((text, done)))
+    assert told == [
+        ("anna, dense", 0), ("anna, dense", 1), ("anna, relu", 0), ("anna, relu", 1)
+    ]  # fmt: skip
+
+
+def test_what_was_raised_where_no_result_came_is_told_beside_the_condition():
+    right = Finding("a", "dense", "port|expected", "float64", "y", "pass", ratio=0.1)
+    words = "ValueError: one row alone (called forward (x: 2 x 3))"
+    left = replace(right, case="b", array="case", verdict="skip", ratio=None)
+    left = replace(left, note=words)
+    report = Report("hw.py", "dense", (right, left), left="only where N > 1")
+    said = judge_report(DENSE, report, ()).said
+    told = "no result in 1 of 2 cases, only where N > 1; ValueError: one row alone"
+    assert said.endswith(told)
+
+
+@pytest.mark.slow
+def test_a_convention_of_the_rubric_is_the_first_that_is_tried(tmp_path, monkeypatch):
+    (tmp_path / "hw.py").write_text(
+        "def dense(x, w, b):\n    return w @ x + b, lambda dy: (\n"
+        "        w.T @ dy, dy @ x.T, dy.sum(1, keepdims=True))\n"
+    )
+    tried = []
+    right = Search.try_one
+
+    def try_one(at, convention):
+        tried.append(convention.phrases)
+        return right(at, convention)
+
+    monkeypatch.setattr(Search, "try_one", try_one)
+    asked = ("samples in columns", "w is M x D")
+    task = replace(DENSE, conventions=asked, arrays={"y": 1.0})
+    one = Submission("anna", tmp_path, (tmp_path / "hw.py",))
+    (mark,) = grade_submission(one, Rubric("Homework", (task,))).marks
+    assert mark.full and mark.conventions == asked
+    assert tried == [asked]
+
+
+@pytest.mark.slow
+def test_of_a_notebook_that_never_ends_in_some_cases_the_cell_is_told(tmp_path):
+    code = "def relu(x):\n    while x.shape[-1] == 3:\n        pass\n"
+    code += "    return x * (x > 0), lambda dy: dy * (x > 0)"
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        for source in ("import numpy as np\nx = 1", code)
+    ]
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    file = tmp_path / "hw.ipynb"
+    file.write_text(json.dumps(document))
+    task = Task("relu", (file.name,), 5.0, arrays={"y": 1.0, "dx": 1.0})
+    one = Submission("anna", tmp_path, (file,))
+    (mark,) = grade_submission(one, Rubric("Homework", (task,), deadline=0.5)).marks
+    late = r"did not return within 0\.5 s{} \(cell 2, line [23]\)"
+    assert re.search(late.format(r" on case relu-\w+"), mark.remark), mark.remark
+    assert re.search(late.format(""), tell_student(mark))
+    assert "not asked" not in mark.said and "arguments unchanged" not in mark.said

@@ -133,6 +133,28 @@ def test_names_and_effects_are_words_that_stand_once(layer):
         assert one.effect and one.effect.isascii() and "\n" not in one.effect
 
 
+@pytest.mark.parametrize(
+    ("layer", "name", "cause", "remedy"),
+    [
+        ("softmax_crossentropy", "logarithm of the probability",
+         "softmax underflows to 0, and log (0)", "log (sum (exp (d)))"),
+        ("softmax_crossentropy", "logarithm of the probability of the label",
+         "softmax underflows to 0, and log (0)", "log (sum (exp (d)))"),
+        ("temporal_crossentropy", "logarithm of the probability of the label",
+         "softmax underflows to 0, and log (0)", "log (sum (exp (d)))"),
+        ("log_softmax", "logarithm of softmax as it stands",
+         "log (0) = -Inf where softmax underflows to 0", "log (sum (exp (d)))"),
+        ("sigmoid_crossentropy", "logarithm of the probability",
+         "1 - p is 0 from x = 37 on, and log (0)", "log (1 + exp (-abs (x)))"),
+    ],
+)  # fmt: skip
+def test_a_logarithm_of_what_underflows_is_told_with_cause_and_remedy(
+    layer, name, cause, remedy
+):
+    (effect,) = (m.effect for m in load_mistakes(layer) if m.name == name)
+    assert cause in effect and remedy in effect.partition(": take ")[2]
+
+
 @pytest.mark.some(quick=10)
 @pytest.mark.parametrize("layer", NAMES)
 def test_the_numbers_on_file_are_those_of_the_mistake_run_on_the_case(layer):

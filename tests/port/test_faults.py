@@ -1,11 +1,15 @@
 """A port may break in any way: the finding says how, and the other cases still run."""
 
+import re
+import subprocess
 import sys
+import tempfile
 
 import pytest
 
 from pyref.paths import ROOT
 from pyref.port.check import check
+from pyref.port.stand import find_own, find_stand
 
 FAULTY = ROOT / "tests" / "port" / "samples" / "faulty.py"
 
@@ -126,9 +130,58 @@ def test_a_port_that_declines_all_but_one_row_is_never_right():
 @pytest.mark.slow
 def test_a_port_that_hangs_is_ended_at_the_deadline():
     report = report_on("hangs", deadline=0.5)
-    late = {f.case for f in report.findings if "no answer within" in f.note}
+    late = {f.case for f in report.findings if "did not return within" in f.note}
     judged = {f.case for f in report.numbers if f.verdict == "pass"}
     assert late and judged and not late & judged
+
+
+def test_a_port_that_never_ends_is_told_with_its_case_and_the_line_it_stood_on(
+    tmp_path,
+):
+    file = tmp_path / "hw.py"
+    file.write_text(
+        "import numpy as np\n\n\ndef dense(x, w, b):\n"
+        "    while True:\n        np.sum(x)\n"
+    )
+    told = check(str(file), "dense", deadline=0.2, habits=False).verdict()
+    late = r"did not return within 0\.2 s on case dense-\w+ \(hw\.py, line [56]\)"
+    assert re.match(rf"not judged: {late} \(given x: ", told), told
+
+
+@pytest.mark.slow
+def test_where_a_port_never_ends_in_some_cases_alone_one_of_them_is_told(tmp_path):
+    file = tmp_path / "hw.py"
+    file.write_text(
+        "import numpy as np\n\n\ndef relu(x):\n"
+        "    while x.ndim == 2 and x.shape[1] == 3:\n        pass\n"
+        "    return np.maximum(x, 0), lambda dy: dy * (x > 0)\n"
+    )
+    report = check(str(file), "relu", deadline=0.2, habits=False)
+    late = r"did not return within 0\.2 s on case relu-\w+ \(hw\.py, line [56]\)"
+    assert re.search(rf"no result in \d+ of \d+ cases: {late}|{late}; its conv",
+                     report.verdict()), report.table()  # fmt: skip
+    assert "port:deadline" not in report.table()
+
+
+@pytest.mark.parametrize(
+    ("stack", "stood"),
+    [
+        (["/w/hw.py", "/p/port/worker/functions.py"], "hw.py, line 7"),
+        (["/x/site-packages/numpy/a.py", "/w/hw.py", "/p/port/worker/a.py"],
+         "hw.py, line 8"),
+        (["/p/port/worker/wire.py", "/w/hw.py"], ""),
+        (["/w/a (b).py", "/p/port/worker/serve.py"], ""),
+    ],
+)  # fmt: skip
+def test_a_port_stands_on_the_innermost_line_that_is_its_own(stack, stood):
+    lines = [f'  File "{path}", line {7 + n} in f' for n, path in enumerate(stack)]
+    assert find_own("\n".join(lines)) == stood
+
+
+def test_what_does_not_catch_the_signal_is_not_asked_where_it_stands():
+    with subprocess.Popen(["sleep", "60"]) as process, tempfile.TemporaryFile() as file:
+        assert find_stand(process.pid, file) == "" and process.poll() is None
+        process.kill()
 
 
 def test_a_port_that_always_dies_is_given_up_and_its_signal_told():

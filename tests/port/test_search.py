@@ -176,7 +176,7 @@ def test_a_port_that_is_slow_in_its_own_convention_is_not_wrong_in_another(tmp_p
     )
     report = check(str(file), "log_softmax", deadline=0.5, habits=False)
     assert report.outcome == "not judged" and not report.conventions, report.table()
-    late = "its convention was not found in time", "no answer within 0.5 s"
+    late = "its convention was not found in time", "did not return within 0.5 s"
     assert any(words in report.table() for words in late)
 
 

@@ -5,8 +5,10 @@ Beside "run" there are two jobs: "look" tells the form of the port and what it t
 "watch" what it does besides computing. What the port prints goes to standard error.
 """
 
+import faulthandler
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -74,6 +76,8 @@ def main(target: str) -> None:
     os.close(nothing)
     os.dup2(2, 1)  # what the port prints must not stand among the replies
     sys.stdout = sys.stderr
+    if hasattr(faulthandler, "register"):  # so that it can be asked where it stands
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
     server = Server(target)
     for line in requests:
         request = json.loads(line)
@@ -235,6 +239,8 @@ def describe_error(error: Exception, called: bool = True) -> str:
     told = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, EOFError) and "reading a line" in told:
         told = "asks for input, and there is no keyboard"
+    if isinstance(error, SyntaxError):
+        told = f"syntax error: {told}"
     how = getattr(error, "called", "") if called else ""
     return f"{told} (called {how})" if how else told
 
