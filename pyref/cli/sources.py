@@ -28,8 +28,7 @@ def find_source(target: str, folder: Path) -> Found | None:
     Line 1 where the file does not say where.
     """
     if target.endswith(".m"):
-        file = folder / split_files(target)[0]
-        return find_in_octave(file) if file.is_file() else None
+        return find_in_octave(folder / split_files(target)[0])
     place, listed = split_target(target)
     file: Path | None
     if place.endswith(".py"):
@@ -43,7 +42,9 @@ def find_source(target: str, folder: Path) -> Found | None:
     return next((one for one in found if one), (file, 1))
 
 
-def find_in_octave(file: Path) -> Found:
+def find_in_octave(file: Path) -> Found | None:
+    if not file.is_file():
+        return None
     text = file.read_text(encoding="utf-8", errors="replace")
     found = FUNCTION.search(text)
     return file, text.count("\n", 0, found.start()) + 1 if found else 1
