@@ -157,7 +157,7 @@ def write_checked(check: Any) -> str:
     """What gradcheck found, as lines: the verdict first."""
     head = f"{check.target}  ({check.language})" if check.language else check.target
     told = {"right": "right", "wrong": "wrong", "not judged": "not judged"}
-    lines = fold(f"{head}: {told[check.outcome]}")
+    lines = fold(f"{head}: {told[check.outcome]}", [check.target])
     if check.reason:
         lines += fold(f"  {check.reason}")
     for _, name, layout in check.layouts:
