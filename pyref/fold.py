@@ -1,11 +1,14 @@
 """Headers and prose as wide as the screen, no wider than they are written."""
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
 WIDEST = 88
+OPTION = re.compile(r"""--[a-z][\w-]* (?:"[^"]*"|'[^']*'|[\w.:/=,\[\]-]+)""")
+HELD = "\ue000"  # in the place of a space at which no line is broken
 WHOLE = 10**6  # for a pipe, whose reader wants lines whole
 
 
@@ -40,14 +43,35 @@ def is_prose_line(line: str) -> bool:
     return bool(line[:1].strip())
 
 
-def fold_line(line: str, width: int) -> list[str]:
+def fold_line(line: str, width: int, whole: Sequence[str] = ()) -> list[str]:
     """One line, or what does not fit of it below, four more to the right."""
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return fold(line, width, indent) if len(line) > width else [line]
+    if len(line) <= width:
+        return [line]
+    return wrap_whole(line, min(width, WIDEST), indent, whole)
 
 
 def fold(text: str, width: int, indent: str = "") -> list[str]:
     """A line of words, what does not fit below with this indent."""
-    return wrap(
-        text, min(width, WIDEST), subsequent_indent=indent, break_on_hyphens=False
+    return wrap_whole(text, min(width, WIDEST), indent)
+
+
+def wrap_whole(
+    text: str, width: int, below: str = "", whole: Sequence[str] = (), first: str = ""
+) -> list[str]:
+    """Lines that break no word, no option from what it takes, and none of whole.
+
+    A path or a command that is broken cannot be copied: its line is longer instead.
+    """
+    held = sorted({one for one in whole if " " in one}, key=len, reverse=True)
+    for one in (*held, *OPTION.findall(text)):
+        text = text.replace(one, one.replace(" ", HELD))
+    lines = wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=below,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
+    return [line.replace(HELD, " ") for line in lines]

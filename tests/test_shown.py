@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 import pyref
+from pyref.crosscheck.finding import Finding
 from pyref.pairs.gradcheck import GradientCheck
 from pyref.pairs.report import Report as Comparison
 from pyref.port.report import Report
+from pyref.port.weigh import Diagnosis
 
 
 def f(x, w):
@@ -26,6 +28,21 @@ REPORTS = {
     "<report: f.py:f  (Python): not judged>": GradientCheck("a/f.py:f", "Python", ()),
     "<report: f: not right: w>": pyref.gradcheck(f, ONES),
 }
+
+
+TWICE = Diagnosis("twice dx", "dx is doubled", 1.0, 4, 4, 2, 15.0, ("dx",))
+
+
+def test_a_report_that_is_wrong_shows_the_mistake_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bad = Finding("d-1", "dense", "port|expected", "float64", "dx", "fail", ratio=9.0)
+    target = "my own/deep-learning/f.py:f"
+    report = Report(target, "dense", findings=(bad,), diagnoses=(TWICE,))
+    told = "f.py:f as dense: wrong: dx, in 1 of 1 case; twice dx>"
+    assert repr(report).endswith(told)
+    (tmp_path / "my own" / "deep-learning").mkdir(parents=True)
+    (tmp_path / "my own" / "deep-learning" / "f.py").touch()
+    assert repr(report) == f"<report: {told}"
 
 
 @pytest.mark.parametrize("shown", REPORTS)

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pyref.cli.page import write_page
 from pyref.cli.precision import read_precision
 from pyref.errors import DomainError, MachineError, MissingError, PyrefError
 from pyref.fixtures.shelf import is_path
+from pyref.fold import wrap_whole
 from pyref.foreign import show
 from pyref.layers import __all__ as LAYERS
 from pyref.port.check import require_subject
@@ -61,7 +61,7 @@ def check(
     for port in ports:
         with hand_on_error("check", port, junit, annotations, err):
             result, report = check_one(port, layer, len(ports) == 1, options)
-        say_verdict(fit_verdict(result.text, err), result.outcome, err)
+        say_verdict(fit_verdict(result.text, port, err), result.outcome, err)
         verdicts.append(Verdict(result, port))
     results = [one.result for one in verdicts]
     if json_file:
@@ -73,19 +73,13 @@ def check(
     return find_code(results)
 
 
-def fit_verdict(text: str, err: bool) -> str:
+def fit_verdict(text: str, port: str, err: bool) -> str:
     """A report, its first line folded at the width of a terminal; whole elsewhere."""
     if not (sys.stderr if err else sys.stdout).isatty():
         return text
     verdict, *lines = text.splitlines()
     width = shutil.get_terminal_size().columns
-    folded = textwrap.wrap(
-        verdict,
-        width,
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    folded = wrap_whole(verdict, width, "    ", [show(port)])
     return "\n".join([*folded, *lines])
 
 

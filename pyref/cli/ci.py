@@ -6,7 +6,6 @@ Only what did not pass is annotated, at its function, or where two first part.
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,16 +14,15 @@ from typing import Any
 
 import click
 
+from pyref.cli.sources import find_source
 from pyref.errors import MachineError, MissingError, PyrefError
 from pyref.files import write
 from pyref.foreign import show
-from pyref.port.target import split_files
 from pyref.suite.lines import find_line
 from pyref.suite.read import ItemError
 from pyref.suite.result import Result, write_junit
 
 LONGEST = 4000  # letters of a message
-HEAD = {".py": r"^[ \t]*(?:async +def|def|class)[ \t]+{}\b", ".m": r"^[ \t]*function\b"}
 
 
 @dataclass(frozen=True)
@@ -113,15 +111,8 @@ def locate(verdict: Verdict) -> tuple[str, str]:
     for step in list_steps(verdict.result.report or {}):
         if (folder / step["file"]).is_file():
             return shorten(folder / step["file"]), str(step["line"])
-    place, _, names = target.rpartition(":")
-    file = folder / (place if place.endswith(".py") else split_files(target)[0])
-    if file.suffix not in HEAD or not file.is_file():
-        return listed
-    name = names.partition(",")[0].rpartition(".")[2] if place else r"\w+"
-    pattern = HEAD[file.suffix].replace("{}", name)
-    text = file.read_text(encoding="utf-8", errors="replace")
-    found = re.search(pattern, text, re.MULTILINE)
-    return shorten(file), str(text.count("\n", 0, found.start()) + 1 if found else 1)
+    source = find_source(target, folder)
+    return (shorten(source[0]), str(source[1])) if source else listed
 
 
 def list_steps(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -193,7 +193,8 @@ def say(text: str) -> None:
     with suppress(OSError, ValueError, AttributeError):  # it may be closed
         if sys.stderr.isatty():
             width = shutil.get_terminal_size().columns
-            lines = (fold_line(line, width) for line in told.splitlines())
+            whole = [show(word.rpartition(":")[0] or word) for word in sys.argv[1:]]
+            lines = (fold_line(line, width, whole) for line in told.splitlines())
             told = "\n".join(chain.from_iterable(lines))
         click.echo(told, err=True)
 

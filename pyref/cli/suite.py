@@ -74,7 +74,9 @@ def tell_broken(results: Sequence[Result], seconds: float, err: bool) -> None:
     broken = [one for one in results if one.failed]
     for result in broken:
         head = f"{result.kind} {result.name}: {result.outcome}"
-        told = show(f"\n{head}\n\n{fit_verdict(result.text, err)}", lines=True)
+        about = str((result.report or {}).get("target", ""))
+        text = fit_verdict(result.text, about, err)
+        told = show(f"\n{head}\n\n{text}", lines=True)
         say_verdict(told, result.outcome, err)
     summary = write_summary(results, seconds)
     click.echo(f"\n{summary}" if broken else summary, err=err)

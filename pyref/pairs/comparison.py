@@ -286,6 +286,12 @@ class Comparison:
             uncalled=tuple(list_uncalled(a, b)),
             gradients={k: tuple(v) for k, v in judged.items()},
             divergence=divergence,
+            single=tuple(
+                one.side.letter
+                for one in (a, b)
+                if one.is_single
+                or any(j.single for j in judged.get(one.side.letter, ()))
+            ),
             notes=(
                 *self.spec.notes,
                 *list_remarks((self.a, self.b)),

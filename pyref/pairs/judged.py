@@ -22,6 +22,7 @@ from pyref.pairs.costs import Cost, find_cost
 from pyref.pairs.describe import Fact, describe, describe_how, find_lines_of
 from pyref.pairs.gradients_of import Gradient, say_displaced
 from pyref.pairs.imaginary import Loss, find_loss
+from pyref.pairs.leaves import Leaf
 from pyref.pairs.match import State
 from pyref.pairs.narrow import Ask, Narrow, Span
 from pyref.pairs.side import Step
@@ -67,6 +68,8 @@ class Judged:
     loss: where it parts from them. penalty: the input without which all is right.
     displaced: of which input it is the gradient, where it stands in the place of
     another. upstream: of outputs in the place of a cost, the inputs they are times.
+    single: whether it comes in single precision; holds: how many digits its slopes
+    judge, where they are those of single precision.
     """
 
     input: str
@@ -80,6 +83,8 @@ class Judged:
     displaced: str = ""
     loss: Loss | None = None
     upstream: tuple[str, ...] = ()
+    single: bool = False
+    holds: float | None = None
 
 
 def judge(
@@ -98,31 +103,63 @@ def judge(
         return judged
     blocks = state.blocks
     given = task.lay(state.layouts)
+    leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
+    single = {path for path, one in known.items() if is_single(one, leaves)}
     replies = state.side.judge(
         given,
         **cost.write(state.side),
-        gradients=[ask(state, path, one) for path, one in known.items()],
+        gradients=[
+            ask(state, path, one) | ({"single": True} if path in single else {})
+            for path, one in known.items()
+        ],
         seconds=seconds,
     )
-    leaves = {leaf.path: leaf for leaf in state.list_leaves(task)}
     laid = Task(given, task.kinds, task.gradient)
     for (path, gradient), reply in zip(known.items(), replies, strict=True):
         got = gradient.join([leaves[p].value for p in gradient.paths])
         assert got is not None
-        ask_along = partial(go_along, state, given, cost, path, reply)
-        one = judge_one(
-            task.text(path), gradient.name, got, np.asarray(laid.get(path)), reply,
-            cost.size, state.side.language, blocks.get(path, ()), counts, ask_along,
+        hold = partial(
+            judge_one, task.text(path), gradient.name, got, np.asarray(laid.get(path)),
+            cost=cost.size, language=state.side.language,
+            blocks=blocks.get(path, ()), counts=counts,
+            ask_along=partial(go_along, state, given, cost, path, reply),
         )  # fmt: skip
+        one = hold(reply=reply)
         if one.by != "complex step" and one.complex.get("agrees") is False:
             one = replace(one, loss=find_loss(state, task, path))
+        if one.verdict == "blind" and one.loss and one.loss.kind == "single":
+            if path not in single:  # doubles come out of what is single inside
+                asked = ask(state, path, gradient) | {"single": True}
+                more = cost.write(state.side)
+                (reply,) = state.side.judge(
+                    given, **more, gradients=[asked], seconds=seconds
+                )
+                one = replace(hold(reply=reply), loss=one.loss)
+            single.add(path)
         if cost.upstream:
             told = tuple(task.text(p) for p in cost.upstream.values())
             one = replace(one, upstream=told)
+        if path in single:
+            holds = count_held(one) if reply.get("single") else None
+            one = replace(one, single=True, holds=holds)
         if path in displaced:
             one = replace(one, verdict="wrong", displaced=displaced[path])
         judged.append(one)
     return judged
+
+
+def is_single(gradient: Gradient, leaves: Mapping[Path, Leaf]) -> bool:
+    """Whether a gradient comes in single precision, though its function got doubles."""
+    return any(leaves[path].value.dtype == np.float32 for path in gradient.paths)
+
+
+def count_held(one: Judged) -> float | None:
+    """How many digits slopes judge: those beyond the room that they leave."""
+    found = [block.report for block in one.blocks]
+    given = [r.room[np.isfinite(r.room)] for r in found if r.room is not None]
+    room = max((largest(one) for one in given), default=0.0)
+    size = max((largest(r.gradient) for r in found), default=0.0)
+    return -float(np.log10(room / size)) if room and size else None
 
 
 def tell_lost(state: State, task: Task, path: Path, reason: str) -> Judged:

@@ -1,7 +1,7 @@
 """Results as a list of arrays, each with its name: the leaves of what a call gives."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,8 @@ class Leaf:
     name: as the side writes it (grad, grads['W1']); path: the number of the result,
     then keys and numbers inside it; spread: how far each entry moves where all is
     rounded anew, inf where that cannot be said. called: by which name it is matched
-    instead, where the user says so.
+    instead, where the user says so. bare: whether the name is its own, though it lies
+    in a list: db of return loss, (dw, db).
     """
 
     name: str
@@ -26,11 +27,14 @@ class Leaf:
     value: np.ndarray
     spread: np.ndarray
     called: str = ""
+    bare: bool = False
 
     @property
     def title(self) -> Path:
         """What it is matched by: its name, with the keys and numbers behind it."""
-        return (self.called,) if self.called else (self.name, *self.path[1:])
+        if self.called:
+            return (self.called,)
+        return (self.name,) if self.bare else (self.name, *self.path[1:])
 
     @property
     def is_nameless(self) -> bool:
@@ -68,7 +72,12 @@ def list_leaves(
     for k, result in enumerate(results):
         name = names[k] if k < len(names) and names[k] else say_number(k)
         spread = spreads[k] if k < len(spreads) else None
-        found += walk(result, spread, name, (k,))
+        parts = [*walk(result, spread, name, (k,))]
+        inner = name[1:-1].split(", ") if name.startswith("(") else []
+        if isinstance(result, list) and len(parts) == len(inner) == len(result):
+            parts = [replace(x, name=n) for x, n in zip(parts, inner, strict=True)]
+            parts = [replace(x, bare=True) if isinstance(x, Leaf) else x for x in parts]
+        found += parts
     return found
 
 
@@ -148,7 +157,7 @@ def name_key(leaf: Leaf) -> Path:
         return (normalize(leaf.called),)
     names = [k for k, key in enumerate(leaf.path) if isinstance(key, str)]
     if not names:
-        return (normalize(leaf.name), *leaf.path[1:])
+        return (normalize(leaf.name), *(() if leaf.bare else leaf.path[1:]))
     last = names[-1]
     return (normalize(leaf.path[last]), *leaf.path[last + 1 :])
 

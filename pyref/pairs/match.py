@@ -36,6 +36,11 @@ class State:
     blocks: dict[Path, list[Block]] = field(default_factory=dict)
     numbered: dict[str, Step] = field(default_factory=dict)  # results that are labels
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it gives numbers in single precision, though it got doubles."""
+        return any(leaf.value.dtype == np.float32 for leaf in self.answer.leaves)
+
     def list_leaves(self, task: Task) -> list[Leaf]:
         """All results; a vector that stands for a cell of numbers in its entries."""
         cells = {

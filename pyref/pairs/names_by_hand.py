@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pyref.errors import UsageError
 from pyref.pairs.inputs.names import flatten_name
 from pyref.pairs.inputs.paths import read_key
-from pyref.pairs.leaves import normalize
+from pyref.pairs.leaves import normalize, say_number
 from pyref.pairs.match import State
 from pyref.pairs.task import Path, Task
 
@@ -89,7 +89,8 @@ class Names:
             if len(missing) < len(sides) and (not missing or gradient):
                 self.used.add(pair)
                 for state, name in sides:
-                    state.side.called[name] = shared
+                    for found in find_leaves(state, name, task):
+                        state.side.called[found] = shared
         for pair in self.pairs:
             if pair not in self.used:
                 refuse(pair, [state for state in (a, b) if state])
@@ -102,7 +103,15 @@ def is_member(name: str, arguments: Sequence[str]) -> bool:
 
 
 def find_leaves(state: State, name: str, task: Task) -> list[str]:
-    return [leaf.name for leaf in state.list_leaves(task) if leaf.name == name]
+    """The results of a name, or of the place that it says: result 2, result 2[0]."""
+    leaves = state.list_leaves(task)
+    by_name = [leaf.name for leaf in leaves if leaf.name == name]
+    return by_name or [leaf.name for leaf in leaves if say_path(leaf.path) == name]
+
+
+def say_path(path: Path) -> str:
+    """What a result is called that has no name."""
+    return say_number(path[0]) + "".join(f"[{key}]" for key in path[1:])
 
 
 def find_gradient(name: str, a: State, task: Task) -> str:

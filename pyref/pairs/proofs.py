@@ -27,11 +27,17 @@ def write_gradients(letter: str, every: Sequence[Judged]) -> Iterator[str]:
     lines = Counter(where_lost(one) for one in every if one.loss)
     for one in every:
         yield from write_gradient(letter, one)
-        if one.loss and lines[where_lost(one)] == 1:
+        if one.loss and lines[where_lost(one)] == 1 and not is_open(one):
             yield from write_loss(one)
     for where in (where for where, count in lines.items() if count > 1):
         lost = [one for one in every if one.loss and where_lost(one) == where]
-        yield from write_loss(*lost)
+        if lost := [one for one in lost if not is_open(one)]:
+            yield from write_loss(*lost)
+
+
+def is_open(one: Judged) -> bool:
+    """Whether single precision leaves it open: its line is told there."""
+    return one.verdict == "blind" and bool(one.loss and one.loss.kind == "single")
 
 
 def where_lost(one: Judged) -> tuple[str, int]:
@@ -68,10 +74,25 @@ def write_gradient(letter: str, one: Judged) -> Iterator[str]:
         for block in one.blocks:
             yield from write_block(f"       {block.name}  ", block, "")
     yield from write_missed([block for block in one.blocks if block.along])
-    if one.verdict == "blind" and one.loss and one.loss.kind == "single":
-        yield f"       {letter or 'it'} computes in single precision"
+    yield from write_single(letter, one)
     if one.penalty:
         yield f"       right where {one.penalty} is 0: it is the penalty's part"
+
+
+def write_single(letter: str, one: Judged) -> Iterator[str]:
+    """That a side computes in single precision, and how many digits that judges."""
+    blind = one.single and one.verdict == "blind"
+    if not (is_open(one) or blind or one.holds is not None):
+        return
+    told = f"{letter or 'it'} computes in single precision"
+    if one.verdict == "blind":
+        line = ""
+        if is_open(one) and one.loss:
+            line = f" in line {one.loss.step.line} of {Path(one.loss.step.file).name}"
+        told += f"{line}, and by slopes of that nothing is judged here"
+    elif one.holds is not None:
+        told += f", whose slopes judge {max(0.0, one.holds):.1f} digits and no more"
+    yield from fold(f"       {told}")
 
 
 def say_by(one: Judged) -> str:
@@ -157,7 +178,7 @@ def write_checked(check: Any) -> str:
     """What gradcheck found, as lines: the verdict first."""
     head = f"{check.target}  ({check.language})" if check.language else check.target
     told = {"right": "right", "wrong": "wrong", "not judged": "not judged"}
-    lines = fold(f"{head}: {told[check.outcome]}")
+    lines = fold(f"{head}: {told[check.outcome]}", [check.target])
     if check.reason:
         lines += fold(f"  {check.reason}")
     for _, name, layout in check.layouts:

@@ -77,7 +77,8 @@ class Report(Shown):
     come in another order. uncalled: results that are functions, from which
     nothing came to compare. unlike: results in one place, of two names, that
     differ. assumed: sides and inputs of layouts that are more likely a slip
-    than a convention.
+    than a convention. single: the sides that give single precision, though
+    they get doubles.
     """
 
     a: str
@@ -97,6 +98,7 @@ class Report(Shown):
     uncalled: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    single: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -193,6 +195,24 @@ class Report(Shown):
         return any(one.name == name for each in self.sets for one in each.apart)
 
     @property
+    def shared(self) -> list[tuple[str, Judged]]:
+        """Gradients in single precision that nothing of their own side judges: they are
+        those of the other side, which are right."""
+        right = {one.input for _, one in self.judged if one.verdict == "right"}
+        return [
+            (letter, one)
+            for letter, one in self.judged
+            if one.verdict == "blind" and letter in self.single
+            if one.input in right and self.outcome == "same"
+        ]
+
+    @property
+    def digits(self) -> float:
+        """To how many digits all results agree that prove something."""
+        every = [one.agreement for each in self.sets for one in each.compared]
+        return min((one.digits for one in every if one.proves), default=0.0)
+
+    @property
     def undecided(self) -> list[tuple[str, Judged]]:
         """Gradients that could not be judged, and their side.
 
@@ -205,7 +225,7 @@ class Report(Shown):
         return [
             (letter, one)
             for letter, one in self.judged
-            if one.verdict == "blind"
+            if (one.verdict == "blind" and (letter, one) not in self.shared)
             or (
                 one.input not in proved
                 and (one.verdict == "lost" or one.input not in given)

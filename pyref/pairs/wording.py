@@ -54,6 +54,10 @@ def write_lines(report: Report) -> Iterator[str]:
         yield from fold(f"  gradients, each by its own {say_cost(report.judged)}")
         for letter, every in report.gradients.items():
             yield from write_gradients(letter, every)
+        for letter, one in report.shared:
+            other = "A" if letter == "B" else "B"
+            told = f"is {other}'s, which is right, as far as single precision holds"
+            yield from fold(f"    {letter}'s d{one.input} {told}")
     if report.divergence:
         yield ""
         yield from write_divergence(report.divergence, len(report.sets) > 1)
@@ -68,6 +72,9 @@ def write_verdict(report: Report) -> str:
     if report.outcome == "not judged":
         return "not judged"
     told = {"same": "the same", "different": "different"}[report.outcome]
+    if report.outcome == "same" and report.single:
+        whose = "" if len(report.single) > 1 else f"{report.single[0]}'s "
+        told += f" as far as {whose}single precision holds, {report.digits:.1f} digits"
     if report.outcome == "same" and (report.numbered or report.assumed):
         assumed = [say_numbering(name, step) for name, step in report.numbered]
         assumed += [say_assumed(report, *one) for one in report.assumed]
@@ -119,7 +126,8 @@ def gradient_words(report: Report) -> str:
     rest = [f"d{name}" for name in dict.fromkeys(one.input for one in judged)
             if name not in told]  # fmt: skip
     rest += [f"{letter}'s d{one.input}" for letter, one in report.judged
-             if one.verdict == "blind" and one.input in told]  # fmt: skip
+             if one.verdict == "blind" and one.input in told
+             and (letter, one) not in report.shared]  # fmt: skip
     return f"; {join(rest)} not judged" if rest else ", and right"
 
 

@@ -1,9 +1,9 @@
 """Facts and layouts in words, and lines of 80 columns. Nothing is judged here."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import Any
 
+from pyref.fold import wrap_whole
 from pyref.measure import spell
 from pyref.pairs.blocks import Block
 from pyref.pairs.describe import SAME, Fact
@@ -124,16 +124,11 @@ def join(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def fold(text: str) -> list[str]:
-    """A line of at most 80 columns, the rest of it indented below."""
+def fold(text: str, whole: Sequence[str] = ()) -> list[str]:
+    """A line of at most 80 columns, the rest of it indented below; whole: what is not
+    broken, as the path of a target."""
     indent = " " * (len(text) - len(text.lstrip()) + 4)
-    return wrap(
-        text,
-        WIDTH,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [""]
+    return wrap_whole(text, WIDTH, indent, whole) or [""]
 
 
 def fold_head(name: str, rest: str) -> list[str]:

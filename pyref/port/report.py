@@ -70,6 +70,13 @@ class Report(Shown):
     absent: bool = False
 
     @property
+    def headline(self) -> str:
+        """Target, layer and verdict, with the mistakes by their names."""
+        titles = [diagnosis.title for diagnosis in self.diagnoses]
+        told = f"{self.target} as {self.layer}: {self.verdict()}"
+        return "; ".join([told, *titles])
+
+    @property
     def numbers(self) -> list[Finding]:
         """Findings on arrays."""
         return [f for f in self.findings if f.pair == "port|expected"]

@@ -17,6 +17,7 @@ from pyref.port.rounding import SHRINKS
 
 if TYPE_CHECKING:
     from pyref.port.report import Report
+    from pyref.port.weigh import Diagnosis
 
 LOST = re.compile(r"^port:(?:ended|deadline|budget|answer): ")
 ON_CASE = " on case "
@@ -151,11 +152,13 @@ def write_lines(report: "Report") -> Iterator[str]:
     for n, diagnosis in enumerate(report.diagnoses, 1):
         yield f"  {n}. {diagnosis.title}: {diagnosis.effect}"
         yield f"     {diagnosis.evidence}"
+        yield from write_counted(report, diagnosis)
     if is_unexplained(report):
         yield "  no known mistake explains it"
     if report.places:
         yield f"  where: {'; '.join(report.places)}"
     if report.wrong:
+        yield from write_runs(report)
         left = f", {report.unjudged} not judged" if report.unjudged else ""
         for name, (good, of) in report.shares().items():
             yield f"  {name:8} right in {good} of {of}{left}"
@@ -176,6 +179,32 @@ def write_lines(report: "Report") -> Iterator[str]:
     if report.left_out:
         cases = "case" if report.left_out == 1 else "cases"
         yield f"  {report.left_out} {cases} cannot be written in this convention"
+
+
+def write_counted(report: "Report", diagnosis: "Diagnosis") -> Iterator[str]:
+    """What an evidence counts that is no array, and no case of those that are wrong."""
+    refused = {case for case, name in diagnosis.explains if not name}
+    cases = {case for case, name in diagnosis.explains if name}
+    if refused and cases and not diagnosis.facts:
+        told = f"{spell_cases(len(refused))} in which it raises as with this mistake"
+        yield f"     the count of arrays has {told}"
+    lesser = cases - {f.case for f in report.wrong}
+    if lesser:
+        told = f"in {len(lesser)} of these {len(cases)} cases digits are lost alone"
+        yield f"     {told}, which does not count as wrong"
+
+
+def write_runs(report: "Report") -> Iterator[str]:
+    """What the counts below it count, where a case is tried in two precisions."""
+    judged = {
+        (f.case, f.dtype)
+        for f in report.numbers
+        if f.verdict != "skip" and (f.array != "case" or report.counts(f))
+    }
+    counts = Counter(dtype for _, dtype in judged)
+    if len(counts) > 1:
+        wide, narrow = counts["float64"], counts["float32"]
+        yield f"  in runs, {spell_cases(wide)} in float64 and {narrow} in float32:"
 
 
 def write_warnings(report: "Report") -> Iterator[str]:

@@ -13,6 +13,9 @@ from pyref.probing.slopes import H, Probe, slopes, tilt
 from pyref.probing.verdict import InputReport, judge_input
 
 Measured = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str]
+SINGLE_BLIND = 1e-2  # as BLIND, of a function that computes in single precision
+SINGLE_STEPS = (2.0**-4, 2.0**-6, 2.0**-8)
+SINGLE_ROUNDINGS = 4.0  # of its outputs, by which a slope may be off
 BLIND = 1e-6
 """An error of what judges that is larger, of the largest entry, judges nothing."""
 CLEAR = 1e-4
@@ -156,3 +159,28 @@ class Judge:
         size = largest(self.args[i])
         fit = 2.0 ** np.round(np.log2(size)) if size else 1.0
         return [H] if 2.0**-5 < fit < 2.0**5 else [H, float(H * fit)]
+
+
+class SingleJudge(Judge):
+    """As Judge, of a function that computes in single precision: by slopes alone, whose
+    steps are as much larger as that is coarser."""
+
+    def measure(self) -> list[Measured]:
+        return [self.choose_single(i) for i in range(self.count)]
+
+    def choose_single(self, i: int) -> Measured:
+        best, unsure = self.tilt_all(i)
+        size = largest(best[np.isfinite(unsure)])
+        seen = unsure <= max(SINGLE_BLIND * size, self.still[i])
+        return best, unsure, np.full(best.size, size), seen, "slopes"
+
+    def tilt_by(self, i: int, h: float) -> tuple[np.ndarray, np.ndarray]:
+        values, errors = super().tilt_by(i, h)
+        total = self.still[i] * max(1.0, largest(self.args[i])) / STILL
+        eps = float(np.finfo(np.float32).eps)
+        return values, errors + SINGLE_ROUNDINGS * eps * total / h
+
+    def steps(self, i: int) -> list[float]:
+        """Three, that fit x where it is much larger or smaller."""
+        fit = super().steps(i)[-1] / H
+        return [float(fit * h) for h in SINGLE_STEPS]

@@ -6,10 +6,10 @@ assert pyref.check(f, "dense").passed
 
 import ast
 from collections.abc import Iterator
-from textwrap import wrap
 
 import pytest
 
+from pyref.fold import wrap_whole
 from pyref.shown import Shown
 
 WIDE = 76  # what pytest leaves of 80 columns
@@ -17,7 +17,7 @@ WIDE = 76  # what pytest leaves of 80 columns
 
 def write_asserted(error: AssertionError) -> list[str]:
     """A text for each report that the statement which raised found false."""
-    return [f"\n{fold(str(one))}" for one in list_asserted(error)]
+    return [f"\n{fold(one)}" for one in list_asserted(error)]
 
 
 def list_asserted(error: AssertionError) -> list[Shown]:
@@ -50,11 +50,11 @@ def read_names(statement: str) -> Iterator[str]:
     yield from (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def fold(text: str) -> str:
+def fold(report: Shown) -> str:
     """The lines of a report, each no longer than a terminal has room for."""
     lines: list[str] = []
-    for line in text.splitlines():
+    for line in str(report).splitlines():
         indent = " " * (len(line) - len(line.lstrip()) + 4)
-        parts = wrap(line, WIDE, subsequent_indent=indent, break_long_words=False)
+        parts = wrap_whole(line, WIDE, indent, report.targets)
         lines += [line] if len(line) <= WIDE else parts
     return "\n".join(lines)

@@ -9,13 +9,13 @@ dx is wrong: conv2d-2c0db3a4, float32
 
 import os
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 import numpy as np
 
 from pyref.crosscheck.entry import most_digits
 from pyref.crosscheck.finding import Finding
 from pyref.fixtures.case import Case
+from pyref.fold import wrap_whole
 from pyref.measure import allowance, errors, spell_entry
 from pyref.port.call import Answer
 from pyref.port.ties import is_legal_at_ties, is_right_beside_ties
@@ -98,4 +98,4 @@ def write_commands(case: Case) -> Iterator[str]:
 
 def fold(text: str) -> Iterator[str]:
     """A sentence in lines that a terminal has room for."""
-    yield from wrap(text, WIDE, initial_indent="  ", subsequent_indent="    ")
+    yield from wrap_whole(text, WIDE, "    ", first="  ")

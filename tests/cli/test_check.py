@@ -94,13 +94,16 @@ def test_a_long_verdict_is_folded_on_a_terminal_and_whole_in_a_pipe(monkeypatch)
             return True
 
     text = f"f as dense: not judged: {'why not ' * 30}\n  seen"
-    assert fit_verdict(text, err=False) == text
+    assert fit_verdict(text, "f", err=False) == text
     monkeypatch.setenv("COLUMNS", "70")
     monkeypatch.setattr("sys.stdout", Terminal())
-    lines = fit_verdict(text, err=False).splitlines()
+    lines = fit_verdict(text, "f", err=False).splitlines()
     assert max(map(len, lines)) <= 70
     assert " ".join(" ".join(lines).split()) == " ".join(text.split())
     assert lines[1].startswith("    ") and lines[-1] == "  seen"
+    path = f"my {'deep-learning ' * 6}homework/dense.py:f"
+    lines = fit_verdict(f"{path} as dense: right: all", path, err=False).splitlines()
+    assert lines[0].startswith(path)
 
 
 def test_a_program_in_the_place_of_a_target_is_told_as_a_process(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from junit_schema import list_faults
 
-from pyref.cli.ci import Verdict, annotate, escape
+from pyref.cli.ci import Verdict, annotate, escape, locate
 from pyref.cli.main import pyref
 from pyref.errors import FormatError, MissingError
 from pyref.paths import ROOT
@@ -128,6 +128,36 @@ def test_a_wrong_gradient_is_annotated_and_fails_in_junit(tmp_path, monkeypatch)
     assert "::error file=a.py,line=3,title=pyref gradcheck a.py%3Acost::" in done.stdout
     root = ElementTree.parse(tmp_path / "all.xml").getroot()
     assert list_faults(root) == [] and root.get("name") == "pyref gradcheck"
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("pkg.mod:cost", ("pkg/mod.py", "7")),
+        ("pkg.mod:Net.cost", ("pkg/mod.py", "3")),
+        ("pkg/mod.py:cost", ("pkg/mod.py", "7")),
+        ("pkg/mod.py", ("pkg/mod.py", "2")),
+        ("pkg:loss", ("pkg/mod.py", "7")),
+        ("pkg:none", ("pkg/__init__.py", "1")),
+        ("pkg.none:cost", ("", "")),
+        ("pkg", ("", "")),
+        ("json:dumps", (json.__file__, str(json.dumps.__code__.co_firstlineno))),
+    ],
+)
+def test_a_function_of_a_module_is_annotated_in_its_file(
+    target, place, tmp_path, monkeypatch
+):
+    """Nothing of it is run: each of its files would raise."""
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "__init__.py").write_text(
+        "from .mod import cost as loss\n1/0\n"
+    )
+    (tmp_path / "pkg" / "mod.py").write_text(
+        "1 / 0\nclass Net:\n    def cost(self):\n        1\n\n\ndef cost():\n    1\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    found = Verdict(Result("gradcheck", target, "wrong", "no"), target)
+    assert locate(found) == place
 
 
 def test_a_suite_annotates_files_from_where_it_was_called(tmp_path, monkeypatch):

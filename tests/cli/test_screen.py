@@ -131,6 +131,22 @@ def test_the_readme_lists_the_layers_by_the_kinds_that_list_has():
     assert {kind: text.split() for kind, text in shown.items()} == kinds
 
 
+def test_no_path_and_no_option_is_broken_on_a_terminal(monkeypatch):
+    path = "/home/a student/of deep-learning/homework three/dense-of-mine.py"
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.argv", ["pyref", "check", f"{path}:f", "--as", "dense"])
+    screen = StringIO()
+    screen.isatty = lambda: True
+    monkeypatch.setattr("sys.stderr", screen)
+    say(f"{path}: no such file; there is {path[:30]}/softmax-of-mine.py")
+    assert f"{path}:\n" in screen.getvalue()
+    asked = "inputs: no argument of B takes two of them, and here it is longer than"
+    options = '--names "W1=params[0], W2=params[1]"', "--accept single"
+    for option in options:
+        lines = fold(f"  note: {asked} that; {option} says so, if that is so")
+        assert len(lines) > 1 and any(option in line for line in lines)
+
+
 def test_a_refusal_folds_on_a_terminal_and_stays_whole_in_a_pipe(monkeypatch):
     told = "dens is no layer, network or derivation; near it: dense; see pyref list"
     monkeypatch.setenv("COLUMNS", "60")

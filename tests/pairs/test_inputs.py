@@ -399,8 +399,10 @@ def test_a_number_that_counts_the_samples_grows_with_them():
             "P 5 5, hprev 5 6, x 4 6, dh 5 6",
             ["P", "hprev", "x"],
             "P keeps its size, since its gradient is asked, and its 5 may be the number"
-            " of samples; if it is not, write N for the samples where they stand",
+            " of samples",
         ),
+        ("x 3 4 2 N, w 2 3, N 5", "x", "the samples lie in x"),
+        ("x H W C N, w 2 3, H 3, W 4, C 2, N 5", "x", "the samples lie in x"),
         ("Y 5 4, R mask 5 4, movies 5, users 4", (), "no length is known"),
         ("lambda 1", (), "no length is known"),
     ],
@@ -413,6 +415,26 @@ def test_where_samples_cannot_change_two_sets_are_absent_and_a_note_says_why(
     assert "larger" not in kinds and "one row" not in kinds
     assert spec.notes[0].startswith("no larger set and no single row: ")
     assert told in spec.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "gradient", "told"),
+    [
+        ("x 3 4 2 5, w 2 3", "w", "write N where they stand, as in 'x 3 4 2 N, N 5'"),
+        ("x 4 5, gamma 1 5, w 4 2", "w", "as in 'x 4 N, N 5'"),
+        ("x 3 4 2 5, w 2 3", "x", "and its 2 may be the number of samples"),
+        ("P 5 5, hprev 5 6, x 4 6, dh 5 6", ["P", "hprev", "x"], "number of samples"),
+    ],
+)
+def test_the_letter_n_is_advised_where_it_helps_and_in_its_place(line, gradient, told):
+    (note, *_) = read_inputs(line, gradient).notes
+    assert note.endswith(told)
+    if "as in" in told:
+        better = told.partition("'")[2].rstrip("'")
+        name = better.partition(" ")[0]
+        rest = [part for part in line.split(", ") if not part.startswith(f"{name} ")]
+        spec = read_inputs(", ".join([better, *rest]), gradient)
+        assert "larger" in [one.kind for one in spec.sets()]
 
 
 def test_a_set_that_would_be_too_large_or_the_same_is_left_out():

@@ -55,7 +55,7 @@ def test_arguments_that_mean_something_else_elsewhere_are_refused_unless_named(b
 
 
 @pytest.mark.some(quick=2)
-@pytest.mark.parametrize("gradient", ["result 2=gw", "dtheta=gw"])
+@pytest.mark.parametrize("gradient", ["result 2=gw", "dtheta=gw", "dtheta=result 3"])
 def test_a_result_is_the_gradient_that_its_name_is_said_to_be(both, gradient):
     report = hold(both, names=f"lambda=learning_rate, {gradient}")
     assert report.passed, str(report)

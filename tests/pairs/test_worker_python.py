@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from asking_python import Asked, open_worker, same, trees, value, values
 
+from pyref.pairs.leaves import list_leaves
+
 X = np.array([[0.5, -1.25], [2.0, 0.1]])
 COST = """
 import numpy as np
@@ -42,6 +44,41 @@ def test_a_file_tells_its_function_with_arguments_results_and_the_hash(tmp_path)
     assert (told["name"], told["needed"]) == ("cost", 3)
     assert told["arguments"] == ["theta", "X", "y", "lam"]
     assert told["results"] == ["J", "grad"]
+
+
+GIVEN = (
+    "def f(x, full=True):\n    J, dw, db = x.sum(), x, 2 * x\n    grads = [dw, db]\n"
+)
+RETURNS = {
+    "return J, dw, db": ["J", "dw", "db"],
+    "return J, (dw, db)": ["J", "(dw, db)"],
+    "return J, np.asarray(dw), db.copy()": ["J", "dw", "db"],
+    "return (J, *grads)": ["J", "grads[0]", "grads[1]"],
+    "out = J, dw, db\n    return out": ["J", "dw", "db"],
+    "if not full:\n        return J, None, None\n    return J, dw, db": [
+        "J",
+        "dw",
+        "db",
+    ],
+    "if not full:\n        return J, 1, dw, x\n    return J, dw, db": ["J", "dw", "db"],
+    "return J, dw / 2, db": ["J", "", "db"],
+    "out = J, dw\n    out += (db,)\n    return out": ["", "", ""],
+}
+
+
+@pytest.mark.parametrize("returns", RETURNS)
+def test_results_have_the_names_that_the_text_of_a_function_gives(returns, tmp_path):
+    code = f"import numpy as np\n{GIVEN}    {returns}\n"
+    assert Asked(tmp_path, code).call(x=X)["names"] == RETURNS[returns]
+
+
+def test_gradients_in_parentheses_have_their_own_names():
+    found = list_leaves([np.ones(()), [X, 2 * X]], ["J", "(dw, db)"])
+    assert [(one.name, one.path, one.title) for one in found] == [
+        ("J", (0,), ("J",)),
+        ("dw", (1, 0), ("dw",)),
+        ("db", (1, 1), ("db",)),
+    ]
 
 
 def test_a_call_gives_the_bits_that_python_gives(tmp_path):

@@ -33,9 +33,16 @@ def in_octave(session):
     return run
 
 
+COUNTED = re.compile(
+    r"(?m)^(  in runs, \d+ case.*|     the count of arrays has .*|"
+    r"     in \d+ of these \d+ cases? .*)\n"
+)
+"""Lines in which Python says what is counted; Octave has the counts alone."""
+
+
 def unfold(text):
     """A report whose folded lines are whole again."""
-    return re.sub(r"\n {6,}(?=\S)", " ", text)
+    return re.sub(r"\n {6,}(?=\S)", " ", COUNTED.sub("", f"{text}\n")).rstrip("\n")
 
 
 def head(text):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pyref.crosscheck.finding import Finding
 from pyref.fixtures.load import load
 from pyref.mistakes.numbers import load_mistakes
 from pyref.paths import ROOT
@@ -16,6 +17,8 @@ from pyref.port.explanations import Point, Unknown, explain_by_mistake, list_kno
 from pyref.port.ground import find_ground
 from pyref.port.pose import pose
 from pyref.port.quantities import match_quantities
+from pyref.port.report import Report
+from pyref.port.weigh import Diagnosis
 
 SAMPLES = ROOT / "tests" / "port" / "samples" / "diagnosis.py"
 
@@ -327,3 +330,32 @@ def test_a_bias_gradient_that_is_one_number_is_named(text, told, tmp_path, launc
     file.write_text(text)
     report = check(f"{file}:affine_forward", "dense", habits=False, launch=launch)
     assert [d.name for d in report.diagnoses] == told
+
+
+def test_the_counts_of_a_report_say_what_they_count():
+    """Ten runs of six cases; in one the port has the mistake's numbers, and there they
+    are but lost digits; in two it raises, as the mistake does."""
+    seen = []
+    for k, dtype in [(k, "float64") for k in range(6)] + [
+        (k, "float32") for k in (0, 1)
+    ]:
+        grade = "C" if k == 5 else "D"
+        note = "" if k == 5 else "why"
+        name = "case" if k in (3, 4) else "dx"
+        ratio = None if name == "case" else 9.0
+        seen.append(Finding(f"c{k}", "dense", "port|expected", dtype, name,
+                            "fail", ratio=ratio, grade=grade, note=note))  # fmt: skip
+    arrays = frozenset((f"c{k}", "" if k in (3, 4) else "dx") for k in range(6))
+    found = Diagnosis("twice dx", "dx is doubled", 1.0, 6, 6, 4, 8.0, ("dx",),
+                      explains=arrays)  # fmt: skip
+    report = Report("f.py", "dense", findings=tuple(seen), diagnoses=(found,))
+    lines = report.table().splitlines()
+    assert lines[0] == "f.py as dense: wrong: dx, in 5 of 6 cases"
+    assert lines[2:7] == [
+        "     dx: the numbers of this mistake to 8 digits, 6 of 6 arrays in 4 cases",
+        "     the count of arrays has 2 cases in which it raises as with this mistake",
+        "     in 1 of these 4 cases digits are lost alone, "
+        "which does not count as wrong",
+        "  in runs, 6 cases in float64 and 2 in float32:",
+        "  dx       right in 1 of 8",
+    ]

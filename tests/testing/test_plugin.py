@@ -75,6 +75,7 @@ def test_a_broken_sign_fails_with_the_entry_and_the_table(
     assert result.parseoutcomes() == {"failed": 3, "deselected": 38}, shown
     assert blocks("text")[0] in shown
     assert "E         where: only dw" in shown
+    assert re.search("assert <report: .*: wrong: dw, .*; sign of dw>", shown)
     told = shown.split("where: only dw")[1].splitlines()
     assert max(map(len, told)) <= 80
 
@@ -114,11 +115,16 @@ def test_a_report_that_did_not_pass_fails_every_form_of_assertion(project, pytes
 
         def test_that_it_is_wrong():
             assert not WRONG
+
+        def test_path():
+            assert Report("my own/" + 6 * "deep-learning/" + "f.py:f", "dense",
+                          reason="it cannot be called")
         """
     )
     result = project("test_asserted_forms.py")
-    assert result.parseoutcomes() == {"failed": 4, "passed": 1}
+    assert result.parseoutcomes() == {"failed": 5, "passed": 1}
     shown = text_of(result)
+    assert f"E       my own/{6 * 'deep-learning/'}f.py:f\n" in shown
     parts = re.split(r"(?m)^_+ (test_\w+) _+$", shown)
     told = dict(zip(parts[1::2], parts[2::2], strict=True))
     line = "E       mine.py:{} as dense: not judged: cannot be called"

@@ -1,9 +1,9 @@
 """Find which length of the inputs is the number of samples.
 
-The letter N; else the length of labels or of a one-hot; else the first length that two
-arrays of data share along the same axis; else the first length of the only one. A
-length of a vector, or of a row 1 x D, goes with every sample, where a matrix begins
-with another. What the gradient is asked of never changes its size.
+The letter N, wherever it stands; else the length of labels or of a one-hot; else the
+first length that two arrays of data share along the same axis; else the first length of
+the only one. A length of a vector, or of a row 1 x D, goes with every sample, where a
+matrix begins with another. What the gradient is asked of never changes its size.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,11 +57,23 @@ def mark_samples(items: Sequence[Item], lengths: Mapping[str, int]) -> Marked:
     if shared and letter == WRITTEN and not any(i.word in TARGETS for i in items):
         told = (
             f"{shared[0]} keeps its size, since its gradient is asked, and its {number}"
-            f" may be the number of samples; if it is not, write N for the samples"
-            " where they stand"
+            f" may be the number of samples{advise(items, lengths)}"
         )
         return Marked([*items], {**lengths}, "", told)
     return Marked(marked, {**lengths, letter: number}, letter)
+
+
+def advise(items: Sequence[Item], lengths: Mapping[str, int]) -> str:
+    """Where N may be written: for a length that no array with a gradient has."""
+    fixed = {n for i in items if i.gradient for n in resolve(i.sizes, lengths)}
+    for item in (item for item in items if item.is_data):
+        for length, k in list_candidates(item, lengths):
+            (number,) = resolve([length], lengths)
+            if number > 1 and number not in fixed:
+                sizes = map(str, (*item.sizes[:k], "N", *item.sizes[k + 1 :]))
+                line = f"{item.text} {' '.join(sizes)}, N {number}"
+                return f"; if it is not, write N where they stand, as in '{line}'"
+    return ""
 
 
 def find_samples(
@@ -69,7 +81,7 @@ def find_samples(
 ) -> tuple[Length, int] | None:
     """The number of samples, or its letter, and the axis along which they lie."""
     data = [item for item in items if item.is_data]
-    for item in data:
+    for item in (*data, *items):
         if "N" in item.sizes:
             return "N", item.sizes.index("N")
     for item in data:

@@ -4,14 +4,17 @@ import ast
 import hashlib
 import inspect
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...port.worker.signature import read_returns
+from ...port.worker.signature import read_own, read_returns
 from .target import Function, plain
+
+CASTS = ("array", "asarray", "ascontiguousarray", "float64", "float32", "ravel")
+Listed = ast.Tuple | ast.List
 
 
 def describe(function: Function) -> dict[str, Any]:
@@ -83,35 +86,73 @@ def list_arguments(function: Function) -> tuple[list[str], int]:
     return [p.name for p in parameters], len(needed)
 
 
-@once
-def name_results(function: Function) -> list[str]:
+def name_results(function: Function, count: int | None = None) -> list[str]:
     """Names of what it returns, "" where one is no name; [] where nothing is known.
 
-    Of several returns the one with the most results: others are for less asked.
+    count: how many results there are, where that is known. Of several returns the one
+    with the most results, of these the one with the most names: others are for less
+    asked.
     """
-    rows = [list_row(value) for value in read_returns(plain(function)) or []]
-    names = [[name_expression(one) for one in row] for row in rows]
-    best = max(names, key=len, default=[])
+    rows = [name_row(row, count) for row in list_rows(function)]
+    rows = [row for row in rows if count in (None, len(row))]
+    best = max(rows, key=lambda row: (len(row), sum(map(bool, row))), default=[])
     return best if any(best) else []
 
 
-def list_row(value: ast.expr) -> list[ast.expr]:
-    return value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
+@once
+def list_rows(function: Function) -> list[list[ast.expr]]:
+    """What each return gives, one by one; of a name what was put together in it."""
+    own = plain(function)
+    values, rows = read_returns(own) or [], []
+    for value in values:
+        made = find_made(own, value.id) if isinstance(value, ast.Name) else None
+        listed = made or value
+        rows.append(listed.elts if isinstance(listed, Listed) else [listed])
+    return rows
+
+
+def find_made(function: Any, name: str) -> ast.Tuple | ast.List | None:
+    """The tuple or list that is all that a function ever assigns to a name."""
+    found = [
+        one.value
+        for one in read_own(function)
+        if isinstance(one, ast.Assign | ast.AugAssign | ast.AnnAssign)
+        for target in (one.targets if isinstance(one, ast.Assign) else [one.target])
+        if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(target))
+    ]
+    made = found[0] if len(found) == 1 else None
+    return made if isinstance(made, Listed) else None
+
+
+def name_row(row: Sequence[ast.expr], count: int | None) -> list[str]:
+    """The name of each; of a starred one among so many results the name and numbers."""
+    names: list[str] = []
+    for one in row:
+        if isinstance(one, ast.Starred):
+            whole = name_expression(one.value)
+            more = 1 if count is None else max(0, count - len(row) + 1)
+            names += [f"{whole}[{k}]" if whole else "" for k in range(more)]
+        else:
+            names.append(name_expression(one))
+    return names
 
 
 def name_expression(node: ast.expr) -> str:
     """grad of grad, grad.ravel() and float(grad); what has dots or keys as written."""
     if isinstance(node, ast.Name):
         return node.id
+    if isinstance(node, ast.Tuple):
+        parts = [one.id for one in node.elts if isinstance(one, ast.Name)]
+        return f"({', '.join(parts)})" if len(parts) == len(node.elts) > 1 else ""
     if isinstance(node, ast.Attribute):
         return "" if is_numpy(node.value) else ast.unparse(node)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
         return ast.unparse(node) if isinstance(node.slice.value, str) else ""
+    if isinstance(node, ast.Call) and len(node.args) == 1 and is_cast(node.func):
+        return name_expression(node.args[0])
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         own = node.func.value
         return "" if is_numpy(own) else name_expression(own)
-    if isinstance(node, ast.Call) and len(node.args) == 1 and is_cast(node.func):
-        return name_expression(node.args[0])
     return ""
 
 
@@ -120,4 +161,7 @@ def is_numpy(node: ast.expr) -> bool:
 
 
 def is_cast(node: ast.expr) -> bool:
+    """Whether a function gives its argument itself, in another type."""
+    if isinstance(node, ast.Attribute):
+        return is_numpy(node.value) and node.attr in CASTS
     return isinstance(node, ast.Name) and node.id == "float"

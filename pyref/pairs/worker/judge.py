@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ...layers.sizes import complex_door
-from ...probing.judge import CLEAR, Judge
+from ...probing.judge import CLEAR, Judge, SingleJudge
 from ...probing.sparse import SparseJudge, direct_block
 from .along import WAYS, Span, direct_span
 from .cost import Cost, CostError
@@ -49,7 +49,9 @@ def answer(
             warnings.simplefilter("ignore")
             task = Task(cost, x.astype(np.float64), one.get("blocks") or [], seconds)
             spans = one.get("along")
-            found.append(task.go_along(spans, one["by"]) if spans else task.judge())
+            single = bool(one.get("single"))
+            told = task.go_along(spans, one["by"]) if spans else task.judge(single)
+            found.append(told)
     return {"gradients": found}
 
 
@@ -67,7 +69,8 @@ class Task:
         self.blocks = [(int(start), int(stop)) for start, stop in blocks]
         self.blocks = self.blocks or [(0, x.size)]
 
-    def judge(self) -> dict[str, Any]:
+    def judge(self, single: bool = False) -> dict[str, Any]:
+        """single: where the usual steps see too little, those of single precision."""
         began = read_clocks()
         ratio, each = self.compare_along()
         passes = self.cost.passes
@@ -76,7 +79,11 @@ class Task:
         if self.x.size <= MOST and self.x.size * each <= room:
             judge = Judge(self.cost, [self.x], [np.ones(())], [self.y])
             *found, by = judge.measure()[0]
-            reply = self.describe(found, by, [])
+            coarse = single and bool(2 * np.count_nonzero(found[3]) < self.x.size)
+            if coarse:
+                judge = SingleJudge(self.cost, [self.x], [np.ones(())], [self.y])
+                *found, by = judge.measure()[0]
+            reply = self.describe(found, by, []) | {"single": coarse}
         else:
             many = min(WAYS, int(room / 2 / (each * len(self.blocks))))
             spans = self.list_spans(max(LEAST, many))

@@ -113,7 +113,7 @@ def spread(result: Any) -> list[Any]:
 
 
 def name_outputs(function: Function, count: int) -> list[str]:
-    names = name_results(function)
+    names = name_results(function, count)
     return names if len(names) == count else [""] * count
 
 

@@ -88,15 +88,21 @@ ARRAY_WORDS = {"shape", "T", "size", "ndim", "dtype", "flat", "real", "imag", "d
 
 def read_returns(function: Any) -> list[ast.expr] | None:
     """What a function returns, as expressions; None where its text cannot be read."""
+    nodes = read_own(function)
+    if not nodes:
+        return None
+    return [n.value for n in nodes if isinstance(n, ast.Return) and n.value]
+
+
+def read_own(function: Any) -> list[ast.AST]:
+    """The nodes of the text of a function; none where it cannot be read."""
     text = textwrap.dedent(read_source(function))
     try:
         tree = ast.parse(text)
     except SyntaxError:
-        return None
+        return []
     own = next((n for n in tree.body if isinstance(n, ast.FunctionDef)), None)
-    if own is None:
-        return None
-    return [n.value for n in walk_own(own) if isinstance(n, ast.Return) and n.value]
+    return [] if own is None else [*walk_own(own)]
 
 
 def list_inner_functions(function: Any) -> set[str]:
