@@ -16,12 +16,17 @@ def list_remarks(sides: Sequence[Side]) -> list[str]:
         for side in sides
         if side.handed
     ]
-    return handed + [
-        f"{side.letter}: {note}"
-        for side in sides
-        for function in side.functions
-        for note in function.notes
-    ]
+    assumed = [note for side in sides for note in side.told]
+    return (
+        handed
+        + assumed
+        + [
+            f"{side.letter}: {note}"
+            for side in sides
+            for function in side.functions
+            for note in function.notes
+        ]
+    )
 
 
 def list_changed(sides: Sequence[Side]) -> list[str]:

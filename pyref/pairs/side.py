@@ -20,7 +20,8 @@ from typing import Any, Self
 from pyref.errors import PyrefError, UsageError
 from pyref.pairs import layout
 from pyref.pairs.inputs import Spec, match_names
-from pyref.pairs.inputs.names import flatten_name
+from pyref.pairs.inputs.kind import Kind
+from pyref.pairs.inputs.names import flatten_name, is_alike
 from pyref.pairs.inputs.paths import build, read_key, write_path
 from pyref.pairs.leaves import Leaf, Odd, list_leaves
 from pyref.pairs.pins import Pin
@@ -76,6 +77,16 @@ class Function:
     needed: int
     results: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def fits(self, argument: str, kind: Kind | None) -> bool:
+        """Whether the default of an argument is of the kind of an input."""
+        default = self.defaults.get(argument)
+        if default is None or kind is None:
+            return True
+        if isinstance(default, str | bool):
+            return kind.word == ("text" if isinstance(default, str) else "flag")
+        return kind.word not in ("text", "flag")
 
 
 @dataclass(frozen=True)
@@ -152,6 +163,7 @@ class Side:
     through: bool = True
     handed: dict[str, int] = field(default_factory=dict)
     inner: set[tuple[Any, ...]] = field(default_factory=set)  # results, by their paths
+    told: list[str] = field(default_factory=list)  # what was assumed of its arguments
 
     def __post_init__(self) -> None:
         self.port = Port(
@@ -200,9 +212,17 @@ class Side:
             filled |= {*taken}
             free_arguments = [name for name in one.arguments if name not in filled]
             needed = sum(name not in filled for name in one.arguments[: one.needed])
-            self.names |= match_names(
-                names, free_arguments, needed, lone, said, self.letter
+            found = match_names(
+                names,
+                free_arguments,
+                needed,
+                lone,
+                said,
+                self.letter,
+                read_fits(one, spec),
             )
+            self.names |= found
+            self.note_assumed({k: v for k, v in found.items() if k not in said})
             self.handed |= taken
         left = {*spec.names} - free - {*self.names.values(), *self.members.values()}
         if left:
@@ -210,6 +230,17 @@ class Side:
                 f"{f.name} ({', '.join(f.arguments)})" for f in self.functions
             )
             raise UsageError(f"{', '.join(sorted(left))} has no place in {arguments}")
+
+    def note_assumed(self, found: Mapping[str, str]) -> None:
+        """Of two names that were alone left over: that they were taken for one."""
+        odd = [pair for pair in found.items() if not is_alike(*pair)]
+        if len(odd) == 1 and self.letter:
+            ((argument, name),) = odd
+            ways = (f"OTHER={argument}", f"={name}")
+            if self.letter == "B":
+                ways = (f"{name}=OTHER", f"{name}=")
+            told = f"{self.letter} takes {name} as {argument}, all else having a name"
+            self.told.append(f"{told}; if not, --names {ways[0]} or {ways[1]}")
 
     def call(self, values: Mapping[str, Any], shake: bool = False) -> Answer:
         """What the function gives; with shake, how far rounding moves each entry."""
@@ -318,10 +349,19 @@ class StoredSide(Side):
         self.language, self.functions, self.names, self.members = "", (), {}, {}
         self.called, self.counted, self.pins = {}, {}, {}
         self.deadline, self.setup, self.record = 30.0, "", None
-        self.through, self.handed, self.inner = False, {}, set()
+        self.through, self.handed, self.inner, self.told = False, {}, set(), []
 
     def close(self) -> None:
         """There is no process."""
+
+
+def read_fits(one: Function, spec: Spec) -> Callable[[str, str], bool]:
+    """Whether an argument of a function may be an input, by its default."""
+
+    def fits(argument: str, name: str) -> bool:
+        return one.fits(argument, spec.kinds.get((name,)))
+
+    return fits
 
 
 def part_members(
@@ -363,6 +403,7 @@ def read_function(entry: Mapping[str, Any]) -> Function:
         int(entry.get("needed", len(entry["arguments"]))),
         tuple(entry.get("results", ())),
         tuple(entry.get("notes", ())),
+        dict(entry.get("defaults", {})),
     )
 
 

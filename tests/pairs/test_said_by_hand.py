@@ -254,3 +254,21 @@ def test_members_with_a_gap_or_given_twice_are_refused(write):
     ):
         with pytest.raises((UsageError, DomainError), match=told):
             compare(*sides, "W1 3 2, b1 1 2, X 5 3", ("W1", "b1"), names=names)
+
+
+NORM = "import numpy as np\n\ndef cost(x, {}):\n    return x / np.sqrt(x.var() + {})\n"
+
+
+def test_names_that_alone_are_left_on_each_side_are_one_and_a_note_says_so(write):
+    a = write("a", NORM.format("epsv=1e-5", "epsv"))
+    b = write("b", NORM.format("mode='train', eps=1e-5", "eps"))
+    report = compare(a, b, "x 4 3, epsv 0.1", sets=("plain",))
+    assert report.outcome == "same"
+    told = " ".join(str(report).split())
+    assert "B takes epsv as eps, all else having a name; if not, --names" in told
+    alone = compare(a, b, "x 4 3, epsv 0.1", sets=("plain",), names="epsv=")
+    assert alone.outcome == "different" and "B takes" not in str(alone)
+    text = write("c", NORM.format("mode='train'", "0.1"))
+    for other, line in ((b, "x 4 3, eps 0.1"), (text, "x 4 3, epsv 0.1")):
+        with pytest.raises(UsageError, match="no argument of B takes eps"):
+            compare(a if other is text else b, text, line)

@@ -47,12 +47,14 @@ def match_names(
     spare: Collection[str] = (),
     said: Mapping[str, str] = MappingProxyType({}),
     side: str = "",
+    fits: Callable[[str, str], bool] = lambda argument, name: True,
 ) -> dict[str, str]:
     """The input of each argument; arguments that keep their default are left out.
 
     required: how many arguments, from the first, have no default. spare: inputs that
     need no place. said: the inputs of arguments that are known. side: A or B, whose
-    arguments they are.
+    arguments they are. fits: whether an argument may be an input by its default; of
+    several for the one input that is left the one that does is meant.
     Errors: pyref:usage, an input has no place, an argument no input.
     """
     matched = {**said}
@@ -64,12 +66,23 @@ def match_names(
     left = [name for name in both if name not in spare]
     free = [name for name in arguments if name not in matched]
     needed = [name for name in arguments[:required] if name not in matched]
+    likely = [name for name in free if len(left) == 1 and fits(name, left[0])]
     tries = [(needed, left), (needed, both), (free, left), (free, both)]
+    tries += [] if needed or not likely else [(likely, left)]
     equal = [pair for pair in tries if len(pair[0]) == len(pair[1])]
-    if not equal or any(differ(*pair) for pair in zip(*equal[0], strict=True)):
+    if not equal or any(
+        differ(*pair) or not fits(*pair) for pair in zip(*equal[0], strict=True)
+    ):
         refuse(left, needed, inputs, arguments, side)
     matched |= dict(zip(*equal[0], strict=True))
     return {name: matched[name] for name in arguments if name in matched}
+
+
+def is_alike(argument: str, name: str) -> bool:
+    """Whether two names are one, but for how people write it."""
+    return flatten_name(argument) == flatten_name(name) or (
+        find_meaning(argument) == find_meaning(name)
+    )
 
 
 def differ(argument: str, name: str) -> bool:

@@ -27,6 +27,7 @@ def describe(function: Function) -> dict[str, Any]:
         "sha256": hash_file(file),
         "arguments": arguments,
         "needed": needed,
+        "defaults": list_defaults(function),
         "results": name_results(function),
     }
 
@@ -84,6 +85,17 @@ def list_arguments(function: Function) -> tuple[list[str], int]:
     extra = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     needed = [p for p in parameters if p.default is p.empty and p.kind not in extra]
     return [p.name for p in parameters], len(needed)
+
+
+def list_defaults(function: Function) -> dict[str, Any]:
+    """The defaults that are text, a flag or a finite number."""
+    found = {p.name: p.default for p in list_parameters(function) or []}
+    return {k: v for k, v in found.items() if is_plain(v)}
+
+
+def is_plain(value: Any) -> bool:
+    number = type(value) in (int, float) and abs(value) < 1e300
+    return number or type(value) in (str, bool)
 
 
 def name_results(function: Function, count: int | None = None) -> list[str]:
