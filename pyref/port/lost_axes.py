@@ -60,9 +60,7 @@ def tell_lost_axis(trials: Iterable["Trial"]) -> str:
     if not found:
         return ""
     nearest = min(found, key=lambda trial: measure_distance(trial.convention))
-    phrases = "; ".join(nearest.convention.phrases)
-    told = f"; with: {phrases}" if phrases else ""
-    return f"{NAME}, it seems: it raises {nearest.lost_axis}, since {EFFECT}{told}"
+    return f"{NAME}, it seems: it raises {nearest.lost_axis}, since {EFFECT}"
 
 
 def explain_lost_axis(

@@ -34,12 +34,12 @@ PROCESS = (
 
 def find_reason(seen: Look, trials: Sequence[Trial], sheet: Sheet) -> str:
     """Why a port cannot be called, in a sentence: what was seen and what was tried."""
-    reason = tell_lost_axis(trials)
-    if not reason:
-        reason = find_error(seen, trials, sheet)
-        is_called = any(trial.late and trial.error == reason for trial in trials)
-        if not is_called:
-            reason = f"cannot be called as {sheet.layer}: {reason}"
+    if lost := tell_lost_axis(trials):
+        return lost
+    reason = find_error(seen, trials, sheet)
+    is_called = any(trial.late and trial.error == reason for trial in trials)
+    if not is_called:
+        reason = f"cannot be called as {sheet.layer}: {reason}"
     if seen.form:
         reason += f"; seen: {seen.form}"
     if len(trials) > 1:

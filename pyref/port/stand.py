@@ -22,6 +22,7 @@ WAIT, PAUSE = 0.5, 0.02  # seconds for the stack to come, and between two looks
 LARGEST = 20_000  # bytes of standard error that are looked at
 HEAD = "(most recent call first):"
 FRAME = re.compile(r'^  File "(.+)", line (\d+) in ', re.MULTILINE)
+PACKAGES = {"site-packages", "dist-packages", "numpy", "scipy"}  # also within a jail
 LIBRARY = sysconfig.get_path("stdlib")
 
 
@@ -65,7 +66,7 @@ def find_own(told: str) -> str:
         if is_worker(path):
             return ""
         name = Path(path).name
-        library = "-packages/" in path or path.startswith(f"{LIBRARY}/")
+        library = path.startswith(f"{LIBRARY}/") or PACKAGES & {*Path(path).parts}
         if not library and re.fullmatch(r"[\w.-]+", name):
             return f"{name}, line {line}"
     return ""

@@ -11,6 +11,7 @@ import numpy as np
 from pyref.fixtures.case import ARRAY
 from pyref.measure import allowance, errors, largest
 from pyref.port.evidence import Evidence, Held
+from pyref.port.examine import is_rounded_away
 from pyref.port.weigh import Diagnosis
 
 Place = tuple[Evidence, str, Held]
@@ -68,13 +69,18 @@ def find_single(evidence: Sequence[Evidence]) -> Diagnosis | None:
 
 
 def looks_single(one: Evidence, name: str, held: Held) -> bool:
-    """Within the bound of float32, and as far off as that leaves."""
+    """Within the bound of float32, and as far off as that leaves.
+
+    So is what float32 rounds off beside larger numbers, where it was kept in that.
+    """
     if not held.is_usable or held.got is None or held.off is None:
         return False
-    length = one.ground.posed.lengths[name]
-    limit = allowance(held.known, length, "float32")
-    gap = errors(held.got, held.known.high)
-    return bool(np.all(gap <= limit)) and held.off > FLOOR * largest(held.known.high)
+    posed, high = one.ground.posed, held.known.high
+    limit = allowance(held.known, posed.lengths[name], "float32")
+    within = bool(np.all(errors(held.got, high) <= limit))
+    if not within and np.array_equal(held.got, held.got.astype(np.float32)):
+        within = is_rounded_away(held.got, high, posed, "float32")
+    return within and held.off > FLOOR * largest(high)
 
 
 def keeps_more(held: Held) -> bool:

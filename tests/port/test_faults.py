@@ -167,7 +167,7 @@ def test_where_a_port_never_ends_in_some_cases_alone_one_of_them_is_told(tmp_pat
     ("stack", "stood"),
     [
         (["/w/hw.py", "/p/port/worker/functions.py"], "hw.py, line 7"),
-        (["/x/site-packages/numpy/a.py", "/w/hw.py", "/p/port/worker/a.py"],
+        (["/x/numpy/_core/a.py", "/w/hw.py", "/p/port/worker/a.py"],
          "hw.py, line 8"),
         (["/p/port/worker/wire.py", "/w/hw.py"], ""),
         (["/w/a (b).py", "/p/port/worker/serve.py"], ""),

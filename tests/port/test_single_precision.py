@@ -86,3 +86,28 @@ def test_it_is_asked_in_one_precision(judge):
 def test_a_whole_network_is_not_asked_so():
     with pytest.raises(DomainError, match="only layers can be judged in float32 alone"):
         check(np.sin, "mlp", accept=["single"])
+
+
+LOSS = """
+import numpy as np
+
+def loss(x, y):
+    x = x.astype(np.float32)
+    d = x - x.max(axis=1, keepdims=True)
+    d -= np.log(np.exp(d).sum(axis=1, keepdims=True))
+    n = np.arange(len(y))
+    dx = np.exp(d)
+    dx[n, y] -= 1
+    return -d[n, y].mean(), dx / len(y)
+"""
+
+
+def test_what_float32_rounds_off_beside_1_is_single_precision_too(tmp_path):
+    file = tmp_path / "mine.py"
+    for text, name in (
+        (LOSS, "single precision inside"),
+        (LOSS.replace("-= 1", "+= 1").replace("np.float32", "float"), "target added"),
+    ):
+        file.write_text(text)
+        report = check(f"{file}:loss", "softmax_crossentropy", habits=False)
+        assert name in report.diagnoses[0].name, report.table()

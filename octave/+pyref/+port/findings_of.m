@@ -67,38 +67,13 @@ function finding = judged (told, got, answer)
     [found{end+1}, highs{end+1}] = deal (second, other.high);
   end
   for i = 1:numel (found)
-    if is_rounded_away (double (got), highs{i}, p, told.dtype)
+    if pyref.port.is_rounded_away (double (got), highs{i}, p, told.dtype)
       finding = found{i};
       finding.note = 'rounded off beside larger entries';
       finding.grade = 'C';
       return
     end
   end
-end
-
-function yes = is_rounded_away (got, want, p, dtype)
-  % Whether all errors are roundings of the largest number at hand, 64 of them at most.
-  % Entries that are one simple multiple of what they must be were not rounded off.
-  yes = false;
-  held = cellfun (@(v) reshape (abs (v), [], 1), [{want}, p.ours], ...
-                  'UniformOutput', false);
-  held = vertcat (0, held{:});
-  whole = isequal (size (got), size (want)) && all (isfinite (got(:)), 1);
-  if ~whole || ~all (isfinite (held), 1)
-    return
-  end
-  units = {'double', 'single'};
-  u = double (eps (units{1 + strcmp(dtype, 'float32')})) / 2;
-  [got, want] = deal (got(:), want(:));
-  off = abs (got - want);
-  if any (off > 64 * u * max (held, [], 1), 1)
-    return
-  end
-  off = off > 0.1 * abs (want);
-  multiples = [-1, 2, -2, 0.5, -0.5, 3, 4, 0.25];
-  near = abs (got - want * multiples) <= 1e-4 * abs (want * ones (1, 8));
-  near = near & off(:,ones (1, 8));
-  yes = ~any (sum (near, 1) > 0.5 * sum (off, 1), 2);
 end
 
 %!function findings = of (got, want, other)

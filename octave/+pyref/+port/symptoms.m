@@ -65,13 +65,17 @@ function found = single_inside (arrays)
 end
 
 function yes = looks_single (one)
-  % Within the bound of float32, and as far off as that leaves.
+  % Within the bound of float32, and as far off as that leaves. So is what float32 rounds
+  % off beside larger numbers, where it was kept in that.
   h = one.held;
   yes = ~isnan (h.off) && all (isfinite ([h.got(:); h.known.high(:)]), 1);
   if yes
     limit = pyref.port.slack (h.known, one.posed.lengths.(one.name), 'float32');
     gap = pyref.port.distances (h.got, h.known.high, 0);
     yes = all (gap(:) <= limit(:), 1);
+    if ~yes && isequal (h.got, double (single (h.got)))
+      yes = pyref.port.is_rounded_away (h.got, h.known.high, one.posed, 'float32');
+    end
     yes = yes && h.off > 1e-10 * pyref.port.largest (h.known.high);
   end
 end
