@@ -150,7 +150,7 @@ end
 %!test <a port that computes in float32 is right where it is asked in that alone>
 %! right = pyref.check (@in_single, 'dense', 'accept', 'single');
 %! assert (right.passed);
-%! told = 'it was asked in float32 alone; 6 of 19 cases have numbers that are none there';
+%! told = 'it was asked in float32 alone; 6 of 19 cases have numbers that it does not hold';
 %! assert (right.notes, {told});
 %! assert (unique ({right.findings.dtype}), {'float32'});
 %!test <a report that is asked for is not printed, and is displayed in few lines>

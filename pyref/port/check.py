@@ -290,7 +290,7 @@ def note_single(subject: Subject) -> list[str]:
         return []
     usual = [case for case in subject.cases if case.usual]
     left = sum("float32" not in case.exact_in for case in usual)
-    told = f"; {left} of {len(usual)} cases have numbers that are none there"
+    told = f"; {left} of {len(usual)} cases have numbers that it does not hold"
     return [f"it was asked in float32 alone{told if left else ''}"]
 
 

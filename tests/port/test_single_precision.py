@@ -46,7 +46,7 @@ def test_a_library_of_float32_is_right_where_it_is_asked_in_that_alone(judge):
     assert report.passed
     assert {f.dtype for f in report.findings} == {"float32"}
     assert {"linear in dy", "deterministic"} <= {f.array for f in report.habits}
-    left = "6 of 19 cases have numbers that are none there"
+    left = "6 of 19 cases have numbers that it does not hold"
     assert report.notes == (f"it was asked in float32 alone; {left}",)
     sizes = judge(RIGHT, accept=["single"], shapes=True)
     assert sizes.passed

@@ -54,7 +54,7 @@ function report = judge (target, layer, accept, deadline, strict)
     [report.reason, report.advice] = pyref.port.refused (cases{1}, look, trials);
   end
   if in_float32 && isempty (report.reason)
-    told = sprintf ('; %d of %d cases have numbers that are none there', left, all_);
+    told = sprintf ('; %d of %d cases have numbers that it does not hold', left, all_);
     report.notes{end+1} = ['it was asked in float32 alone' told(1:end * (left > 0))];
   end
   report = pyref.port.settled (report, accept, strict);

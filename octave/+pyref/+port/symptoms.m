@@ -65,8 +65,8 @@ function found = single_inside (arrays)
 end
 
 function yes = looks_single (one)
-  % Within the bound of float32, and as far off as that leaves. So is what float32 rounds
-  % off beside larger numbers, where it was kept in that.
+  % Within the bound of float32, and as far off as that leaves. So is what float32
+  % rounds off beside larger numbers, where it was kept in that.
   h = one.held;
   yes = ~isnan (h.off) && all (isfinite ([h.got(:); h.known.high(:)]), 1);
   if yes
