@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pyref.errors import PyrefError
+from pyref.measure import spell
 from pyref.pairs.blocks import find_block
 from pyref.pairs.changes import list_ways
 from pyref.pairs.inputs import Kind, Spec
@@ -20,6 +21,7 @@ from pyref.pairs.inputs.names import find_meaning, flatten_name
 from pyref.pairs.layout import Layout
 from pyref.pairs.side import Raised, Side
 from pyref.pairs.task import Path, Task, make_task
+from pyref.port.broadcasting import find_lost_axis
 
 MOST_WAYS = 6  # layouts in which a longer vector is tried
 LABELS, CLASSES, VECTOR, FACTOR, DATA, BIAS = (
@@ -36,11 +38,26 @@ def list_hints(side: Side, spec: Spec, error: Raised) -> list[str]:
             name, size = task.text(path), np.size(task.get(path))
             told = f"{name} has {size} entries, and {side.name} reads {count}"
             return [f"{told}: {name} {count}"]
+    if lost := tell_lost_axis(task, error):
+        return [lost]
     return [
         say_number(kind, task)
         for path, kind in task.kinds.items()
         if is_count(kind) and is_meant(side, path, kind, error)
     ]
+
+
+def tell_lost_axis(task: Task, error: Raised) -> str:
+    """That keepdims was forgotten, where what NumPy says shows it."""
+    held = (
+        task.get(path) for path, kind in task.kinds.items() if kind.word != "labels"
+    )
+    found = find_lost_axis(str(error), {*map(np.shape, held)})
+    if not found:
+        return ""
+    whole, short = map(spell, found)
+    told = f"an array of {whole} meets one of {short}, which has lost an axis"
+    return f"keepdims=True is forgotten, it seems: {told}"
 
 
 def is_count(kind: Kind) -> bool:

@@ -21,7 +21,7 @@ JSON lines (docs/protocol.md).
                evidence, weigh; those of any layer: changes, formulas, relatives,
                factors and terms by quantities; symptoms, alike, readings;
                parted, of another convention than the output; lost_axes, of what
-               NumPy says where numbers are missing
+               NumPy says where numbers are missing (broadcasting)
     locate     where it is wrong: conditions, places
     explain    the last two together, and a rule at ties: ties
     report     the verdict and all findings; in words: wording

@@ -7,11 +7,11 @@ which a known mistake could have. What NumPy then says has both sizes: that of x
 the same without an axis. Octave keeps every axis, and has no such mistake.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pyref.measure import spell
+from pyref.port import broadcasting
 from pyref.port.call import Answer
 from pyref.port.conventions import measure_distance
 from pyref.port.weigh import Diagnosis
@@ -19,39 +19,25 @@ from pyref.port.weigh import Diagnosis
 if TYPE_CHECKING:
     from pyref.port.trials import Trial
 
-SHAPES = re.compile(r"could not be broadcast together with shapes? (\(.*?\)) (\(.*?\))")
 NAME = "keepdims forgotten"
 EFFECT = "a sum, mean or maximum has lost its axis before it meets its array"
 MOST = 0.5  # of what raises, from which on nothing else is looked for
-
-Shape = tuple[int, ...]
 
 
 def find_lost_axis(answer: Answer) -> str:
     """Where an axis was lost, and the sizes, in a sentence; nothing where none was.
 
-    The larger of both has the size of an array that the port was given or must give.
-    The other has none of these sizes, with or without axes of length 1: of a bias in
-    one axis no sum is at fault.
+    The larger array has the size of one that the port was given or must give.
     """
-    found = SHAPES.search(answer.result.message)
-    if not found:
-        return ""
-    sizes = [read_shape(text) for text in found.groups()]
-    short, whole = sorted(sizes, key=len)
     posed = answer.posed
     known = {getattr(value, "shape", ()) for value in posed.given.values()}
     known |= {result.high.shape for result in posed.results.values()}
-    plain = {tuple(n for n in shape if n != 1) for shape in known}
-    cut = [whole[:k] + whole[k + 1 :] for k in range(len(whole))]
-    if whole not in known or short in known | plain or short not in cut:
+    found = broadcasting.find_lost_axis(answer.result.message, known)
+    if not found or found[0] not in known:
         return ""
     place = f"line {answer.line}" if answer.line else answer.where
-    return f"in {place}, where {spell(whole)} meets {spell(short)}"
-
-
-def read_shape(text: str) -> Shape:
-    return tuple(map(int, re.findall(r"\d+", text)))
+    whole, short = map(spell, found)
+    return f"in {place}, where {whole} meets {short}"
 
 
 def tell_lost_axis(trials: Iterable["Trial"]) -> str:

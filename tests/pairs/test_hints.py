@@ -7,6 +7,7 @@ import pytest
 from pyref.errors import UsageError
 from pyref.pairs.gradcheck import gradcheck
 from pyref.pairs.run import compare
+from pyref.port.broadcasting import find_lost_axis
 
 SIZES = "nIn 4, nOut 3, X 7 4"
 LINE = f"theta 15, {SIZES}, y labels 7 of 3, lambda 0.1"
@@ -131,3 +132,24 @@ def test_the_same_without_a_gradient_says_that_none_was_judged(target, tmp_path)
     plain.write_text("def cost(theta, X):\n    return theta.sum(), X.sum()\n")
     notes = judge(f"{plain}:cost", "theta real 15, X 7 4", ()).notes
     assert not any("judged" in note for note in notes)
+
+
+def test_an_axis_that_a_sum_has_lost_is_told(target):
+    lost = gradcheck(target("X = X - X.mean(axis=1)"), LINE, ("theta",))
+    told = "an array of 7 x 4 meets one of 7, which has lost an axis"
+    assert lost.notes == (f"keepdims=True is forgotten, it seems: {told}",)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "given"),
+    [
+        ("(7,4) (7,)", [(7, 4), (7, 1)]),  # a bias in one axis
+        ("(7,4) (7,)", [(7, 4), (7,)]),
+        ("(7,4) (4,7)", [(7, 4)]),
+        ("(7,4) (3,)", [(7, 4)]),
+    ],
+)
+def test_what_fits_for_another_reason_has_lost_no_axis(sizes, given):
+    told = f"ValueError: operands could not be broadcast together with shapes {sizes} "
+    assert find_lost_axis(told, given) is None
+    assert find_lost_axis(told.replace(sizes, "(7,4) (7,)"), [(7, 4)])
