@@ -196,8 +196,10 @@ class Report(Shown):
 
     @property
     def shared(self) -> list[tuple[str, Judged]]:
-        """Gradients in single precision that nothing of their own side judges: they are
-        those of the other side, which are right."""
+        """Gradients in single precision that their own side cannot judge.
+
+        They are those of the other side, which are right.
+        """
         right = {one.input for _, one in self.judged if one.verdict == "right"}
         return [
             (letter, one)

@@ -12,6 +12,7 @@ from pyref.port.call import Answer
 from pyref.port.conditions import find_condition
 from pyref.port.diagnose import diagnose
 from pyref.port.locate import locate
+from pyref.port.lost_axes import NAME as KEEPDIMS
 from pyref.port.lost_axes import explain_lost_axis
 from pyref.port.parted import find_parted
 from pyref.port.report import Report
@@ -38,7 +39,8 @@ def explain(
     diagnoses = tuple(diagnose(list(answers), list(numbers)))
     if not any(diagnosis.sure for diagnosis in diagnoses):
         parted = find_parted((f.array for f in report.wrong), trials)
-        lost = explain_lost_axis(answers, trials)
+        known = any(d.name.startswith(KEEPDIMS) for d in diagnoses)  # by its place
+        lost = [] if known else explain_lost_axis(answers, trials)
         diagnoses = (*parted, *lost, *diagnoses)
     settled = settle_ties(report, answers, diagnoses)
     if settled:
