@@ -42,11 +42,16 @@ def find_lost_axis(answer: Answer) -> str:
 
 def tell_lost_axis(trials: Iterable["Trial"]) -> str:
     """What a port that cannot be called raised in the convention nearest to ours."""
-    found = [trial for trial in trials if trial.lost_axis]
-    if not found:
+    nearest = find_nearest(trials)
+    if nearest is None:
         return ""
-    nearest = min(found, key=lambda trial: measure_distance(trial.convention))
     return f"{NAME}, it seems: it raises {nearest.lost_axis}, since {EFFECT}"
+
+
+def find_nearest(trials: Iterable["Trial"]) -> "Trial | None":
+    """The trial nearest to ours of those that raised for want of an axis."""
+    found = [trial for trial in trials if trial.lost_axis]
+    return min(found, key=lambda t: measure_distance(t.convention), default=None)
 
 
 def explain_lost_axis(
@@ -63,11 +68,10 @@ def explain_lost_axis(
     if len(lost) > MOST * len(raised):
         places = list(dict.fromkeys(lost.values()))
         return [describe(len(lost), len(raised), places[0], sure=True)]
+    best = find_nearest(trials)
     far = measure_distance(trials[0].convention)
-    nearer = [t for t in trials if t.lost_axis and measure_distance(t.convention) < far]
-    if not nearer:
+    if best is None or measure_distance(best.convention) >= far:
         return []
-    best = min(nearer, key=lambda trial: measure_distance(trial.convention))
     phrases = "; ".join(best.convention.phrases) or "as pyref writes it"
     return [describe(0, 0, f"with: {phrases}, {best.lost_axis}", sure=False)]
 
